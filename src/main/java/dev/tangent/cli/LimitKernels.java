@@ -1,0 +1,64 @@
+package dev.tangent.cli;
+
+import dev.tangent.kernel.FloatKernelPair;
+import dev.tangent.kernel.KernelPair;
+import dev.tangent.kernel.LimitKernel;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Matrices;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The limit kernels of a command in the precision and of the kind asked for; what follows is in
+ * float64 in any case.
+ *
+ * @param nngp whether the NNGP kernel trains instead of the NTK
+ */
+record LimitKernels(LimitKernel limit, RunOptions.Precision precision, boolean nngp) {
+  /** Rounding of the entries. */
+  double unitRoundoff() {
+    return single() ? Math.ulp(1.0f) : Math.ulp(1.0);
+  }
+
+  private boolean single() {
+    return precision == RunOptions.Precision.F32;
+  }
+
+  /** The kernel that trains, on all pairs of rows of x; the other one is not stored. */
+  DoubleMatrix training(DoubleMatrix x) {
+    return square(x, nngp);
+  }
+
+  /** The NNGP kernel on all pairs of rows of x. */
+  DoubleMatrix prior(DoubleMatrix x) {
+    return square(x, true);
+  }
+
+  private DoubleMatrix square(DoubleMatrix x, boolean wantNngp) {
+    int n = x.rows();
+    if (single()) {
+      FloatMatrix kernel = FloatMatrix.zeros(n, n);
+      limit.compute(Matrices.toFloat(x), wantNngp ? kernel : null, wantNngp ? null : kernel);
+      return Matrices.toDouble(kernel);
+    }
+    DoubleMatrix kernel = DoubleMatrix.zeros(n, n);
+    limit.compute(x, wantNngp ? kernel : null, wantNngp ? null : kernel);
+    return kernel;
+  }
+
+  /** Both kernels on all pairs of a row of x and a row of y, x's own when y is null. */
+  KernelPair both(DoubleMatrix x, @Nullable DoubleMatrix y) {
+    if (!single()) {
+      return y == null ? limit.compute(x) : limit.compute(x, y);
+    }
+    FloatMatrix points = Matrices.toFloat(x);
+    FloatKernelPair pair =
+        y == null ? limit.compute(points) : limit.compute(points, Matrices.toFloat(y));
+    return new KernelPair(Matrices.toDouble(pair.nngp()), Matrices.toDouble(pair.ntk()));
+  }
+
+  /** The one of the two that trains. */
+  DoubleMatrix training(KernelPair pair) {
+    return nngp ? pair.nngp() : pair.ntk();
+  }
+}

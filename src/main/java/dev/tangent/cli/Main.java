@@ -1,0 +1,122 @@
+package dev.tangent.cli;
+
+import dev.tangent.run.Machine;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+
+/** The command {@code ntk}. */
+@Command(
+    name = "ntk",
+    description = "Neural Tangent Kernels: finite networks, their infinite-width limit, training.",
+    subcommands = {
+      // One line a command, in the order of the help.
+      ReproduceCommand.class,
+      VerifyCommand.class,
+      KernelCommand.class,
+      TrainCommand.class,
+      PredictCommand.class,
+      PcaCommand.class,
+      WatchCommand.class,
+      RunsCommand.class,
+      ShowCommand.class,
+      InfoCommand.class,
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = Main.Version.class,
+    usageHelpAutoWidth = true,
+    footer = {"", "`ntk COMMAND --help` shows the options of a command."})
+public final class Main {
+  /** How long an interrupted command may take to save what it has. */
+  private static final long GRACE_SECONDS = 20;
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {
+        "ntk "
+            + Machine.versions().get("tangent")
+            + " on Java "
+            + System.getProperty("java.version")
+      };
+    }
+  }
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the version.")
+  boolean version;
+
+  private Main() {}
+
+  /** Runs a command and exits with its code. */
+  public static void main(String[] arguments) {
+    CountDownLatch finished = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(interruptOnSignal(Thread.currentThread(), finished));
+    int code;
+    try {
+      code = execute(arguments);
+    } finally {
+      System.out.flush();
+      finished.countDown();
+    }
+    System.exit(code);
+  }
+
+  /** On Ctrl-C and kill, the command is interrupted and gets time to write its last event. */
+  private static Thread interruptOnSignal(Thread main, CountDownLatch finished) {
+    return new Thread(
+        () -> {
+          if (finished.getCount() > 0) {
+            main.interrupt();
+            try {
+              finished.await(GRACE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        },
+        "interrupt-on-signal");
+  }
+
+  /** Runs a command, {@code reproduce fig1} when none is named; the exit code. */
+  static int execute(String... arguments) {
+    String[] asked = arguments.length == 0 ? new String[] {"reproduce", "fig1"} : arguments;
+    return execute(commandLine(), asked);
+  }
+
+  static int execute(CommandLine line, String... arguments) {
+    try {
+      return line.execute(arguments);
+    } catch (Error e) {
+      return Errors.report(e, wantsTrace(arguments), System.err);
+    }
+  }
+
+  private static boolean wantsTrace(String[] arguments) {
+    return List.of(arguments).contains("--debug");
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Main());
+    line.setOut(new PrintWriter(System.out, true));
+    line.setErr(new PrintWriter(System.err, true));
+    line.setParameterExceptionHandler(
+        (e, arguments) -> Errors.report(e, wantsTrace(arguments), System.err));
+    line.setExecutionExceptionHandler(
+        (e, _, parsed) -> Errors.report(e, parsed.originalArgs().contains("--debug"), System.err));
+    return line;
+  }
+}

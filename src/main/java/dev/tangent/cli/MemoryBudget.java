@@ -1,0 +1,44 @@
+package dev.tangent.cli;
+
+import java.util.Locale;
+
+/** Refuses what does not fit before it starts, with the numbers and an alternative. */
+final class MemoryBudget {
+  /** Left for everything else: threads' buffers, the program itself, what is garbage meanwhile. */
+  private static final long RESERVE = 128L << 20;
+
+  private MemoryBudget() {}
+
+  /** Bytes that new arrays may take now. */
+  static long available() {
+    Runtime runtime = Runtime.getRuntime();
+    long used = runtime.totalMemory() - runtime.freeMemory();
+    return Math.max(0, runtime.maxMemory() - used - RESERVE);
+  }
+
+  /**
+   * Refuses a computation whose arrays don't fit.
+   *
+   * @param what as {@code the kernel of 60000 × 60000 points in float64}
+   * @param bytes that its arrays take at their peak
+   * @param alternative what to do instead, as {@code --precision f32 or --limit-rows 20000}
+   */
+  static void require(String what, double bytes, String alternative) {
+    if (bytes > available()) {
+      throw UserError.failed(
+          String.format(
+              Locale.ROOT,
+              "%s needs about %s of memory and %s of the heap of %s are free",
+              what,
+              gigabytes(bytes),
+              gigabytes(available()),
+              gigabytes(Runtime.getRuntime().maxMemory())),
+          "use " + alternative + ", or a larger heap (NTK_JAVA_OPTIONS=-Xmx…)");
+    }
+  }
+
+  /** As {@code 1.25 GB}. */
+  static String gigabytes(double bytes) {
+    return String.format(Locale.ROOT, bytes < 1e10 ? "%.2f GB" : "%.0f GB", bytes / 1e9);
+  }
+}

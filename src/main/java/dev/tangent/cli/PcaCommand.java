@@ -1,0 +1,175 @@
+package dev.tangent.cli;
+
+import dev.tangent.data.Dataset;
+import dev.tangent.data.Npy;
+import dev.tangent.data.NpyArray;
+import dev.tangent.dynamics.KernelPca;
+import dev.tangent.kernel.LimitKernel;
+import dev.tangent.linalg.DoubleMatrix;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code ntk pca}: kernel principal components of the limit kernel on data. */
+@Command(
+    name = "pca",
+    description = {
+      "Kernel principal components of data: what is learnt first.",
+      "%nWrites eigenvalues.npy (of K/N, descending; all N up to 5000 points, above that those of"
+          + " the components) and components.npy (N × components, unit norm); with --test-inputs"
+          + " also projections.npy (M × components)."
+    })
+final class PcaCommand extends CliCommand {
+  /** Above this many points the whole spectrum takes minutes; Lanczos finds the leading part. */
+  private static final int WHOLE = 5000;
+
+  @Mixin DataOptions data = new DataOptions();
+  @Mixin ArchitectureOptions architecture = new ArchitectureOptions();
+  @Mixin RunOptions options = new RunOptions();
+
+  @Option(
+      names = "--components",
+      paramLabel = "C",
+      order = 5,
+      description = "How many components. Default: ${DEFAULT-VALUE}.")
+  int components = 3;
+
+  @Option(
+      names = "--centred",
+      order = 5,
+      description = "Components of HKH/N with H = I - 1/N. Default: of K/N, as in the paper.")
+  boolean centred;
+
+  @Option(
+      names = "--kernel",
+      paramLabel = "ntk|nngp",
+      order = 5,
+      description = "Which limit kernel. Default: ${DEFAULT-VALUE}.")
+  String kernel = "ntk";
+
+  @Option(
+      names = "--test-inputs",
+      paramLabel = "T.npy",
+      order = 5,
+      description = "Other points to project on the components, M × n0.")
+  @Nullable Path testInputs;
+
+  @Override
+  int run(Output out) throws Exception {
+    if (!kernel.equals("ntk") && !kernel.equals("nngp")) {
+      throw UserError.usage("--kernel " + kernel, "ntk or nngp");
+    }
+    Dataset points = data.load(options.seed());
+    if (components < 1 || components > points.rows()) {
+      throw UserError.usage(
+          "--components " + components, "1 to the number of points, " + points.rows());
+    }
+    requireFit(points.rows());
+    DoubleMatrix test = testInputs == null ? null : testPoints(testInputs, points);
+    Path directory = options.outDirectory("pca");
+    LimitKernels kernels =
+        new LimitKernels(
+            LimitKernel.of(architecture.architecture(points.inputWidth(), 1)),
+            options.precision(RunOptions.Precision.F64),
+            kernel.equals("nngp"));
+    out.progress("kernel", 0, 2);
+    DoubleMatrix gram = kernels.training(points.inputs());
+    out.progress("components", 1, 2);
+    KernelPca pca = pca(gram);
+    DoubleMatrix projections =
+        test == null
+            ? null
+            : pca.project(kernels.training(kernels.both(test, points.inputs())), components);
+    options.makeOutDirectory("pca");
+    write(out, directory, pca, projections, points);
+    return 0;
+  }
+
+  /** The kernel, its copy or centred twin, and the eigenvectors with their workspace. */
+  private static void requireFit(long n) {
+    double bytes = 8.0 * n * n * (n <= WHOLE ? 4 : 2.5);
+    String what = "principal components of %d points".formatted(n);
+    MemoryBudget.require(what, bytes, "fewer points (--limit-rows 20000)");
+    if (n * n > Integer.MAX_VALUE - 8) {
+      throw UserError.failed(
+          what + ": a kernel on the heap has at most 2^31 entries", "use --limit-rows 20000");
+    }
+  }
+
+  private static DoubleMatrix testPoints(Path file, Dataset points) {
+    DoubleMatrix test = DataOptions.matrix(file);
+    if (test.columns() != points.inputWidth()) {
+      throw UserError.usage(
+          "%s is %d × %d but the inputs have %d columns"
+              .formatted(file, test.rows(), test.columns(), points.inputWidth()),
+          "project points of the same width");
+    }
+    return test;
+  }
+
+  private KernelPca pca(DoubleMatrix gram) {
+    if (gram.rows() <= WHOLE) {
+      return centred ? KernelPca.centred(gram) : KernelPca.of(gram);
+    }
+    return centred
+        ? KernelPca.leadingCentred(gram, components)
+        : KernelPca.leading(gram, components);
+  }
+
+  private void write(
+      Output out,
+      Path directory,
+      KernelPca pca,
+      @Nullable DoubleMatrix projections,
+      Dataset points) {
+    Map<String, Object> report = new LinkedHashMap<>();
+    double[] values = pca.eigenvalues();
+    write(out, report, directory, "eigenvalues", NpyArray.of(values, values.length));
+    write(out, report, directory, "components", NpyArray.of(pca.components(components)));
+    if (projections != null) {
+      write(out, report, directory, "projections", NpyArray.of(projections));
+    }
+    DoubleMatrix targets = points.targets();
+    DoubleMatrix alignment = targets == null ? null : pca.alignment(targets);
+    double[] timeToFit = pca.timeToFit(Math.exp(-1));
+    for (int i = 0; i < components; i++) {
+      out.line(
+          "component %d: eigenvalue %.6g, %.2f %% of the trace so far, falls to 1/e by t = %.4g%s",
+          i + 1,
+          values[i],
+          100 * pca.explained(i + 1),
+          timeToFit[i],
+          alignment == null ? "" : ", %.2f %% of the targets".formatted(100 * mean(alignment, i)));
+    }
+    report.put("leading", Arrays.copyOf(values, components));
+    report.put("explained", pca.explained(components));
+    report.put("points", points.rows());
+    if (values.length == points.rows()) {
+      out.line("effective rank %.2f of %d", pca.effectiveRank(), points.rows());
+      report.put("effectiveRank", pca.effectiveRank());
+    }
+    out.json(report);
+  }
+
+  private static double mean(DoubleMatrix alignment, int i) {
+    double sum = 0;
+    for (int j = 0; j < alignment.columns(); j++) {
+      sum += alignment.get(i, j);
+    }
+    return sum / alignment.columns();
+  }
+
+  private void write(
+      Output out, Map<String, Object> report, Path directory, String name, NpyArray array) {
+    Path file = directory.resolve(name + ".npy");
+    boolean single = options.precision(RunOptions.Precision.F64) == RunOptions.Precision.F32;
+    Npy.write(file, single ? NpyArray.of(array.toFloats(), array.shape()) : array);
+    out.line("wrote %s %s", file, array);
+    report.put(name, file.toString());
+  }
+}

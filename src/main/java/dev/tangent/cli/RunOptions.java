@@ -1,0 +1,157 @@
+package dev.tangent.cli;
+
+import dev.tangent.linalg.Threads;
+import dev.tangent.run.RunDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * {@code --seed}, {@code --threads}, {@code --precision}, {@code --out}, {@code --headless} or
+ * {@code --dashboard}.
+ */
+final class RunOptions {
+  /** Precision of the numbers. */
+  enum Precision {
+    F32,
+    F64
+  }
+
+  /** Reads {@code f32} and {@code f64}. */
+  static final class PrecisionConverter implements ITypeConverter<Precision> {
+    @Override
+    public Precision convert(String value) {
+      return switch (value.toLowerCase(Locale.ROOT)) {
+        case "f32" -> Precision.F32;
+        case "f64" -> Precision.F64;
+        default -> throw new TypeConversionException("'" + value + "' is neither f32 nor f64");
+      };
+    }
+  }
+
+  /** One of the two, or none. */
+  static final class View {
+    @Option(names = "--headless", order = 25, description = "No dashboard: lines of progress.")
+    boolean headless;
+
+    @Option(
+        names = "--dashboard",
+        order = 26,
+        description = "The dashboard, also where --headless is implied (CI, TERM=dumb).")
+    boolean dashboard;
+  }
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      order = 20,
+      description = "Decides every random number. Default: ${DEFAULT-VALUE}.")
+  long seed = 0;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      order = 21,
+      description = "Default: one for each core. The results do not depend on it.")
+  @Nullable Integer threads;
+
+  @Option(
+      names = "--precision",
+      paramLabel = "f32|f64",
+      order = 22,
+      converter = PrecisionConverter.class,
+      description = "Default: f64 for limit kernels and solves, f32 for networks.")
+  @Nullable Precision precision;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      order = 23,
+      description = "Directory of the results. Default: runs/<command>-<date>-<id>.")
+  @Nullable Path out;
+
+  @ArgGroup(exclusive = true)
+  @Nullable View view;
+
+  @Option(
+      names = "--detach",
+      order = 27,
+      description = "Run in the background; the connection may end. `ntk watch` shows it.")
+  boolean detach;
+
+  /** Whether to start a background process and return. */
+  boolean detach() {
+    return detach;
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  /** The precision asked for, else the command's own. */
+  Precision precision(Precision otherwise) {
+    return precision == null ? otherwise : precision;
+  }
+
+  /** Runs the body with the threads asked for, else with those of the process. */
+  <T> T withThreads(Callable<T> body) throws Exception {
+    if (threads == null) {
+      return body.call();
+    }
+    if (threads < 1 || threads > 1024) {
+      throw UserError.usage("--threads " + threads, "1 to 1024");
+    }
+    try (Threads pool = Threads.ofCount(threads)) {
+      return pool.call(body);
+    }
+  }
+
+  /**
+   * The directory of the results; checked, so that a long computation does not end at a directory
+   * that can't be written. Nothing is made yet.
+   */
+  Path outDirectory(String command) {
+    Path directory = out == null ? RunDirectory.fresh(Path.of("runs"), command) : out;
+    Path existing = directory.toAbsolutePath();
+    while (existing != null && !Files.exists(existing)) {
+      existing = existing.getParent();
+    }
+    if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
+      throw UserError.failed(
+          "%s cannot be written (%s is %s)"
+              .formatted(
+                  directory,
+                  existing,
+                  existing != null && Files.isDirectory(existing) ? "read-only" : "no directory"),
+          "choose another --out");
+    }
+    return directory;
+  }
+
+  /** Like {@link #outDirectory}, and makes it. */
+  Path makeOutDirectory(String command) {
+    Path directory = outDirectory(command);
+    try {
+      return Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw UserError.failed(
+          "%s cannot be made (%s)".formatted(directory, e.getClass().getSimpleName()),
+          "choose another --out");
+    }
+  }
+
+  /** Whether to show the dashboard: asked for, or a terminal is there and nobody said otherwise. */
+  boolean dashboard() {
+    if (view != null && view.headless) {
+      return false;
+    }
+    return (view != null && view.dashboard) || Terminal.isInteractive();
+  }
+}

@@ -1,0 +1,60 @@
+package dev.tangent.cli;
+
+import dev.tangent.dashboard.RunText;
+import dev.tangent.dashboard.plot.Glyphs;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code ntk show}: a run as text. */
+@Command(name = "show", description = "Print a run: its state, tables and charts as text.")
+final class ShowCommand extends CliCommand {
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "RUN",
+      description = "Run directory, or its name under --runs. Default: the newest run.")
+  @Nullable String run;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "DIR",
+      order = 30,
+      description = "Where runs are. Default: ${DEFAULT-VALUE}.")
+  Path runs = Path.of("runs");
+
+  @Option(names = "--plain", order = 31, description = "ASCII alone, for pipes and old terminals.")
+  boolean plain;
+
+  @Option(
+      names = "--chart-width",
+      paramLabel = "COLUMNS",
+      order = 32,
+      description = "Width of the charts. Default: ${DEFAULT-VALUE}.")
+  int width = 78;
+
+  @Mixin DisplayOptions display = new DisplayOptions();
+
+  @Override
+  boolean computes() {
+    return false;
+  }
+
+  @Override
+  int run(Output out) {
+    if (width < 20 || width > 1000) {
+      throw UserError.usage("--chart-width " + width, "20 to 1000");
+    }
+    Path directory = RunPaths.find(run, runs);
+    if (json) {
+      out.json(RunText.summary(directory));
+      return 0;
+    }
+    Glyphs glyphs = plain ? Glyphs.ASCII : display.glyphs();
+    RunText.of(directory, glyphs, width).lines().forEach(line -> out.line("%s", line));
+    return 0;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.tangent.dashboard;
+
+import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.run.Event;
+import dev.tangent.run.RunModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What views draw from.
+ *
+ * @param overlays other runs, drawn over this one
+ */
+record Context(
+    Snapshot snapshot,
+    Session session,
+    GridCache grids,
+    List<RunIndex.Entry> runs,
+    List<Snapshot> overlays) {
+
+  /** The time that the slider shows; infinity for now. */
+  double time() {
+    return session.sliderTime();
+  }
+
+  /** Whether a member is drawn back because another one is selected. */
+  boolean faint(String member) {
+    String selected = session.selectedMember();
+    return selected != null && !selected.equals(member);
+  }
+
+  /** The newest of the recorded states that the slider allows; the first when all are later. */
+  Event.Curve at(List<Event.Curve> states) {
+    Event.Curve result = states.getFirst();
+    for (Event.Curve state : states) {
+      if (state.time() <= time() * (1 + 1e-12)) {
+        result = state;
+      }
+    }
+    return result;
+  }
+
+  /** The same of matrices. */
+  Event.Field fieldAt(List<Event.Field> states) {
+    Event.Field result = states.getFirst();
+    for (Event.Field state : states) {
+      if (state.time() <= time() * (1 + 1e-12)) {
+        result = state;
+      }
+    }
+    return result;
+  }
+
+  /** Curves of a role: their recorded states by key. */
+  List<Map.Entry<RunModel.Key, List<Event.Curve>>> curves(String role) {
+    return snapshot.curves().entrySet().stream()
+        .filter(e -> e.getKey().role().equals(role))
+        .toList();
+  }
+
+  /** The legend's name of a member: its group. */
+  String group(String id) {
+    Snapshot.MemberView m = snapshot.member(id);
+    return m == null ? id : m.group();
+  }
+
+  /** Number of the member's group: colour and marker; −1 for the limit and the data. */
+  int slot(String id) {
+    Snapshot.MemberView m = snapshot.member(id);
+    if (Snapshot.isFixed(id)) {
+      return -1;
+    }
+    return m == null ? snapshot.groups().size() : m.slot();
+  }
+
+  /** A measured value of all members against the step. */
+  Figure trace(String name, Figure.Axis y) {
+    List<Figure.Line> lines = new ArrayList<>();
+    for (Snapshot.MemberView m : snapshot.members()) {
+      Snapshot.Trace trace = m.values().get(name);
+      if (trace != null && m.slot() >= 0) {
+        lines.add(
+            Figure.Line.of(m.group(), m.member().label(), m.slot(), trace.steps(), trace.values())
+                .faint(faint(m.member().id())));
+      }
+    }
+    Figure.Axis x = Figure.Axis.integer("step");
+    return new Figure(name, snapshot.steps() > 0 ? x.range(0, snapshot.steps()) : x, y, lines);
+  }
+}

@@ -1,0 +1,346 @@
+package dev.tangent.dashboard;
+
+import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.run.RunControl;
+import dev.tangent.run.RunException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the keys do. It knows no terminal; {@link KeyTable} says which key does what. */
+final class Controller {
+  private final DashboardOptions options;
+  private final Follower follower;
+  private final GridCache grids;
+  private final InstantSource clock;
+  private final Session session;
+  private final Export export;
+  private boolean quit;
+  private boolean redraw;
+  private int width = 80;
+  private int height = 24;
+
+  Controller(DashboardOptions options, Follower follower, GridCache grids, InstantSource clock) {
+    this.options = options;
+    this.follower = follower;
+    this.grids = grids;
+    this.clock = clock;
+    this.session = new Session(options.theme(), options.glyphs(), options.zone());
+    this.export = new Export(options.exporter(), clock, options.zone());
+  }
+
+  /** What to draw from now. */
+  Context context() {
+    Snapshot frozen = session.frozen();
+    return new Context(
+        frozen == null ? follower.snapshot() : frozen,
+        session,
+        grids,
+        follower.runs(),
+        follower.overlays());
+  }
+
+  Session session() {
+    return session;
+  }
+
+  DashboardOptions options() {
+    return options;
+  }
+
+  long now() {
+    return clock.millis();
+  }
+
+  boolean quitting() {
+    return quit;
+  }
+
+  /** True once after the viewer asked for a fresh screen. */
+  boolean takeRedraw() {
+    boolean asked = redraw;
+    redraw = false;
+    return asked;
+  }
+
+  /** The size of the screen, which decides the panels there are. */
+  void resize(int newWidth, int newHeight) {
+    width = newWidth;
+    height = newHeight;
+  }
+
+  View view() {
+    return Screen.VIEWS.get(session.view());
+  }
+
+  /** The panels that can have the focus. */
+  List<Panel> panels() {
+    List<Panel> panels = new ArrayList<>();
+    for (Panel.Row row : view().rows(context(), width, height - Screen.CHROME)) {
+      if (row.framed()) {
+        panels.addAll(row.panels());
+      }
+    }
+    return panels;
+  }
+
+  @Nullable Panel focused() {
+    List<Panel> panels = panels();
+    return panels.isEmpty() ? null : panels.get(Math.floorMod(session.focus(), panels.size()));
+  }
+
+  /** A key press: to the question that is open, else by the table. */
+  void press(Key key) {
+    switch (session.prompt()) {
+      case STOP -> answerStop(key);
+      case EXPORT -> answerExport(key);
+      case FILTER -> typeFilter(key);
+      case NONE -> dispatch(key);
+    }
+  }
+
+  private void dispatch(Key key) {
+    if (session.help() && !key.name().equals("q") && !key.name().equals("C-c")) {
+      session.help(false);
+      return;
+    }
+    KeyTable.Binding binding = KeyTable.of(key);
+    if (binding == null) {
+      return;
+    }
+    String refusal = binding.refusal(this);
+    if (refusal.isEmpty()) {
+      binding.act(this, key);
+    } else {
+      say(binding.shown() + " " + binding.label() + ": " + refusal, false);
+    }
+  }
+
+  void say(String text, boolean alarm) {
+    session.say(text, alarm, now());
+  }
+
+  void quit() {
+    quit = true;
+  }
+
+  void redraw() {
+    redraw = true;
+  }
+
+  void show(int view) {
+    session.view(view);
+    follower.list(Screen.VIEWS.get(view) instanceof RunsView);
+  }
+
+  /** Closes what is open: the innermost first. */
+  void back() {
+    if (!Double.isNaN(session.cursor())) {
+      session.cursor(Double.NaN);
+    } else if (session.zoomed()) {
+      session.zoomed(false);
+    } else if (session.selectedMember() != null) {
+      session.selectMember(null);
+    } else if (!session.filter().isEmpty()) {
+      session.filter("");
+    } else if (session.frozen() != null) {
+      session.freeze(null);
+    }
+  }
+
+  void focus(int by) {
+    int count = panels().size();
+    if (count > 0) {
+      session.focus(Math.floorMod(session.focus() + by, count));
+    }
+  }
+
+  /** Left and right move the cursor of a figure. */
+  void across(int by) {
+    Panel panel = focused();
+    if (panel == null || !(panel.content() instanceof Figure)) {
+      focus(by);
+      return;
+    }
+    double step = 1.0 / Math.max(20, width * (session.zoomed() ? 1.0 : panel.weight() / 2));
+    double from = Double.isNaN(session.cursor()) ? 0.5 : session.cursor();
+    session.cursor(Math.clamp(from + by * step, 0, 1));
+  }
+
+  /** Up and down scroll a list, and go from figure to figure. */
+  void down(int by) {
+    Panel panel = focused();
+    if (panel == null) {
+      return;
+    }
+    if (view() instanceof RunsView) {
+      int last = RunsView.shown(context()).size() - 1;
+      session.selectRun(Math.clamp(session.selectedRun() + by, 0, Math.max(0, last)));
+    } else if (panel.content() instanceof Figure) {
+      focus(by);
+    } else {
+      session.scroll(panel.id(), by);
+    }
+  }
+
+  void zoom() {
+    if (view() instanceof RunsView) {
+      openSelected();
+    } else {
+      session.zoomed(!session.zoomed());
+    }
+  }
+
+  void toggleCursor() {
+    session.cursor(Double.isNaN(session.cursor()) ? 0.5 : Double.NaN);
+  }
+
+  void toggleLogX() {
+    Panel panel = focused();
+    if (panel != null && panel.content() instanceof Figure figure) {
+      session.setLogX(panel.id(), !session.logX(panel.id(), figure.x().log()));
+    }
+  }
+
+  void toggleLogY() {
+    Panel panel = focused();
+    if (panel != null && panel.content() instanceof Figure figure) {
+      session.setLogY(panel.id(), !session.logY(panel.id(), figure.y().log()));
+    }
+  }
+
+  void freeze() {
+    session.freeze(session.frozen() == null ? follower.snapshot() : null);
+    say(session.frozen() == null ? "live again" : "view frozen; the run goes on", false);
+  }
+
+  /** Selects the next seed; after the last one all again. */
+  void selectMember(int by) {
+    List<String> ids =
+        context().snapshot().members().stream()
+            .filter(m -> m.slot() >= 0)
+            .map(m -> m.member().id())
+            .toList();
+    String selected = session.selectedMember();
+    int now = selected == null ? -1 : ids.indexOf(selected);
+    int next = Math.floorMod(now + 1 + by, ids.size() + 1) - 1;
+    session.selectMember(next < 0 ? null : ids.get(next));
+  }
+
+  /** Moves the time slider over the recorded states; past the last one is "now". */
+  void slide(int by) {
+    List<Double> times = times();
+    int at = 0;
+    while (at < times.size() - 1 && times.get(at) < session.sliderTime()) {
+      at++;
+    }
+    int next = Math.clamp(at + by, 0, times.size() - 1);
+    session.sliderTime(next == times.size() - 1 ? Double.POSITIVE_INFINITY : times.get(next));
+  }
+
+  List<Double> times() {
+    return context().snapshot().recordedTimes(view().sliderRoles());
+  }
+
+  void pauseOrResume() {
+    boolean paused = follower.snapshot().state().equals("paused");
+    request(paused ? RunControl.Command.RESUME : RunControl.Command.PAUSE);
+  }
+
+  void request(RunControl.Command command) {
+    try {
+      RunControl.request(follower.snapshot().directory(), command);
+      say(
+          switch (command) {
+            case PAUSE -> "pause: at the run's next step";
+            case RESUME -> "the run goes on";
+            case CHECKPOINT -> "checkpoint: at the run's next step";
+            case STOP -> "stop: at the run's next step, with a checkpoint";
+          },
+          false);
+    } catch (RunException e) {
+      say(String.valueOf(e.getMessage()), true);
+    }
+  }
+
+  private void answerStop(Key key) {
+    session.prompt(Session.Prompt.NONE);
+    if (key.name().equals("y")) {
+      request(RunControl.Command.STOP);
+    } else {
+      say("not stopped", false);
+    }
+  }
+
+  private void answerExport(Key key) {
+    session.prompt(Session.Prompt.NONE);
+    Panel panel = focused();
+    if (panel == null || Export.Format.of(key.letter()) == null) {
+      say("nothing saved", false);
+      return;
+    }
+    try {
+      Path file = export.save(context(), view(), panel, key.letter(), width, height);
+      say("saved " + file, false);
+    } catch (java.io.IOException | RuntimeException e) {
+      say("not saved: " + e.getMessage(), true);
+    }
+  }
+
+  private void typeFilter(Key key) {
+    switch (key.name()) {
+      case "Enter" -> session.prompt(Session.Prompt.NONE);
+      case "Esc", "C-c" -> {
+        session.filter("");
+        session.prompt(Session.Prompt.NONE);
+      }
+      case "Backspace" -> {
+        String f = session.filter();
+        session.filter(f.isEmpty() ? "" : f.substring(0, f.length() - 1));
+      }
+      default -> {
+        if (key.letter() != 0) {
+          session.filter(session.filter() + key.letter());
+        }
+      }
+    }
+  }
+
+  private RunIndex.@Nullable Entry selectedEntry() {
+    List<RunIndex.Entry> shown = RunsView.shown(context());
+    return shown.isEmpty()
+        ? null
+        : shown.get(Math.clamp(session.selectedRun(), 0, shown.size() - 1));
+  }
+
+  private void openSelected() {
+    RunIndex.Entry entry = selectedEntry();
+    if (entry == null) {
+      return;
+    }
+    try {
+      follower.switchTo(entry.directory());
+      session.freeze(null);
+      session.sliderTime(Double.POSITIVE_INFINITY);
+      session.selectMember(null);
+      show(0);
+    } catch (RunException e) {
+      say(String.valueOf(e.getMessage()), true);
+    }
+  }
+
+  void overlaySelected() {
+    RunIndex.Entry entry = selectedEntry();
+    if (entry == null || entry.directory().equals(follower.snapshot().directory())) {
+      say("choose another run than the open one", false);
+      return;
+    }
+    List<Path> overlays = session.overlays();
+    if (!overlays.remove(entry.directory())) {
+      overlays.add(entry.directory());
+    }
+    follower.overlay(overlays);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.tangent.dashboard;
+
+import dev.tangent.dashboard.plot.Glyphs;
+import dev.tangent.dashboard.plot.Theme;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the dashboard looks and what it may do.
+ *
+ * @param ownsRun whether quitting the viewer stops the run, because both are one process
+ * @param runs the directory that the list of runs shows
+ * @param exporter draws SVG and PNG; null when there is none
+ */
+public record DashboardOptions(
+    ColourDepth colours,
+    Theme theme,
+    Glyphs glyphs,
+    boolean ownsRun,
+    Path runs,
+    ZoneId zone,
+    @Nullable FigureExporter exporter) {
+
+  /** What the environment of a process suggests. */
+  public static DashboardOptions of(Map<String, String> environment, Charset charset, Path runs) {
+    boolean unicode = charset.equals(StandardCharsets.UTF_8);
+    return new DashboardOptions(
+        ColourDepth.of(environment),
+        lightBackground(environment) ? Theme.LIGHT : Theme.DARK,
+        unicode ? Glyphs.BRAILLE : Glyphs.ASCII,
+        false,
+        runs,
+        ZoneId.systemDefault(),
+        null);
+  }
+
+  /** Some terminals say their colours as "foreground;background", 7 and 15 being white. */
+  private static boolean lightBackground(Map<String, String> environment) {
+    String colours = environment.getOrDefault("COLORFGBG", "");
+    return colours.endsWith(";7") || colours.endsWith(";15");
+  }
+
+  public DashboardOptions owningRun() {
+    return new DashboardOptions(colours, theme, glyphs, true, runs, zone, exporter);
+  }
+
+  public DashboardOptions withExporter(FigureExporter newExporter) {
+    return new DashboardOptions(colours, theme, glyphs, ownsRun, runs, zone, newExporter);
+  }
+
+  public DashboardOptions with(ColourDepth newColours, Theme newTheme, Glyphs newGlyphs) {
+    return new DashboardOptions(newColours, newTheme, newGlyphs, ownsRun, runs, zone, exporter);
+  }
+}

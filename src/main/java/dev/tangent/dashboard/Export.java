@@ -1,0 +1,136 @@
+package dev.tangent.dashboard;
+
+import dev.tangent.dashboard.plot.Canvas;
+import dev.tangent.dashboard.plot.Content;
+import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.Heat;
+import dev.tangent.dashboard.plot.Notes;
+import dev.tangent.dashboard.plot.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Saves what a panel shows: as a figure, as numbers, or the screen as text. */
+final class Export {
+  /** What a snapshot can be. */
+  enum Format {
+    SVG('s'),
+    PNG('p'),
+    CSV('c'),
+    TXT('t');
+
+    private final char key;
+
+    Format(char key) {
+      this.key = key;
+    }
+
+    static @Nullable Format of(char key) {
+      for (Format format : values()) {
+        if (format.key == key) {
+          return format;
+        }
+      }
+      return null;
+    }
+  }
+
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HHmmss");
+
+  private final @Nullable FigureExporter exporter;
+  private final InstantSource clock;
+  private final ZoneId zone;
+
+  Export(@Nullable FigureExporter exporter, InstantSource clock, ZoneId zone) {
+    this.exporter = exporter;
+    this.clock = clock;
+    this.zone = zone;
+  }
+
+  /**
+   * Saves a panel under {@code figures/} of the run, or in the working directory when the run can't
+   * be written.
+   *
+   * @return the file
+   */
+  Path save(Context c, View view, Panel panel, char key, int width, int height) throws IOException {
+    Format format = Format.of(key);
+    if (format == null) {
+      throw new IllegalArgumentException("no format for the key " + key);
+    }
+    String name =
+        "snapshot-%s-%s-%s.%s"
+            .formatted(
+                view.name().toLowerCase(java.util.Locale.ROOT),
+                panel.id(),
+                CLOCK.format(Instant.ofEpochMilli(clock.millis()).atZone(zone)),
+                format.name().toLowerCase(java.util.Locale.ROOT));
+    Path file = directory(c.snapshot().directory()).resolve(name);
+    Content content = Screen.prepared(c, view, panel, width, height);
+    switch (format) {
+      case CSV -> Files.writeString(file, csv(content));
+      case TXT -> Files.writeString(file, text(c, width, height));
+      case SVG, PNG -> draw(content, panel, file);
+    }
+    return file;
+  }
+
+  private static Path directory(Path run) {
+    try {
+      return Files.createDirectories(run.resolve("figures"));
+    } catch (IOException e) {
+      return Path.of("").toAbsolutePath();
+    }
+  }
+
+  private void draw(Content content, Panel panel, Path file) throws IOException {
+    if (exporter == null) {
+      throw new IOException("this viewer draws no SVG or PNG: use c (CSV) or t (text)");
+    }
+    if (!(content instanceof Figure figure)) {
+      throw new IOException("\"" + panel.title() + "\" is no figure: use c (CSV) or t (text)");
+    }
+    if (figure.isEmpty()) {
+      throw new IOException("\"" + panel.title() + "\" has no data yet");
+    }
+    Figure titled = new Figure(panel.title(), figure.x(), figure.y(), figure.lines());
+    exporter.write(titled, file);
+  }
+
+  private static String text(Context c, int width, int height) {
+    Canvas canvas = new Canvas(width, height, c.session().theme(), c.session().glyphs(), false);
+    Screen.draw(canvas, c, List.of(), "");
+    return canvas.toText();
+  }
+
+  private static String csv(Content content) {
+    return switch (content) {
+      case Figure figure -> figure.toCsv();
+      case Table table ->
+          row(table.columns())
+              + table.rows().stream().map(Export::row).collect(Collectors.joining());
+      case Notes notes ->
+          notes.lines().stream().map(l -> row(List.of(l))).collect(Collectors.joining());
+      case Heat heat ->
+          IntStream.range(0, heat.rows())
+              .mapToObj(
+                  i ->
+                      IntStream.range(0, heat.columns())
+                          .mapToObj(j -> "" + heat.values()[i * heat.columns() + j])
+                          .collect(Collectors.joining(",", "", "\n")))
+              .collect(Collectors.joining());
+    };
+  }
+
+  private static String row(List<String> cells) {
+    return cells.stream().map(Figure::quote).collect(Collectors.joining(",", "", "\n"));
+  }
+}

@@ -1,0 +1,252 @@
+package dev.tangent.dashboard;
+
+import dev.tangent.dashboard.plot.Content;
+import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.Heat;
+import dev.tangent.dashboard.plot.Notes;
+import dev.tangent.dashboard.plot.Numbers;
+import dev.tangent.dashboard.plot.Scale;
+import dev.tangent.dashboard.plot.Table;
+import dev.tangent.run.Event;
+import dev.tangent.run.RunModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The tangent kernel: on the circle or on probes, as a matrix, and layer by layer. */
+final class KernelView implements View {
+  private static final List<String> ROLES = List.of("kernel", "layers");
+
+  /** What the heat map shows. */
+  enum Heats {
+    NOW("Θ(t)"),
+    DRIFT("Θ(t)−Θ(0)"),
+    LIMIT("Θ(t)−Θ∞");
+
+    private final String label;
+
+    Heats(String label) {
+      this.label = label;
+    }
+
+    Heats next() {
+      return values()[(ordinal() + 1) % values().length];
+    }
+  }
+
+  @Override
+  public String name() {
+    return "Kernel";
+  }
+
+  @Override
+  public String needs() {
+    return "This run has recorded no kernel (yet): no curve or matrix of the role \"kernel\".";
+  }
+
+  @Override
+  public List<String> sliderRoles() {
+    return ROLES;
+  }
+
+  @Override
+  public List<Panel.Row> rows(Context c, int width, int height) {
+    List<Panel> main = new ArrayList<>();
+    List<Panel> more = new ArrayList<>();
+    if (!c.curves("kernel").isEmpty()) {
+      main.add(new Panel("kernel", title(c), curves(c)));
+    }
+    if (c.snapshot().fields().keySet().stream().anyMatch(k -> k.role().equals("kernel"))) {
+      more.add(new Panel("heat", heatTitle(c), heat(c)));
+    }
+    if (!c.curves("layers").isEmpty()) {
+      more.add(new Panel("layers", "share of each layer in Θ", layers(c)));
+    }
+    if (!main.isEmpty() && (width >= 140 || (more.isEmpty() && height >= 30))) {
+      more.add(new Panel("values", "largest value of Θ", values(c)));
+    }
+    List<Panel.Row> rows = new ArrayList<>();
+    if (!main.isEmpty()) {
+      rows.add(Panel.Row.of(height < 26 ? 1 : 3, main));
+    }
+    if (!more.isEmpty()) {
+      rows.add(Panel.Row.of(height < 26 ? 1 : 2, more));
+    }
+    return rows;
+  }
+
+  static String title(Context c) {
+    return isAngle(c.curves("kernel")) ? "Θ(x₀, x(γ))" : "Θ on probes";
+  }
+
+  /** Whether the abscissas are angles: within a turn, and not whole numbers as a probe's index. */
+  static boolean isAngle(List<Map.Entry<RunModel.Key, List<Event.Curve>>> curves) {
+    boolean broken = false;
+    for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : curves) {
+      for (double x : entry.getValue().getFirst().x()) {
+        if (Math.abs(x) > 2 * Math.PI + 0.01) {
+          return false;
+        }
+        broken |= x != Math.rint(x);
+      }
+    }
+    return broken;
+  }
+
+  static Figure.Axis probeAxis(List<Map.Entry<RunModel.Key, List<Event.Curve>>> curves) {
+    return isAngle(curves)
+        ? new Figure.Axis("γ", Scale.Kind.ANGLE, false, Double.NaN, Double.NaN)
+        : Figure.Axis.integer("probe");
+  }
+
+  /** Θ of each seed at t = 0 and at the slider's time, and the exact limit. */
+  static Figure curves(Context c) {
+    List<Map.Entry<RunModel.Key, List<Event.Curve>>> curves = c.curves("kernel");
+    List<Figure.Line> lines = new ArrayList<>();
+    Figure.@Nullable Line limit = null;
+    for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : curves) {
+      String member = entry.getKey().member();
+      Event.Curve now = c.at(entry.getValue());
+      if (member.equals(Snapshot.LIMIT)) {
+        limit =
+            Figure.Line.of("limit Θ∞", "exact limit", -1, now.x(), now.y())
+                .stroke(Figure.Stroke.DASHED);
+        continue;
+      }
+      Event.Curve first = entry.getValue().getFirst();
+      Figure.Line line =
+          Figure.Line.of(c.group(member), member, c.slot(member), now.x(), now.y())
+              .faint(c.faint(member));
+      if (first != now) {
+        lines.add(
+            new Figure.Line(
+                line.name(),
+                member,
+                "t = 0",
+                line.slot(),
+                Figure.Stroke.DOTTED,
+                line.faint(),
+                first.x(),
+                first.y(),
+                null,
+                null));
+      }
+      lines.add(line);
+    }
+    if (limit != null) {
+      lines.add(limit); // Last: drawn over the others.
+    }
+    return new Figure("ntk", probeAxis(curves), Figure.Axis.linear("Θ"), lines);
+  }
+
+  /** The kernel's largest value for each member: at first, now, and of the limit. */
+  private static Content values(Context c) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves("kernel")) {
+      boolean limit = entry.getKey().member().equals(Snapshot.LIMIT);
+      rows.add(
+          List.of(
+              entry.getKey().member(),
+              limit ? "" : largest(entry.getValue().getFirst()),
+              largest(c.at(entry.getValue()))));
+    }
+    return new Table(List.of("network", "t = 0", "t"), rows);
+  }
+
+  private static String largest(Event.Curve curve) {
+    return Numbers.significant(Arrays.stream(curve.y()).max().orElse(Double.NaN), 4);
+  }
+
+  private static String heatTitle(Context c) {
+    String member = heatMember(c);
+    return c.session().heats().label + (member == null ? "" : " of " + member) + "  (m: next)";
+  }
+
+  /** The selected member if it has matrices, else the first that has. */
+  private static @Nullable String heatMember(Context c) {
+    Set<String> members = new LinkedHashSet<>();
+    for (RunModel.Key key : c.snapshot().fields().keySet()) {
+      if (key.role().equals("kernel") && !Snapshot.isFixed(key.member())) {
+        members.add(key.member());
+      }
+    }
+    String selected = c.session().selectedMember();
+    if (selected != null && members.contains(selected)) {
+      return selected;
+    }
+    return members.isEmpty() ? null : members.iterator().next();
+  }
+
+  private static Content heat(Context c) {
+    String member = heatMember(c);
+    List<Event.Field> own = fields(c, member == null ? Snapshot.LIMIT : member);
+    if (own.isEmpty()) {
+      return new Notes(List.of("no matrix recorded"));
+    }
+    Event.Field now = c.fieldAt(own);
+    return switch (c.session().heats()) {
+      case NOW -> single(c, now);
+      case DRIFT -> difference(c, now, own.getFirst(), "only one matrix recorded so far");
+      case LIMIT -> {
+        List<Event.Field> limit = fields(c, Snapshot.LIMIT);
+        yield limit.isEmpty()
+            ? new Notes(List.of("the run has no matrix of the limit"))
+            : difference(c, now, limit.getFirst(), "this is the limit itself");
+      }
+    };
+  }
+
+  private static List<Event.Field> fields(Context c, String member) {
+    return c.snapshot().fields().entrySet().stream()
+        .filter(e -> e.getKey().role().equals("kernel") && e.getKey().member().equals(member))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  private static Content single(Context c, Event.Field field) {
+    GridCache.Grid grid = c.grids().grid(c.snapshot().directory(), field);
+    return grid.heat() != null ? grid.heat() : new Notes(List.of(grid.remark()));
+  }
+
+  private static Content difference(Context c, Event.Field a, Event.Field b, String same) {
+    if (a.file().equals(b.file())) {
+      return new Notes(List.of(same));
+    }
+    GridCache.Grid first = c.grids().grid(c.snapshot().directory(), a);
+    GridCache.Grid second = c.grids().grid(c.snapshot().directory(), b);
+    Heat x = first.heat();
+    Heat y = second.heat();
+    if (x == null || y == null) {
+      return new Notes(List.of(x == null ? first.remark() : second.remark()));
+    }
+    if (x.rows() != y.rows() || x.columns() != y.columns()) {
+      return new Notes(
+          List.of(
+              "shapes differ: %d × %d and %d × %d"
+                  .formatted(a.rows(), a.columns(), b.rows(), b.columns())));
+    }
+    double[] values = new double[x.values().length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = x.values()[i] - y.values()[i];
+    }
+    return new Heat(x.name(), x.rows(), x.columns(), values, true);
+  }
+
+  private static Figure layers(Context c) {
+    List<Figure.Line> lines = new ArrayList<>();
+    for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves("layers")) {
+      String member = entry.getKey().member();
+      Event.Curve now = c.at(entry.getValue());
+      Figure.Line line =
+          Figure.Line.of(c.group(member), member, c.slot(member), now.x(), now.y())
+              .faint(c.faint(member));
+      lines.add(member.equals(Snapshot.LIMIT) ? line.stroke(Figure.Stroke.DASHED) : line);
+    }
+    return new Figure("layers", Figure.Axis.integer("layer"), Figure.Axis.linear("share"), lines);
+  }
+}

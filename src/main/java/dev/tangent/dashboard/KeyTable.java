@@ -1,0 +1,226 @@
+package dev.tangent.dashboard;
+
+import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.run.RunControl;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one table of keys: it dispatches them, and the help, the bottom line and the README are made
+ * from it. A key that can't be used now says why.
+ */
+final class KeyTable {
+  /**
+   * A row of the table.
+   *
+   * @param keys names of the keys
+   * @param shown the keys as a person reads them
+   * @param label one word, for the bottom line
+   * @param help what the key does
+   * @param hint whether the bottom line shows it
+   */
+  record Binding(
+      String group,
+      List<String> keys,
+      String shown,
+      String label,
+      String help,
+      boolean hint,
+      Function<Controller, String> refusals,
+      BiConsumer<Controller, Key> action) {
+    /** Why the key can't be used now; "" when it can. */
+    String refusal(Controller c) {
+      return refusals.apply(c);
+    }
+
+    void act(Controller c, Key key) {
+      action.accept(c, key);
+    }
+
+    private Binding unless(Function<Controller, String> newRefusals) {
+      return new Binding(group, keys, shown, label, help, hint, newRefusals, action);
+    }
+
+    private Binding hinted() {
+      return new Binding(group, keys, shown, label, help, true, refusals, action);
+    }
+  }
+
+  /** All bindings, in the order of the help. */
+  static final List<Binding> ALL = List.copyOf(build());
+
+  private KeyTable() {}
+
+  /** The binding of a key; null when it has none. */
+  static @Nullable Binding of(Key key) {
+    for (Binding binding : ALL) {
+      if (binding.keys().contains(key.name())) {
+        return binding;
+      }
+    }
+    return null;
+  }
+
+  private static Binding row(
+      String group, String keys, String shown, String label, String help, Consumer<Controller> a) {
+    return new Binding(
+        group, List.of(keys.split(" ")), shown, label, help, false, _ -> "", (c, _) -> a.accept(c));
+  }
+
+  private static List<Binding> build() {
+    List<Binding> table = new ArrayList<>();
+    views(table);
+    looking(table);
+    figures(table);
+    run(table);
+    list(table);
+    other(table);
+    return table;
+  }
+
+  private static void views(List<Binding> table) {
+    table.add(
+        new Binding(
+            "Views",
+            List.of("1", "2", "3", "4", "5", "6", "7"),
+            "1…7",
+            "view",
+            "the seven views",
+            false,
+            _ -> "",
+            (c, key) -> c.show(key.letter() - '1')));
+    table.add(row("Views", "?", "?", "help", "this table", c -> c.session().help(true)).hinted());
+    table.add(row("Views", "q C-c", "q", "quit", "leave the dashboard", Controller::quit).hinted());
+  }
+
+  private static void looking(List<Binding> table) {
+    String g = "Panels";
+    table.add(row(g, "Tab", "Tab", "panel", "next panel", c -> c.focus(1)).hinted());
+    table.add(row(g, "S-Tab", "Shift-Tab", "panel", "previous panel", c -> c.focus(-1)));
+    table.add(
+        row(g, "z Enter", "z Enter", "zoom", "the panel alone, and back", Controller::zoom)
+            .hinted());
+    table.add(row(g, "Left h", "← h", "left", "cursor left", c -> c.across(-1)));
+    table.add(row(g, "Right l", "→ l", "right", "cursor right", c -> c.across(1)));
+    table.add(row(g, "Up k", "↑ k", "up", "scroll up, previous panel", c -> c.down(-1)));
+    table.add(row(g, "Down j", "↓ j", "down", "scroll down, next panel", c -> c.down(1)));
+    table.add(row(g, "PgUp", "PgUp", "page", "scroll up ten lines", c -> c.down(-10)));
+    table.add(row(g, "PgDn", "PgDn", "page", "scroll down ten lines", c -> c.down(10)));
+    table.add(row(g, "Esc", "Esc", "back", "end cursor, zoom, seed", Controller::back));
+  }
+
+  private static void figures(List<Binding> table) {
+    String g = "Figures";
+    table.add(
+        row(g, "c", "c", "cursor", "a cursor that reads values", Controller::toggleCursor)
+            .unless(KeyTable::needsFigure));
+    table.add(
+        row(g, "x", "x", "log x", "horizontal axis log, linear", Controller::toggleLogX)
+            .unless(KeyTable::needsFigure));
+    table.add(
+        row(g, "y", "y", "log y", "vertical axis log, linear", Controller::toggleLogY)
+            .unless(KeyTable::needsFigure));
+    table.add(row(g, "s", "s", "seed", "select the next seed", c -> c.selectMember(1)));
+    table.add(row(g, "S", "S", "seed", "select the previous seed", c -> c.selectMember(-1)));
+    table.add(
+        row(g, "m", "m", "matrix", "Θ(t), Θ(t)−Θ(0), Θ(t)−Θ∞", c -> c.session().nextHeats())
+            .unless(
+                c ->
+                    c.panels().stream().anyMatch(p -> p.id().equals("heat"))
+                        ? ""
+                        : "no matrix in this view"));
+    table.add(slide(",", ", <", "earlier record", c -> c.slide(-1)));
+    table.add(slide(".", ". >", "later record", c -> c.slide(1)));
+    table.add(slide("Home", "Home", "first record", c -> c.slide(-c.times().size())));
+    table.add(slide("End", "End", "newest record", c -> c.slide(c.times().size())));
+    table.add(
+        row(g, "f", "f", "freeze", "hold the view, not the run", Controller::freeze).hinted());
+  }
+
+  private static Binding slide(String key, String shown, String help, Consumer<Controller> action) {
+    String keys = key.equals(",") ? ", <" : key.equals(".") ? ". >" : key;
+    return row("Figures", keys, shown, "time", help, action)
+        .unless(c -> c.times().size() > 1 ? "" : "this view has no recorded times");
+  }
+
+  private static void run(List<Binding> table) {
+    String g = "Run";
+    table.add(
+        row(g, "Space", "Space", "pause", "pause the run, resume it", Controller::pauseOrResume)
+            .unless(KeyTable::needsLive)
+            .hinted());
+    table.add(
+        row(
+                g,
+                "w",
+                "w",
+                "checkpoint",
+                "write a checkpoint now",
+                c -> c.request(RunControl.Command.CHECKPOINT))
+            .unless(KeyTable::needsLive));
+    table.add(
+        row(
+                g,
+                "X",
+                "X",
+                "stop",
+                "stop the run (asks first)",
+                c -> c.session().prompt(Session.Prompt.STOP))
+            .unless(KeyTable::needsLive));
+    table.add(
+        row(
+                g,
+                "e",
+                "e",
+                "export",
+                "save as SVG, PNG, CSV, text",
+                c -> c.session().prompt(Session.Prompt.EXPORT))
+            .unless(c -> c.focused() == null ? "nothing to export in this view" : "")
+            .hinted());
+  }
+
+  private static void list(List<Binding> table) {
+    String g = "Runs";
+    table.add(row(g, "/", "/", "filter", "filter the list of runs", KeyTable::startFilter));
+    table.add(
+        row(g, "o", "o", "overlay", "lay over the open run", Controller::overlaySelected)
+            .unless(c -> c.view() instanceof RunsView ? "" : "choose a run in the view Runs (7)"));
+  }
+
+  private static void startFilter(Controller c) {
+    c.show(Screen.VIEWS.size() - 1);
+    c.session().prompt(Session.Prompt.FILTER);
+  }
+
+  private static void other(List<Binding> table) {
+    String g = "Screen";
+    table.add(row(g, "t", "t", "theme", "dark, light, contrast", c -> c.session().nextTheme()));
+    table.add(row(g, "g", "g", "glyphs", "braille, blocks, ASCII", c -> c.session().nextGlyphs()));
+    table.add(row(g, "C-l", "Ctrl-L", "redraw", "draw everything anew", Controller::redraw));
+  }
+
+  private static String needsFigure(Controller c) {
+    Panel panel = c.focused();
+    return panel != null && panel.content() instanceof Figure
+        ? ""
+        : "the panel with the focus is no figure (Tab)";
+  }
+
+  private static String needsLive(Controller c) {
+    Snapshot s = c.context().snapshot();
+    return s.live() && s.end() == null ? "" : "the run has ended (" + s.status() + ")";
+  }
+
+  /** The table in Markdown, for the README. */
+  static String markdown() {
+    StringBuilder text = new StringBuilder("| key | does |\n|---|---|\n");
+    for (Binding b : ALL) {
+      text.append("| `").append(b.shown()).append("` | ").append(b.help()).append(" |\n");
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.tangent.dashboard;
+
+import dev.tangent.run.RunException;
+import dev.tangent.run.RunSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The runs of a directory and how they stand. A finished run is read once, a live one is followed;
+ * a directory whose {@code run.json} can't be read is listed with the reason.
+ */
+public final class RunIndex {
+  /**
+   * A run.
+   *
+   * @param status running, paused, stopping, done, failed, interrupted, killed or unreadable
+   * @param progress share of the steps done, 0 to 1
+   * @param remark why it failed or can't be read
+   */
+  public record Entry(
+      Path directory,
+      String name,
+      String command,
+      long seed,
+      long startedAt,
+      String status,
+      double progress,
+      int members,
+      String remark) {
+    /** Whether the words of the filter all occur in what the list shows. */
+    boolean matches(String filter) {
+      String text = (name + " " + command + " " + status + " " + remark).toLowerCase(Locale.ROOT);
+      return Stream.of(filter.toLowerCase(Locale.ROOT).strip().split("\\s+"))
+          .allMatch(text::contains);
+    }
+  }
+
+  private final Path parent;
+  private final Map<Path, RunFeed> feeds = new HashMap<>();
+  private final Map<Path, Ended> ended = new HashMap<>();
+
+  /** A run that no process writes, as it was when its log had that many bytes. */
+  private record Ended(long bytes, Entry entry) {}
+
+  public RunIndex(Path parent) {
+    this.parent = parent;
+  }
+
+  /** The runs as they stand now, the newest first. */
+  public List<Entry> entries() {
+    List<Entry> entries = new ArrayList<>();
+    for (Path directory : directories()) {
+      Ended known = ended.get(directory);
+      boolean same = known != null && known.bytes() == bytes(directory);
+      entries.add(known != null && same ? known.entry() : look(directory));
+    }
+    entries.sort((a, b) -> Long.compare(b.startedAt(), a.startedAt()));
+    return List.copyOf(entries);
+  }
+
+  private List<Path> directories() {
+    if (!Files.isDirectory(parent)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(parent)) {
+      return children.filter(d -> Files.isRegularFile(d.resolve("run.json"))).toList();
+    } catch (IOException e) {
+      throw new RunException(parent + ": cannot be listed (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static long bytes(Path directory) {
+    try {
+      return Files.size(directory.resolve("events.jsonl"));
+    } catch (IOException e) {
+      return -1; // No log yet.
+    }
+  }
+
+  private Entry look(Path directory) {
+    try {
+      long bytes = bytes(directory);
+      RunFeed feed = feeds.get(directory);
+      if (feed == null) {
+        feed = new RunFeed(directory);
+        feeds.put(directory, feed);
+      }
+      feed.follow();
+      Entry entry = entry(feed.snapshot());
+      if (!feed.snapshot().live()) {
+        // It costs no memory from now on; when it is resumed, its log grows and it is read again.
+        feeds.remove(directory);
+        ended.put(directory, new Ended(bytes, entry));
+      }
+      return entry;
+    } catch (RunException e) {
+      return unreadable(directory, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Entry entry(Snapshot s) {
+    RunSettings settings = s.settings();
+    String remark = s.problem() != null ? s.problem() : s.end() == null ? "" : s.end().message();
+    return new Entry(
+        s.directory(),
+        s.name(),
+        settings == null ? "" : settings.command(),
+        settings == null ? 0 : settings.seed(),
+        settings == null ? s.firstAt() : settings.startedAt(),
+        s.status(),
+        s.progress(),
+        (int) s.members().stream().filter(m -> m.slot() >= 0).count(),
+        remark);
+  }
+
+  private static Entry unreadable(Path directory, String reason) {
+    Path name = directory.getFileName();
+    long modified = 0;
+    try {
+      modified = Files.getLastModifiedTime(directory).toMillis();
+    } catch (IOException e) {
+      // It goes to the end of the list.
+    }
+    return new Entry(directory, String.valueOf(name), "", 0, modified, "unreadable", 0, 0, reason);
+  }
+}

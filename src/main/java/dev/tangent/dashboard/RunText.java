@@ -1,0 +1,128 @@
+package dev.tangent.dashboard;
+
+import dev.tangent.dashboard.plot.Canvas;
+import dev.tangent.dashboard.plot.Content;
+import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.FigurePainter;
+import dev.tangent.dashboard.plot.Glyphs;
+import dev.tangent.dashboard.plot.Table;
+import dev.tangent.dashboard.plot.TablePainter;
+import dev.tangent.dashboard.plot.Theme;
+import dev.tangent.run.Event;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A run as lines of text, for pipes, mails and screen readers. */
+public final class RunText {
+  private static final int CHART_HEIGHT = 16;
+
+  private RunText() {}
+
+  /**
+   * State, tables and charts of a run.
+   *
+   * @param glyphs {@link Glyphs#ASCII} for plain text
+   * @param width of the charts in columns
+   * @throws dev.tangent.run.RunException when the directory is no run
+   */
+  public static String of(Path run, Glyphs glyphs, int width) {
+    Snapshot s = RunFeed.read(run);
+    GridCache grids = new GridCache(Runnable::run, () -> {});
+    Session session = new Session(Theme.DARK, glyphs, ZoneId.systemDefault());
+    Context c = new Context(s, session, grids, List.of(), List.of());
+    StringBuilder text = new StringBuilder();
+    text.append("run       ").append(run).append('\n');
+    text.append("state     ").append(s.status());
+    text.append(s.end() == null || s.end().message().isEmpty() ? "" : ": " + s.end().message());
+    text.append('\n');
+    if (s.problem() != null) {
+      text.append("problem   ").append(s.problem()).append('\n');
+    }
+    text.append("progress  %.0f %%   %s%n".formatted(100 * s.progress(), OverviewView.speed(c)));
+    text.append('\n');
+    RunView.settings(c).lines().forEach(line -> text.append("  ").append(line).append('\n'));
+    Table members = OverviewView.members(c);
+    if (!members.rows().isEmpty()) {
+      section(text, "networks");
+      text.append(TablePainter.toText(members, glyphs));
+    }
+    charts(text, c, glyphs, width);
+    for (Event.Table table : s.tables()) {
+      section(text, table.title());
+      text.append(TablePainter.toText(new Table(table.columns(), table.rows()), glyphs));
+    }
+    return glyphs == Glyphs.ASCII
+        ? text.toString().lines().map(glyphs::spell).collect(Collectors.joining("\n", "", "\n"))
+        : text.toString();
+  }
+
+  private static void section(StringBuilder text, String title) {
+    text.append('\n').append(title).append('\n');
+  }
+
+  private static void charts(StringBuilder text, Context c, Glyphs glyphs, int width) {
+    Set<String> drawn = new HashSet<>();
+    for (View view : Screen.VIEWS) {
+      if (view instanceof RunView || view instanceof RunsView) {
+        continue;
+      }
+      for (Panel.Row row : view.rows(c, 120, 60)) {
+        for (Panel panel : row.panels()) {
+          Content content = panel.content();
+          if (content instanceof Figure figure && !figure.isEmpty() && drawn.add(panel.id())) {
+            section(text, panel.title() + legend(figure, glyphs));
+            Canvas canvas = new Canvas(width, CHART_HEIGHT, Theme.DARK, glyphs, false);
+            FigurePainter.paint(canvas, figure);
+            text.append(canvas.toText());
+          }
+        }
+      }
+    }
+  }
+
+  private static String legend(Figure figure, Glyphs glyphs) {
+    List<String> entries = new ArrayList<>();
+    for (FigurePainter.Entry entry : FigurePainter.legend(figure, glyphs)) {
+      entries.add(entry.sample() + " " + entry.text());
+    }
+    return entries.isEmpty() ? "" : "   [" + String.join("   ", entries) + "]";
+  }
+
+  /** The state of a run for machines: status, progress, the newest values of each member. */
+  public static Map<String, Object> summary(Path run) {
+    Snapshot s = RunFeed.read(run);
+    Map<String, Object> summary = new LinkedHashMap<>();
+    summary.put("run", run.toString());
+    summary.put("command", s.settings() == null ? "" : s.settings().command());
+    summary.put("status", s.status());
+    summary.put("message", s.end() == null ? "" : s.end().message());
+    summary.put("live", s.live());
+    summary.put("progress", s.progress());
+    List<Map<String, Object>> members = new ArrayList<>();
+    for (Snapshot.MemberView m : s.members()) {
+      Map<String, Object> values = new LinkedHashMap<>();
+      m.values().forEach((name, trace) -> values.put(name, trace.last()));
+      members.add(
+          Map.of(
+              "id",
+              m.member().id(),
+              "group",
+              m.group(),
+              "step",
+              m.step(),
+              "time",
+              m.time(),
+              "values",
+              values));
+    }
+    summary.put("members", members);
+    return summary;
+  }
+}

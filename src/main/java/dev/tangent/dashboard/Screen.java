@@ -1,0 +1,398 @@
+package dev.tangent.dashboard;
+
+import dev.tangent.dashboard.plot.Canvas;
+import dev.tangent.dashboard.plot.Content;
+import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.FigurePainter;
+import dev.tangent.dashboard.plot.Glyphs;
+import dev.tangent.dashboard.plot.Heat;
+import dev.tangent.dashboard.plot.Notes;
+import dev.tangent.dashboard.plot.Numbers;
+import dev.tangent.dashboard.plot.Painter;
+import dev.tangent.dashboard.plot.Style;
+import dev.tangent.dashboard.plot.Table;
+import dev.tangent.dashboard.plot.Theme;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The whole screen as a function of its context: head line, tabs, the view's panels, bottom line.
+ *
+ * <pre>
+ * row 0      name of the run, state, progress, time left
+ * row 1      tabs
+ * rows 2…    panels; the time slider in the last of them
+ * last row   keys, or a question, or a message
+ * </pre>
+ */
+final class Screen {
+  static final int MIN_WIDTH = 80;
+  static final int MIN_HEIGHT = 24;
+
+  /** Rows that no panel gets. */
+  static final int CHROME = 3;
+
+  static final List<View> VIEWS =
+      List.of(
+          new OverviewView(),
+          new KernelView(),
+          new FunctionView(),
+          new SpectrumView(),
+          new ConvergenceView(),
+          new RunView(),
+          new RunsView());
+
+  /** Slots of overlaid runs begin here, so that they differ from the open run's groups. */
+  private static final int OVERLAY_SLOTS = 3;
+
+  private final Canvas canvas;
+  private final Context context;
+  private final Theme theme;
+
+  private Screen(Canvas canvas, Context context) {
+    this.canvas = canvas;
+    this.context = context;
+    this.theme = canvas.theme();
+  }
+
+  /**
+   * Draws the screen.
+   *
+   * @param hints what the bottom line shows
+   * @param message shown instead of them when not empty
+   */
+  static void draw(Canvas canvas, Context context, List<Hint> hints, String message) {
+    Screen screen = new Screen(canvas, context);
+    if (canvas.width() < MIN_WIDTH || canvas.height() < MIN_HEIGHT) {
+      screen.tooSmall();
+      return;
+    }
+    screen.head();
+    screen.tabs();
+    screen.view(canvas.region(0, 2, canvas.width(), canvas.height() - CHROME));
+    screen.bottom(hints, message);
+    if (context.session().help()) {
+      HelpPainter.paint(canvas);
+    }
+  }
+
+  /** A key of the bottom line; a disabled one is drawn back. */
+  record Hint(String key, String label, boolean enabled) {}
+
+  private void tooSmall() {
+    Snapshot s = context.snapshot();
+    List<String> lines =
+        List.of(
+            "Tangent needs %d × %d".formatted(MIN_WIDTH, MIN_HEIGHT),
+            "This terminal: %d × %d".formatted(canvas.width(), canvas.height()),
+            "",
+            s.status() + String.format(Locale.ROOT, " %.0f %%", 100 * s.progress()),
+            "q quits");
+    int top = Math.max(0, (canvas.height() - lines.size()) / 2);
+    for (int i = 0; i < lines.size(); i++) {
+      int x = Math.max(0, (canvas.width() - canvas.measure(lines.get(i))) / 2);
+      canvas.text(x, top + i, lines.get(i), Style.of(theme.text()));
+    }
+  }
+
+  private void head() {
+    Snapshot s = context.snapshot();
+    Status status = Status.of(s.status());
+    String left =
+        s.end() == null && s.live() && s.throughput() != null
+            ? "left " + Numbers.duration(s.throughput().etaSeconds())
+            : "";
+    String percent = String.format(Locale.ROOT, "%3.0f %%", 100 * s.progress());
+    String tail = percent + (left.isEmpty() ? "" : "  " + left);
+    int end = canvas.width() - 1;
+    canvas.textEndingAt(end, 0, tail, Style.of(theme.text()));
+    int barEnd = end - Math.max(18, canvas.measure(tail)) - 1;
+    int barWidth = Math.clamp(canvas.width() / 5, 8, 40);
+    bar(barEnd - barWidth, barWidth, s.progress());
+    String word = s.status() + (context.session().frozen() == null ? "" : "  FROZEN");
+    String state = status.symbol() + " " + word;
+    int stateStart = barEnd - barWidth - 2 - Math.max(13, canvas.measure(state));
+    canvas.text(stateStart, 0, state, Style.of(status.colour(theme)).bolder());
+    int x = canvas.text(1, 0, "Tangent", Style.of(theme.focus()).bolder());
+    canvas.cell(x + 2, 0, stateStart - x - 4, s.name(), Style.of(theme.text()).bolder());
+  }
+
+  private void bar(int x, int width, double progress) {
+    boolean ascii = canvas.glyphs() == Glyphs.ASCII;
+    int full = (int) Math.round(Math.clamp(progress, 0, 1) * width);
+    for (int i = 0; i < width; i++) {
+      boolean done = i < full;
+      char c = ascii ? (done ? '#' : '.') : done ? '━' : '─';
+      canvas.put(x + i, 0, c, Style.of(done ? theme.good() : theme.faint()));
+    }
+  }
+
+  private void tabs() {
+    int x = 1;
+    for (int i = 0; i < VIEWS.size(); i++) {
+      boolean current = i == context.session().view();
+      Style style = current ? Style.of(theme.focus()).bolder().reversed() : Style.of(theme.muted());
+      x = canvas.text(x, 1, " " + (i + 1) + " " + VIEWS.get(i).name() + " ", style);
+    }
+    int overlays = context.overlays().size();
+    if (overlays > 0) {
+      canvas.textEndingAt(
+          canvas.width() - 1, 1, "+" + overlays + " laid over", Style.of(theme.warn()));
+    }
+  }
+
+  private void view(Canvas area) {
+    View view = VIEWS.get(context.session().view());
+    List<Panel.Row> rows = view.rows(context, area.width(), area.height());
+    if (rows.isEmpty()) {
+      nothing(area, view);
+      return;
+    }
+    List<Double> times = context.snapshot().recordedTimes(view.sliderRoles());
+    boolean slider = times.size() > 1;
+    Canvas room = area.region(0, 0, area.width(), area.height() - (slider ? 1 : 0));
+    if (slider) {
+      slider(area.region(0, area.height() - 1, area.width(), 1), times);
+    }
+    List<Panel> framed = new ArrayList<>();
+    rows.stream().filter(Panel.Row::framed).forEach(r -> framed.addAll(r.panels()));
+    Panel focused = framed.get(Math.floorMod(context.session().focus(), framed.size()));
+    if (context.session().zoomed()) {
+      panel(room, view, focused, true);
+      return;
+    }
+    double weights = rows.stream().mapToDouble(Panel.Row::weight).sum();
+    int free = room.height() - rows.stream().mapToInt(Panel.Row::fixed).sum();
+    double used = 0;
+    int y = 0;
+    for (Panel.Row row : rows) {
+      int start = (int) Math.round(free * used / Math.max(1e-9, weights));
+      used += row.weight();
+      int end = (int) Math.round(free * used / Math.max(1e-9, weights));
+      int height = row.fixed() > 0 ? row.fixed() : end - start;
+      row(room.region(0, y, room.width(), height), view, row, focused);
+      y += height;
+    }
+  }
+
+  private void row(Canvas area, View view, Panel.Row row, Panel focused) {
+    double weights = row.panels().stream().mapToDouble(Panel::weight).sum();
+    double used = 0;
+    for (Panel panel : row.panels()) {
+      int start = (int) Math.round(area.width() * used / weights);
+      used += panel.weight();
+      int end = (int) Math.round(area.width() * used / weights);
+      Canvas place = area.region(start, 0, end - start, area.height());
+      if (row.framed()) {
+        panel(place, view, panel, panel == focused);
+      } else {
+        Painter.paint(
+            place.region(1, 0, place.width() - 2, place.height()), panel.content(), Double.NaN, 0);
+      }
+    }
+  }
+
+  private void nothing(Canvas area, View view) {
+    String text = context.snapshot().settings() == null ? "reading the log…" : view.needs();
+    int x;
+    int y = area.height() / 2 - 1;
+    for (String line : wrap(text, area.width() - 4)) {
+      x = Math.max(1, (area.width() - line.length()) / 2);
+      area.text(x, y++, line, Style.of(theme.muted()));
+    }
+  }
+
+  private static List<String> wrap(String text, int width) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ")) {
+      if (line.length() > 0 && line.length() + 1 + word.length() > width) {
+        lines.add(line.toString());
+        line.setLength(0);
+      }
+      line.append(line.length() == 0 ? "" : " ").append(word);
+    }
+    lines.add(line.toString());
+    return lines;
+  }
+
+  private void panel(Canvas place, View view, Panel panel, boolean focused) {
+    place.frame(Style.of(focused ? theme.focus() : theme.frame()));
+    Content content = prepared(context, view, panel, canvas.width(), canvas.height());
+    Style style = focused ? Style.of(theme.focus()).bolder() : Style.of(theme.text());
+    String title = " " + (focused ? "▸ " : "") + panel.title() + " ";
+    place.cell(2, 0, place.width() - 4, title, style);
+    double cursor = focused ? context.session().cursor() : Double.NaN;
+    switch (content) {
+      case Figure figure -> legend(place, 3 + place.measure(title), figure, cursor);
+      case Heat heat -> remark(place, 0, heat.rows() + " × " + heat.columns());
+      case Table table -> {
+        if (table.rows().size() > place.height() - 3) {
+          remark(place, place.height() - 1, table.rows().size() + " rows");
+        }
+      }
+      case Notes notes -> {
+        if (notes.lines().size() > place.height() - 2) {
+          remark(place, place.height() - 1, notes.lines().size() + " lines");
+        }
+      }
+    }
+    Painter.paint(
+        place.region(2, 1, place.width() - 4, place.height() - 2),
+        content,
+        cursor,
+        context.session().scroll(panel.id()));
+  }
+
+  private void remark(Canvas place, int y, String text) {
+    place.textEndingAt(place.width() - 2, y, " " + text + " ", Style.of(theme.muted()));
+  }
+
+  /** The legend in the upper border or, where that is too short, in the lower one, else in both. */
+  private void legend(Canvas place, int from, Figure figure, double cursor) {
+    List<FigurePainter.Entry> entries = FigurePainter.legend(figure, canvas.glyphs());
+    int bottom = place.height() - 1;
+    boolean above = width(place, entries) <= place.width() - 2 - from;
+    boolean reading = !Double.isNaN(cursor) && !figure.isEmpty();
+    if (reading) {
+      entries(place, bottom, 2, FigurePainter.readings(figure, cursor, canvas.glyphs()));
+    }
+    if (above || reading) {
+      entries(place, 0, from, entries);
+    } else if (width(place, entries) <= place.width() - 4) {
+      entries(place, bottom, 2, entries);
+    } else {
+      int count = entries(place, 0, from, entries);
+      entries(place, bottom, 2, entries.subList(count, entries.size()));
+    }
+  }
+
+  private static int width(Canvas place, List<FigurePainter.Entry> entries) {
+    return 1 + entries.stream().mapToInt(e -> width(place, e)).sum();
+  }
+
+  private static int width(Canvas place, FigurePainter.Entry entry) {
+    return place.measure(entry.sample()) + 1 + place.measure(entry.text()) + 2;
+  }
+
+  /**
+   * Writes entries into a border, right-aligned.
+   *
+   * @return how many there was room for
+   */
+  private int entries(Canvas place, int y, int from, List<FigurePainter.Entry> entries) {
+    int room = place.width() - 2 - from;
+    int count = 0;
+    int width = 1;
+    for (FigurePainter.Entry entry : entries) {
+      int next = width(place, entry);
+      if (width + next > room) {
+        break;
+      }
+      width += next;
+      count++;
+    }
+    if (count == 0) {
+      return 0;
+    }
+    int x = place.text(place.width() - 2 - width, y, " ", Style.PLAIN);
+    for (FigurePainter.Entry entry : entries.subList(0, count)) {
+      if (!entry.sample().isEmpty()) {
+        x = place.text(x, y, entry.sample() + " ", Style.of(theme.series(entry.slot())).bolder());
+      }
+      x = place.text(x, y, entry.text(), Style.of(theme.text()));
+      x = place.text(x, y, "  ", Style.PLAIN);
+    }
+    return count;
+  }
+
+  /** The panel's content with the viewer's axes and the overlaid runs. */
+  static Content prepared(Context c, View view, Panel panel, int width, int height) {
+    if (!(panel.content() instanceof Figure figure)) {
+      return panel.content();
+    }
+    Figure result =
+        figure.withAxes(
+            figure.x().withLog(c.session().logX(panel.id(), figure.x().log())),
+            figure.y().withLog(c.session().logY(panel.id(), figure.y().log())));
+    int slot = OVERLAY_SLOTS;
+    for (Snapshot overlay : c.overlays()) {
+      Context other = new Context(overlay, c.session(), c.grids(), c.runs(), List.of());
+      List<Figure.Line> lines = new ArrayList<>();
+      for (Panel.Row row : view.rows(other, width, height - CHROME)) {
+        for (Panel twin : row.panels()) {
+          if (twin.id().equals(panel.id()) && twin.content() instanceof Figure f) {
+            for (Figure.Line line : f.lines()) {
+              if (line.slot() >= 0) {
+                lines.add(line.of(overlay.name(), slot + line.slot()));
+              }
+            }
+          }
+        }
+      }
+      result = result.plus(lines);
+      slot += Math.max(1, overlay.groups().size());
+    }
+    return result;
+  }
+
+  private void slider(Canvas line, List<Double> times) {
+    double last = times.getLast();
+    double now = Math.min(context.time(), last);
+    boolean live = context.time() >= last;
+    String label = "t = " + Numbers.significant(now, 4) + (live ? " (newest)" : "");
+    int start = line.text(1, 0, "0 ", Style.of(theme.muted()));
+    String end = " " + Numbers.significant(last, 4) + "   " + label;
+    int width = line.width() - start - 1 - Math.max(28, line.measure(end));
+    boolean ascii = line.glyphs() == Glyphs.ASCII;
+    for (int i = 0; i < width; i++) {
+      line.put(start + i, 0, ascii ? '-' : '─', Style.of(theme.frame()));
+    }
+    for (double t : times) {
+      line.put(at(start, width, t, last), 0, ascii ? '+' : '┼', Style.of(theme.frame()));
+    }
+    line.put(at(start, width, now, last), 0, ascii ? 'O' : '●', Style.of(theme.focus()).bolder());
+    line.text(start + width, 0, end, Style.of(live ? theme.muted() : theme.focus()));
+  }
+
+  private static int at(int start, int width, double t, double last) {
+    return start + (int) Math.round(last > 0 ? t / last * (width - 1) : 0);
+  }
+
+  private void bottom(List<Hint> hints, String message) {
+    int y = canvas.height() - 1;
+    Session session = context.session();
+    String question =
+        switch (session.prompt()) {
+          case STOP -> "Stop the run? It writes a checkpoint first.  y yes   any other key no";
+          case EXPORT ->
+              "Save this panel as   s SVG   p PNG   c CSV   t text of the screen   Esc no";
+          case FILTER -> "filter: " + session.filter() + "_   Enter keeps it, Esc clears it";
+          case NONE -> "";
+        };
+    if (!question.isEmpty()) {
+      canvas.cell(1, y, canvas.width() - 2, question, Style.of(theme.warn()).bolder());
+      return;
+    }
+    String problem = context.snapshot().problem();
+    if (!message.isEmpty() || problem != null) {
+      boolean bad = message.isEmpty() || session.alarm();
+      String text = message.isEmpty() ? String.valueOf(problem) : message;
+      canvas.cell(
+          1, y, canvas.width() - 2, text, Style.of(bad ? theme.bad() : theme.focus()).bolder());
+      return;
+    }
+    int x = 1;
+    for (Hint hint : hints) {
+      int width = canvas.measure(hint.key()) + 1 + canvas.measure(hint.label()) + 3;
+      if (x + width > canvas.width() + 2) {
+        break;
+      }
+      Style key = Style.of(hint.enabled() ? theme.focus() : theme.faint());
+      x = canvas.text(x, y, hint.key(), hint.enabled() ? key.bolder() : key) + 1;
+      x = canvas.text(x, y, hint.label(), Style.of(hint.enabled() ? theme.muted() : theme.faint()));
+      x += 3;
+    }
+  }
+}

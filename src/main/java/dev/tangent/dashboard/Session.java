@@ -1,0 +1,220 @@
+package dev.tangent.dashboard;
+
+import dev.tangent.dashboard.plot.Glyphs;
+import dev.tangent.dashboard.plot.Theme;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the viewer has chosen: view, focus, zoom, cursor, time, theme. For the UI thread. */
+final class Session {
+  /** What the bottom line asks. */
+  enum Prompt {
+    NONE,
+    STOP,
+    EXPORT,
+    FILTER
+  }
+
+  private static final long MESSAGE_MILLIS = 5000;
+
+  private final ZoneId zone;
+  private int view;
+  private int focus;
+  private boolean zoomed;
+  private double cursor = Double.NaN;
+  private final Map<String, Boolean> logX = new HashMap<>();
+  private final Map<String, Boolean> logY = new HashMap<>();
+  private @Nullable Snapshot frozen;
+  private double sliderTime = Double.POSITIVE_INFINITY;
+  private @Nullable String selectedMember;
+  private KernelView.Heats heats = KernelView.Heats.NOW;
+  private Theme theme;
+  private Glyphs glyphs;
+  private final Map<String, Integer> scroll = new HashMap<>();
+  private boolean help;
+  private Prompt prompt = Prompt.NONE;
+  private String filter = "";
+  private int selectedRun;
+  private final List<Path> overlays = new ArrayList<>();
+  private String message = "";
+  private boolean alarm;
+  private long messageUntil;
+
+  Session(Theme theme, Glyphs glyphs, ZoneId zone) {
+    this.theme = theme;
+    this.glyphs = glyphs;
+    this.zone = zone;
+  }
+
+  ZoneId zone() {
+    return zone;
+  }
+
+  int view() {
+    return view;
+  }
+
+  void view(int newView) {
+    if (newView != view) {
+      view = newView;
+      focus = 0;
+      zoomed = false;
+      cursor = Double.NaN;
+    }
+  }
+
+  int focus() {
+    return focus;
+  }
+
+  void focus(int newFocus) {
+    focus = newFocus;
+  }
+
+  boolean zoomed() {
+    return zoomed;
+  }
+
+  void zoomed(boolean newZoomed) {
+    zoomed = newZoomed;
+  }
+
+  double cursor() {
+    return cursor;
+  }
+
+  void cursor(double newCursor) {
+    cursor = newCursor;
+  }
+
+  /** Whether the axis is logarithmic: as chosen, else as the view says. */
+  boolean logX(String panel, boolean otherwise) {
+    return logX.getOrDefault(panel, otherwise);
+  }
+
+  boolean logY(String panel, boolean otherwise) {
+    return logY.getOrDefault(panel, otherwise);
+  }
+
+  void setLogX(String panel, boolean log) {
+    logX.put(panel, log);
+  }
+
+  void setLogY(String panel, boolean log) {
+    logY.put(panel, log);
+  }
+
+  @Nullable Snapshot frozen() {
+    return frozen;
+  }
+
+  void freeze(@Nullable Snapshot snapshot) {
+    frozen = snapshot;
+  }
+
+  double sliderTime() {
+    return sliderTime;
+  }
+
+  void sliderTime(double time) {
+    sliderTime = time;
+  }
+
+  @Nullable String selectedMember() {
+    return selectedMember;
+  }
+
+  void selectMember(@Nullable String id) {
+    selectedMember = id;
+  }
+
+  KernelView.Heats heats() {
+    return heats;
+  }
+
+  void nextHeats() {
+    heats = heats.next();
+  }
+
+  Theme theme() {
+    return theme;
+  }
+
+  void nextTheme() {
+    theme = Theme.ALL.get((Theme.ALL.indexOf(theme) + 1) % Theme.ALL.size());
+  }
+
+  Glyphs glyphs() {
+    return glyphs;
+  }
+
+  void nextGlyphs() {
+    glyphs = glyphs.next();
+  }
+
+  int scroll(String panel) {
+    return scroll.getOrDefault(panel, 0);
+  }
+
+  void scroll(String panel, int by) {
+    scroll.merge(panel, by, (old, more) -> Math.max(0, old + more));
+  }
+
+  boolean help() {
+    return help;
+  }
+
+  void help(boolean shown) {
+    help = shown;
+  }
+
+  Prompt prompt() {
+    return prompt;
+  }
+
+  void prompt(Prompt newPrompt) {
+    prompt = newPrompt;
+  }
+
+  String filter() {
+    return filter;
+  }
+
+  void filter(String newFilter) {
+    filter = newFilter;
+    selectedRun = 0;
+  }
+
+  int selectedRun() {
+    return selectedRun;
+  }
+
+  void selectRun(int index) {
+    selectedRun = Math.max(0, index);
+  }
+
+  List<Path> overlays() {
+    return overlays;
+  }
+
+  /** Shows a message for some seconds. */
+  void say(String text, boolean isAlarm, long nowMillis) {
+    message = text;
+    alarm = isAlarm;
+    messageUntil = nowMillis + MESSAGE_MILLIS;
+  }
+
+  /** The message, or "" when its time is over. */
+  String message(long nowMillis) {
+    return nowMillis < messageUntil ? message : "";
+  }
+
+  boolean alarm() {
+    return alarm;
+  }
+}

@@ -1,0 +1,126 @@
+package dev.tangent.dashboard;
+
+import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.run.Event;
+import dev.tangent.run.RunModel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Eigenvalues, how the components decay, and points in kernel principal components. */
+final class SpectrumView implements View {
+  @Override
+  public String name() {
+    return "Spectrum";
+  }
+
+  @Override
+  public String needs() {
+    return "This run has recorded no spectrum (yet): no curve of the roles \"spectrum\","
+        + " \"component\" or \"scatter\".";
+  }
+
+  @Override
+  public List<String> sliderRoles() {
+    return List.of("spectrum", "scatter");
+  }
+
+  @Override
+  public List<Panel.Row> rows(Context c, int width, int height) {
+    List<Panel> panels = new ArrayList<>();
+    if (!c.curves("spectrum").isEmpty()) {
+      panels.add(new Panel("spectrum", "eigenvalues λᵢ", spectrum(c)));
+    }
+    if (!c.curves("component").isEmpty()) {
+      panels.add(new Panel("component", "components", components(c)));
+    }
+    if (!c.curves("scatter").isEmpty()) {
+      panels.add(new Panel("scatter", "principal components", scatter(c)));
+    }
+    if (panels.isEmpty()) {
+      return List.of();
+    }
+    if (width >= 110) {
+      return List.of(Panel.Row.of(1, panels));
+    }
+    List<Panel.Row> rows = new ArrayList<>();
+    rows.add(Panel.Row.of(1, panels.getFirst()));
+    if (panels.size() > 1) {
+      rows.add(Panel.Row.of(1, panels.subList(1, panels.size())));
+    }
+    return rows;
+  }
+
+  private static String name(Context c, RunModel.Key key) {
+    String series = key.series();
+    String group = Snapshot.isFixed(key.member()) ? key.member() : c.group(key.member());
+    return series.isEmpty() || series.equals("ntk") ? group : group + " " + series;
+  }
+
+  private static Figure spectrum(Context c) {
+    List<Figure.Line> lines = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves("spectrum")) {
+      RunModel.Key key = entry.getKey();
+      Event.Curve now = c.at(entry.getValue());
+      String name = name(c, key);
+      if (!names.contains(name)) {
+        names.add(name);
+      }
+      boolean limit = key.member().equals(Snapshot.LIMIT);
+      boolean single = entry.getKey().series().isEmpty() || key.series().equals("ntk");
+      int slot = limit && single ? -1 : single ? c.slot(key.member()) : names.indexOf(name);
+      Figure.Line line =
+          Figure.Line.of(name, key.member(), slot, ranks(now.x()), now.y())
+              .faint(!limit && c.faint(key.member()));
+      lines.add(limit ? line.stroke(Figure.Stroke.DASHED) : line);
+    }
+    return new Figure("spectrum", Figure.Axis.log("i"), Figure.Axis.log("λ"), lines);
+  }
+
+  /** Ranks from 1: a logarithmic axis has no place for 0. */
+  private static double[] ranks(double[] x) {
+    if (x.length == 0 || x[0] != 0) {
+      return x;
+    }
+    double[] shifted = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      shifted[i] = x[i] + 1;
+    }
+    return shifted;
+  }
+
+  /** Components against time: measured solid, the limit's e^{−λt} dashed in the same colour. */
+  private static Figure components(Context c) {
+    List<String> names = new ArrayList<>();
+    List<Figure.Line> lines = new ArrayList<>();
+    for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves("component")) {
+      RunModel.Key key = entry.getKey();
+      Event.Curve now = entry.getValue().getLast();
+      if (!names.contains(key.series())) {
+        names.add(key.series());
+      }
+      boolean limit = key.member().equals(Snapshot.LIMIT);
+      Figure.Line line =
+          Figure.Line.of(key.series(), key.member(), names.indexOf(key.series()), now.x(), now.y());
+      lines.add(
+          limit
+              ? line.stroke(Figure.Stroke.DASHED).variant("limit e^(−λt)")
+              : line.faint(c.faint(key.member())));
+    }
+    return new Figure("component", Figure.Axis.linear("t"), Figure.Axis.log("norm"), lines);
+  }
+
+  private static Figure scatter(Context c) {
+    List<Figure.Line> lines = new ArrayList<>();
+    int slot = 0;
+    for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves("scatter")) {
+      Event.Curve now = c.at(entry.getValue());
+      lines.add(
+          Figure.Line.of(entry.getKey().series(), entry.getKey().member(), slot++, now.x(), now.y())
+              .stroke(Figure.Stroke.POINTS));
+    }
+    return new Figure(
+        "scatter", Figure.Axis.linear("component 1"), Figure.Axis.linear("component 2"), lines);
+  }
+}

@@ -1,0 +1,292 @@
+package dev.tangent.data;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.EOFException;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * NumPy's NPY files (format of numpy.lib.format, versions 1 to 3).
+ *
+ * <p>Written: little-endian {@code f4} or {@code f8}, C order, the data at a multiple of 64 bytes
+ * so that the file can be mapped. Read: those, and for convenience big-endian and Fortran order,
+ * integers and booleans (as float64). A file is there whole or not at all: it is written aside and
+ * renamed. NaN is written and read like any value; who uses the data refuses it.
+ *
+ * <p>Example: {@code Npy.write(Path.of("k.npy"), NpyArray.of(kernel));}
+ */
+public final class Npy {
+  private static final int CHUNK = 1 << 16;
+
+  private Npy() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws DataException when it is missing, truncated, not NPY, or has more than 2³¹ − 9 entries
+   */
+  public static NpyArray read(Path file) {
+    try (InputStream in = new BufferedInputStream(new FileInputStream(file.toFile()), CHUNK)) {
+      NpyHeader header = NpyHeader.read(in, file.toString());
+      requireLength(file, header);
+      return read(in, header, file.toString());
+    } catch (EOFException e) {
+      throw new DataException(file + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw Io.cannotRead(file, e);
+    }
+  }
+
+  private static void requireLength(Path file, NpyHeader header) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      return; // A pipe has no length; its end is noticed when it comes.
+    }
+    long needed = header.size() * header.bytes();
+    long there = Files.size(file) - header.dataOffset();
+    if (there < needed) {
+      throw new DataException(
+          "%s: truncated: %s of %s needs %d bytes after the header, the file has %d"
+              .formatted(file, header.shapeText(), header.type(), needed, there));
+    }
+  }
+
+  static NpyArray read(InputStream in, NpyHeader header, String name) throws IOException {
+    if (header.size() > Integer.MAX_VALUE - 8
+        || Math.max(header.shape().length == 0 ? 1 : 0, maxOf(header.shape()))
+            > Integer.MAX_VALUE) {
+      throw new DataException(
+          "%s: %s has too many entries for an array on the heap: use fewer rows"
+              .formatted(name, header.shapeText()));
+    }
+    int n = (int) header.size();
+    int[] shape = new int[header.shape().length];
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = (int) header.shape()[i];
+    }
+    if (header.kind() == 'f' && header.bytes() == 4) {
+      float[] entries = new float[n];
+      readChunks(in, header, (buffer, index) -> entries[index] = buffer.getFloat());
+      return NpyArray.of(header.fortran() ? fromFortran(entries, shape) : entries, shape);
+    }
+    double[] entries = new double[n];
+    readChunks(in, header, entry(header, entries));
+    return NpyArray.of(header.fortran() ? fromFortran(entries, shape) : entries, shape);
+  }
+
+  private static long maxOf(long[] values) {
+    long max = 0;
+    for (long v : values) {
+      max = Math.max(max, v);
+    }
+    return max;
+  }
+
+  private interface EntryReader {
+    void read(ByteBuffer buffer, int index);
+  }
+
+  private static EntryReader entry(NpyHeader header, double[] to) {
+    boolean unsigned = header.kind() != 'i';
+    return header.kind() == 'f'
+        ? (b, i) -> to[i] = b.getDouble()
+        : switch (header.bytes()) {
+          case 1 -> (b, i) -> to[i] = unsigned ? b.get() & 0xff : b.get();
+          case 2 -> (b, i) -> to[i] = unsigned ? b.getShort() & 0xffff : b.getShort();
+          case 4 -> (b, i) -> to[i] = unsigned ? b.getInt() & 0xffffffffL : b.getInt();
+          default ->
+              (b, i) -> {
+                long v = b.getLong();
+                to[i] = unsigned && v < 0 ? (v >>> 1 | v & 1) * 2.0 : v;
+              };
+        };
+  }
+
+  private static void readChunks(InputStream in, NpyHeader header, EntryReader reader)
+      throws IOException {
+    int n = (int) header.size();
+    byte[] bytes = new byte[CHUNK];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(header.order());
+    int perChunk = CHUNK / header.bytes();
+    for (int from = 0; from < n; from += perChunk) {
+      int count = Math.min(perChunk, n - from);
+      int length = count * header.bytes();
+      if (in.readNBytes(bytes, 0, length) < length) {
+        throw new EOFException(
+            "truncated: %s of %s, the data end in entry %d or later"
+                .formatted(header.shapeText(), header.type(), from));
+      }
+      buffer.clear();
+      for (int i = 0; i < count; i++) {
+        reader.read(buffer, from + i);
+      }
+    }
+  }
+
+  private static float[] fromFortran(float[] entries, int[] shape) {
+    float[] result = new float[entries.length];
+    permute(shape, (to, from) -> result[to] = entries[from]);
+    return result;
+  }
+
+  private static double[] fromFortran(double[] entries, int[] shape) {
+    double[] result = new double[entries.length];
+    permute(shape, (to, from) -> result[to] = entries[from]);
+    return result;
+  }
+
+  private interface Move {
+    void move(int to, int from);
+  }
+
+  /** Calls back with each entry's index in C order and in Fortran order. */
+  private static void permute(int[] shape, Move move) {
+    int n = (int) NpyArray.size(shape);
+    for (int to = 0; to < n; to++) {
+      long from = 0;
+      int rest = to;
+      for (int axis = shape.length - 1; axis >= 0; axis--) {
+        int index = rest % shape[axis];
+        rest /= shape[axis];
+        long stride = 1;
+        for (int before = 0; before < axis; before++) {
+          stride *= shape[before];
+        }
+        from += index * stride;
+      }
+      move.move(to, (int) from);
+    }
+  }
+
+  /** Replaces a file; in directories that are not there yet, those are made. */
+  public static void write(Path file, NpyArray array) {
+    Path aside = aside(file);
+    try {
+      try (OutputStream out =
+          new BufferedOutputStream(new FileOutputStream(aside.toFile()), CHUNK)) {
+        write(out, array);
+      }
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw Io.cannotWrite(file, e);
+    } finally {
+      deleteQuietly(aside);
+    }
+  }
+
+  /** A name beside the file, in its directory, which is made when it is not there. */
+  static Path aside(Path file) {
+    Path absolute = file.toAbsolutePath();
+    try {
+      Files.createDirectories(absolute.resolveSibling(""));
+    } catch (IOException e) {
+      throw Io.cannotWrite(file, e);
+    }
+    return absolute.resolveSibling(
+        ".%s.%d.part".formatted(file.getFileName(), ProcessHandle.current().pid()));
+  }
+
+  static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // The caller's exception matters, not this one.
+    }
+  }
+
+  static void write(OutputStream out, NpyArray array) throws IOException {
+    int[] shape = array.shape();
+    long[] sizes = new long[shape.length];
+    for (int i = 0; i < shape.length; i++) {
+      sizes[i] = shape[i];
+    }
+    out.write(NpyHeader.of(array.isFloat(), sizes).encode());
+    byte[] bytes = new byte[CHUNK];
+    ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    float[] floats = array.isFloat() ? array.toFloats() : new float[0];
+    double[] doubles = array.isFloat() ? new double[0] : array.toDoubles();
+    int perChunk = CHUNK / (array.isFloat() ? 4 : 8);
+    for (int from = 0; from < array.length(); from += perChunk) {
+      int to = Math.min(array.length(), from + perChunk);
+      buffer.clear();
+      if (array.isFloat()) {
+        buffer.asFloatBuffer().put(floats, from, to - from);
+        out.write(bytes, 0, 4 * (to - from));
+      } else {
+        buffer.asDoubleBuffer().put(doubles, from, to - from);
+        out.write(bytes, 0, 8 * (to - from));
+      }
+    }
+  }
+
+  /**
+   * A new file of any size, mapped for writing: little-endian entries in C order, zeros at first.
+   * For what doesn't fit on the heap. The file is at its place at once, so write it under another
+   * name and rename it when it is complete.
+   *
+   * @param isFloat {@code f4} instead of {@code f8}
+   * @param arena that the mapping lives as long as
+   */
+  public static MemorySegment create(Path file, Arena arena, boolean isFloat, long... shape) {
+    NpyHeader header = NpyHeader.of(isFloat, shape);
+    byte[] start = header.encode();
+    long bytes = Math.multiplyExact(header.size(), header.bytes());
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(start));
+      return channel.map(FileChannel.MapMode.READ_WRITE, start.length, bytes, arena);
+    } catch (IOException e) {
+      throw Io.cannotWrite(file, e);
+    }
+  }
+
+  /**
+   * A file of any size, mapped for reading.
+   *
+   * @throws DataException when it is not little-endian {@code f4} or {@code f8} in C order
+   */
+  public static Mapped map(Path file, Arena arena) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        InputStream in = new BufferedInputStream(new FileInputStream(file.toFile()), 256)) {
+      NpyHeader header = NpyHeader.read(in, file.toString());
+      requireLength(file, header);
+      if (header.kind() != 'f' || header.order() != ByteOrder.LITTLE_ENDIAN || header.fortran()) {
+        throw new DataException(
+            "%s: %s%s: only little-endian f4 or f8 in C order can be mapped"
+                .formatted(file, header.type(), header.fortran() ? " in Fortran order" : ""));
+      }
+      long bytes = header.size() * header.bytes();
+      return new Mapped(
+          header.shape(),
+          header.bytes() == 4,
+          channel.map(FileChannel.MapMode.READ_ONLY, header.dataOffset(), bytes, arena));
+    } catch (IOException e) {
+      throw Io.cannotRead(file, e);
+    }
+  }
+
+  /**
+   * A mapped file.
+   *
+   * @param isFloat {@code f4} instead of {@code f8}
+   * @param entries little-endian, in C order
+   */
+  public record Mapped(long[] shape, boolean isFloat, MemorySegment entries) {}
+}

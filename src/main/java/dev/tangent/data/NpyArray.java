@@ -1,0 +1,142 @@
+package dev.tangent.data;
+
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.FloatMatrix;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An array of any rank in memory, row by row (C order), of {@code float} or of {@code double}.
+ *
+ * <p>The entries are shared, not copied. At most 2³¹ − 9 of them.
+ */
+public final class NpyArray {
+  private final int[] shape;
+  private final float @Nullable [] floats;
+  private final double @Nullable [] doubles;
+
+  private NpyArray(
+      int[] shape, float @Nullable [] floats, double @Nullable [] doubles, int length) {
+    long size = size(shape);
+    if (size != length) {
+      throw new IllegalArgumentException(
+          "shape %s has %d entries, got %d".formatted(shapeText(shape), size, length));
+    }
+    this.shape = shape.clone();
+    this.floats = floats;
+    this.doubles = doubles;
+  }
+
+  /** A float32 array. */
+  public static NpyArray of(float[] entries, int... shape) {
+    return new NpyArray(shape, entries, null, entries.length);
+  }
+
+  /** A float64 array. */
+  public static NpyArray of(double[] entries, int... shape) {
+    return new NpyArray(shape, null, entries, entries.length);
+  }
+
+  /** A matrix as an array; copied only when it is a view. */
+  public static NpyArray of(FloatMatrix m) {
+    boolean compact = m.offset() == 0 && m.array().length == m.rows() * m.columns();
+    return of(compact ? m.array() : m.toArray(), m.rows(), m.columns());
+  }
+
+  /** A matrix as an array; copied only when it is a view. */
+  public static NpyArray of(DoubleMatrix m) {
+    boolean compact = m.offset() == 0 && m.array().length == m.rows() * m.columns();
+    return of(compact ? m.array() : m.toArray(), m.rows(), m.columns());
+  }
+
+  static long size(int[] shape) {
+    return Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
+  }
+
+  static String shapeText(int[] shape) {
+    return IntStream.of(shape).mapToObj(String::valueOf).collect(Collectors.joining("×", "(", ")"));
+  }
+
+  public int rank() {
+    return shape.length;
+  }
+
+  /** The size along an axis. */
+  public int size(int axis) {
+    return shape[axis];
+  }
+
+  public int[] shape() {
+    return shape.clone();
+  }
+
+  /** The number of entries. */
+  public int length() {
+    return floats != null ? floats.length : doubles == null ? 0 : doubles.length;
+  }
+
+  /** Whether the entries are float32. */
+  public boolean isFloat() {
+    return floats != null;
+  }
+
+  /** The entries as float32: the array's own when it is float32, else rounded to nearest. */
+  public float[] toFloats() {
+    if (floats != null) {
+      return floats;
+    }
+    float[] result = new float[length()];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = (float) get(i);
+    }
+    return result;
+  }
+
+  /** The entries as float64: the array's own when it is float64, else converted (exact). */
+  public double[] toDoubles() {
+    if (doubles != null) {
+      return doubles;
+    }
+    double[] result = new double[length()];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = get(i);
+    }
+    return result;
+  }
+
+  /** Entry {@code index} in C order. */
+  public double get(int index) {
+    return floats != null ? floats[index] : doubles != null ? doubles[index] : Double.NaN;
+  }
+
+  /**
+   * An array of rank 2 as a matrix; shares the entries when they are float64.
+   *
+   * @throws DataException when the rank is another
+   */
+  public DoubleMatrix toDoubleMatrix() {
+    requireMatrix();
+    return DoubleMatrix.wrap(toDoubles(), 0, shape[0], shape[1], shape[1]);
+  }
+
+  /** Like {@link #toDoubleMatrix()} in float32. */
+  public FloatMatrix toFloatMatrix() {
+    requireMatrix();
+    return FloatMatrix.wrap(toFloats(), 0, shape[0], shape[1], shape[1]);
+  }
+
+  private void requireMatrix() {
+    if (rank() != 2) {
+      throw new DataException(
+          "shape %s: expected a matrix (rows × columns)".formatted(shapeText(shape)));
+    }
+  }
+
+  /** Type and shape, as in {@code float64 (3×4)}. */
+  @Override
+  public String toString() {
+    return (isFloat() ? "float32 " : "float64 ") + shapeText(shape);
+  }
+}

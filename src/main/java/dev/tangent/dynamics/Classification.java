@@ -1,0 +1,51 @@
+package dev.tangent.dynamics;
+
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Shapes;
+
+/** Classification as regression on one-hot targets, the largest output being the class. */
+public final class Classification {
+  private Classification() {}
+
+  /** 1 − 1/k at the label, −1/k elsewhere: N × k with rows that sum to 0, as f₀ does on average. */
+  public static DoubleMatrix oneHot(int[] labels, int classes) {
+    if (classes < 2) {
+      throw new IllegalArgumentException("classification needs at least 2 classes, got " + classes);
+    }
+    DoubleMatrix targets = DoubleMatrix.zeros(labels.length, classes);
+    targets.fill(-1.0 / classes);
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0 || labels[i] >= classes) {
+        throw new IllegalArgumentException(
+            "label %d of point %d is not one of 0 to %d".formatted(labels[i], i, classes - 1));
+      }
+      targets.set(i, labels[i], 1 - 1.0 / classes);
+    }
+    return targets;
+  }
+
+  /** The column of the largest output of each row; the first of equal ones. */
+  public static int[] classes(DoubleMatrix outputs) {
+    int[] classes = new int[outputs.rows()];
+    for (int i = 0; i < classes.length; i++) {
+      for (int j = 1; j < outputs.columns(); j++) {
+        classes[i] = outputs.get(i, j) > outputs.get(i, classes[i]) ? j : classes[i];
+      }
+    }
+    return classes;
+  }
+
+  /** Share of rows whose largest output is at the label. */
+  public static double accuracy(DoubleMatrix outputs, int[] labels) {
+    Shapes.require("the number of outputs", outputs.rows(), "of labels", labels.length);
+    if (labels.length == 0) {
+      throw new IllegalArgumentException("accuracy of no points: give at least one");
+    }
+    int[] classes = classes(outputs);
+    int right = 0;
+    for (int i = 0; i < labels.length; i++) {
+      right += classes[i] == labels[i] ? 1 : 0;
+    }
+    return right / (double) labels.length;
+  }
+}

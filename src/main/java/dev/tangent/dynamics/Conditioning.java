@@ -1,0 +1,25 @@
+package dev.tangent.dynamics;
+
+/**
+ * How well determined an answer is.
+ *
+ * @param smallest λ_min of K
+ * @param largest λ_max of K
+ * @param ridge the absolute ridge r that was added
+ * @param noise the level below which rounding hides eigenvalues of K
+ * @param unresolved how many eigenvalues of K + rI lie below it
+ * @param unresolvedShare largest share, over the outputs, of ‖y − f₀‖ in those components: what the
+ *     answer at t = ∞ leaves out, relative
+ */
+public record Conditioning(
+    double smallest,
+    double largest,
+    double ridge,
+    double noise,
+    int unresolved,
+    double unresolvedShare) {
+  /** (λ_max + r)/(λ_min + r), λ_min taken no smaller than the noise. */
+  public double condition() {
+    return (largest + ridge) / (Math.max(smallest, noise) + ridge);
+  }
+}

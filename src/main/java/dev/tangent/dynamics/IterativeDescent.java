@@ -1,0 +1,168 @@
+package dev.tangent.dynamics;
+
+import dev.tangent.linalg.ConjugateGradients;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.LinearOperator;
+import dev.tangent.linalg.Shapes;
+
+/**
+ * Kernel gradient descent for least squares without an eigendecomposition: the kernel is known by
+ * its products alone, so N is bounded by those (tiles, a mapped file, a cluster).
+ *
+ * <p>Finite t: e^{−tΠ} and tφ(tΠ) by a Chebyshev series with an error bound ({@link
+ * ChebyshevFunction}), about √(t λ_max/N · log(1/ε)) products. t = ∞: preconditioned conjugate
+ * gradients. Each product serves all k outputs. Interruptible.
+ */
+public final class IterativeDescent {
+  /** Products with K after which a question is refused rather than left to run. */
+  private static final int DEFAULT_MAX_PRODUCTS = 5000;
+
+  private final LinearOperator kernel;
+  private final double spectralBound;
+  private final double ridge;
+  private double tolerance = 1e-10;
+  private int maxProducts = DEFAULT_MAX_PRODUCTS;
+
+  private IterativeDescent(LinearOperator kernel, double spectralBound, double ridge) {
+    if (!(spectralBound > 0) || Double.isInfinite(spectralBound)) {
+      throw new IllegalArgumentException(
+          "the bound of the spectrum must be positive and finite, got " + spectralBound);
+    }
+    Ridge.absolute(ridge);
+    this.kernel = kernel;
+    this.spectralBound = spectralBound;
+    this.ridge = ridge;
+  }
+
+  /**
+   * A kernel by its products.
+   *
+   * @param spectralBound a number that λ_max(K) does not exceed: the trace, or the largest row sum
+   * @param ridge absolute
+   */
+  public static IterativeDescent of(LinearOperator kernel, double spectralBound, double ridge) {
+    return new IterativeDescent(kernel, spectralBound, ridge);
+  }
+
+  /** A kernel in memory; its spectrum is bounded by the largest absolute row sum. */
+  public static IterativeDescent of(DoubleMatrix kernel, Ridge ridge) {
+    Checks.kernel("the kernel", kernel);
+    return new IterativeDescent(
+        LinearOperator.of(kernel), Math.max(rowSum(kernel), Double.MIN_NORMAL), ridge.of(kernel));
+  }
+
+  /** max_i Σ_j |K_ij| ≥ λ_max, by Gershgorin. */
+  static double rowSum(DoubleMatrix kernel) {
+    double most = 0;
+    for (int i = 0; i < kernel.rows(); i++) {
+      double sum = 0;
+      for (int j = 0, p = kernel.rowOffset(i); j < kernel.columns(); j++) {
+        sum += Math.abs(kernel.array()[p + j]);
+      }
+      most = Math.max(most, sum);
+    }
+    return most;
+  }
+
+  /** Relative error allowed, 1e-10 by default. */
+  public IterativeDescent tolerance(double value) {
+    if (!(value >= 1e-15 && value < 1)) {
+      throw new IllegalArgumentException("the tolerance is from 1e-15 to 1, got " + value);
+    }
+    this.tolerance = value;
+    return this;
+  }
+
+  /** Products with K allowed for one answer, 5000 by default. */
+  public IterativeDescent maxProducts(int value) {
+    this.maxProducts = value;
+    return this;
+  }
+
+  /**
+   * An answer with its quality.
+   *
+   * @param value the answer
+   * @param error finite t: a bound of ‖error‖/‖v‖ over the size of the function; t = ∞: the
+   *     relative residual
+   * @param products products with the kernel that it took
+   */
+  public record Answer(DoubleMatrix value, double error, int products) {}
+
+  /** e^{−t(K + rI)/N} v, for v of N × k and finite t. */
+  public Answer decay(double time, DoubleMatrix v) {
+    requireFinite(time, v);
+    int n = kernel.size();
+    ChebyshevFunction series =
+        ChebyshevFunction.of(
+            x -> Math.exp(-time * (x + ridge) / n),
+            spectralBound,
+            tolerance,
+            maxProducts,
+            "e^{-tΠ} at t = " + time);
+    return new Answer(series.apply(kernel, v), series.bound(), series.products());
+  }
+
+  /** α_t for the initial error y − f₀ (N × k), so that f_t(x) = f₀(x) + K(x, X) α_t; finite t. */
+  public Answer dual(double time, DoubleMatrix initialError) {
+    requireFinite(time, initialError);
+    int n = kernel.size();
+    if (time == 0) {
+      return new Answer(DoubleMatrix.zeros(initialError.rows(), initialError.columns()), 0, 0);
+    }
+    ChebyshevFunction series =
+        ChebyshevFunction.of(
+            x -> Phi.integral((x + ridge) / n, time) / n,
+            spectralBound,
+            tolerance,
+            maxProducts,
+            "training up to t = " + time);
+    return new Answer(
+        series.apply(kernel, initialError), series.bound() * n / time, series.products());
+  }
+
+  private void requireFinite(double time, DoubleMatrix v) {
+    Checks.times(time);
+    if (time == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException(
+          "a Chebyshev series is for finite t: use limit() for t = infinity");
+    }
+    Checks.pointRows("the vectors", v, "points of the kernel", kernel.size());
+  }
+
+  /**
+   * α_∞ = (K + rI)⁻¹ (y − f₀), by conjugate gradients.
+   *
+   * @param preconditioner an approximate inverse of K + rI, such as {@link NystromPreconditioner}
+   * @throws ArithmeticException when the residual stays above the tolerance, with the condition
+   *     that this hints at
+   */
+  public Answer limit(DoubleMatrix initialError, LinearOperator preconditioner) {
+    Checks.pointRows("the initial error", initialError, "points of the kernel", kernel.size());
+    Shapes.require(
+        "the preconditioner's size", preconditioner.size(), "the kernel's", kernel.size());
+    ConjugateGradients.Result result =
+        ConjugateGradients.solve(
+            new Ridged(kernel, ridge), initialError, preconditioner, tolerance, maxProducts);
+    if (!(result.residual() <= tolerance)) {
+      throw new ArithmeticException(
+          "conjugate gradients stopped after %d products with residual %.2g, above %.2g: the kernel is nearly singular; use a larger ridge than %.3g, a finite t, or a preconditioner of higher rank"
+              .formatted(result.iterations(), result.residual(), tolerance, ridge));
+    }
+    return new Answer(result.solution(), result.residual(), result.iterations());
+  }
+
+  /** K + rI. */
+  private record Ridged(LinearOperator kernel, double ridge) implements LinearOperator {
+    @Override
+    public int size() {
+      return kernel.size();
+    }
+
+    @Override
+    public void apply(DoubleMatrix x, DoubleMatrix y) {
+      kernel.apply(x, y);
+      Products.addTo(y, ridge, x);
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package dev.tangent.dynamics;
+
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.LinearOperator;
+import dev.tangent.linalg.SymmetricEigen;
+import dev.tangent.linalg.Transpose;
+import java.util.Arrays;
+
+/**
+ * Kernel principal components: eigenvalues and eigenvectors of K/N, not centred as in JGH §6.3, or
+ * of HKH/N with H = I − 11ᵀ/N, centred as in Schölkopf, Smola and Müller (1998).
+ *
+ * <p>Under gradient flow the part of f* − f₀ along component i decays as e^{−λ_i t} (JGH §5), so
+ * the spectrum is a list of learning rates. Components have unit norm, and the sign that makes the
+ * entry of largest magnitude positive. Immutable.
+ */
+public final class KernelPca {
+  private final double[] eigenvalues;
+  private final DoubleMatrix components;
+  private final double[] columnMeans; // of K when centred, else empty
+  private final double trace;
+
+  private KernelPca(
+      double[] eigenvalues, DoubleMatrix components, double[] columnMeans, double trace) {
+    this.eigenvalues = eigenvalues;
+    this.components = components;
+    this.columnMeans = columnMeans;
+    this.trace = trace;
+  }
+
+  /** All components, not centred. Cost: one eigendecomposition. */
+  public static KernelPca of(DoubleMatrix kernel) {
+    Spectrum spectrum = Spectrum.of(kernel);
+    return of(spectrum.values(), spectrum.vectors(), kernel, new double[0]);
+  }
+
+  /** All components of the centred kernel. */
+  public static KernelPca centred(DoubleMatrix kernel) {
+    Checks.kernel("the kernel", kernel);
+    double[] means = columnMeans(kernel);
+    DoubleMatrix centred = centre(kernel, means, means);
+    Spectrum spectrum = Spectrum.of(centred);
+    return of(spectrum.values(), spectrum.vectors(), centred, means);
+  }
+
+  /**
+   * The leading components only, by Lanczos iteration: for N where N³ is too much.
+   *
+   * @param count how many, 1 to N
+   */
+  public static KernelPca leading(DoubleMatrix kernel, int count) {
+    Checks.kernel("the kernel", kernel);
+    return leading(kernel, count, new double[0]);
+  }
+
+  /** The leading components of the centred kernel. */
+  public static KernelPca leadingCentred(DoubleMatrix kernel, int count) {
+    Checks.kernel("the kernel", kernel);
+    double[] means = columnMeans(kernel);
+    return leading(centre(kernel, means, means), count, means);
+  }
+
+  private static KernelPca leading(DoubleMatrix kernel, int count, double[] means) {
+    if (count < 1 || count > kernel.rows()) {
+      throw new IllegalArgumentException(
+          "there are 1 to %d components, asked for %d".formatted(kernel.rows(), count));
+    }
+    SymmetricEigen eigen = SymmetricEigen.largest(LinearOperator.of(kernel), count);
+    return of(eigen.values(), eigen.vectors(), kernel, means);
+  }
+
+  private static KernelPca of(
+      double[] values, DoubleMatrix vectors, DoubleMatrix kernel, double[] means) {
+    int n = kernel.rows();
+    double[] eigenvalues = values.clone();
+    double trace = 0;
+    for (int i = 0; i < eigenvalues.length; i++) {
+      eigenvalues[i] = Math.max(0, eigenvalues[i]) / n;
+    }
+    for (int i = 0; i < n; i++) {
+      trace += kernel.get(i, i);
+    }
+    DoubleMatrix components = vectors.copy();
+    for (int j = 0; j < components.columns(); j++) {
+      fixSign(components, j);
+    }
+    return new KernelPca(eigenvalues, components, means, trace / n);
+  }
+
+  private static void fixSign(DoubleMatrix components, int j) {
+    double extreme = 0;
+    for (int i = 0; i < components.rows(); i++) {
+      double v = components.get(i, j);
+      extreme = Math.abs(v) > Math.abs(extreme) ? v : extreme;
+    }
+    for (int i = 0; extreme < 0 && i < components.rows(); i++) {
+      components.set(i, j, -components.get(i, j));
+    }
+  }
+
+  private static double[] columnMeans(DoubleMatrix kernel) {
+    double[] means = new double[kernel.columns()];
+    for (int i = 0; i < kernel.rows(); i++) {
+      for (int j = 0; j < means.length; j++) {
+        means[j] += kernel.get(i, j);
+      }
+    }
+    for (int j = 0; j < means.length; j++) {
+      means[j] /= kernel.rows();
+    }
+    return means;
+  }
+
+  /** K_ij − rowMean_i − columnMean_j + mean of columnMean. */
+  private static DoubleMatrix centre(DoubleMatrix k, double[] rowMeans, double[] columnMeans) {
+    double mean = Arrays.stream(columnMeans).average().orElse(0);
+    DoubleMatrix centred = k.copy();
+    for (int i = 0; i < k.rows(); i++) {
+      for (int j = 0, p = centred.rowOffset(i); j < k.columns(); j++) {
+        centred.array()[p + j] += mean - rowMeans[i] - columnMeans[j];
+      }
+    }
+    return centred;
+  }
+
+  /** How many components are held. */
+  public int count() {
+    return eigenvalues.length;
+  }
+
+  /** Eigenvalues of K/N, descending; a copy. */
+  public double[] eigenvalues() {
+    return eigenvalues.clone();
+  }
+
+  /** The first {@code count} components, N × count; a copy. */
+  public DoubleMatrix components(int count) {
+    requireCount(count);
+    return components.columnRange(0, count).copy();
+  }
+
+  private void requireCount(int count) {
+    if (count < 1 || count > count()) {
+      throw new IllegalArgumentException(
+          "%d components are held, asked for %d".formatted(count(), count));
+    }
+  }
+
+  /** Share of tr(K)/N that the first {@code count} components hold. */
+  public double explained(int count) {
+    requireCount(count);
+    return trace == 0 ? 0 : Arrays.stream(eigenvalues, 0, count).sum() / trace;
+  }
+
+  /**
+   * Coordinates of points along the components: K(x, X) v_i / √(Nλ_i), M × count, so that training
+   * points have the coordinates √(Nλ_i) v_i and distances in the feature space are kept.
+   *
+   * @throws IllegalArgumentException if one of the components has no length to project on
+   */
+  public DoubleMatrix project(DoubleMatrix kernelWithTraining, int count) {
+    requireCount(count);
+    int n = components.rows();
+    if (kernelWithTraining.columns() != n) {
+      throw new IllegalArgumentException(
+          "K(test, training) is %s but there are %d training points: expected M × %d"
+              .formatted(kernelWithTraining, n, n));
+    }
+    Checks.finite("K(test, training)", kernelWithTraining);
+    double[] scale = new double[count];
+    for (int i = 0; i < count; i++) {
+      if (eigenvalues[i] <= eigenvalues[0] * Math.ulp(1.0) * Math.max(10, Math.sqrt(n))) {
+        throw new IllegalArgumentException(
+            "component %d has eigenvalue %.3g, zero to working precision: project on %d components or fewer"
+                .formatted(i, eigenvalues[i], i));
+      }
+      scale[i] = 1 / Math.sqrt(n * eigenvalues[i]);
+    }
+    DoubleMatrix k =
+        columnMeans.length == 0
+            ? kernelWithTraining
+            : centre(kernelWithTraining, columnMeans(kernelWithTraining.transpose()), columnMeans);
+    return Products.scaleColumns(Products.multiply(k, components.columnRange(0, count)), scale);
+  }
+
+  /** e^{−λ_i t}: what remains at time t of the error along each component. */
+  public double[] decay(double time) {
+    Checks.times(time);
+    TrainingTime flow = new TrainingTime.Flow(time);
+    return Arrays.stream(eigenvalues).map(flow::remaining).toArray();
+  }
+
+  /**
+   * Time until {@code remaining} (0 to 1, exclusive) of each component's error is left; may be ∞.
+   */
+  public double[] timeToFit(double remaining) {
+    if (!(remaining > 0 && remaining < 1)) {
+      throw new IllegalArgumentException(
+          "what remains is between 0 and 1, exclusive, got " + remaining);
+    }
+    return Arrays.stream(eigenvalues).map(v -> -Math.log(remaining) / v).toArray();
+  }
+
+  /** (Σλ)²/Σλ² over the components held: how many equal ones would spread as much. */
+  public double effectiveRank() {
+    double sum = Arrays.stream(eigenvalues).sum();
+    double squares = Arrays.stream(eigenvalues).map(v -> v * v).sum();
+    return squares == 0 ? 0 : sum * sum / squares;
+  }
+
+  /** Σ λ/(λ + ridge/N): the degrees of freedom of a fit with an absolute ridge. */
+  public double degreesOfFreedom(double ridge) {
+    Ridge.absolute(ridge);
+    double perPoint = ridge / components.rows();
+    return Arrays.stream(eigenvalues).map(v -> v == 0 ? 0 : v / (v + perPoint)).sum();
+  }
+
+  /** Share of ‖y_j‖² along each component, components × k; columns sum to 1 over all components. */
+  public DoubleMatrix alignment(DoubleMatrix targets) {
+    Checks.pointRows("targets", targets, "points", components.rows());
+    DoubleMatrix parts = Products.multiply(Transpose.YES, components, Transpose.NO, targets);
+    for (int j = 0; j < parts.columns(); j++) {
+      DoubleMatrix column = targets.columnRange(j, j + 1);
+      double square = Products.dot(column, column);
+      for (int i = 0; i < parts.rows(); i++) {
+        parts.set(i, j, square == 0 ? 0 : parts.get(i, j) * parts.get(i, j) / square);
+      }
+    }
+    return parts;
+  }
+}

@@ -1,0 +1,49 @@
+package dev.tangent.dynamics;
+
+import dev.tangent.linalg.DoubleMatrix;
+
+/**
+ * A ridge: K is replaced by K + rI wherever it is inverted or exponentiated.
+ *
+ * <p>Absolute means r itself, in the units of K; relative means r = value · tr(K)/N, the mean of
+ * the diagonal. The two differ by that factor, so each has its name. In terms of parameters it is
+ * gradient descent on C + r/(2N) ‖θ − θ₀‖².
+ */
+public record Ridge(Kind kind, double value) {
+  /** What a ridge is measured against. */
+  public enum Kind {
+    ABSOLUTE,
+    RELATIVE
+  }
+
+  /** No ridge. */
+  public static final Ridge NONE = new Ridge(Kind.ABSOLUTE, 0);
+
+  public Ridge {
+    if (!(value >= 0) || Double.isInfinite(value)) {
+      throw new IllegalArgumentException("a ridge is finite and not negative, got " + value);
+    }
+  }
+
+  /** K + value · I. */
+  public static Ridge absolute(double value) {
+    return new Ridge(Kind.ABSOLUTE, value);
+  }
+
+  /** K + value · tr(K)/N · I. */
+  public static Ridge relative(double value) {
+    return new Ridge(Kind.RELATIVE, value);
+  }
+
+  /** The number r that is added to the diagonal of this kernel. */
+  public double of(DoubleMatrix kernel) {
+    if (kind == Kind.ABSOLUTE || value == 0) {
+      return value;
+    }
+    double trace = 0;
+    for (int i = 0; i < kernel.rows(); i++) {
+      trace += kernel.get(i, i);
+    }
+    return value * trace / Math.max(1, kernel.rows());
+  }
+}

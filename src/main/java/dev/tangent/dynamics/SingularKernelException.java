@@ -1,0 +1,52 @@
+package dev.tangent.dynamics;
+
+/**
+ * What was asked depends on eigenvalues of the kernel that rounding hides. The message says which,
+ * and the ridge with which the same question has an answer.
+ */
+public final class SingularKernelException extends ArithmeticException {
+  private static final long serialVersionUID = 1L;
+
+  private final double smallestEigenvalue;
+  private final double largestEigenvalue;
+  private final double suggestedRidge;
+
+  /**
+   * @param what what could not be computed
+   * @param smallestEigenvalue λ_min of K (an estimate), in the units of K
+   * @param largestEigenvalue λ_max of K
+   * @param suggestedRidge an absolute ridge that would do
+   */
+  public SingularKernelException(
+      String what, double smallestEigenvalue, double largestEigenvalue, double suggestedRidge) {
+    super(
+        "%s: the kernel is singular to working precision (λ_min = %.3g, λ_max = %.3g); add an absolute ridge of %.1g or more"
+            .formatted(what, smallestEigenvalue, largestEigenvalue, suggestedRidge));
+    this.smallestEigenvalue = smallestEigenvalue;
+    this.largestEigenvalue = largestEigenvalue;
+    this.suggestedRidge = suggestedRidge;
+  }
+
+  /** λ_min of K as far as it could be told. */
+  public double smallestEigenvalue() {
+    return smallestEigenvalue;
+  }
+
+  public double largestEigenvalue() {
+    return largestEigenvalue;
+  }
+
+  /** An absolute ridge with which the same call succeeds. */
+  public double suggestedRidge() {
+    return suggestedRidge;
+  }
+
+  /** {@code value} rounded up to one significant digit, so that the ridge in the message does. */
+  static double roundUp(double value) {
+    if (!(value > 0)) {
+      return Double.MIN_NORMAL;
+    }
+    double unit = Math.pow(10, Math.floor(Math.log10(value)));
+    return Math.ceil(value / unit * (1 - 1e-12)) * unit;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.tangent.dynamics;
+
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.SymmetricEigen;
+
+/**
+ * The eigendecomposition K = V diag(λ) Vᵀ of a kernel matrix, with the level below which rounding
+ * hides an eigenvalue.
+ *
+ * <p>That level is u · λ_max · max(10, √N), u the unit roundoff with which the entries of K were
+ * computed (2⁻⁵² by default): an eigenvalue below it may be any number from 0 to it. Eigenvalues
+ * that rounding made negative are 0; one that is negative beyond rounding means that the matrix is
+ * no kernel, and is refused. Cost: one symmetric eigendecomposition, ~9N³ flops; N² + N numbers
+ * kept. Immutable.
+ */
+public final class Spectrum {
+  /** A matrix whose λ_min is below −SLACK × noise is refused. */
+  private static final double SLACK = 100;
+
+  private final double[] values;
+  private final DoubleMatrix vectors;
+  private final double noise;
+  private final double smallest;
+
+  private Spectrum(double[] values, DoubleMatrix vectors, double noise, double smallest) {
+    this.values = values;
+    this.vectors = vectors;
+    this.noise = noise;
+    this.smallest = smallest;
+  }
+
+  /** The spectrum of a kernel computed in float64. */
+  public static Spectrum of(DoubleMatrix kernel) {
+    return of(kernel, Math.ulp(1.0));
+  }
+
+  /**
+   * The spectrum of a kernel whose entries were rounded to {@code unitRoundoff} (2⁻²³ for float32).
+   *
+   * @throws IllegalArgumentException if it is not symmetric, not finite, or not positive
+   *     semi-definite
+   */
+  public static Spectrum of(DoubleMatrix kernel, double unitRoundoff) {
+    Checks.kernel("the kernel", kernel);
+    SymmetricEigen eigen = SymmetricEigen.of(kernel);
+    double[] values = eigen.values().clone();
+    int n = values.length;
+    double size = Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
+    double noise = unitRoundoff * size * Math.max(10, Math.sqrt(n));
+    double smallest = values[n - 1];
+    if (smallest < -SLACK * noise) {
+      throw new IllegalArgumentException(
+          "the kernel (%s) is not positive semi-definite: its eigenvalues go from %.6g to %.6g; is it a covariance of the points?"
+              .formatted(kernel, smallest, values[0]));
+    }
+    for (int i = 0; i < n; i++) {
+      values[i] = Math.max(0, values[i]);
+    }
+    return new Spectrum(values, eigen.vectors(), noise, smallest);
+  }
+
+  /** Number of points N. */
+  public int size() {
+    return values.length;
+  }
+
+  /** Eigenvalues of K (not of K/N), descending, none negative; a copy. */
+  public double[] values() {
+    return values.clone();
+  }
+
+  /** Eigenvalue i of K, from the largest. */
+  public double value(int i) {
+    return values[i];
+  }
+
+  /** N × N, column j belongs to eigenvalue j; not a copy. */
+  public DoubleMatrix vectors() {
+    return vectors;
+  }
+
+  /** Below this an eigenvalue can't be told from 0. */
+  public double noise() {
+    return noise;
+  }
+
+  public double largest() {
+    return values[0];
+  }
+
+  /** λ_min as computed: rounding may have made it negative. */
+  public double smallest() {
+    return smallest;
+  }
+
+  /** How many eigenvalues of K + ridge · I stand above the noise. */
+  public int resolved(double ridge) {
+    int count = values.length;
+    while (count > 0 && values[count - 1] + ridge <= noise) {
+      count--;
+    }
+    return count;
+  }
+
+  /** An absolute ridge that lifts every eigenvalue above the noise, of one significant digit. */
+  public double sufficientRidge() {
+    return SingularKernelException.roundUp(2 * noise);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.tangent.dynamics;
+
+import dev.tangent.linalg.DoubleMatrix;
+
+/**
+ * Points off the data, prepared for one {@link KernelGradientDescent}: K(x, X) V, M × N, computed
+ * once for all times and targets.
+ */
+public final class TestPoints {
+  private final KernelGradientDescent descent;
+  private final DoubleMatrix projected;
+
+  TestPoints(KernelGradientDescent descent, DoubleMatrix projected) {
+    this.descent = descent;
+    this.projected = projected;
+  }
+
+  /** Number of points M. */
+  public int size() {
+    return projected.rows();
+  }
+
+  /** K(x, X) V. */
+  DoubleMatrix projected() {
+    return projected;
+  }
+
+  /** Refuses points that were prepared with another kernel. */
+  void requireOf(KernelGradientDescent other) {
+    if (descent != other) {
+      throw new IllegalArgumentException(
+          "these test points were prepared for another kernel: call test() of the same"
+              + " KernelGradientDescent");
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.tangent.dynamics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How long kernel gradient descent has run: time t of the continuous flow, or k discrete steps of
+ * learning rate η.
+ *
+ * <p>Both act on a component of rate μ (an eigenvalue of K/N) by two numbers: what remains of the
+ * initial error, and the weight ∫ of what remained so far.
+ */
+public sealed interface TrainingTime {
+  /** Gradient flow up to time t, 0 ≤ t ≤ ∞: e^{−tμ} remains. */
+  record Flow(double time) implements TrainingTime {
+    public Flow {
+      Checks.times(time);
+    }
+
+    @Override
+    public double remaining(double rate) {
+      if (rate == 0) {
+        return 1;
+      }
+      return Math.exp(-time * rate);
+    }
+
+    @Override
+    public double weight(double rate) {
+      return Phi.integral(rate, time);
+    }
+
+    @Override
+    public double elapsed() {
+      return time;
+    }
+
+    @Override
+    public String toString() {
+      return "t = " + time;
+    }
+  }
+
+  /** Discrete gradient descent, k steps of learning rate η: (1 − ημ)^k remains. */
+  record Steps(double learningRate, long steps) implements TrainingTime {
+    public Steps {
+      if (!(learningRate > 0) || Double.isInfinite(learningRate) || steps < 0) {
+        throw new IllegalArgumentException(
+            "steps need a positive finite learning rate and a count of 0 or more, got %s and %d"
+                .formatted(learningRate, steps));
+      }
+    }
+
+    @Override
+    public double remaining(double rate) {
+      return Phi.power(rate, learningRate, steps);
+    }
+
+    @Override
+    public double weight(double rate) {
+      return Phi.sum(rate, learningRate, steps);
+    }
+
+    @Override
+    public double elapsed() {
+      return learningRate * steps;
+    }
+
+    @Override
+    public String toString() {
+      return steps + " steps of " + learningRate;
+    }
+  }
+
+  /** What remains of the error in a component of rate μ ≥ 0. */
+  double remaining(double rate);
+
+  /** (1 − remaining)/μ, with its limit at μ = 0. */
+  double weight(double rate);
+
+  /** Time in the units of the flow: learning rate × steps. */
+  double elapsed();
+
+  /** Times of the flow: none negative, in order; infinity may be the last. */
+  static List<TrainingTime> flow(double... times) {
+    Checks.times(times);
+    return Arrays.stream(times).<TrainingTime>mapToObj(Flow::new).toList();
+  }
+
+  /** Counts of discrete steps, in order. */
+  static List<TrainingTime> steps(double learningRate, long... counts) {
+    List<TrainingTime> result = new ArrayList<>();
+    for (int i = 0; i < counts.length; i++) {
+      if (i > 0 && counts[i] < counts[i - 1]) {
+        throw new IllegalArgumentException(
+            "steps are out of order: %d comes after %d".formatted(counts[i], counts[i - 1]));
+      }
+      result.add(new Steps(learningRate, counts[i]));
+    }
+    return List.copyOf(result);
+  }
+
+  /** Refuses discrete steps that diverge: ημ > 2 for the largest rate of K/N. */
+  default void requireStable(double largestRate) {
+    if (this instanceof Steps(double learningRate, long _) && learningRate * largestRate > 2) {
+      throw new IllegalArgumentException(
+          "gradient descent with learning rate %s diverges: the largest rate is %.6g, so stay below %.6g"
+              .formatted(learningRate, largestRate, 2 / largestRate));
+    }
+  }
+}

@@ -1,0 +1,248 @@
+// twin: double
+package dev.tangent.experiment;
+
+import dev.tangent.data.Npy;
+import dev.tangent.data.NpyArray;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Progress;
+import dev.tangent.network.FloatCrossEntropy;
+import dev.tangent.network.FloatLeastSquares;
+import dev.tangent.network.FloatNetwork;
+import dev.tangent.network.FloatTangentProduct;
+import dev.tangent.network.FloatTrainer;
+import dev.tangent.network.FloatTrainingDirection;
+import dev.tangent.run.Event;
+import dev.tangent.run.RunWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains one network into a run directory: {@code weights.npz}, {@code outputs.npy}, events and
+ * checkpoints. A run that was stopped at any moment goes on from its last checkpoint and ends in
+ * the same bits.
+ */
+public final class FloatTrainingRun {
+  private static final String MEMBER = "network";
+  private static final int CIRCLE = 128; // points along the circle where inputs lie in the plane
+
+  private final TrainingPlan plan;
+  private final RunWriter writer;
+  private final RunContext context;
+  private final FloatMatrix x;
+  private final FloatNetwork network;
+  private final FloatTrainer trainer;
+  private final double flopsPerStep;
+  private double stableStep = Double.NaN;
+
+  /** Draws or loads the network, and goes to the last checkpoint if the run has one. */
+  public FloatTrainingRun(TrainingPlan plan, RunWriter writer) {
+    this.plan = plan;
+    this.writer = writer;
+    context = new RunContext(writer, Duration.ofMinutes(1), Progress.NONE);
+    x = matrix(plan.data().inputs());
+    network = start();
+    FloatTrainingDirection direction = direction();
+    // A fraction of the largest stable step is a function of the start: the same after resuming.
+    double rate = plan.learningRate();
+    if (plan.fraction()) {
+      stableStep =
+          new FloatTangentProduct(network, x).stableStep(direction.curvature(), plan.momentum());
+      rate *= stableStep;
+    }
+    trainer =
+        FloatTrainer.of(network, x, direction)
+            .learningRate(rate)
+            .momentum(plan.momentum())
+            .batchSize(plan.batchSize())
+            .seed(plan.seed())
+            .evaluation(circle())
+            .start(this::start)
+            .listener(this::heard)
+            .build();
+    int batch = plan.batchSize() == 0 ? x.rows() : plan.batchSize();
+    flopsPerStep = 6.0 * network.parameterCount() * batch;
+  }
+
+  private FloatNetwork start() {
+    WeightsFile weights = plan.weights();
+    return weights == null
+        ? FloatNetwork.initialize(plan.architecture(), plan.seed(), plan.parametrization())
+        : FloatNetworkFiles.of(
+            WeightsFile.read(weights.file()), plan.architecture(), plan.parametrization());
+  }
+
+  private FloatTrainingDirection direction() {
+    int[] labels = plan.labels();
+    return labels == null
+        ? new FloatLeastSquares(matrix(Objects.requireNonNull(plan.data().targets())))
+        : new FloatCrossEntropy(labels, plan.architecture().outputWidth());
+  }
+
+  @SuppressWarnings("cast") // the double twin has nothing to narrow
+  private static FloatMatrix matrix(DoubleMatrix a) {
+    FloatMatrix result = FloatMatrix.zeros(a.rows(), a.columns());
+    for (int i = 0; i < a.rows(); i++) {
+      for (int j = 0; j < a.columns(); j++) {
+        result.set(i, j, (float) a.get(i, j));
+      }
+    }
+    return result;
+  }
+
+  @SuppressWarnings("cast") // the double twin has nothing to narrow
+  private FloatMatrix circle() {
+    FloatMatrix points = FloatMatrix.zeros(x.columns() == 2 ? CIRCLE : 0, x.columns());
+    for (int i = 0; i < points.rows(); i++) {
+      points.set(i, 0, (float) Math.cos(angle(i)));
+      points.set(i, 1, (float) Math.sin(angle(i)));
+    }
+    return points;
+  }
+
+  private static double angle(int i) {
+    return -Math.PI + 2 * Math.PI * i / (CIRCLE - 1);
+  }
+
+  /**
+   * Trains to the end, writes the files and the result.
+   *
+   * @return the result, as in {@code result.json}
+   * @throws CancellationException when interrupted or stopped; a checkpoint is there then
+   */
+  public Map<String, Object> run(Progress progress) {
+    announce();
+    restore();
+    FloatKernelWatch watch = watch();
+    context.plan(flopsPerStep * plan.steps());
+    context.finished(flopsPerStep * trainer.stepCount());
+    try {
+      while (trainer.stepCount() < plan.steps()) {
+        look(watch);
+        progress.update("step", trainer.stepCount(), plan.steps());
+        trainer.step();
+        context.stepped(flopsPerStep);
+        if (plan.checkpointsAt(trainer.stepCount()) || context.checkpointDue()) {
+          checkpoint();
+        }
+      }
+      look(watch);
+      return finish();
+    } catch (CancellationException e) {
+      // Steps are whole or not made at all, so that this is a good place to go on from.
+      checkpoint();
+      throw e;
+    }
+  }
+
+  private void announce() {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    attributes.put("width", String.valueOf(plan.architecture().widths()[1]));
+    attributes.put("seed", String.valueOf(plan.seed()));
+    attributes.put("parameters", String.valueOf(network.parameterCount()));
+    writer.emit(new Event.Member(MEMBER, "network", "network", attributes, plan.steps()));
+    DoubleMatrix targets = plan.data().targets();
+    if (x.columns() == 2 && targets != null && targets.columns() == 1) {
+      double[] angles = new double[x.rows()];
+      for (int i = 0; i < angles.length; i++) {
+        angles[i] = Math.atan2(x.get(i, 1), x.get(i, 0));
+      }
+      writer.emit(new Event.Curve("function", "targets", "0", 0, 0, angles, targets.toArray()));
+    }
+  }
+
+  private void restore() {
+    Optional<Map<String, NpyArray>> saved = context.restore(MEMBER);
+    if (saved.isPresent()) {
+      Path file = writer.run().checkpoints();
+      FloatNetworkFiles.restore(file, saved.get(), trainer);
+      writer.emit(new Event.Log("info", "resumed at step " + trainer.stepCount()));
+    }
+  }
+
+  private @Nullable FloatKernelWatch watch() {
+    if (plan.kernelEvery() < 0) {
+      return null;
+    }
+    // A large network has no second copy in memory.
+    boolean small = network.parameterCount() <= FloatKernelWatch.MANY_PARAMETERS;
+    FloatNetwork beginning = small ? start() : null;
+    int probes = Math.min(plan.probes(), x.rows());
+    return new FloatKernelWatch(writer, MEMBER, network, beginning, x.rowRange(0, probes));
+  }
+
+  private void look(@Nullable FloatKernelWatch watch) {
+    if (watch != null && plan.looksAt(trainer.stepCount())) {
+      watch.look(trainer.stepCount(), trainer.time());
+    }
+  }
+
+  private void heard(long step, double time, double cost) {
+    if (step % plan.stride() != 0 && step != plan.steps()) {
+      return;
+    }
+    writer.emit(new Event.Step(MEMBER, step, time, Map.of("cost", cost)));
+    FloatMatrix riding = trainer.evaluationOutputs();
+    if (riding.columns() > 0 && plan.looksAt(step)) {
+      for (int a = 0; a < riding.rows(); a++) {
+        double[] angles = new double[CIRCLE];
+        double[] values = new double[CIRCLE];
+        for (int i = 0; i < CIRCLE; i++) {
+          angles[i] = angle(i);
+          values[i] = riding.get(a, i);
+        }
+        writer.emit(
+            new Event.Curve("function", MEMBER, String.valueOf(a), step, time, angles, values));
+      }
+    }
+  }
+
+  private void checkpoint() {
+    context.checkpoint(MEMBER, trainer.stepCount(), FloatNetworkFiles.checkpoint(trainer));
+  }
+
+  private Map<String, Object> finish() {
+    double cost = trainer.evaluate();
+    Path weights = writer.directory().resolve("weights.npz");
+    Path outputs = writer.directory().resolve("outputs.npy");
+    FloatNetworkFiles.writeWeights(weights, network);
+    Npy.write(outputs, NpyArray.of(network.outputs(x)));
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("steps", trainer.stepCount());
+    result.put("time", trainer.time());
+    result.put("cost", cost);
+    result.put("costAtStart", trainer.costAtStart());
+    result.put("learningRate", trainer.learningRate());
+    if (plan.fraction()) {
+      result.put("stableStep", stableStep);
+    }
+    if (plan.labels() != null) {
+      result.put("accuracy", accuracy(plan.labels()));
+    }
+    result.put("weights", weights.toString());
+    result.put("outputs", outputs.toString());
+    writer.result(result);
+    context.done(MEMBER);
+    return result;
+  }
+
+  /** The share of points whose largest output is the label's. */
+  private double accuracy(int[] labels) {
+    FloatMatrix f = network.outputs(x);
+    int right = 0;
+    for (int i = 0; i < labels.length; i++) {
+      int best = 0;
+      for (int a = 1; a < f.columns(); a++) {
+        best = f.get(i, a) > f.get(i, best) ? a : best;
+      }
+      right += best == labels[i] ? 1 : 0;
+    }
+    return (double) right / labels.length;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.tangent.experiment;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A statement of JGH as a measurement that can fail. */
+public interface Statement {
+
+  /** How the command line names it: {@code theorem-1}. */
+  String id();
+
+  /** What JGH claim, in a line. */
+  String claim();
+
+  /** The errors that this check must notice. */
+  Set<Fault> faults();
+
+  /**
+   * Measures. The same scale, seed and fault give the same numbers.
+   *
+   * @param fault an error to plant, of those in {@link #faults}; null for an honest check
+   */
+  List<Measurement> measure(Scale scale, long seed, @Nullable Fault fault);
+}

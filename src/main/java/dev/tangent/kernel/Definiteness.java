@@ -1,0 +1,110 @@
+package dev.tangent.kernel;
+
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.SymmetricEigen;
+
+/**
+ * Whether Θ^L is positive definite on the sphere, and how much (JGH Proposition 2, Remark 6).
+ *
+ * <p>On the sphere Θ^L = Σ t_n ρ^n with t_n ≥ 0; it is positive definite on every sphere of
+ * dimension two or more exactly if t_n &gt; 0 for infinitely many even and infinitely many odd n
+ * (Gneiting 2013). JGH's condition, an activation that is no polynomial and L ≥ 2, gives that with
+ * a bias; without one, an odd or even activation leaves every second coefficient zero and points
+ * that are antipodes make Θ singular.
+ *
+ * @param coefficients t_0, …, t_D
+ * @param evenTail share of Θ(x, x) in even n above D/2
+ * @param oddTail the same for odd n
+ * @param smallestEigenvalue λ_min of the Gram matrix of the data on the sphere, from its spectrum
+ * @param lowerBound a bound λ_min ≥ from the coefficients: Σ_n t_n max(0, 1 − (N − 1) |ρ|^n)
+ * @param largestCorrelation largest |ρ| of two different points
+ */
+public record Definiteness(
+    double[] coefficients,
+    double evenTail,
+    double oddTail,
+    double smallestEigenvalue,
+    double lowerBound,
+    double largestCorrelation) {
+  private static final int DEGREE = 160;
+  private static final double NOTHING = 1e-13;
+
+  /** Whether both even and odd powers go on, as far as the coefficients were computed. */
+  public boolean isDefiniteOnSpheres() {
+    return evenTail > NOTHING && oddTail > NOTHING;
+  }
+
+  /**
+   * The report for the rows of x, projected on the sphere ‖x‖² = n_0. O(N³ + N² · D).
+   *
+   * @throws IllegalArgumentException for a zero row
+   */
+  public static Definiteness report(LimitKernel kernel, DoubleMatrix x) {
+    DoubleMatrix sphere = onSphere(x);
+    double[] t = SphereSeries.of(kernel.plan(), DEGREE).ntk();
+    double diagonal = kernel.onSphere(1).ntk()[0];
+    double correlation = largestCorrelation(sphere);
+    double even = 0;
+    double odd = 0;
+    double bound = 0;
+    double sum = 0;
+    for (int n = 0; n <= DEGREE; n++) {
+      sum += t[n];
+      if (n > DEGREE / 2) {
+        even += n % 2 == 0 ? t[n] / diagonal : 0;
+        odd += n % 2 == 1 ? t[n] / diagonal : 0;
+      }
+      bound += t[n] * share(x.rows(), correlation, n);
+    }
+    // All that lies above degree D is larger than its share at degree D.
+    bound += Math.max(0, diagonal - sum) * share(x.rows(), correlation, DEGREE);
+    double[] values = SymmetricEigen.of(kernel.compute(sphere).ntk()).values();
+    double smallest = values.length == 0 ? Double.POSITIVE_INFINITY : values[values.length - 1];
+    return new Definiteness(t, even, odd, smallest, bound, correlation);
+  }
+
+  private static double share(int points, double correlation, int n) {
+    return Math.max(0, 1 - (points - 1) * Math.pow(correlation, n));
+  }
+
+  private static DoubleMatrix onSphere(DoubleMatrix x) {
+    double[] norms = DoubleLimitTiles.norms(x, "x");
+    DoubleMatrix sphere = x.copy();
+    for (int i = 0; i < x.rows(); i++) {
+      if (norms[i] == 0) {
+        throw new IllegalArgumentException(
+            "row %d of x is the zero vector, which has no place on the sphere".formatted(i));
+      }
+      for (int j = 0; j < x.columns(); j++) {
+        sphere.set(i, j, x.get(i, j) / norms[i] * Math.sqrt(x.columns()));
+      }
+    }
+    return sphere;
+  }
+
+  private static double largestCorrelation(DoubleMatrix sphere) {
+    double largest = 0;
+    for (int i = 0; i < sphere.rows(); i++) {
+      for (int j = 0; j < i; j++) {
+        double dot = 0;
+        for (int k = 0; k < sphere.columns(); k++) {
+          dot += sphere.get(i, k) * sphere.get(j, k);
+        }
+        largest = Math.max(largest, Math.abs(dot) / sphere.columns());
+      }
+    }
+    return Math.min(1, largest);
+  }
+
+  @Override
+  public String toString() {
+    return "%s: λ_min = %.6g from the spectrum, ≥ %.6g from the coefficients; tails even %.2g, odd %.2g; largest |ρ| = %.6f"
+        .formatted(
+            isDefiniteOnSpheres() ? "positive definite on spheres" : "not definite on spheres",
+            smallestEigenvalue,
+            lowerBound,
+            evenTail,
+            oddTail,
+            largestCorrelation);
+  }
+}

@@ -1,0 +1,147 @@
+// twin: double
+package dev.tangent.kernel;
+
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Shapes;
+import dev.tangent.network.FloatNetwork;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/**
+ * The empirical tangent kernel of a finite network at its present parameters (JGH §4),
+ *
+ * <pre>Θ_ab(x, y) = Σ_p ∂_{θ_p} f_a(x) ∂_{θ_p} f_b(y)
+ *          = Σ_l (s_l² A_l(x)·A_l(y) + β_l²) (D_l^a(x)·D_l^b(y))</pre>
+ *
+ * <p>by dense layers l, with their inputs A_l, their deltas D_l^a = ∂f_a/∂z_l and scales s_l, β_l.
+ * The Jacobian is never formed: cost is k backward passes and the Gram products, memory is the
+ * result and a budget of 256 MiB for deltas, whatever the size of the data; data are cut into
+ * blocks for that. For X = Y one triangle is computed. Results don't depend on the number of
+ * threads. Example:
+ *
+ * {@snippet :
+ * FloatKernelTensor ntk = FloatEmpiricalKernel.of(network).ntk(x); // N × N × k × k
+ * float theta = ntk.get(0, 1, 0, 0);
+ * }
+ *
+ * <p>Interrupting the thread cancels. One thread at a time.
+ */
+public final class FloatEmpiricalKernel {
+  private final FloatNetwork network;
+  private final int outputs;
+
+  private FloatEmpiricalKernel(FloatNetwork network) {
+    this.network = network;
+    this.outputs = network.outputWidth();
+  }
+
+  /** The kernel of this network; reads its parameters at each call. */
+  public static FloatEmpiricalKernel of(FloatNetwork network) {
+    return new FloatEmpiricalKernel(network);
+  }
+
+  /** Θ(X, X), all k × k outputs. */
+  public FloatKernelTensor ntk(FloatMatrix x) {
+    return ntk(x, x);
+  }
+
+  /** Θ(X, Y), all k × k outputs; one triangle is computed if both are the same object. */
+  public FloatKernelTensor ntk(FloatMatrix x, FloatMatrix y) {
+    FloatMatrix gram = gram(x, y);
+    List<FloatOutputPair> pairs = allPairs(gram, outputs);
+    run(x, y, layer -> pairs, -1);
+    return new FloatKernelTensor(gram, outputs);
+  }
+
+  /** The part of every dense layer's own parameters in Θ(X, Y), from the input on; they add up. */
+  public List<FloatKernelTensor> byLayer(FloatMatrix x, FloatMatrix y) {
+    List<FloatKernelTensor> shares = new ArrayList<>();
+    List<List<FloatOutputPair>> pairs = new ArrayList<>();
+    for (int l = 0; l < network.denseCount(); l++) {
+      FloatMatrix gram = gram(x, y);
+      shares.add(new FloatKernelTensor(gram, outputs));
+      pairs.add(allPairs(gram, outputs));
+    }
+    run(x, y, pairs::get, -1);
+    return shares;
+  }
+
+  /** 1/k Σ_a Θ_aa(X, Y), N × M: what converges to the limit kernel. */
+  public FloatMatrix traced(FloatMatrix x, FloatMatrix y) {
+    FloatMatrix sum = FloatMatrix.zeros(x.rows(), y.rows());
+    List<FloatOutputPair> pairs = new ArrayList<>();
+    for (int a = 0; a < outputs; a++) {
+      pairs.add(new FloatOutputPair(a, a, sum, sum, a == 0));
+    }
+    run(x, y, layer -> pairs, -1);
+    for (int i = 0; i < sum.rows(); i++) {
+      int row = sum.rowOffset(i);
+      for (int j = row; j < row + sum.columns(); j++) {
+        sum.array()[j] /= outputs;
+      }
+    }
+    return sum;
+  }
+
+  /** Θ_aa(X, Y) for every output a, N × M each. */
+  public List<FloatMatrix> diagonal(FloatMatrix x, FloatMatrix y) {
+    List<FloatMatrix> results = new ArrayList<>();
+    List<FloatOutputPair> pairs = new ArrayList<>();
+    for (int a = 0; a < outputs; a++) {
+      FloatMatrix result = FloatMatrix.zeros(x.rows(), y.rows());
+      results.add(result);
+      pairs.add(new FloatOutputPair(a, a, result, result, true));
+    }
+    run(x, y, layer -> pairs, -1);
+    return results;
+  }
+
+  /** Θ_aa(X, Y) of one output a, N × M: one backward pass. */
+  public FloatMatrix single(int output, FloatMatrix x, FloatMatrix y) {
+    if (output < 0 || output >= outputs) {
+      throw new IllegalArgumentException(
+          "output %d is outside 0 to %d".formatted(output, outputs - 1));
+    }
+    FloatMatrix result = FloatMatrix.zeros(x.rows(), y.rows());
+    List<FloatOutputPair> pairs = List.of(new FloatOutputPair(0, 0, result, result, true));
+    run(x, y, layer -> pairs, output);
+    return result;
+  }
+
+  /**
+   * The empirical NNGP kernel Σ(X, Y), N × M: the last dense layer's s² A(x)·A(y) + β², the
+   * covariance of the outputs over that layer's parameters.
+   */
+  public FloatMatrix nngp(FloatMatrix x, FloatMatrix y) {
+    FloatMatrix result = FloatMatrix.zeros(x.rows(), y.rows());
+    int last = network.denseCount() - 1;
+    List<FloatOutputPair> pairs = List.of(new FloatOutputPair(0, 0, result, result, true));
+    // The last layer's deltas are one-hot, so that its share of Θ_aa is the NNGP kernel.
+    run(x, y, layer -> layer == last ? pairs : List.of(), 0);
+    return result;
+  }
+
+  private FloatMatrix gram(FloatMatrix x, FloatMatrix y) {
+    int rows = Math.multiplyExact(x.rows(), outputs);
+    return FloatMatrix.zeros(rows, Math.multiplyExact(y.rows(), outputs));
+  }
+
+  static List<FloatOutputPair> allPairs(FloatMatrix gram, int outputs) {
+    FloatKernelTensor blocks = new FloatKernelTensor(gram, outputs);
+    List<FloatOutputPair> pairs = new ArrayList<>();
+    for (int a = 0; a < outputs; a++) {
+      for (int b = 0; b < outputs; b++) {
+        pairs.add(new FloatOutputPair(a, b, blocks.block(a, b), blocks.block(b, a), true));
+      }
+    }
+    return pairs;
+  }
+
+  private void run(
+      FloatMatrix x, FloatMatrix y, IntFunction<List<FloatOutputPair>> pairs, int output) {
+    Shapes.require("width of the inputs", x.columns(), "n_0", network.inputWidth());
+    Shapes.require("width of the second inputs", y.columns(), "n_0", network.inputWidth());
+    new FloatKernelAssembly(network, x, y, pairs, output).run();
+  }
+}

@@ -1,0 +1,154 @@
+// twin: double
+package dev.tangent.kernel;
+
+import dev.tangent.layer.FloatDenseParameters;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Threads;
+import dev.tangent.network.FloatNetwork;
+import dev.tangent.network.FloatNetworkPass;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks over blocks of data and shows every dense layer's inputs A and deltas D of a block of rows
+ * and one of columns to a {@link FloatKernelBlock}.
+ *
+ * <p>The deltas of the rows' block are kept for all layers, those of the columns' block live for
+ * one layer at a time. For X = Y only blocks on and below the diagonal are computed.
+ */
+final class FloatKernelAssembly {
+  /** Entries of deltas that are kept for the rows' block, at most: 256 MiB in float32. */
+  private static final long BUDGET = 1L << 26;
+
+  private final FloatNetwork network;
+  private final FloatMatrix x;
+  private final FloatMatrix y;
+  private final IntFunction<List<FloatOutputPair>> pairs;
+  private final int output; // −1 for all
+  private final int copies;
+  private final int block;
+  private final FloatKernelTape tape;
+
+  /**
+   * @param pairs gives the pairs of outputs that a dense layer contributes to
+   * @param output the one output that deltas start from, −1 for all
+   */
+  FloatKernelAssembly(
+      FloatNetwork network,
+      FloatMatrix x,
+      FloatMatrix y,
+      IntFunction<List<FloatOutputPair>> pairs,
+      int output) {
+    this(network, x, y, pairs, output, defaultBlock(network, output));
+  }
+
+  FloatKernelAssembly(
+      FloatNetwork network,
+      FloatMatrix x,
+      FloatMatrix y,
+      IntFunction<List<FloatOutputPair>> pairs,
+      int output,
+      int block) {
+    this.network = network;
+    this.x = x;
+    this.y = y;
+    this.pairs = pairs;
+    this.output = output;
+    this.block = block;
+    copies = output < 0 ? network.outputWidth() : 1;
+    tape = new FloatKernelTape(network.denseCount());
+  }
+
+  private static int defaultBlock(FloatNetwork network, int output) {
+    long entries = 0;
+    for (FloatDenseParameters p : network.parameters()) {
+      entries += p.outputWidth();
+    }
+    return Math.clamp(BUDGET / (entries * (output < 0 ? network.outputWidth() : 1)), 16, 4096);
+  }
+
+  /** Adds everything to the targets of the pairs. */
+  void run() {
+    FloatNetworkPass rows = null;
+    for (int i = 0; i < x.rows(); i += block) {
+      int end = Math.min(x.rows(), i + block);
+      rows = pass(rows, end - i);
+      rows.forwardRows(x.rowRange(i, end));
+      if (x == y) {
+        diagonal(rows, i, end);
+        columns(i, end, i);
+      } else {
+        rows.backward(deltas(end - i), tape::record);
+        columns(i, end, y.rows());
+      }
+    }
+  }
+
+  private void diagonal(FloatNetworkPass rows, int i, int end) {
+    Threads.checkInterrupted();
+    FloatKernelBlock at = new FloatKernelBlock(i, end, i, end, true);
+    boolean recording = i > 0; // the first block has no columns beside it
+    rows.backward(
+        deltas(end - i),
+        (layer, a, d) -> {
+          if (recording) {
+            tape.record(layer, a, d);
+          }
+          at.add(pairs.apply(layer.index()), layer, isLast(layer), a, d, a, d);
+        });
+    mirror(at);
+  }
+
+  /** Blocks of columns from 0 to {@code last}, beside the rows on the tape. */
+  private void columns(int i, int end, int last) {
+    FloatNetworkPass columns = null;
+    for (int j = 0; j < last; j += block) {
+      Threads.checkInterrupted();
+      int jEnd = Math.min(last, j + block);
+      columns = pass(columns, jEnd - j);
+      columns.forwardRows(y.rowRange(j, jEnd));
+      FloatKernelBlock at = new FloatKernelBlock(i, end, j, jEnd, false);
+      columns.backward(
+          deltas(jEnd - j),
+          (layer, a, d) -> {
+            int l = layer.index();
+            at.add(pairs.apply(l), layer, isLast(layer), tape.inputs(l), tape.deltas(l), a, d);
+          });
+      if (x == y) {
+        mirror(at);
+      }
+    }
+  }
+
+  private void mirror(FloatKernelBlock at) {
+    List<FloatOutputPair> previous = List.of();
+    for (int l = 0; l < network.denseCount(); l++) {
+      List<FloatOutputPair> targets = pairs.apply(l);
+      if (targets != previous) {
+        targets.forEach(at::mirror);
+      }
+      previous = targets;
+    }
+  }
+
+  private boolean isLast(FloatDenseParameters layer) {
+    return layer.index() == network.denseCount() - 1;
+  }
+
+  private FloatNetworkPass pass(@Nullable FloatNetworkPass old, int points) {
+    return old != null && old.points() == points
+        ? old
+        : FloatNetworkPass.withCopies(network, points, copies);
+  }
+
+  /** ∂f_a/∂f: column a · points + i has its one in row a. */
+  private FloatMatrix deltas(int points) {
+    FloatMatrix deltas = FloatMatrix.zeros(network.outputWidth(), copies * points);
+    for (int c = 0; c < copies; c++) {
+      int row = output < 0 ? c : output;
+      deltas.view(row, row + 1, c * points, (c + 1) * points).fill(1f);
+    }
+    return deltas;
+  }
+}

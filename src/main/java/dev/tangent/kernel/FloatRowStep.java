@@ -1,0 +1,176 @@
+// twin: double
+package dev.tangent.kernel;
+
+import dev.tangent.layer.DualActivation;
+import dev.tangent.linalg.FloatPairRows;
+import java.util.Arrays;
+
+/** A step of the recursion on a run of pairs (row, column + 0 … n − 1), in vectors. */
+@SuppressWarnings("cast") // float needs casts that are redundant in its twin
+abstract class FloatRowStep {
+  /** Gaps and tangents of a run of pairs, and a stack of saved ones. */
+  static final class State {
+    float[] gap;
+    float[] tangent;
+    private final float[][] savedGap;
+    private final float[][] savedTangent;
+    private int depth;
+
+    State(int columns, int stack) {
+      int length = FloatPairRows.padded(columns);
+      gap = new float[length];
+      tangent = new float[length];
+      savedGap = new float[stack][length];
+      savedTangent = new float[stack][length];
+    }
+
+    int capacity() {
+      return gap.length;
+    }
+
+    void reset(int n) {
+      Arrays.fill(tangent, 0, FloatPairRows.padded(n), 0);
+      depth = 0;
+    }
+  }
+
+  abstract void apply(State state, int row, int column, int n);
+
+  /** Largest gap of a sum, from those of its parts. */
+  static double maxGap(
+      FloatPairRows.Mix rows, FloatPairRows.Mix columns, double first, double second) {
+    double low = Math.min(rows.smallestAngle(), columns.smallestAngle());
+    double high = Math.max(rows.largestAngle(), columns.largestAngle());
+    double half = Math.sin(0.5 * (high - low));
+    double p = Math.cos(low);
+    double r = Math.sin(high);
+    return 2 * half * half + Math.min(Math.max(first, second), p * p * first + r * r * second);
+  }
+
+  static final class Affine extends FloatRowStep {
+    private final FloatPairRows.Mix rows;
+    private final FloatPairRows.Mix columns;
+    private final float weights;
+    private final float biases;
+
+    Affine(Step.Affine step, int k, Points x, Points y) {
+      rows = mix(step, x.variance[k]);
+      columns = x == y ? rows : mix(step, y.variance[k]);
+      weights = (float) step.weights();
+      biases = step.beta2() == 0 ? 0 : (float) (step.biases() - step.weights());
+    }
+
+    private static FloatPairRows.Mix mix(Step.Affine step, double[] q) {
+      FloatPairRows.Mix mix = new FloatPairRows.Mix(q.length);
+      for (int i = 0; i < q.length; i++) {
+        mix.set(i, step.sigma2() * q[i], step.beta2());
+      }
+      return mix;
+    }
+
+    double maxGap(double first, double second) {
+      return FloatRowStep.maxGap(rows, columns, first, second);
+    }
+
+    @Override
+    void apply(State state, int row, int column, int n) {
+      FloatPairRows.affine(state.gap, state.tangent, n, rows, row, columns, column, weights);
+      if (biases != 0) {
+        FloatPairRows.addBias(state.tangent, n, rows, row, columns, column, biases);
+      }
+    }
+  }
+
+  static final class ArcCosine extends FloatRowStep {
+    private final float kappa;
+
+    ArcCosine(float kappa) {
+      this.kappa = kappa;
+    }
+
+    @Override
+    void apply(State state, int row, int column, int n) {
+      FloatPairRows.arcCosine(state.gap, state.tangent, n, kappa);
+    }
+  }
+
+  /** Any dual, evaluated pair by pair in double: right everywhere, and slow. */
+  static final class Direct extends FloatRowStep {
+    private final DualActivation dual;
+    private final double[] rows;
+    private final double[] columns;
+    private final double[] nextRows;
+    private final double[] nextColumns;
+
+    Direct(Step.Dual step, int k, Points x, Points y) {
+      dual = step.dual();
+      rows = x.variance[k];
+      columns = y.variance[k];
+      nextRows = x.variance[k + 1];
+      nextColumns = y.variance[k + 1];
+    }
+
+    @Override
+    void apply(State state, int row, int column, int n) {
+      double q = rows[row];
+      double next = nextRows[row];
+      for (int j = 0; j < n; j++) {
+        double gap = state.gap[j];
+        double other = columns[column + j];
+        double before = Math.sqrt(q) * Math.sqrt(other);
+        double after = Math.sqrt(next) * Math.sqrt(nextColumns[column + j]);
+        double slope = dual.derivativeAtGap(q, other, gap) * before / after;
+        state.tangent[j] *= (float) slope;
+        double rho = dual.valueAtGap(q, other, gap) / after;
+        state.gap[j] = (float) Math.clamp(1 - rho, 0, 2);
+      }
+    }
+  }
+
+  static final class Save extends FloatRowStep {
+    @Override
+    void apply(State state, int row, int column, int n) {
+      int length = FloatPairRows.padded(n);
+      System.arraycopy(state.gap, 0, state.savedGap[state.depth], 0, length);
+      System.arraycopy(state.tangent, 0, state.savedTangent[state.depth], 0, length);
+      state.depth++;
+    }
+  }
+
+  static final class Add extends FloatRowStep {
+    private final FloatPairRows.Mix rows;
+    private final FloatPairRows.Mix columns;
+
+    Add(Step.Add step, int k, Points x, Points y) {
+      rows = mix(step, k, x);
+      columns = x == y ? rows : mix(step, k, y);
+    }
+
+    private static FloatPairRows.Mix mix(Step.Add step, int k, Points points) {
+      FloatPairRows.Mix mix = new FloatPairRows.Mix(points.count());
+      for (int i = 0; i < points.count(); i++) {
+        mix.set(i, points.variance[step.saved()][i], step.scale2() * points.variance[k][i]);
+      }
+      return mix;
+    }
+
+    double maxGap(double first, double second) {
+      return FloatRowStep.maxGap(rows, columns, first, second);
+    }
+
+    @Override
+    void apply(State state, int row, int column, int n) {
+      state.depth--;
+      FloatPairRows.add(
+          state.gap,
+          state.tangent,
+          state.savedGap[state.depth],
+          state.savedTangent[state.depth],
+          n,
+          rows,
+          row,
+          columns,
+          column);
+    }
+  }
+}

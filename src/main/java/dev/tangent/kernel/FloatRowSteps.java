@@ -1,0 +1,106 @@
+// twin: double
+package dev.tangent.kernel;
+
+import dev.tangent.layer.DualActivation;
+import dev.tangent.layer.SlopedReluDual;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes the row steps of a plan for given points, following how large gaps can be: a table needs to
+ * cover only the angles that its layer meets.
+ */
+@SuppressWarnings("cast") // float needs casts that are redundant in its twin
+final class FloatRowSteps {
+  /** Relative to the largest values: half of what one rounding of an inner product costs. */
+  private static final double TOLERANCE = Math.max(0.25 * Math.ulp(1f), 4e-13);
+
+  /** Below so many pairs a closed form is evaluated directly; quadrature costs more. */
+  private static final long FEW_PAIRS = 8000;
+
+  private static final long FEW_INTEGRALS = 300;
+
+  private final Points x;
+  private final Points y;
+  private final List<FloatRowStep> steps = new ArrayList<>();
+  private final double[] maxGap;
+
+  FloatRowSteps(LimitPlan plan, Points x, Points y) {
+    this.x = x;
+    this.y = y;
+    List<Step> plain = plan.steps();
+    maxGap = new double[plain.size() + 1];
+    maxGap[0] = 2;
+    for (int k = 0; k < plain.size(); k++) {
+      maxGap[k + 1] = Math.min(2, add(plain.get(k), k));
+    }
+  }
+
+  List<FloatRowStep> steps() {
+    return List.copyOf(steps);
+  }
+
+  /** Adds the row step of step k; the largest gap after it. */
+  private double add(Step step, int k) {
+    return switch (step) {
+      case Step.Affine affine -> {
+        FloatRowStep.Affine row = new FloatRowStep.Affine(affine, k, x, y);
+        steps.add(row);
+        yield row.maxGap(maxGap[k], 0);
+      }
+      case Step.Dual dual -> activation(dual, k);
+      case Step.Normalize _ -> maxGap[k];
+      case Step.Save _ -> {
+        steps.add(new FloatRowStep.Save());
+        yield maxGap[k];
+      }
+      case Step.Add add -> {
+        FloatRowStep.Add row = new FloatRowStep.Add(add, k, x, y);
+        steps.add(row);
+        yield row.maxGap(maxGap[add.saved()], maxGap[k]);
+      }
+    };
+  }
+
+  private double activation(Step.Dual step, int k) {
+    if (step.dual() instanceof SlopedReluDual relu) {
+      steps.add(new FloatRowStep.ArcCosine((float) relu.kappa()));
+      return relu.outputGap(maxGap[k]);
+    }
+    boolean closed = step.dual().relativeError() < 1e-12;
+    long pairs = x == y ? (long) x.count() * x.count() / 2 : (long) x.count() * y.count();
+    if (pairs > (closed ? FEW_PAIRS : FEW_INTEGRALS)) {
+      DualActivation dual = step.dual().atTolerance(0.02 * TOLERANCE);
+      double tolerance = Math.max(TOLERANCE, closed ? 0 : dual.relativeError());
+      DualTable table =
+          DualTable.build(
+              dual,
+              Math.min(smallest(x.variance[k]), smallest(y.variance[k])),
+              Math.max(largest(x.variance[k]), largest(y.variance[k])),
+              maxGap[k],
+              tolerance);
+      if (table != null) {
+        steps.add(new FloatSeriesStep(table, x.variance[k], y.variance[k]));
+        return table.maxOutputGap();
+      }
+    }
+    steps.add(new FloatRowStep.Direct(step, k, x, y));
+    return 2;
+  }
+
+  private static double smallest(double[] q) {
+    double result = Double.POSITIVE_INFINITY;
+    for (double value : q) {
+      result = Math.min(result, value);
+    }
+    return result;
+  }
+
+  private static double largest(double[] q) {
+    double result = 0;
+    for (double value : q) {
+      result = Math.max(result, value);
+    }
+    return result;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.tangent.kernel;
+
+import java.util.Arrays;
+
+/**
+ * The limiting kernels as one-dimensional functions: on the diagonal (entry i belongs to point i)
+ * or on the sphere (entry i belongs to correlation i).
+ */
+public record KernelDiagonal(double[] nngp, double[] ntk) {
+  /** Σ_i Σ^L(x_i, x_i). */
+  public double nngpTrace() {
+    return Arrays.stream(nngp).sum();
+  }
+
+  /** Σ_i Θ^L(x_i, x_i). */
+  public double ntkTrace() {
+    return Arrays.stream(ntk).sum();
+  }
+
+  /** The shape. */
+  @Override
+  public String toString() {
+    return "KernelDiagonal[nngp float64 %d, ntk float64 %d]".formatted(nngp.length, ntk.length);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.tangent.kernel;
+
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.SymmetricEigen;
+
+/**
+ * How large a kernel, or a difference of two, is on N data points: JGH's appendix A.1 with the
+ * empirical distribution as p^in.
+ *
+ * <p>A kernel K acts on functions by Π f(x) = 1/N Σ_i K(x, x_i) f(x_i); JGH's ‖K‖_op is the largest
+ * ‖f‖_K over ‖f‖_p ≤ 1, the root of the operator norm of Π, which is what this class calls so.
+ */
+public final class KernelDistance {
+  private KernelDistance() {}
+
+  /** The operator norm of Π: the largest |eigenvalue| of K/N. K is symmetric, N × N; cost N³. */
+  public static double operator(DoubleMatrix k) {
+    Shapes.require("columns of the kernel", k.columns(), "rows", k.rows());
+    if (k.rows() == 0) {
+      return 0;
+    }
+    double[] values = SymmetricEigen.of(k).values();
+    return Math.max(Math.abs(values[0]), Math.abs(values[values.length - 1])) / k.rows();
+  }
+
+  /** The Hilbert–Schmidt norm of Π: (1/N² Σ_ij K_ij²)^½. */
+  public static double hilbertSchmidt(DoubleMatrix k) {
+    double sum = 0;
+    for (int i = 0; i < k.rows(); i++) {
+      for (int j = 0; j < k.columns(); j++) {
+        sum += k.get(i, j) * k.get(i, j);
+      }
+    }
+    return Math.sqrt(sum / Math.max(1.0, (double) k.rows() * k.columns()));
+  }
+
+  /** The largest |K_ij|. */
+  public static double max(DoubleMatrix k) {
+    double max = 0;
+    for (int i = 0; i < k.rows(); i++) {
+      for (int j = 0; j < k.columns(); j++) {
+        max = Math.max(max, Math.abs(k.get(i, j)));
+      }
+    }
+    return max;
+  }
+
+  /** ‖K − L‖/‖L‖ in the operator norm: drift with L = Θ(0), distance with L the limit. */
+  public static double relative(DoubleMatrix k, DoubleMatrix l) {
+    Shapes.requireSame("K", k.rows(), k.columns(), "L", l.rows(), l.columns());
+    DoubleMatrix difference = k.copy();
+    for (int i = 0; i < k.rows(); i++) {
+      for (int j = 0; j < k.columns(); j++) {
+        difference.set(i, j, k.get(i, j) - l.get(i, j));
+      }
+    }
+    return operator(difference) / operator(l);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.tangent.kernel;
+
+import dev.tangent.layer.ActivationFunction;
+import dev.tangent.layer.Architecture;
+import dev.tangent.layer.Dense;
+import dev.tangent.layer.LimitReading;
+import dev.tangent.layer.Parametrization;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.IntPredicate;
+
+/** An architecture as a list of steps on the pair of kernels. */
+final class LimitPlan {
+  private final List<Step> steps;
+
+  private LimitPlan(List<Step> steps) {
+    this.steps = List.copyOf(steps);
+  }
+
+  /**
+   * The steps of an architecture.
+   *
+   * @param trained which dense layers (0 is the first) are trained
+   */
+  static LimitPlan of(
+      Architecture architecture, Parametrization parametrization, IntPredicate trained) {
+    Reader reader = new Reader(parametrization, trained);
+    architecture.limit(reader);
+    return new LimitPlan(reader.steps);
+  }
+
+  List<Step> steps() {
+    return steps;
+  }
+
+  /** Deepest nesting of saved states. */
+  int stackDepth() {
+    int depth = 0;
+    int deepest = 0;
+    for (Step step : steps) {
+      if (step instanceof Step.Save) {
+        deepest = Math.max(deepest, ++depth);
+      } else if (step instanceof Step.Add) {
+        depth--;
+      }
+    }
+    return deepest;
+  }
+
+  private static final class Reader implements LimitReading {
+    private final Parametrization parametrization;
+    private final IntPredicate trained;
+    private final List<Step> steps = new ArrayList<>();
+    private final Deque<Integer> saved = new ArrayDeque<>();
+    private int denseCount;
+
+    Reader(Parametrization parametrization, IntPredicate trained) {
+      this.parametrization = parametrization;
+      this.trained = trained;
+    }
+
+    @Override
+    public void dense(Dense layer, int inputWidth) {
+      double sigma2 = layer.sigmaW() * layer.sigmaW();
+      double beta2 = layer.beta() * layer.beta();
+      double weights = 0;
+      double biases = 0;
+      if (trained.test(denseCount++)) {
+        boolean standard = parametrization == Parametrization.STANDARD;
+        weights = standard ? inputWidth / sigma2 : 1;
+        biases = standard && beta2 > 0 ? 1 / beta2 : 1;
+      }
+      steps.add(new Step.Affine(sigma2, beta2, weights, biases));
+    }
+
+    @Override
+    public void activation(ActivationFunction function) {
+      steps.add(new Step.Dual(function, function.dual()));
+    }
+
+    @Override
+    public void normalize(double epsilon) {
+      steps.add(new Step.Normalize(epsilon));
+    }
+
+    @Override
+    public void save() {
+      saved.push(steps.size());
+      steps.add(new Step.Save());
+    }
+
+    @Override
+    public void addSaved(double scale) {
+      steps.add(new Step.Add(scale * scale, saved.pop()));
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.tangent.kernel;
+
+import dev.tangent.layer.SlopedReluDual;
+import java.util.List;
+
+/**
+ * Everything that the recursion needs to know of single points, in double: variances before each
+ * step and at the end, and Θ on the diagonal. O(N · steps) time and memory.
+ */
+final class Points {
+  /** {@code variance[k][i]}: q of point i before step k; the last row is the output's. */
+  final double[][] variance;
+
+  /** {@code norm[i]} = ‖x_i‖. */
+  final double[] norm;
+
+  private final double[] tangent;
+
+  private Points(double[][] variance, double[] norm, double[] tangent) {
+    this.variance = variance;
+    this.norm = norm;
+    this.tangent = tangent;
+  }
+
+  /**
+   * Runs the recursion on the diagonal.
+   *
+   * @param norm norms of the rows of the data
+   * @param columns width n_0 of the data
+   * @param name what messages call the data
+   */
+  static Points of(LimitPlan plan, double[] norm, int columns, String name) {
+    double[] q = new double[norm.length];
+    for (int i = 0; i < q.length; i++) {
+      double root = norm[i] / Math.sqrt(columns);
+      q[i] = root * root;
+      if (q[i] < Double.MIN_NORMAL && norm[i] > 0 || !Double.isFinite(q[i])) {
+        throw new IllegalArgumentException(
+            "row %d of %s has norm %g, whose square is out of range: rescale the inputs"
+                .formatted(i, name, norm[i]));
+      }
+    }
+    requireDirections(plan, q, name);
+    return of(plan, q, norm);
+  }
+
+  /** The recursion on the diagonal from given variances of the input. */
+  static Points of(LimitPlan plan, double[] q, double[] norm) {
+    List<Step> steps = plan.steps();
+    int n = q.length;
+    double[][] variance = new double[steps.size() + 1][];
+    double[][] saved = new double[steps.size()][];
+    double[] t = new double[n];
+    variance[0] = q;
+    for (int k = 0; k < steps.size(); k++) {
+      double[] from = variance[k];
+      double[] to = new double[n];
+      if (steps.get(k) instanceof Step.Save) {
+        saved[k] = t.clone();
+      }
+      double[] branch = steps.get(k) instanceof Step.Add add ? saved[add.saved()] : t;
+      double[] old = steps.get(k) instanceof Step.Add add ? variance[add.saved()] : from;
+      for (int i = 0; i < n; i++) {
+        to[i] = advance(steps.get(k), from[i], old[i], t, branch[i], i);
+        if (!(to[i] < Double.MAX_VALUE)) {
+          throw new ArithmeticException(
+              "the variance of point %d overflows at step %d (%s): lower sigma_w, the depth or the inputs"
+                  .formatted(i, k + 1, steps.get(k)));
+        }
+      }
+      variance[k + 1] = to;
+    }
+    double[] theta = new double[n];
+    for (int i = 0; i < n; i++) {
+      theta[i] = t[i] * variance[steps.size()][i];
+    }
+    return new Points(variance, norm, theta);
+  }
+
+  /** New q of point i, and t[i] = Θ(x,x)/q brought to the same step. */
+  private static double advance(
+      Step step, double q, double savedQ, double[] t, double savedT, int i) {
+    return switch (step) {
+      case Step.Affine affine -> {
+        double linear = affine.sigma2() * q;
+        double next = linear + affine.beta2();
+        if (next > 0) {
+          t[i] = (linear * (t[i] + affine.weights()) + affine.beta2() * affine.biases()) / next;
+        }
+        yield next;
+      }
+      case Step.Dual dual -> activated(dual, q, t, i);
+      case Step.Normalize normalize -> q == 0 ? 0 : q / (q + normalize.epsilon());
+      case Step.Save _ -> q;
+      case Step.Add add -> {
+        double part = add.scale2() * q;
+        double next = savedQ + part;
+        if (next > 0) {
+          t[i] = (savedQ * savedT + part * t[i]) / next;
+        }
+        yield next;
+      }
+    };
+  }
+
+  private static double activated(Step.Dual step, double q, double[] t, int i) {
+    if (step.dual() instanceof SlopedReluDual relu) {
+      return q * relu.meanSquare(); // Θ/q does not change: E[φ′²] q = E[φ²]
+    }
+    double next = step.dual().variance(q);
+    if (!(next > 0)) {
+      throw new ArithmeticException(
+          "the activation %s maps every preactivation of variance %g to 0: no correlation is left"
+              .formatted(step.function().name(), q));
+    }
+    t[i] *= step.dual().derivativeVariance(q) * q / next;
+    return next;
+  }
+
+  /** A zero vector has no angle to others; only a bias gives it one before the first activation. */
+  private static void requireDirections(LimitPlan plan, double[] q, String name) {
+    boolean activated = false;
+    boolean bias = false;
+    for (Step step : plan.steps()) {
+      activated |= step instanceof Step.Dual;
+      bias |= !activated && step instanceof Step.Affine affine && affine.beta2() > 0;
+    }
+    for (int i = 0; i < q.length && activated && !bias; i++) {
+      if (q[i] == 0) {
+        throw new IllegalArgumentException(
+            "row %d of %s is the zero vector and no bias comes before the first activation: its correlations are undefined; use beta > 0 or leave the row out"
+                .formatted(i, name));
+      }
+    }
+  }
+
+  int count() {
+    return norm.length;
+  }
+
+  /** Σ^L(x_i, x_i). */
+  double nngp(int i) {
+    return variance[variance.length - 1][i];
+  }
+
+  /** Θ^L(x_i, x_i). */
+  double ntk(int i) {
+    return tangent[i];
+  }
+}

@@ -1,0 +1,34 @@
+package dev.tangent.layer;
+
+/** A function applied to every coordinate: {@code a = φ(z)}. */
+public record Activation(ActivationFunction function) implements Layer {
+  @Override
+  public int outputWidth(int inputWidth) {
+    return inputWidth;
+  }
+
+  @Override
+  public Signal signal(Signal input) {
+    if (input != Signal.PREACTIVATION) {
+      throw new IllegalArgumentException(
+          "the activation %s follows %s, which is not Gaussian in the limit: put a dense layer before it"
+              .formatted(function.name(), input));
+    }
+    return Signal.ACTIVATION;
+  }
+
+  @Override
+  public void limit(LimitReading reading, int inputWidth) {
+    reading.activation(function);
+  }
+
+  @Override
+  public FloatFinitePass finite(int inputWidth, FloatPassBuilder builder) {
+    return new FloatFiniteActivation(function, inputWidth, builder);
+  }
+
+  @Override
+  public DoubleFinitePass finite(int inputWidth, DoublePassBuilder builder) {
+    return new DoubleFiniteActivation(function, inputWidth, builder);
+  }
+}

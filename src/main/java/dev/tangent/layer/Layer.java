@@ -1,0 +1,33 @@
+package dev.tangent.layer;
+
+/**
+ * One layer of an {@link Architecture}. Every layer has two readings: a finite one (parameters,
+ * forward, backward) and an infinite one (its map on the pair of kernels).
+ */
+public sealed interface Layer permits Dense, Activation, Residual, LayerNorm {
+  /**
+   * The width that this layer makes of an input of this width.
+   *
+   * @throws IllegalArgumentException if the layer can't take that width
+   */
+  int outputWidth(int inputWidth);
+
+  /**
+   * What this layer makes of a signal in the infinite-width limit.
+   *
+   * @throws IllegalArgumentException if there is no known limit, with the reason
+   */
+  Signal signal(Signal input);
+
+  /** The infinite reading: this layer's maps on the pair of kernels. */
+  void limit(LimitReading reading, int inputWidth);
+
+  /**
+   * This layer at finite width, at work on the builder's batch. Takes its parameters from the
+   * builder, in order.
+   */
+  FloatFinitePass finite(int inputWidth, FloatPassBuilder builder);
+
+  /** As {@link #finite(int, FloatPassBuilder)} in float64. */
+  DoubleFinitePass finite(int inputWidth, DoublePassBuilder builder);
+}

@@ -1,0 +1,46 @@
+package dev.tangent.layer;
+
+/**
+ * Layer normalization without parameters: {@code y = (z − mean z)/√(var z + ε)} over the
+ * coordinates of each point. In the limit a preactivation has mean 0 and variance q = Σ(x, x), so Σ
+ * and Θ are divided by √(q(x) + ε) √(q(x′) + ε).
+ *
+ * @param epsilon ε ≥ 0 under the root
+ */
+public record LayerNorm(double epsilon) implements Layer {
+  /** Checks ε. */
+  public LayerNorm {
+    if (!(epsilon >= 0 && Double.isFinite(epsilon))) {
+      throw new IllegalArgumentException("layer norm's epsilon is finite and >= 0, got " + epsilon);
+    }
+  }
+
+  @Override
+  public int outputWidth(int inputWidth) {
+    return inputWidth;
+  }
+
+  @Override
+  public Signal signal(Signal input) {
+    if (input != Signal.PREACTIVATION) {
+      throw new IllegalArgumentException(
+          "layer norm follows %s: its limit is known after a dense layer only".formatted(input));
+    }
+    return Signal.PREACTIVATION;
+  }
+
+  @Override
+  public void limit(LimitReading reading, int inputWidth) {
+    reading.normalize(epsilon);
+  }
+
+  @Override
+  public FloatFinitePass finite(int inputWidth, FloatPassBuilder builder) {
+    return new FloatFiniteLayerNorm(epsilon, inputWidth, builder);
+  }
+
+  @Override
+  public DoubleFinitePass finite(int inputWidth, DoublePassBuilder builder) {
+    return new DoubleFiniteLayerNorm(epsilon, inputWidth, builder);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.tangent.layer;
+
+/**
+ * Where the factors of a dense layer's scale live: in front of the parameters or in their variance.
+ *
+ * <p>Both give the same function at initialization, and gradient descent on them gives different
+ * ones: only the first has a tangent kernel with a limit at a learning rate that does not depend on
+ * the width (JGH, remark 1).
+ */
+public enum Parametrization {
+  /** z = σ_w/√n_in · W a + β b, all parameters N(0, 1). */
+  NTK {
+    @Override
+    double weightScale(Dense layer, int inputWidth) {
+      return layer.sigmaW() / Math.sqrt(inputWidth);
+    }
+
+    @Override
+    double biasScale(Dense layer) {
+      return layer.beta();
+    }
+
+    @Override
+    double weightDeviation(Dense layer, int inputWidth) {
+      return 1;
+    }
+
+    @Override
+    double biasDeviation(Dense layer) {
+      return 1;
+    }
+  },
+
+  /** z = W a + b, W ~ N(0, σ_w²/n_in) and b ~ N(0, β²); β = 0 means that there are no biases. */
+  STANDARD {
+    @Override
+    double weightScale(Dense layer, int inputWidth) {
+      return 1;
+    }
+
+    @Override
+    double biasScale(Dense layer) {
+      return layer.beta() == 0 ? 0 : 1;
+    }
+
+    @Override
+    double weightDeviation(Dense layer, int inputWidth) {
+      return layer.sigmaW() / Math.sqrt(inputWidth);
+    }
+
+    @Override
+    double biasDeviation(Dense layer) {
+      return layer.beta();
+    }
+  };
+
+  abstract double weightScale(Dense layer, int inputWidth);
+
+  abstract double biasScale(Dense layer);
+
+  abstract double weightDeviation(Dense layer, int inputWidth);
+
+  abstract double biasDeviation(Dense layer);
+}

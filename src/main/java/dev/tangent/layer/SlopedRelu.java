@@ -1,0 +1,48 @@
+package dev.tangent.layer;
+
+/**
+ * φ(x) = negative · x for x ≤ 0 and positive · x for x > 0: identity, ReLU, leaky ReLU, abs and all
+ * other functions that are homogeneous of degree one.
+ */
+record SlopedRelu(String name, double negative, double positive) implements ActivationFunction {
+  SlopedRelu {
+    if (!Double.isFinite(negative) || !Double.isFinite(positive)) {
+      throw new IllegalArgumentException(
+          "%s has finite slopes, got %s and %s".formatted(name, negative, positive));
+    }
+  }
+
+  @Override
+  public double value(double x) {
+    return x * derivative(x);
+  }
+
+  @Override
+  public double derivative(double x) {
+    return x > 0 ? positive : negative;
+  }
+
+  @Override
+  public void value(float[] z, int zOffset, float[] a, int aOffset, int n) {
+    float left = (float) negative;
+    float right = (float) positive;
+    for (int i = 0; i < n; i++) {
+      float x = z[zOffset + i];
+      a[aOffset + i] = x * (x > 0 ? right : left);
+    }
+  }
+
+  @Override
+  public void derivative(float[] z, int zOffset, float[] d, int dOffset, int n) {
+    float left = (float) negative;
+    float right = (float) positive;
+    for (int i = 0; i < n; i++) {
+      d[dOffset + i] = z[zOffset + i] > 0 ? right : left;
+    }
+  }
+
+  @Override
+  public DualActivation dual() {
+    return new SlopedReluDual(negative, positive);
+  }
+}

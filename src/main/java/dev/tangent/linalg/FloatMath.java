@@ -1,0 +1,111 @@
+package dev.tangent.linalg;
+
+import dev.tangent.simd.VectorMath;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Element-wise functions of arrays of {@code float}; input and output may be the same array at the
+ * same offset. Errors: at most 2 float ulp. NaN gives NaN. Vectorized where the JDK has a vector
+ * library, scalar elsewhere.
+ */
+public final class FloatMath {
+  private FloatMath() {}
+
+  private static void check(int xLength, int xOff, int yLength, int yOff, int n) {
+    if (n < 0 || xOff < 0 || yOff < 0 || xOff > xLength - n || yOff > yLength - n) {
+      throw new IndexOutOfBoundsException(
+          "%d numbers from %d of %d to %d of %d".formatted(n, xOff, xLength, yOff, yLength));
+    }
+  }
+
+  private static void map(DoubleUnaryOperator g, float[] x, int xOff, float[] y, int yOff, int n) {
+    for (int i = 0; i < n; i++) {
+      y[yOff + i] = (float) g.applyAsDouble(x[xOff + i]);
+    }
+  }
+
+  /** y ← exp(x). */
+  public static void exp(float[] x, int xOff, float[] y, int yOff, int n) {
+    if (VectorMath.AVAILABLE) {
+      check(x.length, xOff, y.length, yOff, n);
+      VectorMath.exp(x, xOff, y, yOff, n);
+    } else {
+      map(v -> Math.exp(v), x, xOff, y, yOff, n);
+    }
+  }
+
+  /** y ← log(x). */
+  public static void log(float[] x, int xOff, float[] y, int yOff, int n) {
+    if (VectorMath.AVAILABLE) {
+      check(x.length, xOff, y.length, yOff, n);
+      VectorMath.log(x, xOff, y, yOff, n);
+    } else {
+      map(v -> Math.log(v), x, xOff, y, yOff, n);
+    }
+  }
+
+  /** y ← tanh(x). */
+  public static void tanh(float[] x, int xOff, float[] y, int yOff, int n) {
+    if (VectorMath.AVAILABLE) {
+      check(x.length, xOff, y.length, yOff, n);
+      VectorMath.tanh(x, xOff, y, yOff, n);
+    } else {
+      map(v -> Math.tanh(v), x, xOff, y, yOff, n);
+    }
+  }
+
+  /** y ← erf(x). */
+  public static void erf(float[] x, int xOff, float[] y, int yOff, int n) {
+    if (VectorMath.AVAILABLE) {
+      check(x.length, xOff, y.length, yOff, n);
+      VectorMath.erf(x, xOff, y, yOff, n);
+    } else {
+      map(v -> Special.erf(v), x, xOff, y, yOff, n);
+    }
+  }
+
+  /** y ← erfc(x). */
+  public static void erfc(float[] x, int xOff, float[] y, int yOff, int n) {
+    map(v -> Special.erfc(v), x, xOff, y, yOff, n);
+  }
+
+  /** y ← normalCdf(x). */
+  public static void normalCdf(float[] x, int xOff, float[] y, int yOff, int n) {
+    map(v -> Special.normalCdf(v), x, xOff, y, yOff, n);
+  }
+
+  /** y ← normalDensity(x). */
+  public static void normalDensity(float[] x, int xOff, float[] y, int yOff, int n) {
+    map(v -> Special.normalDensity(v), x, xOff, y, yOff, n);
+  }
+
+  /** y ← sin(x). */
+  public static void sin(float[] x, int xOff, float[] y, int yOff, int n) {
+    if (VectorMath.AVAILABLE) {
+      check(x.length, xOff, y.length, yOff, n);
+      VectorMath.sin(x, xOff, y, yOff, n);
+    } else {
+      map(v -> Math.sin(v), x, xOff, y, yOff, n);
+    }
+  }
+
+  /** y ← cos(x). */
+  public static void cos(float[] x, int xOff, float[] y, int yOff, int n) {
+    if (VectorMath.AVAILABLE) {
+      check(x.length, xOff, y.length, yOff, n);
+      VectorMath.cos(x, xOff, y, yOff, n);
+    } else {
+      map(v -> Math.cos(v), x, xOff, y, yOff, n);
+    }
+  }
+
+  /** y ← acos(x). */
+  public static void acos(float[] x, int xOff, float[] y, int yOff, int n) {
+    if (VectorMath.AVAILABLE) {
+      check(x.length, xOff, y.length, yOff, n);
+      VectorMath.acos(x, xOff, y, yOff, n);
+    } else {
+      map(v -> Math.acos(v), x, xOff, y, yOff, n);
+    }
+  }
+}

@@ -1,0 +1,183 @@
+// twin: double
+package dev.tangent.linalg;
+
+import java.util.Arrays;
+
+/**
+ * A dense row-major matrix of {@code float} on the heap, possibly a view of another one.
+ *
+ * <p>Entry (i, j) is {@code array()[offset() + i * stride() + j]}. At most 2³¹ − 1 entries. Views
+ * share storage. Not synchronized: concurrent writers need disjoint parts.
+ */
+public final class FloatMatrix {
+  private final float[] array;
+  private final int offset;
+  private final int rows;
+  private final int columns;
+  private final int stride;
+
+  private FloatMatrix(float[] array, int offset, int rows, int columns, int stride) {
+    this.array = array;
+    this.offset = offset;
+    this.rows = rows;
+    this.columns = columns;
+    this.stride = stride;
+  }
+
+  /** A new {@code rows} × {@code columns} matrix of zeros. */
+  public static FloatMatrix zeros(int rows, int columns) {
+    checkSize(rows, columns);
+    return new FloatMatrix(new float[rows * columns], 0, rows, columns, columns);
+  }
+
+  /** A new matrix with these entries, row by row. */
+  public static FloatMatrix of(int rows, int columns, float... entries) {
+    checkSize(rows, columns);
+    if (entries.length != rows * columns) {
+      throw new IllegalArgumentException(
+          "a matrix of %d × %d has %d entries, got %d"
+              .formatted(rows, columns, rows * columns, entries.length));
+    }
+    return new FloatMatrix(entries.clone(), 0, rows, columns, columns);
+  }
+
+  /** A matrix over existing storage: nothing is copied. */
+  public static FloatMatrix wrap(float[] array, int offset, int rows, int columns, int stride) {
+    checkSize(rows, columns);
+    boolean empty = rows == 0 || columns == 0;
+    long last = empty ? 0 : offset + (rows - 1L) * stride + columns;
+    if (offset < 0 || (rows > 1 && stride < columns) || last > array.length) {
+      throw new IllegalArgumentException(
+          "%d × %d with stride %d from %d does not fit in an array of %d"
+              .formatted(rows, columns, stride, offset, array.length));
+    }
+    return new FloatMatrix(array, offset, rows, columns, stride);
+  }
+
+  private static void checkSize(int rows, int columns) {
+    if (rows < 0 || columns < 0 || (long) rows * columns > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "a heap matrix has 0 to 2^31 - 9 entries, asked for %d × %d".formatted(rows, columns));
+    }
+  }
+
+  public int rows() {
+    return rows;
+  }
+
+  public int columns() {
+    return columns;
+  }
+
+  /** The storage that this matrix looks at; shared by all its views. */
+  public float[] array() {
+    return array;
+  }
+
+  /** Index of entry (0, 0) in {@link #array()}. */
+  public int offset() {
+    return offset;
+  }
+
+  /** Distance in {@link #array()} from a row to the next. */
+  public int stride() {
+    return stride;
+  }
+
+  /** Index of entry (i, 0) in {@link #array()}. */
+  public int rowOffset(int i) {
+    return offset + i * stride;
+  }
+
+  public float get(int i, int j) {
+    return array[offset + index(i, j)];
+  }
+
+  public void set(int i, int j, float value) {
+    array[offset + index(i, j)] = value;
+  }
+
+  private int index(int i, int j) {
+    if (i < 0 || i >= rows || j < 0 || j >= columns) {
+      throw new IndexOutOfBoundsException("(%d, %d) of %s".formatted(i, j, this));
+    }
+    return i * stride + j;
+  }
+
+  /** Rows {@code from} to {@code to − 1}, as a view. */
+  public FloatMatrix rowRange(int from, int to) {
+    return view(from, to, 0, columns);
+  }
+
+  /** Columns {@code from} to {@code to − 1}, as a view. */
+  public FloatMatrix columnRange(int from, int to) {
+    return view(0, rows, from, to);
+  }
+
+  /** The block [fromRow, toRow) × [fromColumn, toColumn), as a view. */
+  public FloatMatrix view(int fromRow, int toRow, int fromColumn, int toColumn) {
+    if (fromRow < 0
+        || toRow > rows
+        || fromRow > toRow
+        || fromColumn < 0
+        || toColumn > columns
+        || fromColumn > toColumn) {
+      throw new IndexOutOfBoundsException(
+          "[%d, %d) × [%d, %d) of %s".formatted(fromRow, toRow, fromColumn, toColumn, this));
+    }
+    return new FloatMatrix(
+        array,
+        offset + fromRow * stride + fromColumn,
+        toRow - fromRow,
+        toColumn - fromColumn,
+        stride);
+  }
+
+  /** A compact copy. */
+  public FloatMatrix copy() {
+    FloatMatrix copy = zeros(rows, columns);
+    copy.assign(this);
+    return copy;
+  }
+
+  /** Copies the entries of a matrix of the same shape into this one. */
+  public void assign(FloatMatrix source) {
+    Shapes.requireSame("source", source.rows, source.columns, "target", rows, columns);
+    for (int i = 0; i < rows; i++) {
+      System.arraycopy(source.array, source.rowOffset(i), array, rowOffset(i), columns);
+    }
+  }
+
+  /** Sets every entry. */
+  public void fill(float value) {
+    for (int i = 0; i < rows; i++) {
+      Arrays.fill(array, rowOffset(i), rowOffset(i) + columns, value);
+    }
+  }
+
+  /** The transpose, as a copy. */
+  public FloatMatrix transpose() {
+    FloatMatrix t = zeros(columns, rows);
+    for (int i0 = 0; i0 < rows; i0 += 32) {
+      for (int j0 = 0; j0 < columns; j0 += 32) {
+        for (int i = i0; i < Math.min(rows, i0 + 32); i++) {
+          for (int j = j0; j < Math.min(columns, j0 + 32); j++) {
+            t.array[j * rows + i] = array[offset + i * stride + j];
+          }
+        }
+      }
+    }
+    return t;
+  }
+
+  /** The entries row by row, as a copy. */
+  public float[] toArray() {
+    return copy().array;
+  }
+
+  /** The shape, as in {@code float32 3×4}. */
+  @Override
+  public String toString() {
+    return "float32 " + rows + "×" + columns;
+  }
+}

@@ -1,0 +1,95 @@
+// twin: double
+package dev.tangent.linalg;
+
+import java.util.Arrays;
+
+/**
+ * Packs pieces of a matrix into panels: groups of {@code width} lines, interleaved along the
+ * contraction k and padded with zero lines. This is where transposes go away.
+ */
+final class FloatPacking {
+  private FloatPacking() {}
+
+  /**
+   * Packs lines {@code [from, to)}, contraction indexes {@code [k0, k1)}, from {@code out[at]} on:
+   * ⌈(to − from)/width⌉ panels of (k1 − k0) × width.
+   *
+   * @param factor what the numbers are multiplied by
+   * @param linesAreRows whether line i is row i of {@code x} (else column i)
+   */
+  static void pack(
+      FloatMatrix x,
+      boolean linesAreRows,
+      int from,
+      int to,
+      int k0,
+      int k1,
+      int width,
+      float factor,
+      float[] out,
+      int at) {
+    if (factor != 1) {
+      pack(x, linesAreRows, from, to, k0, k1, width, 1, out, at);
+      int end = at + (to - from + width - 1) / width * width * (k1 - k0);
+      for (int i = at; i < end; i++) {
+        out[i] *= factor;
+      }
+      return;
+    }
+    int kc = k1 - k0;
+    for (int i = from; i < to; i += width, at += kc * width) {
+      int lines = Math.min(width, to - i);
+      if (linesAreRows) {
+        int done = 0;
+        int start = x.rowOffset(i) + k0;
+        for (; done + 4 <= lines; done += 4) {
+          interleave4(x.array(), start + done * x.stride(), x.stride(), kc, out, at + done, width);
+        }
+        for (; done < lines; done++) {
+          interleave(x.array(), start + done * x.stride(), kc, out, at + done, width);
+        }
+        clear(out, at, kc, lines, width);
+      } else {
+        copyRows(x.array(), x.rowOffset(k0) + i, x.stride(), kc, lines, out, at, width);
+      }
+    }
+  }
+
+  private static void interleave4(
+      float[] x, int from, int stride, int kc, float[] out, int at, int width) {
+    int r1 = from + stride;
+    int r2 = from + 2 * stride;
+    int r3 = from + 3 * stride;
+    for (int k = 0, o = at; k < kc; k++, o += width) {
+      out[o] = x[from + k];
+      out[o + 1] = x[r1 + k];
+      out[o + 2] = x[r2 + k];
+      out[o + 3] = x[r3 + k];
+    }
+  }
+
+  private static void interleave(float[] x, int from, int kc, float[] out, int at, int width) {
+    for (int k = 0, o = at; k < kc; k++, o += width) {
+      out[o] = x[from + k];
+    }
+  }
+
+  private static void clear(float[] out, int at, int kc, int lines, int width) {
+    if (lines < width) {
+      for (int k = 0, o = at; k < kc; k++, o += width) {
+        Arrays.fill(out, o + lines, o + width, 0);
+      }
+    }
+  }
+
+  private static void copyRows(
+      float[] x, int from, int stride, int kc, int lines, float[] out, int at, int width) {
+    for (int k = 0; k < kc; k++) {
+      int o = at + k * width;
+      System.arraycopy(x, from + k * stride, out, o, lines);
+      if (lines < width) {
+        Arrays.fill(out, o + lines, o + width, 0);
+      }
+    }
+  }
+}

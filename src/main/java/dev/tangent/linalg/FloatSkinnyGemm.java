@@ -1,0 +1,173 @@
+// twin: double
+package dev.tangent.linalg;
+
+import dev.tangent.simd.FloatSkinny;
+import dev.tangent.simd.Width;
+
+/**
+ * Products in which C has few rows or few columns: the large factor W is read once, in place; the
+ * small one is packed, with its few lines as the vector.
+ *
+ * <p>C = op(W) S directly, or Cᵀ = op(W)ᵀ Sᵀ through a transposed C, so that every form is one of
+ * two: W row by row, or W in blocks of 32 rows (which the prefetchers follow; taller blocks were
+ * slower).
+ */
+final class FloatSkinnyGemm {
+  private static final int ROW_BLOCK = 1024;
+  private static final int TALL_BLOCK = 32;
+
+  /** Most lines of the small factor; measured against the packed product. */
+  private static final int LINES = 128;
+
+  private FloatSkinnyGemm() {}
+
+  static boolean suits(int m, int n, int k) {
+    // With a short contraction C is what is streamed, and the packed product does that better.
+    return !Width.SCALAR && Math.min(m, n) <= LINES && (k >= 128 || Math.min(m, n) <= 64);
+  }
+
+  static void multiply(
+      Transpose ta,
+      Transpose tb,
+      float alpha,
+      FloatMatrix a,
+      FloatMatrix b,
+      float beta,
+      FloatMatrix c) {
+    if (c.columns() <= c.rows()) {
+      FloatGemm.scale(beta, c);
+      product(ta == Transpose.YES, a, b, tb == Transpose.YES, alpha, c);
+      return;
+    }
+    // Cᵀ = op(B)ᵀ op(A)ᵀ.
+    float[] storage = FloatScratch.take((long) c.rows() * c.columns());
+    FloatMatrix t = FloatMatrix.wrap(storage, 0, c.columns(), c.rows(), c.rows());
+    t.fill(0);
+    product(tb == Transpose.NO, b, a, ta == Transpose.NO, alpha, t);
+    addTransposed(t, beta, c);
+    FloatScratch.give(storage);
+  }
+
+  private static void addTransposed(FloatMatrix t, float beta, FloatMatrix c) {
+    for (int j0 = 0; j0 < c.columns(); j0 += 32) {
+      int j1 = Math.min(c.columns(), j0 + 32);
+      for (int i = 0; i < c.rows(); i++) {
+        int to = c.rowOffset(i);
+        for (int j = j0; j < j1; j++) {
+          float x = t.array()[t.offset() + j * t.stride() + i];
+          c.array()[to + j] = beta == 0 ? x : beta * c.array()[to + j] + x;
+        }
+      }
+    }
+  }
+
+  /**
+   * C += α op(W) S.
+   *
+   * @param transposed whether op(W) = Wᵀ
+   * @param linesAreRows whether S is stored transposed, column j of S as a row
+   */
+  private static void product(
+      boolean transposed,
+      FloatMatrix w,
+      FloatMatrix s,
+      boolean linesAreRows,
+      float alpha,
+      FloatMatrix c) {
+    int n = c.columns();
+    int k = transposed ? w.rows() : w.columns();
+    float[] panel = FloatScratch.take((long) k * FloatGemm.roundUp(n, FloatSkinny.CHUNK));
+    int width;
+    for (int j = 0, at = 0; j < n; j += width, at += width * k) {
+      width = FloatSkinny.chunk(n - j);
+      FloatPacking.pack(s, linesAreRows, j, Math.min(n, j + width), 0, k, width, alpha, panel, at);
+    }
+    Threads threads = Threads.current();
+    boolean parallel = (long) c.rows() * n * k >= FloatGemm.PARALLEL;
+    int parts = parallel ? 8 * threads.count() : 1;
+    int most = transposed ? 1020 : 192;
+    int rows = Math.min(most, FloatGemm.roundUp((c.rows() + parts - 1) / parts, FloatSkinny.ROWS));
+    threads.forEach(
+        (c.rows() + rows - 1) / rows,
+        part -> {
+          int from = part * rows;
+          int to = Math.min(c.rows(), from + rows);
+          part(transposed, w, panel, k, c, from, to);
+        });
+    FloatScratch.give(panel);
+  }
+
+  private static void part(
+      boolean transposed, FloatMatrix w, float[] panel, int k, FloatMatrix c, int from, int to) {
+    int block = transposed ? TALL_BLOCK : ROW_BLOCK;
+    int whole = from + (to - from) / FloatSkinny.ROWS * FloatSkinny.ROWS;
+    for (int k0 = 0; k0 < k; k0 += block) {
+      int kc = Math.min(block, k - k0);
+      for (int i = from; i < whole; i += FloatSkinny.ROWS) {
+        int ao = transposed ? w.rowOffset(k0) + i : w.rowOffset(i) + k0;
+        rows(transposed, kc, w.array(), ao, w.stride(), panel, k0, k, c, i);
+      }
+      if (whole < to) {
+        lastRows(transposed, kc, w, panel, k0, k, c, whole, to);
+      }
+    }
+  }
+
+  private static void rows(
+      boolean transposed,
+      int kc,
+      float[] w,
+      int ao,
+      int lda,
+      float[] panel,
+      int k0,
+      int k,
+      FloatMatrix c,
+      int i) {
+    int n = c.columns();
+    int width;
+    for (int j = 0, at = 0; j < n; j += width, at += width * k) {
+      width = FloatSkinny.chunk(n - j);
+      FloatSkinny.multiply(
+          transposed,
+          kc,
+          w,
+          ao,
+          lda,
+          panel,
+          at + k0 * width,
+          width,
+          c.array(),
+          c.rowOffset(i) + j,
+          c.stride(),
+          Math.min(width, n - j));
+    }
+  }
+
+  /** Fewer rows than the kernel makes: W and C go through small copies. */
+  private static void lastRows(
+      boolean transposed,
+      int kc,
+      FloatMatrix w,
+      float[] panel,
+      int k0,
+      int k,
+      FloatMatrix c,
+      int from,
+      int to) {
+    int r = FloatSkinny.ROWS;
+    float[] piece = FloatScratch.take((long) r * kc);
+    float[] sums = FloatScratch.take((long) r * c.columns());
+    FloatPacking.pack(w, !transposed, from, to, k0, k0 + kc, r, 1, piece, 0);
+    FloatMatrix target = FloatMatrix.wrap(sums, 0, r, c.columns(), c.columns());
+    target.fill(0);
+    rows(true, kc, piece, 0, r, panel, k0, k, target, 0);
+    for (int i = from; i < to; i++) {
+      for (int j = 0; j < c.columns(); j++) {
+        c.array()[c.rowOffset(i) + j] += sums[(i - from) * c.columns() + j];
+      }
+    }
+    FloatScratch.give(sums);
+    FloatScratch.give(piece);
+  }
+}

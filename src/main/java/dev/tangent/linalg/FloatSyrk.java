@@ -1,0 +1,181 @@
+// twin: double
+package dev.tangent.linalg;
+
+/**
+ * Gram matrices: symmetric products of which one triangle is computed, and products tile by tile.
+ *
+ * <pre>{@code
+ * FloatSyrk.tiles(NO, x, (i0, j0, tile) -> recursion(i0, j0, tile)); // tiles of X Xᵀ, in cache
+ * }</pre>
+ *
+ * <p>Both packed forms of the factor are made once, by all threads; then tiles are handed out by a
+ * counter, and each is finished (all of the contraction summed) before the next: the consumer finds
+ * it in cache. Register tiles above the diagonal are left out. Cut by the shapes alone.
+ */
+public final class FloatSyrk {
+  /** A common multiple of the register tiles of every width. */
+  private static final int UNIT = 96;
+
+  private FloatSyrk() {}
+
+  /** Lower triangle of C ← α A Aᵀ + β C. The strict upper triangle of C is left as it is. */
+  public static void lower(float alpha, FloatMatrix a, float beta, FloatMatrix c) {
+    lower(Transpose.NO, alpha, a, beta, c);
+  }
+
+  /** Lower triangle of C ← α op(A) op(A)ᵀ + β C. The strict upper triangle is left as it is. */
+  public static void lower(Transpose ta, float alpha, FloatMatrix a, float beta, FloatMatrix c) {
+    int n = ta == Transpose.NO ? a.rows() : a.columns();
+    Shapes.requireSame("op(A)·op(A)ᵀ", n, n, "C", c.rows(), c.columns());
+    tiles(
+        ta,
+        a,
+        (i0, j0, tile) -> {
+          for (int i = 0; i < tile.rows(); i++) {
+            int end = Math.min(tile.columns(), i0 + i + 1 - j0);
+            addRow(alpha, tile, i, end, beta, c.array(), c.rowOffset(i0 + i) + j0);
+          }
+        });
+  }
+
+  private static void addRow(
+      float alpha, FloatMatrix tile, int i, int end, float beta, float[] out, int to) {
+    float[] in = tile.array();
+    int from = tile.rowOffset(i);
+    if (beta == 0) {
+      for (int j = 0; j < end; j++) {
+        out[to + j] = alpha * in[from + j];
+      }
+    } else {
+      for (int j = 0; j < end; j++) {
+        out[to + j] = alpha * in[from + j] + beta * out[to + j];
+      }
+    }
+  }
+
+  /**
+   * Tiles of op(A) op(A)ᵀ that meet the lower triangle, diagonal included; entries above the
+   * diagonal of a diagonal tile are undefined.
+   */
+  public static void tiles(Transpose ta, FloatMatrix a, FloatTileConsumer consumer) {
+    new Product(ta, a, a, true).run(consumer);
+  }
+
+  /** All tiles of op(A) op(B)ᵀ: both matrices hold their points the same way. */
+  public static void tiles(Transpose t, FloatMatrix a, FloatMatrix b, FloatTileConsumer consumer) {
+    new Product(t, a, b, false).run(consumer);
+  }
+
+  /** One product: its shapes, and the packed forms while it runs. */
+  private static final class Product {
+    final boolean linesAreRows;
+    final FloatMatrix a;
+    final FloatMatrix b;
+    final boolean lower;
+    final int m;
+    final int n;
+    final int k;
+    final int slab;
+    final int mPad;
+    final int nPad;
+    final int tile;
+
+    Product(Transpose t, FloatMatrix a, FloatMatrix b, boolean lower) {
+      this.linesAreRows = t == Transpose.NO;
+      this.a = a;
+      this.b = b;
+      this.lower = lower;
+      m = linesAreRows ? a.rows() : a.columns();
+      n = linesAreRows ? b.rows() : b.columns();
+      k = linesAreRows ? a.columns() : a.rows();
+      Shapes.require("contraction of A", k, "of B", linesAreRows ? b.columns() : b.rows());
+      slab = FloatGemm.slab(k);
+      mPad = FloatGemm.roundUp(m, FloatGemm.MR);
+      nPad = FloatGemm.roundUp(n, FloatGemm.NR);
+      // Small matrices in small tiles, so that there are enough of them to share.
+      tile = Math.max(m, n) <= 8 * UNIT ? UNIT : 2 * UNIT;
+    }
+
+    void run(FloatTileConsumer consumer) {
+      if (m == 0 || n == 0) {
+        return;
+      }
+      float[] ap = FloatScratch.take((long) mPad * k);
+      float[] bp = FloatScratch.take((long) nPad * k);
+      try {
+        pack(ap, bp);
+        int rows = (m + tile - 1) / tile;
+        int columns = (n + tile - 1) / tile;
+        Threads.current()
+            .forEach(
+                lower ? rows * (rows + 1) / 2 : rows * columns,
+                task -> {
+                  int i = lower ? triangleRow(task) : task / columns;
+                  int j = lower ? task - i * (i + 1) / 2 : task % columns;
+                  tile(ap, bp, i * tile, j * tile, consumer);
+                });
+      } finally {
+        FloatScratch.give(bp);
+        FloatScratch.give(ap);
+      }
+    }
+
+    /** The row i with i(i + 1)/2 ≤ task < (i + 1)(i + 2)/2. */
+    private static int triangleRow(int task) {
+      int i = (int) ((Math.sqrt(8.0 * task + 1) - 1) / 2);
+      while (i * (i + 1) / 2 > task) {
+        i--;
+      }
+      while ((i + 1) * (i + 2) / 2 <= task) {
+        i++;
+      }
+      return i;
+    }
+
+    private void pack(float[] ap, float[] bp) {
+      int lines = 2 * UNIT;
+      int aParts = (m + lines - 1) / lines;
+      int bParts = (n + lines - 1) / lines;
+      int slabs = slab == 0 ? 0 : (k + slab - 1) / slab;
+      Threads.current()
+          .forEach(
+              slabs * (aParts + bParts),
+              task -> {
+                int part = task % (aParts + bParts);
+                int k0 = task / (aParts + bParts) * slab;
+                int k1 = Math.min(k, k0 + slab);
+                if (part < aParts) {
+                  int from = part * lines;
+                  int at = mPad * k0 + from * (k1 - k0);
+                  int to = Math.min(m, from + lines);
+                  FloatPacking.pack(a, linesAreRows, from, to, k0, k1, FloatGemm.MR, 1, ap, at);
+                } else {
+                  int from = (part - aParts) * lines;
+                  int at = nPad * k0 + from * (k1 - k0);
+                  int to = Math.min(n, from + lines);
+                  FloatPacking.pack(b, linesAreRows, from, to, k0, k1, FloatGemm.NR, 1, bp, at);
+                }
+              });
+    }
+
+    private void tile(float[] ap, float[] bp, int i0, int j0, FloatTileConsumer consumer) {
+      int rows = Math.min(tile, m - i0);
+      int columns = Math.min(tile, n - j0);
+      float[] storage = FloatScratch.take((long) tile * tile);
+      try {
+        FloatMatrix c = FloatMatrix.wrap(storage, 0, rows, columns, columns);
+        c.fill(0);
+        int diagonal = lower ? i0 - j0 : columns;
+        for (int k0 = 0; k0 < k; k0 += slab) {
+          int kc = Math.min(k, k0 + slab) - k0;
+          int ao = mPad * k0 + i0 * kc;
+          int bo = nPad * k0 + j0 * kc;
+          FloatGemm.block(kc, ap, ao, bp, bo, c, true, diagonal);
+        }
+        consumer.accept(i0, j0, c);
+      } finally {
+        FloatScratch.give(storage);
+      }
+    }
+  }
+}

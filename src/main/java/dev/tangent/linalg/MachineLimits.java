@@ -1,0 +1,51 @@
+package dev.tangent.linalg;
+
+import dev.tangent.simd.MachinePeak;
+import dev.tangent.simd.Width;
+import java.util.function.IntToDoubleFunction;
+
+/**
+ * What this machine can do at most with the current threads, as measured: the denominators of every
+ * benchmark.
+ *
+ * @param simd the vector width in words
+ * @param threads how many threads took part
+ * @param floatGflops fused multiply-adds in registers, float, 10⁹ flops a second
+ * @param doubleGflops the same in double
+ * @param readGigabytes reading arrays much larger than the caches, 10⁹ bytes a second
+ */
+public record MachineLimits(
+    String simd, int threads, double floatGflops, double doubleGflops, double readGigabytes) {
+  private static final int ROUNDS = 12;
+  private static final int ITERATIONS = 2_000_000;
+  private static final int LONGS = 1 << 24;
+
+  /** Measures for about a second and a half. */
+  public static MachineLimits measure() {
+    Threads threads = Threads.current();
+    long[][] memory = new long[threads.count()][LONGS];
+    return new MachineLimits(
+        Width.describe(),
+        threads.count(),
+        best(threads, part -> MachinePeak.floatFlops(ITERATIONS)),
+        best(threads, part -> MachinePeak.doubleFlops(ITERATIONS)),
+        best(threads, part -> MachinePeak.read(memory[part])));
+  }
+
+  /** The best rate of several rounds, all threads at work: 10⁹ units a second. */
+  private static double best(Threads threads, IntToDoubleFunction work) {
+    double best = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+      double[] units = new double[threads.count()];
+      long start = System.nanoTime();
+      threads.forEach(units.length, part -> units[part] = work.applyAsDouble(part));
+      double seconds = (System.nanoTime() - start) * 1e-9;
+      double sum = 0;
+      for (double u : units) {
+        sum += u;
+      }
+      best = Math.max(best, sum / seconds * 1e-9);
+    }
+    return best;
+  }
+}

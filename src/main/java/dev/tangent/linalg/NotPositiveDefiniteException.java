@@ -1,0 +1,34 @@
+package dev.tangent.linalg;
+
+/** A Cholesky factorization met a pivot that is not positive. */
+public final class NotPositiveDefiniteException extends ArithmeticException {
+  private static final long serialVersionUID = 1;
+
+  private final int pivot;
+  private final double value;
+  private final double suggestedRidge;
+
+  NotPositiveDefiniteException(int size, int pivot, double value, double suggestedRidge) {
+    super(
+        "matrix of %d × %d is not positive definite: pivot %d is %.3g; adding %.3g to the diagonal would do"
+            .formatted(size, size, pivot, value, suggestedRidge));
+    this.pivot = pivot;
+    this.value = value;
+    this.suggestedRidge = suggestedRidge;
+  }
+
+  /** Index of the failed pivot, from 0. */
+  public int pivot() {
+    return pivot;
+  }
+
+  /** Its value, ≤ 0 or NaN. */
+  public double value() {
+    return value;
+  }
+
+  /** A ridge that makes the factorization succeed. */
+  public double suggestedRidge() {
+    return suggestedRidge;
+  }
+}

@@ -1,0 +1,11 @@
+package dev.tangent.linalg;
+
+/** Hears how far long work has come. Called from the thread that does the work: be quick. */
+@FunctionalInterface
+public interface Progress {
+  /** Hears nothing. */
+  Progress NONE = (what, done, total) -> {};
+
+  /** {@code done} of {@code total} units of {@code what} are finished. */
+  void update(String what, long done, long total);
+}

@@ -1,0 +1,7 @@
+package dev.tangent.linalg;
+
+/** Whether a product takes a matrix as it is stored or its transpose. */
+public enum Transpose {
+  NO,
+  YES
+}

@@ -1,0 +1,56 @@
+package dev.tangent.network;
+
+/** Training whose cost left the finite numbers, or grew past any use, with the stable step. */
+public final class DivergenceException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final long step;
+  private final double cost;
+  private final double learningRate;
+  private final double stableStep;
+
+  /**
+   * @param step at which the cost was seen
+   * @param cost the value
+   * @param learningRate of the training
+   * @param stableStep the largest stable learning rate at the start, NaN if it isn't known
+   */
+  public DivergenceException(long step, double cost, double learningRate, double stableStep) {
+    super(message(step, cost, learningRate, stableStep));
+    this.step = step;
+    this.cost = cost;
+    this.learningRate = learningRate;
+    this.stableStep = stableStep;
+  }
+
+  private static String message(long step, double cost, double learningRate, double stableStep) {
+    String what =
+        "training diverged at step %d: the cost is %.6g with learning rate %.6g"
+            .formatted(step, cost, learningRate);
+    if (Double.isNaN(stableStep)) {
+      return what + ": take it below 2/λ_max of the tangent kernel over N";
+    }
+    return learningRate > stableStep
+        ? "%s: the largest stable step is %.4g, take a smaller one".formatted(what, stableStep)
+        : "%s, which is below the largest stable step %.4g of the kernel at the start, so the kernel"
+                .formatted(what, stableStep)
+            + " grew on the way: take a smaller step or a wider network";
+  }
+
+  public long step() {
+    return step;
+  }
+
+  public double cost() {
+    return cost;
+  }
+
+  public double learningRate() {
+    return learningRate;
+  }
+
+  /** The largest stable learning rate of the kernel at the start; NaN if it isn't known. */
+  public double stableStep() {
+    return stableStep;
+  }
+}

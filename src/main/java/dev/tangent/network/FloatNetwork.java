@@ -1,0 +1,193 @@
+// twin: double
+package dev.tangent.network;
+
+import dev.tangent.layer.Architecture;
+import dev.tangent.layer.Dense;
+import dev.tangent.layer.FloatDenseParameters;
+import dev.tangent.layer.Parametrization;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Shapes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * A finite network of JGH §2: its architecture and its parameters.
+ *
+ * <p>In NTK parametrization ã^{l+1} = σ_w/√n_l · W^l a^l + β b^l with all parameters N(0, 1); see
+ * {@link Parametrization}. Parameters are a function of (seed, layer, index), the same for any
+ * number of threads. Training changes them in place. Example:
+ *
+ * {@snippet :
+ * Architecture architecture = Architecture.mlp(2, 4, 500, 1, Activations.relu(), 1, 0.1);
+ * FloatNetwork network = FloatNetwork.initialize(architecture, 7);
+ * FloatMatrix f = network.outputs(FloatMatrix.of(1, 2, 0.6f, 0.8f)); // 1 × 1
+ * }
+ *
+ * <p>Memory: four bytes a parameter. Not synchronized: reading from several threads is fine while
+ * nobody trains.
+ */
+public final class FloatNetwork {
+  /** Points per block of {@link #outputs}: bounds its memory, keeps products large. */
+  private static final int BLOCK = 512;
+
+  private final Architecture architecture;
+  private final Parametrization parametrization;
+  private final OptionalLong seed;
+  private final List<FloatDenseParameters> parameters;
+
+  private FloatNetwork(
+      Architecture architecture,
+      Parametrization parametrization,
+      OptionalLong seed,
+      List<FloatDenseParameters> parameters) {
+    this.architecture = architecture;
+    this.parametrization = parametrization;
+    this.seed = seed;
+    this.parameters = List.copyOf(parameters);
+  }
+
+  /** A network in NTK parametrization with random parameters. */
+  public static FloatNetwork initialize(Architecture architecture, long seed) {
+    return initialize(architecture, seed, Parametrization.NTK);
+  }
+
+  /** A network with random parameters. */
+  public static FloatNetwork initialize(
+      Architecture architecture, long seed, Parametrization parametrization) {
+    List<FloatDenseParameters> parameters = new ArrayList<>();
+    for (DenseShape shape : DenseShape.all(architecture)) {
+      FloatDenseParameters layer =
+          new FloatDenseParameters(
+              shape.index(), shape.layer(), shape.inputWidth(), parametrization);
+      layer.initialize(seed);
+      parameters.add(layer);
+    }
+    return new FloatNetwork(architecture, parametrization, OptionalLong.of(seed), parameters);
+  }
+
+  /**
+   * A network over given parameters, in order of the dense layers; nothing is copied.
+   *
+   * @param weights W of shape n_{l+1} × n_l each
+   * @param biases b of length n_{l+1} each
+   */
+  public static FloatNetwork of(
+      Architecture architecture,
+      Parametrization parametrization,
+      List<FloatMatrix> weights,
+      List<float[]> biases) {
+    List<DenseShape> shapes = DenseShape.all(architecture);
+    Shapes.require("number of weight matrices", weights.size(), "dense layers", shapes.size());
+    Shapes.require("number of bias vectors", biases.size(), "dense layers", shapes.size());
+    List<FloatDenseParameters> parameters = new ArrayList<>();
+    for (DenseShape shape : shapes) {
+      int l = shape.index();
+      FloatMatrix w = weights.get(l);
+      int rows = shape.layer().width();
+      Shapes.requireSame(
+          "W" + l, w.rows(), w.columns(), "the architecture's", rows, shape.inputWidth());
+      parameters.add(new FloatDenseParameters(l, shape.layer(), w, biases.get(l), parametrization));
+    }
+    return new FloatNetwork(architecture, parametrization, OptionalLong.empty(), parameters);
+  }
+
+  /** A network with the same parameters, copied. */
+  public FloatNetwork copy() {
+    List<FloatDenseParameters> copies = new ArrayList<>();
+    for (DenseShape shape : DenseShape.all(architecture)) {
+      FloatDenseParameters p = parameters.get(shape.index());
+      copies.add(
+          new FloatDenseParameters(
+              p.index(), shape.layer(), p.weights().copy(), p.biases().clone(), parametrization));
+    }
+    return new FloatNetwork(architecture, parametrization, seed, copies);
+  }
+
+  public Architecture architecture() {
+    return architecture;
+  }
+
+  public Parametrization parametrization() {
+    return parametrization;
+  }
+
+  /** The seed that the parameters were drawn with; empty for given parameters. */
+  public OptionalLong seed() {
+    return seed;
+  }
+
+  /** Parameters of all dense layers, in order, live. */
+  public List<FloatDenseParameters> parameters() {
+    return parameters;
+  }
+
+  /** How many dense layers: the depth L of JGH. */
+  public int denseCount() {
+    return parameters.size();
+  }
+
+  /** W of dense layer {@code l} from 0, n_{l+1} × n_l, live. */
+  public FloatMatrix weights(int l) {
+    return parameters.get(l).weights();
+  }
+
+  /** b of dense layer {@code l} from 0, n_{l+1} entries, live. */
+  public float[] biases(int l) {
+    return parameters.get(l).biases();
+  }
+
+  /** How many parameters in all. */
+  public long parameterCount() {
+    return parameters.stream().mapToLong(FloatDenseParameters::count).sum();
+  }
+
+  public int inputWidth() {
+    return architecture.inputWidth();
+  }
+
+  /** How many outputs: n_L, k in shapes. */
+  public int outputWidth() {
+    return architecture.outputWidth();
+  }
+
+  /** The outputs, N × k, at the points x, N × n_0, in blocks. */
+  public FloatMatrix outputs(FloatMatrix x) {
+    Shapes.require("width of the inputs", x.columns(), "n_0 of the network", inputWidth());
+    FloatMatrix f = FloatMatrix.zeros(x.rows(), outputWidth());
+    FloatNetworkPass pass = null;
+    for (int i = 0; i < x.rows(); i += BLOCK) {
+      int end = Math.min(x.rows(), i + BLOCK);
+      if (pass == null || pass.points() != end - i) {
+        pass = FloatNetworkPass.forward(this, end - i);
+      }
+      FloatMatrix block = pass.forwardRows(x.rowRange(i, end));
+      for (int p = i; p < end; p++) {
+        for (int a = 0; a < f.columns(); a++) {
+          f.set(p, a, block.get(a, p - i));
+        }
+      }
+    }
+    return f;
+  }
+
+  /** As in {@code float32 network 784-1000-1000-10, 1 795 010 parameters, NTK parametrization}. */
+  @Override
+  public String toString() {
+    return "float32 network of %,d parameters, %s parametrization"
+        .formatted(parameterCount(), parametrization);
+  }
+
+  /** The dense layers of an architecture with their input widths, in the order of parameters. */
+  record DenseShape(int index, Dense layer, int inputWidth) {
+    static List<DenseShape> all(Architecture architecture) {
+      // Everything but a dense layer keeps the width, so that n_l is the input of dense layer l.
+      int[] widths = architecture.widths();
+      List<DenseShape> shapes = new ArrayList<>();
+      for (Dense layer : architecture.denseLayers()) {
+        shapes.add(new DenseShape(shapes.size(), layer, widths[shapes.size()]));
+      }
+      return shapes;
+    }
+  }
+}

@@ -1,0 +1,132 @@
+// twin: double
+package dev.tangent.network;
+
+import dev.tangent.layer.FloatFinitePass;
+import dev.tangent.layer.FloatGradientConsumer;
+import dev.tangent.layer.FloatParameterTangent;
+import dev.tangent.layer.FloatPassBuilder;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Shapes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network at work on batches of one size: forward, backward and forward derivative.
+ *
+ * <p>Inside, matrices are feature-major: width × points. All buffers live here and are used again
+ * by each call. One thread at a time; the work itself is shared among {@code Threads.current()}.
+ */
+public final class FloatNetworkPass {
+  private final FloatNetwork network;
+  private final FloatFinitePass layers;
+  private final FloatMatrix inputs; // n_0 × points
+  private final int backwardPoints;
+  private final int copies;
+
+  private FloatNetworkPass(FloatNetwork network, int points, int backwardPoints, int copies) {
+    this.network = network;
+    this.backwardPoints = backwardPoints;
+    this.copies = copies;
+    FloatPassBuilder builder =
+        new FloatPassBuilder(network.parameters(), points, backwardPoints, copies);
+    layers = builder.chain(network.inputWidth(), network.architecture().layers());
+    inputs = FloatMatrix.zeros(network.inputWidth(), points);
+  }
+
+  /** A pass that only goes forward. */
+  public static FloatNetworkPass forward(FloatNetwork network, int points) {
+    return new FloatNetworkPass(network, points, 0, 1);
+  }
+
+  /**
+   * A pass for training: the last {@code points − trained} points only ride along to be evaluated.
+   */
+  public static FloatNetworkPass training(FloatNetwork network, int trained, int points) {
+    return new FloatNetworkPass(network, points, trained, 1);
+  }
+
+  /** A pass whose backward half takes {@code copies} deltas for each point. */
+  public static FloatNetworkPass withCopies(FloatNetwork network, int points, int copies) {
+    return new FloatNetworkPass(network, points, points, copies);
+  }
+
+  /** Columns of the forward pass. */
+  public int points() {
+    return inputs.columns();
+  }
+
+  /** How many points take part in the backward pass: the first ones. */
+  public int backwardPoints() {
+    return backwardPoints;
+  }
+
+  public int copies() {
+    return copies;
+  }
+
+  /** The input of the pass, n_0 × points: to be written before {@link #forward()}. */
+  public FloatMatrix inputs() {
+    return inputs;
+  }
+
+  /** Outputs k × points of the points in the rows of x, points × n_0. */
+  public FloatMatrix forwardRows(FloatMatrix x) {
+    Shapes.requireSame(
+        "the batch", x.rows(), x.columns(), "the pass's", points(), network.inputWidth());
+    for (int i = 0; i < x.rows(); i++) {
+      setPoint(i, x, i);
+    }
+    return forward();
+  }
+
+  /** Makes row {@code row} of x, N × n_0, point {@code point} of the batch. */
+  public void setPoint(int point, FloatMatrix x, int row) {
+    int from = x.rowOffset(row);
+    int to = inputs.offset() + point;
+    for (int j = 0; j < x.columns(); j++) {
+      inputs.array()[to + j * inputs.stride()] = x.array()[from + j];
+    }
+  }
+
+  /** Outputs, k × points, of {@link #inputs()}; overwritten by the next call. */
+  public FloatMatrix forward() {
+    return layers.forward(inputs);
+  }
+
+  /**
+   * Goes back from deltas ∂f/∂output, k × (copies · backwardPoints), column c · backwardPoints + i
+   * for point i, and shows every dense layer to the consumer. May overwrite the deltas.
+   */
+  public void backward(FloatMatrix deltas, FloatGradientConsumer consumer) {
+    checkDeltas(deltas);
+    layers.backwardToParameters(deltas, consumer);
+  }
+
+  /** As {@link #backward}, and returns ∂f/∂x, n_0 × (copies · backwardPoints). */
+  public FloatMatrix backwardToInputs(FloatMatrix deltas, FloatGradientConsumer consumer) {
+    checkDeltas(deltas);
+    return layers.backward(deltas, consumer);
+  }
+
+  private void checkDeltas(FloatMatrix deltas) {
+    Shapes.requireSame(
+        "deltas",
+        deltas.rows(),
+        deltas.columns(),
+        "outputs × points of the pass",
+        network.outputWidth(),
+        backwardPoints * copies);
+  }
+
+  /**
+   * The derivative of the outputs, k × points, when the parameters move along {@code direction};
+   * null if none of them matters. Overwritten by the next backward or tangent pass.
+   */
+  public @Nullable FloatMatrix tangent(FloatParameterTangent direction) {
+    return layers.tangent(null, direction);
+  }
+
+  /** As {@link #tangent(FloatParameterTangent)} where the inputs move too, n_0 × points. */
+  public @Nullable FloatMatrix tangent(FloatMatrix inputTangents, FloatParameterTangent direction) {
+    return layers.tangent(inputTangents, direction);
+  }
+}

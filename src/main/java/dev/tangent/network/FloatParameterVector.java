@@ -1,0 +1,165 @@
+// twin: double
+package dev.tangent.network;
+
+import dev.tangent.layer.FloatDenseParameters;
+import dev.tangent.layer.FloatGradientConsumer;
+import dev.tangent.layer.FloatParameterTangent;
+import dev.tangent.linalg.FloatGemm;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.Transpose;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * A vector in parameter space, shaped as the parameters of a network: a gradient, a velocity, a
+ * displacement. Costs as much memory as the parameters.
+ */
+public final class FloatParameterVector {
+  private final List<FloatMatrix> weights = new ArrayList<>();
+  private final List<float[]> biases = new ArrayList<>();
+
+  private FloatParameterVector() {}
+
+  /** The zero vector. */
+  public static FloatParameterVector zeros(FloatNetwork network) {
+    FloatParameterVector vector = new FloatParameterVector();
+    for (FloatDenseParameters p : network.parameters()) {
+      vector.weights.add(FloatMatrix.zeros(p.outputWidth(), p.inputWidth()));
+      vector.biases.add(new float[p.outputWidth()]);
+    }
+    return vector;
+  }
+
+  /** The part that belongs to W of dense layer {@code l}, live. */
+  public FloatMatrix weights(int l) {
+    return weights.get(l);
+  }
+
+  /** The part that belongs to b of dense layer {@code l}, live. */
+  public float[] biases(int l) {
+    return biases.get(l);
+  }
+
+  /** How many dense layers. */
+  public int denseCount() {
+    return weights.size();
+  }
+
+  /** Multiplies by a factor. */
+  public void scale(float factor) {
+    for (int l = 0; l < weights.size(); l++) {
+      FloatMatrix w = weights.get(l);
+      rows(w, i -> scale(w.array(), w.rowOffset(i), w.columns(), factor));
+      scale(biases.get(l), 0, biases.get(l).length, factor);
+    }
+  }
+
+  /** A consumer of a backward pass that makes this vector keep · itself + factor · Jᵀ deltas. */
+  public FloatGradientConsumer accumulating(float keep, float factor) {
+    return (layer, inputs, deltas) ->
+        FloatDenseGradient.add(
+            keep,
+            factor,
+            layer,
+            inputs,
+            deltas,
+            weights.get(layer.index()),
+            biases.get(layer.index()));
+  }
+
+  /** A consumer of a backward pass that adds factor · Jᵀ deltas to this vector. */
+  public FloatGradientConsumer adding(float factor) {
+    return accumulating(1f, factor);
+  }
+
+  /** This vector as a direction to differentiate a network along. */
+  public FloatParameterTangent asTangent() {
+    return (layer, inputs, tangents) -> {
+      FloatGemm.multiply(
+          Transpose.NO,
+          Transpose.NO,
+          layer.weightScale(),
+          weights.get(layer.index()),
+          inputs,
+          1f,
+          tangents);
+      float[] b = biases.get(layer.index());
+      for (int i = 0; i < b.length; i++) {
+        float shift = layer.biasScale() * b[i];
+        int row = tangents.rowOffset(i);
+        for (int j = row; j < row + tangents.columns(); j++) {
+          tangents.array()[j] += shift;
+        }
+      }
+    };
+  }
+
+  /** parameters += factor · this. */
+  public void addTo(FloatNetwork network, float factor) {
+    for (FloatDenseParameters p : network.parameters()) {
+      FloatMatrix from = weights.get(p.index());
+      FloatMatrix to = p.weights();
+      rows(
+          from,
+          i ->
+              add(
+                  factor,
+                  from.array(),
+                  from.rowOffset(i),
+                  to.array(),
+                  to.rowOffset(i),
+                  from.columns()));
+      float[] b = biases.get(p.index());
+      add(factor, b, 0, p.biases(), 0, b.length);
+    }
+  }
+
+  /** Euclidean norm, summed in double, row by row. */
+  public double norm() {
+    double sum = 0;
+    for (int l = 0; l < weights.size(); l++) {
+      FloatMatrix w = weights.get(l);
+      for (int i = 0; i < w.rows(); i++) {
+        sum += squares(w.array(), w.rowOffset(i), w.columns());
+      }
+      sum += squares(biases.get(l), 0, biases.get(l).length);
+    }
+    return Math.sqrt(sum);
+  }
+
+  private static double squares(float[] x, int offset, int count) {
+    double sum = 0;
+    for (int j = offset; j < offset + count; j++) {
+      double entry = x[j];
+      sum += entry * entry;
+    }
+    return sum;
+  }
+
+  private static void rows(FloatMatrix matrix, IntConsumer row) {
+    int perTask = Math.max(1, (1 << 16) / Math.max(1, matrix.columns()));
+    int tasks = (matrix.rows() + perTask - 1) / perTask;
+    Threads.current()
+        .forEach(
+            tasks,
+            t -> {
+              for (int i = t * perTask; i < Math.min(matrix.rows(), (t + 1) * perTask); i++) {
+                row.accept(i);
+              }
+            });
+  }
+
+  private static void scale(float[] x, int offset, int count, float factor) {
+    for (int j = offset; j < offset + count; j++) {
+      x[j] *= factor;
+    }
+  }
+
+  private static void add(float factor, float[] x, int xOffset, float[] y, int yOffset, int count) {
+    for (int j = 0; j < count; j++) {
+      y[yOffset + j] += factor * x[xOffset + j];
+    }
+  }
+}

@@ -1,0 +1,115 @@
+// twin: double
+package dev.tangent.network;
+
+import dev.tangent.linalg.FloatMatrix;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Settings of a {@link FloatTrainer}; {@link #build} checks them against each other. */
+public final class FloatTrainerBuilder {
+  /** Activations that a step keeps at most, in entries: 256 MiB in float32. */
+  private static final long CHUNK_ENTRIES = 1L << 26;
+
+  final FloatNetwork network;
+  final FloatMatrix x;
+  final FloatTrainingDirection direction;
+  FloatMatrix evaluation;
+  TrainingListener listener = (step, time, cost) -> {};
+  Supplier<@Nullable FloatNetwork> start;
+  double learningRate = 1;
+  double momentum;
+  int batchSize;
+  long seed;
+  private int chunkLimit;
+
+  FloatTrainerBuilder(FloatNetwork network, FloatMatrix x, FloatTrainingDirection direction) {
+    this.network = network;
+    this.x = x;
+    this.direction = direction;
+    evaluation = FloatMatrix.zeros(0, network.inputWidth());
+    start =
+        () ->
+            network.seed().isPresent()
+                ? FloatNetwork.initialize(
+                    network.architecture(), network.seed().getAsLong(), network.parametrization())
+                : null;
+  }
+
+  /** η, 1 by default, the paper's: time is steps × η. */
+  public FloatTrainerBuilder learningRate(double learningRate) {
+    this.learningRate = learningRate;
+    return this;
+  }
+
+  /** μ of v ← μ v + gradient, θ += η v; 0 by default. */
+  public FloatTrainerBuilder momentum(double momentum) {
+    this.momentum = momentum;
+    return this;
+  }
+
+  /** Points a step; 0, the default, for all of them. */
+  public FloatTrainerBuilder batchSize(int batchSize) {
+    this.batchSize = batchSize;
+    return this;
+  }
+
+  /** The seed of the order of mini-batches, 0 by default. */
+  public FloatTrainerBuilder seed(long seed) {
+    this.seed = seed;
+    return this;
+  }
+
+  /** Points, E × n_0, whose outputs every forward pass computes along with the batch. */
+  public FloatTrainerBuilder evaluation(FloatMatrix points) {
+    this.evaluation = points;
+    return this;
+  }
+
+  /** Who is told about each step; nobody by default. */
+  public FloatTrainerBuilder listener(TrainingListener listener) {
+    this.listener = listener;
+    return this;
+  }
+
+  /**
+   * Where to get the network as it was at the start if training diverges, to name the largest
+   * stable step. By default it is drawn again from its seed; null says it can't be had.
+   */
+  public FloatTrainerBuilder start(Supplier<@Nullable FloatNetwork> start) {
+    this.start = start;
+    return this;
+  }
+
+  /** Points in one pass at most; a larger batch is summed over several. By default 256 MiB. */
+  public FloatTrainerBuilder chunk(int points) {
+    this.chunkLimit = points;
+    return this;
+  }
+
+  int chunk() {
+    long most = CHUNK_ENTRIES / FloatTrainer.entriesPerPoint(network);
+    return chunkLimit > 0 ? chunkLimit : Math.clamp(most, 64, 1 << 20);
+  }
+
+  /** The trainer, at step 0. */
+  public FloatTrainer build() {
+    FloatTrainer.checkInputs(network, x, "inputs");
+    FloatTrainer.checkInputs(network, evaluation, "evaluation points");
+    direction.check(x.rows(), network.outputWidth());
+    if (x.rows() == 0) {
+      throw new IllegalArgumentException("there are no points to train on");
+    }
+    if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
+      throw new IllegalArgumentException(
+          "a learning rate is positive and finite, got " + learningRate);
+    }
+    if (!(momentum >= 0 && momentum < 1)) {
+      throw new IllegalArgumentException("momentum lies in [0, 1), got " + momentum);
+    }
+    if (batchSize < 0 || batchSize > x.rows()) {
+      throw new IllegalArgumentException(
+          "a batch has 1 to %d points, all the data, got %d".formatted(x.rows(), batchSize));
+    }
+    return new FloatTrainer(this);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.tangent.network;
+
+/** Told about every training step, on the thread that trains, before the parameters move. */
+@FunctionalInterface
+public interface TrainingListener {
+  /**
+   * @param step how many steps the parameters have made
+   * @param time step × learning rate
+   * @param cost of the batch at these parameters
+   */
+  void step(long step, double time, double cost);
+}

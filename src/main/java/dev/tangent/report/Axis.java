@@ -1,0 +1,31 @@
+package dev.tangent.report;
+
+/**
+ * An axis: its title with the unit, its scale and its range.
+ *
+ * @param title what is measured, with the unit, as in {@code "γ (rad)"}
+ * @param logarithmic true for a decimal logarithmic axis; the range must then be positive
+ * @param min lower end, NaN to take it from the data
+ * @param max upper end, NaN to take it from the data
+ */
+public record Axis(String title, boolean logarithmic, double min, double max) {
+  public Axis {
+    if (min >= max || (logarithmic && min <= 0)) {
+      throw new IllegalArgumentException(
+          "axis \"%s\": no range [%s, %s] on a %s scale"
+              .formatted(title, min, max, logarithmic ? "logarithmic" : "linear"));
+    }
+  }
+
+  public static Axis linear(String title) {
+    return new Axis(title, false, Double.NaN, Double.NaN);
+  }
+
+  public static Axis linear(String title, double min, double max) {
+    return new Axis(title, false, min, max);
+  }
+
+  public static Axis logarithmic(String title) {
+    return new Axis(title, true, Double.NaN, Double.NaN);
+  }
+}

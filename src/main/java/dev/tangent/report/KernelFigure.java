@@ -1,0 +1,76 @@
+package dev.tangent.report;
+
+import dev.tangent.run.Event;
+import dev.tangent.run.RunModel;
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** JGH figure 1: the NTK on the circle at two widths and two times, and its limit. */
+final class KernelFigure {
+  private static final Color[] EARLY = {Palette.SKY, Palette.ORANGE, Palette.PURPLE};
+  private static final Color[] LATE = {Palette.BLUE, Palette.VERMILLION, Palette.GREEN};
+
+  private KernelFigure() {}
+
+  static List<RunFigures.Drawn> draw(RunData run) {
+    Event.Curve limit = run.curve("kernel", RunData.LIMIT, "ntk");
+    Map<String, List<RunModel.CurveState>> groups = run.byGroup("kernel", "ntk");
+    List<Series> series = new ArrayList<>();
+    List<String> headings = new ArrayList<>(List.of("gamma", "limit"));
+    List<double[]> columns = new ArrayList<>(List.of(limit.x(), limit.y()));
+    int group = 0;
+    for (Map.Entry<String, List<RunModel.CurveState>> e : groups.entrySet()) {
+      Pen early = Pen.line(EARLY[group % EARLY.length], Pen.Dash.SOLID, 0.7f);
+      Pen late = Pen.line(LATE[group % LATE.length], Pen.Dash.DASHED, 0.8f);
+      group++;
+      for (RunModel.CurveState c : e.getValue()) {
+        series.add(series(e.getKey(), c.first(), early));
+        columns.add(c.first().y());
+        headings.add(heading(c.first()));
+      }
+      for (RunModel.CurveState c : e.getValue()) {
+        series.add(series(e.getKey(), c.latest(), late));
+        columns.add(c.latest().y());
+        headings.add(heading(c.latest()));
+      }
+    }
+    series.add(
+        new Series(
+            "n = ∞ (exact)", limit.x(), limit.y(), Pen.line(Palette.BLACK, Pen.Dash.SOLID, 1.4f)));
+    Plot plot =
+        new Plot(
+            "",
+            Axis.linear("angle γ of x = (cos γ, sin γ) (rad)", -3.2, 3.2),
+            Axis.linear("Θ(x₀, x(γ))"),
+            series);
+    Figure figure = new Figure("fig1", caption(run, groups), List.of(plot), 1, 280, 215);
+    return List.of(
+        new RunFigures.Drawn(figure, List.of(new RunFigures.Sheet("fig1", headings, columns))));
+  }
+
+  private static Series series(String group, Event.Curve c, Pen pen) {
+    return new Series("%s, t = %s".formatted(group, RunData.number(c.time())), c.x(), c.y(), pen);
+  }
+
+  private static String heading(Event.Curve c) {
+    return "%s t=%s".formatted(c.member(), RunData.number(c.time()));
+  }
+
+  private static String caption(RunData run, Map<String, List<RunModel.CurveState>> groups) {
+    return ("Convergence of the NTK to its fixed limit (JGH, figure 1). Θ(x₀, x(γ)) on the unit"
+            + " circle with x₀ = (1, 0), for %s networks of depth L = %s (number of seeds in"
+            + " brackets), %s, β = %s, at t = 0 and after %s steps of gradient descent, learning"
+            + " rate %s, on the least-squares cost of f*(x) = x₁x₂ at %s points drawn from N(0, 1);"
+            + " black: the exact limit Θ∞.")
+        .formatted(
+            RunData.times(groups),
+            run.text("depth"),
+            run.text("activation"),
+            run.text("beta"),
+            run.text("steps"),
+            run.text("learning-rate"),
+            run.text("points"));
+  }
+}

@@ -1,0 +1,94 @@
+package dev.tangent.report;
+
+import dev.tangent.run.Event;
+import dev.tangent.run.RunModel;
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** JGH figure 2: functions of trained networks and the percentiles of the limiting Gaussian. */
+final class RegressionFigure {
+  private static final Color[] COLORS = {Palette.SKY, Palette.VERMILLION, Palette.PURPLE};
+  private static final Pen.Dash[] DASHES = {Pen.Dash.SOLID, Pen.Dash.DASHED, Pen.Dash.DASH_DOT};
+
+  private RegressionFigure() {}
+
+  static List<RunFigures.Drawn> draw(RunData run) {
+    Map<String, List<RunModel.CurveState>> groups = run.byGroup("function", "output");
+    List<Series> series = new ArrayList<>();
+    List<String> headings = new ArrayList<>(List.of("gamma"));
+    List<double[]> columns = new ArrayList<>();
+    int group = 0;
+    for (Map.Entry<String, List<RunModel.CurveState>> e : groups.entrySet()) {
+      Pen pen = Pen.line(COLORS[group % COLORS.length], DASHES[group % DASHES.length], 0.7f);
+      group++;
+      for (RunModel.CurveState c : e.getValue()) {
+        Event.Curve last = c.latest();
+        series.add(new Series(e.getKey(), last.x(), last.y(), pen));
+        if (columns.isEmpty()) {
+          columns.add(last.x());
+        }
+        headings.add("%s t=%s".formatted(last.member(), RunData.number(last.time())));
+        columns.add(last.y());
+      }
+    }
+    Event.Curve targets = run.curve("function", "targets", "training");
+    Pen dots = Pen.points(Palette.BLACK, Pen.Symbol.of(Pen.Symbol.Shape.CIRCLE, 5.5f));
+    series.add(new Series("data", targets.x(), targets.y(), dots));
+    percentiles(run, series, headings, columns);
+    series.add(new Series("", targets.x(), targets.y(), dots)); // Again, on top of the lines.
+    Plot plot =
+        new Plot(
+            "",
+            Axis.linear("angle γ of x = (cos γ, sin γ) (rad)", -3.2, 3.2),
+            Axis.linear("f(x(γ))"),
+            series);
+    Figure figure = new Figure("fig2", caption(run, groups), List.of(plot), 1, 280, 215);
+    return List.of(
+        new RunFigures.Drawn(
+            figure,
+            List.of(
+                new RunFigures.Sheet("fig2", headings, columns),
+                new RunFigures.Sheet(
+                    "fig2-targets",
+                    List.of("gamma", "target"),
+                    List.of(targets.x(), targets.y())))));
+  }
+
+  private static void percentiles(
+      RunData run, List<Series> series, List<String> headings, List<double[]> columns) {
+    for (Event.Curve c : run.curves("function", RunData.LIMIT)) {
+      double[] lower = Objects.requireNonNull(c.lower());
+      double[] upper = Objects.requireNonNull(c.upper());
+      boolean infinite = Double.isInfinite(c.time());
+      String time = infinite ? "t = ∞" : "t = " + RunData.number(c.time());
+      Color color = infinite ? Palette.BLACK : Palette.GREEN;
+      Pen.Dash dash = infinite ? Pen.Dash.SOLID : Pen.Dash.DOTTED;
+      Pen median = Pen.line(color, dash, 1.5f);
+      Pen tails = Pen.line(color, infinite ? Pen.Dash.DASHED : Pen.Dash.DASH_DOT, 1.2f);
+      series.add(new Series(time + ": P50", c.x(), c.y(), median));
+      String label = time + ": P10, P90";
+      series.add(new Series(label, c.x(), lower, tails));
+      series.add(new Series(label, c.x(), upper, tails));
+      headings.addAll(List.of("limit P10 " + time, "limit P50 " + time, "limit P90 " + time));
+      columns.addAll(List.of(lower, c.y(), upper));
+    }
+  }
+
+  private static String caption(RunData run, Map<String, List<RunModel.CurveState>> groups) {
+    return ("Kernel regression (JGH, figure 2). Functions of %s networks of depth L = %s (number of"
+            + " seeds in brackets), %s, β = %s, after %s steps of gradient descent, learning"
+            + " rate %s, on the least-squares cost at the marked points of the unit circle,"
+            + " with the 10th, 50th and 90th percentile (P10, P50, P90) of the Gaussian of the"
+            + " infinite-width limit at the same time and at t = ∞.")
+        .formatted(
+            RunData.times(groups),
+            run.text("depth"),
+            run.text("activation"),
+            run.text("beta"),
+            run.text("steps"),
+            run.text("learning-rate"));
+  }
+}

@@ -1,0 +1,84 @@
+package dev.tangent.report;
+
+import java.util.List;
+
+/**
+ * A table of text as a terminal and as Markdown show it.
+ *
+ * @param columns the headings
+ * @param rows as many cells each as there are columns
+ */
+public record TextTable(List<String> columns, List<List<String>> rows) {
+  public TextTable {
+    columns = List.copyOf(columns);
+    rows = rows.stream().map(List::copyOf).toList();
+    for (List<String> row : rows) {
+      if (row.size() != columns.size()) {
+        throw new IllegalArgumentException(
+            "a row of %d cells in a table of %d columns: %s"
+                .formatted(row.size(), columns.size(), row));
+      }
+    }
+  }
+
+  /** Columns padded to their widest cell, two spaces between them. */
+  public String plain() {
+    int[] widths = widths();
+    StringBuilder text = new StringBuilder();
+    line(text, columns, widths, "  ", "", "");
+    for (List<String> row : rows) {
+      line(text, row, widths, "  ", "", "");
+    }
+    return text.toString();
+  }
+
+  /** A Markdown table that also reads well as plain text. */
+  public String markdown() {
+    int[] widths = widths();
+    StringBuilder text = new StringBuilder();
+    line(text, columns, widths, " | ", "| ", " |");
+    text.append('|');
+    for (int width : widths) {
+      text.append("-".repeat(width + 2)).append('|');
+    }
+    text.append('\n');
+    for (List<String> row : rows) {
+      line(text, row.stream().map(c -> c.replace("|", "\\|")).toList(), widths, " | ", "| ", " |");
+    }
+    return text.toString();
+  }
+
+  private int[] widths() {
+    int[] widths = new int[columns.size()];
+    for (int i = 0; i < widths.length; i++) {
+      widths[i] = length(columns.get(i));
+      for (List<String> row : rows) {
+        widths[i] = Math.max(widths[i], length(row.get(i)));
+      }
+    }
+    return widths;
+  }
+
+  private static void line(
+      StringBuilder text, List<String> cells, int[] widths, String between, String l, String r) {
+    int start = text.length();
+    text.append(l);
+    for (int i = 0; i < cells.size(); i++) {
+      text.append(i == 0 ? "" : between).append(cells.get(i));
+      text.append(" ".repeat(Math.max(0, widths[i] - length(cells.get(i)))));
+    }
+    text.append(r);
+    if (r.isEmpty()) {
+      while (text.length() > start && text.charAt(text.length() - 1) == ' ') {
+        text.setLength(text.length() - 1);
+      }
+    }
+    text.append('\n');
+  }
+
+  /** Characters as seen: without combining marks. */
+  private static int length(String text) {
+    return (int)
+        text.codePoints().filter(c -> Character.getType(c) != Character.NON_SPACING_MARK).count();
+  }
+}

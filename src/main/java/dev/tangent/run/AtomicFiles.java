@@ -1,0 +1,82 @@
+package dev.tangent.run;
+
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Files that are there whole or not at all: written aside, forced to the disk, renamed.
+ *
+ * <p>A crash at any moment leaves the old file or the new one. What a crash leaves aside is named
+ * {@code .<name>.<pid>.part} and may be deleted.
+ */
+public final class AtomicFiles {
+  private AtomicFiles() {}
+
+  /** Writes a file through a stream. */
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Writes a file at a path that is given, not the final one. */
+  public interface PathContent {
+    void writeTo(Path aside) throws IOException;
+  }
+
+  /** Replaces {@code file} by these bytes. */
+  public static void write(Path file, byte[] bytes) throws IOException {
+    write(file, out -> out.write(bytes));
+  }
+
+  /** Replaces {@code file} by what {@code content} writes. */
+  public static void write(Path file, Content content) throws IOException {
+    writePath(
+        file,
+        aside -> {
+          // Not through a channel: an interrupt would close it, and checkpoints are written on
+          // stop.
+          try (OutputStream out =
+              new BufferedOutputStream(new FileOutputStream(aside.toFile()), 1 << 16)) {
+            content.writeTo(out);
+          }
+        });
+  }
+
+  /** Replaces {@code file} by what {@code content} writes at the path that it gets. */
+  public static void writePath(Path file, PathContent content) throws IOException {
+    Path aside =
+        file.toAbsolutePath()
+            .resolveSibling(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    try {
+      content.writeTo(aside);
+      force(aside, StandardOpenOption.WRITE);
+      Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(aside);
+    }
+    try {
+      // The rename itself must reach the disk too; not every system lets a directory be opened.
+      force(aside.resolveSibling(""), StandardOpenOption.READ);
+    } catch (IOException e) {
+      // Nothing to do about it: the file's own bytes are safe.
+    }
+  }
+
+  private static void force(Path path, StandardOpenOption option) throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try (FileChannel channel = FileChannel.open(path, option)) {
+      channel.force(true);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.tangent.run;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run says about itself, one JSON object a line in {@code events.jsonl}.
+ *
+ * <p>On disk every line starts with {@code type} (the record's name in lower case) and {@code at}
+ * (milliseconds since 1970), followed by the components of the record by their names; components
+ * that are null are left out, and NaN and infinities are the strings {@code "NaN"}, {@code
+ * "Infinity"}, {@code "-Infinity"}. Readers skip types that they don't know and ignore unknown
+ * fields, so both can be added.
+ */
+public sealed interface Event {
+
+  /**
+   * A network of the run (or one seed of it), announced before its first {@link Step}.
+   *
+   * @param id short and unique, as {@code n500-s3}; {@code limit} is the infinite-width limit
+   * @param label what a person reads
+   * @param group members that are drawn alike, as {@code n = 500}
+   * @param attributes width, seed and whatever else tells members apart
+   * @param steps how many steps it will make
+   */
+  record Member(String id, String label, String group, Map<String, String> attributes, long steps)
+      implements Event {
+    public Member {
+      attributes = Map.copyOf(attributes);
+    }
+  }
+
+  /** What runs now: phase {@code index} (from 0) of {@code count}. */
+  record Phase(String name, int index, int count) implements Event {}
+
+  /**
+   * Measurements of a member at a step.
+   *
+   * @param time steps × learning rate
+   * @param values by name: {@code cost}, {@code drift}, {@code distance} and any other
+   */
+  record Step(String member, long step, double time, Map<String, Double> values) implements Event {}
+
+  /**
+   * A curve at a step: points (x, y), perhaps with a band from {@code lower} to {@code upper}.
+   *
+   * @param role {@code kernel} (Θ(x₀, x(γ)) against the angle γ or a probe's index), {@code
+   *     function} (f_θ along the circle or the probes; member {@code limit} has the 10th, 50th and
+   *     90th percentile, member {@code targets} the data), {@code spectrum} (λ_i against i), {@code
+   *     component} (against time), {@code convergence} (distance to the limit against width),
+   *     {@code layers} (each layer's share of Θ), {@code scatter} (points; series = class)
+   * @param member the network's id, {@code limit} or {@code targets}
+   * @param series tells curves of one role and member apart
+   * @param lower as long as {@code y}, or null
+   * @param upper as long as {@code y}, or null
+   */
+  record Curve(
+      String role,
+      String member,
+      String series,
+      long step,
+      double time,
+      double[] x,
+      double[] y,
+      double @Nullable [] lower,
+      double @Nullable [] upper)
+      implements Event {
+    public Curve {
+      if (x.length != y.length
+          || (lower != null && lower.length != x.length)
+          || (upper != null && upper.length != x.length)) {
+        throw new IllegalArgumentException(
+            "curve %s/%s/%s: x has %d entries, y %d, lower %s, upper %s"
+                .formatted(
+                    role,
+                    member,
+                    series,
+                    x.length,
+                    y.length,
+                    lower == null ? "none" : lower.length,
+                    upper == null ? "none" : upper.length));
+      }
+    }
+
+    /** A curve without a band. */
+    public Curve(
+        String role, String member, String series, long step, double time, double[] x, double[] y) {
+      this(role, member, series, step, time, x, y, null, null);
+    }
+  }
+
+  /**
+   * A matrix at a step, for heat maps; the values are in an NPY file.
+   *
+   * @param file the NPY file, relative to the run directory
+   */
+  record Field(
+      String role,
+      String member,
+      String series,
+      long step,
+      double time,
+      int rows,
+      int columns,
+      String file)
+      implements Event {}
+
+  /** How fast it goes; a figure that is not known is NaN (seconds left) or 0. */
+  record Throughput(double stepsPerSecond, double gflops, double etaSeconds, long memoryBytes)
+      implements Event {}
+
+  /** A table of finished text; a later one with the same title replaces it. */
+  record Table(String title, List<String> columns, List<List<String>> rows) implements Event {
+    public Table {
+      columns = List.copyOf(columns);
+      rows = rows.stream().map(List::copyOf).toList();
+    }
+  }
+
+  /** A remark; the level is {@code info}, {@code warning} or {@code error}. */
+  record Log(String level, String message) implements Event {}
+
+  /** A checkpoint was written; the file is relative to the run directory. */
+  record Checkpoint(String file, String member, long step) implements Event {}
+
+  /** The state changed: {@code running}, {@code paused} or {@code stopping}. */
+  record State(String state) implements Event {}
+
+  /** The last event: {@code done}, {@code failed} or {@code interrupted}, and why. */
+  record End(String status, String message) implements Event {}
+}

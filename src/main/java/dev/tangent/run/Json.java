@@ -1,0 +1,81 @@
+package dev.tangent.run;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** How events, settings and results look as JSON. */
+public final class Json {
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .changeDefaultPropertyInclusion(i -> i.withValueInclusion(JsonInclude.Include.NON_NULL))
+          .build();
+
+  private static final Map<String, Class<?>> TYPES =
+      Arrays.stream(Event.class.getPermittedSubclasses())
+          .collect(Collectors.toUnmodifiableMap(Json::typeName, c -> c));
+
+  private Json() {}
+
+  private static String typeName(Class<?> type) {
+    return type.getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  /** One line, with its newline. */
+  static byte[] line(Logged logged) {
+    ObjectNode node = MAPPER.createObjectNode();
+    node.put("type", typeName(logged.event().getClass()));
+    node.put("at", logged.at());
+    node.setAll((ObjectNode) MAPPER.valueToTree(logged.event()));
+    return (MAPPER.writeValueAsString(node) + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The event of a line; nothing when the line is not an event that this version knows. */
+  static Optional<Logged> parse(byte[] bytes, int from, int to) {
+    try {
+      JsonNode node = MAPPER.readTree(bytes, from, to - from);
+      Class<?> type = TYPES.get(node.path("type").asString(""));
+      if (type == null) {
+        return Optional.empty();
+      }
+      Event event = (Event) MAPPER.treeToValue(node, type);
+      return Optional.of(new Logged(node.path("at").asLong(0), event));
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A value (maps, lists, strings, numbers) on one line. */
+  public static String text(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  static byte[] pretty(Object value) {
+    String text =
+        MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
+    return (text + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Reads a whole file, with a message that names it. */
+  static <T> T read(Path file, Class<T> type) {
+    try {
+      return MAPPER.readValue(Files.readAllBytes(file), type);
+    } catch (IOException e) {
+      throw new RunException(file + ": cannot be read (" + RunException.reason(e) + ")", e);
+    } catch (JacksonException e) {
+      throw new RunException(file + ": not the JSON expected: " + e.getOriginalMessage(), e);
+    }
+  }
+}

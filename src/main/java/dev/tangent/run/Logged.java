@@ -1,0 +1,8 @@
+package dev.tangent.run;
+
+/**
+ * An event and when it was written.
+ *
+ * @param at milliseconds since 1970
+ */
+public record Logged(long at, Event event) {}

@@ -1,0 +1,190 @@
+package dev.tangent.run;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+
+/**
+ * The layout of a run directory.
+ *
+ * <pre>
+ * run.json       every setting, seed, versions, machine (RunSettings)
+ * events.jsonl   what happened, append-only (Event)
+ * checkpoints/   whole or not at all
+ * figures/       SVG, PNG, CSV
+ * arrays/        NPY files that events name
+ * control/       commands from viewers (RunControl)
+ * heartbeat      touched every second while a process writes the run
+ * result.json    the outcome, written at the end
+ * </pre>
+ */
+public final class RunDirectory {
+  private final Path path;
+
+  private RunDirectory(Path path) {
+    this.path = path;
+  }
+
+  /** {@code <parent>/<command>-<date>-<id>}: a path that is not there yet. */
+  public static Path fresh(Path parent, String command) {
+    String name = command.strip().replaceAll("[^A-Za-z0-9.]+", "-");
+    String date = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    while (true) {
+      String id = String.format(Locale.ROOT, "%04x", ThreadLocalRandom.current().nextInt(1 << 16));
+      Path path = parent.resolve(name + "-" + date + "-" + id);
+      if (!Files.exists(path)) {
+        return path;
+      }
+    }
+  }
+
+  /**
+   * Makes the directory and writes {@code run.json}.
+   *
+   * <p>A finished run that is there already is replaced. A run that is being written, or an
+   * unfinished one with checkpoints, is refused.
+   *
+   * @throws RunException when it can't be written, or for the reasons above
+   */
+  public static RunDirectory create(Path path, RunSettings settings) {
+    RunDirectory run = new RunDirectory(path);
+    try {
+      if (Files.exists(run.settingsFile())) {
+        run.clearFinished();
+      }
+      Files.createDirectories(path);
+      AtomicFiles.write(run.settingsFile(), Json.pretty(settings));
+    } catch (FileAlreadyExistsException e) {
+      throw new RunException(path + ": is a file, not a directory: choose another --out", e);
+    } catch (IOException e) {
+      throw new RunException(
+          "%s: cannot be written (%s): choose another --out"
+              .formatted(path, RunException.reason(e)),
+          e);
+    }
+    return run;
+  }
+
+  /**
+   * A run that is there.
+   *
+   * @throws RunException when the directory holds no {@code run.json}
+   */
+  public static RunDirectory open(Path path) {
+    RunDirectory run = new RunDirectory(path);
+    if (!Files.isDirectory(path)) {
+      throw new RunException(path + ": no such run directory: `ntk runs` lists those there are");
+    }
+    if (!Files.isRegularFile(run.settingsFile())) {
+      throw new RunException(path + ": not a run directory (it has no run.json)");
+    }
+    return run;
+  }
+
+  /** The runs in a directory, the newest first; none when it is not there. */
+  public static List<RunDirectory> list(Path parent) {
+    if (!Files.isDirectory(parent)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(parent)) {
+      return children
+          .map(RunDirectory::new)
+          .filter(run -> Files.isRegularFile(run.settingsFile()))
+          .sorted(Comparator.comparingLong((RunDirectory r) -> r.settings().startedAt()).reversed())
+          .toList();
+    } catch (IOException e) {
+      throw new RunException(parent + ": cannot be listed (" + RunException.reason(e) + ")", e);
+    }
+  }
+
+  private void clearFinished() throws IOException {
+    if (Heartbeat.isAlive(path)) {
+      throw new RunException(
+          path + ": a process is writing this run: watch it, or choose another --out");
+    }
+    if (Files.isDirectory(checkpoints()) && !Files.exists(resultFile())) {
+      try (Stream<Path> saved = Files.list(checkpoints())) {
+        if (saved.findAny().isPresent()) {
+          throw new RunException(
+              "%s: an unfinished run with checkpoints: continue it with --resume %s, or choose another --out"
+                  .formatted(path, path));
+        }
+      }
+    }
+    // run.json goes last, so that a crash in between leaves something that is still seen as a run.
+    List<Path> old = new ArrayList<>(List.of(eventsFile(), resultFile()));
+    for (Path directory : List.of(checkpoints(), figures(), arrays(), control())) {
+      if (Files.isDirectory(directory)) {
+        try (Stream<Path> tree = Files.walk(directory)) {
+          old.addAll(tree.sorted(Comparator.reverseOrder()).toList());
+        }
+      }
+    }
+    for (Path file : old) {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  public Path settingsFile() {
+    return path.resolve("run.json");
+  }
+
+  public Path eventsFile() {
+    return path.resolve("events.jsonl");
+  }
+
+  public Path resultFile() {
+    return path.resolve("result.json");
+  }
+
+  public Path checkpoints() {
+    return path.resolve("checkpoints");
+  }
+
+  public Path figures() {
+    return path.resolve("figures");
+  }
+
+  public Path arrays() {
+    return path.resolve("arrays");
+  }
+
+  public Path control() {
+    return path.resolve("control");
+  }
+
+  /** Reads {@code run.json}. */
+  public RunSettings settings() {
+    return Json.read(settingsFile(), RunSettings.class);
+  }
+
+  /** Reads {@code result.json}; empty while there is none. */
+  @SuppressWarnings("unchecked")
+  public Map<String, Object> result() {
+    return Files.exists(resultFile()) ? Json.read(resultFile(), Map.class) : Map.of();
+  }
+
+  /** Whether a process is writing this run now. */
+  public boolean isLive() {
+    return Heartbeat.isAlive(path);
+  }
+
+  @Override
+  public String toString() {
+    return path.toString();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.tangent.run;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+
+/**
+ * A run directory that can't be read or written. The message is one line: what, where, what to do.
+ */
+public final class RunException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public RunException(String message) {
+    super(message);
+  }
+
+  public RunException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** The reason alone: the messages of several file exceptions are only the path. */
+  static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "no such file or directory";
+      case AccessDeniedException _ -> "permission denied";
+      case FileNotFoundException f ->
+          String.valueOf(f.getMessage()).replaceFirst(".*\\((.*)\\)$", "$1");
+      default -> e.getClass().getSimpleName() + ": " + e.getMessage();
+    };
+  }
+}

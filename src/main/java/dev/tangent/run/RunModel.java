@@ -1,0 +1,239 @@
+package dev.tangent.run;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of a run: its events folded up. Dashboards, reports and {@code ntk show} all look at
+ * this, so a live run, a finished one and one from elsewhere look alike.
+ *
+ * <p>Memory is bounded whatever the length of the run: series are thinned, of each curve the first
+ * and the newest are kept, of the log the last {@value #LOG_LINES} lines. For one thread.
+ */
+public final class RunModel {
+  private static final int LOG_LINES = 1000;
+
+  /** A member and what is known of it. */
+  public static final class MemberState {
+    private Event.Member member;
+    private long step;
+    private double time;
+    private final Map<String, Series> values = new LinkedHashMap<>();
+
+    private MemberState(Event.Member member) {
+      this.member = member;
+    }
+
+    public Event.Member member() {
+      return member;
+    }
+
+    /** The newest step. */
+    public long step() {
+      return step;
+    }
+
+    /** Time of the newest step. */
+    public double time() {
+      return time;
+    }
+
+    /** The names of its measured values, in the order of their first report. */
+    public Collection<String> names() {
+      return Collections.unmodifiableSet(values.keySet());
+    }
+
+    /** A measured value by name; an empty series when it was never reported. */
+    public Series series(String name) {
+      return values.getOrDefault(name, new Series());
+    }
+  }
+
+  /** What tells a curve or a field apart. */
+  public record Key(String role, String member, String series) {}
+
+  /** The first and the newest state of a curve. */
+  public record CurveState(Event.Curve first, Event.Curve latest) {}
+
+  /** The first and the newest state of a field. */
+  public record FieldState(Event.Field first, Event.Field latest) {}
+
+  private final Map<String, MemberState> members = new LinkedHashMap<>();
+  private final Map<Key, CurveState> curves = new LinkedHashMap<>();
+  private final Map<Key, FieldState> fields = new LinkedHashMap<>();
+  private final Map<String, Event.Table> tables = new LinkedHashMap<>();
+  private final List<Logged> log = new ArrayList<>();
+  private final List<Event.Checkpoint> checkpoints = new ArrayList<>();
+  private Event.@Nullable Phase phase;
+  private Event.@Nullable Throughput throughput;
+  private Event.@Nullable End end;
+  private String state = "running";
+  private long firstAt;
+  private long lastAt;
+  private long events;
+
+  /** The state of a whole run, as far as it is written. */
+  public static RunModel of(RunReader reader) {
+    RunModel model = new RunModel();
+    model.follow(reader);
+    return model;
+  }
+
+  /**
+   * Takes in what the reader has new.
+   *
+   * @return how many events
+   */
+  public int follow(RunReader reader) {
+    List<Logged> news = reader.pollLogged();
+    news.forEach(this::apply);
+    return news.size();
+  }
+
+  /** Takes in one event. */
+  public void apply(Logged logged) {
+    firstAt = events == 0 ? logged.at() : firstAt;
+    lastAt = logged.at();
+    events++;
+    if (!(logged.event() instanceof Event.End)) {
+      end = null; // A run that goes on after its end was resumed.
+    }
+    switch (logged.event()) {
+      case Event.Member e -> state(e.id()).member = e;
+      case Event.Phase e -> phase = e;
+      case Event.Step e -> apply(e);
+      case Event.Curve e ->
+          curves.merge(
+              new Key(e.role(), e.member(), e.series()),
+              new CurveState(e, e),
+              (old, now) -> new CurveState(old.first(), now.latest()));
+      case Event.Field e ->
+          fields.merge(
+              new Key(e.role(), e.member(), e.series()),
+              new FieldState(e, e),
+              (old, now) -> new FieldState(old.first(), now.latest()));
+      case Event.Throughput e -> throughput = e;
+      case Event.Table e -> tables.put(e.title(), e);
+      case Event.Log _ -> {
+        log.add(logged);
+        if (log.size() > LOG_LINES) {
+          log.removeFirst();
+        }
+      }
+      case Event.Checkpoint e -> checkpoints.add(e);
+      case Event.State e -> state = e.state();
+      case Event.End e -> end = e;
+    }
+  }
+
+  private void apply(Event.Step e) {
+    MemberState member = state(e.member());
+    member.step = e.step();
+    member.time = e.time();
+    e.values()
+        .forEach(
+            (name, value) ->
+                member
+                    .values
+                    .computeIfAbsent(name, _ -> new Series())
+                    .add(e.step(), e.time(), value));
+  }
+
+  private MemberState state(String id) {
+    return members.computeIfAbsent(
+        id, _ -> new MemberState(new Event.Member(id, id, "", Map.of(), 0)));
+  }
+
+  /** Members by id, in the order of their announcement. */
+  public Map<String, MemberState> members() {
+    return Collections.unmodifiableMap(members);
+  }
+
+  /** Members by group, in the order of their announcement. */
+  public Map<String, List<MemberState>> groups() {
+    Map<String, List<MemberState>> groups = new LinkedHashMap<>();
+    for (MemberState m : members.values()) {
+      groups.computeIfAbsent(m.member().group(), _ -> new ArrayList<>()).add(m);
+    }
+    return groups;
+  }
+
+  /** All curves. */
+  public Map<Key, CurveState> curves() {
+    return Collections.unmodifiableMap(curves);
+  }
+
+  /** The curves of one role. */
+  public List<CurveState> curves(String role) {
+    return curves.values().stream().filter(c -> c.latest().role().equals(role)).toList();
+  }
+
+  /** All fields. */
+  public Map<Key, FieldState> fields() {
+    return Collections.unmodifiableMap(fields);
+  }
+
+  /** The tables, in the order of their first report. */
+  public Collection<Event.Table> tables() {
+    return Collections.unmodifiableCollection(tables.values());
+  }
+
+  /** The last lines of the log. */
+  public List<Logged> log() {
+    return Collections.unmodifiableList(log);
+  }
+
+  public List<Event.Checkpoint> checkpoints() {
+    return Collections.unmodifiableList(checkpoints);
+  }
+
+  public Optional<Event.Phase> phase() {
+    return Optional.ofNullable(phase);
+  }
+
+  public Optional<Event.Throughput> throughput() {
+    return Optional.ofNullable(throughput);
+  }
+
+  /** How it ended; empty while it goes on, and when its process was killed. */
+  public Optional<Event.End> end() {
+    return Optional.ofNullable(end);
+  }
+
+  /** {@code running}, {@code paused} or {@code stopping}. */
+  public String state() {
+    return state;
+  }
+
+  /** When the first event was written, milliseconds since 1970; 0 when there is none. */
+  public long firstAt() {
+    return firstAt;
+  }
+
+  /** When the newest event was written. */
+  public long lastAt() {
+    return lastAt;
+  }
+
+  /** How many events were taken in. */
+  public long events() {
+    return events;
+  }
+
+  /** The share of all members' steps that is done, 0 to 1; 0 when their number is not known. */
+  public double progress() {
+    double done = 0;
+    double all = 0;
+    for (MemberState m : members.values()) {
+      done += Math.min(m.step, m.member.steps());
+      all += m.member.steps();
+    }
+    return all == 0 ? 0 : done / all;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.tangent.run;
+
+import dev.tangent.data.DataException;
+import dev.tangent.data.Npy;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads a run, live or finished, here or on a disk from elsewhere: the same code for all.
+ *
+ * <p>{@link #poll()} gives what was appended since the last call. A torn last line waits until it
+ * is complete; a line that is not an event of this version is counted and skipped. Any number of
+ * readers; one reader is for one thread.
+ */
+public final class RunReader {
+  /** Bytes read at a time: a poll of a long log must not need its size in memory. */
+  private static final int CHUNK = 1 << 20;
+
+  private final RunDirectory run;
+  private long position;
+  private long skipped;
+
+  private RunReader(RunDirectory run) {
+    this.run = run;
+  }
+
+  /**
+   * Opens a run.
+   *
+   * @throws RunException when the directory is no run
+   */
+  public static RunReader open(Path directory) {
+    return new RunReader(RunDirectory.open(directory));
+  }
+
+  /** Events since the last call, in order; empty when there are none. */
+  public List<Event> poll() {
+    return pollLogged().stream().map(Logged::event).toList();
+  }
+
+  /** Like {@link #poll()}, with the time of each event. */
+  public List<Logged> pollLogged() {
+    List<Logged> result = new ArrayList<>();
+    if (!Files.exists(run.eventsFile())) {
+      return result; // The writer has not begun yet.
+    }
+    try (RandomAccessFile log = new RandomAccessFile(run.eventsFile().toFile(), "r")) {
+      long length = log.length();
+      if (length < position) {
+        position = 0; // The directory was used for another run: read that from its start.
+      }
+      int chunk = CHUNK;
+      while (position < length) {
+        byte[] bytes = new byte[Math.toIntExact(Math.min(chunk, length - position))];
+        log.seek(position);
+        log.readFully(bytes);
+        int used = parseLines(bytes, result);
+        position += used;
+        if (used == 0 && bytes.length < chunk) {
+          break; // The last line is torn; it may be complete next time.
+        }
+        chunk = used == 0 ? Math.multiplyExact(chunk, 2) : CHUNK;
+      }
+    } catch (IOException e) {
+      throw new RunException(
+          "%s: cannot be read (%s)".formatted(run.eventsFile(), RunException.reason(e)), e);
+    }
+    return result;
+  }
+
+  private int parseLines(byte[] bytes, List<Logged> to) {
+    int start = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '\n') {
+        if (i > start) {
+          Json.parse(bytes, start, i).ifPresentOrElse(to::add, () -> skipped++);
+        }
+        start = i + 1;
+      }
+    }
+    return start;
+  }
+
+  /** How many complete lines were no events that this version knows. */
+  public long skippedLines() {
+    return skipped;
+  }
+
+  public RunSettings settings() {
+    return run.settings();
+  }
+
+  /**
+   * The entries of a matrix that the run recorded, row-major.
+   *
+   * @throws RunException when its file is missing, unreadable or of another size
+   */
+  public double[] values(Event.Field field) {
+    Path file = run.path().resolve(field.file()).normalize();
+    if (!file.startsWith(run.path().normalize())) {
+      throw new RunException(file + ": lies outside of the run " + run.path());
+    }
+    try {
+      double[] values = Npy.read(file).toDoubles();
+      if (values.length != (long) field.rows() * field.columns()) {
+        throw new RunException(
+            "%s: has %d entries, the log says %d × %d"
+                .formatted(file, values.length, field.rows(), field.columns()));
+      }
+      return values;
+    } catch (DataException e) {
+      throw new RunException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** {@code result.json}; empty while there is none. */
+  public Map<String, Object> result() {
+    return run.result();
+  }
+
+  /** Whether a process is writing this run now. */
+  public boolean isLive() {
+    return run.isLive();
+  }
+
+  public RunDirectory run() {
+    return run;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.tangent.simd;
+
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The species of {@link Width#BITS}. Not to be touched when {@link Width#SCALAR}. */
+final class Species {
+  private static final VectorShape SHAPE = VectorShape.forBitSize(Math.max(128, Width.BITS));
+
+  static final VectorSpecies<Float> F32 = VectorSpecies.of(float.class, SHAPE);
+  static final VectorSpecies<Double> F64 = VectorSpecies.of(double.class, SHAPE);
+  static final VectorSpecies<Integer> I32 = IntVector.SPECIES_128.withShape(SHAPE);
+  static final VectorSpecies<Long> I64 = LongVector.SPECIES_128.withShape(SHAPE);
+
+  private Species() {}
+
+  /** Asked by {@link Width}, before the species exist. */
+  static final class Hardware {
+    private Hardware() {}
+
+    static int bits() {
+      return VectorShape.preferredShape().vectorBitSize();
+    }
+  }
+}
