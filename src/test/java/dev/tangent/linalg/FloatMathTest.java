@@ -1,0 +1,81 @@
+// twin: double
+package dev.tangent.linalg;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/** Array functions against the scalar library, in ulp, at awkward sizes and offsets. */
+@SuppressWarnings("cast") // casts that only one twin needs
+class FloatMathTest {
+  private interface Function {
+    void apply(float[] x, int xOff, float[] y, int yOff, int n);
+  }
+
+  /** The scalar references are within 1 ulp of double; 2 is what the class promises, so 3 here. */
+  private static void check(Function f, DoubleUnaryOperator reference, double low, double high) {
+    int[] sizes = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 23, 31, 32, 33, 47, 63, 64, 65, 1000};
+    for (int n : sizes) {
+      float[] x = new float[n + 7];
+      float[] y = new float[n + 9];
+      CounterRandom.uniforms(1, n, 0, x, 0, x.length);
+      for (int i = 0; i < x.length; i++) {
+        x[i] = (float) (low + (high - low) * x[i]);
+      }
+      java.util.Arrays.fill(y, 77);
+      f.apply(x, 3, y, 5, n);
+      for (int i = 0; i < n; i++) {
+        float expected = (float) reference.applyAsDouble(x[3 + i]);
+        assertEquals(expected, y[5 + i], 3 * Math.ulp(expected), "at " + x[3 + i]);
+      }
+      for (int i = 0; i < y.length; i++) {
+        assertTrue(y[i] == 77 || i >= 5 && i < 5 + n, "written outside at " + i);
+      }
+    }
+  }
+
+  @Test
+  void matchesTheScalarFunctions() {
+    check(FloatMath::exp, Math::exp, -80, 80);
+    check(FloatMath::log, Math::log, 1e-6, 50);
+    check(FloatMath::tanh, Math::tanh, -9, 9);
+    check(FloatMath::erf, Special::erf, -5, 5);
+    check(FloatMath::erf, Special::erf, -1, 1);
+    check(FloatMath::erfc, Special::erfc, -4, 8);
+    check(FloatMath::normalCdf, Special::normalCdf, -8, 8);
+    check(FloatMath::normalDensity, Special::normalDensity, -8, 8);
+    check(FloatMath::acos, Math::acos, -1, 1);
+  }
+
+  @Test
+  void circularFunctionsAreAccurateToAnAbsoluteUlp() {
+    float[] x = new float[999];
+    float[] s = new float[999];
+    float[] c = new float[999];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (i - 500) * 0.37f;
+    }
+    FloatMath.sin(x, 0, s, 0, x.length);
+    FloatMath.cos(x, 0, c, 0, x.length);
+    for (int i = 0; i < x.length; i++) {
+      assertEquals(Math.sin(x[i]), s[i], 2 * Math.ulp(1f));
+      assertEquals(Math.cos(x[i]), c[i], 2 * Math.ulp(1f));
+    }
+  }
+
+  @Test
+  void edgesAndBadRanges() {
+    float[] x = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0};
+    float[] y = new float[4];
+    FloatMath.erf(x, 0, y, 0, 4);
+    assertTrue(Float.isNaN(y[0]) && y[1] == 1 && y[2] == -1 && y[3] == 0);
+    FloatMath.exp(x, 0, y, 0, 4);
+    assertTrue(Float.isNaN(y[0]) && y[1] == Float.POSITIVE_INFINITY && y[2] == 0 && y[3] == 1);
+    FloatMath.tanh(x, 0, y, 0, 4);
+    assertTrue(Float.isNaN(y[0]) && y[1] == 1 && y[2] == -1 && y[3] == 0);
+    assertThrows(IndexOutOfBoundsException.class, () -> FloatMath.exp(x, 2, y, 0, 3));
+  }
+}
