@@ -1,0 +1,94 @@
+package dev.tangent.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tangent.layer.Activations;
+import dev.tangent.layer.Architecture;
+import dev.tangent.linalg.CounterRandom;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Matrices;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Tiles against the recursion pair by pair, on points of norms that differ by a factor of two and
+ * more. Errors are relative to √(K(i,i) K(j,j)).
+ */
+class LimitTablesTest {
+  private static final int N = 140;
+  private static final int WIDTH = 6;
+
+  static DoubleMatrix points(int n) {
+    DoubleMatrix x = DoubleMatrix.zeros(n, WIDTH);
+    CounterRandom.normals(11, 5, 0, x.array(), 0, n * WIDTH);
+    for (int i = 0; i < n; i++) {
+      double scale = Math.exp(0.6 * (CounterRandom.uniform(12, 1, i) - 0.5));
+      for (int j = 0; j < WIDTH; j++) {
+        x.set(i, j, scale * x.get(i, j));
+      }
+    }
+    x.rowRange(1, 2).assign(x.rowRange(0, 1)); // a duplicate
+    for (int j = 0; j < WIDTH; j++) {
+      x.set(2, j, x.get(0, j) * (1 + 1e-5 * j)); // nearly one
+      x.set(3, j, -2 * x.get(0, j)); // an antipode
+    }
+    return x;
+  }
+
+  static double[] worst(KernelPair actual, LimitKernel kernel, DoubleMatrix x) {
+    Points points = Points.of(kernel.plan(), DoubleLimitTiles.norms(x, "x"), x.columns(), "x");
+    PairRecursion pair = new PairRecursion(kernel.plan());
+    double nngp = 0;
+    double ntk = 0;
+    for (int i = 0; i < x.rows(); i += 7) {
+      for (int j = 0; j < x.rows(); j += 3) {
+        pair.run(points, i, points, j, gap(x, points, i, j));
+        double scale = Math.sqrt(points.nngp(i) * points.nngp(j));
+        double scale2 = Math.sqrt(points.ntk(i) * points.ntk(j));
+        nngp = Math.max(nngp, Math.abs(pair.nngp() - actual.nngp().get(i, j)) / scale);
+        ntk = Math.max(ntk, Math.abs(pair.ntk() - actual.ntk().get(i, j)) / scale2);
+      }
+    }
+    return new double[] {nngp, ntk};
+  }
+
+  private static double gap(DoubleMatrix x, Points points, int i, int j) {
+    double plus = 0;
+    double minus = 0;
+    for (int c = 0; c < x.columns(); c++) {
+      double u = x.get(i, c) / points.norm[i];
+      double v = x.get(j, c) / points.norm[j];
+      minus += (u - v) * (u - v);
+      plus += (u + v) * (u + v);
+    }
+    return minus < plus ? 0.5 * minus : 2 - 0.5 * plus;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "relu, 1e-13, 4e-6",
+    "abs, 1e-13, 4e-6",
+    "erf, 5e-12, 4e-6",
+    "gelu, 5e-12, 4e-6",
+    "rbf:0.5, 5e-12, 4e-6",
+    "sign, 5e-12, 4e-6",
+    "tanh, 1e-10, 4e-6",
+    "softplus, 1e-10, 4e-6"
+  })
+  void tilesAgreeWithPairs(String name, double tolerance, double floatTolerance) {
+    DoubleMatrix x = points(N);
+    LimitKernel kernel =
+        LimitKernel.of(Architecture.mlp(WIDTH, 3, 9, 1, Activations.parse(name), 1.2, 0.3));
+    double[] errors = worst(kernel.compute(x), kernel, x);
+    FloatKernelPair single = kernel.compute(Matrices.toFloat(x));
+    KernelPair widened =
+        new KernelPair(Matrices.toDouble(single.nngp()), Matrices.toDouble(single.ntk()));
+    double[] floatErrors = worst(widened, kernel, Matrices.toDouble(Matrices.toFloat(x)));
+    assertTrue(
+        Math.max(errors[0], errors[1]) <= tolerance,
+        () -> "%s: nngp %g, ntk %g".formatted(name, errors[0], errors[1]));
+    assertTrue(
+        Math.max(floatErrors[0], floatErrors[1]) <= floatTolerance,
+        () -> "%s in float: nngp %g, ntk %g".formatted(name, floatErrors[0], floatErrors[1]));
+  }
+}
