@@ -1,0 +1,109 @@
+package dev.tangent.dynamics;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tangent.data.Datasets;
+import dev.tangent.kernel.LimitKernel;
+import dev.tangent.layer.Activations;
+import dev.tangent.layer.Architecture;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Transpose;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class KernelPcaTest {
+  private final JsonNode reference = References.read("kpca_digits.json");
+  private final DoubleMatrix digits = digitsKernel();
+
+  private static DoubleMatrix digitsKernel() {
+    Architecture network = Architecture.mlp(64, 4, 100, 1, Activations.relu(), 1, 0.1);
+    return LimitKernel.of(network).compute(Datasets.parse("digits", 0, 64).inputs()).ntk();
+  }
+
+  /** The reference is good to 1e-15 absolute, λ_1 = 0.096; an eigenvector to that over its gap. */
+  @Test
+  void digitsAgainstTheReference() {
+    assertArrayEquals(
+        References.array(reference.get("ntk_row0")), digits.rowRange(0, 1).toArray(), 1e-13);
+    KernelPca pca = KernelPca.of(digits);
+    assertArrayEquals(References.array(reference.get("eigenvalues")), pca.eigenvalues(), 1e-15);
+    DoubleMatrix vectors = References.matrix(reference.get("eigenvectors_top8")).transpose();
+    assertTrue(References.distance(pca.components(8), vectors) < 1e-11);
+    assertEquals(1, pca.explained(64), 1e-13);
+    KernelPca centred = KernelPca.centred(digits);
+    assertArrayEquals(
+        References.array(reference.get("eigenvalues_centred")), centred.eigenvalues(), 1e-15);
+  }
+
+  @Test
+  void leadingComponentsAreThoseOfTheWhole() {
+    KernelPca whole = KernelPca.of(digits);
+    KernelPca leading = KernelPca.leading(digits, 3);
+    assertArrayEquals(Arrays.copyOf(whole.eigenvalues(), 3), leading.eigenvalues(), 1e-12);
+    assertTrue(References.distance(leading.components(3), whole.components(3)) < 1e-5);
+    KernelPca centred = KernelPca.leadingCentred(digits, 2);
+    assertArrayEquals(
+        Arrays.copyOf(KernelPca.centred(digits).eigenvalues(), 2), centred.eigenvalues(), 1e-12);
+  }
+
+  /** Coordinates along all components keep the inner products of the feature space. */
+  @Test
+  void projectionsKeepTheGeometry() {
+    KernelPca pca = KernelPca.of(digits);
+    DoubleMatrix p = pca.project(digits, 64);
+    DoubleMatrix gram = Products.multiply(Transpose.NO, p, Transpose.YES, p);
+    assertTrue(References.distance(gram, digits) < 1e-11);
+    // Centred: the coordinates of the training points sum to 0 along every component.
+    DoubleMatrix c = KernelPca.centred(digits).project(digits, 5);
+    for (int j = 0; j < 5; j++) {
+      double sum = 0;
+      for (int i = 0; i < 64; i++) {
+        sum += c.get(i, j);
+      }
+      assertEquals(0, sum, 1e-12);
+    }
+    assertThrows(
+        IllegalArgumentException.class, () -> KernelPca.centred(digits).project(digits, 64));
+  }
+
+  /** Under kernel gradient descent each component decays by itself. */
+  @Test
+  void decayIsWhatTrainingShows() {
+    KernelPca pca = KernelPca.of(digits);
+    DoubleMatrix y = pca.components(4).columnRange(2, 3).copy();
+    Trajectory path = KernelGradientDescent.of(digits, Ridge.NONE).fit(y);
+    double time = pca.timeToFit(0.1)[2];
+    DoubleMatrix left = Products.add(y, -1, path.train(new TrainingTime.Flow(time)));
+    assertEquals(0.1, Math.sqrt(Products.dot(left, left)), 1e-10);
+    assertEquals(0.1, pca.decay(time)[2], 1e-12);
+    DoubleMatrix alignment = pca.alignment(y);
+    assertEquals(1, alignment.get(2, 0), 1e-12);
+    assertEquals(0, alignment.get(1, 0), 1e-12);
+  }
+
+  @Test
+  void ranksOfKnownSpectra() {
+    KernelPca flat = KernelPca.of(SampleKernels.withEigenvalues(1, 2, 2, 2, 0, 0));
+    assertEquals(3, flat.effectiveRank(), 1e-12);
+    assertEquals(3 * 2 / 2.5, flat.degreesOfFreedom(0.5), 1e-12);
+    assertEquals(0.4, flat.eigenvalues()[0], 1e-14);
+    KernelPca one = KernelPca.of(DoubleMatrix.of(1, 1, 4.0));
+    assertEquals(1, one.effectiveRank());
+    assertEquals(1, one.components(1).get(0, 0));
+  }
+
+  @Test
+  void refusals() {
+    KernelPca pca = KernelPca.of(digits);
+    assertThrows(IllegalArgumentException.class, () -> pca.components(65));
+    assertThrows(IllegalArgumentException.class, () -> pca.components(0));
+    assertThrows(IllegalArgumentException.class, () -> pca.timeToFit(0));
+    assertThrows(IllegalArgumentException.class, () -> pca.project(DoubleMatrix.zeros(3, 63), 2));
+    assertThrows(IllegalArgumentException.class, () -> KernelPca.leading(digits, 65));
+    assertThrows(IllegalArgumentException.class, () -> pca.alignment(DoubleMatrix.zeros(63, 1)));
+  }
+}

@@ -1,0 +1,95 @@
+package dev.tangent.dynamics;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Matrices;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KernelRegressionTest {
+  private final DoubleMatrix x = SampleKernels.normals(31, 3, 1);
+  private final DoubleMatrix z = SampleKernels.normals(6, 3, 2);
+  private final DoubleMatrix y = SampleKernels.normals(31, 10, 3);
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.05})
+  void isTheEndOfTheTrajectory(double ridge) {
+    DoubleMatrix kernel = SampleKernels.laplace(x, x, 2);
+    DoubleMatrix cross = SampleKernels.laplace(z, x, 2);
+    KernelGradientDescent descent = KernelGradientDescent.of(kernel, Ridge.absolute(ridge));
+    DoubleMatrix expected =
+        descent.fit(y).test(descent.test(cross), new TrainingTime.Flow(Double.POSITIVE_INFINITY));
+    KernelRegression regression = KernelRegression.of(kernel, Ridge.absolute(ridge));
+    KernelRegression.Fit fit = regression.fit(y);
+    assertTrue(References.distance(fit.predict(cross), expected) < 1e-12);
+    assertTrue(fit.residual() < 1e-14, "residual " + fit.residual());
+    double exact = descent.fit(y).conditioning().condition();
+    assertEquals(exact, regression.conditioning().condition(), 0.2 * exact);
+  }
+
+  /** Rank-deficient, smooth, duplicated: refused, and the ridge in the refusal does. */
+  @Test
+  void singularKernelsAreRefusedWithARidgeThatDoes() {
+    DoubleMatrix smooth = SampleKernels.gaussian(x, x, 300);
+    DoubleMatrix ones = DoubleMatrix.zeros(31, 31);
+    ones.fill(1);
+    for (DoubleMatrix kernel : new DoubleMatrix[] {smooth, ones}) {
+      SingularKernelException refused =
+          assertThrows(
+              SingularKernelException.class, () -> KernelRegression.of(kernel, Ridge.NONE));
+      assertTrue(refused.getMessage().contains("λ_min"), refused.getMessage());
+      assertEquals(31, refused.largestEigenvalue(), 1);
+      assertTrue(Math.abs(refused.smallestEigenvalue()) < 1e-12);
+      Ridge ridge = Ridge.absolute(refused.suggestedRidge());
+      KernelRegression.Fit fit = KernelRegression.of(kernel, ridge).fit(y);
+      assertTrue(Double.isFinite(Products.largest(fit.dual())));
+      assertTrue(refused.suggestedRidge() < 1e-10, "ridge " + refused.suggestedRidge());
+    }
+  }
+
+  /** In float32 the same kernel needs a larger ridge, and a milder one is refused already. */
+  @Test
+  void floatKernelsAreJudgedByTheirOwnRounding() {
+    FloatMatrix mild = Matrices.toFloat(SampleKernels.gaussian(x, x, 30));
+    SingularKernelException refused =
+        assertThrows(SingularKernelException.class, () -> KernelRegression.of(mild, Ridge.NONE));
+    assertTrue(refused.suggestedRidge() > 1e-7, "ridge " + refused.suggestedRidge());
+    Ridge ridge = Ridge.absolute(refused.suggestedRidge());
+    KernelRegression.Fit fit = KernelRegression.of(mild, ridge).fit(y);
+    assertTrue(fit.residual() < 1e-8);
+    DoubleMatrix rough = SampleKernels.laplace(x, x, 2);
+    DoubleMatrix single = KernelRegression.of(Matrices.toFloat(rough), Ridge.NONE).fit(y).dual();
+    DoubleMatrix exact = KernelRegression.of(rough, Ridge.NONE).fit(y).dual();
+    assertTrue(References.distance(single, exact) < 1e-4);
+  }
+
+  @Test
+  void refusals() {
+    DoubleMatrix kernel = SampleKernels.laplace(x, x, 2);
+    KernelRegression regression = KernelRegression.of(kernel, Ridge.NONE);
+    assertThrows(
+        IllegalArgumentException.class, () -> regression.fit(SampleKernels.normals(30, 1, 1)));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> regression.fit(y).predict(SampleKernels.normals(3, 30, 1)));
+    DoubleMatrix negative = Products.scaled(kernel, -1);
+    assertThrows(IllegalArgumentException.class, () -> KernelRegression.of(negative, Ridge.NONE));
+  }
+
+  @Test
+  void classification() {
+    DoubleMatrix targets = Classification.oneHot(new int[] {2, 0}, 3);
+    assertEquals(2.0 / 3, targets.get(0, 2), 1e-15);
+    assertEquals(-1.0 / 3, targets.get(0, 1), 1e-15);
+    assertEquals(1, Classification.accuracy(targets, new int[] {2, 0}));
+    assertEquals(0.5, Classification.accuracy(targets, new int[] {2, 1}));
+    assertThrows(IllegalArgumentException.class, () -> Classification.oneHot(new int[] {3}, 3));
+    assertThrows(
+        IllegalArgumentException.class, () -> Classification.accuracy(targets, new int[] {1}));
+  }
+}
