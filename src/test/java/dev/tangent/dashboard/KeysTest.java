@@ -1,0 +1,267 @@
+package dev.tangent.dashboard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tangent.dashboard.plot.Canvas;
+import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.run.Event;
+import dev.tangent.run.RunControl;
+import dev.tangent.run.RunSettings;
+import dev.tangent.run.RunWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeysTest {
+  @TempDir Path runs;
+
+  private TestScreen finished() {
+    return new TestScreen(Recordings.everything(runs.resolve("everything")));
+  }
+
+  private RunWriter live(String name) {
+    RunWriter writer =
+        RunWriter.create(runs.resolve(name), RunSettings.of("train", Map.of("width", 10), 1));
+    Recordings.members(writer::emit);
+    Recordings.step(writer::emit, 20);
+    return writer;
+  }
+
+  @Test
+  void noKeyHasTwoMeanings() {
+    Set<String> seen = new HashSet<>();
+    for (KeyTable.Binding binding : KeyTable.ALL) {
+      for (String key : binding.keys()) {
+        assertTrue(seen.add(key), key);
+      }
+      assertFalse(binding.help().isBlank());
+    }
+  }
+
+  @Test
+  void helpShowsEveryKeyWithoutCuttingIt() {
+    String help = finished().press("?").text();
+    for (KeyTable.Binding binding : KeyTable.ALL) {
+      assertTrue(help.contains(binding.shown()), binding.shown());
+      assertTrue(help.contains(binding.help()), binding.help());
+    }
+  }
+
+  @Test
+  void focusZoomAndBack() {
+    TestScreen s = finished();
+    assertEquals("cost", s.controller.focused().id());
+    s.press("Tab");
+    assertEquals("kernel", s.controller.focused().id());
+    s.press("S-Tab", "S-Tab");
+    assertEquals("drift", s.controller.focused().id());
+    s.press("z");
+    assertTrue(s.text().contains("drift"));
+    assertFalse(s.text().contains("cost C"), "the zoomed panel is alone");
+    s.press("Esc");
+    assertTrue(s.text().contains("cost C"));
+  }
+
+  @Test
+  void logarithmicAxes() {
+    TestScreen s = finished();
+    Figure before = figure(s);
+    assertTrue(before.y().log());
+    s.press("y", "x");
+    assertFalse(figure(s).y().log());
+    assertTrue(figure(s).x().log());
+  }
+
+  private static Figure figure(TestScreen s) {
+    Panel panel = s.controller.focused();
+    assertNotNull(panel);
+    return (Figure) Screen.prepared(s.controller.context(), s.controller.view(), panel, 80, 24);
+  }
+
+  @Test
+  void cursorReadsValues() {
+    TestScreen s = finished().press("5", "c");
+    assertTrue(s.text().contains("width n 500"), s.text());
+    assertTrue(s.text().contains("0.06"), "near 1.5/√500 = 0.067: " + s.text());
+    s.press("Esc");
+    assertTrue(Double.isNaN(s.controller.session().cursor()));
+  }
+
+  @Test
+  void sliderGoesThroughRecordedKernels() {
+    TestScreen s = finished().press("2", "Home");
+    assertEquals(0, s.controller.context().time());
+    assertTrue(s.text().contains("t = 0"), s.text());
+    s.press(".", ".");
+    assertEquals(40, s.controller.context().time());
+    s.press("End");
+    assertEquals(Double.POSITIVE_INFINITY, s.controller.context().time());
+    s.press(",");
+    assertEquals(180, s.controller.context().time());
+  }
+
+  @Test
+  void matrixModesAndSeeds() {
+    TestScreen s = finished().press("2");
+    String now = s.text();
+    assertTrue(now.contains("Θ(t) of n100-s0"), now);
+    assertTrue(s.press("m").text().contains("Θ(t)−Θ(0)"));
+    assertTrue(s.press("m").text().contains("Θ(t)−Θ∞"));
+    s.press("s");
+    assertEquals("n100-s0", s.controller.session().selectedMember());
+    s.press("S");
+    assertNull(s.controller.session().selectedMember());
+    s.press("S");
+    assertEquals("n1000-s2", s.controller.session().selectedMember());
+  }
+
+  @Test
+  void keysThatCannotBeUsedSayWhy() {
+    TestScreen s = finished();
+    assertTrue(s.press("Space").text().contains("the run has ended (done)"));
+    assertTrue(s.press("m").text().contains("no matrix in this view"));
+    assertTrue(s.press("o").text().contains("choose a run in the view Runs"));
+    assertTrue(s.press("6", "c").text().contains("is no figure"));
+  }
+
+  @Test
+  void controlsReachTheRun() {
+    try (RunWriter writer = live("live")) {
+      RunControl control = RunControl.of(writer.directory());
+      TestScreen s = new TestScreen(writer.directory());
+      s.press("Space", "w");
+      assertEquals(List.of(RunControl.Command.PAUSE, RunControl.Command.CHECKPOINT), poll(control));
+      writer.emit(new Event.State("paused"));
+      s.follower.step();
+      assertTrue(s.text().contains("‖ paused"));
+      s.press("Space");
+      assertEquals(List.of(RunControl.Command.RESUME), poll(control));
+      assertTrue(s.press("X").text().contains("Stop the run?"));
+      s.press("n");
+      assertEquals(List.of(), poll(control));
+      s.press("X", "y");
+      assertEquals(List.of(RunControl.Command.STOP), poll(control));
+    }
+  }
+
+  private static List<RunControl.Command> poll(RunControl control) {
+    for (int i = 0; i < 100; i++) {
+      List<RunControl.Command> commands = control.poll();
+      if (!commands.isEmpty()) {
+        return commands;
+      }
+      java.util.concurrent.locks.LockSupport.parkNanos(3_000_000);
+    }
+    return List.of();
+  }
+
+  @Test
+  void freezeHoldsTheViewWhileTheRunGoesOn() {
+    try (RunWriter writer = live("live")) {
+      TestScreen s = new TestScreen(writer.directory()).press("f");
+      assertTrue(s.text().contains("FROZEN"));
+      double before = s.controller.context().snapshot().progress();
+      Recordings.step(writer::emit, 100);
+      s.follower.step();
+      assertEquals(before, s.controller.context().snapshot().progress());
+      s.press("f");
+      assertNotEquals(before, s.controller.context().snapshot().progress());
+    }
+  }
+
+  @Test
+  void runsCanBeFilteredOpenedAndLaidOver() {
+    Recordings.figure1(runs.resolve("first"), 100);
+    TestScreen s = finished().press("7");
+    assertTrue(s.text().contains("first") && s.text().contains("everything"), s.text());
+    s.press("/", "f", "i", "r");
+    assertFalse(s.text().contains("reproduce all"), s.text());
+    s.press("Enter", "o", "1");
+    assertTrue(s.text().contains("+1 laid over"), s.text());
+    assertTrue(
+        figure(s).lines().stream().anyMatch(l -> l.name().equals("first n = 100")), "overlaid");
+    s.press("7", "Enter");
+    assertEquals("first", s.controller.context().snapshot().name());
+    s.press("/", "Esc", "7");
+    assertTrue(s.text().contains("everything"));
+  }
+
+  @Test
+  void exportsGoToTheRunsFigures() throws IOException {
+    TestScreen s = finished();
+    for (String format : List.of("s", "p", "c", "t")) {
+      s.press("e", format);
+      assertTrue(s.controller.session().message(s.controller.now()).startsWith("saved"));
+    }
+    try (Stream<Path> files = Files.list(runs.resolve("everything/figures"))) {
+      List<String> names = files.map(f -> f.getFileName().toString()).sorted().toList();
+      assertEquals(
+          List.of(
+              "snapshot-overview-cost-123000.csv",
+              "snapshot-overview-cost-123000.png",
+              "snapshot-overview-cost-123000.svg",
+              "snapshot-overview-cost-123000.txt"),
+          names);
+    }
+    String csv =
+        Files.readString(runs.resolve("everything/figures/snapshot-overview-cost-123000.csv"));
+    assertTrue(csv.startsWith("name,detail,variant,step,cost,lower,upper\nn = 100,"), csv);
+    s.press("2", "Tab", "e", "s");
+    assertTrue(s.text().contains("is no figure"), s.text());
+    s.press("e", "q");
+    assertFalse(s.controller.quitting(), "q answers the question, it does not quit");
+  }
+
+  @Test
+  void themesAndGlyphs() {
+    TestScreen s = finished();
+    Canvas dark = s.canvas();
+    Canvas light = s.press("t").canvas();
+    assertEquals(dark.toText(), light.toText());
+    assertNotEquals(dark.foreground(2, 0), light.foreground(2, 0));
+    assertNotEquals(dark.toText(), s.press("g").canvas().toText());
+    assertTrue(s.press("g").canvas().toText().chars().allMatch(c -> c < 128));
+  }
+
+  @Test
+  void anyKeysAtAnySizeDoNoHarm() {
+    TestScreen s = finished();
+    List<String> keys =
+        KeyTable.ALL.stream().flatMap(b -> b.keys().stream()).filter(k -> !k.equals("e")).toList();
+    SplittableRandom random = new SplittableRandom(5);
+    for (int i = 0; i < 1500; i++) {
+      if (random.nextInt(10) == 0) {
+        s.size(random.nextInt(1, 220), random.nextInt(1, 70));
+      }
+      s.press(keys.get(random.nextInt(keys.size())));
+      if (i % 5 == 0) {
+        s.canvas();
+      }
+    }
+  }
+
+  @Test
+  void theReadmeHasTheTable() throws IOException {
+    Path readme = Path.of("README.md");
+    String text = Files.readString(readme);
+    String kept = text.replaceFirst("(?s).*<!-- keys[^\\n]*\\n(.*)<!-- end of keys -->.*", "$1");
+    if (Boolean.getBoolean("tangent.snapshots")) {
+      Files.writeString(readme, text.replace(kept, KeyTable.markdown()));
+      kept = KeyTable.markdown();
+    }
+    assertEquals(KeyTable.markdown(), kept, "write it with -Dtangent.snapshots=true");
+  }
+}

@@ -1,0 +1,110 @@
+package dev.tangent.dashboard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code ntk watch} in a real terminal (tmux), end to end: keys, sizes, every way to end. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class TerminalTest {
+  @TempDir Path runs;
+
+  @BeforeEach
+  void needsTmux() {
+    assumeTrue(Tmux.isThere(), "tmux is not installed: apt install tmux");
+  }
+
+  /** The viewer, with the terminal's settings printed before and after. */
+  private static String script(Path run) {
+    return "export LC_ALL=C.UTF-8 COLORTERM=truecolor; echo before $(stty -g); "
+        + Tmux.java("dev.tangent.cli.Main", "watch", run)
+        + "; echo code=$?; echo after $(stty -g); sleep 60";
+  }
+
+  private static void assertRestored(Tmux tmux) throws Exception {
+    String end = tmux.await(s -> s.contains("after "), "the shell after the viewer");
+    assertEquals("0", tmux.ask("#{alternate_on}"), "the alternate screen is left");
+    assertEquals("1", tmux.ask("#{cursor_flag}"), "the cursor is visible");
+    String joined = end.replace("\n", "");
+    String before = joined.replaceAll("(?s).*before (\\S+?)(code|ntk).*", "$1");
+    assertTrue(joined.contains("after " + before), "stty as before in\n" + end);
+  }
+
+  @Test
+  void aLiveRunIsWatchedControlledAndLeft() throws Exception {
+    Path run = runs.resolve("live");
+    Process process =
+        new ProcessBuilder(
+                "/bin/sh",
+                "-c",
+                "exec " + Tmux.java("dev.tangent.dashboard.LiveRunMain", run, 20, 2))
+            .inheritIO()
+            .start();
+    try {
+      Tmux.until(() -> Files.exists(run.resolve("events.jsonl")), "the run began");
+      try (Tmux tmux = new Tmux(80, 24, script(run))) {
+        tmux.await(s -> s.contains("▶ running") && s.contains("cost C"), "the overview");
+        tmux.press("Space");
+        tmux.await(s -> s.contains("‖ paused"), "the pause");
+        tmux.press("2");
+        tmux.await(s -> s.contains("Θ(x₀, x(γ))"), "the kernel");
+        tmux.run("resize-window", "-x", "160", "-y", "50");
+        tmux.await(s -> s.lines().anyMatch(l -> l.length() == 160), "the larger picture");
+        tmux.run("resize-window", "-x", "70", "-y", "20");
+        tmux.await(s -> s.contains("needs 80 × 24"), "what it needs");
+        tmux.run("resize-window", "-x", "80", "-y", "24");
+        tmux.await(s -> s.contains("Θ(x₀, x(γ))"), "the picture again");
+        tmux.press("q");
+        assertRestored(tmux);
+        assertTrue(tmux.screen().contains("code=0"));
+      }
+      assertTrue(process.isAlive(), "the viewer left, the run did not");
+      try (Tmux tmux = new Tmux(80, 24, script(run))) {
+        tmux.await(s -> s.contains("‖ paused"), "a second viewer");
+        tmux.press("Space");
+        tmux.await(s -> s.contains("✓ done"), "the end");
+        tmux.press("C-c");
+        assertRestored(tmux);
+      }
+      assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+      assertEquals(0, process.exitValue());
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void signalsRestoreTheTerminal() throws Exception {
+    Path run = Recordings.everything(runs.resolve("everything"));
+    for (String signal : List.of("TERM", "HUP", "INT")) {
+      try (Tmux tmux = new Tmux(80, 24, script(run))) {
+        tmux.await(s -> s.contains("cost C"), "the overview");
+        long shell = Long.parseLong(tmux.ask("#{pane_pid}"));
+        ProcessHandle viewer =
+            ProcessHandle.of(shell).orElseThrow().children().findFirst().orElseThrow();
+        new ProcessBuilder("kill", "-" + signal, "" + viewer.pid()).start().waitFor();
+        assertRestored(tmux);
+      }
+    }
+  }
+
+  @Test
+  void badRunsAreALineOnAnUntouchedTerminal() throws Exception {
+    Path empty = Files.createDirectory(runs.resolve("empty"));
+    try (Tmux tmux = new Tmux(120, 24, script(empty))) {
+      String screen = tmux.await(s -> s.contains("after "), "the end");
+      assertTrue(screen.contains("ntk: ") && screen.contains("run.json"), screen);
+      assertTrue(screen.contains("code=1"), screen);
+      assertRestored(tmux);
+    }
+  }
+}

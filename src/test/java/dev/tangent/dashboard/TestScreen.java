@@ -1,0 +1,98 @@
+package dev.tangent.dashboard;
+
+import com.googlecode.lanterna.TerminalPosition;
+import com.googlecode.lanterna.TerminalSize;
+import com.googlecode.lanterna.terminal.virtual.DefaultVirtualTerminal;
+import dev.tangent.dashboard.plot.Canvas;
+import dev.tangent.dashboard.plot.Glyphs;
+import dev.tangent.dashboard.plot.Theme;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** A dashboard without threads: the test reads the log, presses keys and looks. */
+final class TestScreen {
+  static final ZoneId UTC = ZoneOffset.UTC;
+
+  final Follower follower;
+  final Controller controller;
+  private final DashboardOptions options;
+  private int width = 80;
+  private int height = 24;
+
+  TestScreen(Path run) {
+    this(run, ColourDepth.TRUE, Glyphs.BRAILLE);
+  }
+
+  TestScreen(Path run, ColourDepth colours, Glyphs glyphs) {
+    Path parent = run.toAbsolutePath().getParent();
+    options =
+        new DashboardOptions(
+            colours,
+            Theme.DARK,
+            glyphs,
+            false,
+            parent == null ? run : parent,
+            UTC,
+            (figure, file) -> java.nio.file.Files.writeString(file, figure.title()));
+    follower = new Follower(run, options.runs(), () -> {});
+    GridCache grids = new GridCache(Runnable::run, () -> {});
+    controller =
+        new Controller(
+            options, follower, grids, InstantSource.fixed(Instant.parse("2026-11-23T12:30:00Z")));
+    follower.step();
+  }
+
+  TestScreen size(int newWidth, int newHeight) {
+    width = newWidth;
+    height = newHeight;
+    controller.resize(newWidth, newHeight);
+    return this;
+  }
+
+  TestScreen press(String... keys) {
+    for (String key : keys) {
+      controller.press(new Key(key));
+      follower.step();
+    }
+    return this;
+  }
+
+  /** The screen's canvas. */
+  Canvas canvas() {
+    return loop(new DefaultVirtualTerminal(new TerminalSize(width, height))).draw(width, height);
+  }
+
+  /** The screen's characters as drawn through Lanterna on a virtual terminal. */
+  String text() {
+    DefaultVirtualTerminal terminal = new DefaultVirtualTerminal(new TerminalSize(width, height));
+    try (var screen = new com.googlecode.lanterna.screen.TerminalScreen(terminal)) {
+      screen.startScreen();
+      loop(terminal).frame(screen);
+      return text(terminal, width, height);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private DashboardLoop loop(DefaultVirtualTerminal terminal) {
+    CountingOutput out = new CountingOutput(java.io.OutputStream.nullOutputStream());
+    return new DashboardLoop(terminal, controller, follower, options.colours(), out, () -> false);
+  }
+
+  /** What a virtual terminal shows. */
+  static String text(DefaultVirtualTerminal terminal, int width, int height) {
+    StringBuilder text = new StringBuilder();
+    for (int y = 0; y < height; y++) {
+      StringBuilder line = new StringBuilder();
+      for (int x = 0; x < width; x++) {
+        line.append(terminal.getCharacter(new TerminalPosition(x, y)).getCharacterString());
+      }
+      text.append(line.toString().stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+}
