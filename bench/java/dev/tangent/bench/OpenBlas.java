@@ -1,0 +1,207 @@
+package dev.tangent.bench;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * OpenBLAS through the foreign-function interface, when the library is installed (Debian: {@code
+ * libopenblas0-pthread}). Row-major; matrices are off-heap segments.
+ */
+@SuppressWarnings("restricted")
+public final class OpenBlas {
+  private static final List<String> PLACES =
+      List.of(
+          "/usr/lib/x86_64-linux-gnu/openblas-pthread/libopenblas.so.0",
+          "/usr/lib/aarch64-linux-gnu/openblas-pthread/libopenblas.so.0",
+          "/usr/lib64/libopenblasp.so.0",
+          "/opt/homebrew/opt/openblas/lib/libopenblas.dylib");
+
+  private static final int ROW_MAJOR = 101;
+  private static final int NO = 111;
+  private static final int YES = 112;
+  private static final int LOWER = 122;
+  private static final MemoryLayout INT = ValueLayout.JAVA_INT;
+  private static final MemoryLayout POINTER = ValueLayout.ADDRESS;
+
+  private final SymbolLookup library;
+  private final MethodHandle sgemm;
+  private final MethodHandle dgemm;
+  private final MethodHandle ssyrk;
+  private final MethodHandle dsyrk;
+  private final MethodHandle threads;
+
+  private OpenBlas(Path path) {
+    library = SymbolLookup.libraryLookup(path, Arena.global());
+    sgemm = gemm("cblas_sgemm", ValueLayout.JAVA_FLOAT);
+    dgemm = gemm("cblas_dgemm", ValueLayout.JAVA_DOUBLE);
+    ssyrk = syrk("cblas_ssyrk", ValueLayout.JAVA_FLOAT);
+    dsyrk = syrk("cblas_dsyrk", ValueLayout.JAVA_DOUBLE);
+    threads = handle("openblas_set_num_threads", FunctionDescriptor.ofVoid(INT));
+  }
+
+  /** The library, or empty where it is not installed. */
+  public static Optional<OpenBlas> find() {
+    return PLACES.stream().map(Path::of).filter(Files::exists).findFirst().map(OpenBlas::new);
+  }
+
+  private MethodHandle handle(String name, FunctionDescriptor descriptor) {
+    return Linker.nativeLinker().downcallHandle(library.find(name).orElseThrow(), descriptor);
+  }
+
+  private MethodHandle gemm(String name, MemoryLayout real) {
+    return handle(
+        name,
+        FunctionDescriptor.ofVoid(
+            INT, INT, INT, INT, INT, INT, real, POINTER, INT, POINTER, INT, real, POINTER, INT));
+  }
+
+  private MethodHandle syrk(String name, MemoryLayout real) {
+    return handle(
+        name,
+        FunctionDescriptor.ofVoid(INT, INT, INT, INT, INT, real, POINTER, INT, real, POINTER, INT));
+  }
+
+  /** How many threads OpenBLAS uses from now on. */
+  public void threads(int count) {
+    try {
+      threads.invokeExact(count);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** C ← op(A) op(B) + β C, all of them compact. */
+  public void sgemm(
+      boolean ta,
+      boolean tb,
+      int m,
+      int n,
+      int k,
+      MemorySegment a,
+      MemorySegment b,
+      float beta,
+      MemorySegment c) {
+    try {
+      sgemm.invokeExact(
+          ROW_MAJOR,
+          ta ? YES : NO,
+          tb ? YES : NO,
+          m,
+          n,
+          k,
+          1f,
+          a,
+          ta ? m : k,
+          b,
+          tb ? k : n,
+          beta,
+          c,
+          n);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** C ← op(A) op(B) + β C, all of them compact. */
+  public void dgemm(
+      boolean ta,
+      boolean tb,
+      int m,
+      int n,
+      int k,
+      MemorySegment a,
+      MemorySegment b,
+      double beta,
+      MemorySegment c) {
+    try {
+      dgemm.invokeExact(
+          ROW_MAJOR,
+          ta ? YES : NO,
+          tb ? YES : NO,
+          m,
+          n,
+          k,
+          1d,
+          a,
+          ta ? m : k,
+          b,
+          tb ? k : n,
+          beta,
+          c,
+          n);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Lower triangle of C ← A Aᵀ for A of n × k. */
+  public void syrk(boolean single, int n, int k, MemorySegment a, MemorySegment c) {
+    try {
+      if (single) {
+        ssyrk.invokeExact(ROW_MAJOR, LOWER, NO, n, k, 1f, a, k, 0f, c, n);
+      } else {
+        dsyrk.invokeExact(ROW_MAJOR, LOWER, NO, n, k, 1d, a, k, 0d, c, n);
+      }
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Cholesky in place of the lower triangle (row-major, so "upper" for LAPACK). */
+  public int potrf(boolean single, int n, MemorySegment a) {
+    MethodHandle f =
+        handle(
+            single ? "spotrf_" : "dpotrf_",
+            FunctionDescriptor.ofVoid(POINTER, POINTER, POINTER, POINTER, POINTER));
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment uplo = arena.allocateFrom("U");
+      MemorySegment order = arena.allocateFrom(ValueLayout.JAVA_INT, n);
+      MemorySegment info = arena.allocate(ValueLayout.JAVA_INT);
+      f.invokeExact(uplo, order, a, order, info);
+      return info.get(ValueLayout.JAVA_INT, 0);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Eigenvalues into w and eigenvectors into a of a symmetric double matrix (dsyevd). */
+  public int syevd(int n, MemorySegment a, MemorySegment w) {
+    MethodHandle f =
+        handle(
+            "dsyevd_",
+            FunctionDescriptor.ofVoid(
+                POINTER, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER, POINTER,
+                POINTER, POINTER));
+    try (Arena arena = Arena.ofConfined()) {
+      long work = 1 + 6L * n + 2L * n * n;
+      int integers = 3 + 5 * n;
+      MemorySegment info = arena.allocate(ValueLayout.JAVA_INT);
+      MemorySegment order = arena.allocateFrom(ValueLayout.JAVA_INT, n);
+      f.invokeExact(
+          arena.allocateFrom("V"),
+          arena.allocateFrom("L"),
+          order,
+          a,
+          order,
+          w,
+          arena.allocate(ValueLayout.JAVA_DOUBLE, work),
+          arena.allocateFrom(ValueLayout.JAVA_INT, (int) work),
+          arena.allocate(ValueLayout.JAVA_INT, integers),
+          arena.allocateFrom(ValueLayout.JAVA_INT, integers),
+          info);
+      return info.get(ValueLayout.JAVA_INT, 0);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

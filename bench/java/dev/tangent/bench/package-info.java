@@ -1,0 +1,5 @@
+/** Benchmarks, each beside a peer and the measured limits of the machine. */
+@NullMarked
+package dev.tangent.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package dev.tangent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tangent.kernel.LimitKernel;
+import dev.tangent.layer.Activations;
+import dev.tangent.layer.Architecture;
+import dev.tangent.linalg.DoubleMatrix;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What README.md says works: its program, its links, its commands. */
+class ReadmeTest {
+  @TempDir Path temp;
+
+  private static String readme;
+
+  @BeforeAll
+  static void read() throws Exception {
+    readme = Files.readString(Path.of("README.md"));
+  }
+
+  /** The program compiles and runs with nothing but the JDK and our own classes. */
+  @Test
+  void theProgramRunsOnTheJdkAlone() throws Exception {
+    Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(readme);
+    assertTrue(block.find(), "a block of Java in README.md");
+    Path source = Files.writeString(temp.resolve("Kernel.java"), block.group(1));
+    String classes =
+        Path.of(LimitKernel.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+            .toString();
+    StringWriter messages = new StringWriter();
+    var compiler = ToolProvider.getSystemJavaCompiler();
+    boolean compiled =
+        compiler
+            .getTask(
+                messages,
+                null,
+                null,
+                List.of("--release", "25", "-cp", classes, "-proc:none", "-d", temp.toString()),
+                null,
+                compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source))
+            .call();
+    assertTrue(compiled, messages.toString());
+
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules=jdk.incubator.vector",
+                "-cp",
+                classes + System.getProperty("path.separator") + temp,
+                "Kernel")
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(process.getInputStream().readAllBytes()).strip();
+    assertEquals(0, process.waitFor(), printed);
+    double expected =
+        LimitKernel.of(Architecture.mlp(2, 4, 1000, 1, Activations.relu(), 1, 0.1))
+            .compute(DoubleMatrix.of(3, 2, 1, 0, 0, 1, -1, 0))
+            .ntk()
+            .get(0, 1);
+    assertEquals(String.valueOf(expected), printed.lines().reduce((_, last) -> last).orElse(""));
+  }
+
+  @Test
+  void linksLeadSomewhere() {
+    Matcher link = Pattern.compile("\\]\\((?!http)([^)#]+)\\)").matcher(readme);
+    while (link.find()) {
+      assertTrue(Files.exists(Path.of(link.group(1))), link.group(1));
+    }
+  }
+}

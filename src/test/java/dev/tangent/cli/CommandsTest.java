@@ -1,0 +1,73 @@
+package dev.tangent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What holds for every command. */
+class CommandsTest {
+  static List<String> names() {
+    return List.copyOf(Main.commandLine().getSubcommands().keySet());
+  }
+
+  private static CommandLine command(String name) {
+    return Main.commandLine().getSubcommands().get(name);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void isListedWithOneShortSentence(String name) {
+    String[] description = command(name).getCommandSpec().usageMessage().description();
+    assertTrue(description.length > 0, "has a description");
+    assertTrue(description[0].endsWith("."), description[0]);
+    assertTrue(description[0].length() <= 90, description[0]);
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void everyOptionIsExplained(String name) {
+    for (OptionSpec option : command(name).getCommandSpec().options()) {
+      assertTrue(option.description().length > 0, option.longestName());
+      assertTrue(option.longestName().startsWith("--"), option.longestName());
+    }
+    for (String shared : List.of("--help", "--json", "--debug")) {
+      assertNotNull(command(name).getCommandSpec().findOption(shared), shared);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void helpSucceedsAndAnUnknownOptionIsOneLine(String name) {
+    Cli help = Cli.run(name, "--help");
+    assertEquals(0, help.exitCode());
+    assertEquals("", help.err(), "picocli warns of what it cannot format");
+    Cli wrong = Cli.run(name, "--no-such-option");
+    assertEquals(2, wrong.exitCode(), wrong.err());
+    assertTrue(wrong.errorLine().contains("--no-such-option"), wrong.err());
+    assertEquals("", wrong.out());
+  }
+
+  /** Every line {@code ntk …} of the README, without its comment. */
+  static List<String> examples() throws IOException {
+    return Files.readAllLines(Path.of("README.md")).stream()
+        .filter(line -> line.startsWith("ntk "))
+        .map(line -> line.replaceFirst("\\s+#.*", "").substring(4))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void theExamplesOfTheReadmeAreUnderstood(String example) {
+    var parsed = Main.commandLine().parseArgs(example.split(" +"));
+    assertTrue(parsed.hasSubcommand(), example);
+  }
+}

@@ -1,0 +1,313 @@
+package dev.tangent.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import de.siegmar.fastcsv.reader.CsvReader;
+import dev.tangent.data.Npy;
+import dev.tangent.data.NpyArray;
+import dev.tangent.data.Npz;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.network.FiniteReference;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JsonNode;
+
+/** {@code ntk train} from files to files. */
+class TrainCommandTest {
+  private static final Path CHECKPOINT = Path.of("checkpoints", "network.work.npz");
+
+  @TempDir Path directory;
+
+  static List<FiniteReference.Case> cases() {
+    return FiniteReference.cases();
+  }
+
+  private String file(String name) {
+    return directory.resolve(name).toString();
+  }
+
+  private void writeReference() {
+    Npy.write(directory.resolve("x.npy"), NpyArray.of(FiniteReference.inputs()));
+    Npy.write(directory.resolve("y.npy"), NpyArray.of(FiniteReference.targets()));
+    int[] labels = FiniteReference.labels();
+    double[] values = new double[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      values[i] = labels[i];
+    }
+    Npy.write(directory.resolve("labels.npy"), NpyArray.of(values, values.length));
+    Map<String, NpyArray> weights = new LinkedHashMap<>();
+    for (int l = 0; l < FiniteReference.weights().size(); l++) {
+      double[] b = FiniteReference.biases().get(l);
+      weights.put("W" + l, NpyArray.of(FiniteReference.weights().get(l)));
+      weights.put("b" + l, NpyArray.of(b, b.length));
+    }
+    Npz.write(directory.resolve("w.npz"), weights);
+  }
+
+  private static void assertClose(DoubleMatrix expected, DoubleMatrix actual, double tolerance) {
+    double largest = 0;
+    for (double v : expected.toArray()) {
+      largest = Math.max(largest, Math.abs(v));
+    }
+    assertArrayEquals(expected.toArray(), actual.toArray(), tolerance * largest);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void fiveStepsOfTheReference(FiniteReference.Case c) {
+    writeReference();
+    for (String cost : List.of("mse", "cross-entropy")) {
+      for (String precision : List.of("f32", "f64")) {
+        Path out = directory.resolve(cost + precision);
+        Cli run =
+            Cli.run(
+                "train",
+                "--inputs=" + file("x.npy"),
+                "--targets=" + file(cost.equals("mse") ? "y.npy" : "labels.npy"),
+                "--weights=" + file("w.npz"),
+                "--activation=" + c.get("activation").asString(),
+                "--sigma-w=" + c.get("sigma_w").asDouble(),
+                "--beta=" + c.get("beta").asDouble(),
+                "--cost=" + cost,
+                "--learning-rate=0.5",
+                "--steps=5",
+                "--kernel-every=" + (precision.equals("f64") ? -1 : 2),
+                "--precision=" + precision,
+                "--headless",
+                "--out=" + out);
+        assertEquals(0, run.exitCode(), run.err());
+        JsonNode loss = c.loss(cost.equals("mse") ? "mse" : "softmax_cross_entropy");
+        double tolerance = precision.equals("f32") ? 5e-5 : 1e-12;
+        assertClose(
+            FiniteReference.matrix(loss.get("steps").get(4).get("outputs")),
+            Npy.read(out.resolve("outputs.npy")).toDoubleMatrix(),
+            tolerance);
+        Map<String, NpyArray> weights = Npz.read(out.resolve("weights.npz"));
+        assertEquals(precision.equals("f32"), weights.get("W0").isFloat());
+        for (int l = 0; l < 3; l++) {
+          assertClose(
+              FiniteReference.matrices(loss.get("W_after_5")).get(l),
+              weights.get("W" + l).toDoubleMatrix(),
+              tolerance);
+        }
+      }
+    }
+  }
+
+  private List<String> small(String out, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "--data=circle:12",
+                "--width=24",
+                "--depth=3",
+                "--steps=40",
+                "--seed=3",
+                "--learning-rate=50%",
+                "--probes=6",
+                "--headless",
+                "--out=" + file(out)));
+    for (String option : more) {
+      String name = option.substring(0, option.indexOf('=') + 1);
+      arguments.removeIf(a -> !name.isEmpty() && a.startsWith(name));
+      arguments.add(option);
+    }
+    return arguments;
+  }
+
+  private static Cli run(List<String> arguments) {
+    return Cli.run(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void writesARunThatCanBeRead() throws IOException {
+    Cli run = run(small("run", "--json"));
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.out().contains("\"costAtStart\""), run.out());
+    List<String> events = Files.readAllLines(directory.resolve("run/events.jsonl"));
+    for (String wanted : List.of("\"drift\"", "\"distance\"", "spectrum", "weights moved")) {
+      assertTrue(events.stream().anyMatch(e -> e.contains(wanted)), wanted);
+    }
+    assertTrue(events.getLast().contains("\"done\""));
+    assertTrue(Files.exists(directory.resolve("run/result.json")));
+  }
+
+  @Test
+  void resumesAnInterruptedRunInTheSameBits() throws IOException {
+    for (String more : List.of("--depth=2", "--batch-size=5")) {
+      List<String> through = small("through" + more, more, "--momentum=0.5");
+      assertEquals(0, run(through).exitCode());
+      // Interrupted before the first step, and again right after some more.
+      Thread.currentThread().interrupt();
+      Cli stopped = run(small("stopped" + more, more, "--momentum=0.5"));
+      Thread.interrupted();
+      assertEquals(130, stopped.exitCode(), stopped.err());
+      assertTrue(stopped.err().contains("--resume"), stopped.err());
+      Cli resumed = Cli.run("train", "--resume=" + file("stopped" + more));
+      assertEquals(0, resumed.exitCode(), resumed.err());
+      for (String name : List.of("weights.npz", "outputs.npy")) {
+        assertArrayEquals(
+            Files.readAllBytes(directory.resolve("through" + more).resolve(name)),
+            Files.readAllBytes(directory.resolve("stopped" + more).resolve(name)));
+      }
+    }
+  }
+
+  private String refusal(int exitCode, String... more) {
+    Cli run = run(small("refused", more));
+    assertEquals(exitCode, run.exitCode(), run.err() + run.out());
+    return run.errorLine();
+  }
+
+  @Test
+  void refusesInOneLine() throws IOException {
+    writeReference();
+    assertTrue(refusal(2, "--learning-rate=-1").contains("a positive number"));
+    assertTrue(refusal(2, "--batch-size=13").contains("1 to 12"));
+    assertTrue(refusal(2, "--weights=" + file("w.npz"), "--width=7").contains("n_0 = 3"));
+    assertTrue(refusal(2, "--cost=huber").contains("mse or cross-entropy"));
+    String diverged = refusal(1, "--learning-rate=1e9");
+    assertTrue(diverged.contains("diverged at step"), diverged);
+    assertTrue(diverged.contains("largest stable step is"), diverged);
+
+    byte[] whole = Files.readAllBytes(directory.resolve("w.npz"));
+    Files.write(directory.resolve("cut.npz"), Arrays.copyOf(whole, whole.length / 2));
+    assertTrue(refusal(1, "--weights=" + file("cut.npz")).contains("truncated"));
+
+    Npy.write(directory.resolve("y3.npy"), NpyArray.of(new double[6], 3, 2));
+    Cli run =
+        Cli.run(
+            "train",
+            "--inputs=" + file("x.npy"),
+            "--targets=" + file("y3.npy"),
+            "--out=" + file("refused"));
+    assertTrue(run.errorLine().contains("has 3 rows but"), run.err());
+
+    Npy.write(directory.resolve("l9.npy"), NpyArray.of(new double[] {0, 1, 9, 0}, 4));
+    run =
+        Cli.run(
+            "train",
+            "--inputs=" + file("x.npy"),
+            "--targets=" + file("l9.npy"),
+            "--weights=" + file("w.npz"),
+            "--cost=cross-entropy",
+            "--out=" + file("refused"));
+    assertEquals(2, run.exitCode());
+    assertTrue(run.errorLine().contains("has 2 outputs but the targets need 10"), run.err());
+    assertFalse(Files.exists(directory.resolve("refused/weights.npz")));
+  }
+
+  /** Runs until there is a checkpoint, and then interrupts. */
+  private Cli stopped(String out, String... more) {
+    Thread main = Thread.currentThread();
+    Path checkpoint = directory.resolve(out).resolve(CHECKPOINT);
+    Thread killer =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (!Files.exists(checkpoint)) {
+                    Thread.onSpinWait();
+                  }
+                  main.interrupt();
+                });
+    try {
+      List<String> options = new ArrayList<>(List.of(more));
+      options.addAll(List.of("--steps=100000", "--checkpoint-every=20", "--kernel-every=-1"));
+      return run(small(out, options.toArray(String[]::new)));
+    } finally {
+      killer.interrupt();
+      Thread.interrupted();
+    }
+  }
+
+  @Test
+  void aCheckpointOfAnotherArchitectureIsRefused() throws IOException {
+    assertEquals(130, stopped("a").exitCode());
+    assertEquals(130, stopped("b", "--width=25").exitCode());
+    Path checkpoint = directory.resolve("a").resolve(CHECKPOINT);
+    Files.copy(
+        directory.resolve("b").resolve(CHECKPOINT),
+        checkpoint,
+        StandardCopyOption.REPLACE_EXISTING);
+    Cli run = Cli.run("train", "--resume=" + file("a"));
+    assertEquals(1, run.exitCode());
+    assertTrue(run.errorLine().contains("the architecture's is"), run.err());
+    byte[] other = Files.readAllBytes(checkpoint);
+    Files.write(checkpoint, Arrays.copyOf(other, other.length - 40));
+    run = Cli.run("train", "--resume=" + file("a"));
+    assertEquals(1, run.exitCode());
+    assertTrue(run.errorLine().contains("truncated"), run.err());
+  }
+
+  /** {@code kill -9}: only what reached the disk is left. */
+  @Test
+  void aKilledProcessResumesInTheSameBits() throws Exception {
+    String[] same = {"--steps=400", "--checkpoint-every=7", "--batch-size=5", "--momentum=0.9"};
+    assertEquals(0, run(small("through", same)).exitCode());
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules=jdk.incubator.vector",
+                "-cp",
+                classPath(),
+                Main.class.getName()));
+    command.addAll(small("killed", same));
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("log").toFile())
+            .start();
+    Path checkpoint = directory.resolve("killed").resolve(CHECKPOINT);
+    while (process.isAlive() && !Files.exists(checkpoint)) {
+      Thread.onSpinWait();
+    }
+    process.destroyForcibly().waitFor();
+    assertFalse(
+        Files.exists(directory.resolve("killed/result.json")), "it was too fast to be killed");
+    Cli resumed = Cli.run("train", "--resume=" + file("killed"));
+    assertEquals(0, resumed.exitCode(), resumed.err());
+    for (String name : List.of("weights.npz", "outputs.npy")) {
+      assertArrayEquals(
+          Files.readAllBytes(directory.resolve("through").resolve(name)),
+          Files.readAllBytes(directory.resolve("killed").resolve(name)));
+    }
+  }
+
+  /** Where the program and its libraries were loaded from, whoever runs the tests. */
+  private static String classPath() throws URISyntaxException {
+    List<String> places = new ArrayList<>();
+    for (Class<?> part :
+        List.of(
+            Main.class,
+            CommandLine.class,
+            JsonNode.class,
+            JsonParser.class,
+            JsonInclude.class,
+            CsvReader.class)) {
+      places.add(
+          Path.of(part.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
+    }
+    return String.join(File.pathSeparator, places);
+  }
+}
