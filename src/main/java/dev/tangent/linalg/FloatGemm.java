@@ -3,7 +3,6 @@ package dev.tangent.linalg;
 
 import dev.tangent.simd.FloatTile;
 import dev.tangent.simd.Width;
-import java.util.Arrays;
 
 /**
  * Matrix products C ← α op(A) op(B) + β C.
@@ -28,6 +27,9 @@ public final class FloatGemm {
 
   /** Columns of a block: KC × NC is at most half of L2. */
   static final int NC = Math.max(NR, Width.L2_BYTES / 2 / (KC * Float.BYTES) / NR * NR);
+
+  /** A diagonal past all columns: every entry is written. */
+  static final int ALL = 1 << 29;
 
   /** Below this many multiply-adds a second thread costs more than it brings. */
   static final long PARALLEL = 1L << 19;
@@ -65,7 +67,10 @@ public final class FloatGemm {
     } else if (FloatSkinnyGemm.suits(m, n, k)) {
       FloatSkinnyGemm.multiply(ta, tb, alpha, a, b, beta, c);
     } else {
-      packed(ta, tb, alpha, a, b, beta, c, m, n, k);
+      if (beta != 0) {
+        scale(beta, c);
+      }
+      new FloatPackedGemm(ta, tb, alpha, a, b, c, k, false).run(beta != 0);
     }
   }
 
@@ -83,37 +88,6 @@ public final class FloatGemm {
     }
   }
 
-  private static void packed(
-      Transpose ta,
-      Transpose tb,
-      float alpha,
-      FloatMatrix a,
-      FloatMatrix b,
-      float beta,
-      FloatMatrix c,
-      int m,
-      int n,
-      int k) {
-    if (beta != 0) {
-      scale(beta, c);
-    }
-    int slab = slab(k);
-    int mPad = roundUp(m, MR);
-    int nPad = roundUp(n, NR);
-    float[] ap = FloatScratch.take((long) mPad * slab);
-    float[] bp = FloatScratch.take((long) nPad * slab);
-    try {
-      for (int k0 = 0; k0 < k; k0 += slab) {
-        int k1 = Math.min(k, k0 + slab);
-        boolean add = k0 > 0 || beta != 0;
-        slab(ta, tb, alpha, a, b, c, k0, k1, ap, bp, add);
-      }
-    } finally {
-      FloatScratch.give(bp);
-      FloatScratch.give(ap);
-    }
-  }
-
   /** Equal slabs, at most KC long. */
   static int slab(int k) {
     int slabs = Math.max(1, (k + KC - 1) / KC);
@@ -124,120 +98,41 @@ public final class FloatGemm {
     return (n + multiple - 1) / multiple * multiple;
   }
 
-  private static void slab(
-      Transpose ta,
-      Transpose tb,
-      float alpha,
-      FloatMatrix a,
-      FloatMatrix b,
-      FloatMatrix c,
-      int k0,
-      int k1,
-      float[] ap,
-      float[] bp,
-      boolean add) {
-    int m = c.rows();
-    int n = c.columns();
-    int kc = k1 - k0;
-    Threads threads = Threads.current();
-    boolean parallel = (long) m * n * kc >= PARALLEL;
-    int parts = parallel ? 4 * threads.count() : 1;
-    int aLines = roundUp((m + parts - 1) / parts, MR);
-    int bLines = roundUp((n + parts - 1) / parts, NR);
-    int aParts = (m + aLines - 1) / aLines;
-    int bParts = (n + bLines - 1) / bLines;
-    threads.forEach(
-        aParts + bParts,
-        part -> {
-          if (part < aParts) {
-            int from = part * aLines;
-            int to = Math.min(m, from + aLines);
-            FloatPacking.pack(a, ta == Transpose.NO, from, to, k0, k1, MR, alpha, ap, from * kc);
-          } else {
-            int from = (part - aParts) * bLines;
-            int to = Math.min(n, from + bLines);
-            FloatPacking.pack(b, tb == Transpose.YES, from, to, k0, k1, NR, 1, bp, from * kc);
-          }
-        });
-    blocks(threads, parallel, kc, ap, bp, c, add);
-  }
-
-  private static void blocks(
-      Threads threads,
-      boolean parallel,
-      int kc,
-      float[] ap,
-      float[] bp,
-      FloatMatrix c,
-      boolean add) {
-    int m = c.rows();
-    int n = c.columns();
-    int nBlocks = (n + NC - 1) / NC;
-    int nc = roundUp((n + nBlocks - 1) / nBlocks, NR);
-    // Enough blocks that a core which a neighbour slows down takes fewer of them.
-    int mBlocks = parallel ? Math.max(1, (16 * threads.count() + nBlocks - 1) / nBlocks) : 1;
-    int mc = Math.max(roundUp((m + mBlocks - 1) / mBlocks, MR), 4 * MR);
-    int rows = (m + mc - 1) / mc;
-    int columns = (n + nc - 1) / nc;
-    threads.forEach(
-        rows * columns,
-        block -> {
-          int i0 = block % rows * mc;
-          int j0 = block / rows * nc;
-          FloatMatrix part = c.view(i0, Math.min(m, i0 + mc), j0, Math.min(n, j0 + nc));
-          block(kc, ap, i0 * kc, bp, j0 * kc, part, add, part.columns());
-        });
-  }
-
   /**
    * C from packed slabs at {@code ao} and {@code bo}; added to C, or instead of C.
    *
-   * @param diagonal register tiles with all columns past row + {@code diagonal} are left out; C's
-   *     number of columns keeps them all
+   * @param diagonal only the entries (i, j) of C with j ≤ i + {@code diagonal} are written
    */
   static void block(
       int kc, float[] ap, int ao, float[] bp, int bo, FloatMatrix c, boolean add, int diagonal) {
     for (int i = 0; i < c.rows(); i += MR) {
-      int end = Math.min(c.columns(), i + MR + diagonal);
+      int rows = Math.min(MR, c.rows() - i);
+      int end = Math.min(c.columns(), i + rows + diagonal);
       for (int j = 0; j < end; j += NR) {
-        int rows = Math.min(MR, c.rows() - i);
-        int columns = Math.min(NR, c.columns() - j);
         int at = c.rowOffset(i) + j;
-        if (!add) {
-          clear(c, at, rows, columns);
-        }
-        if (rows == MR && columns == NR) {
-          FloatTile.multiply(kc, ap, ao + i * kc, bp, bo + j * kc, c.array(), at, c.stride());
+        if (rows < MR || j + NR > Math.min(c.columns(), i + diagonal + 1)) {
+          FloatMatrix part = c.view(i, i + rows, j, Math.min(c.columns(), j + NR));
+          edge(kc, ap, ao + i * kc, bp, bo + j * kc, part, add, i + diagonal - j);
+        } else if (add) {
+          FloatTile.add(kc, ap, ao + i * kc, bp, bo + j * kc, c.array(), at, c.stride());
         } else {
-          edge(kc, ap, ao + i * kc, bp, bo + j * kc, c, at, rows, columns);
+          FloatTile.set(kc, ap, ao + i * kc, bp, bo + j * kc, c.array(), at, c.stride());
         }
       }
     }
   }
 
-  private static void clear(FloatMatrix c, int at, int rows, int columns) {
-    for (int i = 0; i < rows; i++) {
-      Arrays.fill(c.array(), at + i * c.stride(), at + i * c.stride() + columns, 0);
-    }
-  }
-
-  /** A register tile that sticks out of C goes through a small array. */
+  /** A register tile that sticks out of C, or that the diagonal cuts, goes through an array. */
   private static void edge(
-      int kc,
-      float[] ap,
-      int ao,
-      float[] bp,
-      int bo,
-      FloatMatrix c,
-      int at,
-      int rows,
-      int columns) {
+      int kc, float[] ap, int ao, float[] bp, int bo, FloatMatrix c, boolean add, int diagonal) {
     float[] tile = FloatScratch.take(MR * NR);
-    Arrays.fill(tile, 0, MR * NR, 0);
-    FloatTile.multiply(kc, ap, ao, bp, bo, tile, 0, NR);
-    for (int i = 0; i < rows; i++) {
-      for (int j = 0; j < columns; j++) {
-        c.array()[at + i * c.stride() + j] += tile[i * NR + j];
+    FloatTile.set(kc, ap, ao, bp, bo, tile, 0, NR);
+    float[] out = c.array();
+    for (int i = 0; i < c.rows(); i++) {
+      int to = c.rowOffset(i);
+      int end = Math.min(c.columns(), i + diagonal + 1);
+      for (int j = 0; j < end; j++) {
+        out[to + j] = add ? out[to + j] + tile[i * NR + j] : tile[i * NR + j];
       }
     }
     FloatScratch.give(tile);

@@ -37,21 +37,21 @@ final class FloatPacking {
       return;
     }
     int kc = k1 - k0;
+    if (!linesAreRows) {
+      copyRows(x, from, to, k0, kc, out, at, width);
+      return;
+    }
     for (int i = from; i < to; i += width, at += kc * width) {
       int lines = Math.min(width, to - i);
-      if (linesAreRows) {
-        int done = 0;
-        int start = x.rowOffset(i) + k0;
-        for (; done + 4 <= lines; done += 4) {
-          interleave4(x.array(), start + done * x.stride(), x.stride(), kc, out, at + done, width);
-        }
-        for (; done < lines; done++) {
-          interleave(x.array(), start + done * x.stride(), kc, out, at + done, width);
-        }
-        clear(out, at, kc, lines, width);
-      } else {
-        copyRows(x.array(), x.rowOffset(k0) + i, x.stride(), kc, lines, out, at, width);
+      int done = 0;
+      int start = x.rowOffset(i) + k0;
+      for (; done + 4 <= lines; done += 4) {
+        interleave4(x.array(), start + done * x.stride(), x.stride(), kc, out, at + done, width);
       }
+      for (; done < lines; done++) {
+        interleave(x.array(), start + done * x.stride(), kc, out, at + done, width);
+      }
+      clear(out, at, kc, lines, width);
     }
   }
 
@@ -82,13 +82,19 @@ final class FloatPacking {
     }
   }
 
+  /** Row after row through all panels, so that a row is read in one go. */
   private static void copyRows(
-      float[] x, int from, int stride, int kc, int lines, float[] out, int at, int width) {
+      FloatMatrix x, int from, int to, int k0, int kc, float[] out, int at, int width) {
     for (int k = 0; k < kc; k++) {
+      int row = x.rowOffset(k0 + k);
       int o = at + k * width;
-      System.arraycopy(x, from + k * stride, out, o, lines);
-      if (lines < width) {
-        Arrays.fill(out, o + lines, o + width, 0);
+      int i = from;
+      for (; i + width <= to; i += width, o += kc * width) {
+        System.arraycopy(x.array(), row + i, out, o, width);
+      }
+      if (i < to) {
+        System.arraycopy(x.array(), row + i, out, o, to - i);
+        Arrays.fill(out, o + to - i, o + width, 0);
       }
     }
   }

@@ -8,9 +8,10 @@ package dev.tangent.linalg;
  * FloatSyrk.tiles(NO, x, (i0, j0, tile) -> recursion(i0, j0, tile)); // tiles of X Xᵀ, in cache
  * }</pre>
  *
- * <p>Both packed forms of the factor are made once, by all threads; then tiles are handed out by a
- * counter, and each is finished (all of the contraction summed) before the next: the consumer finds
- * it in cache. Register tiles above the diagonal are left out. Cut by the shapes alone.
+ * <p>For tiles, both packed forms of the factor are made once, by all threads; then tiles are
+ * handed out by a counter, and each is finished (all of the contraction summed) before the next:
+ * the consumer finds it in cache. Register tiles above the diagonal are left out. Cut by the shapes
+ * alone.
  */
 public final class FloatSyrk {
   /** A common multiple of the register tiles of every width. */
@@ -27,28 +28,16 @@ public final class FloatSyrk {
   public static void lower(Transpose ta, float alpha, FloatMatrix a, float beta, FloatMatrix c) {
     int n = ta == Transpose.NO ? a.rows() : a.columns();
     Shapes.requireSame("op(A)·op(A)ᵀ", n, n, "C", c.rows(), c.columns());
-    tiles(
-        ta,
-        a,
-        (i0, j0, tile) -> {
-          for (int i = 0; i < tile.rows(); i++) {
-            int end = Math.min(tile.columns(), i0 + i + 1 - j0);
-            addRow(alpha, tile, i, end, beta, c.array(), c.rowOffset(i0 + i) + j0);
-          }
-        });
-  }
-
-  private static void addRow(
-      float alpha, FloatMatrix tile, int i, int end, float beta, float[] out, int to) {
-    float[] in = tile.array();
-    int from = tile.rowOffset(i);
-    if (beta == 0) {
-      for (int j = 0; j < end; j++) {
-        out[to + j] = alpha * in[from + j];
-      }
-    } else {
-      for (int j = 0; j < end; j++) {
-        out[to + j] = alpha * in[from + j] + beta * out[to + j];
+    for (int i = 0; beta != 0 && i < n; i++) {
+      FloatGemm.scale(beta, c.view(i, i + 1, 0, i + 1));
+    }
+    int k = ta == Transpose.NO ? a.columns() : a.rows();
+    if (n > 0 && k > 0) {
+      Transpose other = ta == Transpose.NO ? Transpose.YES : Transpose.NO;
+      new FloatPackedGemm(ta, other, alpha, a, a, c, k, true).run(beta != 0);
+    } else if (beta == 0) {
+      for (int i = 0; i < n; i++) {
+        c.view(i, i + 1, 0, i + 1).fill(0);
       }
     }
   }
@@ -164,13 +153,15 @@ public final class FloatSyrk {
       float[] storage = FloatScratch.take((long) tile * tile);
       try {
         FloatMatrix c = FloatMatrix.wrap(storage, 0, rows, columns, columns);
-        c.fill(0);
-        int diagonal = lower ? i0 - j0 : columns;
+        int diagonal = lower ? i0 - j0 : FloatGemm.ALL;
+        if (k == 0 || lower && i0 == j0) { // what is left out is at least finite
+          c.fill(0);
+        }
         for (int k0 = 0; k0 < k; k0 += slab) {
           int kc = Math.min(k, k0 + slab) - k0;
           int ao = mPad * k0 + i0 * kc;
           int bo = nPad * k0 + j0 * kc;
-          FloatGemm.block(kc, ap, ao, bp, bo, c, true, diagonal);
+          FloatGemm.block(kc, ap, ao, bp, bo, c, k0 > 0, diagonal);
         }
         consumer.accept(i0, j0, c);
       } finally {

@@ -8,7 +8,18 @@ final class FloatScalarTile {
 
   private FloatScalarTile() {}
 
-  static void multiply(int kc, float[] a, int ao, float[] b, int bo, float[] c, int co, int ldc) {
+  static void multiply(
+      int kc,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] z,
+      int zo,
+      int ldz,
+      float[] c,
+      int co,
+      int ldc) {
     float c00 = 0;
     float c01 = 0;
     float c02 = 0;
@@ -53,16 +64,17 @@ final class FloatScalarTile {
       c32 += x * b2;
       c33 += x * b3;
     }
-    add(c00, c01, c02, c03, c, co);
-    add(c10, c11, c12, c13, c, co + ldc);
-    add(c20, c21, c22, c23, c, co + 2 * ldc);
-    add(c30, c31, c32, c33, c, co + 3 * ldc);
+    add(c00, c01, c02, c03, z, zo, c, co);
+    add(c10, c11, c12, c13, z, zo + ldz, c, co + ldc);
+    add(c20, c21, c22, c23, z, zo + 2 * ldz, c, co + 2 * ldc);
+    add(c30, c31, c32, c33, z, zo + 3 * ldz, c, co + 3 * ldc);
   }
 
-  private static void add(float x0, float x1, float x2, float x3, float[] c, int at) {
-    c[at] += x0;
-    c[at + 1] += x1;
-    c[at + 2] += x2;
-    c[at + 3] += x3;
+  private static void add(
+      float x0, float x1, float x2, float x3, float[] z, int from, float[] c, int at) {
+    c[at] = z[from] + x0;
+    c[at + 1] = z[from + 1] + x1;
+    c[at + 2] = z[from + 2] + x2;
+    c[at + 3] = z[from + 3] + x3;
   }
 }

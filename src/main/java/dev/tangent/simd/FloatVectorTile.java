@@ -25,16 +25,37 @@ final class FloatVectorTile {
 
   private FloatVectorTile() {}
 
-  static void multiply(int kc, float[] a, int ao, float[] b, int bo, float[] c, int co, int ldc) {
+  static void multiply(
+      int kc,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] z,
+      int zo,
+      int ldz,
+      float[] c,
+      int co,
+      int ldc) {
     if (ROWS == 12) {
-      tile12(kc, a, ao, b, bo, c, co, ldc);
+      tile12(kc, a, ao, b, bo, z, zo, ldz, c, co, ldc);
     } else {
-      tile6(kc, a, ao, b, bo, c, co, ldc);
+      tile6(kc, a, ao, b, bo, z, zo, ldz, c, co, ldc);
     }
   }
 
   private static void tile12(
-      int kc, float[] a, int ao, float[] b, int bo, float[] c, int co, int ldc) {
+      int kc,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] z,
+      int zo,
+      int ldz,
+      float[] c,
+      int co,
+      int ldc) {
     FloatVector zero = FloatVector.zero(S);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -102,34 +123,44 @@ final class FloatVectorTile {
       cb0 = x11.lanewise(VectorOperators.FMA, b0, cb0);
       cb1 = x11.lanewise(VectorOperators.FMA, b1, cb1);
     }
-    c00.add(FloatVector.fromArray(S, c, co)).intoArray(c, co);
-    c01.add(FloatVector.fromArray(S, c, co + V)).intoArray(c, co + V);
-    c10.add(FloatVector.fromArray(S, c, co + ldc)).intoArray(c, co + ldc);
-    c11.add(FloatVector.fromArray(S, c, co + ldc + V)).intoArray(c, co + ldc + V);
-    c20.add(FloatVector.fromArray(S, c, co + 2 * ldc)).intoArray(c, co + 2 * ldc);
-    c21.add(FloatVector.fromArray(S, c, co + 2 * ldc + V)).intoArray(c, co + 2 * ldc + V);
-    c30.add(FloatVector.fromArray(S, c, co + 3 * ldc)).intoArray(c, co + 3 * ldc);
-    c31.add(FloatVector.fromArray(S, c, co + 3 * ldc + V)).intoArray(c, co + 3 * ldc + V);
-    c40.add(FloatVector.fromArray(S, c, co + 4 * ldc)).intoArray(c, co + 4 * ldc);
-    c41.add(FloatVector.fromArray(S, c, co + 4 * ldc + V)).intoArray(c, co + 4 * ldc + V);
-    c50.add(FloatVector.fromArray(S, c, co + 5 * ldc)).intoArray(c, co + 5 * ldc);
-    c51.add(FloatVector.fromArray(S, c, co + 5 * ldc + V)).intoArray(c, co + 5 * ldc + V);
-    c60.add(FloatVector.fromArray(S, c, co + 6 * ldc)).intoArray(c, co + 6 * ldc);
-    c61.add(FloatVector.fromArray(S, c, co + 6 * ldc + V)).intoArray(c, co + 6 * ldc + V);
-    c70.add(FloatVector.fromArray(S, c, co + 7 * ldc)).intoArray(c, co + 7 * ldc);
-    c71.add(FloatVector.fromArray(S, c, co + 7 * ldc + V)).intoArray(c, co + 7 * ldc + V);
-    c80.add(FloatVector.fromArray(S, c, co + 8 * ldc)).intoArray(c, co + 8 * ldc);
-    c81.add(FloatVector.fromArray(S, c, co + 8 * ldc + V)).intoArray(c, co + 8 * ldc + V);
-    c90.add(FloatVector.fromArray(S, c, co + 9 * ldc)).intoArray(c, co + 9 * ldc);
-    c91.add(FloatVector.fromArray(S, c, co + 9 * ldc + V)).intoArray(c, co + 9 * ldc + V);
-    ca0.add(FloatVector.fromArray(S, c, co + 10 * ldc)).intoArray(c, co + 10 * ldc);
-    ca1.add(FloatVector.fromArray(S, c, co + 10 * ldc + V)).intoArray(c, co + 10 * ldc + V);
-    cb0.add(FloatVector.fromArray(S, c, co + 11 * ldc)).intoArray(c, co + 11 * ldc);
-    cb1.add(FloatVector.fromArray(S, c, co + 11 * ldc + V)).intoArray(c, co + 11 * ldc + V);
+    c00.add(FloatVector.fromArray(S, z, zo)).intoArray(c, co);
+    c01.add(FloatVector.fromArray(S, z, zo + V)).intoArray(c, co + V);
+    c10.add(FloatVector.fromArray(S, z, zo + ldz)).intoArray(c, co + ldc);
+    c11.add(FloatVector.fromArray(S, z, zo + ldz + V)).intoArray(c, co + ldc + V);
+    c20.add(FloatVector.fromArray(S, z, zo + 2 * ldz)).intoArray(c, co + 2 * ldc);
+    c21.add(FloatVector.fromArray(S, z, zo + 2 * ldz + V)).intoArray(c, co + 2 * ldc + V);
+    c30.add(FloatVector.fromArray(S, z, zo + 3 * ldz)).intoArray(c, co + 3 * ldc);
+    c31.add(FloatVector.fromArray(S, z, zo + 3 * ldz + V)).intoArray(c, co + 3 * ldc + V);
+    c40.add(FloatVector.fromArray(S, z, zo + 4 * ldz)).intoArray(c, co + 4 * ldc);
+    c41.add(FloatVector.fromArray(S, z, zo + 4 * ldz + V)).intoArray(c, co + 4 * ldc + V);
+    c50.add(FloatVector.fromArray(S, z, zo + 5 * ldz)).intoArray(c, co + 5 * ldc);
+    c51.add(FloatVector.fromArray(S, z, zo + 5 * ldz + V)).intoArray(c, co + 5 * ldc + V);
+    c60.add(FloatVector.fromArray(S, z, zo + 6 * ldz)).intoArray(c, co + 6 * ldc);
+    c61.add(FloatVector.fromArray(S, z, zo + 6 * ldz + V)).intoArray(c, co + 6 * ldc + V);
+    c70.add(FloatVector.fromArray(S, z, zo + 7 * ldz)).intoArray(c, co + 7 * ldc);
+    c71.add(FloatVector.fromArray(S, z, zo + 7 * ldz + V)).intoArray(c, co + 7 * ldc + V);
+    c80.add(FloatVector.fromArray(S, z, zo + 8 * ldz)).intoArray(c, co + 8 * ldc);
+    c81.add(FloatVector.fromArray(S, z, zo + 8 * ldz + V)).intoArray(c, co + 8 * ldc + V);
+    c90.add(FloatVector.fromArray(S, z, zo + 9 * ldz)).intoArray(c, co + 9 * ldc);
+    c91.add(FloatVector.fromArray(S, z, zo + 9 * ldz + V)).intoArray(c, co + 9 * ldc + V);
+    ca0.add(FloatVector.fromArray(S, z, zo + 10 * ldz)).intoArray(c, co + 10 * ldc);
+    ca1.add(FloatVector.fromArray(S, z, zo + 10 * ldz + V)).intoArray(c, co + 10 * ldc + V);
+    cb0.add(FloatVector.fromArray(S, z, zo + 11 * ldz)).intoArray(c, co + 11 * ldc);
+    cb1.add(FloatVector.fromArray(S, z, zo + 11 * ldz + V)).intoArray(c, co + 11 * ldc + V);
   }
 
   private static void tile6(
-      int kc, float[] a, int ao, float[] b, int bo, float[] c, int co, int ldc) {
+      int kc,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] z,
+      int zo,
+      int ldz,
+      float[] c,
+      int co,
+      int ldc) {
     FloatVector zero = FloatVector.zero(S);
     FloatVector c00 = zero;
     FloatVector c01 = zero;
@@ -167,17 +198,17 @@ final class FloatVectorTile {
       c50 = x5.lanewise(VectorOperators.FMA, b0, c50);
       c51 = x5.lanewise(VectorOperators.FMA, b1, c51);
     }
-    c00.add(FloatVector.fromArray(S, c, co)).intoArray(c, co);
-    c01.add(FloatVector.fromArray(S, c, co + V)).intoArray(c, co + V);
-    c10.add(FloatVector.fromArray(S, c, co + ldc)).intoArray(c, co + ldc);
-    c11.add(FloatVector.fromArray(S, c, co + ldc + V)).intoArray(c, co + ldc + V);
-    c20.add(FloatVector.fromArray(S, c, co + 2 * ldc)).intoArray(c, co + 2 * ldc);
-    c21.add(FloatVector.fromArray(S, c, co + 2 * ldc + V)).intoArray(c, co + 2 * ldc + V);
-    c30.add(FloatVector.fromArray(S, c, co + 3 * ldc)).intoArray(c, co + 3 * ldc);
-    c31.add(FloatVector.fromArray(S, c, co + 3 * ldc + V)).intoArray(c, co + 3 * ldc + V);
-    c40.add(FloatVector.fromArray(S, c, co + 4 * ldc)).intoArray(c, co + 4 * ldc);
-    c41.add(FloatVector.fromArray(S, c, co + 4 * ldc + V)).intoArray(c, co + 4 * ldc + V);
-    c50.add(FloatVector.fromArray(S, c, co + 5 * ldc)).intoArray(c, co + 5 * ldc);
-    c51.add(FloatVector.fromArray(S, c, co + 5 * ldc + V)).intoArray(c, co + 5 * ldc + V);
+    c00.add(FloatVector.fromArray(S, z, zo)).intoArray(c, co);
+    c01.add(FloatVector.fromArray(S, z, zo + V)).intoArray(c, co + V);
+    c10.add(FloatVector.fromArray(S, z, zo + ldz)).intoArray(c, co + ldc);
+    c11.add(FloatVector.fromArray(S, z, zo + ldz + V)).intoArray(c, co + ldc + V);
+    c20.add(FloatVector.fromArray(S, z, zo + 2 * ldz)).intoArray(c, co + 2 * ldc);
+    c21.add(FloatVector.fromArray(S, z, zo + 2 * ldz + V)).intoArray(c, co + 2 * ldc + V);
+    c30.add(FloatVector.fromArray(S, z, zo + 3 * ldz)).intoArray(c, co + 3 * ldc);
+    c31.add(FloatVector.fromArray(S, z, zo + 3 * ldz + V)).intoArray(c, co + 3 * ldc + V);
+    c40.add(FloatVector.fromArray(S, z, zo + 4 * ldz)).intoArray(c, co + 4 * ldc);
+    c41.add(FloatVector.fromArray(S, z, zo + 4 * ldz + V)).intoArray(c, co + 4 * ldc + V);
+    c50.add(FloatVector.fromArray(S, z, zo + 5 * ldz)).intoArray(c, co + 5 * ldc);
+    c51.add(FloatVector.fromArray(S, z, zo + 5 * ldz + V)).intoArray(c, co + 5 * ldc + V);
   }
 }
