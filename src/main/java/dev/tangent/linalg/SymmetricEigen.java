@@ -1,12 +1,16 @@
 package dev.tangent.linalg;
 
 /**
- * Eigenvalues and eigenvectors of a real symmetric matrix or operator, values descending.
+ * Eigenvalues and eigenvectors of a real symmetric matrix or operator, A = V diag(λ) Vᵀ, values
+ * descending.
  *
  * <pre>{@code
  * SymmetricEigen e = SymmetricEigen.of(gram);
  * double first = e.values()[0]; // and its vector is column 0 of e.vectors()
  * }</pre>
+ *
+ * <p>In double only: of a matrix in float, convert a copy ({@link Matrices#toDouble}). Immutable;
+ * the bits depend on the sizes and the vector width, not on the number of threads.
  */
 public final class SymmetricEigen {
   private final double[] values;
@@ -19,10 +23,26 @@ public final class SymmetricEigen {
     this.residuals = residuals;
   }
 
-  /** All eigenvalues and eigenvectors of {@code a}, of which the lower triangle is read. */
+  /**
+   * All eigenvalues and eigenvectors of {@code a}, of which the lower triangle is read.
+   *
+   * <p>Residual and orthogonality are those of a backward stable method: ‖AV − VΛ‖ and ‖VᵀV − I‖
+   * are a small multiple of the rounding error, relative to ‖A‖, whatever its scale; eigenvalues
+   * far below ‖A‖ · 2⁻⁵² have no digits that mean anything. About 9n³ flops at most, about half of
+   * them in matrix products; clustered eigenvalues need fewer. Works on 3n² numbers besides {@code
+   * a}, of which n² are the result. A 1 × 1 or empty matrix is fine.
+   *
+   * @throws NonFiniteException if an entry of the lower triangle is NaN or infinite
+   * @throws java.util.concurrent.CancellationException when the calling thread is interrupted
+   */
   public static SymmetricEigen of(DoubleMatrix a) {
+    return of(a, Progress.NONE);
+  }
+
+  /** As {@link #of(DoubleMatrix)}; {@code progress} hears of its three stages. */
+  public static SymmetricEigen of(DoubleMatrix a, Progress progress) {
     Shapes.require("rows", a.rows(), "columns", a.columns());
-    return FullEigen.decompose(a);
+    return FullEigen.decompose(a, progress);
   }
 
   /** The {@code k} largest eigenvalues with their vectors, of an operator that is never stored. */
