@@ -47,7 +47,14 @@ final class ArchitectureOptions {
 
   /** The network asked for, on inputs of this width. */
   Architecture architecture(int inputWidth, int outputs) {
-    return Architecture.mlp(inputWidth, depth(), width(), outputs, function(), sigmaW(), beta());
+    return architecture(inputWidth, outputs, depth(), sigmaW(), beta());
+  }
+
+  /** The same with another depth and other factors. */
+  Architecture architecture(
+      int inputWidth, int outputs, int otherDepth, double otherSigmaW, double otherBeta) {
+    return Architecture.mlp(
+        inputWidth, otherDepth, width(), outputs, function(), otherSigmaW, otherBeta);
   }
 
   ActivationFunction function() {

@@ -1,11 +1,15 @@
 package dev.tangent.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -40,6 +44,10 @@ import picocli.CommandLine.Spec;
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n")
 abstract class CliCommand implements Callable<Integer> {
+  /** Options that say how to show a result, not what it is. */
+  private static final Set<String> ABOUT =
+      Set.of("--json", "--debug", "--out", "--headless", "--dashboard", "--detach");
+
   @Spec @Nullable CommandSpec spec;
 
   @Option(
@@ -98,6 +106,25 @@ abstract class CliCommand implements Callable<Integer> {
       }
     }
     return null;
+  }
+
+  /** The command's name, as {@code predict}. */
+  final String name() {
+    return spec == null ? "" : spec.name();
+  }
+
+  /** Every option by its name, defaults included, so that a run can be made again from them. */
+  final Map<String, Object> everyOption() {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    for (OptionSpec option : spec == null ? List.<OptionSpec>of() : spec.options()) {
+      Object value = option.getValue();
+      boolean about = option.usageHelp() || ABOUT.contains(option.longestName());
+      if (value != null && !about) {
+        boolean plain = value instanceof Number || value instanceof Boolean;
+        settings.put(option.longestName().replaceFirst("^--", ""), plain ? value : "" + value);
+      }
+    }
+    return settings;
   }
 
   /** Whether this option (as {@code --width}) was given on the command line. */

@@ -109,12 +109,29 @@ final class DataOptions {
   }
 
   /**
+   * Values at points from a file: N × k, or of rank 1, N × 1; every value finite.
+   *
+   * @throws DataException otherwise
+   */
+  static DoubleMatrix values(Path file) {
+    NpyArray array = Npy.read(file);
+    if (array.rank() != 1) {
+      return matrix(file, array);
+    }
+    int n = array.size(0);
+    return matrix(file, NpyArray.of(array.toDoubles(), n, 1));
+  }
+
+  /**
    * A matrix from a file: two axes, at least one row, every value finite.
    *
    * @throws DataException otherwise
    */
   static DoubleMatrix matrix(Path file) {
-    NpyArray array = Npy.read(file);
+    return matrix(file, Npy.read(file));
+  }
+
+  private static DoubleMatrix matrix(Path file, NpyArray array) {
     if (array.rank() != 2) {
       throw new DataException(
           "%s: %s: expected N × n, one point a row; reshape(-1, 1) makes N points of one number"

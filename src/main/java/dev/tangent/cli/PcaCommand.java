@@ -1,14 +1,15 @@
 package dev.tangent.cli;
 
 import dev.tangent.data.Dataset;
-import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
 import dev.tangent.dynamics.KernelPca;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,23 +72,32 @@ final class PcaCommand extends CliCommand {
     }
     requireFit(points.rows());
     DoubleMatrix test = testInputs == null ? null : testPoints(testInputs, points);
-    Path directory = options.outDirectory("pca");
+    options.outDirectory("pca");
+    ComputedRun.run(this, options, out, run -> compute(run, points, test));
+    return 0;
+  }
+
+  private Map<String, Object> compute(
+      ComputedRun run, Dataset points, @Nullable DoubleMatrix test) {
     LimitKernels kernels =
         new LimitKernels(
             LimitKernel.of(architecture.architecture(points.inputWidth(), 1)),
             options.precision(RunOptions.Precision.F64),
             kernel.equals("nngp"));
-    out.progress("kernel", 0, 2);
+    run.update("kernel", 0, 2);
     DoubleMatrix gram = kernels.training(points.inputs());
-    out.progress("components", 1, 2);
+    run.update("components", 1, 2);
     KernelPca pca = pca(gram);
-    DoubleMatrix projections =
-        test == null
-            ? null
-            : pca.project(kernels.training(kernels.both(test, points.inputs())), components);
-    options.makeOutDirectory("pca");
-    write(out, directory, pca, projections, points);
-    return 0;
+    Map<String, Object> report = new LinkedHashMap<>();
+    double[] values = pca.eigenvalues();
+    save(run, report, "eigenvalues", NpyArray.of(values, values.length));
+    save(run, report, "components", NpyArray.of(pca.components(components)));
+    if (test != null) {
+      DoubleMatrix cross = kernels.training(kernels.both(test, points.inputs()));
+      save(run, report, "projections", NpyArray.of(pca.project(cross, components)));
+    }
+    report(run, report, pca, points);
+    return report;
   }
 
   /** The kernel, its copy or centred twin, and the eigenvectors with their workspace. */
@@ -121,39 +131,38 @@ final class PcaCommand extends CliCommand {
         : KernelPca.leading(gram, components);
   }
 
-  private void write(
-      Output out,
-      Path directory,
-      KernelPca pca,
-      @Nullable DoubleMatrix projections,
-      Dataset points) {
-    Map<String, Object> report = new LinkedHashMap<>();
+  private void report(ComputedRun run, Map<String, Object> report, KernelPca pca, Dataset points) {
     double[] values = pca.eigenvalues();
-    write(out, report, directory, "eigenvalues", NpyArray.of(values, values.length));
-    write(out, report, directory, "components", NpyArray.of(pca.components(components)));
-    if (projections != null) {
-      write(out, report, directory, "projections", NpyArray.of(projections));
-    }
     DoubleMatrix targets = points.targets();
     DoubleMatrix alignment = targets == null ? null : pca.alignment(targets);
     double[] timeToFit = pca.timeToFit(Math.exp(-1));
+    List<Object> times = new ArrayList<>();
+    List<Double> shares = new ArrayList<>();
     for (int i = 0; i < components; i++) {
-      out.line(
+      double time = timeToFit[i];
+      times.add(time == Double.POSITIVE_INFINITY ? "inf" : (Object) time);
+      if (alignment != null) {
+        shares.add(mean(alignment, i));
+      }
+      run.line(
           "component %d: eigenvalue %.6g, %.2f %% of the trace so far, falls to 1/e by t = %.4g%s",
           i + 1,
           values[i],
           100 * pca.explained(i + 1),
-          timeToFit[i],
-          alignment == null ? "" : ", %.2f %% of the targets".formatted(100 * mean(alignment, i)));
+          time,
+          alignment == null ? "" : ", %.2f %% of the targets".formatted(100 * shares.getLast()));
     }
     report.put("leading", Arrays.copyOf(values, components));
     report.put("explained", pca.explained(components));
+    report.put("timeToFit", times);
+    if (alignment != null) {
+      report.put("alignment", shares);
+    }
     report.put("points", points.rows());
     if (values.length == points.rows()) {
-      out.line("effective rank %.2f of %d", pca.effectiveRank(), points.rows());
+      run.line("effective rank %.2f of %d", pca.effectiveRank(), points.rows());
       report.put("effectiveRank", pca.effectiveRank());
     }
-    out.json(report);
   }
 
   private static double mean(DoubleMatrix alignment, int i) {
@@ -164,12 +173,8 @@ final class PcaCommand extends CliCommand {
     return sum / alignment.columns();
   }
 
-  private void write(
-      Output out, Map<String, Object> report, Path directory, String name, NpyArray array) {
-    Path file = directory.resolve(name + ".npy");
-    boolean single = options.precision(RunOptions.Precision.F64) == RunOptions.Precision.F32;
-    Npy.write(file, single ? NpyArray.of(array.toFloats(), array.shape()) : array);
-    out.line("wrote %s %s", file, array);
-    report.put(name, file.toString());
+  private static void save(
+      ComputedRun run, Map<String, Object> report, String name, NpyArray array) {
+    report.put(name, run.save(name, array).toString());
   }
 }

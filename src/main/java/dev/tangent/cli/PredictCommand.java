@@ -1,21 +1,15 @@
 package dev.tangent.cli;
 
-import dev.tangent.data.Npy;
-import dev.tangent.data.NpyArray;
-import dev.tangent.dynamics.Classification;
-import dev.tangent.dynamics.Conditioning;
+import dev.tangent.data.Dataset;
+import dev.tangent.dynamics.ModelSelection.Choice;
 import dev.tangent.dynamics.Ridge;
 import dev.tangent.dynamics.SingularKernelException;
 import dev.tangent.dynamics.TrainingTime;
-import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.layer.Architecture;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,19 +22,16 @@ import picocli.CommandLine.Option;
       "Infinitely wide networks trained for a time t: mean, covariance, percentiles.",
       "%nGradient flow on least squares; times are steps × learning rate, inf is allowed. Writes"
           + " mean.npy (times × M × k), cov.npy (times × M × M, of one output, over the random"
-          + " initialization), percentiles.npy (times × 3 × M × k: 10, 50, 90)."
+          + " initialization), percentiles.npy (times × 3 × M × k: 10, 50, 90), samples.npy (times"
+          + " × samples × M × k), and in result.json λ_min, the condition, the ridge and the"
+          + " residual."
     })
 final class PredictCommand extends CliCommand {
   @Mixin DataOptions data = new DataOptions();
+  @Mixin TimeOptions time = new TimeOptions();
   @Mixin ArchitectureOptions architecture = new ArchitectureOptions();
+  @Mixin SelectOptions select = new SelectOptions();
   @Mixin RunOptions options = new RunOptions();
-
-  /** What can be asked for. */
-  enum Quantity {
-    MEAN,
-    COV,
-    PERCENTILES
-  }
 
   @Option(
       names = "--test-inputs",
@@ -53,14 +44,21 @@ final class PredictCommand extends CliCommand {
       names = "--test-targets",
       paramLabel = "TY.npy",
       order = 5,
-      description = "Targets of the test points, M × k: their cost is shown.")
+      description = "Targets of the test points, M × k or M classes: their cost is shown.")
   @Nullable Path testTargets;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "K",
+      order = 5,
+      description = "Targets of rank 1 are classes 0 to K-1: regression on one-hot targets.")
+  int classes;
 
   @Option(
       names = "--train-rows",
       paramLabel = "N",
       order = 6,
-      description = "With --test-rows: train on the first N rows of the data.")
+      description = "Train on the first N rows of the data.")
   int trainRows;
 
   @Option(
@@ -85,13 +83,6 @@ final class PredictCommand extends CliCommand {
   @Nullable Path testInitial;
 
   @Option(
-      names = "--times",
-      paramLabel = "t,…",
-      order = 8,
-      description = "In order, inf allowed, as 0,1,10,1000,inf. Default: ${DEFAULT-VALUE}.")
-  String times = "inf";
-
-  @Option(
       names = "--kernel",
       paramLabel = "ntk|nngp",
       order = 9,
@@ -102,10 +93,23 @@ final class PredictCommand extends CliCommand {
 
   @Option(
       names = "--get",
-      paramLabel = "mean,cov,percentiles",
+      paramLabel = "mean,…",
       order = 9,
-      description = "What to write. Default: ${DEFAULT-VALUE}.")
+      description = "Any of mean, cov, percentiles, samples. Default: ${DEFAULT-VALUE}.")
   String get = "mean";
+
+  @Option(
+      names = "--samples",
+      paramLabel = "S",
+      order = 9,
+      description = "With --get samples: functions to draw at each time. Default: 10.")
+  int samples = 10;
+
+  @Option(
+      names = "--early-stopping",
+      order = 9,
+      description = "Find the time at which the cost on the test targets is least.")
+  boolean earlyStopping;
 
   @Option(
       names = "--ridge",
@@ -125,19 +129,14 @@ final class PredictCommand extends CliCommand {
 
   @Override
   int run(Output out) throws Exception {
-    double[] moments = moments();
-    Set<Quantity> wanted = quantities();
+    List<TrainingTime> times = time.moments();
+    Wanted wanted = Wanted.of(get, samples, options.seed(), earlyStopping);
     boolean nngp = nngp();
     Ridge added = ridge();
-    Path directory = options.outDirectory("predict");
+    options.outDirectory("predict");
     PredictData points = points();
     PredictStart start = PredictStart.read(initial, testInitial, points);
-    if (start != null && (wanted.contains(Quantity.COV) || wanted.contains(Quantity.PERCENTILES))) {
-      throw UserError.usage(
-          "--get %s with --initial: the trajectory from a given f0 is not random".formatted(get),
-          "leave out --initial, or ask for --get mean");
-    }
-    Prediction prediction =
+    Prediction asked =
         new Prediction(
             points,
             start,
@@ -145,19 +144,66 @@ final class PredictCommand extends CliCommand {
             nngp,
             added,
             options.precision(RunOptions.Precision.F64),
-            TrainingTime.flow(moments),
+            times,
             wanted);
-    Prediction.Result result;
+    PredictSize.requireFit(asked);
+    if (select.wanted()) {
+      select.check(architecture);
+    }
+    ComputedRun.run(this, options, out, run -> compute(asked, run));
+    return 0;
+  }
+
+  private Map<String, Object> compute(Prediction asked, ComputedRun run) {
+    if (asked.start() != null && !asked.wanted().onlyMean()) {
+      run.note("from a given f0 nothing is random: the covariance is 0, percentiles are the mean");
+    }
     try {
-      result = prediction.compute(out::progress);
+      Choice choice = select.wanted() ? choose(asked, run) : null;
+      Prediction prediction = choice == null ? asked : with(asked, choice);
+      Map<String, Object> report = new PredictReport(run, prediction).of(prediction.compute(run));
+      if (choice != null) {
+        report.put("selected", SelectOptions.json(choice));
+      }
+      return report;
     } catch (SingularKernelException e) {
       throw UserError.failed(
-          String.valueOf(e.getMessage()), "--ridge %.1g".formatted(e.suggestedRidge()));
+          String.valueOf(e.getMessage()),
+          String.format(Locale.ROOT, "--ridge %.1g", e.suggestedRidge()));
     }
-    options.makeOutDirectory("predict");
-    Map<String, Object> report = write(directory, result, moments, out);
-    report(out, report, result, points, moments);
-    return 0;
+  }
+
+  private Choice choose(Prediction asked, ComputedRun run) {
+    Choice choice = select.choose(architecture, asked.points(), asked.nngp(), asked.ridge(), run);
+    run.line(
+        "chosen: --depth %d --sigma-w %.6g --beta %.6g --ridge %.6g (%s %.6g)",
+        choice.depth(),
+        choice.sigmaW(),
+        choice.beta(),
+        choice.ridge(),
+        select.criterionName(),
+        choice.value());
+    return choice;
+  }
+
+  private Prediction with(Prediction asked, Choice choice) {
+    PredictData points = asked.points();
+    Architecture chosen =
+        architecture.architecture(
+            points.inputs().columns(),
+            points.outputs(),
+            choice.depth(),
+            choice.sigmaW(),
+            choice.beta());
+    return new Prediction(
+        points,
+        asked.start(),
+        chosen,
+        asked.nngp(),
+        Ridge.absolute(choice.ridge()),
+        asked.precision(),
+        asked.times(),
+        asked.wanted());
   }
 
   private PredictData points() {
@@ -166,46 +212,28 @@ final class PredictCommand extends CliCommand {
           testInputs == null ? "no test points" : "both --test-inputs and --test-rows",
           "give --test-inputs T.npy, or --test-rows M to take them from the data");
     }
-    return testInputs != null
-        ? PredictData.of(data.loadWithTargets(options.seed()), testInputs, testTargets)
-        : PredictData.split(data.loadWithTargets(options.seed()), trainRows, testRows);
+    if (classes < 0 || classes == 1 || trainRows < 0) {
+      throw UserError.usage(
+          trainRows < 0 ? "--train-rows " + trainRows : "--classes " + classes,
+          trainRows < 0 ? "at least 1" : "at least 2");
+    }
+    if (testInputs == null) {
+      require(testTargets == null, "--test-targets with --test-rows", "the data has its own");
+      return PredictData.split(data.loadWithTargets(options.seed()), classes, trainRows, testRows);
+    }
+    require(
+        testTargets != null || !earlyStopping,
+        "--early-stopping without test targets",
+        "give --test-targets TY.npy");
+    Dataset training = data.loadWithTargets(options.seed());
+    return PredictData.of(
+        trainRows == 0 ? training : training.limit(trainRows), classes, testInputs, testTargets);
   }
 
-  private double[] moments() {
-    String[] words = times.split(",", -1);
-    double[] result = new double[words.length];
-    for (int i = 0; i < words.length; i++) {
-      result[i] = moment(words[i].strip());
-      if (!(result[i] >= 0) || (i > 0 && result[i] < result[i - 1])) {
-        throw UserError.usage(
-            "--times " + times, "times are 0 or more, in order; inf may be the last");
-      }
+  private static void require(boolean condition, String what, String remedy) {
+    if (!condition) {
+      throw UserError.usage(what, remedy);
     }
-    return result;
-  }
-
-  private double moment(String word) {
-    try {
-      return switch (word.toLowerCase(Locale.ROOT)) {
-        case "inf", "infinity", "∞" -> Double.POSITIVE_INFINITY;
-        default -> Double.parseDouble(word);
-      };
-    } catch (NumberFormatException e) {
-      throw UserError.usage("--times " + times, "'" + word + "' is no number; use 0,1,10,inf");
-    }
-  }
-
-  private Set<Quantity> quantities() {
-    Set<Quantity> wanted = new TreeSet<>();
-    for (String word : get.split(",", -1)) {
-      switch (word.strip()) {
-        case "mean" -> wanted.add(Quantity.MEAN);
-        case "cov" -> wanted.add(Quantity.COV);
-        case "percentiles" -> wanted.add(Quantity.PERCENTILES);
-        default -> throw UserError.usage("--get " + get, "any of mean,cov,percentiles");
-      }
-    }
-    return wanted;
   }
 
   private boolean nngp() {
@@ -217,89 +245,12 @@ final class PredictCommand extends CliCommand {
   }
 
   private Ridge ridge() {
-    if (ridge != null && relativeRidge != null) {
-      throw UserError.usage("both --ridge and --relative-ridge", "give one of them");
-    }
+    require(
+        ridge == null || relativeRidge == null,
+        "both --ridge and --relative-ridge",
+        "give one of them");
     double value = ridge != null ? ridge : relativeRidge != null ? relativeRidge : 0;
-    if (!(value >= 0) || Double.isInfinite(value)) {
-      throw UserError.usage("a ridge of " + value, "finite, 0 or more");
-    }
+    require(value >= 0 && !Double.isInfinite(value), "a ridge of " + value, "finite, 0 or more");
     return relativeRidge != null ? Ridge.relative(value) : Ridge.absolute(value);
-  }
-
-  private Map<String, Object> write(
-      Path directory, Prediction.Result result, double[] moments, Output out) {
-    Map<String, Object> report = new LinkedHashMap<>();
-    List<Object> named = new ArrayList<>();
-    for (double t : moments) {
-      named.add(t == Double.POSITIVE_INFINITY ? "inf" : (Object) t);
-    }
-    report.put("times", named);
-    boolean single = options.precision(RunOptions.Precision.F64) == RunOptions.Precision.F32;
-    result
-        .arrays()
-        .forEach(
-            (name, array) -> {
-              Path file = directory.resolve(name + ".npy");
-              Npy.write(file, single ? NpyArray.of(array.toFloats(), array.shape()) : array);
-              out.line("wrote %s %s", file, array);
-              report.put(name, file.toString());
-            });
-    return report;
-  }
-
-  private void report(
-      Output out,
-      Map<String, Object> report,
-      Prediction.Result result,
-      PredictData points,
-      double[] moments) {
-    Conditioning c = result.conditioning();
-    out.line(
-        "kernel of %d points: eigenvalues %.6g to %.3g, ridge %.3g, condition %.3g",
-        points.inputs().rows(), c.largest(), c.smallest(), c.ridge(), c.condition());
-    report.put("largestEigenvalue", c.largest());
-    report.put("smallestEigenvalue", c.smallest());
-    report.put("ridge", c.ridge());
-    report.put("condition", c.condition());
-    report.put("unresolvedEigenvalues", c.unresolved());
-    if (result.residual() >= 0) {
-      out.line("relative residual of the solve %.2g", result.residual());
-      report.put("residual", result.residual());
-    }
-    List<Double> costs = new ArrayList<>();
-    List<Double> accuracies = new ArrayList<>();
-    for (int t = 0; t < moments.length; t++) {
-      DoubleMatrix mean = result.means().get(t);
-      if (points.testTargets() != null) {
-        costs.add(cost(mean, points.testTargets()));
-      }
-      if (points.testLabels() != null) {
-        accuracies.add(Classification.accuracy(mean, points.testLabels()));
-      }
-      if (!costs.isEmpty()) {
-        String accuracy =
-            accuracies.isEmpty() ? "" : ", accuracy %.2f %%".formatted(100 * accuracies.getLast());
-        out.line("t = %s: test cost %.6g%s", moments[t], costs.getLast(), accuracy);
-      }
-    }
-    if (!costs.isEmpty()) {
-      report.put("testCost", costs);
-    }
-    if (!accuracies.isEmpty()) {
-      report.put("accuracy", accuracies);
-    }
-    out.json(report);
-  }
-
-  private static double cost(DoubleMatrix outputs, DoubleMatrix targets) {
-    double sum = 0;
-    for (int i = 0; i < outputs.rows(); i++) {
-      for (int j = 0; j < outputs.columns(); j++) {
-        double d = outputs.get(i, j) - targets.get(i, j);
-        sum += d * d;
-      }
-    }
-    return sum / (2 * outputs.rows());
   }
 }

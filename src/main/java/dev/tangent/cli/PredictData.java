@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code predict} reads, checked against each other.
  *
  * @param inputs training inputs, N × n_0
- * @param targets N × k; for classes of a data set one-hot less 1/k
+ * @param targets N × k; for classes one-hot less 1/k
  * @param testInputs M × n_0
  * @param testTargets M × k, or null
  * @param testLabels classes of the test points, or null
@@ -24,8 +24,13 @@ record PredictData(
     @Nullable DoubleMatrix testTargets,
     int @Nullable [] testLabels) {
 
-  /** Training data, and test inputs from a file. */
-  static PredictData of(Dataset training, Path testFile, @Nullable Path testTargetsFile) {
+  /**
+   * Training data, and test inputs from a file.
+   *
+   * @param classes number of classes that targets of rank 1 name; 0 when they are numbers
+   */
+  static PredictData of(
+      Dataset training, int classes, Path testFile, @Nullable Path testTargetsFile) {
     DoubleMatrix test = DataOptions.matrix(testFile);
     if (test.columns() != training.inputWidth()) {
       throw new DataException(
@@ -38,10 +43,16 @@ record PredictData(
                   training.inputWidth(),
                   training.inputWidth()));
     }
-    DoubleMatrix targets = targets(training);
-    DoubleMatrix testTargets = testTargetsFile == null ? null : DataOptions.matrix(testTargetsFile);
-    if (testTargets != null
-        && (testTargets.rows() != test.rows() || testTargets.columns() != targets.columns())) {
+    DoubleMatrix targets = targets(training, classes);
+    if (testTargetsFile == null) {
+      return new PredictData(training.inputs(), targets, test, null, null);
+    }
+    DoubleMatrix values = DataOptions.values(testTargetsFile);
+    boolean named = values.columns() == 1 && targets.columns() > 1;
+    int[] labels = named ? labels(testTargetsFile, values) : oneHotLabels(values);
+    DoubleMatrix testTargets =
+        named && labels != null ? Classification.oneHot(labels, targets.columns()) : values;
+    if (testTargets.rows() != test.rows() || testTargets.columns() != targets.columns()) {
       throw new DataException(
           "%s is %d × %d, expected %d × %d (test points × outputs)"
               .formatted(
@@ -51,11 +62,11 @@ record PredictData(
                   test.rows(),
                   targets.columns()));
     }
-    return new PredictData(training.inputs(), targets, test, testTargets, null);
+    return new PredictData(training.inputs(), targets, test, testTargets, labels);
   }
 
   /** The first rows of a data set to train on, the next {@code testRows} to test on. */
-  static PredictData split(Dataset all, int trainRows, int testRows) {
+  static PredictData split(Dataset all, int classes, int trainRows, int testRows) {
     int train = trainRows == 0 ? all.rows() - testRows : trainRows;
     if (train < 1 || testRows < 1 || (long) train + testRows > all.rows()) {
       throw UserError.usage(
@@ -63,8 +74,8 @@ record PredictData(
               .formatted(all.name(), all.rows(), trainRows == 0 ? "any" : trainRows, testRows),
           "ask for fewer by --train-rows and --test-rows");
     }
-    DoubleMatrix targets = targets(all);
-    int[] labels = all.labels();
+    DoubleMatrix targets = targets(all, classes);
+    int[] labels = all.labels() != null ? all.labels() : oneHotLabels(targets);
     return new PredictData(
         all.inputs().rowRange(0, train),
         targets.rowRange(0, train),
@@ -76,15 +87,48 @@ record PredictData(
   }
 
   /** One-hot targets of classes are centred, because f₀ is on average 0. */
-  private static DoubleMatrix targets(Dataset data) {
+  private static DoubleMatrix targets(Dataset data, int classes) {
     DoubleMatrix targets = data.targets();
     if (targets == null) {
       throw UserError.usage("no targets for " + data.name(), "give --targets Y.npy");
     }
     int[] labels = data.labels();
-    return labels != null && targets.columns() > 1
-        ? Classification.oneHot(labels, targets.columns())
-        : targets;
+    if (classes > 0 && labels == null) {
+      throw UserError.usage(
+          "--classes %d with targets of %d × %d that are no class numbers"
+              .formatted(classes, targets.rows(), targets.columns()),
+          "give --targets of rank 1 that hold 0 to %d".formatted(classes - 1));
+    }
+    int outputs = classes > 0 ? classes : targets.columns();
+    return labels != null && outputs > 1 ? Classification.oneHot(labels, outputs) : targets;
+  }
+
+  private static int[] labels(Path file, DoubleMatrix column) {
+    int[] labels = new int[column.rows()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = (int) column.get(i, 0);
+      if (labels[i] != column.get(i, 0)) {
+        throw new DataException(
+            "%s: row %d is %s, no class: expected whole numbers from 0, or targets of M × k"
+                .formatted(file, i, column.get(i, 0)));
+      }
+    }
+    return labels;
+  }
+
+  /** The classes when every row holds one value once and a smaller one elsewhere, else null. */
+  private static int @Nullable [] oneHotLabels(DoubleMatrix targets) {
+    int[] labels = Classification.classes(targets);
+    double on = targets.get(0, labels[0]);
+    double off = targets.get(0, labels[0] == 0 ? targets.columns() - 1 : 0);
+    for (int i = 0; i < labels.length; i++) {
+      for (int j = 0; j < targets.columns(); j++) {
+        if (targets.get(i, j) != (j == labels[i] ? on : off)) {
+          return null;
+        }
+      }
+    }
+    return on > off ? labels : null;
   }
 
   int outputs() {

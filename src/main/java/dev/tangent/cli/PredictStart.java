@@ -24,7 +24,7 @@ record PredictStart(DoubleMatrix training, DoubleMatrix test) {
   }
 
   private static DoubleMatrix read(Path file, int rows, int outputs) {
-    DoubleMatrix values = DataOptions.matrix(file);
+    DoubleMatrix values = DataOptions.values(file);
     if (values.rows() != rows || values.columns() != outputs) {
       throw new DataException(
           "%s is %d × %d, expected %d × %d (points × outputs)"

@@ -2,9 +2,11 @@ package dev.tangent.cli;
 
 import dev.tangent.data.NpyArray;
 import dev.tangent.dynamics.Conditioning;
+import dev.tangent.dynamics.EarlyStopping;
 import dev.tangent.dynamics.KernelGradientDescent;
 import dev.tangent.dynamics.KernelRegression;
 import dev.tangent.dynamics.Ridge;
+import dev.tangent.dynamics.SingularKernelException;
 import dev.tangent.dynamics.Spectrum;
 import dev.tangent.dynamics.TestGaussian;
 import dev.tangent.dynamics.TestPoints;
@@ -19,7 +21,6 @@ import dev.tangent.linalg.Progress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The computation of {@code ntk predict}: kernels, one decomposition, everything asked for. */
@@ -31,41 +32,58 @@ record Prediction(
     Ridge ridge,
     RunOptions.Precision precision,
     List<TrainingTime> times,
-    Set<PredictCommand.Quantity> wanted) {
+    Wanted wanted) {
+  /** Up to here a kernel that Cholesky can't factor is decomposed: a minute at most. */
+  private static final int DECOMPOSABLE = 5000;
 
   /**
    * What came out.
    *
    * @param arrays by file name without ".npy"
    * @param means at each time, M × k
-   * @param residual relative, of a Cholesky solve; −1 when there was none
+   * @param residual relative, of the solve or the decomposition
+   * @param early when test targets were given and it was asked for
    */
   record Result(
       Map<String, NpyArray> arrays,
       List<DoubleMatrix> means,
       Conditioning conditioning,
-      double residual) {}
+      double residual,
+      @Nullable EarlyStopping early) {}
 
   Result compute(Progress progress) {
-    PredictSize.requireFit(this);
     LimitKernels kernels = new LimitKernels(LimitKernel.of(architecture), precision, nngp);
-    boolean random = start == null && !wanted.equals(Set.of(PredictCommand.Quantity.MEAN));
     return onlyLimit()
         ? regression(kernels, progress)
-        : random ? gaussian(kernels, progress) : trajectory(kernels, progress);
+        : isRandom() ? gaussian(kernels, progress) : trajectory(kernels, progress);
   }
 
   /** t = ∞ and the mean alone: Cholesky does, 30 times cheaper than the eigenvectors. */
   boolean onlyLimit() {
     return times.stream().allMatch(t -> t.elapsed() == Double.POSITIVE_INFINITY)
-        && wanted.equals(Set.of(PredictCommand.Quantity.MEAN));
+        && wanted.onlyMean()
+        && !wanted.early();
+  }
+
+  /** From a given f₀ nothing is random: covariances are 0 and percentiles are the mean. */
+  boolean isRandom() {
+    return start == null && !wanted.onlyMean();
   }
 
   private Result regression(LimitKernels kernels, Progress progress) {
     progress.update("kernel of the training points", 0, 3);
     DoubleMatrix train = kernels.training(points.inputs());
     progress.update("Cholesky factor", 1, 3);
-    KernelRegression regression = KernelRegression.of(train, ridge, kernels.unitRoundoff());
+    KernelRegression regression;
+    try {
+      regression = KernelRegression.of(train, ridge, kernels.unitRoundoff());
+    } catch (SingularKernelException singular) {
+      // The targets may still lie where the kernel can see, as when duplicates agree.
+      if (train.rows() > DECOMPOSABLE || !PredictSize.fitsDecomposition(train.rows())) {
+        throw singular;
+      }
+      return trajectory(kernels, train, progress);
+    }
     DoubleMatrix error = points.targets().copy();
     if (start != null) {
       add(error, -1, start.training());
@@ -79,36 +97,62 @@ record Prediction(
     }
     List<DoubleMatrix> means = times.stream().map(_ -> mean).toList();
     return new Result(
-        Map.of("mean", stack(means)), means, regression.conditioning(), fit.residual());
+        Map.of("mean", stack(means)), means, regression.conditioning(), fit.residual(), null);
   }
 
-  private KernelGradientDescent descent(LimitKernels kernels, DoubleMatrix train) {
+  private KernelGradientDescent descent(
+      LimitKernels kernels, DoubleMatrix train, Progress progress) {
+    progress.update("eigendecomposition", 1, 3);
     Spectrum spectrum = Spectrum.of(train, kernels.unitRoundoff());
     return KernelGradientDescent.of(spectrum, ridge.of(train));
   }
 
   private Result trajectory(LimitKernels kernels, Progress progress) {
     progress.update("kernel of the training points", 0, 3);
-    DoubleMatrix train = kernels.training(points.inputs());
-    progress.update("eigendecomposition", 1, 3);
-    KernelGradientDescent descent = descent(kernels, train);
+    return trajectory(kernels, kernels.training(points.inputs()), progress);
+  }
+
+  private Result trajectory(LimitKernels kernels, DoubleMatrix train, Progress progress) {
+    KernelGradientDescent descent = descent(kernels, train, progress);
     progress.update("test points", 2, 3);
     TestPoints test =
         descent.test(kernels.training(kernels.both(points.testInputs(), points.inputs())));
+    DoubleMatrix initial =
+        start == null
+            ? DoubleMatrix.zeros(points.testInputs().rows(), points.outputs())
+            : start.test();
     Trajectory path =
         start == null
             ? descent.fit(points.targets())
             : descent.fit(points.targets(), start.training());
-    List<DoubleMatrix> means =
-        start == null ? path.test(test, times) : path.test(test, start.test(), times);
-    return new Result(Map.of("mean", stack(means)), means, path.conditioning(), -1);
+    List<DoubleMatrix> means = path.test(test, initial, times);
+    Map<String, NpyArray> arrays = new LinkedHashMap<>();
+    if (wanted.mean()) {
+      arrays.put("mean", stack(means));
+    }
+    if (wanted.covariance()) {
+      int m = test.size();
+      arrays.put("cov", NpyArray.of(new double[times.size() * m * m], times.size(), m, m));
+    }
+    if (wanted.percentiles()) {
+      arrays.put("percentiles", repeated(means, 3));
+    }
+    if (wanted.samples() > 0) {
+      arrays.put("samples", repeated(means, wanted.samples()));
+    }
+    return new Result(
+        arrays,
+        means,
+        path.conditioning(),
+        path.residual(train, times.getLast()),
+        early(path, descent, test, initial));
   }
 
   private Result gaussian(LimitKernels kernels, Progress progress) {
     progress.update("kernels of the training points", 0, 3);
     KernelPair train = kernels.both(points.inputs(), null);
-    progress.update("eigendecomposition", 1, 3);
-    KernelGradientDescent descent = descent(kernels, kernels.training(train));
+    DoubleMatrix kernel = kernels.training(train);
+    KernelGradientDescent descent = descent(kernels, kernel, progress);
     TrainedGaussian gaussian =
         nngp
             ? TrainedGaussian.lastLayer(descent, points.targets())
@@ -117,26 +161,52 @@ record Prediction(
     KernelPair cross = kernels.both(points.testInputs(), points.inputs());
     TestGaussian test =
         gaussian.test(kernels.training(cross), cross.nngp(), kernels.prior(points.testInputs()));
-    return gaussianArrays(gaussian, test);
+    List<DoubleMatrix> means = test.means(times);
+    EarlyStopping early = null;
+    if (wanted.early()) {
+      TestPoints held = descent.test(kernels.training(cross));
+      DoubleMatrix zeros = DoubleMatrix.zeros(held.size(), points.outputs());
+      early = early(gaussian.mean(), descent, held, zeros);
+    }
+    return new Result(
+        arrays(test, means),
+        means,
+        gaussian.mean().conditioning(),
+        gaussian.mean().residual(kernel, times.getLast()),
+        early);
   }
 
-  private Result gaussianArrays(TrainedGaussian gaussian, TestGaussian test) {
-    List<DoubleMatrix> means = test.means(times);
+  private Map<String, NpyArray> arrays(TestGaussian test, List<DoubleMatrix> means) {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
-    if (wanted.contains(PredictCommand.Quantity.MEAN)) {
+    if (wanted.mean()) {
       arrays.put("mean", stack(means));
     }
-    if (wanted.contains(PredictCommand.Quantity.COV)) {
+    if (wanted.covariance()) {
       arrays.put("cov", stack(times.stream().map(test::covariance).toList()));
     }
-    if (wanted.contains(PredictCommand.Quantity.PERCENTILES)) {
-      NpyArray flat =
-          stack(test.percentiles(times, 10, 50, 90).stream().flatMap(List::stream).toList());
+    if (wanted.percentiles()) {
       arrays.put(
           "percentiles",
-          NpyArray.of(flat.toDoubles(), times.size(), 3, flat.size(1), flat.size(2)));
+          grouped(test.percentiles(times, 10, 50, 90).stream().flatMap(List::stream).toList(), 3));
     }
-    return new Result(arrays, means, gaussian.mean().conditioning(), -1);
+    if (wanted.samples() > 0) {
+      arrays.put(
+          "samples",
+          grouped(
+              times.stream()
+                  .flatMap(t -> test.samples(t, wanted.samples(), wanted.seed()).stream())
+                  .toList(),
+              wanted.samples()));
+    }
+    return arrays;
+  }
+
+  private @Nullable EarlyStopping early(
+      Trajectory path, KernelGradientDescent descent, TestPoints test, DoubleMatrix initial) {
+    DoubleMatrix targets = points.testTargets();
+    return wanted.early() && targets != null
+        ? EarlyStopping.of(path, descent.rates(), test, initial, targets)
+        : null;
   }
 
   private static void add(DoubleMatrix c, double factor, DoubleMatrix b) {
@@ -156,5 +226,17 @@ record Prediction(
       System.arraycopy(matrices.get(t).toArray(), 0, entries, t * rows * columns, rows * columns);
     }
     return NpyArray.of(entries, matrices.size(), rows, columns);
+  }
+
+  /** {@code size} matrices for each time, as an array of rank 4. */
+  private static NpyArray grouped(List<DoubleMatrix> matrices, int size) {
+    NpyArray flat = stack(matrices);
+    return NpyArray.of(flat.toDoubles(), matrices.size() / size, size, flat.size(1), flat.size(2));
+  }
+
+  private static NpyArray repeated(List<DoubleMatrix> means, int size) {
+    return grouped(
+        means.stream().flatMap(m -> java.util.Collections.nCopies(size, m).stream()).toList(),
+        size);
   }
 }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * t = ∞ alone, by Cholesky: f_∞(x) = f₀(x) + K(x, X)(K + rI)⁻¹(y − f₀), N³/3 flops instead of an
  * eigendecomposition's ~9N³.
  *
- * <p>Nothing is NaN: a kernel that is singular to the precision of its entries (λ_min + r below u ·
- * λ_max · max(10, √N), u the unit roundoff, as in {@link Spectrum}) is refused with λ_min and the
- * ridge that would do. Answers come with the condition and the residual. Immutable.
+ * <p>Nothing is NaN: a kernel that is singular to the precision of its entries (λ_min + r below the
+ * level of rounding, as in {@link Spectrum}) is refused with λ_min and the ridge that would do.
+ * Answers come with the condition and the residual. Immutable.
  */
 public final class KernelRegression {
   private static final int INVERSE_ITERATIONS = 8;
@@ -90,7 +90,7 @@ public final class KernelRegression {
     static Attempt at(DoubleMatrix kernel, double ridge, double unitRoundoff) {
       int n = kernel.rows();
       double largest = largestEigenvalue(kernel);
-      Attempt attempt = new Attempt(unitRoundoff * largest * Math.max(10, Math.sqrt(n)), largest);
+      Attempt attempt = new Attempt(Spectrum.noise(largest, n, unitRoundoff), largest);
       DoubleMatrix a = kernel.copy();
       for (int i = 0; i < n; i++) {
         a.array()[a.rowOffset(i) + i] += ridge;

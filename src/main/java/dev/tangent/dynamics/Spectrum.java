@@ -7,11 +7,13 @@ import dev.tangent.linalg.SymmetricEigen;
  * The eigendecomposition K = V diag(λ) Vᵀ of a kernel matrix, with the level below which rounding
  * hides an eigenvalue.
  *
- * <p>That level is u · λ_max · max(10, √N), u the unit roundoff with which the entries of K were
- * computed (2⁻⁵² by default): an eigenvalue below it may be any number from 0 to it. Eigenvalues
- * that rounding made negative are 0; one that is negative beyond rounding means that the matrix is
- * no kernel, and is refused. Cost: one symmetric eigendecomposition, ~9N³ flops; N² + N numbers
- * kept. Immutable.
+ * <p>That level has two parts. The decomposition's own rounding is below 2⁻⁵² · λ_max · max(10,
+ * √N). The entries' rounding, with unit roundoff u, moves the kernel by at most about u · λ_max,
+ * however many points there are (kernels in float32 of 250 to 4000 digits, 2 to 10 layers: 0.25 to
+ * 0.34 u · λ_max); 4 u · λ_max is taken. An eigenvalue below it may be any number from 0 to it.
+ * Eigenvalues that rounding made negative are 0; one that is negative beyond rounding means that
+ * the matrix is no kernel, and is refused. Cost: one symmetric eigendecomposition, ~9N³ flops; N² +
+ * N numbers kept. Immutable.
  */
 public final class Spectrum {
   /** A matrix whose λ_min is below −SLACK × noise is refused. */
@@ -46,7 +48,7 @@ public final class Spectrum {
     double[] values = eigen.values().clone();
     int n = values.length;
     double size = Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
-    double noise = unitRoundoff * size * Math.max(10, Math.sqrt(n));
+    double noise = noise(size, n, unitRoundoff);
     double smallest = values[n - 1];
     if (smallest < -SLACK * noise) {
       throw new IllegalArgumentException(
@@ -57,6 +59,11 @@ public final class Spectrum {
       values[i] = Math.max(0, values[i]);
     }
     return new Spectrum(values, eigen.vectors(), noise, smallest);
+  }
+
+  /** What rounding hides of a kernel of n points with this largest eigenvalue. */
+  static double noise(double largest, int n, double unitRoundoff) {
+    return largest * Math.max(4 * unitRoundoff, Math.ulp(1.0) * Math.max(10, Math.sqrt(n)));
   }
 
   /** Number of points N. */

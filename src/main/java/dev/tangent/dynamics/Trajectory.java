@@ -73,6 +73,31 @@ public final class Trajectory {
         descent.spectrum().vectors(), Products.scaleRows(weights(time), coefficients));
   }
 
+  /**
+   * ‖(K + rI) α_t − (y − f₀ − what remains of it)‖/‖y − f₀‖ with the kernel itself: how far the
+   * decomposition is from K where it matters. Components that rounding hides are left out. 6N²k
+   * flops.
+   *
+   * @param kernel the kernel that was decomposed, N × N
+   */
+  public double residual(DoubleMatrix kernel, TrainingTime time) {
+    int n = descent.size();
+    Checks.shape("the kernel", kernel, n, n, "the one that was decomposed");
+    double[] w = weights(time);
+    double[] learned = new double[n];
+    for (int i = 0; i < n; i++) {
+      learned[i] = w[i] * descent.rate(i) * n;
+    }
+    DoubleMatrix alpha =
+        Products.multiply(descent.spectrum().vectors(), Products.scaleRows(w, coefficients));
+    DoubleMatrix left =
+        Products.multiply(descent.spectrum().vectors(), Products.scaleRows(learned, coefficients));
+    Products.addTo(left, -1, Products.multiply(kernel, alpha));
+    Products.addTo(left, -descent.ridge(), alpha);
+    double size = Math.sqrt(Products.dot(coefficients, coefficients));
+    return size == 0 ? 0 : Math.sqrt(Products.dot(left, left)) / size;
+  }
+
   /** f_t on the training points, N × k. */
   public DoubleMatrix train(TrainingTime time) {
     return train(List.of(time)).getFirst();

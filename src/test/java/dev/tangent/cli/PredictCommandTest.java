@@ -109,6 +109,28 @@ class PredictCommandTest {
     assertFalse(Files.exists(dir.resolve("out/cov.npy")));
   }
 
+  /** A given f₀ is not random: its covariance is 0 and every percentile is the mean. */
+  @Test
+  void theSpreadOfAGivenStartIsZero() {
+    Cli cli =
+        predict(
+            "--times=1,inf",
+            "--get=cov,percentiles",
+            "--initial=" + path("f0"),
+            "--test-initial=" + path("f0t"));
+    assertEquals(0, cli.exitCode(), cli.err());
+    assertTrue(cli.err().contains("nothing is random"), cli.err());
+    assertArrayEquals(new double[2 * 4 * 4], result("cov").toDoubles());
+    double[] percentiles = result("percentiles").toDoubles();
+    double[] mean = flat(relu.get("mse").get(1).get("test"));
+    for (int p = 0; p < 3; p++) {
+      for (int i = 0; i < 12; i++) {
+        assertEquals(mean[i], percentiles[p * 12 + i], 1e-12);
+      }
+    }
+    assertFalse(Files.exists(dir.resolve("out/mean.npy")));
+  }
+
   @Test
   void gaussianOverTheInitialization() {
     for (String kernel : List.of("ntk", "nngp")) {
@@ -227,15 +249,6 @@ class PredictCommandTest {
     usage("ridge", predict("--ridge", "-1"));
     usage("one of them", predict("--ridge", "1", "--relative-ridge", "1"));
     usage("give both", predict("--initial", path("f0").toString()));
-    usage(
-        "not random",
-        predict(
-            "--get",
-            "cov",
-            "--initial",
-            path("f0").toString(),
-            "--test-initial",
-            path("f0t").toString()));
     usage("no test points", Cli.run("predict", "--data", "circle:9"));
     usage(
         "not enough",
