@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,17 +34,18 @@ import picocli.CommandLine.Parameters;
     name = "reproduce",
     description = {
       "Reproduce the figures of Jacot, Gabriel and Hongler (2018).",
-      "%nEach becomes a run with its figure, data and numbers. --list shows the settings that --set"
-          + " changes. An interrupted run goes on with --resume and ends in the same bits."
+      "%nEach becomes a run with its figure, data and numbers; several, in any order, share a"
+          + " directory. --list shows the settings that --set changes. An interrupted run goes on"
+          + " with --resume and ends in the same bits."
     })
 final class ReproduceCommand extends CliCommand {
   private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(2);
 
   @Parameters(
       paramLabel = "fig1|fig2|fig3|all",
-      arity = "0..1",
-      description = "Which one. Default: ${DEFAULT-VALUE}.")
-  String figure = "fig1";
+      arity = "0..*",
+      description = "Which ones, in the order to run them. Default: fig1.")
+  List<String> figures = new ArrayList<>();
 
   @Option(
       names = "--scale",
@@ -56,7 +58,9 @@ final class ReproduceCommand extends CliCommand {
       names = "--set",
       paramLabel = "KEY=VALUE",
       order = 2,
-      description = "Another value of a setting, as widths=100,1000; may be repeated.")
+      description =
+          "Another value of a setting, as widths=100,1000; may be repeated. Of several figures it"
+              + " concerns those that have it.")
   List<String> assignments = new ArrayList<>();
 
   @Option(
@@ -111,7 +115,28 @@ final class ReproduceCommand extends CliCommand {
   }
 
   private List<Experiment> experiments() {
-    return figure.equals("all") ? Experiment.all() : List.of(Experiment.named(figure));
+    if (figures.contains("all")) {
+      if (figures.size() > 1) {
+        throw UserError.usage("all is every figure", "leave out the others");
+      }
+      return Experiment.all();
+    }
+    List<String> names = figures.isEmpty() ? List.of("fig1") : figures.stream().distinct().toList();
+    return names.stream().map(Experiment::named).toList();
+  }
+
+  /** Which assignments concern an experiment: all for one alone, of several those that it has. */
+  private List<String> assignments(Experiment experiment, List<Experiment> all) {
+    Settings own = experiment.settings(Scale.parse(scale));
+    return assignments.stream()
+        .filter(
+            a ->
+                own.has(key(a)) || all.stream().noneMatch(e -> e.settings(Scale.QUICK).has(key(a))))
+        .toList();
+  }
+
+  private static String key(String assignment) {
+    return assignment.replaceFirst("=.*", "").strip();
   }
 
   private Settings settings(Experiment experiment) {
@@ -119,7 +144,7 @@ final class ReproduceCommand extends CliCommand {
     if (given("--seed")) {
       settings = settings.set("seed=" + options.seed());
     }
-    for (String assignment : assignments) {
+    for (String assignment : assignments(experiment, experiments())) {
       settings = settings.set(assignment);
     }
     experiment.check(settings);
@@ -130,15 +155,22 @@ final class ReproduceCommand extends CliCommand {
     return settings;
   }
 
+  private String names(List<Experiment> experiments) {
+    return figures.contains("all")
+        ? "all"
+        : experiments.stream().map(Experiment::name).collect(Collectors.joining("-"));
+  }
+
   /** New runs; all their directories are made first, so that --resume of {@code all} finds them. */
   private List<Job> fresh() {
     List<Experiment> experiments = experiments();
     List<Settings> settings = experiments.stream().map(this::settings).toList();
-    Path out = options.outDirectory("reproduce-" + figure);
+    boolean several = experiments.size() > 1;
+    Path out = options.outDirectory("reproduce-" + names(experiments));
     List<Job> jobs = new ArrayList<>();
     for (int i = 0; i < experiments.size(); i++) {
       Experiment e = experiments.get(i);
-      Path directory = figure.equals("all") ? out.resolve(e.name()) : out;
+      Path directory = several ? out.resolve(e.name()) : out;
       Map<String, Object> recorded = new LinkedHashMap<>();
       recorded.put("experiment", e.name());
       recorded.put("scale", Scale.parse(scale).toString());

@@ -1,5 +1,8 @@
 package dev.tangent.experiment;
 
+import dev.tangent.dynamics.KernelPca;
+import dev.tangent.kernel.LimitKernel;
+import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunModel;
 import java.util.ArrayList;
@@ -15,31 +18,30 @@ final class ComponentSummary {
   /** As the paper prints them for 512 digits of MNIST. */
   private static final double[] PAPER = {0.0457, 0.00108, 0.00078};
 
+  private static final double FOOTNOTE_BETA = 1;
+
   private final RunContext run;
   private final Ensemble ensemble;
+  private final DoubleMatrix inputs;
   private final double[] eigenvalues;
-  private final double learningRate;
+  private final DigitComponents.Rates rates;
 
-  ComponentSummary(RunContext run, Ensemble ensemble, double[] eigenvalues, double learningRate) {
+  ComponentSummary(
+      RunContext run,
+      Ensemble ensemble,
+      DoubleMatrix inputs,
+      double[] eigenvalues,
+      DigitComponents.Rates rates) {
     this.run = run;
     this.ensemble = ensemble;
+    this.inputs = inputs;
     this.eigenvalues = eigenvalues;
-    this.learningRate = learningRate;
+    this.rates = rates;
   }
 
   void write() {
     RunModel model = run.model();
-    List<List<String>> spectrum = new ArrayList<>();
-    for (int i = 0; i < PAPER.length; i++) {
-      spectrum.add(
-          List.of(
-              "λ" + "₁₂₃".charAt(i), Texts.number(eigenvalues[i], 5), Texts.number(PAPER[i], 5)));
-    }
-    run.emit(
-        new Event.Table(
-            "Figure 3: eigenvalues of the limiting NTK over N",
-            List.of("", "here", "paper (512 MNIST digits)"),
-            spectrum));
+    spectra();
     List<List<String>> rows = new ArrayList<>();
     Map<String, Object> byWidth = new LinkedHashMap<>();
     for (int width : ensemble.settings().widths("widths")) {
@@ -59,13 +61,16 @@ final class ComponentSummary {
           List.of(
               "" + width,
               "" + rate.length,
+              "" + rates.steps(width),
               Texts.spread(rate, 3),
               "1",
               Texts.spread(largest, 4),
               "0",
               Texts.spread(last, 4),
-              Texts.number(0.5 * Math.exp(-eigenvalues[1] * learningRate * ensemble.steps()), 4)));
+              Texts.number(0.5 * Math.exp(-eigenvalues[1] * time(width)), 4)));
       Map<String, Object> numbers = new LinkedHashMap<>();
+      numbers.put("learning-rate", rates.learningRate(width));
+      numbers.put("steps", rates.steps(width));
       Texts.put(numbers, "rate-over-lambda2", rate);
       Texts.put(numbers, "largest-h", largest);
       Texts.put(numbers, "last-g", last);
@@ -77,6 +82,7 @@ final class ComponentSummary {
             List.of(
                 "width n",
                 "seeds",
+                "steps",
                 "rate of g / λ₂",
                 "limit",
                 "largest ‖h‖",
@@ -87,10 +93,52 @@ final class ComponentSummary {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("experiment", "fig3");
     result.put("eigenvalues", Arrays.stream(eigenvalues).limit(10).boxed().toList());
-    result.put("learning-rate", learningRate);
-    result.put("steps", ensemble.steps());
     result.put("widths", byWidth);
     run.result(result);
+  }
+
+  /** When the networks of a width end. */
+  private double time(int width) {
+    return rates.learningRate(width) * rates.steps(width);
+  }
+
+  /**
+   * The largest eigenvalues of Θ∞/N beside the paper's: of this figure, of one layer less, and of β
+   * = 1, of which its footnote 3 speaks.
+   */
+  private void spectra() {
+    int depth = ensemble.settings().integer("depth");
+    double beta = ensemble.settings().number("beta");
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(row("paper (512 digits of MNIST)", PAPER));
+    rows.add(row(name(depth, beta) + " (the figure)", eigenvalues));
+    if (depth > 2) {
+      rows.add(row(name(depth - 1, beta), spectrum(depth - 1, beta)));
+    }
+    if (beta != FOOTNOTE_BETA) {
+      rows.add(row(name(depth, FOOTNOTE_BETA) + " (footnote 3)", spectrum(depth, FOOTNOTE_BETA)));
+    }
+    run.emit(
+        new Event.Table(
+            "Figure 3: largest eigenvalues of the limiting NTK over N",
+            List.of("", "λ₁", "λ₂", "λ₃"),
+            rows));
+  }
+
+  private static List<String> row(String name, double[] values) {
+    return List.of(
+        name, Texts.number(values[0], 5), Texts.number(values[1], 5), Texts.number(values[2], 5));
+  }
+
+  private static String name(int depth, double beta) {
+    return "L = %d, β = %s".formatted(depth, Texts.plain(beta));
+  }
+
+  private double[] spectrum(int depth, double beta) {
+    Settings other = ensemble.settings().with("depth", depth).with("beta", beta);
+    Ensemble one = new Ensemble(ensemble.inputWidth(), ensemble.points(), 1, other);
+    DoubleMatrix ntk = LimitKernel.of(one.architecture(1)).compute(inputs).ntk();
+    return KernelPca.of(ntk).eigenvalues();
   }
 
   private static Event.Curve curve(RunModel model, Ensemble.Member m, String series) {

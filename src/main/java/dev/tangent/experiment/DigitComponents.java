@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * and training towards f₀ + ½ f⁽²⁾: the part g_t of f_t − f* along f⁽²⁾ should be ½ e^{−λ₂t}, the
  * part h_t orthogonal to it zero.
  *
- * <p>The learning rate is a fraction of the largest stable one, 2/λ₁; training ends at {@code
- * time-constants}/λ₂.
+ * <p>The learning rate is a fraction of the largest stable one, 2/λ₁, over 1 + {@code inflation}/n:
+ * in training the kernel of a network of width n inflates by O(1/n), and its stable rate shrinks.
+ * Training ends at {@code time-constants}/λ₂.
  */
 public final class DigitComponents implements Experiment {
   private static final double GOAL = 0.5;
@@ -46,7 +47,8 @@ public final class DigitComponents implements Experiment {
         .with("seeds", 2)
         .with("data", "digits")
         .with("points", paper ? 512 : 256)
-        .with("stable-fraction", paper ? 0.3 : 0.25)
+        .with("stable-fraction", 0.4)
+        .with("inflation", 500.0)
         .with("time-constants", paper ? 4.3 : 3.0)
         .with("depth", 5)
         .with("activation", "relu")
@@ -65,13 +67,11 @@ public final class DigitComponents implements Experiment {
     DoubleMatrix ntk = LimitKernel.of(kernelOnly.architecture(1)).compute(inputs).ntk();
     KernelPca pca = KernelPca.of(ntk);
     double[] eigenvalues = pca.eigenvalues();
-    double learningRate = settings.positive("stable-fraction") * 2 / eigenvalues[0];
-    double end = settings.positive("time-constants") / eigenvalues[SECOND];
-    long steps = Math.max(1, (long) Math.ceil(end / learningRate));
+    Rates rates = Rates.of(settings, eigenvalues);
     DoubleMatrix components = normalized(pca.components(3));
     announce(run, data, eigenvalues, components);
-    theory(run, eigenvalues[SECOND], learningRate * steps);
-    Ensemble ensemble = new Ensemble(inputs.columns(), n, steps, settings);
+    theory(run, eigenvalues[SECOND], rates.end());
+    Ensemble ensemble = new Ensemble(inputs.columns(), n, rates::steps, settings);
     FloatMatrix x = Matrices.toFloat(inputs);
     double[] second = column(components, SECOND);
     ensemble.run(
@@ -82,12 +82,38 @@ public final class DigitComponents implements Experiment {
               member,
               x,
               new FloatLeastSquares(goal),
-              learningRate,
-              steps,
+              rates.learningRate(member.width()),
+              rates.steps(member.width()),
               settings.atLeast(1, "observations"),
               new ComponentObserver(run, member.id(), second, goal));
         });
-    new ComponentSummary(run, ensemble, eigenvalues, learningRate).write();
+    new ComponentSummary(run, ensemble, inputs, eigenvalues, rates).write();
+  }
+
+  /**
+   * How fast and how long networks train.
+   *
+   * @param fraction of the largest stable learning rate
+   * @param stable that rate in the limit, 2/λ₁
+   * @param inflation c of the networks' allowance 1 + c/n
+   * @param end time of the last step
+   */
+  record Rates(double fraction, double stable, double inflation, double end) {
+    static Rates of(Settings settings, double[] eigenvalues) {
+      return new Rates(
+          settings.positive("stable-fraction"),
+          2 / eigenvalues[0],
+          settings.number("inflation"),
+          settings.positive("time-constants") / eigenvalues[SECOND]);
+    }
+
+    double learningRate(int width) {
+      return fraction * stable / (1 + inflation / width);
+    }
+
+    long steps(int width) {
+      return Math.max(1, (long) Math.ceil(end / learningRate(width)));
+    }
   }
 
   /** Principal components with ‖f‖_{p^in} = 1: the mean of the squares over the points is 1. */

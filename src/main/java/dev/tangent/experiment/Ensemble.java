@@ -6,6 +6,7 @@ import dev.tangent.run.Event;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntToLongFunction;
 
 /**
  * The networks of an experiment: every width with every seed, trained alike, one after the other,
@@ -13,21 +14,36 @@ import java.util.Map;
  *
  * @param inputWidth n_0
  * @param points training points
- * @param steps of gradient descent
+ * @param stepsOf steps of gradient descent of the networks of a width
  * @param settings has depth, activation, beta, widths, seeds and seed
  */
-record Ensemble(int inputWidth, int points, long steps, Settings settings) {
+record Ensemble(int inputWidth, int points, IntToLongFunction stepsOf, Settings settings) {
+
+  /** All networks make the same number of steps. */
+  Ensemble(int inputWidth, int points, long steps, Settings settings) {
+    this(inputWidth, points, _ -> steps, settings);
+  }
 
   /** One network: its name in the run and what it is drawn from. */
   record Member(String id, int width, long seed, Architecture architecture) {
-    double flopsPerStep(int points) {
+    /** Of a step: one product with each weight matrix forward, two backward. */
+    Work step(int points) {
       double parameters = 0;
       int[] widths = architecture.widths();
       for (int l = 1; l < widths.length; l++) {
         parameters += (widths[l - 1] + 1.0) * widths[l];
       }
-      return 6 * parameters * points;
+      return Work.step(6 * parameters * points, width);
     }
+  }
+
+  /** Steps of the networks of a width. */
+  long steps(int width) {
+    return stepsOf.applyAsLong(width);
+  }
+
+  private Work work(Member m) {
+    return m.step(points).times(steps(m.width()));
   }
 
   Architecture architecture(int width) {
@@ -56,22 +72,22 @@ record Ensemble(int inputWidth, int points, long steps, Settings settings) {
   void run(RunContext run, MemberRun.Factory factory) {
     List<Member> members = members();
     for (Member m : members) {
-      run.plan(m.flopsPerStep(points) * steps);
+      run.plan(work(m));
       run.emit(
           new Event.Member(
               m.id(),
               "width %d, seed %d".formatted(m.width(), m.seed()),
               "n = " + m.width(),
               Map.of("width", "" + m.width(), "seed", "" + m.seed()),
-              steps));
+              steps(m.width())));
     }
     for (int i = 0; i < members.size(); i++) {
       Member m = members.get(i);
       if (run.isDone(m.id())) {
-        run.finished(m.flopsPerStep(points) * steps);
+        run.finished(work(m));
       } else {
         run.emit(new Event.Phase("training " + m.id(), i, members.size()));
-        factory.of(m).execute(run, m.flopsPerStep(points));
+        factory.of(m).execute(run, m.step(points));
         run.done(m.id());
       }
     }

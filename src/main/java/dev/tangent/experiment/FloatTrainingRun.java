@@ -38,7 +38,7 @@ public final class FloatTrainingRun {
   private final FloatMatrix x;
   private final FloatNetwork network;
   private final FloatTrainer trainer;
-  private final double flopsPerStep;
+  private final Work work; // Of a step.
   private double stableStep = Double.NaN;
 
   /** Draws or loads the network, and goes to the last checkpoint if the run has one. */
@@ -67,7 +67,7 @@ public final class FloatTrainingRun {
             .listener(this::heard)
             .build();
     int batch = plan.batchSize() == 0 ? x.rows() : plan.batchSize();
-    flopsPerStep = 6.0 * network.parameterCount() * batch;
+    work = Work.of(6.0 * network.parameterCount() * batch);
   }
 
   private FloatNetwork start() {
@@ -120,14 +120,14 @@ public final class FloatTrainingRun {
     announce();
     restore();
     FloatKernelWatch watch = watch();
-    context.plan(flopsPerStep * plan.steps());
-    context.finished(flopsPerStep * trainer.stepCount());
+    context.plan(work.times(plan.steps()));
+    context.finished(work.times(trainer.stepCount()));
     try {
       while (trainer.stepCount() < plan.steps()) {
         look(watch);
         progress.update("step", trainer.stepCount(), plan.steps());
         trainer.step();
-        context.stepped(flopsPerStep);
+        context.stepped(work);
         if (plan.checkpointsAt(trainer.stepCount()) || context.checkpointDue()) {
           checkpoint();
         }

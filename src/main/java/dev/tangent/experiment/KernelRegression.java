@@ -53,13 +53,13 @@ public final class KernelRegression implements Experiment {
     for (int i = 0; i < targets.rows(); i++) {
       targets.set(i, 0, data.points().get(i, 0) * data.points().get(i, 1));
     }
-    Ensemble ensemble = new Ensemble(2, targets.rows(), settings.atLeast(1, "steps"), settings);
+    int steps = settings.atLeast(1, "steps");
+    Ensemble ensemble = new Ensemble(2, targets.rows(), steps, settings);
     Circle circle = Circle.of(settings.atLeast(2, "angles"));
     double rate = settings.positive("learning-rate");
     RegressionLimit limit = RegressionLimit.of(ensemble, data, targets, circle);
     TrainingTime[] times = {
-      new TrainingTime.Flow(rate * ensemble.steps()),
-      new TrainingTime.Flow(Double.POSITIVE_INFINITY)
+      new TrainingTime.Flow(rate * steps), new TrainingTime.Flow(Double.POSITIVE_INFINITY)
     };
     for (TrainingTime time : times) {
       emit(run, circle, limit, (TrainingTime.Flow) time);
@@ -76,7 +76,7 @@ public final class KernelRegression implements Experiment {
                 x,
                 new FloatLeastSquares(y),
                 rate,
-                ensemble.steps(),
+                steps,
                 settings.atLeast(1, "observations"),
                 new FunctionObserver(run, member.id(), circle)));
     new RegressionSummary(run, ensemble, circle, data, limit).write();

@@ -64,7 +64,9 @@ final class KernelSummary {
     }
     run.array("fig1-limit", NpyArray.of(limit, limit.length));
     run.array("fig1-angles", NpyArray.of(circle.angles(), limit.length));
-    String steps = Texts.plain(ensemble.steps() * ensemble.settings().number("learning-rate"));
+    String steps =
+        Texts.plain(
+            ensemble.settings().integer("steps") * ensemble.settings().number("learning-rate"));
     run.emit(
         new Event.Table(
             "Figure 1: NTK at (x₀, x₀), mean ± deviation over seeds",

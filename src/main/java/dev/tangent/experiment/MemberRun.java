@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains one network from its initialization or its checkpoint to the end, and lets an {@link
@@ -23,7 +24,8 @@ final class MemberRun {
   /** What an experiment measures on a network while it trains. */
   interface Observer {
     /**
-     * Looks at the network, before the step is made and once after the last.
+     * Looks at the network, before the step is made and once after the last. The trainer has the
+     * outputs of the network as it is, so that looking at them costs nothing.
      *
      * @return measurements by name, for the log
      */
@@ -72,39 +74,39 @@ final class MemberRun {
     this.observer = observer;
   }
 
-  void execute(RunContext run, double flopsPerStep) {
+  void execute(RunContext run, Work work) {
     Optional<Map<String, NpyArray>> saved = run.restore(member.id());
     FloatNetwork network =
         saved
             .map(this::network)
             .orElseGet(() -> FloatNetwork.initialize(member.architecture(), member.seed()));
+    Looking looking = new Looking(run);
     FloatTrainer trainer =
         FloatTrainer.of(network, x, direction)
             .learningRate(learningRate)
             .start(() -> FloatNetwork.initialize(member.architecture(), member.seed()))
+            .listener(looking::look)
             .build();
+    looking.trainer = trainer;
     saved.ifPresent(
         state -> {
           trainer.resumeAt((long) array(state, "step").get(0), array(state, COST_AT_START).get(0));
           observer.restore(state);
-          run.finished(flopsPerStep * trainer.stepCount());
+          run.finished(work.times(trainer.stepCount()));
         });
     try {
       while (trainer.stepCount() < steps) {
         if (run.checkpointDue()) {
           run.checkpoint(member.id(), trainer.stepCount(), state(network, trainer));
         }
-        if (isObserved(trainer.stepCount())) {
-          observe(run, network, trainer);
-        }
         trainer.step();
-        run.stepped(flopsPerStep);
+        run.stepped(work);
       }
     } catch (CancellationException e) {
       run.checkpoint(member.id(), trainer.stepCount(), state(network, trainer));
       throw e;
     }
-    observe(run, network, trainer);
+    trainer.evaluate();
   }
 
   /** Steps 0 = s_0 < s_1 < … as evenly spread as whole numbers allow. */
@@ -112,12 +114,23 @@ final class MemberRun {
     return step == 0 || step * observations / steps != (step - 1) * observations / steps;
   }
 
-  private void observe(RunContext run, FloatNetwork network, FloatTrainer trainer) {
-    double cost = trainer.evaluate();
-    Map<String, Double> values = new LinkedHashMap<>();
-    values.put("cost", cost);
-    values.putAll(observer.observe(network, trainer));
-    run.emit(new Event.Step(member.id(), trainer.stepCount(), trainer.time(), values));
+  /** Passes what the trainer says between forward and backward on to the observer. */
+  private final class Looking {
+    private final RunContext run;
+    private @Nullable FloatTrainer trainer;
+
+    Looking(RunContext run) {
+      this.run = run;
+    }
+
+    void look(long step, double time, double cost) {
+      if (trainer != null && isObserved(step)) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put("cost", cost);
+        values.putAll(observer.observe(trainer.network(), trainer));
+        run.emit(new Event.Step(member.id(), step, time, values));
+      }
+    }
   }
 
   private Map<String, NpyArray> state(FloatNetwork network, FloatTrainer trainer) {

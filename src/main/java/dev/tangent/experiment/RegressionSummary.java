@@ -39,7 +39,8 @@ final class RegressionSummary {
   }
 
   void write() {
-    double time = ensemble.steps() * ensemble.settings().number("learning-rate");
+    double time =
+        ensemble.settings().integer("steps") * ensemble.settings().number("learning-rate");
     TrainingTime.Flow flow = new TrainingTime.Flow(time);
     List<double[]> percentiles = limit.percentiles(flow);
     double[] mean = limit.mean(flow);

@@ -25,24 +25,26 @@ import java.util.concurrent.FutureTask;
  * What an experiment needs of its run: where events go, what a viewer asks for, what an earlier
  * process already finished, and how fast it goes. For the thread that runs the experiment.
  *
- * <p>Work is planned in floating-point operations, which say better than steps how much is left
- * when networks of several widths take turns.
+ * <p>Work is planned as {@link Work}, which says better than steps how much is left when networks
+ * of several widths take turns.
  */
 public final class RunContext {
   private static final String WORK = "work.npz";
   private static final long REPORT_NANOS = 1_000_000_000L;
+  private static final int WARM_UP_REPORTS = 1;
 
   private final RunWriter writer;
   private final RunControl control;
   private final Duration checkpointEvery;
   private final Progress progress;
   private String phase = "";
-  private double plannedFlops;
-  private double finishedFlops;
-  private double reportedFlops;
+  private Work planned = Work.of(0);
+  private Work finished = Work.of(0);
+  private Work reported = Work.of(0);
   private long reportedSteps;
   private long steps;
-  private double speed;
+  private int reports;
+  private double slowness; // Seconds that a guessed second takes, smoothed; 0 before the first.
   private long lastReport = System.nanoTime();
   private long lastCheckpoint = System.nanoTime();
   private boolean checkpointAsked;
@@ -81,18 +83,18 @@ public final class RunContext {
   }
 
   /** Announces work that is to be done. */
-  void plan(double flops) {
-    plannedFlops += flops;
+  void plan(Work work) {
+    planned = planned.plus(work);
   }
 
   /**
    * After each step: counts it, reports throughput once a second, and does what viewers ask for.
    *
-   * @param flops floating-point operations of the step
+   * @param work of the step
    * @throws CancellationException when a viewer asked to stop or this thread was interrupted
    */
-  void stepped(double flops) {
-    finished(flops);
+  void stepped(Work work) {
+    finished(work);
     steps++;
     for (RunControl.Command command : control.poll()) {
       obey(command);
@@ -104,8 +106,8 @@ public final class RunContext {
   }
 
   /** Counts work that an earlier process did, or that has no steps. */
-  void finished(double flops) {
-    finishedFlops += flops;
+  void finished(Work work) {
+    finished = finished.plus(work);
   }
 
   private void obey(RunControl.Command command) {
@@ -141,8 +143,12 @@ public final class RunContext {
         }
       }
     }
-    lastReport = System.nanoTime();
-    reportedFlops = finishedFlops;
+    reported(System.nanoTime());
+  }
+
+  private void reported(long now) {
+    lastReport = now;
+    reported = finished;
     reportedSteps = steps;
   }
 
@@ -152,23 +158,26 @@ public final class RunContext {
       return;
     }
     double seconds = (now - lastReport) * 1e-9;
-    double current = (finishedFlops - reportedFlops) / seconds;
-    speed = speed == 0 ? current : 0.7 * speed + 0.3 * current;
-    double left = Math.max(0, plannedFlops - finishedFlops);
+    double current = seconds / (finished.seconds() - reported.seconds());
+    slowness = slowness == 0 ? current : 0.7 * slowness + 0.3 * current;
+    // The first second is the compiler's: it says nothing about the rest.
+    boolean known = ++reports > WARM_UP_REPORTS;
+    double left = Math.max(0, planned.seconds() - finished.seconds()) * slowness;
     Runtime runtime = Runtime.getRuntime();
     emit(
         new Event.Throughput(
             (steps - reportedSteps) / seconds,
-            current * 1e-9,
-            speed > 0 ? left / speed : Double.NaN,
+            (finished.flops() - reported.flops()) / seconds * 1e-9,
+            known ? left : Double.NaN,
             runtime.totalMemory() - runtime.freeMemory()));
     progress.update(
-        speed > 0 ? "%s, %s left:".formatted(phase, duration(left / speed)) : phase,
-        Math.round(100 * finishedFlops / Math.max(plannedFlops, 1)),
+        known ? "%s, %s left:".formatted(phase, duration(left)) : phase + ":",
+        Math.round(100 * finished.seconds() / Math.max(planned.seconds(), 1e-9)),
         100);
-    lastReport = now;
-    reportedFlops = finishedFlops;
-    reportedSteps = steps;
+    if (!known) {
+      slowness = 0;
+    }
+    reported(now);
   }
 
   private static String duration(double seconds) {

@@ -97,7 +97,8 @@ public final class Settings {
     };
   }
 
-  boolean has(String key) {
+  /** Whether there is a setting of this name. */
+  public boolean has(String key) {
     return values.containsKey(key);
   }
 

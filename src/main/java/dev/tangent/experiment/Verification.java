@@ -84,7 +84,7 @@ public final class Verification {
     List<Outcome> outcomes = new ArrayList<>();
     List<List<String>> rows = new ArrayList<>();
     for (Statement statement : statements) {
-      run.plan(1);
+      run.plan(Work.of(1));
     }
     for (int i = 0; i < statements.size(); i++) {
       Statement statement = statements.get(i);
@@ -100,7 +100,7 @@ public final class Verification {
         rows.addAll(rows(outcome));
         run.emit(table(rows));
       }
-      run.stepped(1);
+      run.stepped(Work.of(1));
     }
     run.result(result(outcomes, scale, seed));
     return outcomes;

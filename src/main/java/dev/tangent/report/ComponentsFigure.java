@@ -31,7 +31,8 @@ final class ComponentsFigure {
             Pen.line(Palette.BLACK, Pen.Dash.DOTTED, 1.5f)));
     List<Plot> plots =
         List.of(
-            new Plot("(a) digits", Axis.linear("f⁽²⁾(x)"), Axis.linear("f⁽³⁾(x)"), scatter(run)),
+            new Plot(
+                "(a) components", Axis.linear("f⁽²⁾(x)"), Axis.linear("f⁽³⁾(x)"), scatter(run)),
             new Plot("(b) deviation", time, Axis.linear("‖hₜ‖"), members(off)),
             new Plot("(c) convergence", time, Axis.linear("‖gₜ‖"), alongSeries));
     return List.of(
@@ -98,18 +99,20 @@ final class ComponentsFigure {
 
   private static String caption(RunData run, Map<String, List<RunModel.CurveState>> groups) {
     return ("Convergence along a principal component (JGH, figure 3). (a) The second and third"
-            + " principal component of the limiting NTK (depth L = %s, %s, β = %s) on %s images"
-            + " of %s, each drawn as its digit. (b, c) %s networks (number of seeds in"
-            + " brackets) trained by gradient descent, learning rate %s of the largest stable"
-            + " one, from f₀ to the goal f₀ + ½ f⁽²⁾: norm of the part hₜ of fₜ − f* orthogonal"
-            + " to f⁽²⁾, and of the part gₜ along it; dotted: the limit, ½ exp(−λ₂t).")
+                + " principal component of the limiting NTK (depth L = %s, %s, β = %s) on %s images"
+                + " of %s, each drawn as the number of its class. (b, c) %s networks (number of"
+                + " seeds in brackets) trained by gradient descent, learning rate %s/(1 + %s/n) of"
+                + " the largest stable one 2/λ₁, from f₀ to the goal f₀ + ½ f⁽²⁾: norm of the part"
+                + " hₜ of fₜ − f* orthogonal to f⁽²⁾, and of the part gₜ along it; dotted: the"
+                + " limit, ½ exp(−λ₂t).")
         .formatted(
             run.text("depth"),
             run.text("activation"),
             run.text("beta"),
-            run.text("points"),
+            run.curves("scatter", RunData.LIMIT).stream().mapToInt(c -> c.x().length).sum(),
             run.text("data-name"),
             RunData.times(groups),
-            run.text("stable-fraction"));
+            run.text("stable-fraction"),
+            run.text("inflation"));
   }
 }
