@@ -20,6 +20,11 @@ final class CollectiveMovement implements Statement {
   }
 
   @Override
+  public double seconds() {
+    return 4;
+  }
+
+  @Override
   public Set<Fault> faults() {
     return Set.of(Fault.MEAN_FIELD, Fault.FROZEN_BELOW);
   }

@@ -10,6 +10,8 @@ public enum Fault {
   MEAN_FIELD("the last layer has the factor 1/n instead of 1/√n"),
   SHARED_OUTPUT("both outputs are read from the same neuron"),
   NARROW("a network of width 3 stands for the wide one"),
+  SAME_SEED("every network is drawn from the same seed"),
+  NOT_TRAINED("the networks are not trained"),
   UNSCALED_RATE("the weights of the classical network keep the learning rate η, without 1/n"),
   POLYNOMIAL("the activation is a polynomial"),
   NOT_POLYNOMIAL("the activation is no polynomial"),

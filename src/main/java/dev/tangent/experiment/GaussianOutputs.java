@@ -8,6 +8,7 @@ import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Special;
+import dev.tangent.linalg.Threads;
 import dev.tangent.network.FloatNetwork;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,11 @@ final class GaussianOutputs implements Statement {
   }
 
   @Override
+  public double seconds() {
+    return 30;
+  }
+
+  @Override
   public Set<Fault> faults() {
     return Set.of(Fault.WRONG_BETA, Fault.MISSING_ROOT, Fault.SHARED_OUTPUT, Fault.NARROW);
   }
@@ -49,13 +55,16 @@ final class GaussianOutputs implements Statement {
     Architecture architecture = Networks.mlp(INPUTS, DEPTH, width, 2, RELU, fault);
     FloatMatrix points = Networks.floats(x);
     double[][][] f = new double[2][POINTS][networks];
-    for (int s = 0; s < networks; s++) {
-      FloatMatrix out = FloatNetwork.initialize(architecture, seed + s).outputs(points);
-      for (int i = 0; i < POINTS; i++) {
-        f[0][i][s] = out.get(i, 0);
-        f[1][i][s] = out.get(i, fault == Fault.SHARED_OUTPUT ? 0 : 1);
-      }
-    }
+    Threads.current()
+        .forEach(
+            networks,
+            s -> {
+              FloatMatrix out = FloatNetwork.initialize(architecture, seed + s).outputs(points);
+              for (int i = 0; i < POINTS; i++) {
+                f[0][i][s] = out.get(i, 0);
+                f[1][i][s] = out.get(i, fault == Fault.SHARED_OUTPUT ? 0 : 1);
+              }
+            });
     double root = Math.sqrt(networks);
     double[] standard = standardized(f[0][0], sigma.get(0, 0));
     double[] squares = square(f[0][0]);

@@ -10,6 +10,7 @@ import dev.tangent.linalg.SymmetricEigen;
 import dev.tangent.network.DoubleLeastSquares;
 import dev.tangent.network.DoubleNetwork;
 import dev.tangent.network.DoubleTrainer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class GlobalMinimum implements Statement {
   private static final int POINTS = 8;
   private static final int DEPTH = 3;
+  private static final int NETWORKS = 6;
 
   /** Golden angle: points of the circle that keep apart. */
   private static final double STEP = 2.399963229728653;
@@ -40,6 +42,11 @@ final class GlobalMinimum implements Statement {
   }
 
   @Override
+  public double seconds() {
+    return 8;
+  }
+
+  @Override
   public Set<Fault> faults() {
     return Set.of(Fault.POLYNOMIAL);
   }
@@ -52,27 +59,41 @@ final class GlobalMinimum implements Statement {
     double[] angles = new double[POINTS];
     Arrays.setAll(angles, i -> STEP * i);
     DoubleMatrix x = Circle.at(angles).points();
-    DoubleMatrix y = Networks.normals(POINTS, 1, seed, 104);
     Architecture architecture = Networks.mlp(2, DEPTH, width, 1, f, null);
     double[] values = SymmetricEigen.of(LimitKernel.of(architecture).compute(x).ntk()).values();
     double rate = POINTS / values[0];
     // The smallest eigenvalue of a polynomial is zero: a length of training has to be set.
     double smallest = fault == null ? values[POINTS - 1] / POINTS : 1e-3 / rate;
     long half = (long) Math.ceil(END / (4 * smallest * rate));
-    DoubleNetwork network = DoubleNetwork.initialize(architecture, seed);
-    DoubleTrainer trainer =
-        DoubleTrainer.of(network, x, new DoubleLeastSquares(y)).learningRate(rate).build();
-    double start = trainer.evaluate();
-    trainer.train(half);
-    double middle = trainer.evaluate();
-    trainer.train(half);
-    double end = trainer.evaluate();
+    List<DoubleTrainer> trainers = new ArrayList<>();
+    for (int s = 0; s < NETWORKS; s++) {
+      DoubleMatrix y = Networks.normals(POINTS, 1, seed + s, 104);
+      DoubleNetwork network = DoubleNetwork.initialize(architecture, seed + s);
+      trainers.add(
+          DoubleTrainer.of(network, x, new DoubleLeastSquares(y)).learningRate(rate).build());
+    }
+    double[] start = costs(trainers);
+    DoubleTrainer.trainTogether(trainers, half);
+    double[] middle = costs(trainers);
+    DoubleTrainer.trainTogether(trainers, half);
+    double[] end = costs(trainers);
     double slowest = 2 * smallest * rate * half;
+    double[] left = new double[NETWORKS];
+    double[] decay = new double[NETWORKS];
+    for (int s = 0; s < NETWORKS; s++) {
+      left[s] = end[s] / start[s];
+      decay[s] = Math.log(middle[s] / end[s]) / slowest;
+    }
     return List.of(
-        Measurement.below("C at the end / C at the start", Estimate.exact(end / start), 1e-3),
+        Measurement.below(
+            "C at the end / C at the start, largest of %d networks".formatted(NETWORKS),
+            Estimate.exact(Arrays.stream(left).max().orElse(Double.NaN)),
+            1e-3),
         Measurement.above(
-            "rate of the cost / 2λ_min, second half",
-            Estimate.exact(Math.log(middle / end) / slowest),
-            0.5));
+            "rate of the cost / 2λ_min, second half", Statistics.estimate(decay), 0.5));
+  }
+
+  private static double[] costs(List<DoubleTrainer> trainers) {
+    return trainers.stream().mapToDouble(DoubleTrainer::evaluate).toArray();
   }
 }

@@ -39,6 +39,11 @@ final class ParametrizationEffect implements Statement {
   }
 
   @Override
+  public double seconds() {
+    return 2;
+  }
+
+  @Override
   public Set<Fault> faults() {
     return Set.of(Fault.WRONG_BETA, Fault.MISSING_ROOT, Fault.UNSCALED_RATE);
   }

@@ -64,7 +64,7 @@ final class RandomFeatureRate implements Statement {
         Measurement.near(
             "slope of ‖K̃ − K‖ in P", Statistics.logSlope(counts, distance), -0.5, 0.1),
         Measurement.near(
-            "P E‖K̃ − K‖²/((tr K)² + ‖K‖²) at P = " + (int) counts[last], ratio, 1, 0.8));
+            "P E‖K̃ − K‖²/((tr K)² + ‖K‖²) at P = " + (int) counts[last], ratio, 1, 0.4));
   }
 
   private static DoubleMatrix kernel(DoubleMatrix x, @Nullable Fault fault) {

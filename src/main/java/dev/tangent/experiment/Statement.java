@@ -13,6 +13,11 @@ public interface Statement {
   /** What JGH claim, in a line. */
   String claim();
 
+  /** Its time among the other statements', in rough seconds: what is left is told from it. */
+  default double seconds() {
+    return 1;
+  }
+
   /** The errors that this check must notice. */
   Set<Fault> faults();
 

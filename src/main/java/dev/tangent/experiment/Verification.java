@@ -1,5 +1,7 @@
 package dev.tangent.experiment;
 
+import dev.tangent.experiment.Statistics.Estimate;
+import dev.tangent.network.DivergenceException;
 import dev.tangent.run.Event;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -84,7 +86,7 @@ public final class Verification {
     List<Outcome> outcomes = new ArrayList<>();
     List<List<String>> rows = new ArrayList<>();
     for (Statement statement : statements) {
-      run.plan(Work.of(1));
+      run.plan(work(statement).times(planted ? 1 + statement.faults().size() : 1));
     }
     for (int i = 0; i < statements.size(); i++) {
       Statement statement = statements.get(i);
@@ -95,15 +97,30 @@ public final class Verification {
         statement.faults().stream().sorted(Comparator.naturalOrder()).forEach(faults::add);
       }
       for (Fault fault : faults) {
-        Outcome outcome = new Outcome(statement, fault, statement.measure(scale, seed, fault));
+        Outcome outcome = new Outcome(statement, fault, measure(statement, scale, seed, fault));
         outcomes.add(outcome);
         rows.addAll(rows(outcome));
         run.emit(table(rows));
+        run.stepped(work(statement));
       }
-      run.stepped(Work.of(1));
     }
     run.result(result(outcomes, scale, seed));
     return outcomes;
+  }
+
+  private static Work work(Statement statement) {
+    return new Work(0, statement.seconds());
+  }
+
+  /** What a statement measures; a training that diverges is a measurement that fails. */
+  static List<Measurement> measure(
+      Statement statement, Scale scale, long seed, @Nullable Fault fault) {
+    try {
+      return statement.measure(scale, seed, fault);
+    } catch (DivergenceException e) {
+      return List.of(
+          Measurement.below("training: " + e.getMessage(), Estimate.exact(Double.NaN), 0));
+    }
   }
 
   private static Event.Table table(List<List<String>> rows) {

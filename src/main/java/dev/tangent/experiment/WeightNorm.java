@@ -19,6 +19,11 @@ final class WeightNorm implements Statement {
   }
 
   @Override
+  public double seconds() {
+    return 4;
+  }
+
+  @Override
   public Set<Fault> faults() {
     return Set.of(Fault.MEAN_FIELD);
   }

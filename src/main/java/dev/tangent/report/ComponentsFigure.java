@@ -99,12 +99,12 @@ final class ComponentsFigure {
 
   private static String caption(RunData run, Map<String, List<RunModel.CurveState>> groups) {
     return ("Convergence along a principal component (JGH, figure 3). (a) The second and third"
-                + " principal component of the limiting NTK (depth L = %s, %s, β = %s) on %s images"
-                + " of %s, each drawn as the number of its class. (b, c) %s networks (number of"
-                + " seeds in brackets) trained by gradient descent, learning rate %s/(1 + %s/n) of"
-                + " the largest stable one 2/λ₁, from f₀ to the goal f₀ + ½ f⁽²⁾: norm of the part"
-                + " hₜ of fₜ − f* orthogonal to f⁽²⁾, and of the part gₜ along it; dotted: the"
-                + " limit, ½ exp(−λ₂t).")
+            + " principal component of the limiting NTK (depth L = %s, %s, β = %s) on %s images"
+            + " of %s, each drawn as the number of its class. (b, c) %s networks (number of"
+            + " seeds in brackets) trained by gradient descent, learning rate %s/(1 + %s/n) of"
+            + " the largest stable one 2/λ₁, from f₀ to the goal f₀ + ½ f⁽²⁾: norm of the part"
+            + " hₜ of fₜ − f* orthogonal to f⁽²⁾, and of the part gₜ along it; dotted: the"
+            + " limit, ½ exp(−λ₂t).")
         .formatted(
             run.text("depth"),
             run.text("activation"),

@@ -7,14 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.experiment.Statistics.Estimate;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class VerificationTest {
+  private static final Map<String, List<Measurement>> MEASURED = new ConcurrentHashMap<>();
+
   static List<Statement> statements() {
     return Verification.statements();
   }
@@ -31,10 +36,15 @@ class VerificationTest {
         .collect(Collectors.joining("; "));
   }
 
+  private static List<Measurement> measured(Statement statement, @Nullable Fault fault) {
+    return MEASURED.computeIfAbsent(
+        statement.id() + fault, _ -> Verification.measure(statement, Scale.QUICK, 0, fault));
+  }
+
   @ParameterizedTest
   @MethodSource("statements")
   void everyStatementHolds(Statement statement) {
-    List<Measurement> measurements = statement.measure(Scale.QUICK, 0, null);
+    List<Measurement> measurements = measured(statement, null);
     assertFalse(measurements.isEmpty());
     assertEquals("", failures(measurements));
     assertFalse(statement.faults().isEmpty(), "a check that can't fail is worth nothing");
@@ -42,13 +52,34 @@ class VerificationTest {
 
   /**
    * The same check with an error planted has to fail: that is what makes its passing say something.
+   * It has to be wrong, not only too blunt to tell.
    */
   @ParameterizedTest
   @MethodSource("faults")
   void plantedErrorIsNoticed(String id, Fault fault) {
     Statement statement = Verification.named(List.of(id)).getFirst();
-    List<Measurement> measurements = statement.measure(Scale.QUICK, 0, fault);
-    assertFalse(failures(measurements).isEmpty(), "nothing failed though " + fault.description());
+    assertTrue(
+        measured(statement, fault).stream().anyMatch(VerificationTest::isWrong),
+        "nothing failed though " + fault.description());
+  }
+
+  private static boolean isWrong(Measurement m) {
+    return !(m.value() >= m.low() && m.value() <= m.high());
+  }
+
+  /** No measurement stands there for show: each of them fails under one planted error at least. */
+  @ParameterizedTest
+  @MethodSource("statements")
+  void everyMeasurementCanFail(Statement statement) {
+    List<Measurement> honest = measured(statement, null);
+    for (int i = 0; i < honest.size(); i++) {
+      int index = i;
+      assertTrue(
+          statement.faults().stream()
+              .map(fault -> measured(statement, fault))
+              .anyMatch(m -> m.size() == honest.size() && isWrong(m.get(index))),
+          "no planted error makes it fail: " + honest.get(i).quantity());
+    }
   }
 
   @Test
