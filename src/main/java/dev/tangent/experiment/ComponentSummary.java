@@ -63,7 +63,7 @@ final class ComponentSummary {
               "" + rate.length,
               "" + rates.steps(width),
               Texts.spread(rate, 3),
-              "1",
+              Texts.number(discreteRate(rates.learningRate(width) * eigenvalues[1]), 3),
               Texts.spread(largest, 4),
               "0",
               Texts.spread(last, 4),
@@ -95,6 +95,11 @@ final class ComponentSummary {
     result.put("eigenvalues", Arrays.stream(eigenvalues).limit(10).boxed().toList());
     result.put("widths", byWidth);
     run.result(result);
+  }
+
+  /** The rate of (1 − ηλ)^k over λ: steps are not the flow. */
+  private static double discreteRate(double step) {
+    return -Math.log1p(-step) / step;
   }
 
   /** When the networks of a width end. */

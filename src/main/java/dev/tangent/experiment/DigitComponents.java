@@ -47,7 +47,7 @@ public final class DigitComponents implements Experiment {
         .with("seeds", 2)
         .with("data", "digits")
         .with("points", paper ? 512 : 256)
-        .with("stable-fraction", 0.4)
+        .with("stable-fraction", 0.5)
         .with("inflation", 500.0)
         .with("time-constants", paper ? 4.3 : 3.0)
         .with("depth", 5)

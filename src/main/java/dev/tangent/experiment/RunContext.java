@@ -31,7 +31,7 @@ import java.util.concurrent.FutureTask;
 public final class RunContext {
   private static final String WORK = "work.npz";
   private static final long REPORT_NANOS = 1_000_000_000L;
-  private static final int WARM_UP_REPORTS = 1;
+  private static final int WARM_UP_REPORTS = 3;
 
   private final RunWriter writer;
   private final RunControl control;
@@ -160,7 +160,7 @@ public final class RunContext {
     double seconds = (now - lastReport) * 1e-9;
     double current = seconds / (finished.seconds() - reported.seconds());
     slowness = slowness == 0 ? current : 0.7 * slowness + 0.3 * current;
-    // The first second is the compiler's: it says nothing about the rest.
+    // The first seconds are the compiler's: they say nothing about the rest.
     boolean known = ++reports > WARM_UP_REPORTS;
     double left = Math.max(0, planned.seconds() - finished.seconds()) * slowness;
     Runtime runtime = Runtime.getRuntime();

@@ -64,12 +64,12 @@ final class RegressionFigure {
       double[] upper = Objects.requireNonNull(c.upper());
       boolean infinite = Double.isInfinite(c.time());
       String time = infinite ? "t = ∞" : "t = " + RunData.number(c.time());
-      Color color = infinite ? Palette.BLACK : Palette.GREEN;
-      Pen.Dash dash = infinite ? Pen.Dash.SOLID : Pen.Dash.DOTTED;
-      Pen median = Pen.line(color, dash, 1.5f);
-      Pen tails = Pen.line(color, infinite ? Pen.Dash.DASHED : Pen.Dash.DASH_DOT, 1.2f);
-      series.add(new Series(time + ": P50", c.x(), c.y(), median));
-      String label = time + ": P10, P90";
+      // All but the same curves: the earlier ones are broad, below those of t = ∞.
+      Pen broad = Pen.line(Palette.GREEN, Pen.Dash.SOLID, 3.4f);
+      Pen median = infinite ? Pen.line(Palette.BLACK, Pen.Dash.SOLID, 1.3f) : broad;
+      Pen tails = infinite ? Pen.line(Palette.BLACK, Pen.Dash.DASHED, 1.3f) : broad;
+      String label = time + (infinite ? ": P10, P90" : ": P10, P50, P90");
+      series.add(new Series(infinite ? time + ": P50" : label, c.x(), c.y(), median));
       series.add(new Series(label, c.x(), lower, tails));
       series.add(new Series(label, c.x(), upper, tails));
       headings.addAll(List.of("limit P10 " + time, "limit P50 " + time, "limit P90 " + time));

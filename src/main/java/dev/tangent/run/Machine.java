@@ -18,6 +18,10 @@ public final class Machine {
     Map<String, String> versions = new LinkedHashMap<>();
     String own = Machine.class.getPackage().getImplementationVersion();
     versions.put("tangent", own == null ? "unpackaged" : own);
+    String commit = System.getProperty("tangent.commit", ""); // Set by the launcher.
+    if (!commit.isEmpty()) {
+      versions.put("commit", commit);
+    }
     versions.put("java", System.getProperty("java.version", "?"));
     versions.put(
         "vm",

@@ -66,6 +66,9 @@ class ReproduceCommandTest {
         "reproduce fig1 --scale huge",
         "reproduce fig1 --set nothing=1",
         "reproduce fig1 --set widths=0",
+        "reproduce fig1 --set data=digits",
+        "reproduce all --set nothing=1",
+        "reproduce all fig1",
         "reproduce fig1 --resume x --set seeds=1",
         "verify theorem-9",
         "verify --scale huge"
@@ -77,6 +80,25 @@ class ReproduceCommandTest {
     assertEquals(2, cli.exitCode(), cli.err());
     assertFalse(cli.errorLine().isEmpty());
     assertFalse(Files.exists(out));
+  }
+
+  /** A setting that only one of them has concerns that one. */
+  @Test
+  void severalFiguresInTheOrderAsked() {
+    Path run = directory.resolve("run");
+    String settings = "widths=6,8 seeds=1 steps=3 points=9 angles=5 time-constants=0.05 data=digits";
+    Cli cli =
+        Cli.run(
+            ("reproduce fig3 fig1 --headless --out %s --set %s"
+                    .formatted(run, settings.replace(" ", " --set ")))
+                .split(" "));
+    assertEquals(0, cli.exitCode(), cli.err());
+    assertTrue(cli.out().indexOf("Figure 3") < cli.out().indexOf("Figure 1"), cli.out());
+    assertTrue(cli.out().contains("footnote 3"), cli.out());
+    assertTrue(Files.exists(run.resolve("fig3/figures/fig3.png")));
+    assertTrue(Files.exists(run.resolve("fig1/figures/fig1.png")));
+    Cli again = Cli.run("reproduce", "--resume", run.toString(), "--headless");
+    assertEquals(0, again.exitCode(), again.err());
   }
 
   @Test

@@ -167,6 +167,19 @@ class ExperimentTest {
     assertEquals(0.5 * Math.exp(-1), g[g.length - 1], 0.06);
   }
 
+  /** Every width trains to the same time, the narrow ones with smaller steps. */
+  @Test
+  void narrowNetworksTakeSmallerSteps() {
+    Settings settings = new DigitComponents().settings(Scale.PAPER);
+    double[] eigenvalues = {0.05, 0.001};
+    DigitComponents.Rates rates = DigitComponents.Rates.of(settings, eigenvalues);
+    assertEquals(0.5 * 2 / 0.05 / (1 + 500.0 / 100), rates.learningRate(100), 1e-12);
+    for (int width : new int[] {100, 1000, 10_000}) {
+      double end = rates.learningRate(width) * rates.steps(width);
+      assertTrue(end >= 4300 && end < 4300 + rates.learningRate(width), end + " at " + width);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"width=5", "widths=a", "widths", "learning-rate=NaN", "steps=1.5"})
   void refusesSettingsItCannotUse(String assignment) {
