@@ -86,7 +86,8 @@ class ReproduceCommandTest {
   @Test
   void severalFiguresInTheOrderAsked() {
     Path run = directory.resolve("run");
-    String settings = "widths=6,8 seeds=1 steps=3 points=9 angles=5 time-constants=0.05 data=digits";
+    String settings =
+        "widths=6,8 seeds=1 steps=3 points=9 angles=5 time-constants=0.05 data=digits";
     Cli cli =
         Cli.run(
             ("reproduce fig3 fig1 --headless --out %s --set %s"
