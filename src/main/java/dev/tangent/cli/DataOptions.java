@@ -92,8 +92,21 @@ final class DataOptions {
     int columns = array.rank() == 1 ? 1 : array.size(1);
     DoubleMatrix matrix =
         DoubleMatrix.wrap(array.toDoubles(), 0, rows, columns, columns).rowRange(0, loaded.rows());
+    requireFinite(file, matrix);
     return new Dataset(
         loaded.name(), loaded.inputs(), matrix, array.rank() == 1 ? labels(matrix) : null);
+  }
+
+  private static void requireFinite(Path file, DoubleMatrix matrix) {
+    for (int i = 0; i < matrix.rows(); i++) {
+      for (int j = 0; j < matrix.columns(); j++) {
+        if (!Double.isFinite(matrix.get(i, j))) {
+          throw new DataException(
+              "%s: row %d, column %d (from 0) is %s: targets must be finite; drop or fill that row"
+                  .formatted(file, i, j, matrix.get(i, j)));
+        }
+      }
+    }
   }
 
   private static int @Nullable [] labels(DoubleMatrix column) {

@@ -170,6 +170,9 @@ final class TrainCommand extends CliCommand {
               .formatted(weights.file(), stack.inputWidth(), points.inputWidth()),
           "give inputs of the network's width");
     }
+    if (labels != null) {
+      TrainOptions.requireClasses(labels, stack.outputWidth(), weights.file());
+    }
     int needed = TrainOptions.outputs(points, labels);
     if (labels == null ? needed != stack.outputWidth() : needed > stack.outputWidth()) {
       throw UserError.usage(

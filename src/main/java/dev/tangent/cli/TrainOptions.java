@@ -2,6 +2,7 @@ package dev.tangent.cli;
 
 import dev.tangent.data.Dataset;
 import dev.tangent.linalg.DoubleMatrix;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -150,6 +151,18 @@ final class TrainOptions {
           "cross-entropy needs one 1 a row, or N labels");
     }
     return hot;
+  }
+
+  /** Refuses labels that a network with this many outputs has no output for. */
+  static void requireClasses(int[] labels, int outputs, Path network) {
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] >= outputs) {
+        throw UserError.usage(
+            "label %d of row %d (from 0) is outside 0 to %d, the outputs of %s"
+                .formatted(labels[i], i, outputs - 1, network),
+            "give labels below " + outputs);
+      }
+    }
   }
 
   /** How many outputs the targets need. */

@@ -15,10 +15,10 @@ import java.util.function.IntFunction;
  *          = Σ_l (s_l² A_l(x)·A_l(y) + β_l²) (D_l^a(x)·D_l^b(y))</pre>
  *
  * <p>by dense layers l, with their inputs A_l, their deltas D_l^a = ∂f_a/∂z_l and scales s_l, β_l.
- * The Jacobian is never formed: cost is k backward passes and the Gram products, memory is the
- * result and a budget of 256 MiB for deltas, whatever the size of the data; data are cut into
- * blocks for that. For X = Y one triangle is computed. Results don't depend on the number of
- * threads. Example:
+ * The Jacobian is never formed: cost is k backward passes and the Gram products. Memory beside the
+ * result is at most {@link #withMemory}, 512 MiB by default, whatever the size of the data: they
+ * are cut into blocks of 16 to 2048 points for that. For X = Y one triangle is computed. Results
+ * don't depend on the number of threads. Example:
  *
  * {@snippet :
  * FloatKernelTensor ntk = FloatEmpiricalKernel.of(network).ntk(x); // N × N × k × k
@@ -28,17 +28,32 @@ import java.util.function.IntFunction;
  * <p>Interrupting the thread cancels. One thread at a time.
  */
 public final class FloatEmpiricalKernel {
+  private static final long MEMORY = 512L << 20;
+
   private final FloatNetwork network;
   private final int outputs;
+  private final long memory;
 
-  private FloatEmpiricalKernel(FloatNetwork network) {
+  private FloatEmpiricalKernel(FloatNetwork network, long memory) {
     this.network = network;
     this.outputs = network.outputWidth();
+    this.memory = memory;
   }
 
   /** The kernel of this network; reads its parameters at each call. */
   public static FloatEmpiricalKernel of(FloatNetwork network) {
-    return new FloatEmpiricalKernel(network);
+    return new FloatEmpiricalKernel(network, MEMORY);
+  }
+
+  /**
+   * The same kernel, which takes at most so many bytes for deltas, activations and packed factors
+   * beside the result; but blocks have 16 points at least.
+   */
+  public FloatEmpiricalKernel withMemory(long bytes) {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("a budget of memory is positive, got " + bytes);
+    }
+    return new FloatEmpiricalKernel(network, bytes);
   }
 
   /** Θ(X, X), all k × k outputs. */
@@ -142,6 +157,7 @@ public final class FloatEmpiricalKernel {
       FloatMatrix x, FloatMatrix y, IntFunction<List<FloatOutputPair>> pairs, int output) {
     Shapes.require("width of the inputs", x.columns(), "n_0", network.inputWidth());
     Shapes.require("width of the second inputs", y.columns(), "n_0", network.inputWidth());
-    new FloatKernelAssembly(network, x, y, pairs, output).run();
+    int block = FloatKernelAssembly.block(network, output, memory);
+    new FloatKernelAssembly(network, x, y, pairs, output, block).run();
   }
 }

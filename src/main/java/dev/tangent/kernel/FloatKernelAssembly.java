@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * one layer at a time. For X = Y only blocks on and below the diagonal are computed.
  */
 final class FloatKernelAssembly {
-  /** Entries of deltas that are kept for the rows' block, at most: 256 MiB in float32. */
-  private static final long BUDGET = 1L << 26;
+  /** Points of a block, at most: one of G has 16 MiB in float32. */
+  private static final int MOST_POINTS = 2048;
 
   private final FloatNetwork network;
   private final FloatMatrix x;
@@ -33,16 +33,8 @@ final class FloatKernelAssembly {
   /**
    * @param pairs gives the pairs of outputs that a dense layer contributes to
    * @param output the one output that deltas start from, −1 for all
+   * @param block how many points at a time
    */
-  FloatKernelAssembly(
-      FloatNetwork network,
-      FloatMatrix x,
-      FloatMatrix y,
-      IntFunction<List<FloatOutputPair>> pairs,
-      int output) {
-    this(network, x, y, pairs, output, defaultBlock(network, output));
-  }
-
   FloatKernelAssembly(
       FloatNetwork network,
       FloatMatrix x,
@@ -60,12 +52,21 @@ final class FloatKernelAssembly {
     tape = new FloatKernelTape(network.denseCount());
   }
 
-  private static int defaultBlock(FloatNetwork network, int output) {
-    long entries = 0;
+  /**
+   * How many points a block may have so that the work beside the result stays within a budget, at
+   * least 16. For a point: its deltas in all layers on the tape, activations of two passes, the two
+   * delta buffers of each, and the packed deltas of the widest layer.
+   */
+  static int block(FloatNetwork network, int output, long budgetBytes) {
+    long sum = 0;
+    long widest = network.inputWidth();
     for (FloatDenseParameters p : network.parameters()) {
-      entries += p.outputWidth();
+      sum += p.outputWidth();
+      widest = Math.max(widest, p.outputWidth());
     }
-    return Math.clamp(BUDGET / (entries * (output < 0 ? network.outputWidth() : 1)), 16, 4096);
+    long copies = output < 0 ? network.outputWidth() : 1;
+    long entries = copies * (sum + 6 * widest) + 4 * sum;
+    return Math.clamp(budgetBytes / (Float.BYTES * entries), 16, MOST_POINTS);
   }
 
   /** Adds everything to the targets of the pairs. */

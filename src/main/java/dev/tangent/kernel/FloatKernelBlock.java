@@ -5,8 +5,10 @@ import dev.tangent.layer.FloatDenseParameters;
 import dev.tangent.linalg.FloatGemm;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.FloatSyrk;
+import dev.tangent.linalg.FloatTileConsumer;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -15,7 +17,9 @@ import java.util.List;
  * <p>On a diagonal block with X = Y the pairs (a, a) are symmetric: only their lower triangle is
  * computed, and mirrored at the end; of (a, b) and (b, a) one is computed.
  *
- * <p>Letters: n points in the rows, m in the columns, G = s² A(x)ᵀA(y) + β², P = D^a(x)ᵀD^b(y).
+ * <p>Letters: n points in the rows, m in the columns, G = s² A(x)ᵀA(y) + β², P = D^a(x)ᵀD^b(y). P
+ * is never stored: each of its tiles is multiplied by G and added to the kernel while in cache. All
+ * k² pairs are one product of (k·n) × (k·m), so that every delta is packed once and not k times.
  */
 final class FloatKernelBlock {
   private static final int TILE = 32; // of the transposing copy
@@ -26,7 +30,6 @@ final class FloatKernelBlock {
   private final int jEnd;
   private final boolean diagonal;
   private final FloatMatrix g; // n × m
-  private final FloatMatrix p; // n × m
 
   /**
    * @param diagonal whether rows and columns are the same points, so that only one of (a, b) and
@@ -39,12 +42,12 @@ final class FloatKernelBlock {
     this.jEnd = jEnd;
     this.diagonal = diagonal;
     g = FloatMatrix.zeros(iEnd - i, jEnd - j);
-    p = FloatMatrix.zeros(iEnd - i, jEnd - j);
   }
 
   /**
    * target_ab += G ⊙ P_ab for every pair.
    *
+   * @param pairs some pairs, or all k² in the order of a·k + b
    * @param last whether this is the output layer, whose deltas are one-hot: P_ab = δ_ab
    */
   void add(
@@ -58,28 +61,38 @@ final class FloatKernelBlock {
     if (pairs.isEmpty()) {
       return;
     }
+    gram(layer, rowInputs, columnInputs);
+    if (last) {
+      for (FloatOutputPair pair : pairs) {
+        if (pair.a() == pair.b()) {
+          addGram(pair);
+        }
+      }
+      return;
+    }
+    int copies = rowDeltas.columns() / g.rows();
+    if (pairs.size() == copies * copies) {
+      addProducts(pairs, copies, rowDeltas, columnDeltas, diagonal);
+      return;
+    }
+    for (FloatOutputPair pair : pairs) {
+      if (!diagonal || pair.a() >= pair.b()) {
+        FloatMatrix dx = copy(rowDeltas, pair.a(), g.rows());
+        FloatMatrix dy = copy(columnDeltas, pair.b(), g.columns());
+        addProducts(List.of(pair), 1, dx, dy, isTriangle(pair));
+      }
+    }
+  }
+
+  /** G, whole. */
+  private void gram(FloatDenseParameters layer, FloatMatrix rowInputs, FloatMatrix columnInputs) {
     float s = layer.weightScale();
     g.fill(layer.biasScale() * layer.biasScale());
     if (diagonal) {
       FloatSyrk.lower(Transpose.YES, s * s, rowInputs, 1f, g);
       mirrorInPlace(g);
     } else {
-      product(s * s, rowInputs, columnInputs, 1f, g);
-    }
-    for (FloatOutputPair pair : pairs) {
-      if (last) {
-        if (pair.a() == pair.b()) {
-          add(pair, g);
-        }
-      } else if (!diagonal || pair.a() >= pair.b()) {
-        FloatMatrix dx = copy(rowDeltas, pair.a(), iEnd - i);
-        if (isTriangle(pair)) {
-          FloatSyrk.lower(Transpose.YES, 1f, dx, 0f, p);
-        } else {
-          product(1f, dx, copy(columnDeltas, pair.b(), jEnd - j), 0f, p);
-        }
-        addProduct(pair);
-      }
+      FloatGemm.multiply(Transpose.YES, Transpose.NO, s * s, rowInputs, columnInputs, 1f, g);
     }
   }
 
@@ -92,47 +105,71 @@ final class FloatKernelBlock {
     return deltas.columnRange(copy * points, (copy + 1) * points);
   }
 
-  /** c ← alpha · xᵀ y + beta · c. */
-  private static void product(
-      float alpha, FloatMatrix x, FloatMatrix y, float beta, FloatMatrix c) {
-    FloatGemm.multiply(Transpose.YES, Transpose.NO, alpha, x, y, beta, c);
-  }
-
-  private void add(FloatOutputPair pair, FloatMatrix values) {
+  private void addGram(FloatOutputPair pair) {
     FloatMatrix target = target(pair);
-    for (int r = 0; r < values.rows(); r++) {
-      int from = values.rowOffset(r);
+    for (int r = 0; r < g.rows(); r++) {
+      int from = g.rowOffset(r);
       int to = target.rowOffset(r);
-      int count = isTriangle(pair) ? r + 1 : values.columns();
+      int count = isTriangle(pair) ? r + 1 : g.columns();
       for (int c = 0; c < count; c++) {
-        target.array()[to + c] += values.array()[from + c];
+        target.array()[to + c] += g.array()[from + c];
       }
     }
   }
 
-  private void addProduct(FloatOutputPair pair) {
-    FloatMatrix target = target(pair);
-    int rowsPerTask = Math.max(1, (1 << 15) / Math.max(1, g.columns()));
-    int tasks = (g.rows() + rowsPerTask - 1) / rowsPerTask;
-    Threads.current()
-        .forEach(
-            tasks,
-            t -> {
-              int end = Math.min(g.rows(), (t + 1) * rowsPerTask);
-              for (int r = t * rowsPerTask; r < end; r++) {
-                addProductRow(target, r, isTriangle(pair) ? r + 1 : g.columns());
-              }
-            });
+  /**
+   * target_ab += G ⊙ DxᵀDy for all pairs of {@code copies} outputs.
+   *
+   * @param lower whether Dx = Dy and only the lower triangle of the product is wanted
+   */
+  private void addProducts(
+      List<FloatOutputPair> pairs, int copies, FloatMatrix dx, FloatMatrix dy, boolean lower) {
+    List<FloatMatrix> targets = new ArrayList<>();
+    for (FloatOutputPair pair : pairs) {
+      targets.add(target(pair));
+    }
+    FloatTileConsumer add =
+        (i0, j0, tile) -> {
+          for (int r = 0; r < tile.rows(); r++) {
+            int count = lower ? Math.min(tile.columns(), i0 + r + 1 - j0) : tile.columns();
+            addRow(targets, copies, i0 + r, j0, tile.array(), tile.rowOffset(r), count);
+          }
+        };
+    if (lower) {
+      FloatSyrk.tiles(Transpose.YES, dx, add);
+    } else {
+      FloatSyrk.tiles(Transpose.YES, dx, dy, add);
+    }
   }
 
-  private void addProductRow(FloatMatrix target, int r, int count) {
-    float[] to = target.array();
-    float[] left = g.array();
-    float[] right = p.array();
-    int row = target.rowOffset(r);
-    int from = g.rowOffset(r); // g and p have one shape
+  /** Part of row {@code row} of the product from column {@code column} on, cut by outputs b. */
+  private void addRow(
+      List<FloatMatrix> targets, int copies, int row, int column, float[] p, int at, int count) {
+    int n = g.rows();
+    int m = g.columns();
+    int a = row / n;
+    int r = row - a * n;
+    for (int done = 0; done < count; ) {
+      int b = (column + done) / m;
+      int c = column + done - b * m;
+      int length = Math.min(count - done, m - c);
+      FloatMatrix target = targets.get(a * copies + b);
+      addProduct(
+          target.array(),
+          target.rowOffset(r) + c,
+          g.array(),
+          g.rowOffset(r) + c,
+          p,
+          at + done,
+          length);
+      done += length;
+    }
+  }
+
+  private static void addProduct(
+      float[] to, int toOffset, float[] x, int xOffset, float[] y, int yOffset, int count) {
     for (int c = 0; c < count; c++) {
-      to[row + c] += left[from + c] * right[from + c];
+      to[toOffset + c] += x[xOffset + c] * y[yOffset + c];
     }
   }
 
@@ -165,11 +202,14 @@ final class FloatKernelBlock {
 
   /** Fills the upper triangle from the lower one. */
   private static void mirrorInPlace(FloatMatrix a) {
-    for (int r = 0; r < a.rows(); r += TILE) {
-      for (int c = 0; c <= r; c += TILE) {
-        mirrorTile(a, a, r, c);
-      }
-    }
+    Threads.current()
+        .forEach(
+            (a.rows() + TILE - 1) / TILE,
+            t -> {
+              for (int c = 0; c <= t * TILE; c += TILE) {
+                mirrorTile(a, a, t * TILE, c);
+              }
+            });
   }
 
   private static void mirrorTile(FloatMatrix from, FloatMatrix to, int row, int column) {

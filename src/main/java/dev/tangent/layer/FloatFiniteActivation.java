@@ -16,7 +16,7 @@ final class FloatFiniteActivation implements FloatFinitePass {
   /** Tasks of a pass, at most, and entries of one, at least: below that a fork does not pay. */
   private static final int MAX_TASKS = 64;
 
-  private static final int MIN_TASK = 1 << 14;
+  private static final int MIN_TASK = 1 << 13;
 
   private final ActivationFunction function;
   private final FloatMatrix outputs; // a = φ(z), width × points

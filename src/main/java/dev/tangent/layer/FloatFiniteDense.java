@@ -4,8 +4,10 @@ package dev.tangent.layer;
 import dev.tangent.linalg.FloatGemm;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +15,15 @@ import org.jspecify.annotations.Nullable;
  * Each of the three reads W once.
  */
 final class FloatFiniteDense implements FloatFinitePass {
+  /** Entries that one task fills, at least: below that a fork does not pay. */
+  private static final int MIN_TASK = 1 << 16;
+
   private final FloatDenseParameters parameters;
   private final FloatDeltaBuffers buffers;
   private final int backwardPoints;
   private final FloatMatrix outputs; // n_out × points
+  private final int rowsPerTask; // of the filling with biases
+  private final IntConsumer biasTask = this::fillWithBiases;
   private FloatMatrix inputs; // n_in × points, somebody else's
   private FloatMatrix backwardInputs; // its first backwardPoints columns
   private FloatMatrix inputDeltas; // views of the shared buffers, kept to allocate nothing
@@ -27,6 +34,7 @@ final class FloatFiniteDense implements FloatFinitePass {
     buffers = builder.buffers();
     backwardPoints = builder.backwardPoints();
     outputs = builder.forwardBuffer(parameters.outputWidth());
+    rowsPerTask = Math.max(1, MIN_TASK / Math.max(1, outputs.columns()));
     inputs = FloatMatrix.zeros(0, 0);
     backwardInputs = inputs;
     inputDeltas = inputs;
@@ -46,15 +54,21 @@ final class FloatFiniteDense implements FloatFinitePass {
       inputs = a;
       backwardInputs = a.columnRange(0, backwardPoints);
     }
-    float[] biases = parameters.biases();
-    float scale = parameters.biasScale();
-    for (int i = 0; i < biases.length; i++) {
-      int row = outputs.rowOffset(i);
-      Arrays.fill(outputs.array(), row, row + outputs.columns(), scale * biases[i]);
-    }
+    Threads.current().forEach((outputs.rows() + rowsPerTask - 1) / rowsPerTask, biasTask);
     FloatGemm.multiply(
         Transpose.NO, Transpose.NO, parameters.weightScale(), parameters.weights(), a, 1f, outputs);
     return outputs;
+  }
+
+  /** Rows of the outputs start from the bias, and the product is added. */
+  private void fillWithBiases(int task) {
+    float[] biases = parameters.biases();
+    float scale = parameters.biasScale();
+    int end = Math.min(biases.length, (task + 1) * rowsPerTask);
+    for (int i = task * rowsPerTask; i < end; i++) {
+      int row = outputs.rowOffset(i);
+      Arrays.fill(outputs.array(), row, row + outputs.columns(), scale * biases[i]);
+    }
   }
 
   @Override

@@ -203,6 +203,15 @@ class TrainCommandTest {
             "--out=" + file("refused"));
     assertTrue(run.errorLine().contains("has 3 rows but"), run.err());
 
+    Npy.write(directory.resolve("nan.npy"), NpyArray.of(new double[] {0, 1, Double.NaN, 0}, 4));
+    run =
+        Cli.run(
+            "train",
+            "--inputs=" + file("x.npy"),
+            "--targets=" + file("nan.npy"),
+            "--out=" + file("refused"));
+    assertTrue(run.errorLine().contains("nan.npy: row 2, column 0"), run.err());
+
     Npy.write(directory.resolve("l9.npy"), NpyArray.of(new double[] {0, 1, 9, 0}, 4));
     run =
         Cli.run(
@@ -213,7 +222,7 @@ class TrainCommandTest {
             "--cost=cross-entropy",
             "--out=" + file("refused"));
     assertEquals(2, run.exitCode());
-    assertTrue(run.errorLine().contains("has 2 outputs but the targets need 10"), run.err());
+    assertTrue(run.errorLine().contains("label 9 of row 2 (from 0) is outside 0 to 1"), run.err());
     assertFalse(Files.exists(directory.resolve("refused/weights.npz")));
   }
 

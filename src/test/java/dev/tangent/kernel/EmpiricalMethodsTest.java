@@ -115,6 +115,30 @@ class EmpiricalMethodsTest {
     }
   }
 
+  /** All pairs are one product whose tiles are cut by outputs: at sizes that no tile divides. */
+  @Test
+  void tilesAcrossOutputsGiveTheSameAsOutputsAlone() {
+    DoubleNetwork network = DoubleNetwork.initialize(Nets.mlp(3, 3, 20, 3), 6);
+    DoubleMatrix x = Nets.points(1, 101, 3);
+    DoubleMatrix y = Nets.points(2, 67, 3);
+    DoubleEmpiricalKernel kernel = DoubleEmpiricalKernel.of(network);
+    for (DoubleMatrix other : List.of(x, y)) {
+      DoubleKernelTensor all = kernel.ntk(x, other);
+      List<DoubleMatrix> diagonal = kernel.diagonal(x, other);
+      for (int a = 0; a < 3; a++) {
+        double[] expected = kernel.single(a, x, other).toArray();
+        assertArrayEquals(expected, all.block(a, a).toArray(), 1e-13);
+        assertArrayEquals(expected, diagonal.get(a).toArray(), 1e-13);
+      }
+      assertArrayEquals(all.traced().toArray(), kernel.traced(x, other).toArray(), 1e-13);
+      assertArrayEquals(
+          all.gram().toArray(), kernel.withMemory(1).ntk(x, other).gram().toArray(), 1e-13);
+    }
+    // Θ_ab(x, y) = Θ_ba(y, x): off the diagonal of outputs too.
+    assertArrayEquals(
+        kernel.ntk(x, y).gram().transpose().toArray(), kernel.ntk(y, x).gram().toArray(), 1e-13);
+  }
+
   /** JGH §4: after a small step, f moves by η/N Σ_i Θ(x, x_i) d(x_i). */
   @Test
   void kernelIsTheDerivativeOfTheFunctionUnderAStep() {
