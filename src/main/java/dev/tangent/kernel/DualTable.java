@@ -104,6 +104,11 @@ final class DualTable {
     for (int i = 0; i < variances; i++) {
       for (int k = 0; k < angles; k++) {
         along(values, i * variances * angles + k, angles, variances);
+      }
+    }
+    // only after all of the other axis: the axes share entries
+    for (int i = 0; i < variances; i++) {
+      for (int k = 0; k < angles; k++) {
         along(values, i * angles + k, variances * angles, variances);
       }
     }

@@ -7,6 +7,7 @@ import dev.tangent.linalg.FloatPairRows;
 import dev.tangent.linalg.FloatSyrk;
 import dev.tangent.linalg.FloatTileConsumer;
 import dev.tangent.linalg.Progress;
+import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,12 @@ import java.util.concurrent.atomic.AtomicLong;
 final class FloatLimitTiles {
   /** Gaps below this, and above two minus this, are computed again from the inputs. */
   private static final float NEAR = 1f / 128;
+
+  /** Sums of squares in here have all their digits in double. */
+  private static final double PLAIN_LOW = 1e-280;
+
+  private static final double PLAIN_HIGH = 1e300;
+  private static final int NORM_ROWS = 64;
 
   private final LimitPlan plan;
   private final Side rows;
@@ -268,26 +275,59 @@ final class FloatLimitTiles {
    */
   static double[] norms(FloatMatrix x, String name) {
     double[] norm = new double[x.rows()];
-    for (int i = 0; i < norm.length; i++) {
-      float largest = 0;
-      int from = x.rowOffset(i);
-      for (int j = 0; j < x.columns(); j++) {
-        float entry = Math.abs(x.array()[from + j]);
-        if (!(entry <= Float.MAX_VALUE)) {
-          throw new IllegalArgumentException(
-              "%s has a non-finite entry %s at row %d, column %d: clean the data"
-                  .formatted(name, x.array()[from + j], i, j));
-        }
-        largest = Math.max(largest, entry);
-      }
-      int exponent = largest == 0 ? 0 : Math.getExponent(largest);
-      double sum = 0;
-      for (int j = 0; j < x.columns(); j++) {
-        double entry = Math.scalb((double) x.array()[from + j], -exponent);
-        sum += entry * entry;
-      }
-      norm[i] = Math.scalb(Math.sqrt(sum), exponent);
-    }
+    int blocks = (norm.length + NORM_ROWS - 1) / NORM_ROWS;
+    Threads.current()
+        .forEach(
+            blocks,
+            block -> {
+              int end = Math.min(norm.length, (block + 1) * NORM_ROWS);
+              for (int i = block * NORM_ROWS; i < end; i++) {
+                double square = squares(x.array(), x.rowOffset(i), x.columns());
+                // NaN fails this too
+                boolean plain = square > PLAIN_LOW && square < PLAIN_HIGH;
+                norm[i] = plain ? Math.sqrt(square) : scaledNorm(x, i, name);
+              }
+            });
     return norm;
+  }
+
+  /** Four sums, so that additions don't wait for each other. */
+  private static double squares(float[] x, int from, int n) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int j = from;
+    for (; j <= from + n - 4; j += 4) {
+      s0 += (double) x[j] * x[j];
+      s1 += (double) x[j + 1] * x[j + 1];
+      s2 += (double) x[j + 2] * x[j + 2];
+      s3 += (double) x[j + 3] * x[j + 3];
+    }
+    for (; j < from + n; j++) {
+      s0 += (double) x[j] * x[j];
+    }
+    return s0 + s1 + (s2 + s3);
+  }
+
+  private static double scaledNorm(FloatMatrix x, int i, String name) {
+    float largest = 0;
+    int from = x.rowOffset(i);
+    for (int j = 0; j < x.columns(); j++) {
+      float entry = Math.abs(x.array()[from + j]);
+      if (!(entry <= Float.MAX_VALUE)) {
+        throw new IllegalArgumentException(
+            "%s has a non-finite entry %s at row %d, column %d: clean the data"
+                .formatted(name, x.array()[from + j], i, j));
+      }
+      largest = Math.max(largest, entry);
+    }
+    int exponent = largest == 0 ? 0 : Math.getExponent(largest);
+    double sum = 0;
+    for (int j = 0; j < x.columns(); j++) {
+      double entry = Math.scalb((double) x.array()[from + j], -exponent);
+      sum += entry * entry;
+    }
+    return Math.scalb(Math.sqrt(sum), exponent);
   }
 }

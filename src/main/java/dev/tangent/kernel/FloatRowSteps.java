@@ -1,7 +1,6 @@
 // twin: double
 package dev.tangent.kernel;
 
-import dev.tangent.layer.DualActivation;
 import dev.tangent.layer.SlopedReluDual;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +19,14 @@ final class FloatRowSteps {
 
   private static final long FEW_INTEGRALS = 300;
 
+  private final LimitPlan plan;
   private final Points x;
   private final Points y;
   private final List<FloatRowStep> steps = new ArrayList<>();
   private final double[] maxGap;
 
   FloatRowSteps(LimitPlan plan, Points x, Points y) {
+    this.plan = plan;
     this.x = x;
     this.y = y;
     List<Step> plain = plan.steps();
@@ -67,18 +68,16 @@ final class FloatRowSteps {
       steps.add(new FloatRowStep.ArcCosine((float) relu.kappa()));
       return relu.outputGap(maxGap[k]);
     }
-    boolean closed = step.dual().relativeError() < 1e-12;
+    boolean closed = step.dual().relativeError() < Points.CLOSED;
     long pairs = x == y ? (long) x.count() * x.count() / 2 : (long) x.count() * y.count();
     if (pairs > (closed ? FEW_PAIRS : FEW_INTEGRALS)) {
-      DualActivation dual = step.dual().atTolerance(0.02 * TOLERANCE);
-      double tolerance = Math.max(TOLERANCE, closed ? 0 : dual.relativeError());
       DualTable table =
-          DualTable.build(
-              dual,
+          plan.table(
+              step.dual(),
               Math.min(smallest(x.variance[k]), smallest(y.variance[k])),
               Math.max(largest(x.variance[k]), largest(y.variance[k])),
               maxGap[k],
-              tolerance);
+              TOLERANCE);
       if (table != null) {
         steps.add(new FloatSeriesStep(table, x.variance[k], y.variance[k]));
         return table.maxOutputGap();

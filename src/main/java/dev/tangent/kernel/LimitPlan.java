@@ -3,17 +3,30 @@ package dev.tangent.kernel;
 import dev.tangent.layer.ActivationFunction;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;
+import dev.tangent.layer.DualActivation;
 import dev.tangent.layer.LimitReading;
 import dev.tangent.layer.Parametrization;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** An architecture as a list of steps on the pair of kernels. */
 final class LimitPlan {
+  private static final int KEPT_TABLES = 64;
+
+  /** What quadrature may err by, of the error that its table may have. */
+  private static final double RELATIVE = 0.02;
+
   private final List<Step> steps;
+  private final ConcurrentHashMap<Object, Optional<DualTable>> tables = new ConcurrentHashMap<>();
+
+  private record TableKey(
+      DualActivation dual, double low, double high, double maxGap, double tolerance) {}
 
   private LimitPlan(List<Step> steps) {
     this.steps = List.copyOf(steps);
@@ -33,6 +46,28 @@ final class LimitPlan {
 
   List<Step> steps() {
     return steps;
+  }
+
+  /**
+   * The table of a dual for this range ({@link DualTable#build}), made once for each range: the
+   * same points again, or tiles of them, cost no quadrature.
+   */
+  @Nullable DualTable table(
+      DualActivation dual, double low, double high, double maxGap, double tolerance) {
+    TableKey key = new TableKey(dual, low, high, maxGap, tolerance);
+    Optional<DualTable> known = tables.get(key);
+    if (known == null) {
+      // Building runs on the threads of the engine, so not inside of computeIfAbsent.
+      double own = dual.relativeError() < Points.CLOSED ? 0 : RELATIVE * tolerance;
+      DualActivation rough = own == 0 ? dual : dual.atTolerance(own);
+      double reachable = own == 0 ? tolerance : Math.max(tolerance, rough.relativeError());
+      known = Optional.ofNullable(DualTable.build(rough, low, high, maxGap, reachable));
+      if (tables.size() >= KEPT_TABLES) {
+        tables.clear();
+      }
+      tables.put(key, known);
+    }
+    return known.orElse(null);
   }
 
   /** Deepest nesting of saved states. */

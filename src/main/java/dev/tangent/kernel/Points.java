@@ -2,6 +2,7 @@ package dev.tangent.kernel;
 
 import dev.tangent.layer.SlopedReluDual;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that the recursion needs to know of single points, in double: variances before each
@@ -13,6 +14,9 @@ final class Points {
 
   /** {@code norm[i]} = ‖x_i‖. */
   final double[] norm;
+
+  /** Duals with smaller errors are closed forms. */
+  static final double CLOSED = 1e-12;
 
   private final double[] tangent;
 
@@ -60,8 +64,14 @@ final class Points {
       }
       double[] branch = steps.get(k) instanceof Step.Add add ? saved[add.saved()] : t;
       double[] old = steps.get(k) instanceof Step.Add add ? variance[add.saved()] : from;
+      VarianceSeries series = series(steps.get(k), from);
       for (int i = 0; i < n; i++) {
-        to[i] = advance(steps.get(k), from[i], old[i], t, branch[i], i);
+        if (series != null) {
+          to[i] = series.variance(from[i]);
+          t[i] *= series.slope(from[i]);
+        } else {
+          to[i] = advance(steps.get(k), from[i], old[i], t, branch[i], i);
+        }
         if (!(to[i] < Double.MAX_VALUE)) {
           throw new ArithmeticException(
               "the variance of point %d overflows at step %d (%s): lower sigma_w, the depth or the inputs"
@@ -75,6 +85,13 @@ final class Points {
       theta[i] = t[i] * variance[steps.size()][i];
     }
     return new Points(variance, norm, theta);
+  }
+
+  /** For duals that cost an integral each; null where every point is computed by itself. */
+  private static @Nullable VarianceSeries series(Step step, double[] q) {
+    return step instanceof Step.Dual d && d.dual().relativeError() > CLOSED
+        ? VarianceSeries.of(d.dual(), q)
+        : null;
   }
 
   /** New q of point i, and t[i] = Θ(x,x)/q brought to the same step. */

@@ -76,29 +76,56 @@ final class GaussianIntegral {
     // h_n e^{−z²/4} stays of order one out to 2√n, so half of the weight must suffice to end at r
     double r = Math.max(12.5, radius(s));
     double[] ends = panels(s, r, count > 400 ? 0.5 : 1);
-    for (int p = 1; p < ends.length; p++) {
+    int nodes = (ends.length - 1) * RULE.nodes.length;
+    double[] z = new double[nodes];
+    double[] weight = new double[nodes];
+    double[] current = new double[nodes];
+    for (int p = 1, k = 0; p < ends.length; p++) {
       double half = 0.5 * (ends[p] - ends[p - 1]);
       double middle = 0.5 * (ends[p] + ends[p - 1]);
-      for (int i = 0; i < RULE.nodes.length; i++) {
-        double z = middle + half * RULE.nodes[i];
-        addNode(a, z, half * RULE.weights[i] * NORMAL * function.value(s * z));
+      for (int i = 0; i < RULE.nodes.length; i++, k++) {
+        z[k] = middle + half * RULE.nodes[i];
+        current[k] = Math.exp(-0.25 * z[k] * z[k]);
+        weight[k] = half * RULE.weights[i] * NORMAL * function.value(s * z[k]) * current[k];
       }
     }
+    sums(a, z, weight, current);
     return a;
   }
 
-  /** a_n += weight · h_n(z) e^{−z²/2} by the three-term recursion on h_n e^{−z²/4}. */
-  private static void addNode(double[] a, double z, double weight) {
-    double root = Math.exp(-0.25 * z * z);
-    double scaled = weight * root;
-    double before = 0;
-    double current = root;
+  /**
+   * a_n ← Σ weight · h_n(z) e^{−z²/4}, by the three-term recursion on all nodes at once: along one
+   * node every step would wait for the one before.
+   */
+  private static void sums(double[] a, double[] z, double[] weight, double[] first) {
+    double[] current = first;
+    double[] before = new double[z.length];
     for (int n = 0; n < a.length; n++) {
-      a[n] += scaled * current;
-      double next = (z * current - ROOT[n] * before) * INVERSE_ROOT[n + 1];
+      a[n] = dot(weight, current);
+      double down = -ROOT[n] * INVERSE_ROOT[n + 1];
+      double up = INVERSE_ROOT[n + 1];
+      for (int i = 0; i < z.length; i++) {
+        before[i] = up * z[i] * current[i] + down * before[i];
+      }
+      double[] next = before;
       before = current;
       current = next;
     }
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    // a whole number of rules of 20 nodes
+    for (int i = 0; i < a.length; i += 4) {
+      s0 += a[i] * b[i];
+      s1 += a[i + 1] * b[i + 1];
+      s2 += a[i + 2] * b[i + 2];
+      s3 += a[i + 3] * b[i + 3];
+    }
+    return s0 + s1 + (s2 + s3);
   }
 
   private static final double[] ROOT = new double[2502];

@@ -1,6 +1,7 @@
 package dev.tangent.layer;
 
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleFunction;
 
 /**
  * The dual of any activation by quadrature.
@@ -11,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * PolarQuadrature} integrates over the plane.
  */
 final class QuadratureDual implements DualActivation {
-  private static final int[] TERMS = {200, 800, 2500};
+  private static final int[] TERMS = {100, 200, 400, 800, 2500};
   private static final double FINEST = 2e-12;
-  private static final int CACHE = 4096;
+  private static final int CACHE = 1024;
 
   private final ActivationFunction function;
   private final Kinks kinks;
@@ -21,9 +22,13 @@ final class QuadratureDual implements DualActivation {
   private final GaussianIntegral line;
   private final PolarQuadrature plane;
   private final ConcurrentHashMap<Double, Point> points = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Double, Series> series = new ConcurrentHashMap<>();
 
   /** What is known about one variance. */
-  private record Point(double[] hermite, double variance, double slopeVariance, boolean short_) {}
+  private record Point(double variance, double slopeVariance) {}
+
+  /** The Hermite coefficients at one variance, and whether they are enough for every ρ. */
+  private record Series(double[] hermite, boolean complete) {}
 
   QuadratureDual(ActivationFunction function, Kinks kinks) {
     this(function, kinks, FINEST);
@@ -43,17 +48,27 @@ final class QuadratureDual implements DualActivation {
   }
 
   @Override
+  public double variance(double q) {
+    return point(q).variance;
+  }
+
+  @Override
+  public double derivativeVariance(double q) {
+    return point(q).slopeVariance;
+  }
+
+  @Override
   public double valueAtGap(double qx, double qy, double gap) {
-    Point x = point(qx);
-    Point y = point(qy);
     if (gap == 0 && qx == qy) {
-      return x.variance;
+      return variance(qx);
     }
     if (qx == 0 || qy == 0) {
-      return x.hermite[0] * y.hermite[0];
+      return meanValue(qx) * meanValue(qy);
     }
-    if (!x.short_ || !y.short_) {
-      return plane.value(qx, qy, gap, Math.sqrt(x.variance * y.variance));
+    Series x = series(qx);
+    Series y = series(qy);
+    if (!x.complete || !y.complete) {
+      return plane.value(qx, qy, gap, Math.sqrt(variance(qx) * variance(qy)));
     }
     double sum = 0;
     for (int n = Math.min(x.hermite.length, y.hermite.length) - 1; n >= 0; n--) {
@@ -64,16 +79,17 @@ final class QuadratureDual implements DualActivation {
 
   @Override
   public double derivativeAtGap(double qx, double qy, double gap) {
-    Point x = point(qx);
-    Point y = point(qy);
     if (gap == 0 && qx == qy) {
-      return x.slopeVariance;
+      return derivativeVariance(qx);
     }
     if (qx == 0 || qy == 0) {
       return meanSlope(qx) * meanSlope(qy);
     }
-    if (!x.short_ || !y.short_) {
-      return plane.derivative(qx, qy, gap, Math.sqrt(x.slopeVariance * y.slopeVariance));
+    Series x = series(qx);
+    Series y = series(qy);
+    if (!x.complete || !y.complete) {
+      double scale = Math.sqrt(derivativeVariance(qx) * derivativeVariance(qy));
+      return plane.derivative(qx, qy, gap, scale);
     }
     double sum = 0;
     for (int n = Math.min(x.hermite.length, y.hermite.length) - 1; n >= 1; n--) {
@@ -82,34 +98,57 @@ final class QuadratureDual implements DualActivation {
     return sum / (Math.sqrt(qx) * Math.sqrt(qy));
   }
 
+  private double meanValue(double q) {
+    return q == 0 ? function.value(0) : line.expectation(Math.sqrt(q), function::value);
+  }
+
   private double meanSlope(double q) {
     return q == 0 ? function.derivative(0) : line.expectation(Math.sqrt(q), function::derivative);
   }
 
   private Point point(double q) {
-    Point known = points.get(q);
-    if (known != null) {
-      return known;
-    }
-    if (points.size() > CACHE) {
-      points.clear();
-    }
-    Point made = make(q);
-    points.put(q, made);
-    return made;
+    return cached(points, q, this::makePoint);
   }
 
-  private Point make(double q) {
-    double s = Math.sqrt(q);
-    double variance = line.expectation(s, x -> square(function.value(x)));
-    double slope = line.expectation(s, x -> square(function.derivative(x)));
-    double[] a = new double[0];
-    boolean enough = false;
-    for (int i = 0; i < TERMS.length && !enough; i++) {
-      a = line.hermite(s, TERMS[i]);
-      enough = isComplete(a, q, variance, slope);
+  private Series series(double q) {
+    return cached(series, q, this::makeSeries);
+  }
+
+  /** Not computeIfAbsent: two threads may make the same value, none waits. */
+  private static <T> T cached(
+      ConcurrentHashMap<Double, T> known, double q, DoubleFunction<T> make) {
+    T found = known.get(q);
+    if (found == null) {
+      found = make.apply(q);
+      if (known.size() > CACHE) {
+        known.clear();
+      }
+      known.put(q, found);
     }
-    return new Point(a, variance, slope, enough);
+    return found;
+  }
+
+  private Point makePoint(double q) {
+    double s = Math.sqrt(q);
+    return new Point(
+        line.expectation(s, x -> square(function.value(x))),
+        line.expectation(s, x -> square(function.derivative(x))));
+  }
+
+  private Series makeSeries(double q) {
+    double s = Math.sqrt(q);
+    // Beside a kink the coefficients fall like a power of n: no number of them would do.
+    if (kinks.within(s * 6).length > 0) {
+      return new Series(new double[0], false);
+    }
+    Point point = point(q);
+    for (int terms : TERMS) {
+      double[] a = line.hermite(s, terms);
+      if (isComplete(a, q, point.variance, point.slopeVariance)) {
+        return new Series(a, true);
+      }
+    }
+    return new Series(new double[0], false);
   }
 
   /** Parseval for φ and φ′; rounding alone leaves some 1e-15 of either identity open. */
