@@ -40,7 +40,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 2, jvmArgsAppend = "-Xmx6g")
 public class NetworkBenchmark {
   /** n₀, width, points, outputs; four dense layers. */
-  @Param({"784,4096,512,1", "784,4096,64,1", "784,10000,64,1", "2,1000,64,1", "784,1000,512,10"})
+  @Param({"784x4096x512x1", "784x4096x64x1", "784x10000x64x1", "2x1000x64x1", "784x1000x512x10"})
   String sizes;
 
   private FloatTrainer trainer;
@@ -52,7 +52,7 @@ public class NetworkBenchmark {
 
   @Setup
   public void setUp() {
-    String[] parts = sizes.split(",");
+    String[] parts = sizes.split("x");
     int inputs = Integer.parseInt(parts[0]);
     int width = Integer.parseInt(parts[1]);
     int points = Integer.parseInt(parts[2]);

@@ -26,6 +26,15 @@ public final class OpenBlas {
           "/usr/lib64/libopenblasp.so.0",
           "/opt/homebrew/opt/openblas/lib/libopenblas.dylib");
 
+  /** What to say where it is not installed. */
+  static final String MISSING =
+      "OpenBLAS is not installed (Debian: apt install libopenblas0-pthread)";
+
+  /** Precisions of the operations below that take both. */
+  static final boolean FLOAT = true;
+
+  static final boolean DOUBLE = false;
+
   private static final int ROW_MAJOR = 101;
   private static final int NO = 111;
   private static final int YES = 112;
@@ -52,6 +61,27 @@ public final class OpenBlas {
   /** The library, or empty where it is not installed. */
   public static Optional<OpenBlas> find() {
     return PLACES.stream().map(Path::of).filter(Files::exists).findFirst().map(OpenBlas::new);
+  }
+
+  /**
+   * The library, with all cores; benchmarks that need it are left out where it is not installed.
+   */
+  static OpenBlas get() {
+    OpenBlas blas = find().orElseThrow(() -> new IllegalStateException(MISSING));
+    blas.threads(Integer.getInteger("tangent.threads", Runtime.getRuntime().availableProcessors()));
+    return blas;
+  }
+
+  /** Its own words about version and processor. */
+  public String version() {
+    try {
+      MemorySegment text =
+          (MemorySegment)
+              handle("openblas_get_config", FunctionDescriptor.of(POINTER)).invokeExact();
+      return text.reinterpret(256).getString(0).strip();
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private MethodHandle handle(String name, FunctionDescriptor descriptor) {

@@ -107,7 +107,8 @@ class LauncherTest {
         "#!/usr/bin/env bash\n"
             + "echo run >>runs.txt\n"
             + "sleep 0.3\n"
-            + "echo jar >target/tangent-1-all.jar\n");
+            + "echo jar >target/tangent-1-all.jar\n"
+            + "case $* in *skipTests*) echo jar >target/tangent-1-bench.jar ;; esac\n");
     executable(tools.resolve("mvn"));
   }
 
@@ -156,7 +157,7 @@ class LauncherTest {
     fakeMaven();
     run();
     Path source = root.resolve("src/main/java/A.java");
-    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(2)));
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(1000)));
     // A jar made now would be older still than this source: say so and don't go on with the old
     // one.
     assertEquals(1, run().exitCode());
@@ -170,6 +171,30 @@ class LauncherTest {
     write(root.resolve("target/tangent-1-all.jar"), "jar");
     assertEquals(7, run().exitCode());
     assertEquals(0, builds());
+  }
+
+  /** One build makes both jars; a newer benchmark asks for its own jar only. */
+  @Test
+  void buildsTheBenchmarksWhenTheyAreAskedFor() throws Exception {
+    fakeMaven();
+    Path source = root.resolve("bench/java/B.java");
+    write(source, "class B {}");
+    age(root.resolve("bench"));
+    Result help = run("bench", "--help");
+    assertEquals(7, help.exitCode(), help.err());
+    assertEquals(1, builds());
+    assertTrue(Files.notExists(root.resolve("target/ntk/bench.jar")), "help needs no benchmarks");
+    Result first = run("bench", "Product", "--quick");
+    assertEquals(7, first.exitCode(), first.err());
+    assertTrue(first.out().contains("-Dtangent.root=" + root + " "), first.out());
+    assertTrue(Files.exists(root.resolve("target/ntk/bench.jar")));
+    run("bench");
+    assertEquals(2, builds());
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now()));
+    run("info");
+    assertEquals(2, builds());
+    run("bench");
+    assertEquals(3, builds());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tangent;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.cli.BenchReadme;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
@@ -77,5 +78,11 @@ class ReadmeTest {
     while (link.find()) {
       assertTrue(Files.exists(Path.of(link.group(1))), link.group(1));
     }
+  }
+
+  /** The table of speeds is the one that the results make. */
+  @Test
+  void speedsAreThoseOfTheResults() throws Exception {
+    assertEquals(readme, BenchReadme.with(readme, Path.of("results/bench")), "ntk bench --readme");
   }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
       WatchCommand.class,
       RunsCommand.class,
       ShowCommand.class,
+      BenchCommand.class,
       InfoCommand.class,
     },
     synopsisSubcommandLabel = "COMMAND",

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,22 +57,25 @@ public final class AtomicFiles {
                 "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     try {
       content.writeTo(aside);
-      force(aside, StandardOpenOption.WRITE);
+      // Not a FileChannel here either: Ctrl-C while the disk is waited for would fail the run.
+      try (RandomAccessFile written = new RandomAccessFile(aside.toFile(), "rw")) {
+        written.getFD().sync();
+      }
       Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {
       Files.deleteIfExists(aside);
     }
     try {
       // The rename itself must reach the disk too; not every system lets a directory be opened.
-      force(aside.resolveSibling(""), StandardOpenOption.READ);
+      forceDirectory(aside.resolveSibling(""));
     } catch (IOException e) {
       // Nothing to do about it: the file's own bytes are safe.
     }
   }
 
-  private static void force(Path path, StandardOpenOption option) throws IOException {
+  private static void forceDirectory(Path directory) throws IOException {
     boolean interrupted = Thread.interrupted();
-    try (FileChannel channel = FileChannel.open(path, option)) {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     } finally {
       if (interrupted) {

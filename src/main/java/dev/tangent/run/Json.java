@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -62,10 +63,18 @@ public final class Json {
     return MAPPER.writeValueAsString(value);
   }
 
-  static byte[] pretty(Object value) {
+  /** A value on several lines, with the newline at the end. */
+  public static byte[] pretty(Object value) {
     String text =
         MAPPER.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(value);
     return (text + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A file that is one list of objects. */
+  public static List<Map<String, Object>> objects(Path file) {
+    @SuppressWarnings("unchecked") // What is no object fails at its first use, with its type.
+    List<Map<String, Object>> objects = read(file, List.class);
+    return objects;
   }
 
   /** Reads a whole file, with a message that names it. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -215,6 +216,34 @@ class RunTest {
     Path file = Files.writeString(temp.resolve("file"), "x");
     assertThrows(RunException.class, () -> RunWriter.create(file, settings()));
     assertThrows(RunException.class, () -> RunWriter.create(file.resolve("below"), settings()));
+  }
+
+  /** Ctrl-C at any moment: what is being saved is saved, and the interrupt is not forgotten. */
+  @Test
+  void anInterruptDoesNotFailAWrite() throws Exception {
+    Path file = temp.resolve("file");
+    Thread here = Thread.currentThread();
+    AtomicBoolean stop = new AtomicBoolean();
+    Thread storm =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (!stop.get()) {
+                    here.interrupt();
+                  }
+                });
+    try {
+      for (int i = 0; i < 300; i++) {
+        AtomicFiles.write(file, new byte[] {(byte) i});
+        assertEquals((byte) i, Files.readAllBytes(file)[0]);
+      }
+    } finally {
+      stop.set(true);
+      while (storm.isAlive()) {
+        Thread.onSpinWait();
+      }
+      assertTrue(Thread.interrupted());
+    }
   }
 
   @Test

@@ -1,0 +1,56 @@
+package dev.tangent.bench;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.openjdk.jmh.runner.NoBenchmarksException;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * JMH's main with what belongs to these benchmarks: the work of an operation in the results, and
+ * peers that are not installed left out. {@code ntk bench} starts it and reads what it prints.
+ *
+ * <p>A benchmark of a peer is a method whose name begins with the library's: {@code openblasSyrk()}
+ * stands beside {@code syrk()} of the same class and the same parameters.
+ */
+public final class Bench {
+  /** Before what is left out, and why; read by {@code ntk bench}. */
+  static final String SKIPPED = "# Skipped: ";
+
+  /** Exit code when no benchmark has the name asked for. */
+  static final int NO_BENCHMARK = 3;
+
+  private Bench() {}
+
+  /** The same arguments as JMH's own. */
+  public static void main(String[] arguments) throws Exception {
+    CommandLineOptions given = new CommandLineOptions(arguments);
+    if (given.shouldListWithParams()) {
+      new Runner(given).listWithParams(given);
+      return;
+    }
+    ChainedOptionsBuilder options =
+        new OptionsBuilder().parent(given).addProfiler(WorkProfiler.class);
+    for (Map.Entry<String, String> missing : missingPeers().entrySet()) {
+      System.out.println(SKIPPED + missing.getValue());
+      options.exclude(missing.getKey());
+    }
+    OpenBlas.find().ifPresent(blas -> System.out.println("# Peer: " + blas.version()));
+    try {
+      new Runner(options.build()).run();
+    } catch (NoBenchmarksException e) {
+      System.exit(NO_BENCHMARK);
+    }
+  }
+
+  /** Patterns of the benchmarks that cannot run here, each with the reason. */
+  static Map<String, String> missingPeers() {
+    Map<String, String> missing = new LinkedHashMap<>();
+    if (OpenBlas.find().isEmpty()) {
+      missing.put("\\.openblas\\w*$", OpenBlas.MISSING);
+    }
+    return missing;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tangent.bench;
+
+/**
+ * A benchmark class that knows how much work an operation is, so that its speed can be put beside
+ * the machine's limits. {@link WorkProfiler} asks an object of which the {@code @Param} fields are
+ * set and nothing else.
+ */
+public interface Counted {
+  /** The work of one operation of this {@code @Benchmark} method; {@code NOTHING} if unknown. */
+  Work work(String method);
+
+  /**
+   * How much, and of what: one of these.
+   *
+   * @param metric the name in JMH's results
+   * @param amount of one operation
+   */
+  record Work(String metric, double amount) {
+    public static final Work NOTHING = new Work("", 0);
+
+    /** The flops needed in float; a fused multiply-add is two. */
+    public static Work floatFlops(double flops) {
+      return new Work("work.float", flops);
+    }
+
+    /** The flops needed in double. */
+    public static Work doubleFlops(double flops) {
+      return new Work("work.double", flops);
+    }
+
+    /** Bytes that have to pass through memory, where that is the limit. */
+    public static Work bytes(double bytes) {
+      return new Work("work.bytes", bytes);
+    }
+
+    /** Elements of a transform, where nobody counts flops. */
+    public static Work items(double count) {
+      return new Work("work.items", count);
+    }
+  }
+}

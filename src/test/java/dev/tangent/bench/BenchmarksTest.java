@@ -1,0 +1,104 @@
+package dev.tangent.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * Every benchmark runs once, in this JVM, with small parameters: one that no longer works fails the
+ * build. Peers that are not installed are left out, as {@code ntk bench} leaves them out.
+ */
+class BenchmarksTest {
+  private static final int SMALL = 48;
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+  @TempDir Path temp;
+
+  private static Set<BenchmarkListEntry> all() {
+    var quiet =
+        OutputFormatFactory.createFormatInstance(
+            new PrintStream(OutputStream.nullOutputStream()), VerboseMode.SILENT);
+    return BenchmarkList.defaultList().getAll(quiet, List.of());
+  }
+
+  static List<String> classes() {
+    return all().stream().map(BenchmarkListEntry::getUserClassQName).distinct().sorted().toList();
+  }
+
+  @Test
+  void bothPrecisionsAreFound() {
+    assertTrue(classes().contains(FloatProductBenchmark.class.getName()), classes().toString());
+    assertTrue(classes().contains(DoubleProductBenchmark.class.getName()), classes().toString());
+  }
+
+  @ParameterizedTest
+  @MethodSource("classes")
+  void everyBenchmarkRuns(String name) throws Exception {
+    System.setProperty("jmh.ignoreLock", "true"); // Nothing is measured here.
+    Path log = temp.resolve("log");
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include(Pattern.quote(name) + "\\.")
+            .forks(0)
+            .warmupIterations(0)
+            .measurementIterations(1)
+            .measurementTime(TimeValue.milliseconds(1))
+            .shouldDoGC(false)
+            .output(log.toString())
+            .addProfiler(WorkProfiler.class);
+    Set<String> expected = new TreeSet<>();
+    for (BenchmarkListEntry benchmark : all()) {
+      if (benchmark.getUserClassQName().equals(name)) {
+        expected.add(benchmark.getUsername());
+        benchmark
+            .getParams()
+            .orElse(Map.of())
+            .forEach((key, values) -> options.param(key, small(values[0])));
+      }
+    }
+    for (String missing : Bench.missingPeers().keySet()) {
+      options.exclude(missing);
+      expected.removeIf(Pattern.compile(missing).asPredicate());
+    }
+    Set<String> run = new TreeSet<>();
+    new Runner(options.build()).run().forEach(r -> run.add(r.getParams().getBenchmark()));
+    assertEquals(expected, run, () -> failure(log));
+  }
+
+  /** A parameter's first value, every number in it at most {@link #SMALL}. */
+  private static String small(String value) {
+    return NUMBER
+        .matcher(value)
+        .replaceAll(n -> String.valueOf(Math.min(Long.parseLong(n.group()), SMALL)));
+  }
+
+  private static String failure(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}
