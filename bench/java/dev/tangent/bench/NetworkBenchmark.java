@@ -11,6 +11,7 @@ import dev.tangent.linalg.Transpose;
 import dev.tangent.network.FloatLeastSquares;
 import dev.tangent.network.FloatNetwork;
 import dev.tangent.network.FloatTrainer;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,7 +39,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(value = 2, jvmArgsAppend = "-Xmx6g")
-public class NetworkBenchmark {
+public class NetworkBenchmark implements Counted {
   /** n₀, width, points, outputs; four dense layers. */
   @Param({"784x4096x512x1", "784x4096x64x1", "784x10000x64x1", "2x1000x64x1", "784x1000x512x10"})
   String sizes;
@@ -49,6 +50,24 @@ public class NetworkBenchmark {
   private FloatMatrix a;
   private FloatMatrix b;
   private FloatMatrix c;
+
+  @Override
+  public Work work(String method) {
+    double[] s = Arrays.stream(sizes.split("x")).mapToDouble(Double::parseDouble).toArray();
+    double first = s[0] * s[1];
+    double parameters = first + 2 * s[1] * s[1] + s[1] * s[3];
+    double all = s[2] * s[3];
+    return switch (method) {
+      case "sgemm" -> Work.floatFlops(2 * 2048.0 * 2048 * 2048);
+      case "step" -> Work.floatFlops(2 * s[2] * (3 * parameters - first));
+      // Passes, then one triangle of the inner products of four activations and three deltas.
+      default ->
+          Work.floatFlops(
+              2 * s[2] * (parameters + s[3] * (parameters - first))
+                  + s[2] * (s[2] + 1) * (s[0] + 3 * s[1])
+                  + all * (all + 1) * 3 * s[1]);
+    };
+  }
 
   @Setup
   public void setUp() {

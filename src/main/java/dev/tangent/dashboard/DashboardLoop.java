@@ -99,6 +99,12 @@ final class DashboardLoop {
 
   private void restore(TerminalScreen screen) {
     try {
+      // tmux leaves a part of the picture behind when the window has grown since the start.
+      screen.getTerminal().clearScreen();
+    } catch (IOException | RuntimeException e) {
+      // Not needed to go on.
+    }
+    try {
       screen.stopScreen(false);
     } catch (IOException | IllegalStateException e) {
       // The terminal is gone, or out of private mode already.

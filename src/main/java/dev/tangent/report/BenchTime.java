@@ -2,6 +2,7 @@ package dev.tangent.report;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,19 +26,19 @@ record BenchTime(
 
   static BenchTime of(Map<?, ?> entry) {
     String name = text(entry, "benchmark");
-    Map<?, ?> metric = (Map<?, ?>) entry.get("primaryMetric");
+    Map<?, ?> metric = (Map<?, ?>) required(entry, "primaryMetric");
     String unit = text(metric, "scoreUnit");
     double[] seconds =
-        scores(metric.get("rawData")).stream()
+        scores(required(metric, "rawData")).stream()
             .mapToDouble(s -> seconds(s, unit))
             .sorted()
             .toArray();
     double median = quantile(seconds, 0.5);
-    Map<String, String> params = new java.util.LinkedHashMap<>();
+    Map<String, String> params = new LinkedHashMap<>();
     if (entry.get("params") instanceof Map<?, ?> given) {
       given.forEach((key, value) -> params.put(String.valueOf(key), String.valueOf(value)));
     }
-    Map<String, Double> work = new java.util.LinkedHashMap<>();
+    Map<String, Double> work = new LinkedHashMap<>();
     if (entry.get("secondaryMetrics") instanceof Map<?, ?> metrics) {
       metrics.forEach(
           (key, value) -> {
@@ -53,6 +54,14 @@ record BenchTime(
         median,
         (quantile(seconds, 0.75) - quantile(seconds, 0.25)) / 2 / median,
         work);
+  }
+
+  private static Object required(Map<?, ?> map, String key) {
+    Object value = map.get(key);
+    if (value == null) {
+      throw new IllegalArgumentException("not a result of JMH: it has no " + key);
+    }
+    return value;
   }
 
   static String text(Map<?, ?> map, String key) {

@@ -88,11 +88,15 @@ class TerminalTest {
     for (String signal : List.of("TERM", "HUP", "INT")) {
       try (Tmux tmux = new Tmux(80, 24, script(run))) {
         tmux.await(s -> s.contains("cost C"), "the overview");
+        tmux.run("resize-window", "-x", "160", "-y", "50");
+        tmux.await(s -> s.contains("╭─ networks"), "the larger picture");
         long shell = Long.parseLong(tmux.ask("#{pane_pid}"));
         ProcessHandle viewer =
             ProcessHandle.of(shell).orElseThrow().children().findFirst().orElseThrow();
         new ProcessBuilder("kill", "-" + signal, "" + viewer.pid()).start().waitFor();
         assertRestored(tmux);
+        String left = tmux.screen();
+        assertTrue(left.startsWith("before ") && !left.contains("─"), "what was there\n" + left);
       }
     }
   }
