@@ -45,9 +45,38 @@ public final class SymmetricEigen {
     return FullEigen.decompose(a, progress);
   }
 
-  /** The {@code k} largest eigenvalues with their vectors, of an operator that is never stored. */
+  /**
+   * The {@code k} algebraically largest eigenvalues with their vectors, of an operator that is
+   * never stored, to a residual ‖A v − λ v‖ of 10⁻¹³ ‖A‖.
+   *
+   * @see #largest(LinearOperator, int, double, Progress)
+   */
   public static SymmetricEigen largest(LinearOperator op, int k) {
-    return BlockEigen.largest(op, k, Progress.NONE);
+    return largest(op, k, BlockEigen.TOLERANCE, Progress.NONE);
+  }
+
+  /**
+   * The {@code k} algebraically largest eigenvalues with their vectors, of an operator that is
+   * never stored.
+   *
+   * <p>Block Lanczos from random vectors (always the same ones), as many in a block as are wanted
+   * and at least six more, so that eigenvalues are found as often as they occur. It returns when
+   * the residuals ‖A v − λ v‖₂, computed from the vectors returned, are at most {@code tolerance} ·
+   * ‖A‖ — an eigenvalue is then as near to λ, and much nearer where it stands alone — and throws
+   * otherwise. Where {@code op} is symmetric only to some accuracy, ten times that is all that is
+   * asked. A few products with blocks of k + 6 or more vectors where eigenvalues decay like a
+   * kernel's, some hundred where they are dense. Works on about n · (4k + 400) numbers; operators
+   * of up to 192 rows, or of less than 4 (k + 6), are written down, n² numbers, and decomposed.
+   *
+   * @param tolerance above 0, below 1; rounding in the products sets the limit, about 10⁻¹⁴
+   * @throws EigenConvergenceException if the residuals stay larger
+   * @throws IllegalArgumentException if k is not from 0 to n, or the operator not symmetric
+   * @throws NonFiniteException if a product with it holds NaN or infinity
+   * @throws java.util.concurrent.CancellationException when the calling thread is interrupted
+   */
+  public static SymmetricEigen largest(
+      LinearOperator op, int k, double tolerance, Progress progress) {
+    return BlockEigen.largest(op, k, tolerance, progress);
   }
 
   /** The eigenvalues, descending; the caller must not change them. */

@@ -35,7 +35,7 @@ class SymmetricEigenTest {
     return a;
   }
 
-  private interface Entry {
+  interface Entry {
     double at(int i, int j);
   }
 
