@@ -31,18 +31,36 @@ public final class FloatCholesky {
    * Factors {@code a}, of which only the lower triangle is read; it then holds L. The strict upper
    * triangle keeps what it held. n³/3 flops.
    *
-   * @throws NotPositiveDefiniteException naming the pivot
+   * @throws NotPositiveDefiniteException naming the pivot, its value and a ridge that would do;
+   *     then {@code a} is partly overwritten
+   * @throws NonFiniteException naming an entry of the lower triangle that is NaN or infinite
    */
   public static FloatCholesky factor(FloatMatrix a, Progress progress) {
     Shapes.require("rows", a.rows(), "columns", a.columns());
     int n = a.rows();
     double norm = SymmetricNorms.one(a);
-    double trace = 0;
-    for (int i = 0; i < n; i++) {
-      trace += Math.abs(a.get(i, i));
+    if (!Double.isFinite(norm)) {
+      refuseNonFinite(a);
     }
-    new FloatPanelCholesky(a, trace, progress).factor();
+    // Gershgorin: no eigenvalue of A is below the smallest a_ii − Σ_j |a_ij| ≥ −norm.
+    double rounding = 10.0 * n * Math.ulp(1f) * norm;
+    new FloatPanelCholesky(a, rounding, norm + rounding, progress).factor();
     return new FloatCholesky(a, norm);
+  }
+
+  /** What was factored before. */
+  static FloatCholesky ofLower(FloatMatrix l) {
+    return new FloatCholesky(l, Double.NaN);
+  }
+
+  private static void refuseNonFinite(FloatMatrix a) {
+    for (int i = 0; i < a.rows(); i++) {
+      for (int j = 0; j <= i; j++) {
+        if (!Double.isFinite(a.get(i, j))) {
+          throw new NonFiniteException("the matrix to factor", a, i, j, a.get(i, j));
+        }
+      }
+    }
   }
 
   /** L; the strict upper triangle is undefined. */

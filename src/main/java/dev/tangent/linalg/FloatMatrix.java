@@ -24,10 +24,27 @@ public final class FloatMatrix {
     this.stride = stride;
   }
 
-  /** A new {@code rows} × {@code columns} matrix of zeros. */
+  /**
+   * A new {@code rows} × {@code columns} matrix of zeros.
+   *
+   * @throws OutOfMemoryError naming the shape and the bytes
+   */
   public static FloatMatrix zeros(int rows, int columns) {
     checkSize(rows, columns);
-    return new FloatMatrix(new float[rows * columns], 0, rows, columns, columns);
+    try {
+      return new FloatMatrix(new float[rows * columns], 0, rows, columns, columns);
+    } catch (OutOfMemoryError e) {
+      OutOfMemoryError named =
+          new OutOfMemoryError(
+              "no room for a matrix float32 %d×%d of %d MB in a heap of at most %d MB: raise -Xmx or use tiles in a file"
+                  .formatted(
+                      rows,
+                      columns,
+                      (long) rows * columns * Float.BYTES >> 20,
+                      Runtime.getRuntime().maxMemory() >> 20));
+      named.initCause(e);
+      throw named;
+    }
   }
 
   /** A new matrix with these entries, row by row. */

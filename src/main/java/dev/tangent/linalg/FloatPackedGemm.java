@@ -69,7 +69,7 @@ final class FloatPackedGemm {
     wide = n > m;
     boolean parallel = (long) m * n * k >= FloatGemm.PARALLEL;
     // So many that a core which a neighbour slows down takes fewer of them.
-    parts = parallel ? 8 * Threads.current().count() : 1;
+    parts = parallel ? (lower ? 16 : 8) * Threads.current().count() : 1;
   }
 
   /** Adds to C, or takes the place of what it held. */

@@ -8,6 +8,9 @@ import java.util.Arrays;
  * contraction k and padded with zero lines. This is where transposes go away.
  */
 final class FloatPacking {
+  /** Numbers of a line that are packed before the next lines' turn. */
+  private static final int RUN = 64;
+
   private FloatPacking() {}
 
   /**
@@ -43,15 +46,24 @@ final class FloatPacking {
     }
     for (int i = from; i < to; i += width, at += kc * width) {
       int lines = Math.min(width, to - i);
-      int done = 0;
-      int start = x.rowOffset(i) + k0;
-      for (; done + 4 <= lines; done += 4) {
-        interleave4(x.array(), start + done * x.stride(), x.stride(), kc, out, at + done, width);
-      }
-      for (; done < lines; done++) {
-        interleave(x.array(), start + done * x.stride(), kc, out, at + done, width);
+      for (int k = 0; k < kc; k += RUN) {
+        int start = x.rowOffset(i) + k0 + k;
+        interleave(x, start, lines, Math.min(RUN, kc - k), out, at + k * width, width);
       }
       clear(out, at, kc, lines, width);
+    }
+  }
+
+  /** Lines of a panel, few numbers of each, so that what is written stays in the first cache. */
+  private static void interleave(
+      FloatMatrix x, int start, int lines, int run, float[] out, int at, int width) {
+    int stride = x.stride();
+    int done = 0;
+    for (; done + 4 <= lines; done += 4) {
+      interleave4(x.array(), start + done * stride, stride, run, out, at + done, width);
+    }
+    for (; done < lines; done++) {
+      interleave(x.array(), start + done * stride, run, out, at + done, width);
     }
   }
 

@@ -1,6 +1,9 @@
 // twin: double
 package dev.tangent.linalg;
 
+import dev.tangent.simd.FloatSkinny;
+import dev.tangent.simd.Width;
+
 /**
  * Recursive Cholesky: a panel of columns is its left half, a matrix product that takes that half
  * out of the right one, and the right half. Nearly all n³/3 flops are in products of large blocks;
@@ -9,18 +12,25 @@ package dev.tangent.linalg;
  */
 @SuppressWarnings("cast") // casts that only one twin needs
 final class FloatPanelCholesky {
-  private static final int LEAF = 64;
+  private static final int LEAF = 48;
 
-  /** Rows that one task solves: its transposed copy stays in the first-level cache. */
-  private static final int ROWS = 64;
+  /** Rows that one task solves: side by side they are one panel of the skinny kernel. */
+  private static final int ROWS = Width.SCALAR ? 64 : FloatSkinny.CHUNK;
 
   private final FloatMatrix a;
-  private final double trace;
+
+  /** What rounding can take from a pivot. */
+  private final double rounding;
+
+  /** A ridge that suits any matrix of this size. */
+  private final double safeRidge;
+
   private final Progress progress;
 
-  FloatPanelCholesky(FloatMatrix a, double trace, Progress progress) {
+  FloatPanelCholesky(FloatMatrix a, double rounding, double safeRidge, Progress progress) {
     this.a = a;
-    this.trace = trace;
+    this.rounding = rounding;
+    this.safeRidge = safeRidge;
     this.progress = progress;
   }
 
@@ -71,7 +81,8 @@ final class FloatPanelCholesky {
         } else if (sum > 0) {
           v[rowI + j] = (float) Math.sqrt(sum);
         } else {
-          throw new NotPositiveDefiniteException(a.rows(), j, sum, Math.abs(sum) + 1e-12 * trace);
+          double ridge = -sum <= rounding ? 2 * rounding : safeRidge;
+          throw new NotPositiveDefiniteException(a.rows(), j, sum, ridge);
         }
       }
     }
@@ -102,16 +113,7 @@ final class FloatPanelCholesky {
         t[j * ROWS + i] = v[p + j];
       }
     }
-    for (int j = 0; j < to - from; j++) {
-      int l = a.rowOffset(from + j) + from;
-      for (int p = 0; p < j; p++) {
-        subtract(t, j * ROWS, v[l + p], p * ROWS);
-      }
-      float inverse = 1f / v[l + j];
-      for (int i = 0; i < ROWS; i++) {
-        t[j * ROWS + i] *= inverse;
-      }
-    }
+    solveColumns(t, from, to);
     for (int i = 0; i < rows; i++) {
       for (int j = 0, p = a.rowOffset(first + i) + from; j < to - from; j++) {
         v[p + j] = t[j * ROWS + i];
@@ -119,9 +121,38 @@ final class FloatPanelCholesky {
     }
   }
 
-  private static void subtract(float[] t, int to, float factor, int from) {
+  /** T ← L⁻¹ T, a few rows of T at a time: first all that is above them in one product. */
+  private void solveColumns(float[] t, int from, int to) {
+    float[] v = a.array();
+    int order = to - from;
+    int step = Width.SCALAR ? 1 : FloatSkinny.ROWS;
+    float[] minus = new float[order * order];
+    for (int j = 0; j < order; j++) {
+      for (int p = 0, l = a.rowOffset(from + j) + from; p < j; p++) {
+        minus[j * order + p] = -v[l + p];
+      }
+    }
+    for (int j0 = 0; j0 < order; j0 += step) {
+      boolean whole = !Width.SCALAR && j0 + step <= order;
+      if (whole && j0 > 0) {
+        FloatSkinny.multiply(
+            false, j0, minus, j0 * order, order, t, 0, ROWS, t, j0 * ROWS, ROWS, ROWS);
+      }
+      for (int j = j0; j < Math.min(order, j0 + step); j++) {
+        for (int p = whole ? j0 : 0; p < j; p++) {
+          add(t, j * ROWS, minus[j * order + p], p * ROWS);
+        }
+        float inverse = 1f / v[a.rowOffset(from + j) + from + j];
+        for (int i = 0; i < ROWS; i++) {
+          t[j * ROWS + i] *= inverse;
+        }
+      }
+    }
+  }
+
+  private static void add(float[] t, int to, float factor, int from) {
     for (int i = 0; i < ROWS; i++) {
-      t[to + i] -= factor * t[from + i];
+      t[to + i] += factor * t[from + i];
     }
   }
 }

@@ -17,17 +17,26 @@ public final class NotPositiveDefiniteException extends ArithmeticException {
     this.suggestedRidge = suggestedRidge;
   }
 
+  /** The same failure as one of a matrix of order {@code size}, this one's block at {@code at}. */
+  NotPositiveDefiniteException within(int size, int at) {
+    return new NotPositiveDefiniteException(size, at + pivot, value, suggestedRidge);
+  }
+
   /** Index of the failed pivot, from 0. */
   public int pivot() {
     return pivot;
   }
 
-  /** Its value, ≤ 0 or NaN. */
+  /** Its value, ≤ 0. */
   public double value() {
     return value;
   }
 
-  /** A ridge that makes the factorization succeed. */
+  /**
+   * A ridge that makes the factorization succeed: what rounding can take away when the pivot is of
+   * that size, as for a Gram matrix that is nearly singular; else Gershgorin's bound, which is safe
+   * and large.
+   */
   public double suggestedRidge() {
     return suggestedRidge;
   }

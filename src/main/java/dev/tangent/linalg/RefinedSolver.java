@@ -31,7 +31,7 @@ public final class RefinedSolver {
       FloatCholesky l = FloatCholesky.factor(Matrices.toFloat(a));
       return new RefinedSolver(
           a, inverse(a.rows(), x -> Matrices.toDouble(l.solve(Matrices.toFloat(x)))));
-    } catch (NotPositiveDefiniteException tooRough) {
+    } catch (NotPositiveDefiniteException | NonFiniteException tooRough) { // or out of its range
       DoubleCholesky l = DoubleCholesky.factor(a.copy());
       return new RefinedSolver(a, inverse(a.rows(), l::solve));
     }

@@ -1,0 +1,104 @@
+// twin: double
+package dev.tangent.linalg;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@SuppressWarnings("cast") // casts that only one twin needs
+class FloatTiledCholeskyTest {
+  private static void fill(FloatSymmetricTiles tiles, FloatMatrix a) {
+    tiles.storeLower(0, 0, a);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,4", "4,4", "5,4", "37,16", "64,16", "130,48", "50,64", "0,8"})
+  void agreesWithTheFactorizationInOnePiece(int n, int tile, @TempDir Path folder)
+      throws Exception {
+    FloatMatrix a = FloatCholeskyTest.positive(n);
+    FloatCholesky whole = FloatCholesky.factor(a.copy());
+    FloatMatrix b = FloatMatrix.zeros(n, 3);
+    CounterRandom.normals(2, n, 0, b.array(), 0, 3 * n);
+    FloatMatrix expected = whole.solve(b);
+    long[] steps = new long[1];
+    FloatMatrix x;
+    try (FloatSymmetricTiles tiles = FloatSymmetricTiles.onHeap(n, tile)) {
+      fill(tiles, a);
+      FloatTiledCholesky l =
+          FloatTiledCholesky.factor(
+              tiles,
+              (what, done, total) -> {
+                assertEquals(++steps[0], done);
+                assertTrue(done <= total);
+              });
+      assertEquals((long) tiles.tiles() * (tiles.tiles() + 1) / 2, steps[0]);
+      x = l.solve(b);
+      for (int i = 0; i < 3 * n; i++) { // condition below 5: a few n rounding units
+        assertEquals(expected.array()[i], x.array()[i], 100.0 * n * Math.ulp(1f));
+      }
+      assertEquals(whole.logDeterminant(), l.logDeterminant(), 10.0 * n * n * Math.ulp(1f));
+    }
+    if (n > 0) {
+      try (FloatSymmetricTiles tiles =
+          FloatSymmetricTiles.mapped(folder.resolve("a.tiles"), n, tile)) {
+        fill(tiles, a);
+        assertArrayEquals(
+            x.array(), FloatTiledCholesky.factor(tiles, Progress.NONE).solve(b).array());
+      }
+    }
+  }
+
+  @Test
+  void namesThePivotOfTheWholeMatrix() {
+    FloatMatrix a = FloatCholeskyTest.positive(70);
+    a.set(50, 50, -3f);
+    try (FloatSymmetricTiles tiles = FloatSymmetricTiles.onHeap(70, 16)) {
+      fill(tiles, a);
+      NotPositiveDefiniteException refused =
+          assertThrows(
+              NotPositiveDefiniteException.class,
+              () -> FloatTiledCholesky.factor(tiles, Progress.NONE));
+      assertEquals(50, refused.pivot());
+      assertTrue(refused.getMessage().contains("70 × 70"), refused.getMessage());
+    }
+  }
+
+  @Test
+  void aClosedMatrixIsRefused(@TempDir Path folder) throws Exception {
+    FloatSymmetricTiles heap = FloatSymmetricTiles.onHeap(20, 8);
+    FloatSymmetricTiles mapped = FloatSymmetricTiles.mapped(folder.resolve("b"), 20, 8);
+    heap.storeLower(0, 0, FloatCholeskyTest.positive(20));
+    FloatTiledCholesky l = FloatTiledCholesky.factor(heap, Progress.NONE);
+    heap.close();
+    mapped.close();
+    mapped.close(); // twice is harmless
+    assertThrows(IllegalStateException.class, () -> heap.get(3, 3));
+    assertThrows(IllegalStateException.class, () -> mapped.get(3, 3));
+    assertThrows(IllegalStateException.class, mapped::force);
+    assertThrows(IllegalStateException.class, l::logDeterminant);
+  }
+
+  @Test
+  void sameBitsForAnyNumberOfThreads() throws Exception {
+    float[][] results = new float[3][];
+    for (int count = 1; count <= 3; count++) {
+      try (Threads pool = Threads.ofCount(count);
+          FloatSymmetricTiles tiles = FloatSymmetricTiles.onHeap(250, 100)) {
+        fill(tiles, FloatCholeskyTest.positive(250));
+        FloatMatrix ones = FloatMatrix.zeros(250, 1);
+        ones.fill(1f);
+        pool.run(() -> FloatTiledCholesky.factor(tiles, Progress.NONE).solveLower(ones));
+        results[count - 1] = ones.array();
+      }
+    }
+    assertArrayEquals(results[0], results[1]);
+    assertArrayEquals(results[0], results[2]);
+  }
+}
