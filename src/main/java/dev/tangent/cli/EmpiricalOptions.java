@@ -73,7 +73,7 @@ final class EmpiricalOptions {
 
   /** Without {@code --empirical} there is no network for these options. */
   void refuseAlone(CliCommand command) {
-    for (String option : List.of("--weights", "--outputs", "--parametrization")) {
+    for (String option : List.of("--weights", "--outputs")) {
       if (command.given(option)) {
         throw UserError.usage(option + " without --empirical", "add --empirical");
       }

@@ -31,13 +31,15 @@ import picocli.CommandLine.Option;
       "Kernels of data to NPY: of the infinite-width limit, or of one network.",
       "%nThe limit: nngp.npy and ntk.npy, N × N, or N × M with --inputs2. With --empirical, of a",
       "network of k outputs: ntk.npy, N × M × k × k, and outputs.npy, N × k. The files are mapped,",
-      "so they may be larger than the memory."
+      "so they may be larger than the memory. --diagonal, --by-layer, --definiteness and",
+      "--monte-carlo say other things of the limit."
     })
 final class KernelCommand extends CliCommand {
   @Mixin DataOptions data = new DataOptions();
   @Mixin ArchitectureOptions architecture = new ArchitectureOptions();
   @Mixin RunOptions options = new RunOptions();
   @Mixin EmpiricalOptions empirical = new EmpiricalOptions();
+  @Mixin LimitOptions extra = new LimitOptions();
 
   @Option(
       names = "--inputs2",
@@ -66,6 +68,11 @@ final class KernelCommand extends CliCommand {
           "give points of the same width");
     }
     if (empirical.empirical) {
+      if (extra.any() || extra.trainTop != null) {
+        throw UserError.usage(
+            "--empirical with an option of the limit",
+            "leave --diagonal, --by-layer, --definiteness, --monte-carlo and --train-top out");
+      }
       return empirical.run(
           out,
           new EmpiricalOptions.Task(
@@ -79,9 +86,21 @@ final class KernelCommand extends CliCommand {
     empirical.refuseAlone(this);
     boolean isFloat = options.precision(RunOptions.Precision.F64) == RunOptions.Precision.F32;
     Architecture network = architecture.architecture(points.inputWidth(), 1);
-    LimitKernel limit = LimitKernel.of(network).withProgress(out::progress);
+    LimitKernel limit =
+        extra.apply(
+            LimitKernel.of(network)
+                .withParametrization(empirical.network.parametrization())
+                .withProgress(out::progress));
+    extra.check(others != null, isFloat);
     long[] shape = {points.rows(), others == null ? points.rows() : others.rows()};
     Path directory = options.makeOutDirectory("kernel");
+    if (extra.any()) {
+      Map<String, Object> result =
+          extra.write(out, limit, points.inputs(), get, options.seed(), directory);
+      result.putAll(architecture.settings());
+      out.json(result);
+      return 0;
+    }
     requireSpace(directory, shape, isFloat);
     long start = System.nanoTime();
     Map<String, Path> files = write(limit, points.inputs(), others, isFloat, shape, directory);

@@ -206,9 +206,17 @@ final class FloatLimitTiles {
       step.apply(state, row, j0, n);
     }
     int to = worker.ntk.rowOffset(i);
-    FloatPairRows.covariance(state.gap, n, rows.scale[row], columns.scale, j0, tile.array(), at);
-    FloatPairRows.tangent(
-        state.tangent, n, rows.scale[row], columns.scale, j0, worker.ntk.array(), to);
+    FloatPairRows.outputs(
+        state.gap,
+        state.tangent,
+        n,
+        rows.scale[row],
+        columns.scale,
+        j0,
+        tile.array(),
+        at,
+        worker.ntk.array(),
+        to);
     for (int k = 0; k < worker.antipodeCount; k++) {
       int j = worker.antipodes[k];
       worker.exact.run(rows.points, row, columns.points, j0 + j, antipodalGap(row, j0 + j));

@@ -40,28 +40,40 @@ final class FloatMatrixSink implements FloatLimitTiles.Sink {
       }
     }
     if (symmetric) {
-      for (int i = 0; i < tile.rows(); i += BLOCK) {
-        for (int j = 0; j < tile.columns() && j0 + j < i0 + i + BLOCK; j += BLOCK) {
-          mirror(i0, j0, i, j, tile, to);
-        }
+      float[] strip = new float[BLOCK * tile.rows()];
+      for (int j = 0; j < tile.columns(); j += BLOCK) {
+        mirror(i0, j0, j, tile, to, strip);
       }
     }
   }
 
-  /** The transpose of a block that two sets of cache lines hold. */
-  private static void mirror(int i0, int j0, int i, int j, FloatMatrix tile, FloatMatrix to) {
-    int iEnd = Math.min(tile.rows(), i + BLOCK);
-    int jEnd = Math.min(tile.columns(), j + BLOCK);
+  /**
+   * Columns j … of the lower part as rows of the target. They are turned block by block in a strip
+   * that stays in cache, so that the target is written in long runs.
+   */
+  private static void mirror(
+      int i0, int j0, int j, FloatMatrix tile, FloatMatrix to, float[] strip) {
+    int rows = tile.rows();
+    int width = Math.min(BLOCK, tile.columns() - j);
+    int first = Math.max(0, j0 + j - i0);
     float[] from = tile.array();
-    float[] target = to.array();
     int stride = tile.stride();
-    for (int c = j; c < jEnd; c++) {
-      int at = to.rowOffset(j0 + c) + i0;
-      int first = Math.max(i, j0 + c - i0);
-      int source = tile.offset() + c + first * stride;
-      for (int r = first; r < iEnd; r++) {
-        target[at + r] = from[source];
-        source += stride;
+    for (int i = first; i < rows; i += BLOCK) {
+      int end = Math.min(rows, i + BLOCK);
+      for (int c = 0; c < width; c++) {
+        int source = tile.rowOffset(i) + j + c;
+        int at = c * rows;
+        for (int r = i; r < end; r++) {
+          strip[at + r] = from[source];
+          source += stride;
+        }
+      }
+    }
+    for (int c = 0; c < width; c++) {
+      int start = Math.max(0, j0 + j + c - i0);
+      if (start < rows) {
+        int at = to.rowOffset(j0 + j + c) + i0 + start;
+        System.arraycopy(strip, c * rows + start, to.array(), at, rows - start);
       }
     }
   }

@@ -75,6 +75,10 @@ abstract class FloatRowStep {
     @Override
     void apply(State state, int row, int column, int n) {
       FloatPairRows.affine(state.gap, state.tangent, n, rows, row, columns, column, weights);
+      addBias(state, row, column, n);
+    }
+
+    void addBias(State state, int row, int column, int n) {
       if (biases != 0) {
         FloatPairRows.addBias(state.tangent, n, rows, row, columns, column, biases);
       }
@@ -91,6 +95,32 @@ abstract class FloatRowStep {
     @Override
     void apply(State state, int row, int column, int n) {
       FloatPairRows.arcCosine(state.gap, state.tangent, n, kappa);
+    }
+  }
+
+  /** An arc-cosine activation on acute angles and the dense layer after it. */
+  static final class AcuteLayer extends FloatRowStep {
+    private final float kappa;
+    private final Affine affine;
+
+    AcuteLayer(float kappa, Affine affine) {
+      this.kappa = kappa;
+      this.affine = affine;
+    }
+
+    @Override
+    void apply(State state, int row, int column, int n) {
+      FloatPairRows.acuteLayer(
+          state.gap,
+          state.tangent,
+          n,
+          kappa,
+          affine.rows,
+          row,
+          affine.columns,
+          column,
+          affine.weights);
+      affine.addBias(state, row, column, n);
     }
   }
 

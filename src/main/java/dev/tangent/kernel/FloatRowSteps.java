@@ -4,6 +4,7 @@ package dev.tangent.kernel;
 import dev.tangent.layer.SlopedReluDual;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the row steps of a plan for given points, following how large gaps can be: a table needs to
@@ -25,6 +26,9 @@ final class FloatRowSteps {
   private final List<FloatRowStep> steps = new ArrayList<>();
   private final double[] maxGap;
 
+  /** κ of the last step, if that is an arc-cosine activation that meets acute angles only. */
+  private @Nullable Float acute;
+
   FloatRowSteps(LimitPlan plan, Points x, Points y) {
     this.plan = plan;
     this.x = x;
@@ -43,10 +47,16 @@ final class FloatRowSteps {
 
   /** Adds the row step of step k; the largest gap after it. */
   private double add(Step step, int k) {
+    @Nullable Float last = acute;
+    acute = null;
     return switch (step) {
       case Step.Affine affine -> {
         FloatRowStep.Affine row = new FloatRowStep.Affine(affine, k, x, y);
-        steps.add(row);
+        if (last != null) {
+          steps.set(steps.size() - 1, new FloatRowStep.AcuteLayer(last, row));
+        } else {
+          steps.add(row);
+        }
         yield row.maxGap(maxGap[k], 0);
       }
       case Step.Dual dual -> activation(dual, k);
@@ -66,6 +76,7 @@ final class FloatRowSteps {
   private double activation(Step.Dual step, int k) {
     if (step.dual() instanceof SlopedReluDual relu) {
       steps.add(new FloatRowStep.ArcCosine((float) relu.kappa()));
+      acute = maxGap[k] <= 1 ? Float.valueOf((float) relu.kappa()) : null;
       return relu.outputGap(maxGap[k]);
     }
     boolean closed = step.dual().relativeError() < Points.CLOSED;

@@ -13,7 +13,7 @@ import dev.tangent.simd.FloatKernelRows;
 public final class FloatPairRows {
   private FloatPairRows() {}
 
-  /** The length of a buffer for n entries: the next multiple of the vector length. */
+  /** The length of a buffer for n entries: a multiple of the vector length. */
   public static int padded(int n) {
     return FloatKernelRows.padded(n);
   }
@@ -124,16 +124,36 @@ public final class FloatPairRows {
     FloatKernelRows.arcCosine(gap, tangent, n, kappa);
   }
 
-  /** nngp ← scale · scales · (1 − gap). */
-  public static void covariance(
-      float[] gap, int n, float scale, float[] scales, int column, float[] nngp, int offset) {
-    FloatKernelRows.covariance(gap, n, scale, scales, column, nngp, offset);
+  /** {@link #arcCosine}, then {@link #affine}, for gaps of at most one. */
+  public static void acuteLayer(
+      float[] gap,
+      float[] tangent,
+      int n,
+      float kappa,
+      Mix row,
+      int i,
+      Mix columns,
+      int column,
+      float weights) {
+    FloatKernelRows.acuteLayer(
+        gap, tangent, n, kappa, row.p[i], row.c[i], row.s[i], columns.p, columns.c, columns.s,
+        column, weights);
   }
 
-  /** ntk ← scale · scales · T. */
-  public static void tangent(
-      float[] tangent, int n, float scale, float[] scales, int column, float[] ntk, int offset) {
-    FloatKernelRows.tangent(tangent, n, scale, scales, column, ntk, offset);
+  /** nngp ← scale · scales · (1 − gap), ntk ← scale · scales · T. */
+  public static void outputs(
+      float[] gap,
+      float[] tangent,
+      int n,
+      float scale,
+      float[] scales,
+      int column,
+      float[] nngp,
+      int nngpOffset,
+      float[] ntk,
+      int ntkOffset) {
+    FloatKernelRows.outputs(
+        gap, tangent, n, scale, scales, column, nngp, nngpOffset, ntk, ntkOffset);
   }
 
   /** ½ ‖a x − b y‖², with all its digits when the two are nearly equal. */

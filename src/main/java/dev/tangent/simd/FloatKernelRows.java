@@ -22,9 +22,9 @@ public final class FloatKernelRows {
 
   private FloatKernelRows() {}
 
-  /** The length of a buffer for n entries. */
+  /** The length of a buffer for n entries: whole pairs of vectors. */
   public static int padded(int n) {
-    return (n + LANES - 1) / LANES * LANES;
+    return (n + 2 * LANES - 1) / (2 * LANES) * (2 * LANES);
   }
 
   /**
@@ -42,20 +42,23 @@ public final class FloatKernelRows {
       int n,
       float near) {
     FloatVector factor = FloatVector.broadcast(S, -inverseNorm);
-    FloatVector low = FloatVector.broadcast(S, near);
-    FloatVector high = FloatVector.broadcast(S, 2 - near);
-    VectorMask<Float> any = S.maskAll(false);
-    for (int j = 0; j < n; j += LANES) {
-      VectorMask<Float> in = S.indexInRange(j, n);
-      FloatVector product = FloatVector.fromArray(S, dot, dotOffset + j, in).mul(factor);
-      FloatVector inverse = FloatVector.fromArray(S, inverseNorms, column + j);
-      FloatVector g = product.fma(inverse, FloatVector.broadcast(S, 1f)).max(0f).min(2f);
-      g.intoArray(gap, j);
-      any =
-          any.or(
-              g.compare(VectorOperators.LT, low).or(g.compare(VectorOperators.GT, high)).and(in));
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    FloatVector far = FloatVector.zero(S);
+    int end = S.loopBound(n);
+    for (int j = 0; j < end; j += LANES) {
+      FloatVector product = FloatVector.fromArray(S, dot, dotOffset + j).mul(factor);
+      FloatVector rho = product.mul(FloatVector.fromArray(S, inverseNorms, column + j));
+      far = far.max(rho.abs());
+      one.add(rho).max(0f).min(2f).intoArray(gap, j);
     }
-    return any.anyTrue();
+    if (end < n) {
+      VectorMask<Float> in = S.indexInRange(end, n);
+      FloatVector product = FloatVector.fromArray(S, dot, dotOffset + end, in).mul(factor);
+      FloatVector rho = product.mul(FloatVector.fromArray(S, inverseNorms, column + end));
+      far = far.max(rho.abs());
+      one.add(rho).max(0f).min(2f).intoArray(gap, end);
+    }
+    return far.reduceLanes(VectorOperators.MAX) > 1 - near;
   }
 
   /**
@@ -177,33 +180,65 @@ public final class FloatKernelRows {
       int column) {
     FloatVector one = FloatVector.broadcast(S, 1f);
     int degrees = starts.length - 1;
-    for (int j = 0; j < n; j += LANES) {
+    // Two vectors at a time, and each coefficient summed before it enters the recursion: otherwise
+    // every fma would wait for the one before.
+    for (int j = 0; j < n; j += 2 * LANES) {
       FloatVector theta = acosOfOneMinus(FloatVector.fromArray(S, gap, j));
+      FloatVector thetaB = acosOfOneMinus(FloatVector.fromArray(S, gap, j + LANES));
       FloatVector t = theta.mul(angleScale).sub(one).min(1f);
-      FloatVector twice = t.add(t);
+      FloatVector tB = thetaB.mul(angleScale).sub(one).min(1f);
+      FloatVector factor = t.add(t);
+      FloatVector factorB = tB.add(tB);
       FloatVector g1 = FloatVector.zero(S);
       FloatVector g2 = g1;
       FloatVector a1 = g1;
       FloatVector a2 = g1;
+      FloatVector g1B = g1;
+      FloatVector g2B = g1;
+      FloatVector a1B = g1;
+      FloatVector a2B = g1;
       for (int k = degrees - 1; k >= 0; k--) {
-        FloatVector g0 = g2.neg();
-        FloatVector a0 = a2.neg();
         int from = starts[k];
         int terms = starts[k + 1] - from;
-        for (int b = 0; b < terms; b++) {
-          FloatVector y = FloatVector.fromArray(S, basis, b * stride + column + j);
-          g0 = y.fma(FloatVector.broadcast(S, g[from + b]), g0);
-          a0 = y.fma(FloatVector.broadcast(S, slope[from + b]), a0);
+        // the first function of the basis is one
+        FloatVector g0 = FloatVector.broadcast(S, g[from]);
+        FloatVector a0 = FloatVector.broadcast(S, slope[from]);
+        FloatVector g0B = g0;
+        FloatVector a0B = a0;
+        for (int b = 1; b < terms; b++) {
+          int at = b * stride + column + j;
+          FloatVector cg = FloatVector.broadcast(S, g[from + b]);
+          FloatVector ca = FloatVector.broadcast(S, slope[from + b]);
+          FloatVector y = FloatVector.fromArray(S, basis, at);
+          FloatVector yB = FloatVector.fromArray(S, basis, at + LANES);
+          g0 = y.fma(cg, g0);
+          a0 = y.fma(ca, a0);
+          g0B = yB.fma(cg, g0B);
+          a0B = yB.fma(ca, a0B);
         }
-        FloatVector factor = k == 0 ? t : twice;
+        if (k == 0) {
+          factor = t;
+          factorB = tB;
+        }
+        g0 = factor.fma(g1, g0.sub(g2));
+        a0 = factor.fma(a1, a0.sub(a2));
+        g0B = factorB.fma(g1B, g0B.sub(g2B));
+        a0B = factorB.fma(a1B, a0B.sub(a2B));
         g2 = g1;
         a2 = a1;
-        g1 = factor.fma(g1, g0);
-        a1 = factor.fma(a1, a0);
+        g2B = g1B;
+        a2B = a1B;
+        g1 = g0;
+        a1 = a0;
+        g1B = g0B;
+        a1B = a0B;
       }
       FloatVector result = theta.fma(g1, FloatVector.fromArray(S, start, j));
+      FloatVector resultB = thetaB.fma(g1B, FloatVector.fromArray(S, start, j + LANES));
       result.max(0f).min(2f).intoArray(gap, j);
+      resultB.max(0f).min(2f).intoArray(gap, j + LANES);
       a1.mul(FloatVector.fromArray(S, tangent, j)).intoArray(tangent, j);
+      a1B.mul(FloatVector.fromArray(S, tangent, j + LANES)).intoArray(tangent, j + LANES);
     }
   }
 
@@ -249,6 +284,45 @@ public final class FloatKernelRows {
     }
   }
 
+  /**
+   * {@link #arcCosine} and {@link #affine} in one pass, for gaps of at most one (no obtuse angle):
+   * what all layers of a ReLU stack but the first meet.
+   */
+  public static void acuteLayer(
+      float[] gap,
+      float[] tangent,
+      int n,
+      float kappa,
+      float p0,
+      float c0,
+      float s0,
+      float[] ps,
+      float[] cs,
+      float[] ss,
+      int column,
+      float weights) {
+    FloatVector k = FloatVector.broadcast(S, -kappa);
+    FloatVector p = FloatVector.broadcast(S, p0);
+    FloatVector c = FloatVector.broadcast(S, c0);
+    FloatVector s = FloatVector.broadcast(S, s0);
+    FloatVector w = FloatVector.broadcast(S, weights);
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    for (int j = 0; j < n; j += LANES) {
+      FloatVector u = FloatVector.fromArray(S, gap, j).min(one);
+      FloatVector root = u.add(u).lanewise(VectorOperators.SQRT).mul(k);
+      FloatVector g = root.mul(u).fma(crescent(u), u).max(0f);
+      FloatVector t = FloatVector.fromArray(S, tangent, j);
+      t = root.mul(angle(u)).fma(t, t);
+      FloatVector part = p.mul(FloatVector.fromArray(S, ps, column + j));
+      FloatVector sine =
+          s.mul(FloatVector.fromArray(S, cs, column + j))
+              .sub(c.mul(FloatVector.fromArray(S, ss, column + j)));
+      FloatVector next = part.fma(g, sine.mul(sine.add(sine)));
+      next.intoArray(gap, j);
+      part.fma(t, w.mul(one.sub(next))).intoArray(tangent, j);
+    }
+  }
+
   private static FloatVector angle(FloatVector u) {
     float[] c = ArcCosineCoefficients.F32.ANGLE;
     FloatVector sum = FloatVector.broadcast(S, c[c.length - 1]);
@@ -267,25 +341,24 @@ public final class FloatKernelRows {
     return sum;
   }
 
-  /** nngp ← scale · scales · (1 − gap). */
-  public static void covariance(
-      float[] gap, int n, float scale, float[] scales, int column, float[] nngp, int offset) {
-    FloatVector factor = FloatVector.broadcast(S, scale);
-    FloatVector one = FloatVector.broadcast(S, 1f);
-    for (int j = 0; j < n; j += LANES) {
-      FloatVector size = factor.mul(FloatVector.fromArray(S, scales, column + j));
-      FloatVector value = size.mul(one.sub(FloatVector.fromArray(S, gap, j)));
-      store(value, nngp, offset, j, n);
-    }
-  }
-
-  /** ntk ← scale · scales · T. */
-  public static void tangent(
-      float[] tangent, int n, float scale, float[] scales, int column, float[] ntk, int offset) {
+  /** nngp ← scale · scales · (1 − gap), ntk ← scale · scales · T. */
+  public static void outputs(
+      float[] gap,
+      float[] tangent,
+      int n,
+      float scale,
+      float[] scales,
+      int column,
+      float[] nngp,
+      int nngpOffset,
+      float[] ntk,
+      int ntkOffset) {
     FloatVector factor = FloatVector.broadcast(S, scale);
     for (int j = 0; j < n; j += LANES) {
       FloatVector size = factor.mul(FloatVector.fromArray(S, scales, column + j));
-      store(size.mul(FloatVector.fromArray(S, tangent, j)), ntk, offset, j, n);
+      FloatVector rho = FloatVector.broadcast(S, 1f).sub(FloatVector.fromArray(S, gap, j));
+      store(size.mul(rho), nngp, nngpOffset, j, n);
+      store(size.mul(FloatVector.fromArray(S, tangent, j)), ntk, ntkOffset, j, n);
     }
   }
 
