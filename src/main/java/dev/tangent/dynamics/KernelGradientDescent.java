@@ -1,7 +1,6 @@
 package dev.tangent.dynamics;
 
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.Transpose;
 
 /**
  * Kernel gradient descent for least squares in closed form (JGH §5): f_t = f* + e^{−tΠ}(f₀ − f*), Π
@@ -103,7 +102,7 @@ public final class KernelGradientDescent {
 
   /** Vᵀ A. */
   DoubleMatrix project(DoubleMatrix a) {
-    return Products.multiply(Transpose.YES, spectrum.vectors(), Transpose.NO, a);
+    return Products.transposedTimesFew(spectrum.vectors(), a);
   }
 
   /** The share that a component hidden by rounding may have before the answer is refused. */

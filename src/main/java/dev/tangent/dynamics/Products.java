@@ -2,10 +2,19 @@ package dev.tangent.dynamics;
 
 import dev.tangent.linalg.DoubleGemm;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 
 /** Matrix expressions that the classes here share. */
 final class Products {
+  private static final int TILE = 64;
+
+  /** Columns that are few. */
+  private static final int FEW = 32;
+
+  /** Columns of a strip: its sums stay in the first cache. */
+  private static final int STRIP = 256;
+
   private Products() {}
 
   /** op(A) op(B) as a new matrix. */
@@ -16,6 +25,42 @@ final class Products {
             tb == Transpose.NO ? b.columns() : b.rows());
     DoubleGemm.multiply(ta, tb, 1, a, b, 0, c);
     return c;
+  }
+
+  /**
+   * Aᵀ B for a B of few columns: a packed product would copy all of A for them. Each thread has
+   * columns of A to itself and takes the rows in order, so the bits don't depend on their number.
+   */
+  static DoubleMatrix transposedTimesFew(DoubleMatrix a, DoubleMatrix b) {
+    if (b.columns() > FEW) {
+      return multiply(Transpose.YES, a, Transpose.NO, b);
+    }
+    DoubleMatrix c = DoubleMatrix.zeros(a.columns(), b.columns());
+    int strips = (a.columns() + STRIP - 1) / STRIP;
+    Threads.current().forEach(strips, s -> strip(a, b, c, s * STRIP));
+    return c;
+  }
+
+  private static void strip(DoubleMatrix a, DoubleMatrix b, DoubleMatrix c, int from) {
+    int width = Math.min(STRIP, a.columns() - from);
+    double[][] sums = new double[b.columns()][width];
+    for (int i = 0; i < a.rows(); i++) {
+      int row = a.rowOffset(i) + from;
+      for (int j = 0; j < sums.length; j++) {
+        addScaled(sums[j], b.get(i, j), a.array(), row);
+      }
+    }
+    for (int j = 0; j < sums.length; j++) {
+      for (int p = 0; p < width; p++) {
+        c.set(from + p, j, sums[j][p]);
+      }
+    }
+  }
+
+  private static void addScaled(double[] sum, double factor, double[] from, int at) {
+    for (int p = 0; p < sum.length; p++) {
+      sum[p] += factor * from[at + p];
+    }
   }
 
   /** A B. */
@@ -94,11 +139,19 @@ final class Products {
     return largest;
   }
 
-  /** Copies the lower triangle over the upper one. */
+  /** Copies the lower triangle over the upper one, tile by tile: whole columns would miss cache. */
   static void mirror(DoubleMatrix a) {
-    for (int i = 0; i < a.rows(); i++) {
-      for (int j = 0; j < i; j++) {
-        a.array()[a.rowOffset(j) + i] = a.array()[a.rowOffset(i) + j];
+    int tiles = (a.rows() + TILE - 1) / TILE;
+    Threads.current().forEach(tiles, tile -> mirrorRows(a, tile * TILE));
+  }
+
+  private static void mirrorRows(DoubleMatrix a, int from) {
+    int to = Math.min(a.rows(), from + TILE);
+    for (int j0 = 0; j0 <= from; j0 += TILE) {
+      for (int i = from; i < to; i++) {
+        for (int j = j0, p = a.rowOffset(i) + j0; j < Math.min(i, j0 + TILE); j++) {
+          a.array()[a.rowOffset(j) + i] = a.array()[p++];
+        }
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.tangent.dynamics;
 
+import dev.tangent.linalg.DoubleGemm;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Transpose;
 
@@ -38,14 +39,14 @@ sealed interface RotatedPrior {
       DoubleMatrix rotated = DoubleMatrix.zeros(n, n);
       for (int i = 0; i < n; i += BLOCK) {
         int to = Math.min(n, i + BLOCK);
-        rotated
-            .view(i, to, 0, to)
-            .assign(
-                Products.multiply(
-                    Transpose.YES,
-                    vectors.columnRange(i, to),
-                    Transpose.NO,
-                    sv.columnRange(0, to)));
+        DoubleGemm.multiply(
+            Transpose.YES,
+            Transpose.NO,
+            1,
+            vectors.columnRange(i, to),
+            sv.columnRange(0, to),
+            0,
+            rotated.view(i, to, 0, to));
       }
       Products.mirror(rotated);
       return new Dense(rotated);

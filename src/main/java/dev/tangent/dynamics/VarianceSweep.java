@@ -1,6 +1,5 @@
 package dev.tangent.dynamics;
 
-import dev.tangent.linalg.DoubleGemm;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
@@ -8,16 +7,18 @@ import dev.tangent.linalg.Transpose;
 /**
  * diag(A_t S A_tᵀ + noise A_t A_tᵀ − 2 A_t S_*ᵀ) at many times at once, with A_t = B diag(w_t) Vᵀ.
  *
- * <p>Legend: N training points, M test points, T times, R ≤ T skeleton times. The quadratic term is
- * done for R times ({@link TimeSkeleton}), and with S̃ = L + Lᵀ (L lower, half the diagonal) zᵀS̃z'
- * = zᵀLz' + z'ᵀLz, so only half of the product with S̃ is formed: MRN² flops instead of 2MTN².
+ * <p>Legend: N training points, M test points, T times, z = b ∘ w_t. With S̃ = L + Lᵀ (L lower,
+ * half the diagonal) zᵀS̃z = 2 zᵀLz, and the rows of L are taken in blocks of neighbouring
+ * eigenvalues. There the curves of all times span a space of few dimensions ({@link TimeSkeleton}:
+ * about 10 of 64 times, where the whole spectrum needs 26), so the product with L is done for R ≈
+ * 10 times: MRN² flops instead of 2MTN².
  */
 final class VarianceSweep {
   /** Rows of one product with L: enough to fill the matrix product, few enough to stay small. */
   private static final int ROWS = 1024;
 
-  /** Column blocks of L; each wastes half a block of flops. */
-  private static final int BLOCK = 128;
+  /** Rows of L in a block: fewer need fewer times each, but longer sums over the blocks. */
+  private static final int BLOCK = 256;
 
   private final TrainedGaussian gaussian;
   private final DoubleMatrix b; // M × N: K(x, X) V
@@ -55,21 +56,29 @@ final class VarianceSweep {
 
   private DoubleMatrix dense(DoubleMatrix rotated) {
     DoubleMatrix result = Products.multiply(Transpose.NO, weights, Transpose.YES, hadamard(b, c));
-    for (int t = 0; t < result.rows(); t++) {
-      for (int m = 0; m < result.columns(); m++) {
-        result.set(t, m, -2 * result.get(t, m));
-      }
+    for (int i = 0; i < result.array().length; i++) {
+      result.array()[i] *= -2;
     }
-    TimeSkeleton skeleton = TimeSkeleton.of(learnedFractions());
-    if (skeleton.size() > 0) {
-      DoubleMatrix lower = halved(rotated);
-      int perBatch = Math.max(1, ROWS / skeleton.size());
-      for (int m = 0; m < b.rows(); m += perBatch) {
+    DoubleMatrix lower = halved(rotated);
+    DoubleMatrix learned = learnedFractions();
+    for (int i = 0; i < n; i += BLOCK) {
+      Block block = Block.of(learned, lower, i, Math.min(n, i + BLOCK));
+      int rank = block.skeleton.size();
+      int perBatch = rank == 0 ? b.rows() : Math.max(1, ROWS / rank);
+      for (int m = 0; rank > 0 && m < b.rows(); m += perBatch) {
         Threads.checkInterrupted();
-        addQuadratic(lower, skeleton, m, Math.min(b.rows(), m + perBatch), result);
+        addQuadratic(block, m, Math.min(b.rows(), m + perBatch), result);
       }
     }
     return result;
+  }
+
+  /** Neighbouring eigenvalues, the times that suffice there, and their rows of L. */
+  private record Block(int from, int to, TimeSkeleton skeleton, DoubleMatrix lower) {
+    static Block of(DoubleMatrix learned, DoubleMatrix lower, int from, int to) {
+      TimeSkeleton skeleton = TimeSkeleton.of(learned.columnRange(from, to));
+      return new Block(from, to, skeleton, lower.view(from, to, 0, to));
+    }
   }
 
   /**
@@ -83,61 +92,47 @@ final class VarianceSweep {
     return Products.scaleColumns(weights, rates);
   }
 
-  /** Adds the quadratic term of points from…to. */
-  private void addQuadratic(
-      DoubleMatrix lower, TimeSkeleton skeleton, int from, int to, DoubleMatrix result) {
-    int r = skeleton.size();
-    DoubleMatrix z = DoubleMatrix.zeros((to - from) * r, n);
-    Threads.current().forEach(to - from, m -> fillWeighted(z, skeleton, from, m));
-    DoubleMatrix zl = DoubleMatrix.zeros(z.rows(), n);
-    for (int j = 0; j < n; j += BLOCK) {
-      int end = Math.min(n, j + BLOCK);
-      DoubleGemm.multiply(
-          Transpose.NO,
-          Transpose.NO,
-          1,
-          z.columnRange(j, n),
-          lower.view(j, n, j, end),
-          0,
-          zl.columnRange(j, end));
+  /** Adds 2 z_Bᵀ L_B z of points from…to, B the block. */
+  private void addQuadratic(Block block, int from, int to, DoubleMatrix result) {
+    int r = block.skeleton.size();
+    DoubleMatrix z = DoubleMatrix.zeros((to - from) * r, block.to - block.from);
+    Threads.current().forEach(to - from, m -> fillWeighted(z, block, from, m));
+    DoubleMatrix zl = Products.multiply(z, block.lower);
+    Threads.current().forEach(to - from, m -> weightByPoint(zl, r, from, m));
+    // Row m·R + s, column t: (z_B of skeleton time s)ᵀ L_B (z of time t).
+    DoubleMatrix products =
+        Products.multiply(Transpose.NO, zl, Transpose.YES, weights.columnRange(0, block.to));
+    for (int m = from; m < to; m++) {
+      for (int t = 0; t < result.rows(); t++) {
+        double sum = 0;
+        for (int s = 0; s < r; s++) {
+          sum += block.skeleton.coefficient(t, s) * products.get((m - from) * r + s, t);
+        }
+        result.set(t, m, result.get(t, m) + 2 * sum);
+      }
     }
-    Threads.current()
-        .forEach(
-            to - from,
-            m -> {
-              DoubleMatrix zm = z.rowRange(m * r, (m + 1) * r);
-              DoubleMatrix gram =
-                  Products.multiply(
-                      Transpose.NO, zm, Transpose.YES, zl.rowRange(m * r, (m + 1) * r));
-              for (int t = 0; t < result.rows(); t++) {
-                double sum = result.get(t, from + m) + 2 * quadratic(gram, skeleton, t);
-                result.set(t, from + m, sum);
-              }
-            });
   }
 
-  /** Row m·R + s of z is b_m ∘ w of skeleton time s. */
-  private void fillWeighted(DoubleMatrix z, TimeSkeleton skeleton, int from, int m) {
-    int source = b.rowOffset(from + m);
-    for (int s = 0; s < skeleton.size(); s++) {
-      int row = z.rowOffset(m * skeleton.size() + s);
-      int w = weights.rowOffset(skeleton.time(s));
-      for (int i = 0; i < n; i++) {
+  /** Row m·R + s of z is b_m ∘ w of skeleton time s, in the block. */
+  private void fillWeighted(DoubleMatrix z, Block block, int from, int m) {
+    int source = b.rowOffset(from + m) + block.from;
+    for (int s = 0; s < block.skeleton.size(); s++) {
+      int row = z.rowOffset(m * block.skeleton.size() + s);
+      int w = weights.rowOffset(block.skeleton.time(s)) + block.from;
+      for (int i = 0; i < z.columns(); i++) {
         z.array()[row + i] = b.array()[source + i] * weights.array()[w + i];
       }
     }
   }
 
-  private static double quadratic(DoubleMatrix gram, TimeSkeleton skeleton, int t) {
-    double sum = 0;
-    for (int s = 0; s < skeleton.size(); s++) {
-      double row = 0;
-      for (int u = 0; u < skeleton.size(); u++) {
-        row += gram.get(s, u) * skeleton.coefficient(t, u);
+  private void weightByPoint(DoubleMatrix zl, int r, int from, int m) {
+    int source = b.rowOffset(from + m);
+    for (int s = 0; s < r; s++) {
+      int row = zl.rowOffset(m * r + s);
+      for (int j = 0; j < zl.columns(); j++) {
+        zl.array()[row + j] *= b.array()[source + j];
       }
-      sum += skeleton.coefficient(t, s) * row;
     }
-    return sum;
   }
 
   /** The lower triangle with half the diagonal, zeros above. */

@@ -85,6 +85,29 @@ class TrainedGaussianTest {
     }
   }
 
+  /** More points than one block of eigenvalues, more test points than one batch. */
+  @Test
+  void variancesOfManyPointsAreTheDiagonal() {
+    DoubleMatrix many = SampleKernels.normals(300, 3, 11);
+    DoubleMatrix test = SampleKernels.normals(150, 3, 12);
+    for (double ridge : new double[] {0, 0.3}) {
+      TestGaussian gaussian =
+          TrainedGaussian.of(
+                  KernelGradientDescent.of(ntk(many, many), Ridge.absolute(ridge)),
+                  nngp(many, many),
+                  SampleKernels.normals(300, 1, 13))
+              .test(ntk(test, many), nngp(test, many), nngp(test, test));
+      List<TrainingTime> times = manyTimes();
+      DoubleMatrix variances = gaussian.variances(times);
+      for (int t : new int[] {0, 1, 30, 50, 63}) {
+        DoubleMatrix covariance = gaussian.covariance(times.get(t));
+        for (int m = 0; m < 150; m++) {
+          assertEquals(covariance.get(m, m), variances.get(t, m), 1e-11, "t " + t + ", m " + m);
+        }
+      }
+    }
+  }
+
   private TestGaussian lastLayer(double noise) {
     KernelGradientDescent descent = KernelGradientDescent.of(nngp(x, x), Ridge.absolute(noise));
     return TrainedGaussian.lastLayer(descent, y).test(nngp(z, x), nngp(z, x), nngp(z, z));
