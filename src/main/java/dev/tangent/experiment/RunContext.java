@@ -31,6 +31,10 @@ import java.util.concurrent.FutureTask;
 public final class RunContext {
   private static final String WORK = "work.npz";
   private static final long REPORT_NANOS = 1_000_000_000L;
+
+  /** Checkpoints take at most one part in so many of the time. */
+  private static final int CHECKPOINT_SHARE = 40;
+
   private static final int WARM_UP_REPORTS = 3;
 
   private final RunWriter writer;
@@ -47,6 +51,7 @@ public final class RunContext {
   private double slowness; // Seconds that a guessed second takes, smoothed; 0 before the first.
   private long lastReport = System.nanoTime();
   private long lastCheckpoint = System.nanoTime();
+  private long checkpointNanos; // What the last one took.
   private boolean checkpointAsked;
 
   /**
@@ -185,19 +190,22 @@ public final class RunContext {
     return s < 60 ? s + " s" : s < 3600 ? s / 60 + " min" : "%.1f h".formatted(seconds / 3600);
   }
 
-  /** Whether it is time for a checkpoint. */
+  /** Whether it is time for a checkpoint; large ones are rarer, so that they take little time. */
   boolean checkpointDue() {
-    return checkpointAsked || System.nanoTime() - lastCheckpoint >= checkpointEvery.toNanos();
+    long pause = Math.max(checkpointEvery.toNanos(), CHECKPOINT_SHARE * checkpointNanos);
+    return checkpointAsked || System.nanoTime() - lastCheckpoint >= pause;
   }
 
   /** Saves the state of the piece of work in progress; it replaces the one before. */
   void checkpoint(String work, long step, Map<String, NpyArray> state) {
     Map<String, NpyArray> saved = new LinkedHashMap<>(state);
     saved.put("step", NpyArray.of(new double[] {step}, 1));
+    long start = System.nanoTime();
     uninterrupted(
         () -> writer.checkpoint(work + "." + WORK, work, step, file -> Npz.write(file, saved)));
     checkpointAsked = false;
     lastCheckpoint = System.nanoTime();
+    checkpointNanos = lastCheckpoint - start;
   }
 
   /** The saved state of a piece of work; empty when it has not begun. */
