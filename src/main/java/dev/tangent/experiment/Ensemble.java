@@ -4,6 +4,7 @@ import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.run.Event;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntToLongFunction;
@@ -68,6 +69,13 @@ record Ensemble(int inputWidth, int points, IntToLongFunction stepsOf, Settings 
     return members;
   }
 
+  private static Map<String, String> attributes(Member m) {
+    Map<String, String> attributes = new LinkedHashMap<>(); // Map.of has another order in each JVM.
+    attributes.put("width", "" + m.width());
+    attributes.put("seed", "" + m.seed());
+    return attributes;
+  }
+
   /** Announces the members and their work, and runs those that are left. */
   void run(RunContext run, MemberRun.Factory factory) {
     List<Member> members = members();
@@ -78,7 +86,7 @@ record Ensemble(int inputWidth, int points, IntToLongFunction stepsOf, Settings 
               m.id(),
               "width %d, seed %d".formatted(m.width(), m.seed()),
               "n = " + m.width(),
-              Map.of("width", "" + m.width(), "seed", "" + m.seed()),
+              attributes(m),
               steps(m.width())));
     }
     for (int i = 0; i < members.size(); i++) {

@@ -80,7 +80,11 @@ final class KernelSummary {
                 "‖Θ−Θ∞‖/‖Θ∞‖, t = 0",
                 "‖Θ−Θ∞‖/‖Θ∞‖, t = " + steps),
             rows));
-    run.result(Map.of("experiment", "fig1", "limit", limit[zero], "widths", byWidth));
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("experiment", "fig1");
+    result.put("limit", limit[zero]);
+    result.put("widths", byWidth);
+    run.result(result);
   }
 
   /** Kernels of a width as an array of seeds × 2 times × angles. */

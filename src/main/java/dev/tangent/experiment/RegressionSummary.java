@@ -96,7 +96,11 @@ final class RegressionSummary {
                 "variance / limit's",
                 "rms misfit on the data"),
             rows));
-    run.result(Map.of("experiment", "fig2", "time", time, "widths", byWidth));
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("experiment", "fig2");
+    result.put("time", time);
+    result.put("widths", byWidth);
+    run.result(result);
   }
 
   private boolean[] wide(double[] deviation) {

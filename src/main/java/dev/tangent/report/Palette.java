@@ -13,6 +13,10 @@ public final class Palette {
   public static final Color ORANGE = new Color(0xE69F00);
   public static final Color SKY = new Color(0x56B4E9);
   public static final Color GREEN = new Color(0x009E73);
+
+  /** A tint of {@link #GREEN}, for broad lines below others. */
+  public static final Color PALE_GREEN = new Color(0x9FDCC8);
+
   public static final Color BLUE = new Color(0x0072B2);
   public static final Color VERMILLION = new Color(0xD55E00);
   public static final Color PURPLE = new Color(0xCC79A7);

@@ -64,14 +64,17 @@ final class RegressionFigure {
       double[] upper = Objects.requireNonNull(c.upper());
       boolean infinite = Double.isInfinite(c.time());
       String time = infinite ? "t = ∞" : "t = " + RunData.number(c.time());
-      // All but the same curves: the earlier ones are broad, below those of t = ∞.
-      Pen broad = Pen.line(Palette.GREEN, Pen.Dash.SOLID, 3.4f);
+      // All but the same curves: the earlier ones are broad and pale, below everything.
+      Pen broad = Pen.line(Palette.PALE_GREEN, Pen.Dash.SOLID, 3f);
       Pen median = infinite ? Pen.line(Palette.BLACK, Pen.Dash.SOLID, 1.3f) : broad;
       Pen tails = infinite ? Pen.line(Palette.BLACK, Pen.Dash.DASHED, 1.3f) : broad;
       String label = time + (infinite ? ": P10, P90" : ": P10, P50, P90");
-      series.add(new Series(infinite ? time + ": P50" : label, c.x(), c.y(), median));
-      series.add(new Series(label, c.x(), lower, tails));
-      series.add(new Series(label, c.x(), upper, tails));
+      List<Series> drawn =
+          List.of(
+              new Series(infinite ? time + ": P50" : label, c.x(), c.y(), median),
+              new Series(label, c.x(), lower, tails),
+              new Series(label, c.x(), upper, tails));
+      series.addAll(infinite ? series.size() : 0, drawn);
       headings.addAll(List.of("limit P10 " + time, "limit P50 " + time, "limit P90 " + time));
       columns.addAll(List.of(lower, c.y(), upper));
     }
