@@ -79,6 +79,9 @@ abstract class CliCommand implements Callable<Integer> {
         VectorModule.load();
       }
       RunOptions options = runOptions();
+      if (options != null && options.headless()) {
+        out.lines();
+      }
       if (options != null && options.detach()) {
         return detach(options, out);
       }

@@ -13,12 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Output {
   private static final long PROGRESS_NANOS_TERMINAL = 100_000_000L;
-  private static final long PROGRESS_NANOS_LINES = 5_000_000_000L;
+  private static final long PROGRESS_NANOS_LINES = 1_000_000_000L;
+  private static final long PROGRESS_NANOS_LINES_MOST = 60_000_000_000L;
 
   private final PrintStream out;
   private final PrintStream err;
   private final boolean json;
-  private final boolean terminal;
+  private final long start = System.nanoTime();
+  private boolean overwrite;
+  private String task = "";
+  private long taskStart;
+  private long taskDone;
   private long nextProgress;
   private int progressWidth;
   private @Nullable List<Runnable> held;
@@ -27,8 +32,8 @@ public final class Output {
     this.out = out;
     this.err = err;
     this.json = json;
-    this.terminal = terminal;
-    this.nextProgress = System.nanoTime() + interval();
+    this.overwrite = terminal;
+    this.nextProgress = start + interval(start);
   }
 
   /** A line for people on stdout; nothing with {@code --json}. */
@@ -54,20 +59,23 @@ public final class Output {
   }
 
   /**
-   * How far something is, on stderr: in a terminal one line that is written over, elsewhere a line
-   * every five seconds. Call it as often as is handy; it fits {@code Progress} of linalg.
+   * How far something is, on stderr: in a terminal one line that is written over, elsewhere whole
+   * lines, at first one a second and then fewer, so that a log of hours stays short. Call it as
+   * often as is handy; it fits {@code Progress} of linalg.
    */
   public synchronized void progress(String what, long done, long total) {
     long now = System.nanoTime();
+    if (!what.equals(task)) {
+      task = what;
+      taskStart = now;
+      taskDone = done;
+    }
     if (held != null || now - nextProgress < 0) {
       return;
     }
-    nextProgress = now + interval();
-    String text =
-        total > 0
-            ? "%s %d/%d (%.0f %%)".formatted(what, done, total, 100.0 * done / total)
-            : "%s %d".formatted(what, done);
-    if (terminal) {
+    nextProgress = now + interval(now);
+    String text = text(what, done, total, (now - taskStart) * 1e-9);
+    if (overwrite) {
       err.print("\r" + text + " ".repeat(Math.max(0, progressWidth - text.length())));
       err.flush();
       progressWidth = text.length();
@@ -76,8 +84,37 @@ public final class Output {
     }
   }
 
-  private long interval() {
-    return terminal ? PROGRESS_NANOS_TERMINAL : PROGRESS_NANOS_LINES;
+  private String text(String what, long done, long total, double seconds) {
+    if (total <= 0) {
+      return what + " " + done;
+    }
+    if (total == 100) {
+      return "%s %d %%".formatted(what, done);
+    }
+    String text = "%s %d/%d (%.0f %%)".formatted(what, done, total, 100.0 * done / total);
+    // The first seconds say little: the JVM is warming up.
+    return done <= taskDone || seconds < 3 || done == total
+        ? text
+        : text + ", " + words(seconds / (done - taskDone) * (total - done)) + " left";
+  }
+
+  private static String words(double seconds) {
+    return seconds < 100
+        ? Math.round(seconds) + " s"
+        : seconds < 6000 ? Math.round(seconds / 60) + " min" : "%.1f h".formatted(seconds / 3600);
+  }
+
+  private long interval(long now) {
+    return overwrite
+        ? PROGRESS_NANOS_TERMINAL
+        : Math.clamp((now - start) / 20, PROGRESS_NANOS_LINES, PROGRESS_NANOS_LINES_MOST);
+  }
+
+  /** Progress in whole lines from now on, also in a terminal: for logs and screen readers. */
+  public synchronized void lines() {
+    clearProgress();
+    overwrite = false;
+    nextProgress = start + interval(start);
   }
 
   /** Takes the progress line away, at the end and before other words. */

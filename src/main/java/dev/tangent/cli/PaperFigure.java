@@ -1,6 +1,7 @@
 package dev.tangent.cli;
 
 import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.Scale;
 import dev.tangent.report.Axis;
 import dev.tangent.report.FigureFiles;
 import dev.tangent.report.Palette;
@@ -38,7 +39,13 @@ final class PaperFigure {
     if (series.isEmpty()) {
       throw new IOException("the figure has no points that its axes can show");
     }
-    Plot plot = new Plot(figure.title(), axis(figure.x()), axis(figure.y()), series);
+    Scale across = figure.xScale();
+    Plot plot =
+        new Plot(
+            figure.title(),
+            axis(figure.x(), across),
+            axis(figure.y(), figure.yScale(across)),
+            series);
     String name = String.valueOf(file.getFileName()).replaceFirst("\\.[a-z]+$", "");
     return new dev.tangent.report.Figure(name, figure.title(), List.of(plot), 1, WIDTH, HEIGHT);
   }
@@ -47,11 +54,18 @@ final class PaperFigure {
     return line.variant().isEmpty() ? "" : ", " + line.variant();
   }
 
-  private static Axis axis(Figure.Axis axis) {
-    boolean range = !Double.isNaN(axis.low()) && !axis.log();
-    return range
-        ? Axis.linear(axis.label(), axis.low(), axis.high())
-        : axis.log() ? Axis.logarithmic(axis.label()) : Axis.linear(axis.label());
+  /**
+   * Logarithmic axes get whole decades: within one, no power of ten would be there to be labelled.
+   */
+  static Axis axis(Figure.Axis axis, Scale scale) {
+    if (axis.log()) {
+      double low = Math.floor(Math.log10(scale.min()) + 1e-9);
+      double high = Math.max(low + 1, Math.ceil(Math.log10(scale.max()) - 1e-9));
+      return new Axis(axis.label(), true, Math.pow(10, low), Math.pow(10, high));
+    }
+    return Double.isNaN(axis.low())
+        ? Axis.linear(axis.label())
+        : Axis.linear(axis.label(), axis.low(), axis.high());
   }
 
   /** The points that can be drawn: finite, and positive on logarithmic axes. */

@@ -147,9 +147,14 @@ final class RunOptions {
     }
   }
 
+  /** Whether {@code --headless} was asked for. */
+  boolean headless() {
+    return view != null && view.headless;
+  }
+
   /** Whether to show the dashboard: asked for, or a terminal is there and nobody said otherwise. */
   boolean dashboard() {
-    if (view != null && view.headless) {
+    if (headless()) {
       return false;
     }
     return (view != null && view.dashboard) || Terminal.isInteractive();

@@ -244,9 +244,18 @@ final class Controller {
     return context().snapshot().recordedTimes(view().sliderRoles());
   }
 
+  /** Whether the run waits, as far as the log says. */
+  boolean isPaused() {
+    return follower.snapshot().state().equals("paused");
+  }
+
+  /** Whether leaving stops the run that is shown: both are one process, and it goes on still. */
+  boolean stopsRun() {
+    return options.ownsRun() && follower.snapshot().end() == null;
+  }
+
   void pauseOrResume() {
-    boolean paused = follower.snapshot().state().equals("paused");
-    request(paused ? RunControl.Command.RESUME : RunControl.Command.PAUSE);
+    request(isPaused() ? RunControl.Command.RESUME : RunControl.Command.PAUSE);
   }
 
   void request(RunControl.Command command) {
@@ -281,8 +290,16 @@ final class Controller {
       say("nothing saved", false);
       return;
     }
+    say("saving…", false);
+    Context shown = context();
+    View view = view();
+    // The first figure of a process takes seconds: fonts are loaded.
+    grids.aside(() -> save(shown, view, panel, key.letter()));
+  }
+
+  private void save(Context shown, View view, Panel panel, char format) {
     try {
-      Path file = export.save(context(), view(), panel, key.letter(), width, height);
+      Path file = export.save(shown, view, panel, format, width, height);
       say("saved " + file, false);
     } catch (java.io.IOException | RuntimeException e) {
       say("not saved: " + e.getMessage(), true);

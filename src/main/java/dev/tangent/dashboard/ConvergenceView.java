@@ -17,9 +17,9 @@ final class ConvergenceView implements View {
   }
 
   @Override
-  public String needs() {
-    return "This run has no distances against widths: no curve of the role \"convergence\", and no"
-        + " members with a width and a \"distance\".";
+  public String needs(Context c) {
+    return "No distances to the limit at several widths (yet): one width has no slope. `ntk"
+        + " reproduce fig1 --set widths=100,300,1000` records some.";
   }
 
   @Override
@@ -77,11 +77,12 @@ final class ConvergenceView implements View {
         sum[1]++;
       }
     }
-    if (sums.size() >= 2) {
-      double[] x = sums.keySet().stream().mapToDouble(w -> w).toArray();
-      double[] y = sums.values().stream().mapToDouble(s -> s[0] / s[1]).toArray();
-      lines.add(Figure.Line.of("mean", "mean", -1, x, y).stroke(Figure.Stroke.DASHED));
+    if (sums.size() < 2) {
+      return List.of();
     }
+    double[] x = sums.keySet().stream().mapToDouble(w -> w).toArray();
+    double[] y = sums.values().stream().mapToDouble(s -> s[0] / s[1]).toArray();
+    lines.add(Figure.Line.of("mean", "mean", -1, x, y).stroke(Figure.Stroke.DASHED));
     return lines;
   }
 

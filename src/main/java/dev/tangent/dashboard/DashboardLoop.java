@@ -194,15 +194,22 @@ final class DashboardLoop {
     List<Screen.Hint> hints = new ArrayList<>();
     for (KeyTable.Binding binding : KeyTable.ALL) {
       if (binding.hint()) {
-        String label =
-            binding.label().equals("quit") && controller.options().ownsRun()
-                ? "quit and stop the run"
-                : binding.label();
-        hints.add(new Screen.Hint(binding.shown(), label, binding.refusal(controller).isEmpty()));
+        hints.add(
+            new Screen.Hint(
+                binding.hintKeys(), label(binding), binding.refusal(controller).isEmpty()));
       }
     }
     Screen.draw(canvas, controller.context(), hints, session.message(controller.now()));
     return canvas;
+  }
+
+  /** What the key does now: some depend on the state of the run. */
+  private String label(KeyTable.Binding binding) {
+    return switch (binding.label()) {
+      case "quit" -> controller.stopsRun() ? "quit, stop run" : "quit";
+      case "pause" -> controller.isPaused() ? "resume" : "pause";
+      default -> binding.label();
+    };
   }
 
   private void read() {

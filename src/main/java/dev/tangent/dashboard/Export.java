@@ -131,6 +131,9 @@ final class Export {
   }
 
   private static String row(List<String> cells) {
-    return cells.stream().map(Figure::quote).collect(Collectors.joining(",", "", "\n"));
+    // Programs read a hyphen as the sign, not the minus of print.
+    return cells.stream()
+        .map(cell -> Figure.quote(cell.replace('−', '-')))
+        .collect(Collectors.joining(",", "", "\n"));
   }
 }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * it finds is published in volatile fields; {@link #step} is one round.
  */
 final class Follower implements AutoCloseable {
-  private static final long ROUND_MILLIS = 200;
-  private static final int LIST_EVERY_ROUNDS = 5;
+  private static final long ROUND_MILLIS = 250;
+  private static final int LIST_EVERY_ROUNDS = 4;
 
   private final Runnable changed;
   private final RunIndex index;

@@ -4,19 +4,29 @@ import dev.tangent.dashboard.plot.Figure;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunModel;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The network function: seeds, the limit's median and percentile band, the data. */
 final class FunctionView implements View {
+  static final String TITLE = "f(x; θ)";
+
+  /** From this width on the lines of many seeds can be told apart. */
+  private static final int WIDE = 140;
+
+  private static final int FEW_SEEDS = 4;
+
   @Override
   public String name() {
     return "Function";
   }
 
   @Override
-  public String needs() {
-    return "This run has recorded no function (yet): no curve of the role \"function\".";
+  public String needs(Context c) {
+    return "No network function recorded (yet). `ntk reproduce fig2` and `ntk train --data"
+        + " circle:N` record one: inputs in the plane.";
   }
 
   @Override
@@ -29,13 +39,21 @@ final class FunctionView implements View {
     if (c.curves("function").isEmpty()) {
       return List.of();
     }
-    return List.of(Panel.Row.of(1, new Panel("function", "f(x; θ)", figure(c))));
+    boolean each = width >= WIDE || c.session().selectedMember() != null;
+    Figure figure = figure(c, each ? Integer.MAX_VALUE : FEW_SEEDS);
+    return List.of(Panel.Row.of(1, new Panel("function", TITLE, figure)));
   }
 
-  private static Figure figure(Context c) {
+  /** The figure for a small panel. */
+  static Figure summary(Context c) {
+    return figure(c, FEW_SEEDS);
+  }
+
+  /** Groups of more seeds than that show their median and the 10th and 90th percentile. */
+  private static Figure figure(Context c, int mostSeeds) {
     List<Map.Entry<RunModel.Key, List<Event.Curve>>> curves = c.curves("function");
     List<Figure.Line> back = new ArrayList<>();
-    List<Figure.Line> seeds = new ArrayList<>();
+    Map<String, List<Figure.Line>> groups = new LinkedHashMap<>();
     List<Figure.Line> front = new ArrayList<>();
     for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : curves) {
       String member = entry.getKey().member();
@@ -52,16 +70,60 @@ final class FunctionView implements View {
                 .band(now.lower(), now.upper()));
         edges(now).forEach(back::add);
       } else {
-        seeds.add(
-            Figure.Line.of(c.group(member), member, c.slot(member), now.x(), now.y())
-                .band(now.lower(), now.upper())
-                .faint(c.faint(member)));
+        String group = c.group(member);
+        groups
+            .computeIfAbsent(group, _ -> new ArrayList<>())
+            .add(
+                Figure.Line.of(group, member, c.slot(member), now.x(), now.y())
+                    .band(now.lower(), now.upper())
+                    .faint(c.faint(member)));
       }
     }
-    List<Figure.Line> lines = new ArrayList<>(seeds);
+    List<Figure.Line> lines = new ArrayList<>();
+    groups
+        .values()
+        .forEach(g -> lines.addAll(g.size() > mostSeeds && alike(g) ? percentiles(g) : g));
     lines.addAll(back);
     lines.addAll(front);
     return new Figure("function", KernelView.probeAxis(curves), Figure.Axis.linear("f"), lines);
+  }
+
+  /** Whether all lines have the same abscissas. */
+  private static boolean alike(List<Figure.Line> lines) {
+    return lines.stream().allMatch(line -> Arrays.equals(line.x(), lines.getFirst().x()));
+  }
+
+  private static List<Figure.Line> percentiles(List<Figure.Line> seeds) {
+    Figure.Line first = seeds.getFirst();
+    int n = first.x().length;
+    double[][] of = new double[3][n];
+    double[] sorted = new double[seeds.size()];
+    for (int i = 0; i < n; i++) {
+      for (int s = 0; s < sorted.length; s++) {
+        sorted[s] = seeds.get(s).y()[i];
+      }
+      Arrays.sort(sorted);
+      of[0][i] = quantile(sorted, 0.1);
+      of[1][i] = quantile(sorted, 0.5);
+      of[2][i] = quantile(sorted, 0.9);
+    }
+    List<Figure.Line> lines = new ArrayList<>();
+    for (double[] edge : List.of(of[0], of[2])) {
+      lines.add(
+          Figure.Line.of(first.name(), "percentile", first.slot(), first.x(), edge)
+              .stroke(Figure.Stroke.DOTTED)
+              .variant("10, 90 % of seeds"));
+    }
+    lines.add(Figure.Line.of(first.name(), "median", first.slot(), first.x(), of[1]));
+    return lines;
+  }
+
+  /** Between the two nearest of the sorted values, by their distances. */
+  private static double quantile(double[] sorted, double at) {
+    double place = at * (sorted.length - 1);
+    int low = (int) place;
+    int high = Math.min(low + 1, sorted.length - 1);
+    return sorted[low] + (place - low) * (sorted[high] - sorted[low]);
   }
 
   /** The edges of the band as thin lines: dots alone are hard to follow. */

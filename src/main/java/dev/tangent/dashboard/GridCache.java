@@ -58,6 +58,15 @@ final class GridCache {
     return grids.getOrDefault(file, LOADING); // A direct executor has it by now.
   }
 
+  /** Does some other slow work aside; the screen is drawn again after it. */
+  void aside(Runnable work) {
+    executor.execute(
+        () -> {
+          work.run();
+          loaded.run();
+        });
+  }
+
   private void load(Path run, Event.Field field, Path file) {
     Grid grid;
     try {

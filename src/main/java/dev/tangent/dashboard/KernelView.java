@@ -44,8 +44,9 @@ final class KernelView implements View {
   }
 
   @Override
-  public String needs() {
-    return "This run has recorded no kernel (yet): no curve or matrix of the role \"kernel\".";
+  public String needs(Context c) {
+    return "No kernel recorded (yet). `ntk reproduce fig1` records it on the circle, `ntk train` on"
+        + " probes of the data, unless --kernel-every is -1.";
   }
 
   @Override
@@ -66,8 +67,9 @@ final class KernelView implements View {
     if (!c.curves("layers").isEmpty()) {
       more.add(new Panel("layers", "share of each layer in Θ", layers(c)));
     }
-    if (!main.isEmpty() && (width >= 140 || (more.isEmpty() && height >= 30))) {
-      more.add(new Panel("values", "largest value of Θ", values(c)));
+    if (!main.isEmpty() && width >= 140) {
+      main.set(0, new Panel("kernel", title(c), curves(c), 3));
+      main.add(new Panel("values", "largest value of Θ", values(c)));
     }
     List<Panel.Row> rows = new ArrayList<>();
     if (!main.isEmpty()) {
@@ -80,7 +82,7 @@ final class KernelView implements View {
   }
 
   static String title(Context c) {
-    return isAngle(c.curves("kernel")) ? "Θ(x₀, x(γ))" : "Θ on probes";
+    return isAngle(c.curves("kernel")) ? "Θ(x₀, x(γ))" : "Θ(x₀, xᵢ)";
   }
 
   /** Whether the abscissas are angles: within a turn, and not whole numbers as a probe's index. */
@@ -100,7 +102,7 @@ final class KernelView implements View {
   static Figure.Axis probeAxis(List<Map.Entry<RunModel.Key, List<Event.Curve>>> curves) {
     return isAngle(curves)
         ? new Figure.Axis("γ", Scale.Kind.ANGLE, false, Double.NaN, Double.NaN)
-        : Figure.Axis.integer("probe");
+        : Figure.Axis.integer("probe i");
   }
 
   /** Θ of each seed at t = 0 and at the slider's time, and the exact limit. */
@@ -147,23 +149,26 @@ final class KernelView implements View {
   private static Content values(Context c) {
     List<List<String>> rows = new ArrayList<>();
     for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves("kernel")) {
-      boolean limit = entry.getKey().member().equals(Snapshot.LIMIT);
+      String member = entry.getKey().member();
+      boolean limit = member.equals(Snapshot.LIMIT);
+      Snapshot.MemberView view = c.snapshot().member(member);
       rows.add(
           List.of(
-              entry.getKey().member(),
+              limit ? "" : String.valueOf(c.session().glyphs().marker(c.slot(member))),
+              limit ? "limit Θ∞" : view == null ? member : view.member().label(),
               limit ? "" : largest(entry.getValue().getFirst()),
               largest(c.at(entry.getValue()))));
     }
-    return new Table(List.of("network", "t = 0", "t"), rows);
+    return new Table(List.of("", "network", "t = 0", "now"), rows);
   }
 
   private static String largest(Event.Curve curve) {
-    return Numbers.significant(Arrays.stream(curve.y()).max().orElse(Double.NaN), 4);
+    return Numbers.steady(Arrays.stream(curve.y()).max().orElse(Double.NaN));
   }
 
   private static String heatTitle(Context c) {
     String member = heatMember(c);
-    return c.session().heats().label + (member == null ? "" : " of " + member) + "  (m: next)";
+    return c.session().heats().label + (member == null ? "" : " of " + member);
   }
 
   /** The selected member if it has matrices, else the first that has. */

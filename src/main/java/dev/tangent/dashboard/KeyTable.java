@@ -37,6 +37,11 @@ final class KeyTable {
       return refusals.apply(c);
     }
 
+    /** The keys in the bottom line: the first will do. */
+    String hintKeys() {
+      return shown.split(" ")[0];
+    }
+
     void act(Controller c, Key key) {
       action.accept(c, key);
     }

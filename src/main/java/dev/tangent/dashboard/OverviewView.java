@@ -8,7 +8,7 @@ import dev.tangent.run.Event;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** How the run goes: cost, kernel, distance to the limit, drift, speed, seeds. */
@@ -16,51 +16,104 @@ final class OverviewView implements View {
   /** What the three standard values are called, and how their axis begins. */
   private static final List<String> STANDARD = List.of("cost", "distance", "drift");
 
+  /** Lines for groups where there is no room for a table. */
+  private static final int GROUP_LINES = 2;
+
+  /** From this width on a table has room for what one could do without. */
+  private static final int WIDE = 110;
+
+  private static final String GAP = "  ";
+
   @Override
   public String name() {
     return "Overview";
   }
 
   @Override
-  public String needs() {
+  public String needs(Context c) {
     return "The run has not reported a step yet.";
   }
 
   @Override
   public List<Panel.Row> rows(Context c, int width, int height) {
-    List<Panel> plots = new ArrayList<>();
-    for (String name : names(c)) {
-      plots.add(new Panel(name, title(name), c.trace(name, axis(name))));
-      if (plots.size() == 1 && !c.curves("kernel").isEmpty()) {
-        plots.add(new Panel("kernel", KernelView.title(c), KernelView.curves(c)));
-      }
-    }
+    List<Panel> plots = plots(c);
     if (plots.isEmpty() && c.snapshot().throughput() == null) {
       return List.of();
     }
-    int perRow = width >= 170 ? 3 : 2;
-    int most = height >= 34 ? 2 * perRow + (height >= 48 ? perRow : 0) : 4;
-    List<Panel.Row> rows = new ArrayList<>();
+    int most = height >= 34 ? 6 : 4;
     List<Panel> shown = plots.subList(0, Math.min(plots.size(), most));
+    int perRow = width >= 170 && shown.size() != 4 ? 3 : 2;
+    List<Panel.Row> rows = new ArrayList<>();
     for (int i = 0; i < shown.size(); i += perRow) {
       rows.add(Panel.Row.of(1, shown.subList(i, Math.min(shown.size(), i + perRow))));
     }
-    if (height >= 26) {
-      Table members = members(c);
-      int room = Math.max(4, height / 4);
+    List<String> lines = new ArrayList<>();
+    lines.add(speed(c, width - 2));
+    if (hasTable(height)) {
+      Table table = networks(c, width, height);
+      String title = table.columns().contains("seeds") ? "networks, means over seeds" : "networks";
       rows.add(
           new Panel.Row(
-              List.of(new Panel("members", "networks", members)),
+              List.of(new Panel("members", title, table)),
               0,
-              Math.min(room, members.rows().size() + 3),
+              Math.min(tableRoom(height), table.rows().size() + 3),
               true));
-      rows.add(Panel.Row.strip(1, new Panel("status", "", new Notes(List.of(speed(c))))));
     } else {
-      List<String> lines = groups(c, 2);
-      lines.addFirst(speed(c));
-      rows.add(Panel.Row.strip(lines.size(), new Panel("status", "", new Notes(lines))));
+      lines.addAll(groups(c, GROUP_LINES, width - 2));
     }
+    rows.add(Panel.Row.strip(lines.size(), new Panel("status", "", new Notes(lines))));
     return rows;
+  }
+
+  /**
+   * Cost, kernel, distance, drift and what else is measured; without kernel what there is instead.
+   */
+  private static List<Panel> plots(Context c) {
+    List<Panel> plots = new ArrayList<>();
+    for (String name : names(c)) {
+      plots.add(new Panel(name, title(name), c.trace(name, axis(name))));
+      if (plots.size() == 1) {
+        second(c).ifPresent(plots::add);
+      }
+    }
+    return plots;
+  }
+
+  private static Optional<Panel> second(Context c) {
+    if (!c.curves("kernel").isEmpty()) {
+      return Optional.of(new Panel("kernel", KernelView.title(c), KernelView.curves(c)));
+    }
+    if (!c.curves("function").isEmpty()) {
+      return Optional.of(new Panel("function", FunctionView.TITLE, FunctionView.summary(c)));
+    }
+    return c.curves("spectrum").isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Panel("spectrum", SpectrumView.TITLE, SpectrumView.spectrum(c)));
+  }
+
+  private static boolean hasTable(int height) {
+    return height >= 26;
+  }
+
+  private static int tableRoom(int height) {
+    return Math.max(5, height / 4);
+  }
+
+  /** Every seed when there is room or one is selected, else the means of each group. */
+  private static Table networks(Context c, int width, int height) {
+    Table all = members(c, width >= WIDE);
+    boolean fits = all.rows().size() + 3 <= tableRoom(height);
+    return fits || c.session().selectedMember() != null ? all : means(c);
+  }
+
+  @Override
+  public Set<String> explained(Context c, int width, int height) {
+    List<String> groups = c.snapshot().groups();
+    boolean all =
+        hasTable(height)
+            ? networks(c, width, height).rows().size() + 3 <= tableRoom(height)
+            : groups.size() <= GROUP_LINES;
+    return all ? Set.copyOf(groups) : Set.of();
   }
 
   private static List<String> names(Context c) {
@@ -86,8 +139,41 @@ final class OverviewView implements View {
     return name.equals("cost") ? Figure.Axis.log("cost") : Figure.Axis.linear(name);
   }
 
-  /** Speed, memory and time in one line. */
+  /** Speed, memory, time and phase in one line, with as much as there is room for. */
+  static String speed(Context c, int room) {
+    Snapshot s = c.snapshot();
+    List<String> parts = speedParts(c);
+    Event.Phase phase = s.phase();
+    if (phase == null || phase.count() <= 1 || s.end() != null) {
+      return fit(parts, room);
+    }
+    String number = "%d/%d".formatted(phase.index() + 1, phase.count());
+    int last = phase.name().lastIndexOf(' ') + 1;
+    for (String text :
+        List.of(
+            "phase " + number + ": " + phase.name(),
+            number + " " + phase.name(),
+            number + " " + phase.name().substring(last))) {
+      String line = String.join(GAP, parts) + GAP + text;
+      if (c.session().glyphs().spell(line).length() <= room) {
+        return line;
+      }
+    }
+    parts.add("phase " + number);
+    return fit(parts, room);
+  }
+
+  /** The same for text without a width; it has no head line with the time that is left. */
   static String speed(Context c) {
+    Snapshot s = c.snapshot();
+    List<String> parts = speedParts(c);
+    if (s.end() == null && s.live() && s.throughput() != null) {
+      parts.add("left " + Numbers.duration(s.throughput().etaSeconds()));
+    }
+    return String.join(GAP, parts);
+  }
+
+  private static List<String> speedParts(Context c) {
     Snapshot s = c.snapshot();
     Event.Throughput t = s.throughput();
     List<String> parts = new ArrayList<>();
@@ -101,54 +187,94 @@ final class OverviewView implements View {
       }
     }
     parts.add("elapsed " + Numbers.duration((s.lastAt() - s.firstAt()) / 1000.0));
-    if (s.end() == null && s.live()) {
-      parts.add("left " + Numbers.duration(t == null ? Double.NaN : t.etaSeconds()));
+    return parts;
+  }
+
+  /** Joins the parts from the first on that fit whole: half a number is worse than none. */
+  private static String fit(List<String> parts, int room) {
+    StringBuilder line = new StringBuilder();
+    for (String part : parts) {
+      if (line.length() + GAP.length() + part.length() <= room || line.isEmpty()) {
+        line.append(line.isEmpty() ? "" : GAP).append(part);
+      }
     }
-    if (s.phase() != null && s.phase().count() > 1) {
-      parts.add(
-          "phase %d/%d %s".formatted(s.phase().index() + 1, s.phase().count(), s.phase().name()));
-    }
-    return String.join("  ", parts);
+    return line.toString();
+  }
+
+  private static List<Snapshot.MemberView> members(Context c, String group) {
+    return c.snapshot().members().stream()
+        .filter(m -> m.slot() >= 0 && m.group().equals(group))
+        .toList();
+  }
+
+  private static double mean(List<Snapshot.MemberView> members, String name) {
+    return members.stream()
+        .mapToDouble(m -> m.last(name))
+        .filter(Double::isFinite)
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** The step that all have reached, of how many. */
+  private static String step(List<Snapshot.MemberView> members) {
+    long step = members.stream().mapToLong(Snapshot.MemberView::step).min().orElse(0);
+    long steps = members.stream().mapToLong(m -> m.member().steps()).max().orElse(0);
+    return steps > 0 ? step + "/" + steps : "" + step;
   }
 
   /** A line for each group: its mean values. */
-  private static List<String> groups(Context c, int most) {
+  private static List<String> groups(Context c, int most, int room) {
     List<String> lines = new ArrayList<>();
     List<String> groups = c.snapshot().groups();
     for (int g = 0; g < groups.size() && lines.size() < most; g++) {
-      String group = groups.get(g);
-      List<Snapshot.MemberView> members =
-          c.snapshot().members().stream()
-              .filter(m -> m.slot() >= 0 && m.group().equals(group))
-              .toList();
-      StringBuilder line = new StringBuilder();
-      line.append(c.session().glyphs().marker(g)).append(' ').append(group);
-      line.append("  ").append(members.size()).append(members.size() == 1 ? " seed" : " seeds");
-      long step = members.stream().mapToLong(Snapshot.MemberView::step).min().orElse(0);
-      line.append("  step ").append(step);
+      List<Snapshot.MemberView> members = members(c, groups.get(g));
+      List<String> parts = new ArrayList<>();
+      parts.add(c.session().glyphs().marker(g) + " " + groups.get(g));
+      if (g == most - 1 && groups.size() > most) {
+        parts.add("(+" + (groups.size() - most) + " groups)");
+      }
+      parts.add(members.size() + (members.size() == 1 ? " seed" : " seeds"));
+      parts.add("step " + step(members));
       for (String name : names(c)) {
-        double mean =
-            members.stream()
-                .mapToDouble(m -> m.last(name))
-                .filter(Double::isFinite)
-                .average()
-                .orElse(Double.NaN);
+        double mean = mean(members, name);
         if (!Double.isNaN(mean)) {
-          line.append("  ").append(name).append(' ').append(Numbers.steady(mean));
+          parts.add(name + " " + Numbers.steady(mean));
         }
       }
-      lines.add(line.toString());
-    }
-    if (groups.size() > most) {
-      lines.set(most - 1, lines.get(most - 1) + "   (+" + (groups.size() - most) + " groups)");
+      lines.add(fit(parts, room));
     }
     return lines;
   }
 
-  /** A row for each member with all its values. */
-  static Table members(Context c) {
+  /** A row for each group with the means of its seeds. */
+  private static Table means(Context c) {
     List<String> names = names(c);
-    List<String> columns = new ArrayList<>(List.of("", "network", "group", "step", "t"));
+    List<String> columns = new ArrayList<>(List.of("", "group", "seeds", "step"));
+    columns.addAll(names);
+    List<List<String>> rows = new ArrayList<>();
+    List<String> groups = c.snapshot().groups();
+    for (int g = 0; g < groups.size(); g++) {
+      List<Snapshot.MemberView> members = members(c, groups.get(g));
+      List<String> row = new ArrayList<>();
+      row.add(String.valueOf(c.session().glyphs().marker(g)));
+      row.add(groups.get(g));
+      row.add("" + members.size());
+      row.add(step(members));
+      names.forEach(name -> row.add(Numbers.steady(mean(members, name))));
+      rows.add(row);
+    }
+    return new Table(columns, rows);
+  }
+
+  /**
+   * A row for each member with all its values.
+   *
+   * @param wide with what its marker and its step say already
+   */
+  static Table members(Context c, boolean wide) {
+    List<String> names = names(c);
+    List<String> columns = new ArrayList<>(List.of("", "network"));
+    columns.addAll(wide ? List.of("group", "step", "t") : List.of("step"));
     columns.addAll(names);
     List<List<String>> rows = new ArrayList<>();
     int selected = -1;
@@ -159,9 +285,13 @@ final class OverviewView implements View {
       List<String> row = new ArrayList<>();
       row.add(String.valueOf(c.session().glyphs().marker(m.slot())));
       row.add(m.member().label());
-      row.add(m.group());
-      row.add(m.member().steps() > 0 ? m.step() + "/" + m.member().steps() : "" + m.step());
-      row.add(String.format(Locale.ROOT, "%.4g", m.time()).replaceFirst("\\.?0+$", ""));
+      if (wide) {
+        row.add(m.group());
+      }
+      row.add(step(List.of(m)));
+      if (wide) {
+        row.add(Numbers.significant(m.time(), 4));
+      }
       for (String name : names) {
         row.add(Numbers.steady(m.last(name)));
       }

@@ -3,13 +3,13 @@ package dev.tangent.dashboard;
 import java.util.function.LongSupplier;
 
 /**
- * When the next frame may be drawn: at most ten a second after keys, four a second from news of the
+ * When the next frame may be drawn: at most ten a second after keys, two a second from news of the
  * run, and fewer when frames are large, so that on average less than 16 kB a second go over the
  * line. For the UI thread.
  */
 final class Pacer {
   private static final long KEY_NANOS = 100_000_000L;
-  private static final long NEWS_NANOS = 250_000_000L;
+  private static final long NEWS_NANOS = 500_000_000L;
   private static final double BYTES_PER_SECOND = 16_000;
 
   private final LongSupplier bytes;

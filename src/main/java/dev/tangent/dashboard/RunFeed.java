@@ -22,7 +22,13 @@ final class RunFeed {
   /** 8 million numbers are 64 MB. */
   private static final long BUDGET = 8_000_000;
 
+  private static final int STORY_LINES = 500;
+
   private final RunReader reader;
+
+  /** Remarks, phases and changes of the state: what the log panel tells. */
+  private final List<Logged> story = new ArrayList<>();
+
   private final RunModel model = new RunModel();
   private final History<Event.Curve> curves =
       new History<>(Event.Curve::time, c -> 4L * c.x().length, BUDGET);
@@ -73,6 +79,14 @@ final class RunFeed {
 
   private void apply(Logged logged) {
     model.apply(logged);
+    if (logged.event() instanceof Event.Log
+        || logged.event() instanceof Event.Phase
+        || logged.event() instanceof Event.State) {
+      story.add(logged);
+      if (story.size() > STORY_LINES) {
+        story.removeFirst();
+      }
+    }
     if (logged.event() instanceof Event.Curve c) {
       curves.add(new RunModel.Key(c.role(), c.member(), c.series()), c);
     } else if (logged.event() instanceof Event.Field f) {
@@ -102,7 +116,7 @@ final class RunFeed {
         curves.copy(),
         fields.copy(),
         List.copyOf(model.tables()),
-        List.copyOf(model.log()),
+        List.copyOf(story),
         List.copyOf(model.checkpoints()),
         model.phase().orElse(null),
         model.throughput().orElse(null),

@@ -48,7 +48,7 @@ public final class RunText {
     text.append("progress  %.0f %%   %s%n".formatted(100 * s.progress(), OverviewView.speed(c)));
     text.append('\n');
     RunView.settings(c).lines().forEach(line -> text.append("  ").append(line).append('\n'));
-    Table members = OverviewView.members(c);
+    Table members = OverviewView.members(c, true);
     if (!members.rows().isEmpty()) {
       section(text, "networks");
       text.append(TablePainter.toText(members, glyphs));

@@ -10,12 +10,18 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What was asked for, where it runs, what it says. */
 final class RunView implements View {
   private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+  /** How names of settings end that count bytes. */
+  private static final String BYTES = "Bytes";
+
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   @Override
@@ -24,7 +30,7 @@ final class RunView implements View {
   }
 
   @Override
-  public String needs() {
+  public String needs(Context c) {
     return "The run's settings can't be read.";
   }
 
@@ -42,8 +48,7 @@ final class RunView implements View {
     rows.add(Panel.Row.of(1, lower));
     List<Panel> tables = new ArrayList<>();
     for (Event.Table table : c.snapshot().tables()) {
-      String id =
-          "table-" + table.title().toLowerCase(java.util.Locale.ROOT).replaceAll("\\W+", "-");
+      String id = "table-" + table.title().toLowerCase(Locale.ROOT).replaceAll("\\W+", "-");
       tables.add(new Panel(id, table.title(), new Table(table.columns(), table.rows())));
     }
     if (!tables.isEmpty()) {
@@ -58,11 +63,11 @@ final class RunView implements View {
     if (settings == null) {
       return new Notes(List.of("not read yet"));
     }
-    List<String> lines = new ArrayList<>();
-    lines.add("command  " + settings.command());
-    lines.add("seed  " + settings.seed());
-    pairs(settings.settings(), lines);
-    return new Notes(lines);
+    Map<String, Object> pairs = new LinkedHashMap<>();
+    pairs.put("command", settings.command());
+    pairs.put("seed", settings.seed());
+    pairs.putAll(settings.settings());
+    return aligned(pairs);
   }
 
   private static Notes machine(Context c) {
@@ -70,32 +75,50 @@ final class RunView implements View {
     if (settings == null) {
       return new Notes(List.of("not read yet"));
     }
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "started  " + DATE.format(Instant.ofEpochMilli(settings.startedAt()).atZone(zone(c))));
-    lines.add("process  " + settings.pid());
-    pairs(settings.machine(), lines);
-    pairs(settings.versions(), lines);
+    Map<String, Object> pairs = new LinkedHashMap<>();
+    pairs.put("started", DATE.format(Instant.ofEpochMilli(settings.startedAt()).atZone(zone(c))));
+    pairs.put("process", settings.pid());
     Event.Throughput t = c.snapshot().throughput();
     if (t != null && t.memoryBytes() > 0) {
-      lines.add("memory in use  " + Numbers.bytes(t.memoryBytes()));
+      pairs.put("memory in use", Numbers.bytes(t.memoryBytes()));
     }
+    pairs.putAll(settings.machine());
+    pairs.putAll(settings.versions());
+    return aligned(pairs);
+  }
+
+  /** Names and values in two columns; bytes as people read them. */
+  private static Notes aligned(Map<String, ?> pairs) {
+    int width = pairs.keySet().stream().mapToInt(k -> name(k).length()).max().orElse(0);
+    List<String> lines = new ArrayList<>();
+    pairs.forEach(
+        (key, value) ->
+            lines.add(
+                name(key) + " ".repeat(width - name(key).length()) + "  " + value(key, value)));
     return new Notes(lines);
   }
 
-  private static void pairs(Map<String, ?> map, List<String> lines) {
-    map.forEach((key, value) -> lines.add(key + "  " + value));
+  private static String name(String key) {
+    return key.endsWith(BYTES) ? key.substring(0, key.length() - BYTES.length()) : key;
+  }
+
+  private static String value(String key, Object value) {
+    if (key.endsWith(BYTES)) {
+      try {
+        return Numbers.bytes(Double.parseDouble(value.toString()));
+      } catch (NumberFormatException e) {
+        return value.toString(); // Another version of ours wrote something else.
+      }
+    }
+    return value.toString();
   }
 
   private static Notes log(Context c) {
     List<String> lines = new ArrayList<>();
     Snapshot s = c.snapshot();
     for (Logged logged : s.log()) {
-      if (logged.event() instanceof Event.Log log) {
-        String clock = CLOCK.format(Instant.ofEpochMilli(logged.at()).atZone(zone(c)));
-        String level = log.level().equals("info") ? "" : log.level().toUpperCase() + " ";
-        lines.add(clock + "  " + level + log.message());
-      }
+      String clock = CLOCK.format(Instant.ofEpochMilli(logged.at()).atZone(zone(c)));
+      lines.add(clock + "  " + words(logged.event()));
     }
     if (s.end() != null && !s.end().message().isEmpty()) {
       lines.add(s.end().status() + ": " + s.end().message());
@@ -107,12 +130,26 @@ final class RunView implements View {
     return new Notes(lines.isEmpty() ? List.of("nothing said yet") : lines.reversed());
   }
 
+  private static String words(Event event) {
+    return switch (event) {
+      case Event.Log log ->
+          (log.level().equals("info") ? "" : log.level().toUpperCase(Locale.ROOT) + " ")
+              + log.message();
+      case Event.Phase phase ->
+          "%d/%d %s".formatted(phase.index() + 1, phase.count(), phase.name());
+      case Event.State state -> state.state();
+      default -> "";
+    };
+  }
+
   private static Notes checkpoints(Context c) {
     List<String> lines = new ArrayList<>();
     for (Event.Checkpoint checkpoint : c.snapshot().checkpoints().reversed()) {
-      lines.add(
-          "step %d  %s"
-              .formatted(checkpoint.step(), checkpoint.file().replace("checkpoints/", "")));
+      String of =
+          checkpoint.member().isEmpty()
+              ? checkpoint.file().replace("checkpoints/", "")
+              : checkpoint.member();
+      lines.add("step %d  %s".formatted(checkpoint.step(), of));
     }
     return new Notes(lines.isEmpty() ? List.of("none yet (w writes one)") : lines);
   }

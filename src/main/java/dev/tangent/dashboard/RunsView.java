@@ -18,7 +18,7 @@ final class RunsView implements View {
   }
 
   @Override
-  public String needs() {
+  public String needs(Context c) {
     return "There are no runs beside this one.";
   }
 

@@ -11,10 +11,12 @@ import dev.tangent.dashboard.plot.Numbers;
 import dev.tangent.dashboard.plot.Painter;
 import dev.tangent.dashboard.plot.Style;
 import dev.tangent.dashboard.plot.Table;
+import dev.tangent.dashboard.plot.TablePainter;
 import dev.tangent.dashboard.plot.Theme;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * The whole screen as a function of its context: head line, tabs, the view's panels, bottom line.
@@ -194,7 +196,7 @@ final class Screen {
   }
 
   private void nothing(Canvas area, View view) {
-    String text = context.snapshot().settings() == null ? "reading the log…" : view.needs();
+    String text = context.snapshot().settings() == null ? "reading the log…" : view.needs(context);
     int x;
     int y = area.height() / 2 - 1;
     for (String line : wrap(text, area.width() - 4)) {
@@ -225,16 +227,21 @@ final class Screen {
     place.cell(2, 0, place.width() - 4, title, style);
     double cursor = focused ? context.session().cursor() : Double.NaN;
     switch (content) {
-      case Figure figure -> legend(place, 3 + place.measure(title), figure, cursor);
-      case Heat heat -> remark(place, 0, heat.rows() + " × " + heat.columns());
+      case Figure figure ->
+          legend(place, 3 + place.measure(title), figure, cursor, explained(view));
+      case Heat heat ->
+          remark(place, place.height() - 1, heat.rows() + " × " + heat.columns() + "   m next");
       case Table table -> {
-        if (table.rows().size() > place.height() - 3) {
+        Canvas inner = place.region(2, 1, place.width() - 4, place.height() - 2);
+        if (TablePainter.hidden(inner, table) > 0) {
           remark(place, place.height() - 1, table.rows().size() + " rows");
         }
       }
       case Notes notes -> {
-        if (notes.lines().size() > place.height() - 2) {
-          remark(place, place.height() - 1, notes.lines().size() + " lines");
+        Canvas inner = place.region(2, 1, place.width() - 4, place.height() - 2);
+        int lines = TablePainter.lines(inner, notes).size();
+        if (lines > inner.height()) {
+          remark(place, place.height() - 1, lines + " lines");
         }
       }
     }
@@ -245,13 +252,23 @@ final class Screen {
         context.session().scroll(panel.id()));
   }
 
+  /** Names that the screen explains beside its figures; a panel alone has to do it itself. */
+  private Set<String> explained(View view) {
+    return context.session().zoomed() || !context.overlays().isEmpty()
+        ? Set.of()
+        : view.explained(context, canvas.width(), canvas.height() - CHROME);
+  }
+
   private void remark(Canvas place, int y, String text) {
     place.textEndingAt(place.width() - 2, y, " " + text + " ", Style.of(theme.muted()));
   }
 
   /** The legend in the upper border or, where that is too short, in the lower one, else in both. */
-  private void legend(Canvas place, int from, Figure figure, double cursor) {
-    List<FigurePainter.Entry> entries = FigurePainter.legend(figure, canvas.glyphs());
+  private void legend(Canvas place, int from, Figure figure, double cursor, Set<String> elsewhere) {
+    List<FigurePainter.Entry> entries =
+        FigurePainter.legend(figure, canvas.glyphs()).stream()
+            .filter(e -> !elsewhere.contains(e.text()))
+            .toList();
     int bottom = place.height() - 1;
     boolean above = width(place, entries) <= place.width() - 2 - from;
     boolean reading = !Double.isNaN(cursor) && !figure.isEmpty();
@@ -383,16 +400,21 @@ final class Screen {
           1, y, canvas.width() - 2, text, Style.of(bad ? theme.bad() : theme.focus()).bolder());
       return;
     }
+    int words = hints.stream().mapToInt(h -> width(h)).sum();
+    int gap = words + 3 * (hints.size() - 1) <= canvas.width() - 2 ? 3 : 2;
     int x = 1;
     for (Hint hint : hints) {
-      int width = canvas.measure(hint.key()) + 1 + canvas.measure(hint.label()) + 3;
-      if (x + width > canvas.width() + 2) {
+      if (x + width(hint) > canvas.width() - 1) {
         break;
       }
       Style key = Style.of(hint.enabled() ? theme.focus() : theme.faint());
       x = canvas.text(x, y, hint.key(), hint.enabled() ? key.bolder() : key) + 1;
       x = canvas.text(x, y, hint.label(), Style.of(hint.enabled() ? theme.muted() : theme.faint()));
-      x += 3;
+      x += gap;
     }
+  }
+
+  private int width(Hint hint) {
+    return canvas.measure(hint.key()) + 1 + canvas.measure(hint.label());
   }
 }

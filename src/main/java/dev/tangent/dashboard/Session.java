@@ -202,19 +202,19 @@ final class Session {
     return overlays;
   }
 
-  /** Shows a message for some seconds. */
-  void say(String text, boolean isAlarm, long nowMillis) {
+  /** Shows a message for some seconds; from any thread. */
+  synchronized void say(String text, boolean isAlarm, long nowMillis) {
     message = text;
     alarm = isAlarm;
     messageUntil = nowMillis + MESSAGE_MILLIS;
   }
 
   /** The message, or "" when its time is over. */
-  String message(long nowMillis) {
+  synchronized String message(long nowMillis) {
     return nowMillis < messageUntil ? message : "";
   }
 
-  boolean alarm() {
+  synchronized boolean alarm() {
     return alarm;
   }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param curves every recorded state of each curve, oldest first (long histories are thinned)
  * @param fields the same of matrices
+ * @param log remarks, phases and changes of the state, oldest first
  * @param live whether a process writes the run now
  * @param progress share of the steps done, 0 to 1
  * @param skipped lines of the log that this version does not understand

@@ -1,23 +1,27 @@
 package dev.tangent.dashboard;
 
 import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.Scale;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunModel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /** Eigenvalues, how the components decay, and points in kernel principal components. */
 final class SpectrumView implements View {
+  static final String TITLE = "eigenvalues λᵢ";
+
   @Override
   public String name() {
     return "Spectrum";
   }
 
   @Override
-  public String needs() {
-    return "This run has recorded no spectrum (yet): no curve of the roles \"spectrum\","
-        + " \"component\" or \"scatter\".";
+  public String needs(Context c) {
+    return "No spectrum recorded (yet). `ntk reproduce fig3` records eigenvalues and components,"
+        + " `ntk train` the eigenvalues of Θ on its probes.";
   }
 
   @Override
@@ -29,7 +33,7 @@ final class SpectrumView implements View {
   public List<Panel.Row> rows(Context c, int width, int height) {
     List<Panel> panels = new ArrayList<>();
     if (!c.curves("spectrum").isEmpty()) {
-      panels.add(new Panel("spectrum", "eigenvalues λᵢ", spectrum(c)));
+      panels.add(new Panel("spectrum", TITLE, spectrum(c)));
     }
     if (!c.curves("component").isEmpty()) {
       panels.add(new Panel("component", "components", components(c)));
@@ -57,7 +61,7 @@ final class SpectrumView implements View {
     return series.isEmpty() || series.equals("ntk") ? group : group + " " + series;
   }
 
-  private static Figure spectrum(Context c) {
+  static Figure spectrum(Context c) {
     List<Figure.Line> lines = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves("spectrum")) {
@@ -108,7 +112,23 @@ final class SpectrumView implements View {
               ? line.stroke(Figure.Stroke.DASHED).variant("limit e^(−λt)")
               : line.faint(c.faint(key.member())));
     }
-    return new Figure("component", Figure.Axis.linear("t"), Figure.Axis.log("norm"), lines);
+    return new Figure("component", Figure.Axis.linear("t"), norms(lines), lines);
+  }
+
+  /** A part that grows from 0 would stretch the axis over many decades for its first points. */
+  private static Figure.Axis norms(List<Figure.Line> lines) {
+    double[] sorted =
+        lines.stream()
+            .flatMapToDouble(line -> Arrays.stream(line.y()))
+            .filter(v -> v > 0 && Double.isFinite(v))
+            .sorted()
+            .toArray();
+    Figure.Axis axis = Figure.Axis.log("norm");
+    if (sorted.length == 0) {
+      return axis;
+    }
+    Scale scale = Scale.fit(sorted[sorted.length / 50], sorted[sorted.length - 1], true);
+    return axis.range(scale.min(), scale.max());
   }
 
   private static Figure scatter(Context c) {

@@ -1,6 +1,7 @@
 package dev.tangent.dashboard;
 
 import java.util.List;
+import java.util.Set;
 
 /** One screen of the dashboard. A view is a function of its context and keeps nothing. */
 interface View {
@@ -16,8 +17,15 @@ interface View {
    */
   List<Panel.Row> rows(Context context, int width, int height);
 
-  /** What a run must record for this view to show something. */
-  String needs();
+  /** Why the view is empty, and which runs fill it. */
+  String needs(Context context);
+
+  /**
+   * Names of series that the view tells apart outside of its figures, so their legends need not.
+   */
+  default Set<String> explained(Context context, int width, int height) {
+    return Set.of();
+  }
 
   /** Roles of the curves over whose records the time slider steps; empty for no slider. */
   default List<String> sliderRoles() {

@@ -4,6 +4,7 @@ package dev.tangent.experiment;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
 import dev.tangent.kernel.FloatEmpiricalKernel;
+import dev.tangent.kernel.FloatKernelTensor;
 import dev.tangent.kernel.KernelDistance;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Parametrization;
@@ -18,18 +19,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The tangent kernel of a network while it trains: its drift ‖Θ(t) − Θ(0)‖/‖Θ(0)‖, its distance to
- * the limit, its spectrum, and how far weights and activations have moved.
+ * the limit, its matrix, spectrum and shares of layers, and how far weights and activations have
+ * moved.
  */
 final class FloatKernelWatch {
   /** Above so many parameters the norms of the weights' movement cost more than steps do. */
   static final long MANY_PARAMETERS = 20_000_000;
 
   private static final String START = "ntk-start";
+
+  private static final String LIMIT = "limit";
+
+  /** Probes whose layers are told apart. */
+  private static final int FEW = 8;
+
+  /** Between two saved matrices: about 60 in 100,000 steps. */
+  private static final double MATRIX_GROWTH = 1.2;
 
   private final RunWriter writer;
   private final String member;
@@ -39,6 +50,7 @@ final class FloatKernelWatch {
   private final DoubleMatrix start;
   private final @Nullable DoubleMatrix limit;
   private final @Nullable FloatMovement movement;
+  private long nextMatrix;
 
   /**
    * Looks at the network for the first time.
@@ -78,8 +90,71 @@ final class FloatKernelWatch {
 
   private DoubleMatrix limit() {
     DoubleMatrix theta = LimitKernel.of(network.architecture()).compute(toDouble(probes)).ntk();
-    curve("kernel", "limit", 0, 0, axis, row(theta));
+    curve("kernel", LIMIT, 0, 0, axis, row(theta));
+    spectrum(LIMIT, 0, 0, theta);
+    matrix(LIMIT, 0, 0, theta);
+    DoubleMatrix few = toDouble(few());
+    shares(
+        LIMIT,
+        0,
+        0,
+        LimitKernel.of(network.architecture()).byLayer(few).stream()
+            .mapToDouble(FloatKernelWatch::trace)
+            .toArray());
     return theta;
+  }
+
+  private FloatMatrix few() {
+    return probes.rowRange(0, Math.min(FEW, probes.rows()));
+  }
+
+  private static double trace(DoubleMatrix a) {
+    double sum = 0;
+    for (int i = 0; i < a.rows(); i++) {
+      sum += a.get(i, i);
+    }
+    return sum;
+  }
+
+  /**
+   * Every layer's part of the trace of Θ on the first probes: all k² blocks of many cost too much.
+   */
+  private void shares(long step, double time) {
+    FloatMatrix few = few();
+    List<FloatKernelTensor> layers = FloatEmpiricalKernel.of(network).byLayer(few, few);
+    shares(
+        member,
+        step,
+        time,
+        layers.stream().mapToDouble(layer -> trace(toDouble(layer.traced()))).toArray());
+  }
+
+  private void shares(String of, long step, double time, double[] traces) {
+    double sum = Arrays.stream(traces).sum();
+    double[] layer = new double[traces.length];
+    double[] share = new double[traces.length];
+    for (int l = 0; l < traces.length; l++) {
+      layer[l] = l + 1;
+      share[l] = sum > 0 ? traces[l] / sum : 0;
+    }
+    writer.emit(new Event.Curve("layers", of, "share", step, time, layer, share));
+  }
+
+  /** Saves the matrix for heat maps. */
+  private void matrix(String of, long step, double time, DoubleMatrix theta) {
+    String file = writer.array("ntk-%s-%d".formatted(of, step), NpyArray.of(theta));
+    writer.emit(
+        new Event.Field("kernel", of, "ntk", step, time, theta.rows(), theta.columns(), file));
+  }
+
+  private void spectrum(String of, long step, double time, DoubleMatrix theta) {
+    double[] spectrum = SymmetricEigen.of(theta).values().clone();
+    double[] index = new double[spectrum.length];
+    for (int i = 0; i < index.length; i++) {
+      spectrum[i] /= index.length;
+      index[i] = i;
+    }
+    curve("spectrum", of, step, time, index, spectrum);
   }
 
   private DoubleMatrix kernel() {
@@ -100,8 +175,13 @@ final class FloatKernelWatch {
     return theta.rowRange(0, 1).toArray();
   }
 
-  /** Writes down what the kernel looks like now; the measured values. */
-  Map<String, Double> look(long step, double time) {
+  /**
+   * Writes down what the kernel looks like now.
+   *
+   * @param last whether the training ends here: the matrix is saved then in any case
+   * @return the measured values
+   */
+  Map<String, Double> look(long step, double time, boolean last) {
     DoubleMatrix theta = kernel();
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("drift", KernelDistance.relative(theta, start));
@@ -114,13 +194,13 @@ final class FloatKernelWatch {
     }
     writer.emit(new Event.Step(member, step, time, values));
     curve("kernel", member, step, time, axis, row(theta));
-    double[] spectrum = SymmetricEigen.of(theta).values().clone();
-    double[] index = new double[spectrum.length];
-    for (int i = 0; i < index.length; i++) {
-      spectrum[i] /= index.length;
-      index[i] = i;
+    spectrum(member, step, time, theta);
+    if (last || step == 0 || step >= nextMatrix) {
+      matrix(member, step, time, theta);
+      shares(step, time);
+      // At growing distances: looks at every step must not fill the disk.
+      nextMatrix = Math.max(step + 1, Math.round(step * MATRIX_GROWTH));
     }
-    curve("spectrum", member, step, time, index, spectrum);
     return values;
   }
 

@@ -179,7 +179,7 @@ public final class FloatTrainingRun {
 
   private void look(@Nullable FloatKernelWatch watch) {
     if (watch != null && plan.looksAt(trainer.stepCount())) {
-      watch.look(trainer.stepCount(), trainer.time());
+      watch.look(trainer.stepCount(), trainer.time(), trainer.stepCount() == plan.steps());
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.tangent.run;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,7 @@ public sealed interface Event {
   record Member(String id, String label, String group, Map<String, String> attributes, long steps)
       implements Event {
     public Member {
-      attributes = Map.copyOf(attributes);
+      attributes = sorted(attributes);
     }
   }
 
@@ -40,7 +42,16 @@ public sealed interface Event {
    * @param time steps × learning rate
    * @param values by name: {@code cost}, {@code drift}, {@code distance} and any other
    */
-  record Step(String member, long step, double time, Map<String, Double> values) implements Event {}
+  record Step(String member, long step, double time, Map<String, Double> values) implements Event {
+    public Step {
+      values = sorted(values);
+    }
+  }
+
+  /** By name: a Map.of has another order in every process, and equal runs have equal logs. */
+  private static <V> Map<String, V> sorted(Map<String, V> map) {
+    return Collections.unmodifiableMap(new TreeMap<>(map));
+  }
 
   /**
    * A curve at a step: points (x, y), perhaps with a band from {@code lower} to {@code upper}.

@@ -23,6 +23,14 @@ public record RunSettings(
     long startedAt,
     long pid) {
 
+  /** A run.json of another version may lack some; what is there can be shown nevertheless. */
+  public RunSettings {
+    command = command == null ? "unknown" : command;
+    settings = settings == null ? Map.of() : settings;
+    versions = versions == null ? Map.of() : versions;
+    machine = machine == null ? Map.of() : machine;
+  }
+
   /** Settings of a run that this process starts now. */
   public static RunSettings of(String command, Map<String, ?> settings, long seed) {
     return new RunSettings(

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.Scale;
+import dev.tangent.report.Axis;
 import dev.tangent.run.Event;
 import dev.tangent.run.RecordedRun;
 import java.io.IOException;
@@ -103,5 +105,17 @@ class RunsCommandsTest {
     PaperFigure.write(figure, runs.resolve("f.png"));
     assertTrue(Files.readString(runs.resolve("f.svg")).contains("<svg"));
     assertEquals((byte) 0x89, Files.readAllBytes(runs.resolve("f.png"))[0]);
+  }
+
+  /** Values within one decade hold no power of ten: the axis has to reach out to two. */
+  @Test
+  void logarithmicAxesOfPaperFiguresHoldTwoPowersOfTen() {
+    Figure.Axis cost = Figure.Axis.log("cost");
+    assertEquals(
+        new Axis("cost", true, 0.1, 1), PaperFigure.axis(cost, new Scale(0.3, 0.7, true)));
+    assertEquals(
+        new Axis("cost", true, 0.1, 1), PaperFigure.axis(cost, new Scale(0.1, 0.1001, true)));
+    assertEquals(
+        new Axis("cost", true, 0.001, 10), PaperFigure.axis(cost, new Scale(0.005, 3, true)));
   }
 }

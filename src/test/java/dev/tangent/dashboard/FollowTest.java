@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.dashboard.plot.Glyphs;
 import dev.tangent.run.Event;
 import dev.tangent.run.RecordedRun;
 import dev.tangent.run.RunException;
@@ -82,6 +83,16 @@ class FollowTest {
     assertTrue(String.valueOf(e.getMessage()).contains("run.json"), e.getMessage());
     Files.writeString(empty.resolve("run.json"), "{broken");
     assertThrows(RunException.class, () -> new RunFeed(empty));
+  }
+
+  /** Another version may write less: what is there is shown, and nothing breaks. */
+  @Test
+  void settingsOfAnotherVersion() throws IOException {
+    Path other = Files.createDirectory(runs.resolve("other"));
+    Files.writeString(other.resolve("run.json"), "{\"command\":\"x\",\"format\":99}");
+    String text = new TestScreen(other).press("6").text();
+    assertTrue(text.contains("command") && text.contains("x"), text);
+    assertTrue(RunText.of(other, Glyphs.ASCII, 78).contains("command"));
   }
 
   @Test

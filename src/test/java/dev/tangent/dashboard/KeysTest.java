@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tangent.dashboard.plot.Canvas;
 import dev.tangent.dashboard.plot.Figure;
 import dev.tangent.run.Event;
+import dev.tangent.run.RecordedRun;
 import dev.tangent.run.RunControl;
 import dev.tangent.run.RunSettings;
 import dev.tangent.run.RunWriter;
@@ -263,5 +264,35 @@ class KeysTest {
       kept = KeyTable.markdown();
     }
     assertEquals(KeyTable.markdown(), kept, "write it with -Dtangent.snapshots=true");
+  }
+
+  @Test
+  void theOverviewCutsNoWord() {
+    RecordedRun run = new RecordedRun(runs.resolve("long"), "train", Recordings.settings("long"));
+    Recordings.members(e -> run.emit(1, e));
+    run.emit(1, new Event.Phase("training the network n123456789-s123", 11, 12));
+    Recordings.step(e -> run.emit(1, e), 20);
+    run.emit(1, new Event.Throughput(12345.678, 123.456, 1e6, 123_456_789_012L));
+    Map<String, Double> more = Map.of("weights moved", 0.123, "activations moved", 0.0123);
+    run.emit(1, new Event.Step("n100-s0", 20, 20, more));
+    run.write();
+    for (int width = 80; width <= 200; width++) {
+      for (int height : new int[] {24, 30, 45}) {
+        TestScreen screen = new TestScreen(runs.resolve("long")).size(width, height);
+        String text = screen.text();
+        assertFalse(text.contains("…"), text);
+        assertTrue(text.contains("12/12"), text);
+      }
+    }
+  }
+
+  @Test
+  void theBottomLineSaysWhatTheKeyDoesNow() {
+    RecordedRun run = new RecordedRun(runs.resolve("paused"), "train", Recordings.settings("p"));
+    Recordings.members(e -> run.emit(1, e));
+    run.emit(1, new Event.State("paused"));
+    run.write();
+    assertTrue(new TestScreen(runs.resolve("paused")).text().contains("Space resume"));
+    assertTrue(finished().text().contains("Space pause"));
   }
 }

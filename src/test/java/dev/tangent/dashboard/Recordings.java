@@ -54,7 +54,7 @@ final class Recordings {
   }
 
   static void members(Consumer<Event> to) {
-    to.accept(new Event.Phase("training", 1, 3));
+    to.accept(new Event.Phase("training n1000-s0", 3, 6));
     to.accept(new Event.Log("info", "exact limit by the recursion, 65 angles"));
     for (int width : WIDTHS) {
       for (int seed = 0; seed < SEEDS; seed++) {
@@ -229,7 +229,7 @@ final class Recordings {
         x[k] = c + 0.3 * Math.sin(5.0 * k + c);
         y[k] = (c % 2) + 0.3 * Math.cos(7.0 * k + c);
       }
-      run.emit(1, new Event.Curve("scatter", "digits", "digit " + c, 0, 0, x, y));
+      run.emit(1, new Event.Curve("scatter", "digits", "" + c, 0, 0, x, y));
     }
   }
 

@@ -17,6 +17,11 @@ import java.util.stream.Collectors;
 
 /** A terminal for tests: tmux on a socket of its own, ended with the test. */
 final class Tmux implements AutoCloseable {
+  /**
+   * How long anything may take on a busy machine, in nanoseconds; only a failure waits that long.
+   */
+  private static final long PATIENCE = 60_000_000_000L;
+
   private final String socket =
       "ntk-test-" + ProcessHandle.current().pid() + "-" + System.nanoTime();
 
@@ -118,7 +123,7 @@ final class Tmux implements AutoCloseable {
   /** Waits until the screen shows something. */
   String await(Predicate<String> wanted, String what) throws IOException, InterruptedException {
     String screen = "";
-    for (int i = 0; i < 600; i++) {
+    for (long end = System.nanoTime() + PATIENCE; System.nanoTime() < end; ) {
       screen = screen();
       if (wanted.test(screen)) {
         return screen;
@@ -129,7 +134,7 @@ final class Tmux implements AutoCloseable {
   }
 
   static void until(BooleanSupplier condition, String what) throws InterruptedException {
-    for (int i = 0; i < 600; i++) {
+    for (long end = System.nanoTime() + PATIENCE; System.nanoTime() < end; ) {
       if (condition.getAsBoolean()) {
         return;
       }

@@ -95,24 +95,40 @@ public final class FigurePainter {
     xTicks(tall ? plotRows + 1 : plotRows, tall && !ascii);
   }
 
+  /** The values along the axis; its name at the right end, or before the last value. */
   private void xTicks(int row, boolean notches) {
     Theme theme = canvas.theme();
+    List<Scale.Tick> ticks = across.ticks(Math.max(2, plot.width() / 7), figure.x().kind());
     String name = figure.x().label();
-    int nameStart = canvas.width() - canvas.measure(name);
+    int nameEnd = canvas.width();
+    if (!ticks.isEmpty()) {
+      Scale.Tick last = ticks.getLast();
+      int lastStart = tickStart(last);
+      if (lastStart + canvas.measure(last.label()) + 2 > nameEnd - canvas.measure(name)) {
+        name += " →"; // Else "component 1" and a 2 would read as one.
+        nameEnd = lastStart - 1;
+      }
+    }
+    int nameStart = nameEnd - canvas.measure(name);
     canvas.text(nameStart, row, name, Style.of(theme.text()));
     int free = 0;
-    for (Scale.Tick tick : across.ticks(Math.max(2, plot.width() / 7), figure.x().kind())) {
-      int column = labelWidth + 1 + column(tick.value());
-      int length = canvas.measure(tick.label());
-      int start = Math.max(0, column - length / 2);
-      if (start < free || start + length >= nameStart) {
+    for (Scale.Tick tick : ticks) {
+      int start = tickStart(tick);
+      int end = start + canvas.measure(tick.label());
+      if (start < free || (start <= nameEnd && end >= nameStart)) {
         continue;
       }
       if (notches) {
-        canvas.put(column, plotRows, '┴', Style.of(theme.frame()));
+        canvas.put(labelWidth + 1 + column(tick.value()), plotRows, '┴', Style.of(theme.frame()));
       }
       free = canvas.text(start, row, tick.label(), Style.of(theme.muted())) + 1;
     }
+  }
+
+  private int tickStart(Scale.Tick tick) {
+    int length = canvas.measure(tick.label());
+    int middle = labelWidth + 1 + column(tick.value());
+    return Math.clamp(middle - length / 2, 0, Math.max(0, canvas.width() - length));
   }
 
   private int row(double value) {
@@ -246,9 +262,18 @@ public final class FigurePainter {
       double x = across.at(line.x()[i]);
       double y = up.at(line.y()[i]);
       if (x >= -1e-9 && x <= 1 + 1e-9 && y >= -1e-9 && y <= 1 + 1e-9) {
-        plot.put(column(line.x()[i]), row(line.y()[i]), canvas.glyphs().marker(line.slot()), style);
+        plot.put(column(line.x()[i]), row(line.y()[i]), pointMarker(line, canvas.glyphs()), style);
       }
     }
+  }
+
+  /** A class that is called by one letter or digit is drawn by it: no legend, and no two alike. */
+  private static char pointMarker(Figure.Line line, Glyphs glyphs) {
+    return isLetter(line) ? line.name().charAt(0) : glyphs.marker(line.slot());
+  }
+
+  private static boolean isLetter(Figure.Line line) {
+    return line.stroke() == Figure.Stroke.POINTS && line.name().matches("[A-Za-z0-9]");
   }
 
   private void alongLine(Figure.Line line, int index, int names) {
@@ -295,6 +320,9 @@ public final class FigurePainter {
     Map<String, Entry> entries = new LinkedHashMap<>();
     Map<String, Entry> variants = new LinkedHashMap<>();
     for (Figure.Line line : figure.lines()) {
+      if (isLetter(line)) {
+        continue;
+      }
       if (line.variant().isEmpty()) {
         boolean marker = line.slot() >= 0 || line.stroke() == Figure.Stroke.POINTS;
         String sample =

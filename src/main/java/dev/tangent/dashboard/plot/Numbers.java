@@ -19,6 +19,9 @@ public final class Numbers {
     if (value == 0) {
       return "0";
     }
+    if (value < 0) {
+      return "−" + significant(-value, digits);
+    }
     int exponent = exponentOf(value);
     if (exponent < -4 || exponent >= Math.max(digits, 5)) {
       String[] parts = String.format(Locale.ROOT, "%." + (digits - 1) + "e", value).split("e", 2);
@@ -37,6 +40,9 @@ public final class Numbers {
   public static String steady(double value) {
     if (Double.isNaN(value) || Double.isInfinite(value) || value == 0) {
       return of(value);
+    }
+    if (value < 0) {
+      return "−" + steady(-value);
     }
     int exponent = exponentOf(value);
     return exponent < -4 || exponent >= 5

@@ -30,9 +30,12 @@ public record Scale(double min, double max, boolean log) {
       double b = roundUp(high);
       return a == b ? new Scale(a / 2, b * 2, true) : new Scale(a, b, true);
     }
+    if (low == 0 && high == 0) {
+      return new Scale(0, 1, false); // Norms and distances begin with 0; nothing is below it.
+    }
     double span = high - low;
     if (span <= 1e-12 * Math.max(Math.abs(low), Math.abs(high))) {
-      double half = low == 0 ? 1 : Math.abs(low) / 2;
+      double half = Math.abs(low) / 2;
       return new Scale(low - half, high + half, false);
     }
     double step = niceStep(span / 4);

@@ -1,7 +1,9 @@
 package dev.tangent.dashboard.plot;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Draws a {@link Table}, and {@link Notes}, with the rows around the selected one in sight. */
 public final class TablePainter {
@@ -16,19 +18,66 @@ public final class TablePainter {
    */
   public static void paint(Canvas canvas, Table table, int firstRow) {
     int[] widths = widths(canvas, table);
-    int shown = Math.max(1, canvas.height() - 1);
+    boolean[] right = right(table);
+    int top = headings(canvas, table, widths, right);
+    int shown = Math.max(1, canvas.height() - top);
     int first = firstVisible(table, firstRow, shown);
-    Style heading = Style.of(canvas.theme().muted());
-    row(canvas, 0, table.columns(), widths, heading, right(table));
     for (int i = 0; i < shown && first + i < table.rows().size(); i++) {
       boolean selected = first + i == table.selected();
       Style style = Style.of(canvas.theme().text());
       if (selected) {
         style = Style.of(canvas.theme().focus()).bolder().reversed();
-        canvas.region(0, i + 1, canvas.width(), 1).fill(' ', style);
+        canvas.region(0, top + i, canvas.width(), 1).fill(' ', style);
       }
-      row(canvas, i + 1, table.rows().get(first + i), widths, style, right(table));
+      row(canvas, top + i, table.rows().get(first + i), widths, style, right);
     }
+  }
+
+  /** How many rows of the table a canvas of that size has no room for. */
+  public static int hidden(Canvas canvas, Table table) {
+    int[] widths = widths(canvas, table);
+    int top =
+        IntStream.range(0, widths.length)
+            .map(c -> wrap(canvas, table.columns().get(c), widths[c]).size())
+            .max()
+            .orElse(1);
+    return Math.max(0, table.rows().size() - Math.max(1, canvas.height() - top));
+  }
+
+  /**
+   * The headings, in as many lines as they need, the last ones beside each other.
+   *
+   * @return how many lines
+   */
+  private static int headings(Canvas canvas, Table table, int[] widths, boolean[] right) {
+    List<List<String>> cells = new ArrayList<>();
+    int lines = 1;
+    for (int c = 0; c < widths.length; c++) {
+      cells.add(wrap(canvas, table.columns().get(c), widths[c]));
+      lines = Math.max(lines, cells.getLast().size());
+    }
+    for (int line = 0; line < lines; line++) {
+      List<String> words = new ArrayList<>();
+      for (List<String> cell : cells) {
+        int from = line - (lines - cell.size());
+        words.add(from < 0 ? "" : cell.get(from));
+      }
+      row(canvas, line, words, widths, Style.of(canvas.theme().muted()), right);
+    }
+    return lines;
+  }
+
+  private static List<String> wrap(Canvas canvas, String heading, int width) {
+    List<String> lines = new ArrayList<>();
+    for (String word : heading.split(" ")) {
+      String longer = lines.isEmpty() ? word : lines.getLast() + " " + word;
+      if (!lines.isEmpty() && canvas.measure(longer) <= width) {
+        lines.set(lines.size() - 1, longer);
+      } else {
+        lines.add(word);
+      }
+    }
+    return lines.isEmpty() ? List.of("") : lines;
   }
 
   private static int firstVisible(Table table, int firstRow, int shown) {
@@ -38,13 +87,33 @@ public final class TablePainter {
         : Math.clamp(firstRow, 0, last);
   }
 
-  /** Draws lines of text. */
+  /** Draws lines of text; long ones go on below, under their second column. */
   public static void paint(Canvas canvas, Notes notes, int firstLine) {
-    int first = Math.clamp(firstLine, 0, Math.max(0, notes.lines().size() - canvas.height()));
-    for (int i = 0; i < canvas.height() && first + i < notes.lines().size(); i++) {
-      canvas.cell(
-          0, i, canvas.width(), notes.lines().get(first + i), Style.of(canvas.theme().text()));
+    List<String> lines = lines(canvas, notes);
+    int first = Math.clamp(firstLine, 0, Math.max(0, lines.size() - canvas.height()));
+    for (int i = 0; i < canvas.height() && first + i < lines.size(); i++) {
+      canvas.cell(0, i, canvas.width(), lines.get(first + i), Style.of(canvas.theme().text()));
     }
+  }
+
+  /** The lines as a canvas of that width has room for them. */
+  public static List<String> lines(Canvas canvas, Notes notes) {
+    List<String> lines = new ArrayList<>();
+    for (String line : notes.lines()) {
+      if (canvas.measure(line) <= canvas.width()) {
+        lines.add(line);
+        continue;
+      }
+      int column = line.length() - line.replaceFirst("^\\S+( \\S+)* {2,}", "").length();
+      column = column < canvas.width() / 2 ? column : 0;
+      String indent = " ".repeat(column > 0 ? column : 2);
+      String start = line.substring(0, column);
+      for (String part : wrap(canvas, line.substring(column), canvas.width() - indent.length())) {
+        lines.add(start + part);
+        start = indent;
+      }
+    }
+    return lines;
   }
 
   /** The table as plain lines, for pipes. */
@@ -75,26 +144,47 @@ public final class TablePainter {
     return right;
   }
 
-  /** As wide as the widest cell; when that is too much, the widest columns give way. */
+  /**
+   * As wide as the widest cell; when that is too much, headings break and wide columns give way.
+   */
   private static int[] widths(Canvas canvas, Table table) {
-    int[] widths = table.columns().stream().mapToInt(canvas::measure).toArray();
-    for (List<String> row : table.rows()) {
-      for (int c = 0; c < Math.min(widths.length, row.size()); c++) {
-        widths[c] = Math.max(widths[c], canvas.measure(row.get(c)));
+    int columns = table.columns().size();
+    int[] needed = new int[columns];
+    int[] widths = new int[columns];
+    for (int c = 0; c < columns; c++) {
+      widths[c] = canvas.measure(table.columns().get(c));
+      for (String word : table.columns().get(c).split(" ")) {
+        needed[c] = Math.max(needed[c], canvas.measure(word));
       }
     }
-    int room = canvas.width() - 2 * (widths.length - 1);
-    while (Arrays.stream(widths).sum() > room) {
-      int widest = 0;
-      for (int c = 1; c < widths.length; c++) {
-        widest = widths[c] > widths[widest] ? c : widest;
+    for (List<String> row : table.rows()) {
+      for (int c = 0; c < Math.min(columns, row.size()); c++) {
+        needed[c] = Math.max(needed[c], canvas.measure(row.get(c)));
       }
-      if (widths[widest] <= 3) {
-        break;
+    }
+    Arrays.setAll(widths, c -> Math.max(widths[c], needed[c]));
+    int room = canvas.width() - 2 * (columns - 1);
+    narrow(widths, needed, room);
+    int[] least = new int[columns];
+    Arrays.fill(least, 3);
+    narrow(widths, least, room);
+    return widths;
+  }
+
+  /** Takes columns from the widest that has more than it needs, until all fit. */
+  private static void narrow(int[] widths, int[] least, int room) {
+    while (Arrays.stream(widths).sum() > room) {
+      int widest = -1;
+      for (int c = 0; c < widths.length; c++) {
+        if (widths[c] > least[c] && (widest < 0 || widths[c] > widths[widest])) {
+          widest = c;
+        }
+      }
+      if (widest < 0) {
+        return;
       }
       widths[widest]--;
     }
-    return widths;
   }
 
   private static void row(

@@ -194,4 +194,83 @@ class PaintersTest {
         "name,detail,variant,\"x, y\",y,lower,upper\n\"a \"\"b\"\"\",,,1.0,2.0,1.5,2.5\n",
         figure.toCsv());
   }
+
+  /** The end of the axis is what one reads off first: the name must not stand in its place. */
+  @Test
+  void theLastTickIsKeptBesideTheNameOfTheAxis() {
+    Figure figure =
+        line(new double[] {0, 200}, new double[] {0, 1})
+            .withAxes(Figure.Axis.integer("step").range(0, 200), Figure.Axis.linear("y"));
+    for (int width : new int[] {36, 37, 38, 60, 100, 190}) {
+      Canvas c = canvas(width, 8, Glyphs.BRAILLE);
+      FigurePainter.paint(c, figure);
+      String axis = c.toText().lines().toList().getLast();
+      assertTrue(axis.endsWith("step → 200"), axis);
+      assertTrue(axis.strip().startsWith("0 "), axis);
+    }
+    Canvas c = canvas(40, 8, Glyphs.BRAILLE);
+    FigurePainter.paint(
+        c,
+        line(new double[] {0, 10}, new double[] {0, 1})
+            .withAxes(Figure.Axis.linear("t").range(0, 10.9), Figure.Axis.linear("y")));
+    String axis = c.toText().lines().toList().getLast();
+    assertTrue(axis.endsWith(" t"), axis);
+  }
+
+  @Test
+  void longHeadingsBreakInsteadOfBeingCut() {
+    Table table =
+        new Table(
+            List.of("width n", "seeds", "rms misfit on the data", "mean, off by (limit's σ)"),
+            List.of(List.of("50", "10", "0.0065", "0.381"), List.of("500", "10", "0.0060", "0.4")));
+    Canvas c = canvas(40, 8, Glyphs.BRAILLE);
+    TablePainter.paint(c, table, 0);
+    String text = c.toText();
+    assertFalse(text.contains("…"), text);
+    for (String word : "width n seeds rms misfit on the data mean, off by (limit's σ)".split(" ")) {
+      assertTrue(text.contains(word), text);
+    }
+    assertTrue(text.contains("0.0060"), text);
+    assertEquals(0, TablePainter.hidden(c, table));
+    assertEquals(1, TablePainter.hidden(canvas(40, 3, Glyphs.BRAILLE), table));
+    Canvas wide = canvas(80, 8, Glyphs.BRAILLE);
+    TablePainter.paint(wide, table, 0);
+    assertTrue(wide.toText().lines().findFirst().orElseThrow().contains("rms misfit on the data"));
+  }
+
+  @Test
+  void classesOfOneLetterAreDrawnByIt() {
+    List<Figure.Line> lines = new ArrayList<>();
+    for (int digit = 0; digit < 10; digit++) {
+      lines.add(
+          Figure.Line.of("" + digit, "", digit, new double[] {digit}, new double[] {digit})
+              .stroke(Figure.Stroke.POINTS));
+    }
+    Figure figure = new Figure("scatter", Figure.Axis.linear("x"), Figure.Axis.linear("y"), lines);
+    Canvas c = canvas(60, 20, Glyphs.BRAILLE);
+    FigurePainter.paint(c, figure);
+    String plot = c.toText().replaceAll("(?m)^[^│┤]*", "");
+    for (int digit = 0; digit < 10; digit++) {
+      assertTrue(plot.contains("" + digit), plot);
+    }
+    assertTrue(FigurePainter.legend(figure, Glyphs.BRAILLE).isEmpty());
+  }
+
+  @Test
+  void longLinesGoOnUnderTheirSecondColumn() {
+    Notes notes =
+        new Notes(List.of("os      Linux 6.18.44 amd64 of some vendor", "host    lab3", "12345"));
+    Canvas c = canvas(26, 6, Glyphs.BRAILLE);
+    TablePainter.paint(c, notes, 0);
+    assertEquals(
+        """
+        os      Linux 6.18.44
+                amd64 of some
+                vendor
+        host    lab3
+        12345
+        """,
+        c.toText().stripTrailing() + "\n");
+    assertEquals(5, TablePainter.lines(c, notes).size());
+  }
 }

@@ -51,7 +51,6 @@ class ScaleTest {
     assertEquals(new Scale(0, 1, false), Scale.fit(Double.NaN, Double.NaN, false));
     assertEquals(new Scale(0, 1, false), Scale.fit(Double.POSITIVE_INFINITY, 0, false));
     assertEquals(new Scale(0.1, 1, true), Scale.fit(0, Double.POSITIVE_INFINITY, true));
-    assertEquals(new Scale(-1, 1, false), Scale.fit(0, 0, false));
     Scale one = Scale.fit(3, 3, false);
     assertTrue(one.min() < 3 && 3 < one.max());
     assertTrue(Double.isNaN(new Scale(1, 10, true).at(-2)), "no place for a negative value");
@@ -83,5 +82,12 @@ class ScaleTest {
         last = at;
       }
     }
+  }
+
+  @Test
+  void nothingLiesBelowANormThatIsZeroSoFar() {
+    Scale scale = Scale.fit(0, 0, false);
+    assertEquals(0, scale.min());
+    assertEquals(1, scale.max());
   }
 }
