@@ -11,6 +11,9 @@ import dev.tangent.linalg.Transpose;
 import dev.tangent.network.FloatLeastSquares;
 import dev.tangent.network.FloatNetwork;
 import dev.tangent.network.FloatTrainer;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -58,7 +61,7 @@ public class NetworkBenchmark implements Counted {
     double parameters = first + 2 * s[1] * s[1] + s[1] * s[3];
     double all = s[2] * s[3];
     return switch (method) {
-      case "sgemm" -> Work.floatFlops(2 * 2048.0 * 2048 * 2048);
+      case "sgemm", "openblasSgemm" -> Work.floatFlops(2 * 2048.0 * 2048 * 2048);
       case "step" -> Work.floatFlops(2 * s[2] * (3 * parameters - first));
       // Passes, then one triangle of the inner products of four activations and three deltas.
       default ->
@@ -120,5 +123,33 @@ public class NetworkBenchmark implements Counted {
   public FloatMatrix sgemm() {
     FloatGemm.multiply(Transpose.NO, Transpose.NO, 1f, a, b, 0f, c);
     return c;
+  }
+
+  /** OpenBLAS and the factors of the same product, off the heap. */
+  @State(Scope.Benchmark)
+  public static class Native {
+    private final Arena arena = Arena.ofShared();
+    private final OpenBlas blas = OpenBlas.get();
+    private MemorySegment a = MemorySegment.NULL;
+    private MemorySegment b = MemorySegment.NULL;
+    private MemorySegment c = MemorySegment.NULL;
+
+    @Setup
+    public void setUp(NetworkBenchmark own) {
+      a = arena.allocateFrom(ValueLayout.JAVA_FLOAT, own.a.array());
+      b = arena.allocateFrom(ValueLayout.JAVA_FLOAT, own.b.array());
+      c = arena.allocate(b.byteSize(), 64);
+    }
+
+    @TearDown
+    public void free() {
+      arena.close();
+    }
+  }
+
+  @Benchmark
+  public MemorySegment openblasSgemm(Native blas) {
+    blas.blas.sgemm(false, false, 2048, 2048, 2048, blas.a, blas.b, 0, blas.c);
+    return blas.c;
   }
 }

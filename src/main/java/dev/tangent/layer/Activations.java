@@ -1,5 +1,6 @@
 package dev.tangent.layer;
 
+import dev.tangent.linalg.FloatMath;
 import dev.tangent.linalg.Special;
 import java.util.Arrays;
 import java.util.List;
@@ -170,20 +171,23 @@ public final class Activations {
 
   /** φ(x) = tanh x. */
   public static ActivationFunction tanh() {
-    return quadrature(
-        "tanh",
-        Kinks.NONE,
-        Math::tanh,
-        x -> {
-          double t = Math.tanh(x);
-          return (1 - t) * (1 + t);
-        });
+    ActivationFunction exact =
+        quadrature(
+            "tanh",
+            Kinks.NONE,
+            Math::tanh,
+            x -> {
+              double t = Math.tanh(x);
+              return (1 - t) * (1 + t);
+            });
+    return new Vectorized(exact, FloatMath::tanh, FloatForm::tanhSlope);
   }
 
   /** φ(x) = 1/(1 + e^{−x}). */
   public static ActivationFunction sigmoid() {
-    return quadrature(
-        "sigmoid", Kinks.NONE, Activations::logistic, x -> logistic(x) * logistic(-x));
+    ActivationFunction exact =
+        quadrature("sigmoid", Kinks.NONE, Activations::logistic, x -> logistic(x) * logistic(-x));
+    return new Vectorized(exact, FloatForm::logistic, FloatForm::logisticSlope);
   }
 
   private static double logistic(double x) {
@@ -201,8 +205,10 @@ public final class Activations {
 
   /** φ(x) = x/(1 + e^{−x}), also called swish. */
   public static ActivationFunction silu() {
-    return quadrature(
-        "silu", Kinks.NONE, x -> x * logistic(x), x -> logistic(x) * (1 + x * logistic(-x)));
+    ActivationFunction exact =
+        quadrature(
+            "silu", Kinks.NONE, x -> x * logistic(x), x -> logistic(x) * (1 + x * logistic(-x)));
+    return new Vectorized(exact, FloatForm::silu, FloatForm::siluSlope);
   }
 
   /** φ(x) = x for x > 0, e^x − 1 for x ≤ 0. */
@@ -251,7 +257,8 @@ public final class Activations {
 
   /** φ(x) = e^x. */
   public static ActivationFunction exp() {
-    return new Smooth("exp", Math::exp, Math::exp, ClosedDuals.exponential());
+    ActivationFunction exact = new Smooth("exp", Math::exp, Math::exp, ClosedDuals.exponential());
+    return new Vectorized(exact, FloatMath::exp, FloatMath::exp);
   }
 
   /** φ(x) = e^{−x²}. */
@@ -272,20 +279,24 @@ public final class Activations {
 
   private static ActivationFunction erf(String name, double a, double b, double c) {
     double slope = 2 * a * b / Math.sqrt(Math.PI);
-    return new Smooth(
-        name,
-        x -> a * Special.erf(b * x) + c,
-        x -> slope * Math.exp(-b * b * x * x),
-        ClosedDuals.erf(a, b, c));
+    ActivationFunction exact =
+        new Smooth(
+            name,
+            x -> a * Special.erf(b * x) + c,
+            x -> slope * Math.exp(-b * b * x * x),
+            ClosedDuals.erf(a, b, c));
+    return new Vectorized(exact, FloatForm.erf(a, b, c), FloatForm.bell(slope, b));
   }
 
   /** φ(x) = x Φ(x), Φ the standard normal distribution function (not its tanh approximation). */
   public static ActivationFunction gelu() {
-    return new Smooth(
-        "gelu",
-        x -> x * Special.normalCdf(x),
-        x -> Special.normalCdf(x) + x * Special.normalDensity(x),
-        ClosedDuals.gelu());
+    ActivationFunction exact =
+        new Smooth(
+            "gelu",
+            x -> x * Special.normalCdf(x),
+            x -> Special.normalCdf(x) + x * Special.normalDensity(x),
+            ClosedDuals.gelu());
+    return new Vectorized(exact, FloatForm::gelu, FloatForm::geluSlope);
   }
 
   /** φ(x) = Σ c_i x^i, lowest degree first. */
