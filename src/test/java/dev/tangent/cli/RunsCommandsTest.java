@@ -111,8 +111,7 @@ class RunsCommandsTest {
   @Test
   void logarithmicAxesOfPaperFiguresHoldTwoPowersOfTen() {
     Figure.Axis cost = Figure.Axis.log("cost");
-    assertEquals(
-        new Axis("cost", true, 0.1, 1), PaperFigure.axis(cost, new Scale(0.3, 0.7, true)));
+    assertEquals(new Axis("cost", true, 0.1, 1), PaperFigure.axis(cost, new Scale(0.3, 0.7, true)));
     assertEquals(
         new Axis("cost", true, 0.1, 1), PaperFigure.axis(cost, new Scale(0.1, 0.1001, true)));
     assertEquals(
