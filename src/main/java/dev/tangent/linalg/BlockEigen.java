@@ -165,14 +165,17 @@ final class BlockEigen {
       worst = Arrays.stream(estimates).max().orElse(0) / norm;
       progress.update("largest eigenvalues", found, k);
       if (found == k) {
-        double[] top = Arrays.copyOf(values, k);
-        DoubleMatrix vectors = rotated(ritz.vectors(), k).transpose();
+        // A whole block, as in every product before: another width would be another kernel to
+        // compile.
+        double[] top = Arrays.copyOf(values, block);
+        DoubleMatrix vectors = rotated(ritz.vectors(), block).transpose();
         Arrays.setAll(top, j -> Math.scalb(top[j], exponent));
-        double[] residuals = residuals(op, top, vectors);
+        double[] residuals = Arrays.copyOf(residuals(op, top, vectors), k);
         double largest = Math.scalb(Arrays.stream(residuals).max().orElse(0), -exponent);
         worst = largest / norm;
         if (largest <= goal) {
-          return new SymmetricEigen(top, vectors, residuals);
+          return new SymmetricEigen(
+              Arrays.copyOf(top, k), vectors.columnRange(0, k).copy(), residuals);
         }
       }
       look = lines + Math.max(2 * block, lines / 4);
