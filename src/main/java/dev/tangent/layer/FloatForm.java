@@ -58,26 +58,13 @@ interface FloatForm {
     }
   }
 
-  /** x Φ(x). */
-  static void gelu(float[] x, int xo, float[] y, int yo, int n) {
-    float[] cdf = BETWEEN.get();
-    normalCdf(x, xo, cdf, n);
-    for (int i = 0; i < n; i++) {
-      y[yo + i] = x[xo + i] * cdf[i];
-    }
-  }
-
   /** Φ(x) + x φ(x). */
   static void geluSlope(float[] x, int xo, float[] y, int yo, int n) {
     float[] between = BETWEEN.get();
     normalCdf(x, xo, between, n);
+    FloatMath.normalDensity(x, xo, between, CHUNK, n);
     for (int i = 0; i < n; i++) {
-      between[CHUNK + i] = -0.5f * x[xo + i] * x[xo + i];
-    }
-    FloatMath.exp(between, CHUNK, between, CHUNK, n);
-    float density = (float) (1 / Math.sqrt(2 * Math.PI));
-    for (int i = 0; i < n; i++) {
-      y[yo + i] = between[i] + density * x[xo + i] * between[CHUNK + i];
+      y[yo + i] = between[i] + x[xo + i] * between[CHUNK + i];
     }
   }
 

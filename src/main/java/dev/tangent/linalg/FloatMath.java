@@ -5,8 +5,12 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * Element-wise functions of arrays of {@code float}; input and output may be the same array at the
- * same offset. Errors: at most 2 float ulp. NaN gives NaN. Vectorized where the JDK has a vector
- * library, scalar elsewhere.
+ * same offset. NaN gives NaN. Vectorized where there are vectors, scalar elsewhere; the bits depend
+ * on neither the vectors' width nor the compiler.
+ *
+ * <p>Worst errors found among 20 million arguments of all magnitudes, in ulp: exp 0.84, log 0.85,
+ * erf 0.97, acos 1.05, sin and cos 1.5 (up to 39,000; beyond that 0.5, one by one), tanh 1.81,
+ * normal density 2.2. The others are rounded from double.
  */
 public final class FloatMath {
   private FloatMath() {}
@@ -19,6 +23,7 @@ public final class FloatMath {
   }
 
   private static void map(DoubleUnaryOperator g, float[] x, int xOff, float[] y, int yOff, int n) {
+    check(x.length, xOff, y.length, yOff, n);
     for (int i = 0; i < n; i++) {
       y[yOff + i] = (float) g.applyAsDouble(x[xOff + i]);
     }
@@ -76,7 +81,22 @@ public final class FloatMath {
 
   /** y ← normalDensity(x). */
   public static void normalDensity(float[] x, int xOff, float[] y, int yOff, int n) {
-    map(v -> Special.normalDensity(v), x, xOff, y, yOff, n);
+    if (VectorMath.AVAILABLE) {
+      check(x.length, xOff, y.length, yOff, n);
+      VectorMath.normalDensity(x, xOff, y, yOff, n);
+    } else {
+      map(v -> Special.normalDensity(v), x, xOff, y, yOff, n);
+    }
+  }
+
+  /** y ← x Φ(x), with Φ the normal distribution function; at most 2 ulp of 1 + |x| off. */
+  public static void gelu(float[] x, int xOff, float[] y, int yOff, int n) {
+    if (VectorMath.AVAILABLE) {
+      check(x.length, xOff, y.length, yOff, n);
+      VectorMath.gelu(x, xOff, y, yOff, n);
+    } else {
+      map(v -> v * Special.normalCdf(v), x, xOff, y, yOff, n);
+    }
   }
 
   /** y ← sin(x). */

@@ -16,7 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 public final class FloatKernelRows {
-  private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+  private static final VectorSpecies<Float> S = Species.F32;
   private static final int LANES = S.length();
   private static final float PI = (float) Math.PI;
 
@@ -383,7 +383,11 @@ public final class FloatKernelRows {
               .sub(vb.mul(FloatVector.fromArray(S, y, yOffset + k)));
       sum = d.fma(d, sum);
     }
-    float total = sum.reduceLanes(VectorOperators.ADD);
+    // reduceLanes leaves its order open: compiled code may sum otherwise than interpreted code.
+    float total = 0;
+    for (float lane : sum.toArray()) {
+      total += lane;
+    }
     for (int k = end; k < n; k++) {
       float d = a * x[xOffset + k] - b * y[yOffset + k];
       total += d * d;

@@ -1,91 +1,335 @@
-// twin: double
 package dev.tangent.simd;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Element-wise functions by the vector operators of the JDK (Intel's SVML inside: at most 1 ulp).
- * Where the JDK has no such library the operators run lane by lane, boxed: see {@link
- * VectorMath#AVAILABLE}. Tails are masked.
+ * Element-wise functions in float, of sums, products and selections alone.
+ *
+ * <p>The JDK's own vector operators (EXP, TANH, …) are not used: interpreted code computes them
+ * with another program than compiled code, so that bits would depend on when the compiler came by.
+ * These have the same bits in the interpreter, in every compiler and at every width, and no call
+ * into a library, across which vectors would be spilled.
+ *
+ * <p>Reduction and minimax polynomials follow N. Juffa's public single-precision functions; acos
+ * has its own fit. Tails are masked.
  */
 final class FloatVectorMath {
   private static final VectorSpecies<Float> S = Species.F32;
+  private static final VectorSpecies<Integer> I = Species.I32;
   private static final int V = S.length();
 
+  /** 1.5 · 2²³: adding it rounds to an integer, which then stands in the low bits. */
+  private static final float ROUND = 12582912f;
+
+  private static final float LOG2_E = 1.442695f;
+  private static final int ROUND_BITS = Float.floatToRawIntBits(ROUND);
+
+  /** Up to here three words of π/2 reduce an angle to all its digits. */
+  static final float LARGEST_ANGLE = 39000f;
+
   private FloatVectorMath() {}
+
+  /** e^x for x where e^x is a normal number, or NaN: e^f 2^i with |f| ≤ ½ log 2. */
+  private static FloatVector normalExp(FloatVector x) {
+    FloatVector t = fma(x, FloatVector.broadcast(S, LOG2_E), ROUND);
+    IntVector i = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+    return fraction(x, t.sub(ROUND)).reinterpretAsInts().add(i).reinterpretAsFloats();
+  }
+
+  /**
+   * e^x; in two factors 2^i, for 2^i itself may lie outside the range where the result does not.
+   */
+  static FloatVector exp(FloatVector x) {
+    FloatVector a =
+        x.min(89f).max(-104f); // beyond: infinity and 0, as the products below make them
+    FloatVector t = fma(a, FloatVector.broadcast(S, LOG2_E), ROUND);
+    IntVector i = t.reinterpretAsInts().sub(ROUND_BITS);
+    IntVector half = i.lanewise(VectorOperators.ASHR, 1);
+    return fraction(a, t.sub(ROUND)).mul(powerOfTwo(half)).mul(powerOfTwo(i.sub(half)));
+  }
+
+  /** e^{x − j log 2}. */
+  private static FloatVector fraction(FloatVector x, FloatVector j) {
+    FloatVector f = j.lanewise(VectorOperators.FMA, FloatVector.broadcast(S, -6.93145752e-1f), x);
+    f = j.lanewise(VectorOperators.FMA, FloatVector.broadcast(S, -1.42860677e-6f), f);
+    FloatVector r = fma(FloatVector.broadcast(S, 1.37805939e-3f), f, 8.37312452e-3f);
+    r = fma(r, f, 4.16695364e-2f);
+    r = fma(r, f, 1.66664720e-1f);
+    r = fma(r, f, 4.99999851e-1f);
+    r = fma(r, f, 1f);
+    return fma(r, f, 1f);
+  }
+
+  private static FloatVector powerOfTwo(IntVector i) {
+    return i.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+  }
+
+  /** log x: log m + e log 2 with m in [2/3, 4/3). */
+  static FloatVector log(FloatVector x) {
+    VectorMask<Float> tiny = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
+    FloatVector a = x.blend(x.mul(8388608f), tiny);
+    IntVector bits = a.reinterpretAsInts();
+    IntVector e = bits.sub(0x3f2aaaab).and(0xff800000);
+    FloatVector f = bits.sub(e).reinterpretAsFloats().sub(1f);
+    FloatVector scale = FloatVector.zero(S).blend(-23f, tiny);
+    FloatVector i =
+        ((FloatVector) e.convert(VectorOperators.I2F, 0))
+            .lanewise(VectorOperators.FMA, FloatVector.broadcast(S, 0x1p-23f), scale);
+    FloatVector s = f.mul(f);
+    FloatVector r = fma(FloatVector.broadcast(S, -0.130310059f), s, -0.121483512f);
+    FloatVector t = fma(FloatVector.broadcast(S, 0.140869141f), s, 0.139814854f);
+    r = r.lanewise(VectorOperators.FMA, f, t);
+    r = fma(r, f, -0.166846126f);
+    r = fma(r, f, 0.200120345f);
+    r = fma(r, f, -0.249996200f);
+    r = fma(r, f, 0.333331972f);
+    r = fma(r, f, -0.5f);
+    r = r.lanewise(VectorOperators.FMA, s, f);
+    r = i.lanewise(VectorOperators.FMA, FloatVector.broadcast(S, 0.693147182f), r);
+    r = r.blend(x.add(x), x.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY));
+    r = r.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f));
+    return r.blend(Float.NaN, x.compare(VectorOperators.GE, 0f).not());
+  }
+
+  /** tanh x: an odd polynomial up to 0.55, 1 − 2/(e^{2|x|} + 1) above. */
+  static FloatVector tanh(FloatVector x) {
+    FloatVector s = x.mul(x);
+    FloatVector p = fma(FloatVector.broadcast(S, 1.57394409e-2f), s, -5.23025580e-2f);
+    p = fma(p, s, 1.33152470e-1f);
+    p = fma(p, s, -3.33327681e-1f);
+    FloatVector inner = p.mul(s).lanewise(VectorOperators.FMA, x, x);
+    FloatVector size = x.lanewise(VectorOperators.ABS);
+    FloatVector e = normalExp(size.add(size).min(20f)); // tanh(10) rounds to 1
+    FloatVector tail =
+        FloatVector.broadcast(S, 1f).sub(FloatVector.broadcast(S, 2f).div(e.add(1f)));
+    FloatVector outer = tail.blend(tail.neg(), x.compare(VectorOperators.LT, 0f));
+    return inner.blend(outer, size.compare(VectorOperators.GE, 0.55f));
+  }
+
+  /** The error function: an odd polynomial up to 0.93, 1 − e^{−p(|x|)} above it. */
+  static FloatVector erf(FloatVector x) {
+    FloatVector s = x.mul(x);
+    FloatVector p = fma(FloatVector.broadcast(S, -5.96761703e-4f), s, 4.99119423e-3f);
+    p = fma(p, s, -2.67681349e-2f);
+    p = fma(p, s, 1.12819925e-1f);
+    p = fma(p, s, -3.76125336e-1f);
+    p = fma(p, s, 1.28379166e-1f);
+    FloatVector inner = p.lanewise(VectorOperators.FMA, x, x);
+    FloatVector t = x.lanewise(VectorOperators.ABS).min(4f); // erf(4) rounds to 1
+    FloatVector t2 = t.mul(t);
+    FloatVector q = fma(FloatVector.broadcast(S, -1.72853470e-5f), t, 3.83197126e-4f);
+    FloatVector u = fma(FloatVector.broadcast(S, -3.88396438e-3f), t, 2.42546219e-2f);
+    q = q.lanewise(VectorOperators.FMA, t2, u);
+    q = fma(q, t, -1.06777877e-1f);
+    q = fma(q, t, -6.34846687e-1f);
+    q = fma(q, t, -1.28717512e-1f);
+    q = q.lanewise(VectorOperators.FMA, t, t.neg());
+    FloatVector tail = FloatVector.broadcast(S, 1f).sub(normalExp(q));
+    FloatVector outer = tail.blend(tail.neg(), x.compare(VectorOperators.LT, 0f));
+    return inner.blend(outer, t.compare(VectorOperators.GT, 0.927734375f));
+  }
+
+  /** x Φ(x) = ½x + ½x erf(x/√2). */
+  static FloatVector gelu(FloatVector x) {
+    FloatVector half = x.mul(0.5f);
+    return half.lanewise(VectorOperators.FMA, erf(x.mul(0.70710678f)), half);
+  }
+
+  /** e^{−x²/2}/√(2π); the rounding of x² is carried along, for it is multiplied by x². */
+  static FloatVector normalDensity(FloatVector x) {
+    FloatVector high = x.mul(x).min(220f); // beyond: 0
+    FloatVector low = x.lanewise(VectorOperators.FMA, x, high.neg());
+    low = low.blend(0f, high.compare(VectorOperators.EQ, 220f));
+    FloatVector e = exp(high.mul(-0.5f)).mul(0.39894228f);
+    return e.lanewise(VectorOperators.FMA, low.mul(-0.5f), e);
+  }
+
+  /** Quadrant and remainder of |x| ≤ {@link #LARGEST_ANGLE}; sine of x + quadrants · π/2. */
+  static FloatVector sine(FloatVector x, int quadrants) {
+    FloatVector t = fma(x, FloatVector.broadcast(S, 0.636619747f), ROUND);
+    FloatVector j = t.sub(ROUND);
+    FloatVector r = j.lanewise(VectorOperators.FMA, FloatVector.broadcast(S, -1.57079601f), x);
+    r = j.lanewise(VectorOperators.FMA, FloatVector.broadcast(S, -3.13916473e-7f), r);
+    r = j.lanewise(VectorOperators.FMA, FloatVector.broadcast(S, -5.39030253e-15f), r);
+    IntVector quadrant = t.reinterpretAsInts().add(quadrants);
+    FloatVector s = r.mul(r);
+    FloatVector sin = fma(FloatVector.broadcast(S, 2.86567956e-6f), s, -1.98559923e-4f);
+    sin = fma(sin, s, 8.33338592e-3f);
+    sin = fma(sin, s, -1.66666672e-1f);
+    sin = sin.lanewise(VectorOperators.FMA, r.mul(s), r);
+    FloatVector cos = fma(FloatVector.broadcast(S, 2.44677067e-5f), s, -1.38877297e-3f);
+    cos = fma(cos, s, 4.16666567e-2f);
+    cos = fma(cos, s, -0.5f);
+    cos = fma(cos, s, 1f);
+    IntVector one = quadrant.and(1);
+    FloatVector y = sin.blend(cos, one.compare(VectorOperators.EQ, 1).cast(S));
+    // The second bit is the sign.
+    IntVector sign = quadrant.and(2).lanewise(VectorOperators.LSHL, 30);
+    return y.reinterpretAsInts().lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
+  }
+
+  /** acos x: π/2 − asin x up to ½, 2 asin √((1 − |x|)/2) above. */
+  static FloatVector acos(FloatVector x) {
+    FloatVector size = x.lanewise(VectorOperators.ABS);
+    VectorMask<Float> far = size.compare(VectorOperators.GT, 0.5f);
+    FloatVector half = size.mul(-0.5f).add(0.5f); // exact above ½
+    FloatVector z = size.mul(size).blend(half, far);
+    FloatVector a = size.blend(half.sqrt(), far);
+    FloatVector p = fma(FloatVector.broadcast(S, ASIN5), z, ASIN4);
+    p = fma(p, z, ASIN3);
+    p = fma(p, z, ASIN2);
+    p = fma(p, z, ASIN1);
+    p = fma(p, z, ASIN0);
+    FloatVector asin = p.mul(z).lanewise(VectorOperators.FMA, a, a);
+    FloatVector twice = asin.add(asin);
+    VectorMask<Float> negative = x.compare(VectorOperators.LT, 0f);
+    // π = PI_HIGH + PI_LOW: the low word keeps the last bit.
+    FloatVector turned = FloatVector.broadcast(S, PI_LOW).sub(twice).add(PI_HIGH);
+    FloatVector outer = twice.blend(turned, negative);
+    FloatVector signed = asin.blend(asin.neg(), negative);
+    FloatVector inner = FloatVector.broadcast(S, PI_LOW / 2).sub(signed).add(PI_HIGH / 2);
+    return inner.blend(outer, far);
+  }
+
+  private static final float PI_HIGH = (float) Math.PI;
+  private static final float PI_LOW = (float) (Math.PI - (float) Math.PI);
+
+  // asin(a)/a − 1 = z (ASIN0 + ASIN1 z + …), z = a² ≤ ¼: interpolated at Chebyshev nodes.
+  private static final float ASIN0 = 0.166666657f;
+  private static final float ASIN1 = 0.0750009418f;
+  private static final float ASIN2 = 0.0445994027f;
+  private static final float ASIN3 = 0.0311006624f;
+  private static final float ASIN4 = 0.0171492379f;
+  private static final float ASIN5 = 0.0336908475f;
+
+  private static FloatVector fma(FloatVector a, FloatVector b, float c) {
+    return a.lanewise(VectorOperators.FMA, b, FloatVector.broadcast(S, c));
+  }
 
   static void exp(float[] x, int xOff, float[] y, int yOff, int n) {
     int i = 0;
     for (; i <= n - V; i += V) {
-      FloatVector.fromArray(S, x, xOff + i).lanewise(VectorOperators.EXP).intoArray(y, yOff + i);
+      exp(FloatVector.fromArray(S, x, xOff + i)).intoArray(y, yOff + i);
     }
     if (i < n) {
-      VectorMask<Float> rest = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOff + i, rest);
-      v.lanewise(VectorOperators.EXP).intoArray(y, yOff + i, rest);
+      expTail(x, xOff + i, y, yOff + i, n - i);
     }
+  }
+
+  private static void expTail(float[] x, int xOff, float[] y, int yOff, int n) {
+    VectorMask<Float> rest = S.indexInRange(0, n);
+    exp(FloatVector.fromArray(S, x, xOff, rest)).intoArray(y, yOff, rest);
   }
 
   static void log(float[] x, int xOff, float[] y, int yOff, int n) {
     int i = 0;
     for (; i <= n - V; i += V) {
-      FloatVector.fromArray(S, x, xOff + i).lanewise(VectorOperators.LOG).intoArray(y, yOff + i);
+      log(FloatVector.fromArray(S, x, xOff + i)).intoArray(y, yOff + i);
     }
     if (i < n) {
-      VectorMask<Float> rest = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOff + i, rest);
-      v.lanewise(VectorOperators.LOG).intoArray(y, yOff + i, rest);
+      logTail(x, xOff + i, y, yOff + i, n - i);
     }
+  }
+
+  private static void logTail(float[] x, int xOff, float[] y, int yOff, int n) {
+    VectorMask<Float> rest = S.indexInRange(0, n);
+    log(FloatVector.fromArray(S, x, xOff, rest)).intoArray(y, yOff, rest);
   }
 
   static void tanh(float[] x, int xOff, float[] y, int yOff, int n) {
     int i = 0;
     for (; i <= n - V; i += V) {
-      FloatVector.fromArray(S, x, xOff + i).lanewise(VectorOperators.TANH).intoArray(y, yOff + i);
+      tanh(FloatVector.fromArray(S, x, xOff + i)).intoArray(y, yOff + i);
     }
     if (i < n) {
-      VectorMask<Float> rest = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOff + i, rest);
-      v.lanewise(VectorOperators.TANH).intoArray(y, yOff + i, rest);
+      tanhTail(x, xOff + i, y, yOff + i, n - i);
     }
   }
 
-  static void sin(float[] x, int xOff, float[] y, int yOff, int n) {
+  private static void tanhTail(float[] x, int xOff, float[] y, int yOff, int n) {
+    VectorMask<Float> rest = S.indexInRange(0, n);
+    tanh(FloatVector.fromArray(S, x, xOff, rest)).intoArray(y, yOff, rest);
+  }
+
+  static void erf(float[] x, int xOff, float[] y, int yOff, int n) {
     int i = 0;
     for (; i <= n - V; i += V) {
-      FloatVector.fromArray(S, x, xOff + i).lanewise(VectorOperators.SIN).intoArray(y, yOff + i);
+      erf(FloatVector.fromArray(S, x, xOff + i)).intoArray(y, yOff + i);
     }
     if (i < n) {
-      VectorMask<Float> rest = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOff + i, rest);
-      v.lanewise(VectorOperators.SIN).intoArray(y, yOff + i, rest);
+      erfTail(x, xOff + i, y, yOff + i, n - i);
     }
   }
 
-  static void cos(float[] x, int xOff, float[] y, int yOff, int n) {
+  private static void erfTail(float[] x, int xOff, float[] y, int yOff, int n) {
+    VectorMask<Float> rest = S.indexInRange(0, n);
+    erf(FloatVector.fromArray(S, x, xOff, rest)).intoArray(y, yOff, rest);
+  }
+
+  static void normalDensity(float[] x, int xOff, float[] y, int yOff, int n) {
     int i = 0;
     for (; i <= n - V; i += V) {
-      FloatVector.fromArray(S, x, xOff + i).lanewise(VectorOperators.COS).intoArray(y, yOff + i);
+      normalDensity(FloatVector.fromArray(S, x, xOff + i)).intoArray(y, yOff + i);
     }
     if (i < n) {
-      VectorMask<Float> rest = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOff + i, rest);
-      v.lanewise(VectorOperators.COS).intoArray(y, yOff + i, rest);
+      normalDensityTail(x, xOff + i, y, yOff + i, n - i);
     }
+  }
+
+  private static void normalDensityTail(float[] x, int xOff, float[] y, int yOff, int n) {
+    VectorMask<Float> rest = S.indexInRange(0, n);
+    normalDensity(FloatVector.fromArray(S, x, xOff, rest)).intoArray(y, yOff, rest);
+  }
+
+  static void gelu(float[] x, int xOff, float[] y, int yOff, int n) {
+    int i = 0;
+    for (; i <= n - V; i += V) {
+      gelu(FloatVector.fromArray(S, x, xOff + i)).intoArray(y, yOff + i);
+    }
+    if (i < n) {
+      geluTail(x, xOff + i, y, yOff + i, n - i);
+    }
+  }
+
+  private static void geluTail(float[] x, int xOff, float[] y, int yOff, int n) {
+    VectorMask<Float> rest = S.indexInRange(0, n);
+    gelu(FloatVector.fromArray(S, x, xOff, rest)).intoArray(y, yOff, rest);
   }
 
   static void acos(float[] x, int xOff, float[] y, int yOff, int n) {
     int i = 0;
     for (; i <= n - V; i += V) {
-      FloatVector.fromArray(S, x, xOff + i).lanewise(VectorOperators.ACOS).intoArray(y, yOff + i);
+      acos(FloatVector.fromArray(S, x, xOff + i)).intoArray(y, yOff + i);
     }
     if (i < n) {
-      VectorMask<Float> rest = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOff + i, rest);
-      v.lanewise(VectorOperators.ACOS).intoArray(y, yOff + i, rest);
+      acosTail(x, xOff + i, y, yOff + i, n - i);
+    }
+  }
+
+  private static void acosTail(float[] x, int xOff, float[] y, int yOff, int n) {
+    VectorMask<Float> rest = S.indexInRange(0, n);
+    acos(FloatVector.fromArray(S, x, xOff, rest)).intoArray(y, yOff, rest);
+  }
+
+  /** sin(x + quadrants · π/2). */
+  static void sine(float[] x, int xOff, float[] y, int yOff, int n, int quadrants) {
+    for (int i = 0; i < n; i += V) {
+      VectorMask<Float> in = S.indexInRange(i, n);
+      FloatVector v = FloatVector.fromArray(S, x, xOff + i, in);
+      FloatVector large = v.lanewise(VectorOperators.ABS);
+      if (large.compare(VectorOperators.LE, LARGEST_ANGLE).allTrue()) {
+        sine(v, quadrants).intoArray(y, yOff + i, in);
+      } else { // huge angles, infinities, NaN
+        int end = Math.min(n, i + V);
+        for (int k = i; k < end; k++) {
+          double angle = x[xOff + k];
+          y[yOff + k] = (float) (quadrants == 0 ? Math.sin(angle) : Math.cos(angle));
+        }
+      }
     }
   }
 }

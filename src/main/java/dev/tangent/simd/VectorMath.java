@@ -1,82 +1,57 @@
 package dev.tangent.simd;
 
-import java.util.Locale;
-
-/** Element-wise functions of arrays, vectorized where that is fast and accurate. */
+/**
+ * Element-wise functions of float arrays in vectors; see {@link FloatVectorMath} for why they are
+ * our own. Only where {@link #AVAILABLE}. Input and output may be the same range.
+ */
 public final class VectorMath {
-  /** Whether the vector operators of the JDK have a native library here. */
-  public static final boolean AVAILABLE = !Width.SCALAR && hasLibrary();
+  /** Whether there are vectors here. */
+  public static final boolean AVAILABLE = !Width.SCALAR;
 
   private VectorMath() {}
 
-  private static boolean hasLibrary() {
-    String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    String arch = System.getProperty("os.arch", "");
-    return arch.equals("amd64") && (os.contains("linux") || os.contains("windows"));
-  }
-
-  /** y ← erf(x) at most 2 ulp from the exact value; only where {@link #AVAILABLE}. */
-  public static void erf(float[] x, int xOff, float[] y, int yOff, int n) {
-    VectorErf.erf(x, xOff, y, yOff, n);
-  }
-
-  /** y ← exp(x); only where {@link #AVAILABLE}. */
+  /** y ← exp(x). */
   public static void exp(float[] x, int xOff, float[] y, int yOff, int n) {
     FloatVectorMath.exp(x, xOff, y, yOff, n);
   }
 
-  /** y ← log(x); only where {@link #AVAILABLE}. */
+  /** y ← log(x). */
   public static void log(float[] x, int xOff, float[] y, int yOff, int n) {
     FloatVectorMath.log(x, xOff, y, yOff, n);
   }
 
-  /** y ← tanh(x); only where {@link #AVAILABLE}. */
+  /** y ← tanh(x). */
   public static void tanh(float[] x, int xOff, float[] y, int yOff, int n) {
     FloatVectorMath.tanh(x, xOff, y, yOff, n);
   }
 
-  /** y ← sin(x); only where {@link #AVAILABLE}. */
+  /** y ← erf(x). */
+  public static void erf(float[] x, int xOff, float[] y, int yOff, int n) {
+    FloatVectorMath.erf(x, xOff, y, yOff, n);
+  }
+
+  /** y ← x Φ(x). */
+  public static void gelu(float[] x, int xOff, float[] y, int yOff, int n) {
+    FloatVectorMath.gelu(x, xOff, y, yOff, n);
+  }
+
+  /** y ← exp(−x²/2)/√(2π). */
+  public static void normalDensity(float[] x, int xOff, float[] y, int yOff, int n) {
+    FloatVectorMath.normalDensity(x, xOff, y, yOff, n);
+  }
+
+  /** y ← sin(x). */
   public static void sin(float[] x, int xOff, float[] y, int yOff, int n) {
-    FloatVectorMath.sin(x, xOff, y, yOff, n);
+    FloatVectorMath.sine(x, xOff, y, yOff, n, 0);
   }
 
-  /** y ← cos(x); only where {@link #AVAILABLE}. */
+  /** y ← cos(x). */
   public static void cos(float[] x, int xOff, float[] y, int yOff, int n) {
-    FloatVectorMath.cos(x, xOff, y, yOff, n);
+    FloatVectorMath.sine(x, xOff, y, yOff, n, 1);
   }
 
-  /** y ← acos(x); only where {@link #AVAILABLE}. */
+  /** y ← acos(x). */
   public static void acos(float[] x, int xOff, float[] y, int yOff, int n) {
     FloatVectorMath.acos(x, xOff, y, yOff, n);
-  }
-
-  /** y ← exp(x); only where {@link #AVAILABLE}. */
-  public static void exp(double[] x, int xOff, double[] y, int yOff, int n) {
-    DoubleVectorMath.exp(x, xOff, y, yOff, n);
-  }
-
-  /** y ← log(x); only where {@link #AVAILABLE}. */
-  public static void log(double[] x, int xOff, double[] y, int yOff, int n) {
-    DoubleVectorMath.log(x, xOff, y, yOff, n);
-  }
-
-  /** y ← tanh(x); only where {@link #AVAILABLE}. */
-  public static void tanh(double[] x, int xOff, double[] y, int yOff, int n) {
-    DoubleVectorMath.tanh(x, xOff, y, yOff, n);
-  }
-
-  /** y ← sin(x); only where {@link #AVAILABLE}. */
-  public static void sin(double[] x, int xOff, double[] y, int yOff, int n) {
-    DoubleVectorMath.sin(x, xOff, y, yOff, n);
-  }
-
-  /** y ← cos(x); only where {@link #AVAILABLE}. */
-  public static void cos(double[] x, int xOff, double[] y, int yOff, int n) {
-    DoubleVectorMath.cos(x, xOff, y, yOff, n);
-  }
-
-  /** y ← acos(x); only where {@link #AVAILABLE}. */
-  public static void acos(double[] x, int xOff, double[] y, int yOff, int n) {
-    DoubleVectorMath.acos(x, xOff, y, yOff, n);
   }
 }

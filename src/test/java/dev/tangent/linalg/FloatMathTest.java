@@ -1,10 +1,12 @@
 // twin: double
 package dev.tangent.linalg;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -51,18 +53,58 @@ class FloatMathTest {
   }
 
   @Test
+  void bitsAreThoseOfTheFirstCallAfterManyCalls() {
+    List<Function> functions =
+        List.of(
+            FloatMath::exp,
+            FloatMath::log,
+            FloatMath::tanh,
+            FloatMath::erf,
+            FloatMath::gelu,
+            FloatMath::normalDensity,
+            FloatMath::sin,
+            FloatMath::cos,
+            FloatMath::acos);
+    float[] x = new float[513];
+    CounterRandom.uniforms(1, 2, 0, x, 0, x.length);
+    for (Function f : functions) {
+      float[] interpreted = new float[x.length];
+      f.apply(x, 0, interpreted, 0, x.length);
+      float[] compiled = new float[x.length];
+      for (int call = 0; call < 3000; call++) {
+        f.apply(x, 0, compiled, 0, x.length);
+      }
+      assertArrayEquals(interpreted, compiled);
+    }
+  }
+
+  @Test
   void circularFunctionsAreAccurateToAnAbsoluteUlp() {
     float[] x = new float[999];
     float[] s = new float[999];
     float[] c = new float[999];
     for (int i = 0; i < x.length; i++) {
-      x[i] = (i - 500) * 0.37f;
+      x[i] = i % 9 == 0 ? (i - 500) * 123.7f : (i - 500) * 0.37f; // huge ones go one by one
     }
     FloatMath.sin(x, 0, s, 0, x.length);
     FloatMath.cos(x, 0, c, 0, x.length);
     for (int i = 0; i < x.length; i++) {
       assertEquals(Math.sin(x[i]), s[i], 2 * Math.ulp(1f));
       assertEquals(Math.cos(x[i]), c[i], 2 * Math.ulp(1f));
+    }
+  }
+
+  @Test
+  void geluIsAccurateToUlpsOfItsArgument() {
+    float[] x = new float[2001];
+    float[] y = new float[2001];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = (i - 1000) * 0.01f;
+    }
+    FloatMath.gelu(x, 0, y, 0, x.length);
+    for (int i = 0; i < x.length; i++) {
+      double expected = x[i] * Special.normalCdf(x[i]);
+      assertEquals(expected, y[i], 2 * Math.ulp(1 + Math.abs(x[i])), "at " + x[i]);
     }
   }
 
@@ -76,6 +118,11 @@ class FloatMathTest {
     assertTrue(Float.isNaN(y[0]) && y[1] == Float.POSITIVE_INFINITY && y[2] == 0 && y[3] == 1);
     FloatMath.tanh(x, 0, y, 0, 4);
     assertTrue(Float.isNaN(y[0]) && y[1] == 1 && y[2] == -1 && y[3] == 0);
+    FloatMath.log(new float[] {Float.NaN, Float.POSITIVE_INFINITY, 0, -1}, 0, y, 0, 4);
+    assertTrue(Float.isNaN(y[0]) && y[1] == Float.POSITIVE_INFINITY);
+    assertTrue(y[2] == Float.NEGATIVE_INFINITY && Float.isNaN(y[3]));
+    FloatMath.acos(new float[] {Float.NaN, 1, -1, 2}, 0, y, 0, 4);
+    assertTrue(Float.isNaN(y[0]) && y[1] == 0 && y[2] == (float) Math.PI && Float.isNaN(y[3]));
     assertThrows(IndexOutOfBoundsException.class, () -> FloatMath.exp(x, 2, y, 0, 3));
   }
 }
