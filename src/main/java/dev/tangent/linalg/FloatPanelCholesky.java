@@ -135,8 +135,7 @@ final class FloatPanelCholesky {
     for (int j0 = 0; j0 < order; j0 += step) {
       boolean whole = !Width.SCALAR && j0 + step <= order;
       if (whole && j0 > 0) {
-        FloatSkinny.multiply(
-            false, j0, minus, j0 * order, order, t, 0, ROWS, t, j0 * ROWS, ROWS, ROWS);
+        FloatSkinny.multiply(false, j0, minus, j0 * order, order, t, 0, ROWS, t, j0 * ROWS, ROWS);
       }
       for (int j = j0; j < Math.min(order, j0 + step); j++) {
         for (int p = whole ? j0 : 0; p < j; p++) {

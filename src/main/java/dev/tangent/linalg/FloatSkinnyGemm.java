@@ -3,6 +3,7 @@ package dev.tangent.linalg;
 
 import dev.tangent.simd.FloatSkinny;
 import dev.tangent.simd.Width;
+import java.util.Arrays;
 
 /**
  * Products in which C has few rows or few columns: the large factor W is read once, in place; the
@@ -128,20 +129,43 @@ final class FloatSkinnyGemm {
     int width;
     for (int j = 0, at = 0; j < n; j += width, at += width * k) {
       width = FloatSkinny.chunk(n - j);
-      FloatSkinny.multiply(
-          transposed,
-          kc,
-          w,
-          ao,
-          lda,
-          panel,
-          at + k0 * width,
-          width,
-          c.array(),
-          c.rowOffset(i) + j,
-          c.stride(),
-          Math.min(width, n - j));
+      int po = at + k0 * width;
+      int co = c.rowOffset(i) + j;
+      if (j + width <= n) {
+        FloatSkinny.multiply(
+            transposed, kc, w, ao, lda, panel, po, width, c.array(), co, c.stride());
+      } else {
+        narrow(transposed, kc, w, ao, lda, panel, po, width, c.array(), co, c.stride(), n - j);
+      }
     }
+  }
+
+  /**
+   * Fewer columns than a vector: through a small tile. Masked loads and stores in the kernel made
+   * its graph so large that in some JVMs every accumulator was boxed.
+   */
+  private static void narrow(
+      boolean transposed,
+      int kc,
+      float[] w,
+      int ao,
+      int lda,
+      float[] panel,
+      int po,
+      int width,
+      float[] c,
+      int co,
+      int ldc,
+      int columns) {
+    float[] tile = FloatScratch.take((long) FloatSkinny.ROWS * width);
+    Arrays.fill(tile, 0, FloatSkinny.ROWS * width, 0);
+    FloatSkinny.multiply(transposed, kc, w, ao, lda, panel, po, width, tile, 0, width);
+    for (int i = 0; i < FloatSkinny.ROWS; i++) {
+      for (int j = 0; j < columns; j++) {
+        c[co + i * ldc + j] += tile[i * width + j];
+      }
+    }
+    FloatScratch.give(tile);
   }
 
   /** Fewer rows than the kernel makes: W and C go through small copies. */

@@ -2,7 +2,6 @@
 package dev.tangent.simd;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -35,7 +34,6 @@ public final class FloatSkinny {
    * C (6 × n) += A P for A of 6 × kc (plain) or kc × 6 (transposed), rows {@code lda} apart.
    *
    * @param width that of the panel, from {@link #chunk}
-   * @param n columns of C: the width, or fewer when the width is V
    */
   public static void multiply(
       boolean transposed,
@@ -48,22 +46,21 @@ public final class FloatSkinny {
       int width,
       float[] c,
       int co,
-      int ldc,
-      int n) {
+      int ldc) {
     if (transposed) {
       if (width == 4 * V) {
         transposed4(kc, a, ao, lda, p, po, c, co, ldc);
       } else if (width == 2 * V) {
         transposed2(kc, a, ao, lda, p, po, c, co, ldc);
       } else {
-        transposed1(kc, a, ao, lda, p, po, c, co, ldc, S.indexInRange(0, n));
+        transposed1(kc, a, ao, lda, p, po, c, co, ldc);
       }
     } else if (width == 4 * V) {
       plain4(kc, a, ao, lda, p, po, c, co, ldc);
     } else if (width == 2 * V) {
       plain2(kc, a, ao, lda, p, po, c, co, ldc);
     } else {
-      plain1(kc, a, ao, lda, p, po, c, co, ldc, S.indexInRange(0, n));
+      plain1(kc, a, ao, lda, p, po, c, co, ldc);
     }
   }
 
@@ -220,16 +217,7 @@ public final class FloatSkinny {
   }
 
   private static void plain1(
-      int kc,
-      float[] a,
-      int ao,
-      int lda,
-      float[] p,
-      int po,
-      float[] c,
-      int co,
-      int ldc,
-      VectorMask<Float> mask) {
+      int kc, float[] a, int ao, int lda, float[] p, int po, float[] c, int co, int ldc) {
     FloatVector zero = FloatVector.zero(S);
     FloatVector c00 = zero;
     FloatVector c10 = zero;
@@ -258,12 +246,12 @@ public final class FloatSkinny {
       FloatVector x5 = FloatVector.broadcast(S, a[a5 + k]);
       c50 = x5.lanewise(VectorOperators.FMA, p0, c50);
     }
-    c00.add(FloatVector.fromArray(S, c, co, mask)).intoArray(c, co, mask);
-    c10.add(FloatVector.fromArray(S, c, co + ldc, mask)).intoArray(c, co + ldc, mask);
-    c20.add(FloatVector.fromArray(S, c, co + 2 * ldc, mask)).intoArray(c, co + 2 * ldc, mask);
-    c30.add(FloatVector.fromArray(S, c, co + 3 * ldc, mask)).intoArray(c, co + 3 * ldc, mask);
-    c40.add(FloatVector.fromArray(S, c, co + 4 * ldc, mask)).intoArray(c, co + 4 * ldc, mask);
-    c50.add(FloatVector.fromArray(S, c, co + 5 * ldc, mask)).intoArray(c, co + 5 * ldc, mask);
+    c00.add(FloatVector.fromArray(S, c, co)).intoArray(c, co);
+    c10.add(FloatVector.fromArray(S, c, co + ldc)).intoArray(c, co + ldc);
+    c20.add(FloatVector.fromArray(S, c, co + 2 * ldc)).intoArray(c, co + 2 * ldc);
+    c30.add(FloatVector.fromArray(S, c, co + 3 * ldc)).intoArray(c, co + 3 * ldc);
+    c40.add(FloatVector.fromArray(S, c, co + 4 * ldc)).intoArray(c, co + 4 * ldc);
+    c50.add(FloatVector.fromArray(S, c, co + 5 * ldc)).intoArray(c, co + 5 * ldc);
   }
 
   private static void transposed4(
@@ -411,16 +399,7 @@ public final class FloatSkinny {
   }
 
   private static void transposed1(
-      int kc,
-      float[] a,
-      int ao,
-      int lda,
-      float[] p,
-      int po,
-      float[] c,
-      int co,
-      int ldc,
-      VectorMask<Float> mask) {
+      int kc, float[] a, int ao, int lda, float[] p, int po, float[] c, int co, int ldc) {
     FloatVector zero = FloatVector.zero(S);
     FloatVector c00 = zero;
     FloatVector c10 = zero;
@@ -445,11 +424,11 @@ public final class FloatSkinny {
       FloatVector x5 = FloatVector.broadcast(S, a[at + 5]);
       c50 = x5.lanewise(VectorOperators.FMA, p0, c50);
     }
-    c00.add(FloatVector.fromArray(S, c, co, mask)).intoArray(c, co, mask);
-    c10.add(FloatVector.fromArray(S, c, co + ldc, mask)).intoArray(c, co + ldc, mask);
-    c20.add(FloatVector.fromArray(S, c, co + 2 * ldc, mask)).intoArray(c, co + 2 * ldc, mask);
-    c30.add(FloatVector.fromArray(S, c, co + 3 * ldc, mask)).intoArray(c, co + 3 * ldc, mask);
-    c40.add(FloatVector.fromArray(S, c, co + 4 * ldc, mask)).intoArray(c, co + 4 * ldc, mask);
-    c50.add(FloatVector.fromArray(S, c, co + 5 * ldc, mask)).intoArray(c, co + 5 * ldc, mask);
+    c00.add(FloatVector.fromArray(S, c, co)).intoArray(c, co);
+    c10.add(FloatVector.fromArray(S, c, co + ldc)).intoArray(c, co + ldc);
+    c20.add(FloatVector.fromArray(S, c, co + 2 * ldc)).intoArray(c, co + 2 * ldc);
+    c30.add(FloatVector.fromArray(S, c, co + 3 * ldc)).intoArray(c, co + 3 * ldc);
+    c40.add(FloatVector.fromArray(S, c, co + 4 * ldc)).intoArray(c, co + 4 * ldc);
+    c50.add(FloatVector.fromArray(S, c, co + 5 * ldc)).intoArray(c, co + 5 * ldc);
   }
 }
