@@ -56,6 +56,9 @@ final class BenchProcess {
             "--add-modules=jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
+    if (System.getProperty("os.name", "").equals("Linux")) {
+      command.add("-XX:+UseTransparentHugePages"); // as the launcher
+    }
     command.addAll(flags);
     command.addAll(List.of("-cp", jar.toString(), MAIN));
     command.addAll(arguments);

@@ -1,6 +1,8 @@
 // twin: double
 package dev.tangent.linalg;
 
+import dev.tangent.simd.FloatPanelCopy;
+import dev.tangent.simd.FloatTile;
 import java.util.Arrays;
 
 /**
@@ -97,16 +99,29 @@ final class FloatPacking {
   /** Row after row through all panels, so that a row is read in one go. */
   private static void copyRows(
       FloatMatrix x, int from, int to, int k0, int kc, float[] out, int at, int width) {
+    int runs = (to - from) / width;
+    boolean vectors = FloatPanelCopy.suits(width);
     for (int k = 0; k < kc; k++) {
-      int row = x.rowOffset(k0 + k);
+      int row = x.rowOffset(k0 + k) + from;
       int o = at + k * width;
-      int i = from;
-      for (; i + width <= to; i += width, o += kc * width) {
-        System.arraycopy(x.array(), row + i, out, o, width);
+      int done = 0;
+      if (vectors && width > FloatTile.ROWS) {
+        FloatPanelCopy.wide(x.array(), row, out, o, kc * width, runs);
+        done = runs;
+      } else if (vectors && k < kc - 1) {
+        // What is written behind a run belongs to the next k, which comes later.
+        int readable = x.array().length - row - FloatPanelCopy.OVERHANG;
+        done = Math.min(runs, Math.max(0, readable / width));
+        FloatPanelCopy.narrow(x.array(), row, out, o, kc * width, done);
       }
-      if (i < to) {
-        System.arraycopy(x.array(), row + i, out, o, to - i);
-        Arrays.fill(out, o + to - i, o + width, 0);
+      for (; done < runs; done++) {
+        System.arraycopy(x.array(), row + done * width, out, o + done * kc * width, width);
+      }
+      int rest = to - from - runs * width;
+      if (rest > 0) {
+        int end = o + runs * kc * width;
+        System.arraycopy(x.array(), row + runs * width, out, end, rest);
+        Arrays.fill(out, end + rest, end + width, 0);
       }
     }
   }
