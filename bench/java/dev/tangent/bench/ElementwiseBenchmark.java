@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 @OperationsPerInvocation(ElementwiseBenchmark.N)
-public class ElementwiseBenchmark {
+public class ElementwiseBenchmark implements Counted {
   static final int N = 4096;
 
   private final float[] x = new float[N];
@@ -79,5 +79,17 @@ public class ElementwiseBenchmark {
   public float[] normals() {
     CounterRandom.normals(1, 1, 0, y, 0, N);
     return y;
+  }
+
+  @Benchmark
+  public float[] gelu() {
+    FloatMath.gelu(x, 0, y, 0, N);
+    return y;
+  }
+
+  /** JMH divides by N. */
+  @Override
+  public Work work(String method) {
+    return Work.items(1);
   }
 }

@@ -10,6 +10,7 @@ import dev.tangent.linalg.Matrices;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 @Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class TriangleBenchmark {
+public class TriangleBenchmark implements Counted {
   /** Points and features of the Gram matrix, whose order is that of the factorization, too. */
   @Param({"5000x784", "512x10000", "4000x4100"})
   String shape;
@@ -113,19 +114,19 @@ public class TriangleBenchmark {
   }
 
   @Benchmark
-  public void openBlasSyrk() {
+  public void openblasSyrk() {
     openBlas().syrk(true, n, k, nativeA, nativeWork);
   }
 
   @Benchmark
-  public int openBlasPotrf() {
+  public int openblasCholesky() {
     openBlas();
     MemorySegment.copy(gram.array(), 0, nativeWork, ValueLayout.JAVA_FLOAT, 0, n * n);
     return checked(blas.potrf(true, n, nativeWork));
   }
 
   @Benchmark
-  public int openBlasPotrfDouble() {
+  public int openblasCholeskyDouble() {
     openBlas();
     MemorySegment.copy(gramDouble.array(), 0, nativeWork, ValueLayout.JAVA_DOUBLE, 0, n * n);
     return checked(blas.potrf(false, n, nativeWork));
@@ -141,5 +142,17 @@ public class TriangleBenchmark {
   @TearDown
   public void free() {
     arena.close();
+  }
+
+  @Override
+  public Work work(String method) {
+    String[] sizes = shape.split("x");
+    double order = Integer.parseInt(sizes[0]);
+    double points = Integer.parseInt(sizes[1]);
+    if (method.toLowerCase(Locale.ROOT).endsWith("syrk")) {
+      return Work.floatFlops(order * (order + 1) * points);
+    }
+    double flops = order * order * order / 3;
+    return method.endsWith("Double") ? Work.doubleFlops(flops) : Work.floatFlops(flops);
   }
 }
