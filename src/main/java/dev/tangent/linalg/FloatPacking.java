@@ -105,7 +105,7 @@ final class FloatPacking {
       int row = x.rowOffset(k0 + k) + from;
       int o = at + k * width;
       int done = 0;
-      if (vectors && width > FloatTile.ROWS) {
+      if (vectors && width == FloatTile.COLUMNS) {
         FloatPanelCopy.wide(x.array(), row, out, o, kc * width, runs);
         done = runs;
       } else if (vectors && k < kc - 1) {
