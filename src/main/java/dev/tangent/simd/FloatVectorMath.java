@@ -148,7 +148,7 @@ final class FloatVectorMath {
     return e.lanewise(VectorOperators.FMA, low.mul(-0.5f), e);
   }
 
-  /** Quadrant and remainder of |x| ≤ {@link #LARGEST_ANGLE}; sine of x + quadrants · π/2. */
+  /** sin(x + quadrants · π/2) for |x| ≤ {@link #LARGEST_ANGLE}: by quadrant and remainder. */
   static FloatVector sine(FloatVector x, int quadrants) {
     FloatVector t = fma(x, FloatVector.broadcast(S, 0.636619747f), ROUND);
     FloatVector j = t.sub(ROUND);
