@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -123,11 +124,20 @@ abstract class CliCommand implements Callable<Integer> {
       Object value = option.getValue();
       boolean about = option.usageHelp() || ABOUT.contains(option.longestName());
       if (value != null && !about) {
-        boolean plain = value instanceof Number || value instanceof Boolean;
-        settings.put(option.longestName().replaceFirst("^--", ""), plain ? value : "" + value);
+        settings.put(option.longestName().replaceFirst("^--", ""), plain(value));
       }
     }
     return settings;
+  }
+
+  /** Numbers and booleans as they are, also when one is alone in a list; other lists as written. */
+  private static Object plain(Object value) {
+    return switch (value) {
+      case Number _, Boolean _ -> value;
+      case List<?> list when list.size() == 1 && list.getFirst() != null -> plain(list.getFirst());
+      case List<?> list -> list.stream().map(String::valueOf).collect(Collectors.joining(","));
+      default -> value.toString();
+    };
   }
 
   /** Whether this option (as {@code --width}) was given on the command line. */

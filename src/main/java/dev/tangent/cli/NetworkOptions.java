@@ -1,15 +1,10 @@
 package dev.tangent.cli;
 
 import dev.tangent.experiment.WeightsFile;
-import dev.tangent.layer.Activation;
 import dev.tangent.layer.Architecture;
-import dev.tangent.layer.Dense;
-import dev.tangent.layer.Layer;
 import dev.tangent.layer.Parametrization;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -42,7 +37,7 @@ final class NetworkOptions {
     return weights == null ? null : WeightsFile.read(weights);
   }
 
-  /** The plain stack that a file holds; its widths and depth are the file's. */
+  /** The network that a file holds; its widths and depth are the file's. */
   static Architecture architecture(
       WeightsFile file, ArchitectureOptions options, CliCommand command) {
     int[] widths = file.widths();
@@ -57,14 +52,7 @@ final class NetworkOptions {
           "--width %d, but %s has width %d".formatted(options.width(), file.file(), widths[1]),
           "leave --width out: the file says it");
     }
-    List<Layer> layers = new ArrayList<>();
-    for (int l = 1; l < widths.length; l++) {
-      layers.add(new Dense(widths[l], options.sigmaW(), options.beta()));
-      if (l < widths.length - 1) {
-        layers.add(new Activation(options.function()));
-      }
-    }
-    return Architecture.of(widths[0], layers);
+    return options.architecture(widths);
   }
 
   /** Passes of a network keep at most so many activations at a time. */

@@ -107,7 +107,14 @@ final class Points {
         yield next;
       }
       case Step.Dual dual -> activated(dual, q, t, i);
-      case Step.Normalize normalize -> q == 0 ? 0 : q / (q + normalize.epsilon());
+      case Step.Normalize normalize -> {
+        if (q == 0 && normalize.epsilon() == 0) {
+          throw new IllegalArgumentException(
+              "point %d is the zero vector, which can't be normalized: leave it out, or use an epsilon > 0"
+                  .formatted(i));
+        }
+        yield q / (q + normalize.epsilon());
+      }
       case Step.Save _ -> q;
       case Step.Add add -> {
         double part = add.scale2() * q;

@@ -67,7 +67,7 @@ public final class Architecture {
       switch (layer) {
         case Dense dense -> found.add(dense);
         case Residual residual -> collectDense(residual.branch(), found);
-        case Activation _, LayerNorm _ -> {}
+        case Activation _, LayerNorm _, RmsNorm _ -> {}
       }
     }
   }

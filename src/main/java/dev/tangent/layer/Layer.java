@@ -4,7 +4,7 @@ package dev.tangent.layer;
  * One layer of an {@link Architecture}. Every layer has two readings: a finite one (parameters,
  * forward, backward) and an infinite one (its map on the pair of kernels).
  */
-public sealed interface Layer permits Dense, Activation, Residual, LayerNorm {
+public sealed interface Layer permits Dense, Activation, Residual, LayerNorm, RmsNorm {
   /**
    * The width that this layer makes of an input of this width.
    *

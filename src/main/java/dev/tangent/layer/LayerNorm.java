@@ -36,11 +36,11 @@ public record LayerNorm(double epsilon) implements Layer {
 
   @Override
   public FloatFinitePass finite(int inputWidth, FloatPassBuilder builder) {
-    return new FloatFiniteLayerNorm(epsilon, inputWidth, builder);
+    return new FloatFiniteNorm(epsilon, true, inputWidth, builder);
   }
 
   @Override
   public DoubleFinitePass finite(int inputWidth, DoublePassBuilder builder) {
-    return new DoubleFiniteLayerNorm(epsilon, inputWidth, builder);
+    return new DoubleFiniteNorm(epsilon, true, inputWidth, builder);
   }
 }

@@ -7,9 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
 import dev.tangent.kernel.LimitKernel;
+import dev.tangent.layer.Activation;
 import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
+import dev.tangent.layer.Dense;
+import dev.tangent.layer.Layer;
+import dev.tangent.layer.LayerNorm;
 import dev.tangent.layer.Parametrization;
+import dev.tangent.layer.Residual;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
@@ -36,8 +41,11 @@ class LimitOptionsTest {
   private Cli run(String... more) {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("kernel", "--inputs", directory.resolve("x.npy").toString()));
-    arguments.addAll(List.of("--depth", "3", "--out", directory.resolve("out").toString()));
+    arguments.addAll(List.of("--out", directory.resolve("out").toString()));
     arguments.addAll(List.of(more));
+    if (arguments.stream().noneMatch(option -> option.startsWith("--depth"))) {
+      arguments.addAll(List.of("--depth", "3"));
+    }
     return Cli.run(arguments.toArray(String[]::new));
   }
 
@@ -114,6 +122,54 @@ class LimitOptionsTest {
     }
   }
 
+  /** Factors by layer, residual blocks, layer norm and the sphere, as Java builds them. */
+  @Test
+  void otherArchitectures() {
+    Cli result =
+        run(
+            "--depth=4 --beta 0.1,0,0.2,0.3 --sigma-w 1,2,1,0.5 --residual 0.7 --layer-norm=0.01"
+                .split(" "));
+    assertEquals(0, result.exitCode(), result.err());
+    LayerNorm norm = new LayerNorm(0.01);
+    Activation relu = new Activation(Activations.relu());
+    List<Layer> layers =
+        List.of(
+            new Dense(500, 1, 0.1),
+            new Residual(List.of(norm, relu, new Dense(500, 2, 0)), 0.7),
+            new Residual(List.of(norm, relu, new Dense(500, 1, 0.2)), 0.7),
+            norm,
+            relu,
+            new Dense(1, 0.5, 0.3));
+    assertArrayEquals(
+        LimitKernel.of(Architecture.of(4, layers)).compute(x).ntk().toArray(), read("ntk"));
+    assertEquals(0, run("--sphere", "--layer-norm").exitCode());
+    assertEquals(1 / (1 + 1e-5) / 2 + 0.01, read("nngp")[0], 1e-2);
+    double[] diagonal = read("ntk");
+    for (int i = 1; i < 6; i++) {
+      assertEquals(diagonal[0], diagonal[7 * i], 1e-14);
+    }
+  }
+
+  /** A finite network of these layers trains, and its weights come back in with the options. */
+  @Test
+  void residualNetworksTrain() {
+    Path run = directory.resolve("run");
+    String more = "--residual 0.5 --layer-norm --sphere --beta 0.1,0,0.2 --depth 3 --width 8";
+    String train =
+        "train --inputs %s --targets %s --steps 3 --learning-rate 0.1 --headless --out %s "
+            .formatted(directory.resolve("x.npy"), directory.resolve("x.npy"), run);
+    Cli trained = Cli.run((train + more).split(" "));
+    assertEquals(0, trained.exitCode(), trained.err());
+    Cli result =
+        run(
+            ("--empirical --precision f64 --weights " + run.resolve("weights.npz ") + more)
+                .replace(" --width 8", "")
+                .split(" "));
+    assertEquals(0, result.exitCode(), result.err());
+    assertArrayEquals(
+        Npy.read(run.resolve("outputs.npy")).toDoubles(), read("outputs"), 1e-5); // float32
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -124,6 +180,13 @@ class LimitOptionsTest {
         "--diagonal --precision f32 | float64",
         "--monte-carlo 1 | 2 networks or more",
         "--empirical --diagonal | option of the limit",
+        "--beta 0.1,0.2 | one for each layer",
+        "--sigma-w 1,0,1 | larger than 0",
+        "--beta 0.1,x,2 | --beta",
+        "--depth=2 --residual 1 | --depth 3 or more",
+        "--depth=1 --layer-norm | --depth 2 or more",
+        "--residual 0 | not 0",
+        "--layer-norm=-1 | 0 or more",
         "--activation softmax | couples",
         "--activation leaky-relu:a | numbers separated by commas",
         "--activation hermite:1.5 | whole degree"

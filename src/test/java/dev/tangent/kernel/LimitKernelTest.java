@@ -8,15 +8,18 @@ import dev.tangent.layer.Activation;
 import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;
+import dev.tangent.layer.Layer;
 import dev.tangent.layer.LayerNorm;
 import dev.tangent.layer.Parametrization;
 import dev.tangent.layer.Residual;
+import dev.tangent.layer.RmsNorm;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.DoubleSymmetricTiles;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Threads;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
@@ -242,6 +245,43 @@ class LimitKernelTest {
         assertEquals(all[1], actual.ntk().get(i, j), 1e-7 * Math.abs(all[1]));
       }
     }
+  }
+
+  /** On the sphere norms don't matter, and the kernel is the function of ρ that onSphere gives. */
+  @Test
+  void inputsOnTheSphere() {
+    DoubleMatrix x = points(40, 6);
+    for (int i = 0; i < 40; i++) {
+      for (int j = 0; j < 6; j++) {
+        x.set(i, j, x.get(i, j) * Math.pow(10, i - 20));
+      }
+    }
+    Dense hidden = new Dense(5, 1.3, 0.2);
+    List<Layer> plain =
+        List.of(hidden, new Activation(Activations.tanh()), hidden, new RmsNorm(0.1), hidden);
+    List<Layer> layers = new ArrayList<>(plain);
+    layers.addFirst(new RmsNorm(0));
+    KernelPair actual = LimitKernel.of(Architecture.of(6, layers)).compute(x);
+    LimitKernel onSphere = LimitKernel.of(Architecture.of(6, plain));
+    for (int i = 0; i < 40; i++) {
+      for (int j = 0; j < i; j++) {
+        double dot = 0;
+        double xx = 0;
+        double yy = 0;
+        for (int c = 0; c < 6; c++) {
+          dot += x.get(i, c) * x.get(j, c);
+          xx += x.get(i, c) * x.get(i, c);
+          yy += x.get(j, c) * x.get(j, c);
+        }
+        KernelDiagonal expected = onSphere.onSphere(dot / Math.sqrt(xx) / Math.sqrt(yy));
+        // quadrature: 1e-9
+        assertEquals(expected.nngp()[0], actual.nngp().get(i, j), 1e-9);
+        assertEquals(expected.ntk()[0], actual.ntk().get(i, j), 1e-9);
+      }
+    }
+    refused(
+        "zero vector",
+        () -> LimitKernel.of(Architecture.of(6, layers)).compute(DoubleMatrix.zeros(1, 6)));
   }
 
   /** Entries (xx, xy, yy) of Σ, and Θ of the pair. */

@@ -7,6 +7,7 @@ import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;
 import dev.tangent.layer.LayerNorm;
 import dev.tangent.layer.Residual;
+import dev.tangent.layer.RmsNorm;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
@@ -76,8 +77,25 @@ public final class Nets {
             new Dense(outputs, 1, 0.1)));
   }
 
+  /** Inputs on the sphere, and activations divided by their root mean square. */
+  public static Architecture onSphere(int inputs, int outputs) {
+    return Architecture.of(
+        inputs,
+        List.of(
+            new RmsNorm(0),
+            new Dense(5, 1.1, 0.2),
+            new Activation(Activations.tanh()),
+            new RmsNorm(1e-3),
+            new Dense(outputs, 1, 0.1)));
+  }
+
   static List<Architecture> all() {
     return List.of(
-        mlp(3, 1, 1, 2), mlp(3, 3, 5, 2), mlp(1, 4, 7, 1), deep(3, 2), residualFirst(3, 2));
+        mlp(3, 1, 1, 2),
+        mlp(3, 3, 5, 2),
+        mlp(1, 4, 7, 1),
+        deep(3, 2),
+        residualFirst(3, 2),
+        onSphere(3, 2));
   }
 }

@@ -6,15 +6,17 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link LayerNorm} at finite width: each point's features shifted to mean 0 and divided by √(var +
- * ε), x̂ = (x − m) r.
+ * {@link LayerNorm} and {@link RmsNorm} at finite width: each point's features, for the former
+ * shifted to mean 0, divided by the root of their mean square + ε, x̂ = (x − m) r.
  *
- * <p>Its Jacobian r (I − 11ᵀ/n − x̂x̂ᵀ/n) is symmetric, so that one method serves the backward pass
- * and the forward derivative. Sums run over features in order, in double.
+ * <p>Its Jacobian r (I − 11ᵀ/n − x̂x̂ᵀ/n), for the latter without 11ᵀ/n, is symmetric, so that one
+ * method serves the backward pass and the forward derivative. Sums run over features in order, in
+ * double.
  */
 @SuppressWarnings("cast") // the double twin has nothing to narrow
-final class FloatFiniteLayerNorm implements FloatFinitePass {
+final class FloatFiniteNorm implements FloatFinitePass {
   private final double epsilon;
+  private final boolean centred;
   private final int backwardPoints;
   private final int copies;
   private final FloatMatrix outputs; // x̂, width × points
@@ -22,8 +24,9 @@ final class FloatFiniteLayerNorm implements FloatFinitePass {
   private double[] first; // sums, one a column
   private double[] second;
 
-  FloatFiniteLayerNorm(double epsilon, int width, FloatPassBuilder builder) {
+  FloatFiniteNorm(double epsilon, boolean centred, int width, FloatPassBuilder builder) {
     this.epsilon = epsilon;
+    this.centred = centred;
     backwardPoints = builder.backwardPoints();
     copies = builder.copies();
     outputs = builder.forwardBuffer(width);
@@ -38,7 +41,7 @@ final class FloatFiniteLayerNorm implements FloatFinitePass {
     int points = x.columns();
     Arrays.fill(first, 0, points, 0);
     Arrays.fill(second, 0, points, 0);
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; centred && i < n; i++) {
       int row = x.rowOffset(i);
       for (int j = 0; j < points; j++) {
         first[j] += x.array()[row + j];
@@ -55,7 +58,8 @@ final class FloatFiniteLayerNorm implements FloatFinitePass {
       }
     }
     for (int j = 0; j < points; j++) {
-      scales[j] = 1 / Math.sqrt(second[j] / n + epsilon);
+      double square = second[j] / n + epsilon;
+      scales[j] = square > 0 ? 1 / Math.sqrt(square) : 0; // zero stays zero
     }
     for (int i = 0; i < n; i++) {
       int from = x.rowOffset(i);
@@ -93,7 +97,7 @@ final class FloatFiniteLayerNorm implements FloatFinitePass {
       int hat = outputs.rowOffset(i);
       for (int c = 0, k = 0; c < copies; c++) {
         for (int j = 0; j < points; j++, k++) {
-          first[k] += d.array()[from + k];
+          first[k] += centred ? d.array()[from + k] : 0;
           second[k] += (double) d.array()[from + k] * outputs.array()[hat + j];
         }
       }

@@ -1,0 +1,45 @@
+package dev.tangent.layer;
+
+/**
+ * Each point divided by its root mean square, {@code y = z/√(‖z‖²/n + ε)}, without parameters. In
+ * the limit ‖z‖²/n is the variance q = Σ(x, x), so Σ and Θ are divided by √(q(x) + ε) √(q(x′) + ε).
+ *
+ * <p>As the first layer with ε = 0 it puts the inputs on the sphere ‖x‖² = n_0, where the limiting
+ * kernels are functions of the correlation alone (JGH Proposition 2). A zero vector has no place
+ * there: the limit refuses it, a finite network leaves it zero.
+ *
+ * @param epsilon ε ≥ 0 under the root
+ */
+public record RmsNorm(double epsilon) implements Layer {
+  /** Checks ε. */
+  public RmsNorm {
+    if (!(epsilon >= 0 && Double.isFinite(epsilon))) {
+      throw new IllegalArgumentException("RMS norm's epsilon is finite and >= 0, got " + epsilon);
+    }
+  }
+
+  @Override
+  public int outputWidth(int inputWidth) {
+    return inputWidth;
+  }
+
+  @Override
+  public Signal signal(Signal input) {
+    return input;
+  }
+
+  @Override
+  public void limit(LimitReading reading, int inputWidth) {
+    reading.normalize(epsilon);
+  }
+
+  @Override
+  public FloatFinitePass finite(int inputWidth, FloatPassBuilder builder) {
+    return new FloatFiniteNorm(epsilon, false, inputWidth, builder);
+  }
+
+  @Override
+  public DoubleFinitePass finite(int inputWidth, DoublePassBuilder builder) {
+    return new DoubleFiniteNorm(epsilon, false, inputWidth, builder);
+  }
+}
