@@ -11,22 +11,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An experiment and the dashboard that shows it, in one process. The experiment stays in the
- * caller's thread (with its bound threads and its interrupt), the dashboard gets its own. When the
- * viewer leaves before the end, the run is asked to stop, with a checkpoint.
+ * caller's thread (with its bound threads and its interrupt), the dashboard gets its own. Who
+ * leaves before the end says what becomes of the run: it stops with a checkpoint, or goes on with
+ * lines of progress.
  */
 final class LiveRun {
   private static final long STOP_MILLIS = 15_000;
 
   private final Path run;
+  private final Output out;
   private final DashboardOptions options;
   private final Thread experiment = Thread.currentThread();
+
+  /** Whether the experiment's call has returned or thrown. */
   private volatile boolean ended;
-  private volatile boolean left;
+
+  private volatile boolean stopped;
   private volatile @Nullable Throwable failure;
 
-  private LiveRun(Path run, DashboardOptions options) {
+  private LiveRun(Path run, Output out, DashboardOptions options) {
     this.run = run;
-    this.options = options;
+    this.out = out;
+    this.options = options.owning(() -> !ended);
   }
 
   /**
@@ -40,39 +46,28 @@ final class LiveRun {
       throws Exception {
     Path absolute = run.toAbsolutePath().normalize();
     Path parent = absolute.getParent();
-    return new LiveRun(run, display.of(parent == null ? absolute : parent).owningRun())
-        .show(out, body);
+    return new LiveRun(run, out, display.of(parent == null ? absolute : parent)).show(body);
   }
 
-  private int show(Output out, Callable<Integer> body) throws Exception {
+  private int show(Callable<Integer> body) throws Exception {
     Thread screen = Thread.ofPlatform().name("dashboard").unstarted(this::watch);
     out.hold();
     screen.start();
     try {
       int code = body.call();
-      return left ? Errors.INTERRUPTED : code;
-    } catch (Exception e) {
-      if (screen.isAlive() && !left && !Thread.currentThread().isInterrupted()) {
-        screen.join(); // The dashboard shows that it failed, and why, until the viewer leaves.
-      }
-      throw e;
+      return stopped ? Errors.INTERRUPTED : code;
     } finally {
       ended = true;
-      // An interrupt came by a signal; the dashboard's shutdown hook restores the terminal.
+      // The dashboard shows how it ended until the viewer leaves. But an interrupt came by a
+      // signal: then the dashboard's shutdown hook restores the terminal.
       if (!Thread.currentThread().isInterrupted()) {
         screen.join();
       }
       out.release();
-      report(out);
-    }
-  }
-
-  private void report(Output out) {
-    Throwable thrown = failure;
-    if (thrown != null) {
-      out.note("the dashboard failed (%s); the run did not", thrown.getMessage());
-    } else if (left) {
-      out.line("stopped: %s", run);
+      Throwable thrown = failure;
+      if (thrown != null) {
+        out.note("the dashboard failed (%s); the run did not", thrown.getMessage());
+      }
     }
   }
 
@@ -80,8 +75,10 @@ final class LiveRun {
     try {
       awaitRun();
       if (!ended || Files.exists(run.resolve("run.json"))) {
-        Dashboard.open(run, options);
-        if (!ended) {
+        Dashboard.Outcome outcome = Dashboard.open(run, options);
+        if (!ended && outcome == Dashboard.Outcome.QUIT) {
+          goOn();
+        } else if (!ended) {
           stop();
         }
       }
@@ -89,7 +86,13 @@ final class LiveRun {
       Thread.currentThread().interrupt();
     } catch (Exception | Error e) {
       failure = e; // The run goes on without a viewer.
+      out.release();
     }
+  }
+
+  private void goOn() {
+    out.release();
+    out.note("the run goes on: Ctrl-C stops it, `ntk watch %s` shows it", run);
   }
 
   private void awaitRun() throws InterruptedException {
@@ -100,7 +103,7 @@ final class LiveRun {
 
   /** Asks the run to stop at its next step; interrupts it when it does not. */
   private void stop() throws InterruptedException {
-    left = true;
+    stopped = true;
     try {
       RunControl.request(run, RunControl.Command.STOP);
     } catch (RunException e) {

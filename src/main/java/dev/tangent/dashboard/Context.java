@@ -59,6 +59,11 @@ record Context(
         .toList();
   }
 
+  /** Whether there are curves of one of these roles. */
+  boolean has(String... roles) {
+    return snapshot.curves().keySet().stream().anyMatch(k -> List.of(roles).contains(k.role()));
+  }
+
   /** The legend's name of a member: its group. */
   String group(String id) {
     Snapshot.MemberView m = snapshot.member(id);
@@ -86,6 +91,21 @@ record Context(
       }
     }
     Figure.Axis x = Figure.Axis.integer("step");
-    return new Figure(name, snapshot.steps() > 0 ? x.range(0, snapshot.steps()) : x, y, lines);
+    return new Figure(name, snapshot.steps() > 0 ? x.range(0, lastStep()) : x, y, lines);
+  }
+
+  /**
+   * Where the axis of steps ends: at the run's last step, or while that is far away at a round
+   * number after the steps so far. In a run of a day the first hour would be a stroke at the edge.
+   */
+  private long lastStep() {
+    long last = snapshot.steps();
+    long now = snapshot.members().stream().mapToLong(Snapshot.MemberView::step).max().orElse(0);
+    boolean goesOn = snapshot.end() == null && snapshot.live();
+    long round = 10;
+    for (int i = 0; round < now * (goesOn ? 1.25 : 1) && round < last; i++) {
+      round = i % 3 == 1 ? round / 2 * 5 : round * 2; // 10, 20, 50, 100, …
+    }
+    return round * 2 > last ? last : round;
   }
 }

@@ -1,6 +1,7 @@
 package dev.tangent.dashboard;
 
 import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.Table;
 import dev.tangent.run.RunControl;
 import dev.tangent.run.RunException;
 import java.nio.file.Path;
@@ -17,8 +18,9 @@ final class Controller {
   private final InstantSource clock;
   private final Session session;
   private final Export export;
-  private boolean quit;
+  private Dashboard.@Nullable Outcome outcome;
   private boolean redraw;
+  private @Nullable Path greeted;
   private int width = 80;
   private int height = 24;
 
@@ -42,6 +44,17 @@ final class Controller {
         follower.overlays());
   }
 
+  /** Says once for each run what a viewer should know before looking at it. */
+  void greet() {
+    Snapshot s = follower.snapshot();
+    if (s.settings() != null && !s.directory().equals(greeted)) {
+      greeted = s.directory();
+      if (!s.foreign().isEmpty()) {
+        say(s.foreign(), true);
+      }
+    }
+  }
+
   Session session() {
     return session;
   }
@@ -54,8 +67,9 @@ final class Controller {
     return clock.millis();
   }
 
-  boolean quitting() {
-    return quit;
+  /** How the viewer leaves; null while it stays. */
+  Dashboard.@Nullable Outcome outcome() {
+    return outcome;
   }
 
   /** True once after the viewer asked for a fresh screen. */
@@ -95,6 +109,7 @@ final class Controller {
   void press(Key key) {
     switch (session.prompt()) {
       case STOP -> answerStop(key);
+      case LEAVE -> answerLeave(key);
       case EXPORT -> answerExport(key);
       case FILTER -> typeFilter(key);
       case NONE -> dispatch(key);
@@ -122,8 +137,23 @@ final class Controller {
     session.say(text, alarm, now());
   }
 
+  /** Leaves, and where the run is of this process asks what becomes of it. */
   void quit() {
-    quit = true;
+    if (options.ownRun().getAsBoolean()) {
+      session.prompt(Session.Prompt.LEAVE);
+    } else {
+      outcome = Dashboard.Outcome.QUIT;
+    }
+  }
+
+  private void answerLeave(Key key) {
+    session.prompt(Session.Prompt.NONE);
+    switch (key.name()) {
+      // Ctrl-C twice has to end a program.
+      case "y", "C-c" -> outcome = Dashboard.Outcome.STOP;
+      case "n" -> outcome = Dashboard.Outcome.QUIT;
+      default -> {}
+    }
   }
 
   void redraw() {
@@ -157,9 +187,13 @@ final class Controller {
     }
   }
 
-  /** Left and right move the cursor of a figure. */
+  /** Left and right move the cursor of a figure, and a table that is too wide. */
   void across(int by) {
     Panel panel = focused();
+    if (panel != null && panel.content() instanceof Table) {
+      session.sideways(panel.id(), by);
+      return;
+    }
     if (panel == null || !(panel.content() instanceof Figure)) {
       focus(by);
       return;
@@ -176,8 +210,11 @@ final class Controller {
       return;
     }
     if (view() instanceof RunsView) {
-      int last = RunsView.shown(context()).size() - 1;
-      session.selectRun(Math.clamp(session.selectedRun() + by, 0, Math.max(0, last)));
+      List<RunIndex.Entry> shown = RunsView.shown(context());
+      int next = RunsView.selected(context(), shown) + by;
+      if (!shown.isEmpty()) {
+        session.selectRun(shown.get(Math.clamp(next, 0, shown.size() - 1)).directory());
+      }
     } else if (panel.content() instanceof Figure) {
       focus(by);
     } else {
@@ -213,7 +250,7 @@ final class Controller {
 
   void freeze() {
     session.freeze(session.frozen() == null ? follower.snapshot() : null);
-    say(session.frozen() == null ? "live again" : "view frozen; the run goes on", false);
+    say(session.frozen() == null ? "live again" : "the view stands still, the run does not", false);
   }
 
   /** Selects the next seed; after the last one all again. */
@@ -247,11 +284,6 @@ final class Controller {
   /** Whether the run waits, as far as the log says. */
   boolean isPaused() {
     return follower.snapshot().state().equals("paused");
-  }
-
-  /** Whether leaving stops the run that is shown: both are one process, and it goes on still. */
-  boolean stopsRun() {
-    return options.ownsRun() && follower.snapshot().end() == null;
   }
 
   void pauseOrResume() {
@@ -327,9 +359,8 @@ final class Controller {
 
   private RunIndex.@Nullable Entry selectedEntry() {
     List<RunIndex.Entry> shown = RunsView.shown(context());
-    return shown.isEmpty()
-        ? null
-        : shown.get(Math.clamp(session.selectedRun(), 0, shown.size() - 1));
+    int selected = RunsView.selected(context(), shown);
+    return selected < 0 ? null : shown.get(selected);
   }
 
   private void openSelected() {
@@ -350,7 +381,7 @@ final class Controller {
 
   void overlaySelected() {
     RunIndex.Entry entry = selectedEntry();
-    if (entry == null || entry.directory().equals(follower.snapshot().directory())) {
+    if (entry == null || entry.isOf(follower.snapshot())) {
       say("choose another run than the open one", false);
       return;
     }

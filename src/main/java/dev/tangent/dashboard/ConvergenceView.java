@@ -17,6 +17,11 @@ final class ConvergenceView implements View {
   }
 
   @Override
+  public boolean isEmpty(Context c) {
+    return figure(c).isEmpty();
+  }
+
+  @Override
   public String needs(Context c) {
     return "No distances to the limit at several widths (yet): one width has no slope. `ntk"
         + " reproduce fig1 --set widths=100,300,1000` records some.";

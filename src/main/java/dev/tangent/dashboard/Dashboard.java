@@ -25,8 +25,10 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Dashboard {
   /** How a dashboard ended. */
   public enum Outcome {
-    /** The viewer left. */
+    /** The viewer left; if the run is of this process, it shall go on. */
     QUIT,
+    /** The viewer left, and the run of this process shall stop. */
+    STOP,
     /** The terminal went away, or the process was told to end. */
     HANGUP
   }

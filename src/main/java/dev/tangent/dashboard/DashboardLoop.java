@@ -94,7 +94,8 @@ final class DashboardLoop {
       restore(screen);
       runner = null;
     }
-    return hangup || stopped ? Dashboard.Outcome.HANGUP : Dashboard.Outcome.QUIT;
+    Dashboard.Outcome outcome = controller.outcome();
+    return outcome == null || hangup || stopped ? Dashboard.Outcome.HANGUP : outcome;
   }
 
   private void restore(TerminalScreen screen) {
@@ -116,7 +117,7 @@ final class DashboardLoop {
     boolean forKey = true;
     boolean dirty = true;
     long lastTick = System.nanoTime();
-    while (!controller.quitting() && !stopped && !hangup) {
+    while (controller.outcome() == null && !stopped && !hangup) {
       follower.check();
       boolean changedSize = resized.getAsBoolean() || screen.doResizeIfNecessary() != null;
       if (changedSize) {
@@ -188,6 +189,7 @@ final class DashboardLoop {
   /** The screen as it is now. */
   Canvas draw(int width, int height) {
     controller.resize(width, height);
+    controller.greet();
     Session session = controller.session();
     boolean rich = depth.compareTo(ColourDepth.INDEXED) >= 0;
     Canvas canvas = new Canvas(width, height, session.theme(), session.glyphs(), rich);
@@ -200,14 +202,18 @@ final class DashboardLoop {
       }
     }
     Screen.draw(canvas, controller.context(), hints, session.message(controller.now()));
+    if (session.help() && Screen.hasRoom(canvas)) {
+      HelpPainter.paint(canvas, binding -> binding.refusal(controller).isEmpty());
+    }
     return canvas;
   }
 
   /** What the key does now: some depend on the state of the run. */
   private String label(KeyTable.Binding binding) {
+    Session session = controller.session();
     return switch (binding.label()) {
-      case "quit" -> controller.stopsRun() ? "quit, stop run" : "quit";
       case "pause" -> controller.isPaused() ? "resume" : "pause";
+      case "freeze" -> session.frozen() == null ? "freeze" : "go live";
       default -> binding.label();
     };
   }

@@ -7,12 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the dashboard looks and what it may do.
  *
- * @param ownsRun whether quitting the viewer stops the run, because both are one process
+ * @param ownRun whether a run of this very process goes on: leaving asks what becomes of it
  * @param runs the directory that the list of runs shows
  * @param exporter draws SVG and PNG; null when there is none
  */
@@ -20,7 +21,7 @@ public record DashboardOptions(
     ColourDepth colours,
     Theme theme,
     Glyphs glyphs,
-    boolean ownsRun,
+    BooleanSupplier ownRun,
     Path runs,
     ZoneId zone,
     @Nullable FigureExporter exporter) {
@@ -32,7 +33,7 @@ public record DashboardOptions(
         ColourDepth.of(environment),
         lightBackground(environment) ? Theme.LIGHT : Theme.DARK,
         unicode ? Glyphs.BRAILLE : Glyphs.ASCII,
-        false,
+        () -> false,
         runs,
         ZoneId.systemDefault(),
         null);
@@ -44,15 +45,15 @@ public record DashboardOptions(
     return colours.endsWith(";7") || colours.endsWith(";15");
   }
 
-  public DashboardOptions owningRun() {
-    return new DashboardOptions(colours, theme, glyphs, true, runs, zone, exporter);
+  public DashboardOptions owning(BooleanSupplier goesOn) {
+    return new DashboardOptions(colours, theme, glyphs, goesOn, runs, zone, exporter);
   }
 
   public DashboardOptions withExporter(FigureExporter newExporter) {
-    return new DashboardOptions(colours, theme, glyphs, ownsRun, runs, zone, newExporter);
+    return new DashboardOptions(colours, theme, glyphs, ownRun, runs, zone, newExporter);
   }
 
   public DashboardOptions with(ColourDepth newColours, Theme newTheme, Glyphs newGlyphs) {
-    return new DashboardOptions(newColours, newTheme, newGlyphs, ownsRun, runs, zone, exporter);
+    return new DashboardOptions(newColours, newTheme, newGlyphs, ownRun, runs, zone, exporter);
   }
 }

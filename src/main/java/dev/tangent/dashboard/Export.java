@@ -74,7 +74,7 @@ final class Export {
                 CLOCK.format(Instant.ofEpochMilli(clock.millis()).atZone(zone)),
                 format.name().toLowerCase(java.util.Locale.ROOT));
     Path file = directory(c.snapshot().directory()).resolve(name);
-    Content content = Screen.prepared(c, view, panel, width, height);
+    Content content = PanelPainter.prepared(c, view, panel, width, height);
     switch (format) {
       case CSV -> Files.writeString(file, csv(content));
       case TXT -> Files.writeString(file, text(c, width, height));

@@ -24,6 +24,11 @@ final class FunctionView implements View {
   }
 
   @Override
+  public boolean isEmpty(Context c) {
+    return !c.has("function");
+  }
+
+  @Override
   public String needs(Context c) {
     return "No network function recorded (yet). `ntk reproduce fig2` and `ntk train --data"
         + " circle:N` record one: inputs in the plane.";

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,17 @@ import org.jspecify.annotations.Nullable;
 /** The tangent kernel: on the circle or on probes, as a matrix, and layer by layer. */
 final class KernelView implements View {
   private static final List<String> ROLES = List.of("kernel", "layers");
+
+  /** From this width and height on all three matrices have room beside each other. */
+  private static final int WIDE = 140;
+
+  private static final int TALL = 34;
+
+  /** The panel whose matrix the viewer chooses. */
+  static final String HEAT = "heat";
+
+  /** A member's attribute that says in which order its probes are. */
+  private static final String PROBES = "probes";
 
   /** What the heat map shows. */
   enum Heats {
@@ -44,6 +56,11 @@ final class KernelView implements View {
   }
 
   @Override
+  public boolean isEmpty(Context c) {
+    return !c.has("kernel", "layers") && c.snapshot().fields().isEmpty();
+  }
+
+  @Override
   public String needs(Context c) {
     return "No kernel recorded (yet). `ntk reproduce fig1` records it on the circle, `ntk train` on"
         + " probes of the data, unless --kernel-every is -1.";
@@ -56,29 +73,41 @@ final class KernelView implements View {
 
   @Override
   public List<Panel.Row> rows(Context c, int width, int height) {
+    boolean wide = width >= WIDE;
+    boolean matrices = c.snapshot().fields().keySet().stream().anyMatch(KernelView::isKernel);
     List<Panel> main = new ArrayList<>();
     List<Panel> more = new ArrayList<>();
-    if (!c.curves("kernel").isEmpty()) {
-      main.add(new Panel("kernel", title(c), curves(c)));
+    if (c.has("kernel")) {
+      main.add(new Panel("kernel", title(c), curves(c), wide ? 2 : 1));
     }
-    if (c.snapshot().fields().keySet().stream().anyMatch(k -> k.role().equals("kernel"))) {
-      more.add(new Panel("heat", heatTitle(c), heat(c)));
+    if (c.has("layers")) {
+      // Beside the curves where the matrices take the whole width.
+      boolean below = !wide || !matrices;
+      (below ? more : main).add(new Panel("layers", "share of each layer in Θ", layers(c)));
     }
-    if (!c.curves("layers").isEmpty()) {
-      more.add(new Panel("layers", "share of each layer in Θ", layers(c)));
-    }
-    if (!main.isEmpty() && width >= 140) {
-      main.set(0, new Panel("kernel", title(c), curves(c), 3));
+    if (c.has("kernel") && wide && main.size() < 2) {
       main.add(new Panel("values", "largest value of Θ", values(c)));
     }
-    List<Panel.Row> rows = new ArrayList<>();
-    if (!main.isEmpty()) {
-      rows.add(Panel.Row.of(height < 26 ? 1 : 3, main));
+    if (matrices && wide && height >= TALL) {
+      for (Heats heats : Heats.values()) {
+        String id = "heat-" + heats.name().toLowerCase(Locale.ROOT);
+        more.add(new Panel(id, heatTitle(c, heats), heat(c, heats)));
+      }
+    } else if (matrices) {
+      Heats heats = c.session().heats();
+      more.addFirst(new Panel(HEAT, heatTitle(c, heats), heat(c, heats)));
     }
-    if (!more.isEmpty()) {
-      rows.add(Panel.Row.of(height < 26 ? 1 : 2, more));
+    List<Panel.Row> rows = new ArrayList<>();
+    for (List<Panel> row : List.of(main, more)) {
+      if (!row.isEmpty()) {
+        rows.add(Panel.Row.of(1, row));
+      }
     }
     return rows;
+  }
+
+  private static boolean isKernel(RunModel.Key key) {
+    return key.role().equals("kernel");
   }
 
   static String title(Context c) {
@@ -166,16 +195,21 @@ final class KernelView implements View {
     return Numbers.steady(Arrays.stream(curve.y()).max().orElse(Double.NaN));
   }
 
-  private static String heatTitle(Context c) {
+  private static String heatTitle(Context c, Heats heats) {
     String member = heatMember(c);
-    return c.session().heats().label + (member == null ? "" : " of " + member);
+    if (member == null) {
+      return heats.label;
+    }
+    Snapshot.MemberView view = c.snapshot().member(member);
+    String order = view == null ? "" : view.member().attributes().getOrDefault(PROBES, "");
+    return heats.label + " of " + member + (order.isEmpty() ? "" : ", " + order);
   }
 
   /** The selected member if it has matrices, else the first that has. */
   private static @Nullable String heatMember(Context c) {
     Set<String> members = new LinkedHashSet<>();
     for (RunModel.Key key : c.snapshot().fields().keySet()) {
-      if (key.role().equals("kernel") && !Snapshot.isFixed(key.member())) {
+      if (isKernel(key) && !Snapshot.isFixed(key.member())) {
         members.add(key.member());
       }
     }
@@ -186,14 +220,14 @@ final class KernelView implements View {
     return members.isEmpty() ? null : members.iterator().next();
   }
 
-  private static Content heat(Context c) {
+  private static Content heat(Context c, Heats heats) {
     String member = heatMember(c);
     List<Event.Field> own = fields(c, member == null ? Snapshot.LIMIT : member);
     if (own.isEmpty()) {
       return new Notes(List.of("no matrix recorded"));
     }
     Event.Field now = c.fieldAt(own);
-    return switch (c.session().heats()) {
+    return switch (heats) {
       case NOW -> single(c, now);
       case DRIFT -> difference(c, now, own.getFirst(), "only one matrix recorded so far");
       case LIMIT -> {

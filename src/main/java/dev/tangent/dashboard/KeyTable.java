@@ -72,34 +72,47 @@ final class KeyTable {
 
   private static Binding row(
       String group, String keys, String shown, String label, String help, Consumer<Controller> a) {
-    return new Binding(
-        group, List.of(keys.split(" ")), shown, label, help, false, _ -> "", (c, _) -> a.accept(c));
+    return row(group, keys, shown, label, help, (c, _) -> a.accept(c));
+  }
+
+  private static Binding row(
+      String group,
+      String keys,
+      String shown,
+      String label,
+      String help,
+      BiConsumer<Controller, Key> action) {
+    return new Binding(group, List.of(keys.split(" ")), shown, label, help, false, _ -> "", action);
+  }
+
+  /** −1 for the keys of one direction, 1 for the others. */
+  private static int sign(Key key, String... backward) {
+    return List.of(backward).contains(key.name()) ? -1 : 1;
   }
 
   private static List<Binding> build() {
     List<Binding> table = new ArrayList<>();
     views(table);
     looking(table);
+    list(table);
     figures(table);
     run(table);
-    list(table);
     other(table);
     return table;
   }
 
   private static void views(List<Binding> table) {
+    String g = "Views";
     table.add(
-        new Binding(
-            "Views",
-            List.of("1", "2", "3", "4", "5", "6", "7"),
+        row(
+            g,
+            "1 2 3 4 5 6 7",
             "1…7",
             "view",
             "the seven views",
-            false,
-            _ -> "",
             (c, key) -> c.show(key.letter() - '1')));
-    table.add(row("Views", "?", "?", "help", "this table", c -> c.session().help(true)).hinted());
-    table.add(row("Views", "q C-c", "q", "quit", "leave the dashboard", Controller::quit).hinted());
+    table.add(row(g, "?", "?", "help", "this table", c -> c.session().help(true)).hinted());
+    table.add(row(g, "q C-c", "q", "quit", "leave the dashboard", Controller::quit).hinted());
   }
 
   private static void looking(List<Binding> table) {
@@ -109,13 +122,39 @@ final class KeyTable {
     table.add(
         row(g, "z Enter", "z Enter", "zoom", "the panel alone, and back", Controller::zoom)
             .hinted());
-    table.add(row(g, "Left h", "← h", "left", "cursor left", c -> c.across(-1)));
-    table.add(row(g, "Right l", "→ l", "right", "cursor right", c -> c.across(1)));
-    table.add(row(g, "Up k", "↑ k", "up", "scroll up, previous panel", c -> c.down(-1)));
-    table.add(row(g, "Down j", "↓ j", "down", "scroll down, next panel", c -> c.down(1)));
-    table.add(row(g, "PgUp", "PgUp", "page", "scroll up ten lines", c -> c.down(-10)));
-    table.add(row(g, "PgDn", "PgDn", "page", "scroll down ten lines", c -> c.down(10)));
+    table.add(
+        row(
+            g,
+            "Left h Right l",
+            "← → h l",
+            "sideways",
+            "cursor, columns of a table",
+            (c, key) -> c.across(sign(key, "Left", "h"))));
+    table.add(
+        row(
+            g,
+            "Up k Down j",
+            "↑ ↓ k j",
+            "scroll",
+            "scroll, go to another panel",
+            (c, key) -> c.down(sign(key, "Up", "k"))));
+    table.add(
+        row(
+            g,
+            "PgUp PgDn",
+            "PgUp PgDn",
+            "scroll",
+            "scroll ten lines",
+            (c, key) -> c.down(10 * sign(key, "PgUp"))));
     table.add(row(g, "Esc", "Esc", "back", "end cursor, zoom, seed", Controller::back));
+  }
+
+  private static void list(List<Binding> table) {
+    String g = "Runs";
+    table.add(row(g, "/", "/", "filter", "filter the list of runs", KeyTable::startFilter));
+    table.add(
+        row(g, "o", "o", "overlay", "lay over the open run", Controller::overlaySelected)
+            .unless(c -> c.view() instanceof RunsView ? "" : "choose a run in the view Runs (7)"));
   }
 
   private static void figures(List<Binding> table) {
@@ -125,31 +164,50 @@ final class KeyTable {
             .unless(KeyTable::needsFigure));
     table.add(
         row(g, "x", "x", "log x", "horizontal axis log, linear", Controller::toggleLogX)
-            .unless(KeyTable::needsFigure));
+            .unless(c -> needsPositive(c, true)));
     table.add(
         row(g, "y", "y", "log y", "vertical axis log, linear", Controller::toggleLogY)
-            .unless(KeyTable::needsFigure));
-    table.add(row(g, "s", "s", "seed", "select the next seed", c -> c.selectMember(1)));
-    table.add(row(g, "S", "S", "seed", "select the previous seed", c -> c.selectMember(-1)));
+            .unless(c -> needsPositive(c, false)));
+    table.add(
+        row(
+                g,
+                "s S",
+                "s S",
+                "seed",
+                "next, previous seed alone",
+                (c, key) -> c.selectMember(sign(key, "S")))
+            .unless(c -> c.context().snapshot().groups().isEmpty() ? "no network yet" : ""));
     table.add(
         row(g, "m", "m", "matrix", "Θ(t), Θ(t)−Θ(0), Θ(t)−Θ∞", c -> c.session().nextHeats())
             .unless(
                 c ->
-                    c.panels().stream().anyMatch(p -> p.id().equals("heat"))
+                    c.panels().stream().anyMatch(p -> p.id().equals(KernelView.HEAT))
                         ? ""
-                        : "no matrix in this view"));
-    table.add(slide(",", ", <", "earlier record", c -> c.slide(-1)));
-    table.add(slide(".", ". >", "later record", c -> c.slide(1)));
-    table.add(slide("Home", "Home", "first record", c -> c.slide(-c.times().size())));
-    table.add(slide("End", "End", "newest record", c -> c.slide(c.times().size())));
+                        : "no matrix in this view, or all three"));
+    table.add(
+        row(
+                g,
+                ", < . >",
+                ", . < >",
+                "time",
+                "earlier, later record",
+                (c, key) -> c.slide(sign(key, ",", "<")))
+            .unless(KeyTable::needsTimes));
+    table.add(
+        row(
+                g,
+                "Home End",
+                "Home End",
+                "time",
+                "first, newest record",
+                (c, key) -> c.slide(sign(key, "Home") * c.times().size()))
+            .unless(KeyTable::needsTimes));
     table.add(
         row(g, "f", "f", "freeze", "hold the view, not the run", Controller::freeze).hinted());
   }
 
-  private static Binding slide(String key, String shown, String help, Consumer<Controller> action) {
-    String keys = key.equals(",") ? ", <" : key.equals(".") ? ". >" : key;
-    return row("Figures", keys, shown, "time", help, action)
-        .unless(c -> c.times().size() > 1 ? "" : "this view has no recorded times");
+  private static String needsTimes(Controller c) {
+    return c.times().size() > 1 ? "" : "this view has no recorded times";
   }
 
   private static void run(List<Binding> table) {
@@ -188,14 +246,6 @@ final class KeyTable {
             .hinted());
   }
 
-  private static void list(List<Binding> table) {
-    String g = "Runs";
-    table.add(row(g, "/", "/", "filter", "filter the list of runs", KeyTable::startFilter));
-    table.add(
-        row(g, "o", "o", "overlay", "lay over the open run", Controller::overlaySelected)
-            .unless(c -> c.view() instanceof RunsView ? "" : "choose a run in the view Runs (7)"));
-  }
-
   private static void startFilter(Controller c) {
     c.show(Screen.VIEWS.size() - 1);
     c.session().prompt(Session.Prompt.FILTER);
@@ -213,6 +263,15 @@ final class KeyTable {
     return panel != null && panel.content() instanceof Figure
         ? ""
         : "the panel with the focus is no figure (Tab)";
+  }
+
+  private static String needsPositive(Controller c, boolean horizontal) {
+    Panel panel = c.focused();
+    if (panel == null || !(panel.content() instanceof Figure figure)) {
+      return needsFigure(c);
+    }
+    Figure.Axis axis = horizontal ? figure.x() : figure.y();
+    return figure.canBeLog(horizontal) ? "" : axis.label() + " is not positive everywhere";
   }
 
   private static String needsLive(Controller c) {

@@ -47,7 +47,7 @@ final class OverviewView implements View {
     for (int i = 0; i < shown.size(); i += perRow) {
       rows.add(Panel.Row.of(1, shown.subList(i, Math.min(shown.size(), i + perRow))));
     }
-    List<String> lines = new ArrayList<>();
+    List<String> lines = new ArrayList<>(ending(c, width - 2));
     lines.add(speed(c, width - 2));
     if (hasTable(height)) {
       Table table = networks(c, width, height);
@@ -63,6 +63,16 @@ final class OverviewView implements View {
     }
     rows.add(Panel.Row.strip(lines.size(), new Panel("status", "", new Notes(lines))));
     return rows;
+  }
+
+  /** Why the run did not come to its end, in at most three lines. */
+  private static List<String> ending(Context c, int room) {
+    Event.End end = c.snapshot().end();
+    if (end == null || end.status().equals("done") || end.message().isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = Screen.wrap(end.status() + ": " + end.message(), room);
+    return lines.subList(0, Math.min(lines.size(), 3));
   }
 
   /**
@@ -131,6 +141,8 @@ final class OverviewView implements View {
       case "cost" -> "cost C";
       case "distance" -> "distance ‖Θ−Θ∞‖/‖Θ∞‖";
       case "drift" -> "drift ‖Θ(t)−Θ(0)‖/‖Θ(0)‖";
+      case "g" -> "‖g‖: f − f* along f⁽²⁾";
+      case "h" -> "‖h‖: the rest of f − f*";
       default -> name;
     };
   }

@@ -22,6 +22,8 @@ public final class RunIndex {
    *
    * @param status running, paused, stopping, done, failed, interrupted, killed or unreadable
    * @param progress share of the steps done, 0 to 1
+   * @param values newest measured values by name, means over the members
+   * @param about the settings that tell runs apart
    * @param remark why it failed or can't be read
    */
   public record Entry(
@@ -33,14 +35,28 @@ public final class RunIndex {
       String status,
       double progress,
       int members,
+      Map<String, Double> values,
+      String about,
       String remark) {
+    /** Whether this is the run of the snapshot, by whatever name its directory was given. */
+    boolean isOf(Snapshot s) {
+      return directory
+          .toAbsolutePath()
+          .normalize()
+          .equals(s.directory().toAbsolutePath().normalize());
+    }
+
     /** Whether the words of the filter all occur in what the list shows. */
     boolean matches(String filter) {
-      String text = (name + " " + command + " " + status + " " + remark).toLowerCase(Locale.ROOT);
+      String text = String.join(" ", name, command, status, about, remark).toLowerCase(Locale.ROOT);
       return Stream.of(filter.toLowerCase(Locale.ROOT).strip().split("\\s+"))
           .allMatch(text::contains);
     }
   }
+
+  /** Settings that tell runs apart. */
+  private static final List<String> ABOUT =
+      List.of("data", "widths", "width", "depth", "activation", "learning-rate", "seed");
 
   private final Path parent;
   private final Map<Path, RunFeed> feeds = new HashMap<>();
@@ -117,7 +133,33 @@ public final class RunIndex {
         s.status(),
         s.progress(),
         (int) s.members().stream().filter(m -> m.slot() >= 0).count(),
+        values(s),
+        settings == null ? "" : about(settings.settings()),
         remark);
+  }
+
+  private static Map<String, Double> values(Snapshot s) {
+    Map<String, Double> values = new HashMap<>();
+    for (String name : List.of("cost", "distance", "drift")) {
+      s.members().stream()
+          .filter(m -> m.slot() >= 0)
+          .mapToDouble(m -> m.last(name))
+          .filter(Double::isFinite)
+          .average()
+          .ifPresent(mean -> values.put(name, mean));
+    }
+    return values;
+  }
+
+  private static String about(Map<String, Object> settings) {
+    List<String> words = new ArrayList<>();
+    for (String name : ABOUT) {
+      Object value = settings.get(name);
+      if (value != null) {
+        words.add(name.equals("data") ? value.toString() : name + " " + value);
+      }
+    }
+    return String.join("  ", words);
   }
 
   private static Entry unreadable(Path directory, String reason) {
@@ -128,6 +170,7 @@ public final class RunIndex {
     } catch (IOException e) {
       // It goes to the end of the list.
     }
-    return new Entry(directory, String.valueOf(name), "", 0, modified, "unreadable", 0, 0, reason);
+    return new Entry(
+        directory, String.valueOf(name), "", 0, modified, "unreadable", 0, 0, Map.of(), "", reason);
   }
 }

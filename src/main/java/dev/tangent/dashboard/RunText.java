@@ -45,6 +45,9 @@ public final class RunText {
     if (s.problem() != null) {
       text.append("problem   ").append(s.problem()).append('\n');
     }
+    if (!s.foreign().isEmpty()) {
+      text.append("note      ").append(s.foreign()).append('\n');
+    }
     text.append("progress  %.0f %%   %s%n".formatted(100 * s.progress(), OverviewView.speed(c)));
     text.append('\n');
     RunView.settings(c).lines().forEach(line -> text.append("  ").append(line).append('\n'));

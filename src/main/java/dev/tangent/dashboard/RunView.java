@@ -123,6 +123,9 @@ final class RunView implements View {
     if (s.end() != null && !s.end().message().isEmpty()) {
       lines.add(s.end().status() + ": " + s.end().message());
     }
+    if (!s.foreign().isEmpty()) {
+      lines.add(s.foreign());
+    }
     if (s.skipped() > 0) {
       lines.add(s.skipped() + " lines of the log are of no kind that this version knows");
     }
@@ -151,7 +154,9 @@ final class RunView implements View {
               : checkpoint.member();
       lines.add("step %d  %s".formatted(checkpoint.step(), of));
     }
-    return new Notes(lines.isEmpty() ? List.of("none yet (w writes one)") : lines);
+    boolean goesOn = c.snapshot().live() && c.snapshot().end() == null;
+    String none = goesOn ? "none yet (w writes one)" : "none kept";
+    return new Notes(lines.isEmpty() ? List.of(none) : lines);
   }
 
   private static ZoneId zone(Context c) {

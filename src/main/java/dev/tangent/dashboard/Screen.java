@@ -1,22 +1,14 @@
 package dev.tangent.dashboard;
 
 import dev.tangent.dashboard.plot.Canvas;
-import dev.tangent.dashboard.plot.Content;
-import dev.tangent.dashboard.plot.Figure;
-import dev.tangent.dashboard.plot.FigurePainter;
 import dev.tangent.dashboard.plot.Glyphs;
-import dev.tangent.dashboard.plot.Heat;
-import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Numbers;
 import dev.tangent.dashboard.plot.Painter;
 import dev.tangent.dashboard.plot.Style;
-import dev.tangent.dashboard.plot.Table;
-import dev.tangent.dashboard.plot.TablePainter;
 import dev.tangent.dashboard.plot.Theme;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * The whole screen as a function of its context: head line, tabs, the view's panels, bottom line.
@@ -45,17 +37,16 @@ final class Screen {
           new RunView(),
           new RunsView());
 
-  /** Slots of overlaid runs begin here, so that they differ from the open run's groups. */
-  private static final int OVERLAY_SLOTS = 3;
-
   private final Canvas canvas;
   private final Context context;
   private final Theme theme;
+  private final PanelPainter panels;
 
   private Screen(Canvas canvas, Context context) {
     this.canvas = canvas;
     this.context = context;
     this.theme = canvas.theme();
+    this.panels = new PanelPainter(canvas, context);
   }
 
   /**
@@ -66,7 +57,7 @@ final class Screen {
    */
   static void draw(Canvas canvas, Context context, List<Hint> hints, String message) {
     Screen screen = new Screen(canvas, context);
-    if (canvas.width() < MIN_WIDTH || canvas.height() < MIN_HEIGHT) {
+    if (!hasRoom(canvas)) {
       screen.tooSmall();
       return;
     }
@@ -74,9 +65,11 @@ final class Screen {
     screen.tabs();
     screen.view(canvas.region(0, 2, canvas.width(), canvas.height() - CHROME));
     screen.bottom(hints, message);
-    if (context.session().help()) {
-      HelpPainter.paint(canvas);
-    }
+  }
+
+  /** Whether the canvas is as large as the screen needs. */
+  static boolean hasRoom(Canvas canvas) {
+    return canvas.width() >= MIN_WIDTH && canvas.height() >= MIN_HEIGHT;
   }
 
   /** A key of the bottom line; a disabled one is drawn back. */
@@ -112,10 +105,14 @@ final class Screen {
     int barEnd = end - Math.max(18, canvas.measure(tail)) - 1;
     int barWidth = Math.clamp(canvas.width() / 5, 8, 40);
     bar(barEnd - barWidth, barWidth, s.progress());
-    String word = s.status() + (context.session().frozen() == null ? "" : "  FROZEN");
-    String state = status.symbol() + " " + word;
-    int stateStart = barEnd - barWidth - 2 - Math.max(13, canvas.measure(state));
-    canvas.text(stateStart, 0, state, Style.of(status.colour(theme)).bolder());
+    boolean frozen = context.session().frozen() != null;
+    String state = status.symbol() + " " + s.status();
+    int stateWidth = canvas.measure(state) + (frozen ? 8 : 0);
+    int stateStart = barEnd - barWidth - 2 - Math.max(13, stateWidth);
+    int after = canvas.text(stateStart, 0, state, Style.of(status.colour(theme)).bolder());
+    if (frozen) {
+      canvas.text(after + 2, 0, "FROZEN", Style.of(theme.warn()).bolder().reversed());
+    }
     int x = canvas.text(1, 0, "Tangent", Style.of(theme.focus()).bolder());
     canvas.cell(x + 2, 0, stateStart - x - 4, s.name(), Style.of(theme.text()).bolder());
   }
@@ -134,14 +131,29 @@ final class Screen {
     int x = 1;
     for (int i = 0; i < VIEWS.size(); i++) {
       boolean current = i == context.session().view();
-      Style style = current ? Style.of(theme.focus()).bolder().reversed() : Style.of(theme.muted());
+      // A view that has nothing to show stands back.
+      int back = VIEWS.get(i).isEmpty(context) ? theme.faint() : theme.muted();
+      Style style = current ? Style.of(theme.focus()).bolder().reversed() : Style.of(back);
       x = canvas.text(x, 1, " " + (i + 1) + " " + VIEWS.get(i).name() + " ", style);
     }
-    int overlays = context.overlays().size();
-    if (overlays > 0) {
-      canvas.textEndingAt(
-          canvas.width() - 1, 1, "+" + overlays + " laid over", Style.of(theme.warn()));
+  }
+
+  /** What the viewer has chosen that changes what all views show; Esc and End take it back. */
+  private String chosen() {
+    Session session = context.session();
+    List<String> words = new ArrayList<>();
+    String member = session.selectedMember();
+    if (member != null) {
+      Snapshot.MemberView m = context.snapshot().member(member);
+      words.add(m == null ? member : m.member().label());
     }
+    if (session.sliderTime() < Double.POSITIVE_INFINITY) {
+      words.add("t = " + Numbers.significant(session.sliderTime(), 4));
+    }
+    if (!context.overlays().isEmpty()) {
+      words.add("+" + context.overlays().size() + " laid over");
+    }
+    return String.join("  ", words);
   }
 
   private void view(Canvas area) {
@@ -161,7 +173,7 @@ final class Screen {
     rows.stream().filter(Panel.Row::framed).forEach(r -> framed.addAll(r.panels()));
     Panel focused = framed.get(Math.floorMod(context.session().focus(), framed.size()));
     if (context.session().zoomed()) {
-      panel(room, view, focused, true);
+      panels.paint(room, view, focused, true);
       return;
     }
     double weights = rows.stream().mapToDouble(Panel.Row::weight).sum();
@@ -187,7 +199,7 @@ final class Screen {
       int end = (int) Math.round(area.width() * used / weights);
       Canvas place = area.region(start, 0, end - start, area.height());
       if (row.framed()) {
-        panel(place, view, panel, panel == focused);
+        panels.paint(place, view, panel, panel == focused);
       } else {
         Painter.paint(
             place.region(1, 0, place.width() - 2, place.height()), panel.content(), Double.NaN, 0);
@@ -196,7 +208,11 @@ final class Screen {
   }
 
   private void nothing(Canvas area, View view) {
-    String text = context.snapshot().settings() == null ? "reading the log…" : view.needs(context);
+    Snapshot s = context.snapshot();
+    String text = s.settings() == null ? "reading the log…" : view.needs(context);
+    if (s.end() != null && !s.end().status().equals("done")) {
+      text = s.end().status() + ": " + s.end().message() + ". " + text;
+    }
     int x;
     int y = area.height() / 2 - 1;
     for (String line : wrap(text, area.width() - 4)) {
@@ -205,7 +221,8 @@ final class Screen {
     }
   }
 
-  private static List<String> wrap(String text, int width) {
+  /** The words in lines of at most that width. */
+  static List<String> wrap(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
     for (String word : text.split(" ")) {
@@ -217,141 +234,6 @@ final class Screen {
     }
     lines.add(line.toString());
     return lines;
-  }
-
-  private void panel(Canvas place, View view, Panel panel, boolean focused) {
-    place.frame(Style.of(focused ? theme.focus() : theme.frame()));
-    Content content = prepared(context, view, panel, canvas.width(), canvas.height());
-    Style style = focused ? Style.of(theme.focus()).bolder() : Style.of(theme.text());
-    String title = " " + (focused ? "▸ " : "") + panel.title() + " ";
-    place.cell(2, 0, place.width() - 4, title, style);
-    double cursor = focused ? context.session().cursor() : Double.NaN;
-    switch (content) {
-      case Figure figure ->
-          legend(place, 3 + place.measure(title), figure, cursor, explained(view));
-      case Heat heat ->
-          remark(place, place.height() - 1, heat.rows() + " × " + heat.columns() + "   m next");
-      case Table table -> {
-        Canvas inner = place.region(2, 1, place.width() - 4, place.height() - 2);
-        if (TablePainter.hidden(inner, table) > 0) {
-          remark(place, place.height() - 1, table.rows().size() + " rows");
-        }
-      }
-      case Notes notes -> {
-        Canvas inner = place.region(2, 1, place.width() - 4, place.height() - 2);
-        int lines = TablePainter.lines(inner, notes).size();
-        if (lines > inner.height()) {
-          remark(place, place.height() - 1, lines + " lines");
-        }
-      }
-    }
-    Painter.paint(
-        place.region(2, 1, place.width() - 4, place.height() - 2),
-        content,
-        cursor,
-        context.session().scroll(panel.id()));
-  }
-
-  /** Names that the screen explains beside its figures; a panel alone has to do it itself. */
-  private Set<String> explained(View view) {
-    return context.session().zoomed() || !context.overlays().isEmpty()
-        ? Set.of()
-        : view.explained(context, canvas.width(), canvas.height() - CHROME);
-  }
-
-  private void remark(Canvas place, int y, String text) {
-    place.textEndingAt(place.width() - 2, y, " " + text + " ", Style.of(theme.muted()));
-  }
-
-  /** The legend in the upper border or, where that is too short, in the lower one, else in both. */
-  private void legend(Canvas place, int from, Figure figure, double cursor, Set<String> elsewhere) {
-    List<FigurePainter.Entry> entries =
-        FigurePainter.legend(figure, canvas.glyphs()).stream()
-            .filter(e -> !elsewhere.contains(e.text()))
-            .toList();
-    int bottom = place.height() - 1;
-    boolean above = width(place, entries) <= place.width() - 2 - from;
-    boolean reading = !Double.isNaN(cursor) && !figure.isEmpty();
-    if (reading) {
-      entries(place, bottom, 2, FigurePainter.readings(figure, cursor, canvas.glyphs()));
-    }
-    if (above || reading) {
-      entries(place, 0, from, entries);
-    } else if (width(place, entries) <= place.width() - 4) {
-      entries(place, bottom, 2, entries);
-    } else {
-      int count = entries(place, 0, from, entries);
-      entries(place, bottom, 2, entries.subList(count, entries.size()));
-    }
-  }
-
-  private static int width(Canvas place, List<FigurePainter.Entry> entries) {
-    return 1 + entries.stream().mapToInt(e -> width(place, e)).sum();
-  }
-
-  private static int width(Canvas place, FigurePainter.Entry entry) {
-    return place.measure(entry.sample()) + 1 + place.measure(entry.text()) + 2;
-  }
-
-  /**
-   * Writes entries into a border, right-aligned.
-   *
-   * @return how many there was room for
-   */
-  private int entries(Canvas place, int y, int from, List<FigurePainter.Entry> entries) {
-    int room = place.width() - 2 - from;
-    int count = 0;
-    int width = 1;
-    for (FigurePainter.Entry entry : entries) {
-      int next = width(place, entry);
-      if (width + next > room) {
-        break;
-      }
-      width += next;
-      count++;
-    }
-    if (count == 0) {
-      return 0;
-    }
-    int x = place.text(place.width() - 2 - width, y, " ", Style.PLAIN);
-    for (FigurePainter.Entry entry : entries.subList(0, count)) {
-      if (!entry.sample().isEmpty()) {
-        x = place.text(x, y, entry.sample() + " ", Style.of(theme.series(entry.slot())).bolder());
-      }
-      x = place.text(x, y, entry.text(), Style.of(theme.text()));
-      x = place.text(x, y, "  ", Style.PLAIN);
-    }
-    return count;
-  }
-
-  /** The panel's content with the viewer's axes and the overlaid runs. */
-  static Content prepared(Context c, View view, Panel panel, int width, int height) {
-    if (!(panel.content() instanceof Figure figure)) {
-      return panel.content();
-    }
-    Figure result =
-        figure.withAxes(
-            figure.x().withLog(c.session().logX(panel.id(), figure.x().log())),
-            figure.y().withLog(c.session().logY(panel.id(), figure.y().log())));
-    int slot = OVERLAY_SLOTS;
-    for (Snapshot overlay : c.overlays()) {
-      Context other = new Context(overlay, c.session(), c.grids(), c.runs(), List.of());
-      List<Figure.Line> lines = new ArrayList<>();
-      for (Panel.Row row : view.rows(other, width, height - CHROME)) {
-        for (Panel twin : row.panels()) {
-          if (twin.id().equals(panel.id()) && twin.content() instanceof Figure f) {
-            for (Figure.Line line : f.lines()) {
-              if (line.slot() >= 0) {
-                lines.add(line.of(overlay.name(), slot + line.slot()));
-              }
-            }
-          }
-        }
-      }
-      result = result.plus(lines);
-      slot += Math.max(1, overlay.groups().size());
-    }
-    return result;
   }
 
   private void slider(Canvas line, List<Double> times) {
@@ -383,6 +265,8 @@ final class Screen {
     String question =
         switch (session.prompt()) {
           case STOP -> "Stop the run? It writes a checkpoint first.  y yes   any other key no";
+          case LEAVE ->
+              "Stop the run?  y yes, with a checkpoint   n no, it goes on here   Esc stay";
           case EXPORT ->
               "Save this panel as   s SVG   p PNG   c CSV   t text of the screen   Esc no";
           case FILTER -> "filter: " + session.filter() + "_   Enter keeps it, Esc clears it";
@@ -400,11 +284,14 @@ final class Screen {
           1, y, canvas.width() - 2, text, Style.of(bad ? theme.bad() : theme.focus()).bolder());
       return;
     }
+    String chosen = chosen();
+    canvas.textEndingAt(canvas.width() - 1, y, chosen, Style.of(theme.warn()).bolder());
+    int room = canvas.width() - 2 - (chosen.isEmpty() ? 0 : canvas.measure(chosen) + 2);
     int words = hints.stream().mapToInt(h -> width(h)).sum();
-    int gap = words + 3 * (hints.size() - 1) <= canvas.width() - 2 ? 3 : 2;
+    int gap = words + 3 * (hints.size() - 1) <= room ? 3 : 2;
     int x = 1;
     for (Hint hint : hints) {
-      if (x + width(hint) > canvas.width() - 1) {
+      if (x + width(hint) > room + 1) {
         break;
       }
       Style key = Style.of(hint.enabled() ? theme.focus() : theme.faint());

@@ -16,6 +16,7 @@ final class Session {
   enum Prompt {
     NONE,
     STOP,
+    LEAVE,
     EXPORT,
     FILTER
   }
@@ -36,10 +37,11 @@ final class Session {
   private Theme theme;
   private Glyphs glyphs;
   private final Map<String, Integer> scroll = new HashMap<>();
+  private final Map<String, Integer> sideways = new HashMap<>();
   private boolean help;
   private Prompt prompt = Prompt.NONE;
   private String filter = "";
-  private int selectedRun;
+  private @Nullable Path selectedRun;
   private final List<Path> overlays = new ArrayList<>();
   private String message = "";
   private boolean alarm;
@@ -165,6 +167,21 @@ final class Session {
     scroll.merge(panel, by, (old, more) -> Math.max(0, old + more));
   }
 
+  /** What there is to scroll: a key at the end must not have to be taken back. */
+  void limit(String panel, int rows, int columns) {
+    scroll.computeIfPresent(panel, (_, at) -> Math.min(at, rows));
+    sideways.computeIfPresent(panel, (_, at) -> Math.min(at, columns));
+  }
+
+  /** How many columns a table has gone to the right. */
+  int sideways(String panel) {
+    return sideways.getOrDefault(panel, 0);
+  }
+
+  void sideways(String panel, int by) {
+    sideways.merge(panel, Math.max(0, by), (old, more) -> Math.max(0, old + by));
+  }
+
   boolean help() {
     return help;
   }
@@ -187,15 +204,15 @@ final class Session {
 
   void filter(String newFilter) {
     filter = newFilter;
-    selectedRun = 0;
+    selectedRun = null;
   }
 
-  int selectedRun() {
+  @Nullable Path selectedRun() {
     return selectedRun;
   }
 
-  void selectRun(int index) {
-    selectedRun = Math.max(0, index);
+  void selectRun(Path directory) {
+    selectedRun = directory;
   }
 
   List<Path> overlays() {

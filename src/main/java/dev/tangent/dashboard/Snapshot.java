@@ -2,6 +2,7 @@ package dev.tangent.dashboard;
 
 import dev.tangent.run.Event;
 import dev.tangent.run.Logged;
+import dev.tangent.run.Machine;
 import dev.tangent.run.RunModel;
 import dev.tangent.run.RunSettings;
 import java.nio.file.Path;
@@ -49,6 +50,9 @@ record Snapshot(
   /** Member of the data that a function is fitted to. */
   static final String TARGETS = "targets";
 
+  /** The version of what runs from class files. */
+  private static final String UNPACKAGED = "unpackaged";
+
   /** A measured value over the steps. */
   record Trace(double[] steps, double[] times, double[] values) {
     double last() {
@@ -84,6 +88,26 @@ record Snapshot(
   String name() {
     Path file = directory.toAbsolutePath().normalize().getFileName();
     return file == null ? directory.toString() : file.toString();
+  }
+
+  /**
+   * A line about a run that another version of Tangent wrote, "" for one of this version: what this
+   * version does not know is left out, and the viewer should know.
+   */
+  String foreign() {
+    if (settings == null) {
+      return "";
+    }
+    return foreign(
+        settings.versions().getOrDefault("tangent", "of another version"),
+        Machine.versions().getOrDefault("tangent", UNPACKAGED));
+  }
+
+  static String foreign(String theirs, String ours) {
+    // A build that is no release knows no number to compare.
+    return theirs.equals(ours) || ours.equals(UNPACKAGED) || theirs.equals(UNPACKAGED)
+        ? ""
+        : "written by Tangent %s, this is %s: unknown parts are left out".formatted(theirs, ours);
   }
 
   /** One word: reading, running, paused, stopping, done, failed, interrupted, killed. */

@@ -19,6 +19,11 @@ final class SpectrumView implements View {
   }
 
   @Override
+  public boolean isEmpty(Context c) {
+    return !c.has("spectrum", "component", "scatter");
+  }
+
+  @Override
   public String needs(Context c) {
     return "No spectrum recorded (yet). `ntk reproduce fig3` records eigenvalues and components,"
         + " `ntk train` the eigenvalues of Θ on its probes.";

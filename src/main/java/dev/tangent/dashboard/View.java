@@ -17,6 +17,11 @@ interface View {
    */
   List<Panel.Row> rows(Context context, int width, int height);
 
+  /** Whether this run has nothing for this view, so far. */
+  default boolean isEmpty(Context context) {
+    return false;
+  }
+
   /** Why the view is empty, and which runs fill it. */
   String needs(Context context);
 

@@ -96,6 +96,26 @@ class FollowTest {
   }
 
   @Test
+  void anotherVersionIsALineThatHelps() {
+    assertEquals("", Snapshot.foreign("0.1.0", "0.1.0"));
+    assertEquals("", Snapshot.foreign("0.2.0", "unpackaged"));
+    assertEquals(
+        "written by Tangent 0.2.0, this is 0.1.0: unknown parts are left out",
+        Snapshot.foreign("0.2.0", "0.1.0"));
+  }
+
+  @Test
+  void aFailedRunSaysWhyInTheOverview() {
+    Path run = runs.resolve("diverged");
+    RecordedRun recorded = new RecordedRun(run, "train", Map.of());
+    Recordings.members(e -> recorded.emit(1, e));
+    Recordings.step(e -> recorded.emit(1, e), 20);
+    recorded.emit(1, new Event.End("failed", "training diverged at step 20: take a smaller one"));
+    recorded.write();
+    assertTrue(new TestScreen(run).text().contains("failed: training diverged at step 20"));
+  }
+
+  @Test
   void theListNamesRunsThatCannotBeRead() throws IOException {
     Recordings.figure1(runs.resolve("good"), 200);
     Files.createDirectory(runs.resolve("bad"));

@@ -89,7 +89,8 @@ class KeysTest {
   private static Figure figure(TestScreen s) {
     Panel panel = s.controller.focused();
     assertNotNull(panel);
-    return (Figure) Screen.prepared(s.controller.context(), s.controller.view(), panel, 80, 24);
+    return (Figure)
+        PanelPainter.prepared(s.controller.context(), s.controller.view(), panel, 80, 24);
   }
 
   @Test
@@ -158,6 +159,31 @@ class KeysTest {
     }
   }
 
+  @Test
+  void leavingARunOfThisProcessAsksWhatBecomesOfIt() {
+    try (RunWriter writer = live("own")) {
+      Map<String, Dashboard.Outcome> answers =
+          Map.of(
+              "y",
+              Dashboard.Outcome.STOP,
+              "C-c",
+              Dashboard.Outcome.STOP,
+              "n",
+              Dashboard.Outcome.QUIT);
+      answers.forEach(
+          (answer, outcome) -> {
+            TestScreen s = new TestScreen(writer.directory());
+            s.ownRun = true;
+            assertTrue(s.press("q").text().contains("Stop the run?"), s.text());
+            s.press("Esc");
+            assertNull(s.controller.outcome(), "Esc stays");
+            assertEquals(outcome, s.press("C-c", answer).controller.outcome());
+          });
+      TestScreen ended = new TestScreen(writer.directory());
+      assertEquals(Dashboard.Outcome.QUIT, ended.press("q").controller.outcome());
+    }
+  }
+
   private static List<RunControl.Command> poll(RunControl control) {
     for (int i = 0; i < 100; i++) {
       List<RunControl.Command> commands = control.poll();
@@ -181,6 +207,82 @@ class KeysTest {
       s.press("f");
       assertNotEquals(before, s.controller.context().snapshot().progress());
     }
+  }
+
+  /** In a run of a day the first minutes must be more than a stroke at the edge. */
+  @Test
+  void theAxisOfStepsGrowsWithALiveRun() {
+    try (RunWriter writer = live("young")) {
+      TestScreen s = new TestScreen(writer.directory());
+      assertEquals(50, figure(s).x().high(), "step 20 of 200");
+      Recordings.step(writer::emit, 110);
+      s.follower.step();
+      assertEquals(200, figure(s).x().high());
+    }
+    TestScreen killed = new TestScreen(Recordings.figure1(runs.resolve("killed"), 50));
+    assertEquals(50, figure(killed).x().high());
+  }
+
+  @Test
+  void logarithmicAxesAreRefusedWhereValuesAreNegative() {
+    TestScreen s = finished().press("2");
+    assertTrue(s.press("x").text().contains("γ is not positive everywhere"), s.text());
+    assertFalse(figure(s).x().log());
+    assertTrue(figure(s.press("y")).y().log());
+  }
+
+  @Test
+  void theBottomLineSaysWhatIsChosen() {
+    TestScreen s = finished().press("s", "2", "Home", "1");
+    String bottom = s.text().lines().toList().getLast();
+    assertTrue(bottom.contains("n = 100 seed 0  t = 0"), bottom);
+    s.press("c");
+    assertTrue(s.text().contains("step 100  ● 0.03"), "of the selected seed alone: " + s.text());
+  }
+
+  @Test
+  void keysAtTheEndOfAListNeedNotBeTakenBack() {
+    TestScreen s = finished().press("6");
+    for (int i = 0; i < 50; i++) {
+      s.press("Down");
+      s.canvas();
+    }
+    String end = s.text();
+    assertNotEquals(end, s.press("Up").text());
+  }
+
+  @Test
+  void wideTablesGoSideways() {
+    RecordedRun run = new RecordedRun(runs.resolve("wide"), "train", Recordings.settings("wide"));
+    List<String> columns = List.of("width", "a", "b", "c", "d", "e");
+    List<String> row =
+        List.of(
+            "100",
+            "0.3438 ± 0.0836",
+            "0.6909 ± 0.0794",
+            "2.069 ± 0.378",
+            "1.296 ± 0.292",
+            "0.146 ± 0.079");
+    run.emit(1, new Event.Table("figures", columns, List.of(row)));
+    run.write();
+    TestScreen s = new TestScreen(runs.resolve("wide")).press("6", "S-Tab");
+    assertTrue(s.text().contains("→ 1 more columns"), s.text());
+    assertFalse(s.text().contains("0.146"), s.text());
+    s.press("Right", "Right");
+    assertTrue(s.text().contains("← 1 more columns"), s.text());
+    String figures = s.text().substring(s.text().indexOf("figures"));
+    assertTrue(figures.contains("0.146 ± 0.079") && figures.contains("100"), figures);
+    s.press("Left");
+    assertTrue(s.text().contains("0.3438 ± 0.0836"), s.text());
+  }
+
+  @Test
+  void theListKnowsTheOpenRunByAnyName() {
+    Path run = Recordings.figure1(runs.resolve("first"), 100);
+    Recordings.figure1(runs.resolve("second"), 100);
+    TestScreen s = new TestScreen(run.resolve("../first")).press("7");
+    assertTrue(s.text().contains("*  first"), s.text());
+    assertTrue(s.press("o").text().contains("choose another run"), s.text());
   }
 
   @Test
@@ -223,7 +325,7 @@ class KeysTest {
     s.press("2", "Tab", "e", "s");
     assertTrue(s.text().contains("is no figure"), s.text());
     s.press("e", "q");
-    assertFalse(s.controller.quitting(), "q answers the question, it does not quit");
+    assertFalse(s.controller.outcome() != null, "q answers the question, it does not quit");
   }
 
   @Test

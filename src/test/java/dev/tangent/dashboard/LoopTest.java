@@ -85,7 +85,7 @@ class LoopTest {
     Path run = Recordings.everything(runs.resolve("everything"));
     DashboardOptions options =
         new DashboardOptions(
-            ColourDepth.TRUE, Theme.DARK, Glyphs.BRAILLE, false, runs, TestScreen.UTC, null);
+            ColourDepth.TRUE, Theme.DARK, Glyphs.BRAILLE, () -> false, runs, TestScreen.UTC, null);
     Follower follower = new Follower(run, runs, () -> loop.get().wake());
     CountingOutput out = new CountingOutput(OutputStream.nullOutputStream());
     loop.set(

@@ -20,6 +20,10 @@ final class TestScreen {
   final Follower follower;
   final Controller controller;
   private final DashboardOptions options;
+
+  /** Whether the run that is shown is one of this process, and goes on. */
+  boolean ownRun;
+
   private int width = 80;
   private int height = 24;
 
@@ -34,7 +38,7 @@ final class TestScreen {
             colours,
             Theme.DARK,
             glyphs,
-            false,
+            () -> ownRun,
             parent == null ? run : parent,
             UTC,
             (figure, file) -> java.nio.file.Files.writeString(file, figure.title()));

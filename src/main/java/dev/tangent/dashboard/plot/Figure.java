@@ -112,6 +112,20 @@ public record Figure(String title, Axis x, Axis y, List<Line> lines) implements 
     lines = List.copyOf(lines);
   }
 
+  /** Whether a logarithmic axis would show the data: nothing is negative, and not all is 0. */
+  public boolean canBeLog(boolean horizontal) {
+    boolean some = false;
+    for (Line line : lines) {
+      for (double v : horizontal ? line.x() : line.y()) {
+        if (v < 0) {
+          return false;
+        }
+        some |= v > 0;
+      }
+    }
+    return some;
+  }
+
   public boolean isEmpty() {
     return lines.stream().allMatch(l -> l.x().length == 0);
   }

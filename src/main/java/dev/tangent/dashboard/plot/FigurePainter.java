@@ -131,12 +131,16 @@ public final class FigurePainter {
     return Math.clamp(middle - length / 2, 0, Math.max(0, canvas.width() - length));
   }
 
+  /** The cell that the dot of a value falls into: markers, ticks and the grid lie on the lines. */
   private int row(double value) {
-    return Math.clamp(Math.round((1 - up.at(value)) * (plotRows - 1)), 0, plotRows - 1);
+    int dots = plotRows * canvas.glyphs().dotsDown();
+    int dot = (int) Math.round((1 - up.at(value)) * (dots - 1));
+    return Math.clamp(dot / canvas.glyphs().dotsDown(), 0, plotRows - 1);
   }
 
   private int column(double value) {
-    return (int) Math.round(across.at(value) * (plot.width() - 1));
+    int dots = plot.width() * canvas.glyphs().dotsAcross();
+    return (int) Math.round(across.at(value) * (dots - 1)) / canvas.glyphs().dotsAcross();
   }
 
   private void cursorLine(double cursor) {
@@ -347,7 +351,10 @@ public final class FigurePainter {
     };
   }
 
-  /** What the figure says at the cursor: x first, then each name with the mean of its lines. */
+  /**
+   * What the figure says at the cursor: x first, then each name with the mean of its lines, without
+   * those that are drawn back behind a selected one.
+   */
   public static List<Entry> readings(Figure figure, double cursor, Glyphs glyphs) {
     double x = figure.xScale().value(cursor);
     List<Entry> readings = new ArrayList<>();
@@ -356,7 +363,7 @@ public final class FigurePainter {
       double sum = 0;
       int lines = 0;
       for (Figure.Line line : figure.lines()) {
-        double y = line.near(x);
+        double y = line.faint() ? Double.NaN : line.near(x);
         boolean own =
             line.variant().isEmpty()
                 ? line.name().equals(entry.text())

@@ -128,7 +128,8 @@ public final class TablePainter {
     return canvas.toText();
   }
 
-  private static boolean[] right(Table table) {
+  /** Columns of numbers: they end at the same place. */
+  static boolean[] right(Table table) {
     boolean[] right = new boolean[table.columns().size()];
     for (int c = 0; c < right.length; c++) {
       int column = c;

@@ -238,6 +238,27 @@ class PaintersTest {
     assertTrue(wide.toText().lines().findFirst().orElseThrow().contains("rms misfit on the data"));
   }
 
+  /** A marker in the row beside its line looks like another measurement. */
+  @Test
+  void markersLieOnTheirLines() {
+    for (int height = 5; height < 30; height++) {
+      for (double level = 0.02; level < 1; level += 0.07) {
+        Figure.Line line =
+            Figure.Line.of("a", "", 0, new double[] {0, 1}, new double[] {level, level});
+        Figure figure =
+            new Figure(
+                "f", Figure.Axis.linear("x"), Figure.Axis.linear("y").range(0, 1), List.of(line));
+        Canvas c = canvas(40, height, Glyphs.BRAILLE);
+        FigurePainter.paint(c, figure);
+        for (String row : c.toText().split("\n")) {
+          boolean marked = row.contains("●");
+          boolean dots = row.chars().anyMatch(d -> d > 0x2800 && d < 0x2900);
+          assertEquals(dots, marked, c.toText());
+        }
+      }
+    }
+  }
+
   @Test
   void classesOfOneLetterAreDrawnByIt() {
     List<Figure.Line> lines = new ArrayList<>();

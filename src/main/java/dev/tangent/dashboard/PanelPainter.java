@@ -1,0 +1,192 @@
+package dev.tangent.dashboard;
+
+import dev.tangent.dashboard.plot.Canvas;
+import dev.tangent.dashboard.plot.Content;
+import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.FigurePainter;
+import dev.tangent.dashboard.plot.Heat;
+import dev.tangent.dashboard.plot.Notes;
+import dev.tangent.dashboard.plot.Painter;
+import dev.tangent.dashboard.plot.Style;
+import dev.tangent.dashboard.plot.Table;
+import dev.tangent.dashboard.plot.TableColumns;
+import dev.tangent.dashboard.plot.TablePainter;
+import dev.tangent.dashboard.plot.Theme;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A panel of the screen: frame, title, legend, what is out of sight, and its content. */
+final class PanelPainter {
+  /** Slots of overlaid runs begin here, so that they differ from the open run's groups. */
+  private static final int OVERLAY_SLOTS = 3;
+
+  private final Canvas canvas;
+  private final Context context;
+  private final Theme theme;
+
+  /** Paints panels on a screen of that size. */
+  PanelPainter(Canvas screen, Context context) {
+    this.canvas = screen;
+    this.context = context;
+    this.theme = screen.theme();
+  }
+
+  void paint(Canvas place, View view, Panel panel, boolean focused) {
+    place.frame(Style.of(focused ? theme.focus() : theme.frame()));
+    Content content = prepared(context, view, panel, canvas.width(), canvas.height());
+    Style style = focused ? Style.of(theme.focus()).bolder() : Style.of(theme.text());
+    String title = " " + (focused ? "▸ " : "") + panel.title() + " ";
+    place.cell(2, 0, place.width() - 4, title, style);
+    double cursor = focused ? context.session().cursor() : Double.NaN;
+    switch (content) {
+      case Figure figure ->
+          legend(place, 3 + place.measure(title), figure, cursor, explained(view));
+      case Heat heat ->
+          remark(
+              place,
+              place.height() - 1,
+              heat.rows()
+                  + " × "
+                  + heat.columns()
+                  + (panel.id().equals(KernelView.HEAT) ? "   m next" : ""));
+      case Table table -> {
+        Canvas inner = inside(place);
+        TableColumns columns =
+            TableColumns.fit(inner, table, context.session().sideways(panel.id()));
+        content = columns.table();
+        int rows = TablePainter.hidden(inner, columns.table());
+        context.session().limit(panel.id(), rows, columns.hiddenLeft());
+        String remark = columns(columns, rows > 0 ? table.rows().size() + " rows" : "");
+        if (!remark.isEmpty()) {
+          remark(place, place.height() - 1, remark);
+        }
+      }
+      case Notes notes -> {
+        Canvas inner = inside(place);
+        int lines = TablePainter.lines(inner, notes).size();
+        context.session().limit(panel.id(), Math.max(0, lines - inner.height()), 0);
+        if (lines > inner.height()) {
+          remark(place, place.height() - 1, lines + " lines");
+        }
+      }
+    }
+    Painter.paint(inside(place), content, cursor, context.session().scroll(panel.id()));
+  }
+
+  private static Canvas inside(Canvas panel) {
+    return panel.region(2, 1, panel.width() - 4, panel.height() - 2);
+  }
+
+  /** What of a table is out of sight. */
+  private static String columns(TableColumns columns, String rows) {
+    if (!columns.isPart()) {
+      return rows;
+    }
+    String arrows = (columns.hiddenLeft() > 0 ? "←" : "") + (columns.hiddenRight() > 0 ? "→" : "");
+    int more = columns.hiddenLeft() + columns.hiddenRight();
+    return (rows.isEmpty() ? "" : rows + "   ") + arrows + " " + more + " more columns";
+  }
+
+  /** Names that the screen explains beside its figures; a panel alone has to do it itself. */
+  private Set<String> explained(View view) {
+    return context.session().zoomed() || !context.overlays().isEmpty()
+        ? Set.of()
+        : view.explained(context, canvas.width(), canvas.height() - Screen.CHROME);
+  }
+
+  private void remark(Canvas place, int y, String text) {
+    place.textEndingAt(place.width() - 2, y, " " + text + " ", Style.of(theme.muted()));
+  }
+
+  /** The legend in the upper border or, where that is too short, in the lower one, else in both. */
+  private void legend(Canvas place, int from, Figure figure, double cursor, Set<String> elsewhere) {
+    List<FigurePainter.Entry> entries =
+        FigurePainter.legend(figure, canvas.glyphs()).stream()
+            .filter(e -> !elsewhere.contains(e.text()))
+            .toList();
+    int bottom = place.height() - 1;
+    boolean above = width(place, entries) <= place.width() - 2 - from;
+    boolean reading = !Double.isNaN(cursor) && !figure.isEmpty();
+    if (reading) {
+      entries(place, bottom, 2, FigurePainter.readings(figure, cursor, canvas.glyphs()));
+    }
+    if (above || reading) {
+      entries(place, 0, from, entries);
+    } else if (width(place, entries) <= place.width() - 4) {
+      entries(place, bottom, 2, entries);
+    } else {
+      int count = entries(place, 0, from, entries);
+      entries(place, bottom, 2, entries.subList(count, entries.size()));
+    }
+  }
+
+  private static int width(Canvas place, List<FigurePainter.Entry> entries) {
+    return 1 + entries.stream().mapToInt(e -> width(place, e)).sum();
+  }
+
+  private static int width(Canvas place, FigurePainter.Entry entry) {
+    return place.measure(entry.sample()) + 1 + place.measure(entry.text()) + 2;
+  }
+
+  /**
+   * Writes entries into a border, right-aligned.
+   *
+   * @return how many there was room for
+   */
+  private int entries(Canvas place, int y, int from, List<FigurePainter.Entry> entries) {
+    int room = place.width() - 2 - from;
+    int count = 0;
+    int width = 1;
+    for (FigurePainter.Entry entry : entries) {
+      int next = width(place, entry);
+      if (width + next > room) {
+        break;
+      }
+      width += next;
+      count++;
+    }
+    if (count == 0) {
+      return 0;
+    }
+    int x = place.text(place.width() - 2 - width, y, " ", Style.PLAIN);
+    for (FigurePainter.Entry entry : entries.subList(0, count)) {
+      if (!entry.sample().isEmpty()) {
+        x = place.text(x, y, entry.sample() + " ", Style.of(theme.series(entry.slot())).bolder());
+      }
+      x = place.text(x, y, entry.text(), Style.of(theme.text()));
+      x = place.text(x, y, "  ", Style.PLAIN);
+    }
+    return count;
+  }
+
+  /** The panel's content with the viewer's axes and the overlaid runs. */
+  static Content prepared(Context c, View view, Panel panel, int width, int height) {
+    if (!(panel.content() instanceof Figure figure)) {
+      return panel.content();
+    }
+    Figure result =
+        figure.withAxes(
+            figure.x().withLog(c.session().logX(panel.id(), figure.x().log())),
+            figure.y().withLog(c.session().logY(panel.id(), figure.y().log())));
+    int slot = OVERLAY_SLOTS;
+    for (Snapshot overlay : c.overlays()) {
+      Context other = new Context(overlay, c.session(), c.grids(), c.runs(), List.of());
+      List<Figure.Line> lines = new ArrayList<>();
+      for (Panel.Row row : view.rows(other, width, height - Screen.CHROME)) {
+        for (Panel twin : row.panels()) {
+          if (twin.id().equals(panel.id()) && twin.content() instanceof Figure f) {
+            for (Figure.Line line : f.lines()) {
+              if (line.slot() >= 0) {
+                lines.add(line.of(overlay.name(), slot + line.slot()));
+              }
+            }
+          }
+        }
+      }
+      result = result.plus(lines);
+      slot += Math.max(1, overlay.groups().size());
+    }
+    return result;
+  }
+}
