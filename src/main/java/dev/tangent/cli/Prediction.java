@@ -18,6 +18,8 @@ import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Progress;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +65,10 @@ record Prediction(
     return times.stream().allMatch(t -> t.elapsed() == Double.POSITIVE_INFINITY)
         && wanted.onlyMean()
         && !wanted.early();
+  }
+
+  private TrainingTime latest() {
+    return Collections.max(times, Comparator.comparingDouble(TrainingTime::elapsed));
   }
 
   /** From a given f₀ nothing is random: covariances are 0 and percentiles are the mean. */
@@ -144,7 +150,7 @@ record Prediction(
         arrays,
         means,
         path.conditioning(),
-        path.residual(train, times.getLast()),
+        path.residual(train, latest()),
         early(path, descent, test, initial));
   }
 
@@ -172,7 +178,7 @@ record Prediction(
         arrays(test, means),
         means,
         gaussian.mean().conditioning(),
-        gaussian.mean().residual(kernel, times.getLast()),
+        gaussian.mean().residual(kernel, latest()),
         early);
   }
 

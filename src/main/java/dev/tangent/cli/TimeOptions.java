@@ -13,7 +13,7 @@ final class TimeOptions {
       names = "--times",
       paramLabel = "t,…",
       order = 8,
-      description = "In order, inf allowed, as 0,1,10,1000,inf. Default: inf.")
+      description = "In any order, inf allowed, as 0,1,10,1000,inf. Default: inf.")
   @Nullable String times;
 
   @Option(
@@ -30,7 +30,7 @@ final class TimeOptions {
       description = "With --steps. Default: ${DEFAULT-VALUE}.")
   double learningRate = 1;
 
-  /** When to look, in order. */
+  /** When to look, in the order asked for. */
   List<TrainingTime> moments() {
     if (steps != null) {
       if (times != null) {
@@ -43,9 +43,8 @@ final class TimeOptions {
     double[] result = new double[words.length];
     for (int i = 0; i < words.length; i++) {
       result[i] = moment(list, words[i].strip());
-      if (!(result[i] >= 0) || (i > 0 && result[i] < result[i - 1])) {
-        throw UserError.usage(
-            "--times " + list, "times are 0 or more, in order; inf may be the last");
+      if (!(result[i] >= 0)) {
+        throw UserError.usage("--times " + list, "times are 0 or more; inf is allowed");
       }
     }
     return TrainingTime.flow(result);
@@ -74,8 +73,8 @@ final class TimeOptions {
       } catch (NumberFormatException e) {
         throw UserError.usage("--steps " + list, "'" + words[i] + "' is no count of steps");
       }
-      if (counts[i] < 0 || (i > 0 && counts[i] < counts[i - 1])) {
-        throw UserError.usage("--steps " + list, "counts are 0 or more, in order");
+      if (counts[i] < 0) {
+        throw UserError.usage("--steps " + list, "counts are 0 or more");
       }
     }
     return TrainingTime.steps(learningRate, counts);

@@ -1,6 +1,5 @@
 package dev.tangent.dynamics;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -82,23 +81,19 @@ public sealed interface TrainingTime {
   /** Time in the units of the flow: learning rate × steps. */
   double elapsed();
 
-  /** Times of the flow: none negative, in order; infinity may be the last. */
+  /** Times of the flow, in any order: none negative, infinity included. */
   static List<TrainingTime> flow(double... times) {
-    Checks.times(times);
+    if (times.length == 0) {
+      throw new IllegalArgumentException("no times: give at least one, 0 to infinity");
+    }
     return Arrays.stream(times).<TrainingTime>mapToObj(Flow::new).toList();
   }
 
-  /** Counts of discrete steps, in order. */
+  /** Counts of discrete steps, in any order. */
   static List<TrainingTime> steps(double learningRate, long... counts) {
-    List<TrainingTime> result = new ArrayList<>();
-    for (int i = 0; i < counts.length; i++) {
-      if (i > 0 && counts[i] < counts[i - 1]) {
-        throw new IllegalArgumentException(
-            "steps are out of order: %d comes after %d".formatted(counts[i], counts[i - 1]));
-      }
-      result.add(new Steps(learningRate, counts[i]));
-    }
-    return List.copyOf(result);
+    return Arrays.stream(counts)
+        .<TrainingTime>mapToObj(count -> new Steps(learningRate, count))
+        .toList();
   }
 
   /** Refuses discrete steps that diverge: ημ > 2 for the largest rate of K/N. */

@@ -10,6 +10,7 @@ import dev.tangent.data.NpyArray;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -184,6 +185,32 @@ class PredictCommandTest {
     assertTrue(Math.abs(result("mean").get(0) - solved[0]) > 1e-6);
   }
 
+  /** Times come back in the order asked for; the covariance over them too. */
+  @Test
+  void timesInAnyOrder() {
+    predict("--times", "0,1,10,inf", "--get", "mean,cov");
+    double[][] mean = split(result("mean"), 4);
+    double[][] cov = split(result("cov"), 4);
+    assertEquals(0, predict("--times", "inf,1,10,1,0", "--get", "mean,cov").exitCode());
+    int[] order = {3, 1, 2, 1, 0};
+    for (int t = 0; t < order.length; t++) {
+      assertArrayEquals(mean[order[t]], split(result("mean"), 5)[t], 1e-13);
+      assertArrayEquals(cov[order[t]], split(result("cov"), 5)[t], 1e-13);
+    }
+    assertEquals(0, predict("--steps", "5,0,2").exitCode());
+    assertArrayEquals(new double[mean[0].length], split(result("mean"), 3)[1]);
+  }
+
+  private static double[][] split(NpyArray array, int parts) {
+    double[] all = array.toDoubles();
+    double[][] result = new double[parts][];
+    for (int p = 0; p < parts; p++) {
+      int size = all.length / parts;
+      result[p] = Arrays.copyOfRange(all, p * size, (p + 1) * size);
+    }
+    return result;
+  }
+
   @Test
   void singlePrecisionIsCloseAndWrittenAsFloats() {
     predict("--times", "1,inf");
@@ -241,7 +268,6 @@ class PredictCommandTest {
 
   @Test
   void wrongUsage() {
-    usage("order", predict("--times", "10,1"));
     usage("0 or more", predict("--times", "-1"));
     usage("'soon' is no number", predict("--times", "1,soon"));
     usage("ntk or nngp", predict("--kernel", "rbf"));

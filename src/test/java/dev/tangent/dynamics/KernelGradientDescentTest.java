@@ -252,8 +252,6 @@ class KernelGradientDescentTest {
     refused("negative", () -> Ridge.absolute(-1));
     refused("-1", () -> new Flow(-1));
     refused("NaN", () -> new Flow(Double.NaN));
-    refused("out of order", () -> TrainingTime.flow(1, 0.5));
-    refused("out of order", () -> TrainingTime.steps(0.1, 5, 4));
     refused("no times", TrainingTime::flow);
     refused("square", () -> KernelGradientDescent.of(cross, Ridge.NONE));
     DoubleMatrix crooked = kernel.copy();
