@@ -24,7 +24,7 @@ final class EmpiricalOptions {
       paramLabel = "all|trace|diagonal|A",
       order = 7,
       description = {
-        "With --empirical: all k × k pairs of outputs (N × M × k × k), their trace over k (N × M),",
+        "With --empirical: all k × k pairs of outputs (N × M × k × k), their trace / k (N × M),",
         "the pairs (a, a) (k × N × M), or output A from 0 alone (N × M). Default: ${DEFAULT-VALUE}."
       })
   String outputs = "all";

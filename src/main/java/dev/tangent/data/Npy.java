@@ -23,8 +23,9 @@ import java.nio.file.StandardOpenOption;
  *
  * <p>Written: little-endian {@code f4} or {@code f8}, C order, the data at a multiple of 64 bytes
  * so that the file can be mapped. Read: those, and for convenience big-endian and Fortran order,
- * integers and booleans (as float64). A file is there whole or not at all: it is written aside and
- * renamed. NaN is written and read like any value; who uses the data refuses it.
+ * {@code f2} (as float32), integers and booleans (as float64). A file is there whole or not at all:
+ * it is written aside and renamed. NaN is written and read like any value; who uses the data
+ * refuses it.
  *
  * <p>Example: {@code Npy.write(Path.of("k.npy"), NpyArray.of(kernel));}
  */
@@ -76,9 +77,14 @@ public final class Npy {
     for (int i = 0; i < shape.length; i++) {
       shape[i] = (int) header.shape()[i];
     }
-    if (header.kind() == 'f' && header.bytes() == 4) {
+    if (header.kind() == 'f' && header.bytes() <= 4) {
       float[] entries = new float[n];
-      readChunks(in, header, (buffer, index) -> entries[index] = buffer.getFloat());
+      readChunks(
+          in,
+          header,
+          header.bytes() == 4
+              ? (buffer, index) -> entries[index] = buffer.getFloat()
+              : (buffer, index) -> entries[index] = Float.float16ToFloat(buffer.getShort()));
       return NpyArray.of(header.fortran() ? fromFortran(entries, shape) : entries, shape);
     }
     double[] entries = new double[n];
@@ -267,7 +273,10 @@ public final class Npy {
         InputStream in = new BufferedInputStream(new FileInputStream(file.toFile()), 256)) {
       NpyHeader header = NpyHeader.read(in, file.toString());
       requireLength(file, header);
-      if (header.kind() != 'f' || header.order() != ByteOrder.LITTLE_ENDIAN || header.fortran()) {
+      if (header.kind() != 'f'
+          || header.bytes() < 4
+          || header.order() != ByteOrder.LITTLE_ENDIAN
+          || header.fortran()) {
         throw new DataException(
             "%s: %s%s: only little-endian f4 or f8 in C order can be mapped"
                 .formatted(file, header.type(), header.fortran() ? " in Fortran order" : ""));

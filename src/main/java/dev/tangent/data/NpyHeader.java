@@ -111,7 +111,7 @@ record NpyHeader(
     int bytes = descr.group(3).length() > 2 ? 0 : Integer.parseInt(descr.group(3));
     boolean known =
         switch (kind) {
-          case 'f' -> bytes == 4 || bytes == 8;
+          case 'f' -> bytes == 2 || bytes == 4 || bytes == 8;
           case 'i', 'u' -> bytes == 1 || bytes == 2 || bytes == 4 || bytes == 8;
           case 'b' -> bytes == 1;
           default -> false;

@@ -88,8 +88,15 @@ final class FloatKernelWatch {
     return axis;
   }
 
-  private DoubleMatrix limit() {
-    DoubleMatrix theta = LimitKernel.of(network.architecture()).compute(toDouble(probes)).ntk();
+  private @Nullable DoubleMatrix limit() {
+    DoubleMatrix theta;
+    try {
+      theta = LimitKernel.of(network.architecture()).compute(toDouble(probes)).ntk();
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      // As exp in depth, or the zero vector without biases: the network has no such trouble.
+      writer.emit(new Event.Log("warning", "no limit to compare with: " + e.getMessage()));
+      return null;
+    }
     curve("kernel", LIMIT, 0, 0, axis, row(theta));
     spectrum(LIMIT, 0, 0, theta);
     matrix(LIMIT, 0, 0, theta);
@@ -176,13 +183,19 @@ final class FloatKernelWatch {
   }
 
   /**
-   * Writes down what the kernel looks like now.
+   * Writes down what the kernel looks like now; nothing when training has diverged, which the cost
+   * of the next step says.
    *
    * @param last whether the training ends here: the matrix is saved then in any case
-   * @return the measured values
    */
-  Map<String, Double> look(long step, double time, boolean last) {
-    DoubleMatrix theta = kernel();
+  void look(long step, double time, boolean last) {
+    DoubleMatrix theta;
+    try {
+      theta = kernel();
+    } catch (ArithmeticException e) {
+      writer.emit(new Event.Log("warning", String.valueOf(e.getMessage())));
+      return;
+    }
     Map<String, Double> values = new LinkedHashMap<>();
     values.put("drift", KernelDistance.relative(theta, start));
     if (limit != null) {
@@ -201,7 +214,6 @@ final class FloatKernelWatch {
       // At growing distances: looks at every step must not fill the disk.
       nextMatrix = Math.max(step + 1, Math.round(step * MATRIX_GROWTH));
     }
-    return values;
   }
 
   /** Along the circle in the order of angles. */

@@ -76,7 +76,9 @@ public final class FloatNetworkFiles {
     List<float[]> biases = new ArrayList<>();
     for (int l = 0; l < widths.length - 1; l++) {
       weights.add(weights(file, arrays, "W" + l, widths[l + 1], widths[l]));
-      biases.add(values(file, arrays, "b" + l, widths[l + 1]));
+      // Biases that have no effect may be missing.
+      boolean needed = architecture.denseLayers().get(l).beta() != 0 || arrays.containsKey("b" + l);
+      biases.add(needed ? values(file, arrays, "b" + l, widths[l + 1]) : new float[widths[l + 1]]);
     }
     return FloatNetwork.of(architecture, parametrization, weights, biases);
   }
@@ -92,7 +94,8 @@ public final class FloatNetworkFiles {
     NpyArray array = arrays.get(name);
     if (array == null) {
       throw new DataException(
-          "%s: has no array %s, only %s".formatted(file, name, arrays.keySet()));
+          "%s: has no array %s, only %s: weights are W0, b0, W1, b1, … (b only where beta > 0)"
+              .formatted(file, name, arrays.keySet()));
     }
     if (!Arrays.equals(array.shape(), shape)) {
       throw new DataException(

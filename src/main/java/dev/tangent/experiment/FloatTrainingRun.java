@@ -173,8 +173,13 @@ public final class FloatTrainingRun {
     // A large network has no second copy in memory.
     boolean small = network.parameterCount() <= FloatKernelWatch.MANY_PARAMETERS;
     FloatNetwork beginning = small ? start() : null;
-    int probes = Math.min(plan.probes(), x.rows());
-    return new FloatKernelWatch(writer, MEMBER, network, beginning, x.rowRange(0, probes));
+    FloatMatrix probes = x.rowRange(0, Math.min(plan.probes(), x.rows()));
+    try {
+      return new FloatKernelWatch(writer, MEMBER, network, beginning, probes);
+    } catch (ArithmeticException e) {
+      writer.emit(new Event.Log("warning", String.valueOf(e.getMessage())));
+      return null; // The cost of the first step says whether training can go on.
+    }
   }
 
   private void look(@Nullable FloatKernelWatch watch) {

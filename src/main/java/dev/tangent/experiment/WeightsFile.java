@@ -41,6 +41,7 @@ public record WeightsFile(Path file, Map<String, NpyArray> arrays) {
    */
   public int[] widths() {
     int[] widths = new int[depth() + 1];
+    requireNoGap();
     widths[0] = weights(0).size(1);
     for (int l = 0; l < widths.length - 1; l++) {
       NpyArray w = weights(l);
@@ -52,6 +53,17 @@ public record WeightsFile(Path file, Map<String, NpyArray> arrays) {
       widths[l + 1] = w.size(0);
     }
     return widths;
+  }
+
+  /** W0 and W2 without W1 would be another, shorter network. */
+  private void requireNoGap() {
+    for (String name : arrays.keySet()) {
+      if (name.matches("W\\d{1,9}") && Integer.parseInt(name.substring(1)) >= depth()) {
+        throw new DataException(
+            "%s: has %s but no W%d: weights are W0, b0, W1, b1, … without a gap"
+                .formatted(file, name, depth()));
+      }
+    }
   }
 
   private NpyArray weights(int l) {

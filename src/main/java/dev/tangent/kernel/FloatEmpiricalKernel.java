@@ -25,7 +25,8 @@ import java.util.function.IntFunction;
  * float theta = ntk.get(0, 1, 0, 0);
  * }
  *
- * <p>Interrupting the thread cancels. One thread at a time.
+ * <p>Interrupting the thread cancels. One thread at a time. A kernel that is not finite, because
+ * the network overflows, is an {@link ArithmeticException}.
  */
 public final class FloatEmpiricalKernel {
   private static final long MEMORY = 512L << 20;
@@ -66,7 +67,7 @@ public final class FloatEmpiricalKernel {
     FloatMatrix gram = gram(x, y);
     List<FloatOutputPair> pairs = allPairs(gram, outputs);
     run(x, y, layer -> pairs, -1);
-    return new FloatKernelTensor(gram, outputs);
+    return new FloatKernelTensor(finite(gram, outputs), outputs);
   }
 
   /** The part of every dense layer's own parameters in Θ(X, Y), from the input on; they add up. */
@@ -79,6 +80,7 @@ public final class FloatEmpiricalKernel {
       pairs.add(allPairs(gram, outputs));
     }
     run(x, y, pairs::get, -1);
+    shares.forEach(share -> finite(share.gram(), outputs));
     return shares;
   }
 
@@ -96,7 +98,7 @@ public final class FloatEmpiricalKernel {
         sum.array()[j] /= outputs;
       }
     }
-    return sum;
+    return finite(sum, 1);
   }
 
   /** Θ_aa(X, Y) for every output a, N × M each. */
@@ -109,6 +111,7 @@ public final class FloatEmpiricalKernel {
       pairs.add(new FloatOutputPair(a, a, result, result, true));
     }
     run(x, y, layer -> pairs, -1);
+    results.forEach(result -> finite(result, 1));
     return results;
   }
 
@@ -121,7 +124,7 @@ public final class FloatEmpiricalKernel {
     FloatMatrix result = FloatMatrix.zeros(x.rows(), y.rows());
     List<FloatOutputPair> pairs = List.of(new FloatOutputPair(0, 0, result, result, true));
     run(x, y, layer -> pairs, output);
-    return result;
+    return finite(result, 1);
   }
 
   /**
@@ -134,7 +137,22 @@ public final class FloatEmpiricalKernel {
     List<FloatOutputPair> pairs = List.of(new FloatOutputPair(0, 0, result, result, true));
     // The last layer's deltas are one-hot, so that its share of Θ_aa is the NNGP kernel.
     run(x, y, layer -> layer == last ? pairs : List.of(), 0);
-    return result;
+    return finite(result, 1);
+  }
+
+  /** A network that overflows gives infinities or NaN somewhere: they are named, not returned. */
+  private static FloatMatrix finite(FloatMatrix kernel, int perPoint) {
+    for (int i = 0; i < kernel.rows(); i++) {
+      int row = kernel.rowOffset(i);
+      for (int j = 0; j < kernel.columns(); j++) {
+        if (!(Math.abs(kernel.array()[row + j]) <= Float.MAX_VALUE)) {
+          throw new ArithmeticException(
+              "the tangent kernel of points %d and %d is %s: the network leaves the range of float32; use smaller inputs, weights or sigma_w"
+                  .formatted(i / perPoint, j / perPoint, kernel.array()[row + j]));
+        }
+      }
+    }
+    return kernel;
   }
 
   private FloatMatrix gram(FloatMatrix x, FloatMatrix y) {

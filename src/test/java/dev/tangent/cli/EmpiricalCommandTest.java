@@ -2,6 +2,7 @@ package dev.tangent.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.data.Npy;
@@ -9,6 +10,7 @@ import dev.tangent.data.NpyArray;
 import dev.tangent.data.Npz;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.network.FiniteReference;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -123,6 +125,55 @@ class EmpiricalCommandTest {
       assertEquals(all[4 * p + 3], diagonal.get(16 + p), 1e-14);
     }
     assertArrayEquals(new int[] {4, 4}, Npy.read(directory.resolve("out/nngp.npy")).shape());
+  }
+
+  private void rewrite(Map<String, NpyArray> weights) {
+    Npz.write(directory.resolve("w.npz"), weights);
+  }
+
+  /** Biases without effect may be missing from the file; others not, and no layer. */
+  @Test
+  void missingArrays() {
+    write(false);
+    Map<String, NpyArray> weights = new LinkedHashMap<>(Npz.read(directory.resolve("w.npz")));
+    String[] arguments = {
+      "kernel", "--empirical", "--weights=" + file("w.npz"), "--inputs=" + file("x.npy"),
+    };
+    List<String> more = new ArrayList<>(List.of(arguments));
+    more.addAll(List.of("--beta=0", "--out=" + file("out")));
+    assertEquals(0, Cli.run(more.toArray(String[]::new)).exitCode());
+    double[] expected = Npy.read(directory.resolve("out/ntk.npy")).toDoubles();
+    weights.keySet().removeIf(name -> name.startsWith("b"));
+    rewrite(weights);
+    assertEquals(0, Cli.run(more.toArray(String[]::new)).exitCode());
+    assertArrayEquals(expected, Npy.read(directory.resolve("out/ntk.npy")).toDoubles());
+    Cli run = Cli.run(arguments);
+    assertTrue(run.errorLine().contains("no array b0"), run.err());
+    weights.remove("W1");
+    rewrite(weights);
+    run = Cli.run(more.toArray(String[]::new));
+    assertTrue(run.errorLine().contains("has W2 but no W1"), run.err());
+  }
+
+  /** exp of exp of exp: the numbers end before NaN is written. */
+  @Test
+  void anOverflowIsNamed() {
+    write(false);
+    Npy.write(directory.resolve("x.npy"), NpyArray.of(new double[] {99, 99, 99}, 1, 3));
+    for (String outputs : List.of("all", "trace", "diagonal", "0")) {
+      Cli run =
+          Cli.run(
+              "kernel",
+              "--empirical",
+              "--weights=" + file("w.npz"),
+              "--inputs=" + file("x.npy"),
+              "--activation=exp",
+              "--outputs=" + outputs,
+              "--out=" + file("out"));
+      assertEquals(1, run.exitCode());
+      assertTrue(run.errorLine().contains("sigma_w"), run.err());
+      assertFalse(Files.exists(directory.resolve("out/ntk.npy")));
+    }
   }
 
   @Test

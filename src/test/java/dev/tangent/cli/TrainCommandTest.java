@@ -139,6 +139,48 @@ class TrainCommandTest {
     return Cli.run(arguments.toArray(String[]::new));
   }
 
+  /** The zero vector without biases has no limit kernel with kinks, but a network trains on it. */
+  @Test
+  void trainsWhereThereIsNoLimitToCompareWith() throws IOException {
+    Npy.write(directory.resolve("x.npy"), NpyArray.of(new double[] {0, 0, 0, 1, 1, 0}, 3, 2));
+    Npy.write(directory.resolve("y.npy"), NpyArray.of(new double[] {0, 1, 1}, 3));
+    Cli run =
+        Cli.run(
+            "train",
+            "--inputs=" + file("x.npy"),
+            "--targets=" + file("y.npy"),
+            "--depth=3",
+            "--beta=0",
+            "--width=32",
+            "--learning-rate=0.1",
+            "--steps=2",
+            "--out=" + file("out"));
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(Files.exists(directory.resolve("out/weights.npz")));
+    String events = Files.readString(directory.resolve("out/events.jsonl"));
+    assertTrue(events.contains("no limit to compare with"), events);
+  }
+
+  @Test
+  void aNetworkThatOverflowsDivergesAtItsFirstStep() {
+    writeReference();
+    Npy.write(directory.resolve("x.npy"), NpyArray.of(new double[12], 4, 3));
+    Cli run =
+        Cli.run(
+            "train",
+            "--inputs=" + file("x.npy"),
+            "--targets=" + file("y.npy"),
+            "--activation=exp",
+            "--depth=9",
+            "--width=8",
+            "--sigma-w=3",
+            "--beta=0",
+            "--steps=2",
+            "--out=" + file("out"));
+    assertEquals(1, run.exitCode());
+    assertTrue(run.err().contains("diverged at step 0"), run.err());
+  }
+
   @Test
   void writesARunThatCanBeRead() throws IOException {
     Cli run = run(small("run", "--json"));

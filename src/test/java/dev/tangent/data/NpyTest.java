@@ -111,6 +111,12 @@ class NpyTest {
             "{'descr': '|u1', 'fortran_order': False, 'shape': (2,), }",
             new byte[] {3, -1});
     assertArrayEquals(new double[] {3, 255}, Npy.read(bytes).toDoubles());
+    Path halves =
+        numpy(
+            "h.npy",
+            "{'descr': '<f2', 'fortran_order': False, 'shape': (3,), }",
+            new byte[] {0, 0x3c, 0x55, 0x35, 1, (byte) 0x80});
+    assertArrayEquals(new double[] {1, 0.333251953125, -0x1p-24}, Npy.read(halves).toDoubles());
   }
 
   @Test
@@ -131,7 +137,7 @@ class NpyTest {
       strings = {
         "{'descr': '<c16', 'fortran_order': False, 'shape': (2,), }",
         "{'descr': '|O', 'fortran_order': False, 'shape': (2,), }",
-        "{'descr': '<f2', 'fortran_order': False, 'shape': (2,), }",
+        "{'descr': '<f16', 'fortran_order': False, 'shape': (2,), }",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (9999999999, 9999999999), }",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (99999999999999999999999), }",
         "{'descr': '<f8', 'fortran_order': False, 'shape': (2000000000, 2), }",
