@@ -50,7 +50,8 @@ final class FloatEmpiricalFiles {
         weights == null
             ? FloatNetwork.initialize(
                 architecture, task.options().seed(), options.network.parametrization())
-            : FloatNetworkFiles.of(weights, architecture, options.network.parametrization());
+            : FloatNetworkFiles.readWeights(
+                weights.file(), architecture, options.network.parametrization());
     kernel = FloatEmpiricalKernel.of(network);
     x = matrix(task.x());
     DoubleMatrix second = task.y();

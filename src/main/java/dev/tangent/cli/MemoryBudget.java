@@ -11,9 +11,13 @@ final class MemoryBudget {
 
   /** Bytes that new arrays may take now. */
   static long available() {
+    return available(RESERVE);
+  }
+
+  private static long available(long reserve) {
     Runtime runtime = Runtime.getRuntime();
     long used = runtime.totalMemory() - runtime.freeMemory();
-    return Math.max(0, runtime.maxMemory() - used - RESERVE);
+    return Math.max(0, runtime.maxMemory() - used - reserve);
   }
 
   /**
@@ -24,14 +28,19 @@ final class MemoryBudget {
    * @param alternative what to do instead, as {@code --precision f32 or --limit-rows 20000}
    */
   static void require(String what, double bytes, String alternative) {
-    if (bytes > available()) {
+    require(what, bytes, RESERVE, alternative);
+  }
+
+  /** The same where it is known how much more than the arrays is needed. */
+  static void require(String what, double bytes, long reserve, String alternative) {
+    if (bytes > available(reserve)) {
       throw UserError.failed(
           String.format(
               Locale.ROOT,
               "%s needs about %s of memory and %s of the heap of %s are free",
               what,
               gigabytes(bytes),
-              gigabytes(available()),
+              gigabytes(available(reserve)),
               gigabytes(Runtime.getRuntime().maxMemory())),
           "use " + alternative + ", or a larger heap (NTK_JAVA_OPTIONS=-Xmx…)");
     }

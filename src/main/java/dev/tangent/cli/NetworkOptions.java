@@ -58,26 +58,36 @@ final class NetworkOptions {
   /** Passes of a network keep at most so many activations at a time. */
   private static final long PASS_ENTRIES = 1L << 26;
 
+  /** Packed factors, data, and the program itself. */
+  private static final long RESERVE = 32L << 20;
+
   /**
    * Refuses what does not fit in memory before anything is made.
    *
-   * @param points how many there are
+   * @param points how many there are at a time
    * @param copies how many vectors of the parameters' size
    */
   static void requireFits(Architecture architecture, int points, boolean single, int copies) {
     int[] widths = architecture.widths();
     double parameters = 0;
-    double activations = 0;
+    double outputs = 0;
+    double widest = widths[0];
     for (int l = 1; l < widths.length; l++) {
       parameters += (double) widths[l] * (widths[l - 1] + 1.0);
-      activations += 2.0 * widths[l];
+      outputs += widths[l];
+      widest = Math.max(widest, widths[l]);
     }
+    boolean inPlace =
+        architecture.layers().stream()
+            .allMatch(layer -> !(layer instanceof Activation a) || a.function().keepsSlope());
     // A block of points has at least 64, and else as many as the budget of a pass holds.
-    double pass = Math.max(64 * activations, Math.min(PASS_ENTRIES, points * activations));
+    double kept = outputs * (inPlace ? 1 : 2);
+    double pass = Math.min(points, Math.max(64, PASS_ENTRIES / kept)) * (kept + 2 * widest);
     double entries = copies * parameters + pass;
     MemoryBudget.require(
         "a network of %,.0f parameters".formatted(parameters),
         entries * (single ? Float.BYTES : Double.BYTES),
+        RESERVE,
         "a smaller --width");
   }
 

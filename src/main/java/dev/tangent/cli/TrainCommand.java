@@ -53,12 +53,6 @@ final class TrainCommand extends CliCommand {
     }
     Path directory = options.outDirectory("train");
     TrainingPlan plan = plan();
-    int points = plan.data().rows();
-    int copies = plan.momentum() > 0 ? 2 : 1;
-    NetworkOptions.requireFits(plan.architecture(), points, isSingle(), copies);
-    if (isSingle()) {
-      NetworkOptions.requireSingle(plan.data().name(), plan.data().inputs());
-    }
     RunSettings settings = RunSettings.of("train", settings(), options.seed());
     try (RunWriter writer = RunWriter.create(directory, settings)) {
       return shown(out, plan, writer);
@@ -142,6 +136,11 @@ final class TrainCommand extends CliCommand {
             ? architecture.architecture(points.inputWidth(), TrainOptions.outputs(points, labels))
             : NetworkOptions.architecture(weights, architecture, this);
     checkShapes(points, stack, weights, labels);
+    int batch = training.batchSize == 0 ? points.rows() : training.batchSize;
+    NetworkOptions.requireFits(stack, batch, isSingle(), training.momentum > 0 ? 2 : 1);
+    if (isSingle()) {
+      NetworkOptions.requireSingle(points.name(), points.inputs());
+    }
     return new TrainingPlan(
         points,
         stack,

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /**
  * NumPy's NPY files (format of numpy.lib.format, versions 1 to 3).
@@ -65,6 +66,20 @@ public final class Npy {
   }
 
   static NpyArray read(InputStream in, NpyHeader header, String name) throws IOException {
+    int[] shape = shape(header, name);
+    int n = (int) header.size();
+    if (header.isFloat()) {
+      float[] entries = new float[n];
+      read(in, header, name, entries);
+      return NpyArray.of(entries, shape);
+    }
+    double[] entries = new double[n];
+    read(in, header, name, entries);
+    return NpyArray.of(entries, shape);
+  }
+
+  /** The sizes, which fit an array on the heap. */
+  static int[] shape(NpyHeader header, String name) {
     if (header.size() > Integer.MAX_VALUE - 8
         || Math.max(header.shape().length == 0 ? 1 : 0, maxOf(header.shape()))
             > Integer.MAX_VALUE) {
@@ -72,24 +87,36 @@ public final class Npy {
           "%s: %s has too many entries for an array on the heap: use fewer rows"
               .formatted(name, header.shapeText()));
     }
-    int n = (int) header.size();
-    int[] shape = new int[header.shape().length];
-    for (int i = 0; i < shape.length; i++) {
-      shape[i] = (int) header.shape()[i];
-    }
-    if (header.kind() == 'f' && header.bytes() <= 4) {
-      float[] entries = new float[n];
+    return Arrays.stream(header.shape()).mapToInt(size -> (int) size).toArray();
+  }
+
+  /** Reads the entries, in C order, into {@code to}; float64 is rounded to nearest. */
+  static void read(InputStream in, NpyHeader header, String name, float[] to) throws IOException {
+    if (!header.isFloat() || header.bytes() < Float.BYTES) {
+      double[] wide = new double[Math.min(to.length, CHUNK)];
       readChunks(
           in,
           header,
-          header.bytes() == 4
-              ? (buffer, index) -> entries[index] = buffer.getFloat()
-              : (buffer, index) -> entries[index] = Float.float16ToFloat(buffer.getShort()));
-      return NpyArray.of(header.fortran() ? fromFortran(entries, shape) : entries, shape);
+          (buffer, from, count) -> {
+            doubles(buffer, header, wide, 0, count);
+            for (int i = 0; i < count; i++) {
+              to[from + i] = (float) wide[i];
+            }
+          });
+    } else {
+      readChunks(in, header, (buffer, from, count) -> buffer.asFloatBuffer().get(to, from, count));
     }
-    double[] entries = new double[n];
-    readChunks(in, header, entry(header, entries));
-    return NpyArray.of(header.fortran() ? fromFortran(entries, shape) : entries, shape);
+    if (header.fortran()) {
+      System.arraycopy(fromFortran(to, shape(header, name)), 0, to, 0, to.length);
+    }
+  }
+
+  /** Reads the entries, in C order, into {@code to}. */
+  static void read(InputStream in, NpyHeader header, String name, double[] to) throws IOException {
+    readChunks(in, header, (buffer, from, count) -> doubles(buffer, header, to, from, count));
+    if (header.fortran()) {
+      System.arraycopy(fromFortran(to, shape(header, name)), 0, to, 0, to.length);
+    }
   }
 
   private static long maxOf(long[] values) {
@@ -100,27 +127,45 @@ public final class Npy {
     return max;
   }
 
-  private interface EntryReader {
-    void read(ByteBuffer buffer, int index);
-  }
-
-  private static EntryReader entry(NpyHeader header, double[] to) {
+  /** Some entries of any type as float64. */
+  private static void doubles(ByteBuffer b, NpyHeader header, double[] to, int from, int count) {
+    if (header.kind() == 'f' && header.bytes() == 8) {
+      b.asDoubleBuffer().get(to, from, count);
+      return;
+    }
     boolean unsigned = header.kind() != 'i';
-    return header.kind() == 'f'
-        ? (b, i) -> to[i] = b.getDouble()
-        : switch (header.bytes()) {
-          case 1 -> (b, i) -> to[i] = unsigned ? b.get() & 0xff : b.get();
-          case 2 -> (b, i) -> to[i] = unsigned ? b.getShort() & 0xffff : b.getShort();
-          case 4 -> (b, i) -> to[i] = unsigned ? b.getInt() & 0xffffffffL : b.getInt();
-          default ->
-              (b, i) -> {
-                long v = b.getLong();
-                to[i] = unsigned && v < 0 ? (v >>> 1 | v & 1) * 2.0 : v;
-              };
-        };
+    for (int i = from; i < from + count; i++) {
+      to[i] =
+          switch (header.bytes()) {
+            case 1 -> unsigned ? b.get() & 0xff : b.get();
+            case 2 -> header.isFloat() ? half(b.getShort()) : integer(b.getShort(), unsigned);
+            case 4 -> header.isFloat() ? b.getFloat() : integer(b.getInt(), unsigned);
+            default -> integer(b.getLong(), unsigned);
+          };
+    }
   }
 
-  private static void readChunks(InputStream in, NpyHeader header, EntryReader reader)
+  private static double half(short bits) {
+    return Float.float16ToFloat(bits);
+  }
+
+  private static double integer(short v, boolean unsigned) {
+    return unsigned ? v & 0xffff : v;
+  }
+
+  private static double integer(int v, boolean unsigned) {
+    return unsigned ? v & 0xffffffffL : v;
+  }
+
+  private static double integer(long v, boolean unsigned) {
+    return unsigned && v < 0 ? (v >>> 1 | v & 1) * 2.0 : v;
+  }
+
+  private interface ChunkReader {
+    void read(ByteBuffer buffer, int from, int count);
+  }
+
+  private static void readChunks(InputStream in, NpyHeader header, ChunkReader reader)
       throws IOException {
     int n = (int) header.size();
     byte[] bytes = new byte[CHUNK];
@@ -135,9 +180,7 @@ public final class Npy {
                 .formatted(header.shapeText(), header.type(), from));
       }
       buffer.clear();
-      for (int i = 0; i < count; i++) {
-        reader.read(buffer, from + i);
-      }
+      reader.read(buffer, from, count);
     }
   }
 

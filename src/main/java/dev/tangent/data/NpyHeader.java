@@ -37,6 +37,11 @@ record NpyHeader(
     return Arrays.stream(shape).reduce(1, Math::multiplyExact);
   }
 
+  /** Whether entries are read as float32. */
+  boolean isFloat() {
+    return kind == 'f' && bytes <= 4;
+  }
+
   String shapeText() {
     return LongStream.of(shape)
         .mapToObj(String::valueOf)

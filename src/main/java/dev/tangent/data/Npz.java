@@ -1,31 +1,25 @@
 package dev.tangent.data;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.EOFException;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDateTime;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
  * NumPy's NPZ files: a zip of NPY files, one for each name.
  *
  * <p>Written: stored, zip64 where a part passes 4 GiB, the same bytes for the same arrays. Read:
- * stored or deflated.
+ * stored or deflated; {@link NpzReader} reads into storage that is there already.
  */
 public final class Npz {
   private static final String SUFFIX = ".npy";
@@ -38,33 +32,13 @@ public final class Npz {
    * @throws DataException when the file is missing, truncated or not a zip of NPY files
    */
   public static Map<String, NpyArray> read(Path file) {
-    if (!Files.exists(file)) {
-      throw new DataException(file + ": cannot be read (no such file or directory)");
-    }
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      for (ZipEntry entry : Collections.list(zip.entries())) {
-        if (entry.getName().endsWith(SUFFIX)) {
-          String name = entry.getName();
-          name = name.substring(0, name.length() - SUFFIX.length());
-          arrays.put(name, readEntry(zip, entry, file + "[" + name + "]"));
-        }
+    try (NpzReader reader = NpzReader.open(file)) {
+      for (String name : reader.names()) {
+        arrays.put(name, reader.read(name));
       }
-    } catch (ZipException e) {
-      throw new DataException(
-          "%s: not an NPZ file, or truncated (%s)".formatted(file, e.getMessage()), e);
-    } catch (IOException e) {
-      throw Io.cannotRead(file, e);
     }
     return arrays;
-  }
-
-  private static NpyArray readEntry(ZipFile zip, ZipEntry entry, String name) throws IOException {
-    try (InputStream in = new BufferedInputStream(zip.getInputStream(entry), 1 << 16)) {
-      return Npy.read(in, NpyHeader.read(in, name), name);
-    } catch (EOFException e) {
-      throw new DataException(name + ": " + e.getMessage(), e);
-    }
   }
 
   /** Replaces a file; it is there whole or not at all. */

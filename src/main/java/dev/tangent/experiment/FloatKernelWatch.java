@@ -29,8 +29,14 @@ import org.jspecify.annotations.Nullable;
  * moved.
  */
 final class FloatKernelWatch {
-  /** Above so many parameters the norms of the weights' movement cost more than steps do. */
-  static final long MANY_PARAMETERS = 20_000_000;
+  /**
+   * Above so many parameters there is no copy of the start, and each norm of the weights' movement
+   * costs as much as some ten steps: it is looked at in steps 1, 4, 16, … and the last.
+   */
+  private static final long MANY_PARAMETERS = 20_000_000;
+
+  /** Bytes that a look takes beside the kernel. */
+  private static final long MEMORY = 64L << 20;
 
   private static final String START = "ntk-start";
 
@@ -50,19 +56,11 @@ final class FloatKernelWatch {
   private final DoubleMatrix start;
   private final @Nullable DoubleMatrix limit;
   private final @Nullable FloatMovement movement;
+  private final boolean large;
   private long nextMatrix;
 
-  /**
-   * Looks at the network for the first time.
-   *
-   * @param beginning the network before its first step, null not to measure movement
-   */
-  FloatKernelWatch(
-      RunWriter writer,
-      String member,
-      FloatNetwork network,
-      @Nullable FloatNetwork beginning,
-      FloatMatrix probes) {
+  /** Looks at the network for the first time, before its first step. */
+  FloatKernelWatch(RunWriter writer, String member, FloatNetwork network, FloatMatrix probes) {
     this.writer = writer;
     this.member = member;
     this.network = network;
@@ -76,7 +74,10 @@ final class FloatKernelWatch {
       writer.array(START, NpyArray.of(start));
     }
     limit = network.parametrization() == Parametrization.NTK ? limit() : null;
-    movement = beginning == null ? null : new FloatMovement(network, beginning, probes);
+    large = network.parameterCount() > MANY_PARAMETERS;
+    // Parameters that were given can't be drawn again.
+    boolean given = network.seed().isEmpty();
+    movement = large && given ? null : new FloatMovement(network, probes);
   }
 
   /** The angle of each probe where they lie in the plane, else its number. */
@@ -128,7 +129,8 @@ final class FloatKernelWatch {
    */
   private void shares(long step, double time) {
     FloatMatrix few = few();
-    List<FloatKernelTensor> layers = FloatEmpiricalKernel.of(network).byLayer(few, few);
+    List<FloatKernelTensor> layers =
+        FloatEmpiricalKernel.of(network).withMemory(MEMORY).byLayer(few, few);
     shares(
         member,
         step,
@@ -165,7 +167,7 @@ final class FloatKernelWatch {
   }
 
   private DoubleMatrix kernel() {
-    return toDouble(FloatEmpiricalKernel.of(network).traced(probes, probes));
+    return toDouble(FloatEmpiricalKernel.of(network).withMemory(MEMORY).traced(probes, probes));
   }
 
   private static DoubleMatrix toDouble(FloatMatrix a) {
@@ -202,7 +204,9 @@ final class FloatKernelWatch {
       values.put("distance", KernelDistance.relative(theta, limit));
     }
     if (movement != null) {
-      values.put("weights moved", Arrays.stream(movement.weights()).max().orElse(0));
+      if (!large || last || isPowerOfFour(step)) {
+        values.put("weights moved", Arrays.stream(movement.weights()).max().orElse(0));
+      }
       values.put("activations moved", Arrays.stream(movement.activations()).max().orElse(0));
     }
     writer.emit(new Event.Step(member, step, time, values));
@@ -214,6 +218,10 @@ final class FloatKernelWatch {
       // At growing distances: looks at every step must not fill the disk.
       nextMatrix = Math.max(step + 1, Math.round(step * MATRIX_GROWTH));
     }
+  }
+
+  private static boolean isPowerOfFour(long step) {
+    return Long.bitCount(step) == 1 && Long.numberOfTrailingZeros(step) % 2 == 0;
   }
 
   /** Along the circle in the order of angles. */

@@ -1,9 +1,12 @@
 // twin: double
 package dev.tangent.experiment;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.tangent.data.DataException;
 import dev.tangent.data.NpyArray;
 import dev.tangent.data.Npz;
+import dev.tangent.data.NpzReader;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.FloatDenseParameters;
 import dev.tangent.layer.Parametrization;
@@ -12,22 +15,20 @@ import dev.tangent.network.FloatNetwork;
 import dev.tangent.network.FloatParameterVector;
 import dev.tangent.network.FloatTrainer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Networks in files: {@code weights.npz} with W0, b0, W1, b1, … (W of n_{l+1} × n_l, b of n_{l+1}),
  * and checkpoints, which hold the state of a trainer besides.
  *
- * <p>Files of the other precision are read too, rounded to nearest. Nothing is copied where the
- * precision is the same. A file is there whole or not at all.
+ * <p>Files of the other precision are read too, rounded to nearest. Arrays go straight to and from
+ * a network's storage, so that there is one copy in memory. A file is there whole or not at all.
  */
 public final class FloatNetworkFiles {
   private static final String STATE = "trainer"; // step count, cost at the start
+  private static final String VELOCITY = "v"; // before the names of W and b
 
   private FloatNetworkFiles() {}
 
@@ -46,73 +47,100 @@ public final class FloatNetworkFiles {
   }
 
   /**
-   * Reads a network of this architecture.
+   * Reads a network of this architecture, array by array: it is in memory once.
    *
    * @throws DataException when the file is missing, truncated, or of another architecture
    */
   public static FloatNetwork readWeights(
       Path file, Architecture architecture, Parametrization parametrization) {
-    return of(WeightsFile.read(file), architecture, parametrization);
+    FloatNetwork network = FloatNetwork.zeros(architecture, parametrization);
+    readWeights(file, network);
+    return network;
   }
 
-  /** The network of this architecture in a file that was read; see {@link #readWeights}. */
-  public static FloatNetwork of(
-      WeightsFile weights, Architecture architecture, Parametrization parametrization) {
-    return network(weights.file(), weights.arrays(), architecture, parametrization);
-  }
-
-  private static FloatNetwork network(
-      Path file,
-      Map<String, NpyArray> arrays,
-      Architecture architecture,
-      Parametrization parametrization) {
-    int[] widths = architecture.widths();
-    if (arrays.containsKey("W" + (widths.length - 1))) {
-      throw new DataException(
-          "%s: has W%d, but the architecture has %d dense layers"
-              .formatted(file, widths.length - 1, widths.length - 1));
-    }
-    List<FloatMatrix> weights = new ArrayList<>();
-    List<float[]> biases = new ArrayList<>();
-    for (int l = 0; l < widths.length - 1; l++) {
-      weights.add(weights(file, arrays, "W" + l, widths[l + 1], widths[l]));
-      // Biases that have no effect may be missing.
-      boolean needed = architecture.denseLayers().get(l).beta() != 0 || arrays.containsKey("b" + l);
-      biases.add(needed ? values(file, arrays, "b" + l, widths[l + 1]) : new float[widths[l + 1]]);
-    }
-    return FloatNetwork.of(architecture, parametrization, weights, biases);
-  }
-
-  private static FloatMatrix weights(
-      Path file, Map<String, NpyArray> arrays, String name, int rows, int columns) {
-    float[] values = values(file, arrays, name, rows, columns);
-    return FloatMatrix.wrap(values, 0, rows, columns, columns);
-  }
-
-  private static float[] values(
-      Path file, Map<String, NpyArray> arrays, String name, int... shape) {
-    NpyArray array = arrays.get(name);
-    if (array == null) {
-      throw new DataException(
-          "%s: has no array %s, only %s: weights are W0, b0, W1, b1, … (b only where beta > 0)"
-              .formatted(file, name, arrays.keySet()));
-    }
-    if (!Arrays.equals(array.shape(), shape)) {
-      throw new DataException(
-          "%s: %s is %s but the architecture's is %s".formatted(file, name, array, text(shape)));
-    }
-    float[] values = array.toFloats();
-    for (int i = 0; i < values.length; i++) {
-      if (!(Math.abs(values[i]) < Double.POSITIVE_INFINITY)) {
-        throw new DataException(
-            "%s: entry %d of %s is %s: parameters are finite".formatted(file, i, name, values[i]));
+  /**
+   * Reads parameters of this architecture into a network's own storage.
+   *
+   * @throws DataException as {@link #readWeights(Path, Architecture, Parametrization)}; shapes are
+   *     compared before the first number is read, a file that is damaged later leaves a part
+   */
+  public static void readWeights(Path file, FloatNetwork network) {
+    try (NpzReader reader = NpzReader.open(file)) {
+      checkShapes(reader, network, "");
+      for (FloatDenseParameters p : network.parameters()) {
+        read(reader, "W" + p.index(), p.weights());
+        if (reader.has("b" + p.index())) {
+          read(reader, "b" + p.index(), p.biases());
+        } else {
+          Arrays.fill(p.biases(), 0);
+        }
       }
     }
-    return values;
+  }
+
+  /** Whether a file holds such a network, of names that begin with {@code prefix}. */
+  private static void checkShapes(NpzReader reader, FloatNetwork network, String prefix) {
+    for (FloatDenseParameters p : network.parameters()) {
+      checkShape(reader, prefix + "W" + p.index(), p.outputWidth(), p.inputWidth());
+      // Biases that have no effect may be missing.
+      boolean effect = network.architecture().denseLayers().get(p.index()).beta() != 0;
+      if (effect || reader.has(prefix + "b" + p.index())) {
+        checkShape(reader, prefix + "b" + p.index(), p.outputWidth());
+      }
+    }
+    int layers = network.denseCount();
+    if (reader.has(prefix + "W" + layers)) {
+      throw new DataException(
+          "%s: has W%d, but the architecture has %d dense layers"
+              .formatted(reader.file(), layers, layers));
+    }
+  }
+
+  private static void checkShape(NpzReader reader, String name, int... shape) {
+    if (!reader.has(name)) {
+      throw new DataException(
+          "%s: has no array %s, only %s: weights are W0, b0, W1, b1, … (b only where beta > 0)"
+              .formatted(reader.file(), name, reader.names()));
+    }
+    int[] there = reader.shape(name);
+    if (!Arrays.equals(there, shape)) {
+      throw new DataException(
+          "%s: %s is %s but the architecture's is %s"
+              .formatted(reader.file(), name, text(there), text(shape)));
+    }
   }
 
   private static String text(int... shape) {
-    return shape.length == 1 ? "(%d)".formatted(shape[0]) : "(%d×%d)".formatted(shape[0], shape[1]);
+    return Arrays.stream(shape).mapToObj(String::valueOf).collect(joining("×", "(", ")"));
+  }
+
+  private static void read(NpzReader reader, String name, FloatMatrix to) {
+    if (to.offset() == 0 && to.array().length == to.rows() * to.columns()) {
+      reader.read(name, to.array(), to.rows(), to.columns());
+    } else {
+      float[] values = new float[to.rows() * to.columns()];
+      reader.read(name, values, to.rows(), to.columns());
+      to.assign(FloatMatrix.wrap(values, 0, to.rows(), to.columns(), to.columns()));
+    }
+    for (int i = 0; i < to.rows(); i++) {
+      checkFinite(reader, name, to.array(), to.rowOffset(i), to.columns(), i * to.columns());
+    }
+  }
+
+  private static void read(NpzReader reader, String name, float[] to) {
+    reader.read(name, to, to.length);
+    checkFinite(reader, name, to, 0, to.length, 0);
+  }
+
+  private static void checkFinite(
+      NpzReader reader, String name, float[] values, int from, int count, int first) {
+    for (int i = 0; i < count; i++) {
+      if (!(Math.abs(values[from + i]) < Double.POSITIVE_INFINITY)) {
+        throw new DataException(
+            "%s: entry %d of %s is %s: parameters are finite"
+                .formatted(reader.file(), first + i, name, values[from + i]));
+      }
+    }
   }
 
   /** The whole state of a trainer: parameters, velocity, step count; shares their storage. */
@@ -121,8 +149,8 @@ public final class FloatNetworkFiles {
     FloatParameterVector velocity = trainer.velocity();
     if (velocity != null) {
       for (int l = 0; l < velocity.denseCount(); l++) {
-        arrays.put("vW" + l, NpyArray.of(velocity.weights(l)));
-        arrays.put("vb" + l, NpyArray.of(velocity.biases(l), velocity.biases(l).length));
+        arrays.put(VELOCITY + "W" + l, NpyArray.of(velocity.weights(l)));
+        arrays.put(VELOCITY + "b" + l, NpyArray.of(velocity.biases(l), velocity.biases(l).length));
       }
     }
     arrays.put(STATE, NpyArray.of(new double[] {trainer.stepCount(), trainer.costAtStart()}, 2));
@@ -130,55 +158,38 @@ public final class FloatNetworkFiles {
   }
 
   /**
-   * Puts a trainer into the state of a checkpoint: it goes on as if it had never stopped.
+   * Puts a trainer into the state of a checkpoint: it goes on as if it had never stopped. Arrays
+   * are read into the trainer's own storage.
    *
-   * @param arrays as {@link #checkpoint} gave them
-   * @throws DataException when they are of another architecture or training; the trainer is as it
-   *     was then
+   * @throws DataException when it is of another architecture or training, and the trainer is as it
+   *     was then; or when it is damaged, and the trainer can't be used any more
    */
-  public static void restore(Path file, Map<String, NpyArray> arrays, FloatTrainer trainer) {
-    NpyArray state = arrays.get(STATE);
-    if (state == null || state.length() != 2) {
-      throw new DataException(file + ": not a checkpoint (it has no array " + STATE + ")");
-    }
+  public static void restore(Path file, FloatTrainer trainer) {
     FloatNetwork network = trainer.network();
     FloatParameterVector velocity = trainer.velocity();
-    FloatNetwork saved = network(file, arrays, network.architecture(), network.parametrization());
-    FloatNetwork savedVelocity = savedVelocity(file, arrays, network, velocity);
-    for (FloatDenseParameters p : network.parameters()) {
-      int l = p.index();
-      copy(saved, l, p.weights(), p.biases());
-      if (savedVelocity != null && velocity != null) {
-        copy(savedVelocity, l, velocity.weights(l), velocity.biases(l));
+    try (NpzReader reader = NpzReader.open(file)) {
+      if (!reader.has(STATE)) {
+        throw new DataException(file + ": not a checkpoint (it has no array " + STATE + ")");
       }
+      double[] state = new double[2];
+      reader.read(STATE, state, state.length);
+      checkShapes(reader, network, "");
+      if (velocity != null) {
+        if (!reader.has(VELOCITY + "W0")) {
+          throw new DataException(file + ": a checkpoint without momentum can't go on with it");
+        }
+        checkShapes(reader, network, VELOCITY);
+      }
+      for (FloatDenseParameters p : network.parameters()) {
+        int l = p.index();
+        read(reader, "W" + l, p.weights());
+        read(reader, "b" + l, p.biases());
+        if (velocity != null) {
+          read(reader, VELOCITY + "W" + l, velocity.weights(l));
+          read(reader, VELOCITY + "b" + l, velocity.biases(l));
+        }
+      }
+      trainer.resumeAt((long) state[0], state[1]);
     }
-    trainer.resumeAt((long) state.get(0), state.get(1));
-  }
-
-  private static void copy(FloatNetwork from, int l, FloatMatrix weights, float[] biases) {
-    weights.assign(from.weights(l));
-    System.arraycopy(from.biases(l), 0, biases, 0, biases.length);
-  }
-
-  /** The velocity as a network: it has the same shapes. */
-  private static @Nullable FloatNetwork savedVelocity(
-      Path file,
-      Map<String, NpyArray> arrays,
-      FloatNetwork network,
-      @Nullable FloatParameterVector velocity) {
-    if (velocity == null) {
-      return null;
-    }
-    Map<String, NpyArray> renamed = new LinkedHashMap<>();
-    arrays.forEach(
-        (name, array) -> {
-          if (name.startsWith("v")) {
-            renamed.put(name.substring(1), array);
-          }
-        });
-    if (renamed.isEmpty()) {
-      throw new DataException(file + ": a checkpoint without momentum can't go on with it");
-    }
-    return network(file, renamed, network.architecture(), network.parametrization());
   }
 }

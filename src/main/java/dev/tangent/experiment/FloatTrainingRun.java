@@ -1,6 +1,7 @@
 // twin: double
 package dev.tangent.experiment;
 
+import dev.tangent.data.DataException;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
 import dev.tangent.linalg.DoubleMatrix;
@@ -63,7 +64,7 @@ public final class FloatTrainingRun {
             .batchSize(plan.batchSize())
             .seed(plan.seed())
             .evaluation(circle())
-            .start(this::start)
+            .start(this::startAgain)
             .listener(this::heard)
             .build();
     int batch = plan.batchSize() == 0 ? x.rows() : plan.batchSize();
@@ -74,8 +75,25 @@ public final class FloatTrainingRun {
     WeightsFile weights = plan.weights();
     return weights == null
         ? FloatNetwork.initialize(plan.architecture(), plan.seed(), plan.parametrization())
-        : FloatNetworkFiles.of(
-            WeightsFile.read(weights.file()), plan.architecture(), plan.parametrization());
+        : FloatNetworkFiles.readWeights(
+            weights.file(), plan.architecture(), plan.parametrization());
+  }
+
+  /**
+   * After a divergence: nobody wants the parameters any more, and there may be no room for others.
+   */
+  private @Nullable FloatNetwork startAgain() {
+    WeightsFile weights = plan.weights();
+    if (weights == null) {
+      network.drawAgain();
+      return network;
+    }
+    try {
+      FloatNetworkFiles.readWeights(weights.file(), network);
+      return network;
+    } catch (DataException e) {
+      return null; // The file is gone; that training diverged is what matters.
+    }
   }
 
   private FloatTrainingDirection direction() {
@@ -118,8 +136,9 @@ public final class FloatTrainingRun {
    */
   public Map<String, Object> run(Progress progress) {
     announce();
-    restore();
+    // Before the checkpoint is read the network is where it started: no copy of that is needed.
     FloatKernelWatch watch = watch();
+    restore();
     context.plan(work.times(plan.steps()));
     context.finished(work.times(trainer.stepCount()));
     try {
@@ -158,10 +177,9 @@ public final class FloatTrainingRun {
   }
 
   private void restore() {
-    Optional<Map<String, NpyArray>> saved = context.restore(MEMBER);
+    Optional<Path> saved = context.saved(MEMBER);
     if (saved.isPresent()) {
-      Path file = writer.run().checkpoints();
-      FloatNetworkFiles.restore(file, saved.get(), trainer);
+      FloatNetworkFiles.restore(saved.get(), trainer);
       writer.emit(new Event.Log("info", "resumed at step " + trainer.stepCount()));
     }
   }
@@ -170,12 +188,9 @@ public final class FloatTrainingRun {
     if (plan.kernelEvery() < 0) {
       return null;
     }
-    // A large network has no second copy in memory.
-    boolean small = network.parameterCount() <= FloatKernelWatch.MANY_PARAMETERS;
-    FloatNetwork beginning = small ? start() : null;
     FloatMatrix probes = x.rowRange(0, Math.min(plan.probes(), x.rows()));
     try {
-      return new FloatKernelWatch(writer, MEMBER, network, beginning, probes);
+      return new FloatKernelWatch(writer, MEMBER, network, probes);
     } catch (ArithmeticException e) {
       writer.emit(new Event.Log("warning", String.valueOf(e.getMessage())));
       return null; // The cost of the first step says whether training can go on.

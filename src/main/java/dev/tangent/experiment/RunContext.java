@@ -210,8 +210,13 @@ public final class RunContext {
 
   /** The saved state of a piece of work; empty when it has not begun. */
   Optional<Map<String, NpyArray>> restore(String work) {
+    return saved(work).map(Npz::read);
+  }
+
+  /** The file with the saved state of a piece of work, not read yet. */
+  Optional<Path> saved(String work) {
     Path file = checkpoints().resolve(work + "." + WORK);
-    return Files.exists(file) ? Optional.of(Npz.read(file)) : Optional.empty();
+    return Files.exists(file) ? Optional.of(file) : Optional.empty();
   }
 
   /** Marks a piece of work as finished; its results are in the log, its checkpoint is dropped. */

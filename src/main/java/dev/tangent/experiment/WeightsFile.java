@@ -1,34 +1,42 @@
 package dev.tangent.experiment;
 
 import dev.tangent.data.DataException;
-import dev.tangent.data.NpyArray;
-import dev.tangent.data.Npz;
+import dev.tangent.data.NpzReader;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * A {@code weights.npz} as it was read: W0, b0, W1, b1, … It says the widths of a plain stack, but
- * not the activation or the factors.
+ * What a {@code weights.npz} says before its numbers are read: W0, b0, W1, b1, … and their shapes.
+ * Those are the widths of a plain stack; the activation and the factors are not in it.
+ *
+ * @param shapes by name
+ * @param isFloat whether the parameters are float32
  */
-public record WeightsFile(Path file, Map<String, NpyArray> arrays) {
+public record WeightsFile(Path file, Map<String, List<Integer>> shapes, boolean isFloat) {
   /**
-   * Reads a file.
+   * Looks into a file.
    *
-   * @throws DataException when it is missing, truncated or no NPZ
+   * @throws DataException when it is missing, truncated, no NPZ or not of weights
    */
   public static WeightsFile read(Path file) {
-    return new WeightsFile(file, Npz.read(file));
-  }
-
-  /** Whether the parameters are float32. */
-  public boolean isFloat() {
-    return weights(0).isFloat();
+    try (NpzReader reader = NpzReader.open(file)) {
+      Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+      for (String name : reader.names()) {
+        shapes.put(name, Arrays.stream(reader.shape(name)).boxed().toList());
+      }
+      WeightsFile weights = new WeightsFile(file, shapes, reader.has("W0") && reader.isFloat("W0"));
+      weights.matrix(0);
+      return weights;
+    }
   }
 
   /** How many dense layers: the depth L. */
   public int depth() {
     int depth = 0;
-    while (arrays.containsKey("W" + depth)) {
+    while (shapes.containsKey("W" + depth)) {
       depth++;
     }
     return depth;
@@ -42,22 +50,22 @@ public record WeightsFile(Path file, Map<String, NpyArray> arrays) {
   public int[] widths() {
     int[] widths = new int[depth() + 1];
     requireNoGap();
-    widths[0] = weights(0).size(1);
+    widths[0] = matrix(0).get(1);
     for (int l = 0; l < widths.length - 1; l++) {
-      NpyArray w = weights(l);
-      if (w.size(1) != widths[l]) {
+      List<Integer> w = matrix(l);
+      if (w.get(1) != widths[l]) {
         throw new DataException(
-            "%s: W%d is %s but the layer before it has %d outputs"
-                .formatted(file, l, w, widths[l]));
+            "%s: W%d is (%d×%d) but the layer before it has %d outputs"
+                .formatted(file, l, w.get(0), w.get(1), widths[l]));
       }
-      widths[l + 1] = w.size(0);
+      widths[l + 1] = w.get(0);
     }
     return widths;
   }
 
   /** W0 and W2 without W1 would be another, shorter network. */
   private void requireNoGap() {
-    for (String name : arrays.keySet()) {
+    for (String name : shapes.keySet()) {
       if (name.matches("W\\d{1,9}") && Integer.parseInt(name.substring(1)) >= depth()) {
         throw new DataException(
             "%s: has %s but no W%d: weights are W0, b0, W1, b1, … without a gap"
@@ -66,16 +74,17 @@ public record WeightsFile(Path file, Map<String, NpyArray> arrays) {
     }
   }
 
-  private NpyArray weights(int l) {
-    NpyArray w = arrays.get("W" + l);
-    if (w == null) {
+  private List<Integer> matrix(int l) {
+    List<Integer> shape = shapes.get("W" + l);
+    if (shape == null) {
       throw new DataException(
           "%s: has no array W%d, only %s: weights are W0, b0, W1, b1, …"
-              .formatted(file, l, arrays.keySet()));
+              .formatted(file, l, shapes.keySet()));
     }
-    if (w.rank() != 2) {
-      throw new DataException("%s: W%d is %s: expected a matrix".formatted(file, l, w));
+    if (shape.size() != 2) {
+      throw new DataException(
+          "%s: W%d has the shape %s: expected a matrix".formatted(file, l, shape));
     }
-    return w;
+    return shape;
   }
 }

@@ -135,8 +135,8 @@ public final class FloatEmpiricalKernel {
     FloatMatrix result = FloatMatrix.zeros(x.rows(), y.rows());
     int last = network.denseCount() - 1;
     List<FloatOutputPair> pairs = List.of(new FloatOutputPair(0, 0, result, result, true));
-    // The last layer's deltas are one-hot, so that its share of Θ_aa is the NNGP kernel.
-    run(x, y, layer -> layer == last ? pairs : List.of(), 0);
+    // The last layer's deltas are one-hot, so that its share of Θ_aa is Σ: no backward pass.
+    run(x, y, layer -> layer == last ? pairs : List.of(), FloatKernelAssembly.NO_DELTAS);
     return finite(result, 1);
   }
 

@@ -2,6 +2,7 @@
 package dev.tangent.kernel;
 
 import dev.tangent.layer.FloatDenseParameters;
+import dev.tangent.layer.FloatGradientConsumer;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Threads;
 import dev.tangent.network.FloatNetwork;
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * one layer at a time. For X = Y only blocks on and below the diagonal are computed.
  */
 final class FloatKernelAssembly {
+  /**
+   * Instead of an output: only forward, and pairs of the last layer alone, which needs no deltas.
+   */
+  static final int NO_DELTAS = -2;
+
   /** Points of a block, at most: one of G has 16 MiB in float32. */
   private static final int MOST_POINTS = 2048;
 
@@ -25,14 +31,14 @@ final class FloatKernelAssembly {
   private final FloatMatrix x;
   private final FloatMatrix y;
   private final IntFunction<List<FloatOutputPair>> pairs;
-  private final int output; // −1 for all
+  private final int output; // −1 for all, NO_DELTAS for none
   private final int copies;
   private final int block;
   private final FloatKernelTape tape;
 
   /**
    * @param pairs gives the pairs of outputs that a dense layer contributes to
-   * @param output the one output that deltas start from, −1 for all
+   * @param output the one output that deltas start from, −1 for all, or {@link #NO_DELTAS}
    * @param block how many points at a time
    */
   FloatKernelAssembly(
@@ -48,7 +54,7 @@ final class FloatKernelAssembly {
     this.pairs = pairs;
     this.output = output;
     this.block = block;
-    copies = output < 0 ? network.outputWidth() : 1;
+    copies = output == -1 ? network.outputWidth() : 1;
     tape = new FloatKernelTape(network.denseCount());
   }
 
@@ -64,7 +70,7 @@ final class FloatKernelAssembly {
       sum += p.outputWidth();
       widest = Math.max(widest, p.outputWidth());
     }
-    long copies = output < 0 ? network.outputWidth() : 1;
+    long copies = output == -1 ? network.outputWidth() : 1;
     long entries = copies * (sum + 6 * widest) + 4 * sum;
     return Math.clamp(budgetBytes / (Float.BYTES * entries), 16, MOST_POINTS);
   }
@@ -80,7 +86,7 @@ final class FloatKernelAssembly {
         diagonal(rows, i, end);
         columns(i, end, i);
       } else {
-        rows.backward(deltas(end - i), tape::record);
+        show(rows, tape::record);
         columns(i, end, y.rows());
       }
     }
@@ -90,8 +96,8 @@ final class FloatKernelAssembly {
     Threads.checkInterrupted();
     FloatKernelBlock at = new FloatKernelBlock(i, end, i, end, true);
     boolean recording = i > 0; // the first block has no columns beside it
-    rows.backward(
-        deltas(end - i),
+    show(
+        rows,
         (layer, a, d) -> {
           if (recording) {
             tape.record(layer, a, d);
@@ -110,8 +116,8 @@ final class FloatKernelAssembly {
       columns = pass(columns, jEnd - j);
       columns.forwardRows(y.rowRange(j, jEnd));
       FloatKernelBlock at = new FloatKernelBlock(i, end, j, jEnd, false);
-      columns.backward(
-          deltas(jEnd - j),
+      show(
+          columns,
           (layer, a, d) -> {
             int l = layer.index();
             at.add(pairs.apply(l), layer, isLast(layer), tape.inputs(l), tape.deltas(l), a, d);
@@ -119,6 +125,20 @@ final class FloatKernelAssembly {
       if (x == y) {
         mirror(at);
       }
+    }
+  }
+
+  /** Inputs and deltas of the dense layers that matter. */
+  private void show(FloatNetworkPass pass, FloatGradientConsumer consumer) {
+    if (output == NO_DELTAS) {
+      pass.showInputs(
+          (layer, a) -> {
+            if (isLast(layer)) {
+              consumer.dense(layer, a, FloatMatrix.zeros(0, 0));
+            }
+          });
+    } else {
+      pass.backward(deltas(pass.points()), consumer);
     }
   }
 
@@ -138,8 +158,11 @@ final class FloatKernelAssembly {
   }
 
   private FloatNetworkPass pass(@Nullable FloatNetworkPass old, int points) {
-    return old != null && old.points() == points
-        ? old
+    if (old != null && old.points() == points) {
+      return old;
+    }
+    return output == NO_DELTAS
+        ? FloatNetworkPass.forward(network, points)
         : FloatNetworkPass.withCopies(network, points, copies);
   }
 
@@ -147,7 +170,7 @@ final class FloatKernelAssembly {
   private FloatMatrix deltas(int points) {
     FloatMatrix deltas = FloatMatrix.zeros(network.outputWidth(), copies * points);
     for (int c = 0; c < copies; c++) {
-      int row = output < 0 ? c : output;
+      int row = output == -1 ? c : output;
       deltas.view(row, row + 1, c * points, (c + 1) * points).fill(1f);
     }
     return deltas;

@@ -17,6 +17,14 @@ public interface ActivationFunction {
   /** φ′(x), almost everywhere. */
   double derivative(double x);
 
+  /**
+   * Whether φ′(φ(z)) = φ′(z) for every z, bit for bit, as with ReLU: then φ(z) takes the place of z
+   * in a network's memory.
+   */
+  default boolean keepsSlope() {
+    return false;
+  }
+
   /** a ← φ(z), n numbers from the two offsets; the two ranges may be the same. */
   default void value(float[] z, int zOffset, float[] a, int aOffset, int n) {
     for (int i = 0; i < n; i++) {

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Activation} at finite width. φ'(z) is computed again from z in each backward pass, chunk
- * by chunk in cache: that costs less than to store and read it.
+ * by chunk in cache: that costs less than to store and read it. Where φ(z) tells the slope as well
+ * as z and nobody else reads z, it takes its place.
  */
 final class FloatFiniteActivation implements FloatFinitePass {
   private static final int CHUNK = FloatDeltaBuffers.CHUNK;
@@ -19,9 +20,10 @@ final class FloatFiniteActivation implements FloatFinitePass {
   private static final int MIN_TASK = 1 << 13;
 
   private final ActivationFunction function;
-  private final FloatMatrix outputs; // a = φ(z), width × points
+  private final boolean inPlace; // φ(z) takes the place of z
   private final int backwardPoints;
   private final int copies;
+  private FloatMatrix outputs; // a = φ(z), width × points
   private FloatMatrix inputs; // z, width × points, somebody else's
   private FloatMatrix moving; // what the tasks of a derivative pass multiply by φ'(z)
   private int movingPoints;
@@ -33,7 +35,8 @@ final class FloatFiniteActivation implements FloatFinitePass {
 
   FloatFiniteActivation(ActivationFunction function, int width, FloatPassBuilder builder) {
     this.function = function;
-    outputs = builder.forwardBuffer(width);
+    inPlace = builder.afterDense() && function.keepsSlope();
+    outputs = inPlace ? FloatMatrix.zeros(0, 0) : builder.forwardBuffer(width);
     backwardPoints = builder.backwardPoints();
     copies = builder.copies();
     inputs = FloatMatrix.zeros(0, 0);
@@ -43,6 +46,7 @@ final class FloatFiniteActivation implements FloatFinitePass {
   @Override
   public FloatMatrix forward(FloatMatrix z) {
     inputs = z;
+    outputs = inPlace ? z : outputs;
     Threads.current().forEach(tasks(z.rows(), z.columns()), valueTask);
     return outputs;
   }

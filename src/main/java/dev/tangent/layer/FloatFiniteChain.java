@@ -3,6 +3,7 @@ package dev.tangent.layer;
 
 import dev.tangent.linalg.FloatMatrix;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Layers one after another. */
@@ -20,6 +21,13 @@ final class FloatFiniteChain implements FloatFinitePass {
       a = pass.forward(a);
     }
     return a;
+  }
+
+  @Override
+  public void showInputs(BiConsumer<FloatDenseParameters, FloatMatrix> consumer) {
+    for (FloatFinitePass pass : passes) {
+      pass.showInputs(consumer);
+    }
   }
 
   @Override

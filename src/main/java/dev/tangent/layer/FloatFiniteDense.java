@@ -7,6 +7,7 @@ import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +70,11 @@ final class FloatFiniteDense implements FloatFinitePass {
       int row = outputs.rowOffset(i);
       Arrays.fill(outputs.array(), row, row + outputs.columns(), scale * biases[i]);
     }
+  }
+
+  @Override
+  public void showInputs(BiConsumer<FloatDenseParameters, FloatMatrix> consumer) {
+    consumer.accept(parameters, inputs);
   }
 
   @Override

@@ -2,6 +2,7 @@
 package dev.tangent.layer;
 
 import dev.tangent.linalg.FloatMatrix;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ public interface FloatFinitePass {
    * the consumer, after its weights have been read. May overwrite the deltas.
    */
   FloatMatrix backward(FloatMatrix deltas, FloatGradientConsumer consumer);
+
+  /** Shows the input of every dense layer of the last forward pass, in order. */
+  default void showInputs(BiConsumer<FloatDenseParameters, FloatMatrix> consumer) {}
 
   /** As {@link #backward} where nobody wants ∂f/∂input. */
   default void backwardToParameters(FloatMatrix deltas, FloatGradientConsumer consumer) {

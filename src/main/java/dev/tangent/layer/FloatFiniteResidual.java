@@ -2,6 +2,7 @@
 package dev.tangent.layer;
 
 import dev.tangent.linalg.FloatMatrix;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Residual} at finite width: x + scale · branch(x). */
@@ -24,6 +25,11 @@ final class FloatFiniteResidual implements FloatFinitePass {
     outputs.assign(inputs);
     addScaled(scale, b, outputs);
     return outputs;
+  }
+
+  @Override
+  public void showInputs(BiConsumer<FloatDenseParameters, FloatMatrix> consumer) {
+    branch.showInputs(consumer);
   }
 
   @Override

@@ -10,8 +10,9 @@ import java.util.List;
  * What the passes of one network share while they are built: the shape of the batch, the parameters
  * in order, and the two buffers that the backward pass alternates between.
  *
- * <p>Memory of a finished set of passes, in entries: points · (sum of all widths, activations
- * counted) forward, and twice the largest width · copies · points once a backward pass ran.
+ * <p>Memory of a finished set of passes, in entries: points · (sum of all widths; activations count
+ * unless they keep the slope and follow a dense layer) forward, and twice the largest width ·
+ * copies · points once a backward pass ran.
  */
 public final class FloatPassBuilder {
   private final Iterator<FloatDenseParameters> parameters;
@@ -19,6 +20,7 @@ public final class FloatPassBuilder {
   private final int backwardPoints;
   private final int copies;
   private final FloatDeltaBuffers buffers = new FloatDeltaBuffers();
+  private boolean afterDense;
 
   /**
    * @param parameters of all dense layers, in order
@@ -43,11 +45,21 @@ public final class FloatPassBuilder {
   public FloatFinitePass chain(int inputWidth, List<Layer> layers) {
     List<FloatFinitePass> passes = new ArrayList<>();
     int width = inputWidth;
+    Layer previous = null;
     for (Layer layer : layers) {
+      afterDense = previous instanceof Dense;
       passes.add(layer.finite(width, this));
       width = layer.outputWidth(width);
+      previous = layer;
     }
     return new FloatFiniteChain(passes);
+  }
+
+  /**
+   * Whether the layer being built follows a dense one, so that it alone reads that one's outputs.
+   */
+  boolean afterDense() {
+    return afterDense;
   }
 
   FloatDenseParameters nextParameters() {

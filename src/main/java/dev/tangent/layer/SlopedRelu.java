@@ -22,6 +22,12 @@ record SlopedRelu(String name, double negative, double positive) implements Acti
     return x > 0 ? positive : negative;
   }
 
+  /** The sign stays; a slope below 1 could make zero of a small number. */
+  @Override
+  public boolean keepsSlope() {
+    return negative >= 0 && positive >= 1;
+  }
+
   @Override
   public void value(float[] z, int zOffset, float[] a, int aOffset, int n) {
     float left = (float) negative;

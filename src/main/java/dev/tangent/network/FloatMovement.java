@@ -3,12 +3,15 @@ package dev.tangent.network;
 
 import dev.tangent.layer.FloatDenseParameters;
 import dev.tangent.linalg.CounterRandom;
+import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatGemm;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.SymmetricEigen;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -16,12 +19,17 @@ import java.util.List;
  * ‖a_l(t) − a_l(0)‖/√n_l, the quantities that JGH's proof of Theorem 2 bounds: both vanish as the
  * widths grow.
  *
- * <p>A network drawn from a seed needs no copy of its start; others keep one. The norm of weights
- * takes the memory of the largest layer while it runs. One thread at a time.
+ * <p>A network drawn from a seed needs no copy of its start: that is drawn again, a block of rows
+ * at a time, once for each product that a norm takes if the layer is large. Others keep one. Beside
+ * that, memory is a block of 16 MiB and the probes' activations. One thread at a time.
  */
 @SuppressWarnings("cast") // the double twin has nothing to narrow
 public final class FloatMovement {
-  private static final int MOST_PRODUCTS = 60;
+  /** Steps of Lanczos's iteration at most. */
+  private static final int MOST_PRODUCTS = 30;
+
+  /** Entries of a block of W(t) − W(0). */
+  private static final int BLOCK = 1 << 22;
 
   private final FloatNetwork network;
   private final FloatNetwork start;
@@ -51,12 +59,10 @@ public final class FloatMovement {
 
   /** The input of every dense layer at the probes, n_l × P each. */
   private List<FloatMatrix> inputs(FloatNetwork of) {
-    FloatNetworkPass pass = FloatNetworkPass.withCopies(of, probes.rows(), 1);
+    FloatNetworkPass pass = FloatNetworkPass.forward(of, probes.rows());
     pass.forwardRows(probes);
     List<FloatMatrix> inputs = new ArrayList<>();
-    pass.backward(
-        FloatMatrix.zeros(of.outputWidth(), probes.rows()),
-        (layer, a, d) -> inputs.addFirst(a.copy()));
+    pass.showInputs((layer, a) -> inputs.add(a.copy()));
     return inputs;
   }
 
@@ -81,66 +87,133 @@ public final class FloatMovement {
   public double[] weights() {
     double[] result = new double[network.denseCount()];
     for (int l = 0; l < result.length; l++) {
-      FloatMatrix difference = difference(network.parameters().get(l));
-      result[l] = operatorNorm(difference) / Math.sqrt(difference.columns());
+      FloatDenseParameters layer = network.parameters().get(l);
+      result[l] = operatorNorm(layer) / Math.sqrt(layer.inputWidth());
     }
     return result;
   }
 
-  private FloatMatrix difference(FloatDenseParameters now) {
+  /**
+   * The largest singular value of A = W(t) − W(0), from below, to 10⁻⁴: Lanczos's iteration on AᵀA,
+   * reorthogonalized, stopped when its largest Ritz value stands still.
+   */
+  private double operatorNorm(FloatDenseParameters layer) {
+    int n = layer.inputWidth();
+    int rows = Math.clamp(BLOCK / Math.max(1, n), 1, layer.outputWidth());
+    FloatMatrix block = FloatMatrix.zeros(rows, n);
+    if (rows == layer.outputWidth()) {
+      difference(layer, 0, block);
+    }
+    List<double[]> basis = new ArrayList<>();
+    List<Double> diagonal = new ArrayList<>();
+    List<Double> beside = new ArrayList<>();
+    double[] q = new double[n];
+    CounterRandom.normals(2, 0, 0, q, 0, n);
+    double largest = 0;
+    while (normalize(q) > 0) {
+      Threads.checkInterrupted();
+      basis.add(q);
+      q = square(layer, block, q);
+      diagonal.add(dot(q, basis.getLast()));
+      double next = largestEigenvalue(diagonal, beside);
+      if (next <= 0
+          || next - largest <= 2e-4 * next
+          || basis.size() >= Math.min(n, MOST_PRODUCTS)) {
+        return Math.sqrt(Math.max(next, 0));
+      }
+      largest = next;
+      for (double[] b : basis) {
+        addScaled(-dot(q, b), b, q);
+      }
+      double norm = Math.sqrt(dot(q, q));
+      if (norm <= 1e-6 * next) {
+        break; // What is left is rounding: the basis holds all that A does.
+      }
+      beside.add(norm);
+    }
+    return Math.sqrt(largest);
+  }
+
+  /** AᵀA q, a block of rows after the other. */
+  private double[] square(FloatDenseParameters layer, FloatMatrix block, double[] q) {
+    FloatMatrix v = FloatMatrix.zeros(q.length, 1);
+    FloatMatrix u = FloatMatrix.zeros(block.rows(), 1);
+    FloatMatrix w = FloatMatrix.zeros(q.length, 1);
+    for (int j = 0; j < q.length; j++) {
+      v.array()[j] = (float) q[j];
+    }
+    for (int from = 0; from < layer.outputWidth(); from += block.rows()) {
+      int rows = Math.min(block.rows(), layer.outputWidth() - from);
+      FloatMatrix a = block.rowRange(0, rows);
+      if (block.rows() < layer.outputWidth()) {
+        difference(layer, from, a);
+      }
+      FloatGemm.multiply(Transpose.NO, Transpose.NO, 1f, a, v, 0f, u.rowRange(0, rows));
+      FloatGemm.multiply(Transpose.YES, Transpose.NO, 1f, a, u.rowRange(0, rows), 1f, w);
+    }
+    double[] result = new double[q.length];
+    for (int j = 0; j < q.length; j++) {
+      result[j] = w.array()[j];
+    }
+    return result;
+  }
+
+  /** to ← rows {@code from} and on of W(t) − W(0). */
+  private void difference(FloatDenseParameters now, int from, FloatMatrix to) {
     FloatMatrix w = now.weights();
-    FloatMatrix old = FloatMatrix.zeros(w.rows(), w.columns());
     FloatMatrix given = start.weights(now.index());
     int perTask = Math.max(1, (1 << 16) / Math.max(1, w.columns()));
     Threads.current()
         .forEach(
-            (w.rows() + perTask - 1) / perTask,
+            (to.rows() + perTask - 1) / perTask,
             t -> {
-              for (int i = t * perTask; i < Math.min(w.rows(), (t + 1) * perTask); i++) {
-                int row = old.rowOffset(i);
+              for (int i = t * perTask; i < Math.min(to.rows(), (t + 1) * perTask); i++) {
+                int row = to.rowOffset(i);
+                int at = from + i;
                 if (start.seed().isPresent()) {
-                  now.initialRow(start.seed().getAsLong(), i, old.array(), row);
+                  now.initialRow(start.seed().getAsLong(), at, to.array(), row);
                 } else {
                   System.arraycopy(
-                      given.array(), given.rowOffset(i), old.array(), row, w.columns());
+                      given.array(), given.rowOffset(at), to.array(), row, w.columns());
                 }
                 for (int j = 0; j < w.columns(); j++) {
-                  old.array()[row + j] = w.array()[w.rowOffset(i) + j] - old.array()[row + j];
+                  to.array()[row + j] = w.array()[w.rowOffset(at) + j] - to.array()[row + j];
                 }
               }
             });
-    return old;
   }
 
-  /** The largest singular value by power iteration on AᵀA, to 10⁻⁴ relative; from below. */
-  static double operatorNorm(FloatMatrix a) {
-    FloatMatrix v = FloatMatrix.zeros(a.columns(), 1);
-    FloatMatrix u = FloatMatrix.zeros(a.rows(), 1);
-    CounterRandom.normals(2, 0, 0, v.array(), 0, a.columns());
-    double norm = 0;
-    for (int i = 0; i < MOST_PRODUCTS; i++) {
-      Threads.checkInterrupted();
-      normalize(v);
-      FloatGemm.multiply(Transpose.NO, Transpose.NO, 1f, a, v, 0f, u);
-      double next = normalize(u);
-      if (next == 0 || Math.abs(next - norm) <= 1e-4 * next) {
-        return next;
+  /** Of the symmetric tridiagonal matrix with these entries. */
+  private static double largestEigenvalue(List<Double> diagonal, List<Double> beside) {
+    DoubleMatrix t = DoubleMatrix.zeros(diagonal.size(), diagonal.size());
+    for (int i = 0; i < diagonal.size(); i++) {
+      t.set(i, i, diagonal.get(i));
+      if (i > 0) {
+        t.set(i, i - 1, beside.get(i - 1));
+        t.set(i - 1, i, beside.get(i - 1));
       }
-      norm = next;
-      FloatGemm.multiply(Transpose.YES, Transpose.NO, 1f, a, u, 0f, v);
     }
-    return norm;
+    return Arrays.stream(SymmetricEigen.of(t).values()).max().orElse(0);
   }
 
-  private static double normalize(FloatMatrix v) {
+  private static double dot(double[] x, double[] y) {
     double sum = 0;
-    for (float entry : v.array()) {
-      double e = entry;
-      sum += e * e;
+    for (int i = 0; i < x.length; i++) {
+      sum += x[i] * y[i];
     }
-    double norm = Math.sqrt(sum);
-    for (int i = 0; norm > 0 && i < v.array().length; i++) {
-      v.array()[i] = (float) (v.array()[i] / norm);
+    return sum;
+  }
+
+  private static void addScaled(double factor, double[] x, double[] y) {
+    for (int i = 0; i < x.length; i++) {
+      y[i] += factor * x[i];
+    }
+  }
+
+  private static double normalize(double[] v) {
+    double norm = Math.sqrt(dot(v, v));
+    for (int i = 0; norm > 0 && i < v.length; i++) {
+      v[i] /= norm;
     }
     return norm;
   }

@@ -28,8 +28,10 @@ import java.util.OptionalLong;
  * nobody trains.
  */
 public final class FloatNetwork {
-  /** Points per block of {@link #outputs}: bounds its memory, keeps products large. */
+  /** Points per block of {@link #outputs} at most, and the activations kept, in entries. */
   private static final int BLOCK = 512;
+
+  private static final long BLOCK_ENTRIES = 1L << 22;
 
   private final Architecture architecture;
   private final Parametrization parametrization;
@@ -55,15 +57,45 @@ public final class FloatNetwork {
   /** A network with random parameters. */
   public static FloatNetwork initialize(
       Architecture architecture, long seed, Parametrization parametrization) {
+    FloatNetwork network =
+        new FloatNetwork(
+            architecture,
+            parametrization,
+            OptionalLong.of(seed),
+            blank(architecture, parametrization));
+    network.drawAgain();
+    return network;
+  }
+
+  /** A network whose parameters are all zero, to be filled in place. */
+  public static FloatNetwork zeros(Architecture architecture, Parametrization parametrization) {
+    return new FloatNetwork(
+        architecture, parametrization, OptionalLong.empty(), blank(architecture, parametrization));
+  }
+
+  private static List<FloatDenseParameters> blank(
+      Architecture architecture, Parametrization parametrization) {
     List<FloatDenseParameters> parameters = new ArrayList<>();
     for (DenseShape shape : DenseShape.all(architecture)) {
-      FloatDenseParameters layer =
+      parameters.add(
           new FloatDenseParameters(
-              shape.index(), shape.layer(), shape.inputWidth(), parametrization);
-      layer.initialize(seed);
-      parameters.add(layer);
+              shape.index(), shape.layer(), shape.inputWidth(), parametrization));
     }
-    return new FloatNetwork(architecture, parametrization, OptionalLong.of(seed), parameters);
+    return parameters;
+  }
+
+  /**
+   * Puts the parameters back to where they were drawn, in place.
+   *
+   * @throws IllegalStateException if they were given and not drawn
+   */
+  public void drawAgain() {
+    if (seed.isEmpty()) {
+      throw new IllegalStateException("parameters that were given can't be drawn again");
+    }
+    for (FloatDenseParameters p : parameters) {
+      p.initialize(seed.getAsLong());
+    }
   }
 
   /**
@@ -156,8 +188,10 @@ public final class FloatNetwork {
     Shapes.require("width of the inputs", x.columns(), "n_0 of the network", inputWidth());
     FloatMatrix f = FloatMatrix.zeros(x.rows(), outputWidth());
     FloatNetworkPass pass = null;
-    for (int i = 0; i < x.rows(); i += BLOCK) {
-      int end = Math.min(x.rows(), i + BLOCK);
+    // Of a wide network few points at a time: beside its parameters a pass should be small.
+    int most = Math.clamp(BLOCK_ENTRIES / FloatTrainer.entriesPerPoint(this), 64, BLOCK);
+    for (int i = 0; i < x.rows(); i += most) {
+      int end = Math.min(x.rows(), i + most);
       if (pass == null || pass.points() != end - i) {
         pass = FloatNetworkPass.forward(this, end - i);
       }

@@ -1,12 +1,14 @@
 // twin: double
 package dev.tangent.network;
 
+import dev.tangent.layer.FloatDenseParameters;
 import dev.tangent.layer.FloatFinitePass;
 import dev.tangent.layer.FloatGradientConsumer;
 import dev.tangent.layer.FloatParameterTangent;
 import dev.tangent.layer.FloatPassBuilder;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,6 +92,11 @@ public final class FloatNetworkPass {
   /** Outputs, k × points, of {@link #inputs()}; overwritten by the next call. */
   public FloatMatrix forward() {
     return layers.forward(inputs);
+  }
+
+  /** Shows the input, n_l × points, of every dense layer of the last forward pass, in order. */
+  public void showInputs(BiConsumer<FloatDenseParameters, FloatMatrix> consumer) {
+    layers.showInputs(consumer);
   }
 
   /**

@@ -1,17 +1,25 @@
 // twin: double
 package dev.tangent.network;
 
+import dev.tangent.layer.FloatDenseParameters;
 import dev.tangent.linalg.CounterRandom;
+import dev.tangent.linalg.FloatGemm;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.Transpose;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Products with the empirical tangent kernel Θ(X, X) = J Jᵀ of a network, without the kernel: a
- * backward pass makes Jᵀv in parameter space, a forward derivative multiplies it by J.
+ * backward pass makes Jᵀv, a forward derivative multiplies it by J.
  *
- * <p>Cost: about two training steps a product. Memory: one parameter vector and a block of passes.
- * Sees the parameters as they are at each call. One thread at a time.
+ * <p>Cost: about two training steps a product. Memory: a block of passes, and what represents Jᵀv:
+ * one parameter vector, or for few points of a wide network the deltas D of all layers, for the
+ * part of a layer's weights is s D Aᵀ and is never formed. Sees the parameters as they are at each
+ * call. One thread at a time.
  */
 @SuppressWarnings("cast") // the double twin has nothing to narrow
 public final class FloatTangentProduct {
@@ -19,7 +27,9 @@ public final class FloatTangentProduct {
 
   private final FloatNetwork network;
   private final FloatMatrix x;
-  private final FloatParameterVector gradient;
+  private final @Nullable FloatParameterVector gradient; // null where deltas take its place
+  private final List<FloatMatrix> deltas = new ArrayList<>(); // D of each layer, n_{l+1} × N
+  private final FloatMatrix gram; // N × N
   private final FloatNetworkPass[] passes;
 
   /** Over the points in the rows of x, N × n_0. */
@@ -27,9 +37,22 @@ public final class FloatTangentProduct {
     Shapes.require("width of the inputs", x.columns(), "n_0 of the network", network.inputWidth());
     this.network = network;
     this.x = x;
-    gradient = FloatParameterVector.zeros(network);
+    long entries = 0;
+    for (FloatDenseParameters p : network.parameters()) {
+      entries += (long) p.outputWidth() * x.rows();
+    }
+    if (x.rows() <= BLOCK && entries < network.parameterCount()) {
+      gradient = null;
+      gram = FloatMatrix.zeros(x.rows(), x.rows());
+      for (FloatDenseParameters p : network.parameters()) {
+        deltas.add(FloatMatrix.zeros(p.outputWidth(), x.rows()));
+      }
+    } else {
+      gradient = FloatParameterVector.zeros(network);
+      gram = FloatMatrix.zeros(0, 0);
+    }
     // All blocks have one size but the last, so that two passes are enough.
-    int last = x.rows() % BLOCK;
+    int last = x.rows() <= BLOCK ? 0 : x.rows() % BLOCK;
     passes =
         new FloatNetworkPass[] {
           FloatNetworkPass.withCopies(network, Math.min(x.rows(), BLOCK), 1),
@@ -47,18 +70,36 @@ public final class FloatTangentProduct {
     int k = network.outputWidth();
     Shapes.requireSame("v", v.rows(), v.columns(), "outputs × points", k, x.rows());
     Shapes.requireSame("the result", result.rows(), result.columns(), "v", k, x.rows());
-    gradient.scale(0f);
+    FloatParameterVector vector = gradient;
+    if (vector == null) {
+      forward(0).backward(v.copy(), (layer, a, d) -> deltas.get(layer.index()).assign(d));
+      assign(passes[0].tangent(this::addLowRank), result);
+      return;
+    }
+    vector.scale(0f);
     for (int i = 0; i < x.rows(); i += BLOCK) {
       Threads.checkInterrupted();
-      forward(i).backward(v.columnRange(i, end(i)).copy(), gradient.adding(1f));
+      forward(i).backward(v.columnRange(i, end(i)).copy(), vector.adding(1f));
     }
     for (int i = 0; i < x.rows(); i += BLOCK) {
       FloatNetworkPass pass = x.rows() <= BLOCK ? passes[0] : forward(i);
-      FloatMatrix tangent = pass.tangent(gradient.asTangent());
-      if (tangent != null) {
-        result.columnRange(i, end(i)).assign(tangent);
-      }
+      assign(pass.tangent(vector.asTangent()), result.columnRange(i, end(i)));
     }
+  }
+
+  private static void assign(@Nullable FloatMatrix tangent, FloatMatrix to) {
+    if (tangent != null) {
+      to.assign(tangent);
+    }
+  }
+
+  /** tangents += D (s² AᵀA + β² 11ᵀ): what the layer's part s D Aᵀ, β D 1 of Jᵀv moves them by. */
+  private void addLowRank(FloatDenseParameters layer, FloatMatrix inputs, FloatMatrix tangents) {
+    float s = layer.weightScale();
+    gram.fill(layer.biasScale() * layer.biasScale());
+    FloatGemm.multiply(Transpose.YES, Transpose.NO, s * s, inputs, inputs, 1f, gram);
+    FloatMatrix d = deltas.get(layer.index());
+    FloatGemm.multiply(Transpose.NO, Transpose.NO, 1f, d, gram, 1f, tangents);
   }
 
   private int end(int start) {

@@ -208,11 +208,14 @@ public final class FloatTrainer {
   }
 
   private double stableStepAtStart() {
-    FloatNetwork initial = start.get();
-    if (initial == null) {
-      return Double.NaN;
+    try {
+      FloatNetwork initial = start.get();
+      return initial == null
+          ? Double.NaN
+          : new FloatTangentProduct(initial, x).stableStep(direction.curvature(), momentum);
+    } catch (OutOfMemoryError e) {
+      return Double.NaN; // The divergence is the news.
     }
-    return new FloatTangentProduct(initial, x).stableStep(direction.curvature(), momentum);
   }
 
   public FloatNetwork network() {

@@ -73,7 +73,8 @@ public final class FloatTrainerBuilder {
 
   /**
    * Where to get the network as it was at the start if training diverges, to name the largest
-   * stable step. By default it is drawn again from its seed; null says it can't be had.
+   * stable step: a second network, or the trained one put back. By default another one is drawn
+   * from its seed; null says it can't be had.
    */
   public FloatTrainerBuilder start(Supplier<@Nullable FloatNetwork> start) {
     this.start = start;

@@ -194,6 +194,45 @@ class NpyTest {
   }
 
   @Test
+  void arraysAreReadIntoStorageThatIsThere() throws Exception {
+    Path file = temp.resolve("w.npz");
+    Map<String, NpyArray> arrays = new java.util.LinkedHashMap<>();
+    arrays.put("W0", NpyArray.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3));
+    arrays.put("b0", NpyArray.of(new double[] {0.1, 6}, 2));
+    Npz.write(file, arrays);
+    try (NpzReader reader = NpzReader.open(file)) {
+      assertEquals(List.of("W0", "b0"), reader.names());
+      assertArrayEquals(new int[] {2, 3}, reader.shape("W0"));
+      assertTrue(reader.isFloat("W0") && !reader.isFloat("b0"));
+      float[] w = new float[6];
+      reader.read("W0", w, 2, 3);
+      assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, w);
+      float[] b = new float[2];
+      reader.read("b0", b, 2);
+      assertArrayEquals(new float[] {0.1f, 6}, b);
+      double[] wide = new double[6];
+      reader.read("W0", wide, 2, 3);
+      assertArrayEquals(new double[] {1, 2, 3, 4, 5, 6}, wide);
+      DataException e = assertThrows(DataException.class, () -> reader.read("W0", w, 3, 2));
+      assertTrue(e.getMessage().contains("(2×3), expected (3×2)"), e.getMessage());
+      assertThrows(DataException.class, () -> reader.read("W1", w, 2, 3));
+    }
+  }
+
+  /** A disk that changes one bit of the data, which no length or header would tell. */
+  @Test
+  void aFlippedBitIsNoticed() throws Exception {
+    Path file = temp.resolve("w.npz");
+    Npz.write(file, Map.of("W0", NpyArray.of(new float[] {1, 2, 3, 4}, 4)));
+    byte[] bytes = Files.readAllBytes(file);
+    int data = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("\n", 70) + 1;
+    bytes[data + 2] ^= 1;
+    Files.write(file, bytes);
+    DataException e = assertThrows(DataException.class, () -> Npz.read(file));
+    assertTrue(e.getMessage().contains("checksum"), e.getMessage());
+  }
+
+  @Test
   void compressedArchivesAreReadAndBrokenOnesRefused() throws Exception {
     Path one = temp.resolve("one.npy");
     Npy.write(one, NpyArray.of(new double[] {1, 2, 3}, 3));

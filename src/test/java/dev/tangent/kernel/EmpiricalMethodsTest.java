@@ -87,15 +87,20 @@ class EmpiricalMethodsTest {
         kernel.ntk(x, y).gram().toArray(),
         1e-13 * scale);
 
-    DoubleMatrix v = Nets.points(3, k, 7);
-    DoubleMatrix product = DoubleMatrix.zeros(k, 7);
-    new DoubleTangentProduct(network, x).apply(v, product);
-    for (int r = 0; r < 7 * k; r++) {
-      double sum = 0;
-      for (int c = 0; c < 7 * k; c++) {
-        sum += expected.get(r, c) * v.array()[c];
+    // Of few points deltas represent Jᵀv, of more a vector of parameters.
+    for (int n : new int[] {7, 2}) {
+      DoubleMatrix few = x.rowRange(0, n);
+      DoubleMatrix theta = contraction(jacobian(network, few), jacobian(network, few));
+      DoubleMatrix v = Nets.points(3, k, n);
+      DoubleMatrix product = DoubleMatrix.zeros(k, n);
+      new DoubleTangentProduct(network, few).apply(v, product);
+      for (int r = 0; r < n * k; r++) {
+        double sum = 0;
+        for (int c = 0; c < n * k; c++) {
+          sum += theta.get(r, c) * v.array()[c];
+        }
+        assertEquals(sum, product.array()[r], 1e-12 * scale);
       }
-      assertEquals(sum, product.array()[r], 1e-12 * scale);
     }
   }
 

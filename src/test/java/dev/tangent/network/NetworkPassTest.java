@@ -5,18 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.layer.Activation;
+import dev.tangent.layer.ActivationFunction;
+import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
+import dev.tangent.layer.Dense;
 import dev.tangent.layer.DoubleDenseParameters;
+import dev.tangent.layer.LayerNorm;
 import dev.tangent.layer.Parametrization;
+import dev.tangent.layer.Residual;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Derivatives of networks of every kind against differences, and against each other. */
 class NetworkPassTest {
@@ -223,5 +231,65 @@ class NetworkPassTest {
                         List.of(network.biases(0), network.biases(1), network.biases(2))))
             .getMessage();
     assertEquals("W1 is 5 × 3 but the architecture's is 5 × 5", message);
+  }
+
+  /** ReLU without the promise that lets φ(z) take the place of z. */
+  private record OutOfPlace(ActivationFunction relu) implements ActivationFunction {
+    @Override
+    public String name() {
+      return "out of place";
+    }
+
+    @Override
+    public double value(double x) {
+      return relu.value(x);
+    }
+
+    @Override
+    public double derivative(double x) {
+      return relu.derivative(x);
+    }
+  }
+
+  /** After a dense layer, behind LayerNorm, and first in a branch, where z is needed around it. */
+  private static Architecture withKinks(ActivationFunction f) {
+    return Architecture.of(
+        3,
+        List.of(
+            new Dense(6, 1, 0.1),
+            new Residual(List.of(new Activation(f), new Dense(6, 1, 0.2)), 0.5),
+            new Activation(f),
+            new Dense(6, 1, 0.1),
+            new LayerNorm(0.01),
+            new Activation(f),
+            new Dense(6, 1, 0.1),
+            new Activation(f),
+            new Dense(2, 1, 0.1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"relu", "leaky-relu:0.1", "identity"})
+  void activationsInPlaceOfPreactivationsChangeNothing(String name) {
+    ActivationFunction f = Activations.parse(name);
+    assertTrue(f.keepsSlope());
+    DoubleNetwork inPlace = DoubleNetwork.initialize(withKinks(f), 3);
+    DoubleNetwork apart = DoubleNetwork.initialize(withKinks(new OutOfPlace(f)), 3);
+    DoubleMatrix x = Nets.points(1, 9, 3);
+    List<DoubleParameterVector> gradients = new ArrayList<>();
+    List<DoubleMatrix> tangents = new ArrayList<>();
+    for (DoubleNetwork network : List.of(inPlace, apart)) {
+      DoubleNetworkPass pass = DoubleNetworkPass.withCopies(network, 9, 1);
+      pass.forwardRows(x);
+      DoubleParameterVector gradient = DoubleParameterVector.zeros(network);
+      pass.backward(Nets.points(2, 2, 9), gradient.adding(1));
+      gradients.add(gradient);
+      tangents.add(pass.tangent(direction(network, 8).asTangent()).copy());
+    }
+    assertArrayEquals(inPlace.outputs(x).toArray(), apart.outputs(x).toArray());
+    assertArrayEquals(tangents.get(0).toArray(), tangents.get(1).toArray());
+    for (int l = 0; l < inPlace.denseCount(); l++) {
+      assertArrayEquals(
+          gradients.get(0).weights(l).toArray(), gradients.get(1).weights(l).toArray());
+    }
   }
 }

@@ -348,4 +348,18 @@ class TrainerTest {
     assertEquals(0, drawn.activations()[1]);
     assertTrue(drawn.activations()[2] > 0);
   }
+
+  /** The start of a large layer is drawn again block by block, once a product. */
+  @Test
+  void movementOfALayerOfSeveralBlocks() {
+    int n = 2100;
+    FloatNetwork network = FloatNetwork.initialize(Nets.mlp(2, 3, n, 1), 4);
+    FloatMovement movement = new FloatMovement(network, Nets.floatPoints(1, 3, 2));
+    FloatMatrix w = network.weights(1);
+    // Orthogonal changes of norms 3 and 2: e_0 e_1ᵀ and, across blocks, (e_5 + e_n)/√2 e_9ᵀ.
+    w.set(0, 1, w.get(0, 1) + 3);
+    w.set(5, 9, w.get(5, 9) + (float) Math.sqrt(2));
+    w.set(n - 1, 9, w.get(n - 1, 9) + (float) Math.sqrt(2));
+    assertEquals(3 / Math.sqrt(n), movement.weights()[1], 1e-4 * 3 / Math.sqrt(n));
+  }
 }
