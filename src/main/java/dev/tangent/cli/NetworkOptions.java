@@ -1,7 +1,9 @@
 package dev.tangent.cli;
 
 import dev.tangent.experiment.WeightsFile;
+import dev.tangent.layer.Activation;
 import dev.tangent.layer.Architecture;
+import dev.tangent.layer.Dense;
 import dev.tangent.layer.Parametrization;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
@@ -79,7 +81,10 @@ final class NetworkOptions {
     }
     boolean inPlace =
         architecture.layers().stream()
-            .allMatch(layer -> !(layer instanceof Activation a) || a.function().keepsSlope());
+            .allMatch(
+                layer ->
+                    layer instanceof Dense
+                        || layer instanceof Activation a && a.function().keepsSlope());
     // A block of points has at least 64, and else as many as the budget of a pass holds.
     double kept = outputs * (inPlace ? 1 : 2);
     double pass = Math.min(points, Math.max(64, PASS_ENTRIES / kept)) * (kept + 2 * widest);

@@ -78,6 +78,7 @@ final class FloatKernelWatch {
     // Parameters that were given can't be drawn again.
     boolean given = network.seed().isEmpty();
     movement = large && given ? null : new FloatMovement(network, probes);
+    collect();
   }
 
   /** The angle of each probe where they lie in the plane, else its number. */
@@ -217,6 +218,17 @@ final class FloatKernelWatch {
       shares(step, time);
       // At growing distances: looks at every step must not fill the disk.
       nextMatrix = Math.max(step + 1, Math.round(step * MATRIX_GROWTH));
+    }
+    collect();
+  }
+
+  /**
+   * A collector that has few small objects to do with would let the arrays of each look pile up
+   * beside a network that fills the memory.
+   */
+  private void collect() {
+    if (large) {
+      System.gc();
     }
   }
 

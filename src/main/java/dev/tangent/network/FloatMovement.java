@@ -35,6 +35,7 @@ public final class FloatMovement {
   private final FloatNetwork start;
   private final FloatMatrix probes;
   private final List<FloatMatrix> startInputs;
+  private float[] storage = new float[0]; // of a block of W(t) − W(0)
 
   /**
    * From where the network is now. Make this before the training.
@@ -100,7 +101,10 @@ public final class FloatMovement {
   private double operatorNorm(FloatDenseParameters layer) {
     int n = layer.inputWidth();
     int rows = Math.clamp(BLOCK / Math.max(1, n), 1, layer.outputWidth());
-    FloatMatrix block = FloatMatrix.zeros(rows, n);
+    if (storage.length < rows * n) {
+      storage = new float[rows * n];
+    }
+    FloatMatrix block = FloatMatrix.wrap(storage, 0, rows, n, n);
     if (rows == layer.outputWidth()) {
       difference(layer, 0, block);
     }
