@@ -1,6 +1,7 @@
 package dev.tangent.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,26 @@ abstract class CliCommand implements Callable<Integer> {
       case List<?> list -> list.stream().map(String::valueOf).collect(Collectors.joining(","));
       default -> value.toString();
     };
+  }
+
+  /**
+   * The options given on the command line, from which the same can be asked for again in another
+   * directory; those that say how to show or where are left out.
+   */
+  final List<String> matchedArguments() {
+    List<String> arguments = new ArrayList<>();
+    if (spec != null && spec.commandLine() != null) {
+      for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+        if (!ABOUT.contains(option.longestName())) {
+          String value =
+              option.getValue() instanceof Path path
+                  ? path.toAbsolutePath().toString()
+                  : String.join(",", option.stringValues());
+          arguments.add(option.longestName() + "=" + value);
+        }
+      }
+    }
+    return arguments;
   }
 
   /** Whether this option (as {@code --width}) was given on the command line. */

@@ -307,6 +307,29 @@ public final class Npy {
   }
 
   /**
+   * A file of {@link #create} again, to go on writing.
+   *
+   * @throws DataException when it has another shape or type
+   */
+  public static MemorySegment reopen(Path file, Arena arena, boolean isFloat, long... shape) {
+    byte[] start = NpyHeader.of(isFloat, shape).encode();
+    long bytes = Math.multiplyExact(NpyHeader.of(isFloat, shape).size(), isFloat ? 4L : 8L);
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      ByteBuffer there = ByteBuffer.allocate(start.length);
+      while (there.hasRemaining() && channel.read(there) >= 0) {}
+      if (!Arrays.equals(there.array(), start) || channel.size() != start.length + bytes) {
+        throw new DataException(
+            "%s: not the file that was begun (%s, %d bytes)"
+                .formatted(file, Arrays.toString(shape), start.length + bytes));
+      }
+      return channel.map(FileChannel.MapMode.READ_WRITE, start.length, bytes, arena);
+    } catch (IOException e) {
+      throw Io.cannotRead(file, e);
+    }
+  }
+
+  /**
    * A file of any size, mapped for reading.
    *
    * @throws DataException when it is not little-endian {@code f4} or {@code f8} in C order

@@ -12,6 +12,7 @@ import dev.tangent.linalg.Transpose;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 
 /**
  * The limiting kernels tile by tile: inner products, all layers and both kernels while the tile is
@@ -150,19 +151,33 @@ final class FloatLimitTiles {
 
   /** Computes all tiles (the lower ones in the symmetric case) on the current threads. */
   void run(Progress progress, Sink sink) {
-    long n = rows.points.count();
-    long total = symmetric ? n * (n + 1) / 2 : n * columns.points.count();
-    AtomicLong done = new AtomicLong();
+    run(progress, sink, 0, _ -> {});
+  }
+
+  /**
+   * The same, from a row on.
+   *
+   * @param from a number of rows that {@code finished} heard
+   * @param finished hears how many rows are complete, in the symmetric case with as many columns
+   */
+  void run(Progress progress, Sink sink, int from, IntConsumer finished) {
+    long total = entries(rows.points.count());
+    AtomicLong done = new AtomicLong(entries(from));
     FloatTileConsumer consumer =
         (i0, j0, tile) -> {
           tile(i0, j0, tile, sink);
           progress.update("kernel entries", done.addAndGet(entries(i0, j0, tile)), total);
         };
     if (symmetric) {
-      FloatSyrk.tiles(Transpose.NO, rows.data, consumer);
+      FloatSyrk.tiles(Transpose.NO, rows.data, consumer, from, finished);
     } else {
-      FloatSyrk.tiles(Transpose.NO, rows.data, columns.data, consumer);
+      FloatSyrk.tiles(Transpose.NO, rows.data, columns.data, consumer, from, finished);
     }
+  }
+
+  /** How many are computed in the first rows. */
+  private long entries(long count) {
+    return symmetric ? count * (count + 1) / 2 : count * columns.points.count();
   }
 
   private long entries(int i0, int j0, FloatMatrix tile) {

@@ -11,6 +11,7 @@ import dev.tangent.linalg.Shapes;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -150,6 +151,23 @@ public final class LimitKernel {
       @Nullable DoubleMatrix y,
       @Nullable MemorySegment nngp,
       @Nullable MemorySegment ntk) {
+    write(x, y, nngp, ntk, 0, _ -> {});
+  }
+
+  /**
+   * The same in parts, for work that is to go on after an interruption and end in the same bytes.
+   *
+   * @param from how many rows are there already: 0, or a number that {@code finished} heard
+   * @param finished hears on the calling thread how many rows are complete; without y, the entries
+   *     of these rows in as many columns
+   */
+  public void write(
+      DoubleMatrix x,
+      @Nullable DoubleMatrix y,
+      @Nullable MemorySegment nngp,
+      @Nullable MemorySegment ntk,
+      int from,
+      IntConsumer finished) {
     long columns = y == null ? x.rows() : y.rows();
     requireBytes(x.rows() * columns * Double.BYTES, nngp, ntk);
     DoubleSegmentSink sink = new DoubleSegmentSink(nngp, ntk, columns, y == null);
@@ -158,7 +176,7 @@ public final class LimitKernel {
         y == null
             ? new DoubleLimitTiles(plan, x, points)
             : new DoubleLimitTiles(plan, x, points, y, points(y, "y"));
-    tiles.run(progress, sink);
+    tiles.run(progress, sink, from, finished);
   }
 
   /** The same in float. */
@@ -167,6 +185,17 @@ public final class LimitKernel {
       @Nullable FloatMatrix y,
       @Nullable MemorySegment nngp,
       @Nullable MemorySegment ntk) {
+    write(x, y, nngp, ntk, 0, _ -> {});
+  }
+
+  /** The same in float and in parts. */
+  public void write(
+      FloatMatrix x,
+      @Nullable FloatMatrix y,
+      @Nullable MemorySegment nngp,
+      @Nullable MemorySegment ntk,
+      int from,
+      IntConsumer finished) {
     long columns = y == null ? x.rows() : y.rows();
     requireBytes(x.rows() * columns * Float.BYTES, nngp, ntk);
     FloatSegmentSink sink = new FloatSegmentSink(nngp, ntk, columns, y == null);
@@ -175,7 +204,7 @@ public final class LimitKernel {
         y == null
             ? new FloatLimitTiles(plan, x, points)
             : new FloatLimitTiles(plan, x, points, y, points(y, "y"));
-    tiles.run(progress, sink);
+    tiles.run(progress, sink, from, finished);
   }
 
   private static void requireBytes(long expected, @Nullable MemorySegment... targets) {

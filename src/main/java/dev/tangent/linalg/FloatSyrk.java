@@ -1,6 +1,8 @@
 // twin: double
 package dev.tangent.linalg;
 
+import java.util.function.IntConsumer;
+
 /**
  * Gram matrices: symmetric products of which one triangle is computed, and products tile by tile.
  *
@@ -16,6 +18,9 @@ package dev.tangent.linalg;
 public final class FloatSyrk {
   /** A common multiple of the register tiles of every width. */
   private static final int UNIT = 96;
+
+  /** Tiles between two points where all threads meet: some tenths of a second. */
+  private static final int BAND = 512;
 
   private FloatSyrk() {}
 
@@ -47,12 +52,35 @@ public final class FloatSyrk {
    * diagonal of a diagonal tile are undefined.
    */
   public static void tiles(Transpose ta, FloatMatrix a, FloatTileConsumer consumer) {
-    new Product(ta, a, a, true).run(consumer);
+    tiles(ta, a, consumer, 0, _ -> {});
+  }
+
+  /**
+   * As {@link #tiles(Transpose, FloatMatrix, FloatTileConsumer)}, some rows of tiles after others,
+   * for work that is to go on after an interruption.
+   *
+   * @param from how many rows are there already, a number that {@code finished} heard
+   * @param finished hears from time to time, on the calling thread, below which row all is done
+   */
+  public static void tiles(
+      Transpose ta, FloatMatrix a, FloatTileConsumer consumer, int from, IntConsumer finished) {
+    new Product(ta, a, a, true).run(consumer, from, finished);
   }
 
   /** All tiles of op(A) op(B)ᵀ: both matrices hold their points the same way. */
   public static void tiles(Transpose t, FloatMatrix a, FloatMatrix b, FloatTileConsumer consumer) {
-    new Product(t, a, b, false).run(consumer);
+    tiles(t, a, b, consumer, 0, _ -> {});
+  }
+
+  /** The same, some rows of tiles after others. */
+  public static void tiles(
+      Transpose t,
+      FloatMatrix a,
+      FloatMatrix b,
+      FloatTileConsumer consumer,
+      int from,
+      IntConsumer finished) {
+    new Product(t, a, b, false).run(consumer, from, finished);
   }
 
   /** One product: its shapes, and the packed forms while it runs. */
@@ -85,8 +113,12 @@ public final class FloatSyrk {
       tile = Math.max(m, n) <= 8 * UNIT ? UNIT : 2 * UNIT;
     }
 
-    void run(FloatTileConsumer consumer) {
-      if (m == 0 || n == 0) {
+    void run(FloatTileConsumer consumer, int from, IntConsumer finished) {
+      if (from % tile != 0 && from != m) {
+        throw new IllegalArgumentException(
+            "tiles of %d rows can't start at row %d of %d".formatted(tile, from, m));
+      }
+      if (from >= m || n == 0) {
         return;
       }
       float[] ap = FloatScratch.take((long) mPad * k);
@@ -94,19 +126,37 @@ public final class FloatSyrk {
       try {
         pack(ap, bp);
         int rows = (m + tile - 1) / tile;
-        int columns = (n + tile - 1) / tile;
-        Threads.current()
-            .forEach(
-                lower ? rows * (rows + 1) / 2 : rows * columns,
-                task -> {
-                  int i = lower ? triangleRow(task) : task / columns;
-                  int j = lower ? task - i * (i + 1) / 2 : task % columns;
-                  tile(ap, bp, i * tile, j * tile, consumer);
-                });
+        for (int i = from / tile; i < rows; ) {
+          int end = i + 1;
+          while (end < rows && tasksBefore(end) - tasksBefore(i) < BAND) {
+            end++;
+          }
+          band(ap, bp, tasksBefore(i), tasksBefore(end), consumer);
+          finished.accept(Math.min(m, end * tile));
+          i = end;
+        }
       } finally {
         FloatScratch.give(bp);
         FloatScratch.give(ap);
       }
+    }
+
+    /** How many tiles the rows of tiles above this one have. */
+    private int tasksBefore(int row) {
+      return lower ? row * (row + 1) / 2 : row * ((n + tile - 1) / tile);
+    }
+
+    private void band(float[] ap, float[] bp, int first, int end, FloatTileConsumer consumer) {
+      int columns = (n + tile - 1) / tile;
+      Threads.current()
+          .forEach(
+              end - first,
+              index -> {
+                int task = first + index;
+                int i = lower ? triangleRow(task) : task / columns;
+                int j = lower ? task - i * (i + 1) / 2 : task % columns;
+                tile(ap, bp, i * tile, j * tile, consumer);
+              });
     }
 
     /** The row i with i(i + 1)/2 ≤ task < (i + 1)(i + 2)/2. */

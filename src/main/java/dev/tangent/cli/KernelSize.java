@@ -1,0 +1,112 @@
+package dev.tangent.cli;
+
+import dev.tangent.cli.KernelRun.Job;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Matrices;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** What limit kernels on all pairs need on the disk, in memory and in time, before they start. */
+final class KernelSize {
+  /** Multiply-adds above which the time is estimated: some seconds. */
+  private static final double LARGE = 5e11;
+
+  private static final int SAMPLE = 768;
+  private static final int SAMPLES = 3;
+
+  /** Numbers a point that tables and variances take, generously. */
+  private static final int POINT = 200;
+
+  private KernelSize() {}
+
+  /**
+   * Refuses what the disk or the memory has no room for; says what is coming when it is large.
+   *
+   * @param there the share that is computed already, of a run that goes on
+   */
+  static void require(Job job, Path directory, double there, Output out) throws IOException {
+    long[] shape = job.shape();
+    String what =
+        "%s of %d × %d in %s"
+            .formatted(
+                String.join(" and ", job.names()),
+                shape[0],
+                shape[1],
+                job.single() ? "f32" : "f64");
+    double disk = (double) job.names().size() * shape[0] * shape[1] * width(job) * (1 - there);
+    FileStore store = Files.getFileStore(directory);
+    if (disk > store.getUsableSpace()) {
+      throw UserError.failed(
+          "%s take %s and %s has %s free"
+              .formatted(
+                  what,
+                  MemoryBudget.gigabytes(disk),
+                  directory,
+                  MemoryBudget.gigabytes(store.getUsableSpace())),
+          "use --precision f32, --get ntk, --limit-rows or another --out");
+    }
+    double memory = memory(job);
+    MemoryBudget.require(what, memory, "--precision f32 or --limit-rows");
+    double pairs = (job.y() == null ? 0.5 : 1) * shape[0] * shape[1] * (1 - there);
+    if (pairs * (job.x().columns() + 100.0 * steps(job)) > LARGE) {
+      out.note(
+          "%s: %s on the disk (%s free), %s of memory (%s free), about %s",
+          what,
+          MemoryBudget.gigabytes(disk),
+          MemoryBudget.gigabytes(store.getUsableSpace()),
+          MemoryBudget.gigabytes(memory),
+          MemoryBudget.gigabytes(MemoryBudget.available()),
+          words((1 - there) * seconds(job)));
+    }
+  }
+
+  private static int width(Job job) {
+    return job.single() ? Float.BYTES : Double.BYTES;
+  }
+
+  private static int steps(Job job) {
+    return job.limit().architecture().denseCount();
+  }
+
+  /** Two packed forms of the points, their copy in float, and numbers of each point. */
+  private static double memory(Job job) {
+    double points = job.shape()[0] + (job.y() == null ? 0.0 : job.shape()[1]);
+    double copies = job.y() == null ? 2 : 1;
+    double entries = (copies + (job.single() ? 1 : 0)) * job.x().columns() + POINT * steps(job);
+    return points * entries * width(job);
+  }
+
+  /** By the time of a few points; writing to a slow disk comes on top. */
+  private static double seconds(Job job) {
+    DoubleMatrix x = job.x().rowRange(0, Math.min(job.x().rows(), SAMPLE));
+    double best = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < SAMPLES; i++) {
+      long start = System.nanoTime();
+      if (job.single()) {
+        FloatMatrix points = Matrices.toFloat(x);
+        job.limit().compute(points);
+      } else {
+        job.limit().compute(x);
+      }
+      best = Math.min(best, 1e-9 * (System.nanoTime() - start));
+      if (best > 1) {
+        break;
+      }
+    }
+    double pairs = (double) job.shape()[0] * job.shape()[1] * (job.y() == null ? 0.5 : 1);
+    return best * pairs / (0.5 * x.rows() * x.rows());
+  }
+
+  private static String words(double seconds) {
+    return String.format(
+        Locale.ROOT,
+        seconds < 100 ? "%.0f s" : seconds < 6000 ? "%2$.0f min" : "%3$.1f h",
+        seconds,
+        seconds / 60,
+        seconds / 3600);
+  }
+}
