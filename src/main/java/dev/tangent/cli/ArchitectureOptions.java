@@ -51,7 +51,7 @@ final class ArchitectureOptions {
 
   @Option(
       names = "--beta",
-      paramLabel = "B[,B…]",
+      paramLabel = "B",
       order = 13,
       split = ",",
       description = "Factor of the biases, one for all layers or one for each. Default: 0.1.")
@@ -59,7 +59,7 @@ final class ArchitectureOptions {
 
   @Option(
       names = "--sigma-w",
-      paramLabel = "S[,S…]",
+      paramLabel = "S",
       order = 14,
       split = ",",
       description = "Factor of the weights, one for all layers or one for each. Default: 1.")
@@ -88,8 +88,10 @@ final class ArchitectureOptions {
   @Option(
       names = "--sphere",
       order = 14,
-      arity = "0..1",
+      arity = "0..1", // a value, so that it can be written as a setting of a run
       fallbackValue = "true",
+      paramLabel = "",
+      hideParamSyntax = true,
       description = "Inputs are scaled to the sphere ‖x‖² = n0 first.")
   boolean sphere;
 

@@ -1,9 +1,7 @@
 package dev.tangent.cli;
 
 import dev.tangent.cli.KernelRun.Job;
-import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.linalg.Matrices;
+import dev.tangent.linalg.Threads;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -15,8 +13,13 @@ final class KernelSize {
   /** Multiply-adds above which the time is estimated: some seconds. */
   private static final double LARGE = 5e11;
 
-  private static final int SAMPLE = 768;
-  private static final int SAMPLES = 3;
+  /** Of a core in float. */
+  private static final double GFLOPS = 70;
+
+  /** A pair, an activation: between the 1 of ReLU and the 4 of a table of two variances. */
+  private static final double LAYER_NANOS = 2.5;
+
+  private static final double DISK = 8e8;
 
   /** Numbers a point that tables and variances take, generously. */
   private static final int POINT = 200;
@@ -60,7 +63,7 @@ final class KernelSize {
           MemoryBudget.gigabytes(store.getUsableSpace()),
           MemoryBudget.gigabytes(memory),
           MemoryBudget.gigabytes(MemoryBudget.available()),
-          words((1 - there) * seconds(job)));
+          words(seconds(job, pairs)));
     }
   }
 
@@ -80,25 +83,12 @@ final class KernelSize {
     return points * entries * width(job);
   }
 
-  /** By the time of a few points; writing to a slow disk comes on top. */
-  private static double seconds(Job job) {
-    DoubleMatrix x = job.x().rowRange(0, Math.min(job.x().rows(), SAMPLE));
-    double best = Double.POSITIVE_INFINITY;
-    for (int i = 0; i < SAMPLES; i++) {
-      long start = System.nanoTime();
-      if (job.single()) {
-        FloatMatrix points = Matrices.toFloat(x);
-        job.limit().compute(points);
-      } else {
-        job.limit().compute(x);
-      }
-      best = Math.min(best, 1e-9 * (System.nanoTime() - start));
-      if (best > 1) {
-        break;
-      }
-    }
-    double pairs = (double) job.shape()[0] * job.shape()[1] * (job.y() == null ? 0.5 : 1);
-    return best * pairs / (0.5 * x.rows() * x.rows());
+  /** At the speed of a core of a server with nothing else to do, and of a disk of its own. */
+  private static double seconds(Job job, double pairs) {
+    double layers = Math.max(0, steps(job) - 1) * LAYER_NANOS;
+    double pair = 2.0 * job.x().columns() / GFLOPS + layers;
+    double files = (double) job.names().size() * job.shape()[0] * job.shape()[1] * width(job);
+    return 1e-9 * pairs * pair * (job.single() ? 1 : 2) / Threads.current().count() + files / DISK;
   }
 
   private static String words(double seconds) {

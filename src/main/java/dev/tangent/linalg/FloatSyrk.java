@@ -1,6 +1,7 @@
 // twin: double
 package dev.tangent.linalg;
 
+import java.nio.IntBuffer;
 import java.util.function.IntConsumer;
 
 /**
@@ -19,7 +20,10 @@ public final class FloatSyrk {
   /** A common multiple of the register tiles of every width. */
   private static final int UNIT = 96;
 
-  /** Tiles between two points where all threads meet: some tenths of a second. */
+  /** Rows of tiles that are computed together. */
+  private static final int GROUP = 6;
+
+  /** Tiles, at least, between two points where all threads meet: some tenths of a second. */
   private static final int BAND = 512;
 
   private FloatSyrk() {}
@@ -114,9 +118,9 @@ public final class FloatSyrk {
     }
 
     void run(FloatTileConsumer consumer, int from, IntConsumer finished) {
-      if (from % tile != 0 && from != m) {
+      if (from % (GROUP * tile) != 0 && from != m) {
         throw new IllegalArgumentException(
-            "tiles of %d rows can't start at row %d of %d".formatted(tile, from, m));
+            "groups of %d rows can't start at row %d of %d".formatted(GROUP * tile, from, m));
       }
       if (from >= m || n == 0) {
         return;
@@ -126,14 +130,20 @@ public final class FloatSyrk {
       try {
         pack(ap, bp);
         int rows = (m + tile - 1) / tile;
-        for (int i = from / tile; i < rows; ) {
-          int end = i + 1;
-          while (end < rows && tasksBefore(end) - tasksBefore(i) < BAND) {
-            end++;
+        int row = from / tile;
+        while (row < rows) {
+          IntBuffer tasks = IntBuffer.allocate(2 * (BAND + GROUP * ((n + tile - 1) / tile)));
+          while (row < rows && tasks.position() < 2 * BAND) {
+            int end = Math.min(rows, row + GROUP);
+            addGroup(row, end, tasks);
+            row = end;
           }
-          band(ap, bp, tasksBefore(i), tasksBefore(end), consumer);
-          finished.accept(Math.min(m, end * tile));
-          i = end;
+          Threads.current()
+              .forEach(
+                  tasks.position() / 2,
+                  t ->
+                      tile(ap, bp, tasks.get(2 * t) * tile, tasks.get(2 * t + 1) * tile, consumer));
+          finished.accept(Math.min(m, row * tile));
         }
       } finally {
         FloatScratch.give(bp);
@@ -141,34 +151,18 @@ public final class FloatSyrk {
       }
     }
 
-    /** How many tiles the rows of tiles above this one have. */
-    private int tasksBefore(int row) {
-      return lower ? row * (row + 1) / 2 : row * ((n + tile - 1) / tile);
-    }
-
-    private void band(float[] ap, float[] bp, int first, int end, FloatTileConsumer consumer) {
-      int columns = (n + tile - 1) / tile;
-      Threads.current()
-          .forEach(
-              end - first,
-              index -> {
-                int task = first + index;
-                int i = lower ? triangleRow(task) : task / columns;
-                int j = lower ? task - i * (i + 1) / 2 : task % columns;
-                tile(ap, bp, i * tile, j * tile, consumer);
-              });
-    }
-
-    /** The row i with i(i + 1)/2 ≤ task < (i + 1)(i + 2)/2. */
-    private static int triangleRow(int task) {
-      int i = (int) ((Math.sqrt(8.0 * task + 1) - 1) / 2);
-      while (i * (i + 1) / 2 > task) {
-        i--;
+    /**
+     * Rows and columns of the tiles of some rows, column after column: what a consumer writes at
+     * (i, j) and at (j, i) then comes in runs of some thousand bytes, whole pages of a mapped file,
+     * and a panel of B serves all tiles of a column.
+     */
+    private void addGroup(int row, int end, IntBuffer tasks) {
+      int columns = lower ? end : (n + tile - 1) / tile;
+      for (int j = 0; j < columns; j++) {
+        for (int i = lower ? Math.max(row, j) : row; i < end; i++) {
+          tasks.put(i).put(j);
+        }
       }
-      while ((i + 1) * (i + 2) / 2 <= task) {
-        i++;
-      }
-      return i;
     }
 
     private void pack(float[] ap, float[] bp) {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Limit kernels that are interrupted: nothing half under a final name, and the same bytes. */
 class KernelRunTest {
   /** More than two bands of tiles. */
-  private static final int POINTS = 7000;
+  private static final int POINTS = 7600;
 
   @TempDir Path directory;
   private final DoubleMatrix x = DoubleMatrix.zeros(POINTS, 3);
