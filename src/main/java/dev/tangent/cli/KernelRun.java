@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -61,7 +62,7 @@ final class KernelRun {
     String fingerprint() {
       CRC32C sum = new CRC32C();
       for (DoubleMatrix points : y == null ? List.of(x) : List.of(x, y)) {
-        java.nio.ByteBuffer row = java.nio.ByteBuffer.allocate(8 * points.columns());
+        ByteBuffer row = ByteBuffer.allocate(8 * points.columns());
         for (int i = 0; i < points.rows(); i++) {
           row.clear();
           row.asDoubleBuffer().put(points.array(), points.rowOffset(i), points.columns());

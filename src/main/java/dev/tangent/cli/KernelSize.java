@@ -92,11 +92,11 @@ final class KernelSize {
   }
 
   private static String words(double seconds) {
-    return String.format(
-        Locale.ROOT,
-        seconds < 100 ? "%.0f s" : seconds < 6000 ? "%2$.0f min" : "%3$.1f h",
-        seconds,
-        seconds / 60,
-        seconds / 3600);
+    if (seconds < 100) {
+      return String.format(Locale.ROOT, "%.0f s", seconds);
+    }
+    return seconds < 6000
+        ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
+        : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
   }
 }
