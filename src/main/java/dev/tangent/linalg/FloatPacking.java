@@ -33,24 +33,20 @@ final class FloatPacking {
       float factor,
       float[] out,
       int at) {
-    if (factor != 1) {
-      pack(x, linesAreRows, from, to, k0, k1, width, 1, out, at);
-      int end = at + (to - from + width - 1) / width * width * (k1 - k0);
-      for (int i = at; i < end; i++) {
-        out[i] *= factor;
-      }
-      return;
-    }
     int kc = k1 - k0;
     if (!linesAreRows) {
       copyRows(x, from, to, k0, kc, out, at, width);
+      int end = factor == 1 ? at : at + (to - from + width - 1) / width * width * kc;
+      for (int i = at; i < end; i++) {
+        out[i] *= factor;
+      }
       return;
     }
     for (int i = from; i < to; i += width, at += kc * width) {
       int lines = Math.min(width, to - i);
       for (int k = 0; k < kc; k += RUN) {
         int start = x.rowOffset(i) + k0 + k;
-        interleave(x, start, lines, Math.min(RUN, kc - k), out, at + k * width, width);
+        interleave(x, start, lines, Math.min(RUN, kc - k), factor, out, at + k * width, width);
       }
       clear(out, at, kc, lines, width);
     }
@@ -58,33 +54,34 @@ final class FloatPacking {
 
   /** Lines of a panel, few numbers of each, so that what is written stays in the first cache. */
   private static void interleave(
-      FloatMatrix x, int start, int lines, int run, float[] out, int at, int width) {
+      FloatMatrix x, int start, int lines, int run, float factor, float[] out, int at, int width) {
     int stride = x.stride();
     int done = 0;
     for (; done + 4 <= lines; done += 4) {
-      interleave4(x.array(), start + done * stride, stride, run, out, at + done, width);
+      interleave4(x.array(), start + done * stride, stride, run, factor, out, at + done, width);
     }
     for (; done < lines; done++) {
-      interleave(x.array(), start + done * stride, run, out, at + done, width);
+      interleave(x.array(), start + done * stride, run, factor, out, at + done, width);
     }
   }
 
   private static void interleave4(
-      float[] x, int from, int stride, int kc, float[] out, int at, int width) {
+      float[] x, int from, int stride, int kc, float factor, float[] out, int at, int width) {
     int r1 = from + stride;
     int r2 = from + 2 * stride;
     int r3 = from + 3 * stride;
     for (int k = 0, o = at; k < kc; k++, o += width) {
-      out[o] = x[from + k];
-      out[o + 1] = x[r1 + k];
-      out[o + 2] = x[r2 + k];
-      out[o + 3] = x[r3 + k];
+      out[o] = factor * x[from + k];
+      out[o + 1] = factor * x[r1 + k];
+      out[o + 2] = factor * x[r2 + k];
+      out[o + 3] = factor * x[r3 + k];
     }
   }
 
-  private static void interleave(float[] x, int from, int kc, float[] out, int at, int width) {
+  private static void interleave(
+      float[] x, int from, int kc, float factor, float[] out, int at, int width) {
     for (int k = 0, o = at; k < kc; k++, o += width) {
-      out[o] = x[from + k];
+      out[o] = factor * x[from + k];
     }
   }
 

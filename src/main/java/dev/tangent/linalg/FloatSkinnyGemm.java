@@ -78,11 +78,7 @@ final class FloatSkinnyGemm {
     int n = c.columns();
     int k = transposed ? w.rows() : w.columns();
     float[] panel = FloatScratch.take((long) k * FloatGemm.roundUp(n, FloatSkinny.CHUNK));
-    int width;
-    for (int j = 0, at = 0; j < n; j += width, at += width * k) {
-      width = FloatSkinny.chunk(n - j);
-      FloatPacking.pack(s, linesAreRows, j, Math.min(n, j + width), 0, k, width, alpha, panel, at);
-    }
+    pack(s, linesAreRows, alpha, panel);
     Threads threads = Threads.current();
     boolean parallel = (long) c.rows() * n * k >= FloatGemm.PARALLEL;
     int parts = parallel ? 8 * threads.count() : 1;
@@ -98,7 +94,19 @@ final class FloatSkinnyGemm {
     FloatScratch.give(panel);
   }
 
-  private static void part(
+  /** α S in panels as wide as the kernels; S with its lines as rows or as columns. */
+  static void pack(FloatMatrix s, boolean linesAreRows, float alpha, float[] panel) {
+    int n = linesAreRows ? s.rows() : s.columns();
+    int k = linesAreRows ? s.columns() : s.rows();
+    int width;
+    for (int j = 0, at = 0; j < n; j += width, at += width * k) {
+      width = FloatSkinny.chunk(n - j);
+      FloatPacking.pack(s, linesAreRows, j, Math.min(n, j + width), 0, k, width, alpha, panel, at);
+    }
+  }
+
+  /** Rows {@code from} to {@code to − 1} of C += op(W) S for a packed S with k lines. */
+  static void part(
       boolean transposed, FloatMatrix w, float[] panel, int k, FloatMatrix c, int from, int to) {
     int block = transposed ? TALL_BLOCK : ROW_BLOCK;
     int whole = from + (to - from) / FloatSkinny.ROWS * FloatSkinny.ROWS;

@@ -3,9 +3,11 @@ package dev.tangent.linalg;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +27,7 @@ class FloatCholeskyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 63, 64, 65, 127, 128, 129, 200, 333})
+  @ValueSource(ints = {0, 1, 2, 63, 64, 65, 127, 128, 129, 191, 192, 193, 200, 333, 451})
   void factorsAndSolves(int n) {
     FloatMatrix a = positive(n);
     FloatMatrix work = a.copy();
@@ -174,16 +176,60 @@ class FloatCholeskyTest {
     assertTrue(condition > 0.1 / smallest && condition < 100 / smallest, "condition " + condition);
   }
 
+  /** Several blocks of rows and panels, with cuts that no size of a kernel divides. */
   @Test
   void sameBitsWithAnyNumberOfThreads() {
-    FloatMatrix one = positive(300);
-    FloatMatrix three = one.copy();
-    try (Threads threads = Threads.ofCount(1)) {
-      threads.run(() -> FloatCholesky.factor(one));
+    FloatMatrix a = positive(709);
+    FloatMatrix[] factors = new FloatMatrix[5];
+    for (int count = 1; count < factors.length; count++) {
+      FloatMatrix work = a.copy();
+      try (Threads threads = Threads.ofCount(count)) {
+        threads.run(() -> FloatCholesky.factor(work));
+      }
+      factors[count] = work;
+      assertArrayEquals(factors[1].toArray(), work.toArray(), count + " threads");
     }
-    try (Threads threads = Threads.ofCount(3)) {
-      threads.run(() -> FloatCholesky.factor(three));
+  }
+
+  /** Those that wait for the block that failed must not wait for ever. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 63, 64, 300, 500, 639})
+  void aLatePivotFailsInEveryThread(int pivot) {
+    FloatMatrix a = positive(640);
+    a.set(pivot, pivot, -1f);
+    for (int count = 1; count <= 3; count++) {
+      FloatMatrix work = a.copy();
+      try (Threads threads = Threads.ofCount(count)) {
+        NotPositiveDefiniteException refused =
+            assertThrows(
+                NotPositiveDefiniteException.class,
+                () -> threads.run(() -> FloatCholesky.factor(work)));
+        assertEquals(pivot, refused.pivot());
+      }
     }
-    assertArrayEquals(one.toArray(), three.toArray());
+  }
+
+  @Test
+  void progressReachesTheEndAndAnInterruptCancels() {
+    FloatMatrix a = positive(640);
+    long[] last = new long[1];
+    FloatCholesky.factor(
+        a.copy(),
+        (what, done, total) -> {
+          assertTrue(done > last[0] && done <= total, "%d after %d".formatted(done, last[0]));
+          last[0] = done;
+        });
+    assertEquals(640, last[0]);
+    for (int count = 1; count <= 3; count++) {
+      try (Threads threads = Threads.ofCount(count)) {
+        Runnable interrupted =
+            () ->
+                FloatCholesky.factor(
+                    a.copy(), (what, done, total) -> Thread.currentThread().interrupt());
+        assertThrows(CancellationException.class, () -> threads.run(interrupted));
+        assertFalse(Thread.interrupted());
+        threads.run(() -> FloatCholesky.factor(a.copy())); // the pool still works
+      }
+    }
   }
 }
