@@ -30,12 +30,13 @@ class ReadmeTest {
     readme = Files.readString(Path.of("README.md"));
   }
 
-  /** The program compiles and runs with nothing but the JDK and our own classes. */
-  @Test
-  void theProgramRunsOnTheJdkAlone() throws Exception {
+  /** Compiles and runs a program with nothing but the JDK and our own classes; what it prints. */
+  private List<String> run(int number, String name) throws Exception {
     Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(readme);
-    assertTrue(block.find(), "a block of Java in README.md");
-    Path source = Files.writeString(temp.resolve("Kernel.java"), block.group(1));
+    for (int i = 0; i <= number; i++) {
+      assertTrue(block.find(), "a block of Java in README.md");
+    }
+    Path source = Files.writeString(temp.resolve(name + ".java"), block.group(1));
     String classes =
         Path.of(LimitKernel.class.getProtectionDomain().getCodeSource().getLocation().toURI())
             .toString();
@@ -59,17 +60,36 @@ class ReadmeTest {
                 "--add-modules=jdk.incubator.vector",
                 "-cp",
                 classes + System.getProperty("path.separator") + temp,
-                "Kernel")
+                name)
             .redirectErrorStream(true)
             .start();
     String printed = new String(process.getInputStream().readAllBytes()).strip();
     assertEquals(0, process.waitFor(), printed);
+    return printed.lines().toList();
+  }
+
+  @Test
+  void theProgramRunsOnTheJdkAlone() throws Exception {
     double expected =
         LimitKernel.of(Architecture.mlp(2, 4, 1000, 1, Activations.relu(), 1, 0.1))
             .compute(DoubleMatrix.of(3, 2, 1, 0, 0, 1, -1, 0))
             .ntk()
             .get(0, 1);
-    assertEquals(String.valueOf(expected), printed.lines().reduce((_, last) -> last).orElse(""));
+    assertEquals(String.valueOf(expected), run(0, "Kernel").getLast());
+  }
+
+  @Test
+  void theSecondProgramTrains() throws Exception {
+    List<String> printed = run(1, "Finite");
+    double[] numbers =
+        printed.stream()
+            .filter(line -> line.matches("drift .*|cost of .*|generated .*"))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+            .toArray();
+    assertEquals(4, numbers.length, printed.toString());
+    assertTrue(numbers[0] > 0 && numbers[0] < 0.1, "drift: " + printed);
+    assertTrue(numbers[1] < 0.01, "cost: " + printed);
+    assertTrue(numbers[3] < 0.7 * numbers[2], "towards the circle: " + printed);
   }
 
   @Test
