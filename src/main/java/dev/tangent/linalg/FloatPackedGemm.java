@@ -39,7 +39,7 @@ final class FloatPackedGemm {
   private final int n;
   private final int k;
   private final int slab;
-  private final int parts;
+  private int parts;
 
   /** Whether blocks are of columns of C, and A is the shared factor. */
   private final boolean wide;
@@ -70,6 +70,12 @@ final class FloatPackedGemm {
     boolean parallel = (long) m * n * k >= FloatGemm.PARALLEL;
     // So many that a core which a neighbour slows down takes fewer of them.
     parts = parallel ? (lower ? 16 : 8) * Threads.current().count() : 1;
+  }
+
+  /** For a task that is itself one of many: blocks as large as the caches want them. */
+  FloatPackedGemm inOnePart() {
+    parts = 1;
+    return this;
   }
 
   /** Adds to C, or takes the place of what it held. */

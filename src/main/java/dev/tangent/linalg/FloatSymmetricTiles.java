@@ -2,13 +2,11 @@
 package dev.tangent.linalg;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Tile (I, J), J ≤ I, holds rows I·t …, columns J·t …, row-major t × t; the last row and column
  * of tiles are padded. Of a diagonal tile the lower triangle counts. In a file tiles follow each
  * other as (0,0), (1,0), (1,1), (2,0) …, little-endian. Different tiles may be used by different
- * threads at once. Close ends the mapping; later use throws IllegalStateException.
+ * threads at once. Close ends the mapping, later use throws {@link ClosedMatrixException}; a
+ * mapping that is never closed ends when the matrix is no longer reachable.
  */
 public final class FloatSymmetricTiles implements AutoCloseable {
   private static final ValueLayout.OfFloat LAYOUT =
@@ -29,22 +28,23 @@ public final class FloatSymmetricTiles implements AutoCloseable {
   private final int tileSize;
   private final int tiles;
   private final float @Nullable [][] heap;
-  private final @Nullable MemorySegment mapped;
-  private final @Nullable Arena arena;
+  private final @Nullable OffHeapMemory memory;
   private volatile boolean closed;
 
-  private FloatSymmetricTiles(
-      long size,
-      int tileSize,
-      float @Nullable [][] heap,
-      @Nullable MemorySegment mapped,
-      @Nullable Arena arena) {
+  private FloatSymmetricTiles(long size, int tileSize, float[][] heap) {
     this.size = size;
     this.tileSize = tileSize;
     this.tiles = count(size, tileSize);
     this.heap = heap;
-    this.mapped = mapped;
-    this.arena = arena;
+    this.memory = null;
+  }
+
+  private FloatSymmetricTiles(long size, int tileSize, Path file) throws IOException {
+    this.size = size;
+    this.tileSize = tileSize;
+    this.tiles = count(size, tileSize);
+    this.heap = null;
+    this.memory = OffHeapMemory.map(this, toString(), file, bytes(size, tileSize));
   }
 
   private static int count(long size, int tileSize) {
@@ -68,28 +68,12 @@ public final class FloatSymmetricTiles implements AutoCloseable {
     for (int i = 0; i < heap.length; i++) {
       heap[i] = new float[tileSize * tileSize];
     }
-    return new FloatSymmetricTiles(size, tileSize, heap, null, null);
+    return new FloatSymmetricTiles(size, tileSize, heap);
   }
 
   /** A matrix in a file, which is made with zeros when it does not exist. */
-  @SuppressWarnings("MustBeClosedChecker") // the matrix owns the arena and closes it
   public static FloatSymmetricTiles mapped(Path file, long size, int tileSize) throws IOException {
-    long bytes = bytes(size, tileSize);
-    Arena arena = Arena.ofShared();
-    try (FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      if (channel.size() != 0 && channel.size() != bytes) {
-        throw new IOException(
-            "%s has %d bytes but a matrix of order %d in tiles of %d has %d"
-                .formatted(file, channel.size(), size, tileSize, bytes));
-      }
-      MemorySegment segment = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);
-      return new FloatSymmetricTiles(size, tileSize, null, segment, arena);
-    } catch (IOException | RuntimeException e) {
-      arena.close();
-      throw e;
-    }
+    return new FloatSymmetricTiles(size, tileSize, file);
   }
 
   /** The order n of the matrix. */
@@ -118,7 +102,7 @@ public final class FloatSymmetricTiles implements AutoCloseable {
           "tile (%d, %d) of %d lower tile rows".formatted(i, j, tiles));
     }
     if (closed) {
-      throw new IllegalStateException("the matrix is closed");
+      throw new ClosedMatrixException(toString());
     }
     return Math.toIntExact((long) i * (i + 1) / 2 + j);
   }
@@ -135,9 +119,8 @@ public final class FloatSymmetricTiles implements AutoCloseable {
       int to = target.rowOffset(r);
       if (heap != null) {
         System.arraycopy(heap[index(i, j)], r * tileSize, target.array(), to, target.columns());
-      } else if (mapped != null) {
-        long from = (at + (long) r * tileSize) * Float.BYTES;
-        MemorySegment.copy(mapped, LAYOUT, from, target.array(), to, target.columns());
+      } else {
+        copy(at + (long) r * tileSize, target.array(), to, target.columns(), true);
       }
     }
   }
@@ -150,9 +133,8 @@ public final class FloatSymmetricTiles implements AutoCloseable {
       int from = source.rowOffset(r);
       if (heap != null) {
         System.arraycopy(source.array(), from, heap[index(i, j)], r * tileSize, source.columns());
-      } else if (mapped != null) {
-        long to = (at + (long) r * tileSize) * Float.BYTES;
-        MemorySegment.copy(source.array(), from, mapped, LAYOUT, to, source.columns());
+      } else {
+        copy(at + (long) r * tileSize, source.array(), from, source.columns(), false);
       }
     }
   }
@@ -180,9 +162,24 @@ public final class FloatSymmetricTiles implements AutoCloseable {
     int at = (int) (row % tileSize) * tileSize + (int) (column % tileSize);
     if (heap != null) {
       System.arraycopy(array, from, heap[index(i, j)], at, count);
-    } else if (mapped != null) {
-      long to = (position(i, j) + at) * Float.BYTES;
-      MemorySegment.copy(array, from, mapped, LAYOUT, to, count);
+    } else {
+      copy(position(i, j) + at, array, from, count, false);
+    }
+  }
+
+  /** Between the file, from number {@code at} on, and an array. */
+  private void copy(long at, float[] array, int from, int count, boolean load) {
+    OffHeapMemory file = Objects.requireNonNull(memory);
+    try {
+      if (load) {
+        MemorySegment.copy(file.segment(), LAYOUT, at * Float.BYTES, array, from, count);
+      } else {
+        MemorySegment.copy(array, from, file.segment(), LAYOUT, at * Float.BYTES, count);
+      }
+    } catch (IllegalStateException e) {
+      throw file.explain(e);
+    } finally {
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -200,7 +197,9 @@ public final class FloatSymmetricTiles implements AutoCloseable {
     if (heap != null) {
       return heap[index(i, j)][at];
     }
-    return Objects.requireNonNull(mapped).getAtIndex(LAYOUT, position(i, j) + at);
+    float[] entry = new float[1];
+    copy(position(i, j) + at, entry, 0, 1, true);
+    return entry[0];
   }
 
   /** The tile itself as a view, when the matrix is on the heap. */
@@ -218,20 +217,23 @@ public final class FloatSymmetricTiles implements AutoCloseable {
 
   /** Writes what is mapped to the disk. */
   public void force() {
-    if (mapped != null) {
-      index(0, 0);
-      mapped.force();
+    if (memory != null) {
+      memory.segment().force();
     }
   }
 
   /** Ends the mapping at once. */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      if (arena != null) {
-        arena.close();
-      }
+    closed = true;
+    if (memory != null) {
+      memory.close();
     }
+  }
+
+  /** As in {@code float32 60000×60000 in tiles of 1024}. */
+  @Override
+  public String toString() {
+    return "float32 %d×%d in tiles of %d".formatted(size, size, tileSize);
   }
 }

@@ -42,13 +42,22 @@ public final class FloatSyrk {
     }
     int k = ta == Transpose.NO ? a.columns() : a.rows();
     if (n > 0 && k > 0) {
-      Transpose other = ta == Transpose.NO ? Transpose.YES : Transpose.NO;
-      new FloatPackedGemm(ta, other, alpha, a, a, c, k, true).run(beta != 0);
+      int pieces = FloatLongSyrk.pieces(n, k);
+      if (pieces > 1) {
+        FloatLongSyrk.run(ta, alpha, a, c, k, pieces, beta != 0);
+      } else {
+        packed(ta, alpha, a, c, k).run(beta != 0);
+      }
     } else if (beta == 0) {
       for (int i = 0; i < n; i++) {
         c.view(i, i + 1, 0, i + 1).fill(0);
       }
     }
+  }
+
+  static FloatPackedGemm packed(Transpose ta, float alpha, FloatMatrix a, FloatMatrix c, int k) {
+    Transpose other = ta == Transpose.NO ? Transpose.YES : Transpose.NO;
+    return new FloatPackedGemm(ta, other, alpha, a, a, c, k, true);
   }
 
   /**

@@ -23,4 +23,20 @@ public interface LinearOperator {
       }
     };
   }
+
+  /** The operator of a symmetric matrix outside of the heap; a product reads it once. */
+  static LinearOperator of(DoubleOffHeapMatrix a) {
+    Shapes.require("rows", Math.toIntExact(a.rows()), "columns", a.columns());
+    return new LinearOperator() {
+      @Override
+      public int size() {
+        return a.columns();
+      }
+
+      @Override
+      public void apply(DoubleMatrix x, DoubleMatrix y) {
+        a.multiply(x, y);
+      }
+    };
+  }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class FloatSyrkTest {
   @ParameterizedTest
-  @CsvSource({"0,3", "1,1", "5,0", "7,13", "96,40", "193,401", "390,70"})
+  @CsvSource({"0,3", "1,1", "5,0", "7,13", "96,40", "193,401", "390,70", "70,5003"})
   void lowerTriangleMatchesCompensatedSums(int n, int k) {
     for (Transpose t : Transpose.values()) {
       FloatMatrix a = t == NO ? FloatGemmTest.random(n, k, 1) : FloatGemmTest.random(k, n, 1);
@@ -58,12 +58,14 @@ class FloatSyrkTest {
     FloatGemmTest.check(NO, YES, 1, a, b, 0, c, c, false);
   }
 
-  @Test
-  void sameBitsForAnyNumberOfThreads() {
-    FloatMatrix a = FloatGemmTest.random(300, 800, 1);
+  /** The second is cut along the features. */
+  @ParameterizedTest
+  @CsvSource({"300,800", "64,6001"})
+  void sameBitsForAnyNumberOfThreads(int n, int k) {
+    FloatMatrix a = FloatGemmTest.random(n, k, 1);
     float[][] results = new float[3][];
     for (int threads = 1; threads <= 3; threads++) {
-      FloatMatrix c = FloatMatrix.zeros(300, 300);
+      FloatMatrix c = FloatMatrix.zeros(n, n);
       try (Threads pool = Threads.ofCount(threads)) {
         pool.run(() -> FloatSyrk.lower(1, a, 0, c));
       }

@@ -19,7 +19,7 @@ class FloatTiledCholeskyTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,4", "4,4", "5,4", "37,16", "64,16", "130,48", "50,64", "0,8"})
+  @CsvSource({"1,4", "4,4", "5,4", "37,16", "64,16", "130,48", "50,64", "0,8", "707,150"})
   void agreesWithTheFactorizationInOnePiece(int n, int tile, @TempDir Path folder)
       throws Exception {
     FloatMatrix a = FloatCholeskyTest.positive(n);
@@ -70,6 +70,35 @@ class FloatTiledCholeskyTest {
     }
   }
 
+  /**
+   * In a mapped file, several tiles in: the pivot of the whole, its value, and a ridge that does.
+   */
+  @Test
+  void aFailureInAFileNamesPivotValueAndRidge(@TempDir Path folder) throws Exception {
+    int n = 511;
+    FloatMatrix a = FloatCholeskyTest.positive(n);
+    a.set(437, 437, -3f);
+    NotPositiveDefiniteException refused;
+    try (FloatSymmetricTiles tiles = FloatSymmetricTiles.mapped(folder.resolve("c"), n, 96)) {
+      fill(tiles, a);
+      refused =
+          assertThrows(
+              NotPositiveDefiniteException.class,
+              () -> FloatTiledCholesky.factor(tiles, Progress.NONE));
+    }
+    assertEquals(437, refused.pivot());
+    // The Schur complement of a_ii = −3: what the rows before it explain is taken off.
+    assertTrue(refused.value() < -3, "value " + refused.value());
+    assertTrue(refused.getMessage().contains("pivot 437"), refused.getMessage());
+    for (int i = 0; i < n; i++) {
+      a.set(i, i, a.get(i, i) + (float) refused.suggestedRidge());
+    }
+    try (FloatSymmetricTiles tiles = FloatSymmetricTiles.mapped(folder.resolve("d"), n, 96)) {
+      fill(tiles, a);
+      FloatTiledCholesky.factor(tiles, Progress.NONE);
+    }
+  }
+
   @Test
   void aClosedMatrixIsRefused(@TempDir Path folder) throws Exception {
     FloatSymmetricTiles heap = FloatSymmetricTiles.onHeap(20, 8);
@@ -79,10 +108,10 @@ class FloatTiledCholeskyTest {
     heap.close();
     mapped.close();
     mapped.close(); // twice is harmless
-    assertThrows(IllegalStateException.class, () -> heap.get(3, 3));
-    assertThrows(IllegalStateException.class, () -> mapped.get(3, 3));
-    assertThrows(IllegalStateException.class, mapped::force);
-    assertThrows(IllegalStateException.class, l::logDeterminant);
+    assertThrows(ClosedMatrixException.class, () -> heap.get(3, 3));
+    assertThrows(ClosedMatrixException.class, () -> mapped.get(3, 3));
+    assertThrows(ClosedMatrixException.class, mapped::force);
+    assertThrows(ClosedMatrixException.class, l::logDeterminant);
   }
 
   @Test
