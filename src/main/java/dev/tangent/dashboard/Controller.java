@@ -21,6 +21,12 @@ final class Controller {
   private Dashboard.@Nullable Outcome outcome;
   private boolean redraw;
   private @Nullable Path greeted;
+
+  /** The panels of this frame: several keys ask for them, and they are made from all the data. */
+  private @Nullable List<Panel> panels;
+
+  private @Nullable Snapshot panelsOf;
+
   private int width = 80;
   private int height = 24;
 
@@ -79,10 +85,11 @@ final class Controller {
     return asked;
   }
 
-  /** The size of the screen, which decides the panels there are. */
+  /** A frame of that size is to be drawn: the size decides the panels there are. */
   void resize(int newWidth, int newHeight) {
     width = newWidth;
     height = newHeight;
+    panels = null;
   }
 
   View view() {
@@ -91,13 +98,24 @@ final class Controller {
 
   /** The panels that can have the focus. */
   List<Panel> panels() {
-    List<Panel> panels = new ArrayList<>();
+    Snapshot now = context().snapshot();
+    List<Panel> known = panels;
+    if (known == null || now != panelsOf) {
+      known = findPanels();
+      panels = known;
+      panelsOf = now;
+    }
+    return known;
+  }
+
+  private List<Panel> findPanels() {
+    List<Panel> found = new ArrayList<>();
     for (Panel.Row row : view().rows(context(), width, height - Screen.CHROME)) {
       if (row.framed()) {
-        panels.addAll(row.panels());
+        found.addAll(row.panels());
       }
     }
-    return panels;
+    return found;
   }
 
   @Nullable Panel focused() {
@@ -107,6 +125,7 @@ final class Controller {
 
   /** A key press: to the question that is open, else by the table. */
   void press(Key key) {
+    panels = null;
     switch (session.prompt()) {
       case STOP -> answerStop(key);
       case LEAVE -> answerLeave(key);

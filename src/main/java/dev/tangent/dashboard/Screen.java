@@ -95,7 +95,7 @@ final class Screen {
     Snapshot s = context.snapshot();
     Status status = Status.of(s.status());
     String left =
-        s.end() == null && s.live() && s.throughput() != null
+        s.end() == null && s.live() && s.throughput() != null && s.throughput().etaSeconds() >= 0
             ? "left " + Numbers.duration(s.throughput().etaSeconds())
             : "";
     String percent = String.format(Locale.ROOT, "%3.0f %%", 100 * s.progress());

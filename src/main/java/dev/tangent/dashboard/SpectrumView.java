@@ -1,6 +1,7 @@
 package dev.tangent.dashboard;
 
 import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Scale;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunModel;
@@ -12,6 +13,9 @@ import java.util.Map;
 /** Eigenvalues, how the components decay, and points in kernel principal components. */
 final class SpectrumView implements View {
   static final String TITLE = "eigenvalues λᵢ";
+
+  private static final String NO_COMPONENTS =
+      "Their decay: recorded for least squares, whole batches, at most 512 points.";
 
   @Override
   public String name() {
@@ -41,7 +45,7 @@ final class SpectrumView implements View {
       panels.add(new Panel("spectrum", TITLE, spectrum(c)));
     }
     if (!c.curves("component").isEmpty()) {
-      panels.add(new Panel("component", "components", components(c)));
+      panels.add(new Panel("component", "components of f − f*", components(c)));
     }
     if (!c.curves("scatter").isEmpty()) {
       panels.add(new Panel("scatter", "principal components", scatter(c)));
@@ -49,13 +53,17 @@ final class SpectrumView implements View {
     if (panels.isEmpty()) {
       return List.of();
     }
-    if (width >= 110) {
-      return List.of(Panel.Row.of(1, panels));
-    }
     List<Panel.Row> rows = new ArrayList<>();
-    rows.add(Panel.Row.of(1, panels.getFirst()));
-    if (panels.size() > 1) {
-      rows.add(Panel.Row.of(1, panels.subList(1, panels.size())));
+    if (width >= 110) {
+      rows.add(Panel.Row.of(1, panels));
+    } else {
+      rows.add(Panel.Row.of(1, panels.getFirst()));
+      if (panels.size() > 1) {
+        rows.add(Panel.Row.of(1, panels.subList(1, panels.size())));
+      }
+    }
+    if (!c.has("component")) {
+      rows.add(Panel.Row.strip(1, new Panel("why", "", new Notes(List.of(NO_COMPONENTS)))));
     }
     return rows;
   }
@@ -120,10 +128,14 @@ final class SpectrumView implements View {
     return new Figure("component", Figure.Axis.linear("t"), norms(lines), lines);
   }
 
-  /** A part that grows from 0 would stretch the axis over many decades for its first points. */
+  /**
+   * The range of what was measured: e^{−λt} falls through many decades where networks stop, and a
+   * part that grows from 0 would stretch the axis for its first points.
+   */
   private static Figure.Axis norms(List<Figure.Line> lines) {
     double[] sorted =
         lines.stream()
+            .filter(line -> line.variant().isEmpty())
             .flatMapToDouble(line -> Arrays.stream(line.y()))
             .filter(v -> v > 0 && Double.isFinite(v))
             .sorted()

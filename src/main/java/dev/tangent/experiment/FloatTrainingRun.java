@@ -17,11 +17,14 @@ import dev.tangent.run.Event;
 import dev.tangent.run.RunWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,7 @@ public final class FloatTrainingRun {
   private final FloatTrainer trainer;
   private final Work work; // Of a step.
   private double stableStep = Double.NaN;
+  private @Nullable FloatComponentWatch components;
 
   /** Draws or loads the network, and goes to the last checkpoint if the run has one. */
   public FloatTrainingRun(TrainingPlan plan, RunWriter writer) {
@@ -139,6 +143,7 @@ public final class FloatTrainingRun {
     // Before the checkpoint is read the network is where it started: no copy of that is needed.
     FloatKernelWatch watch = watch();
     restore();
+    components = components();
     context.plan(work.times(plan.steps()));
     context.finished(work.times(trainer.stepCount()));
     try {
@@ -165,7 +170,19 @@ public final class FloatTrainingRun {
     attributes.put("width", String.valueOf(plan.architecture().widths()[1]));
     attributes.put("seed", String.valueOf(plan.seed()));
     attributes.put("parameters", String.valueOf(network.parameterCount()));
+    if (classes() != null) {
+      attributes.put("probes", "by class");
+    }
     writer.emit(new Event.Member(MEMBER, "network", "network", attributes, plan.steps()));
+    writer.emit(
+        new Event.Log(
+            "info",
+            "%s: %d points, %d parameters, learning rate %.4g"
+                .formatted(
+                    plan.data().name(),
+                    x.rows(),
+                    network.parameterCount(),
+                    trainer.learningRate())));
     DoubleMatrix targets = plan.data().targets();
     if (x.columns() == 2 && targets != null && targets.columns() == 1) {
       double[] angles = new double[x.rows()];
@@ -184,17 +201,57 @@ public final class FloatTrainingRun {
     }
   }
 
+  private @Nullable FloatComponentWatch components() {
+    try {
+      FloatComponentWatch watch =
+          FloatComponentWatch.of(plan, writer, MEMBER, plan.steps() * trainer.learningRate());
+      if (watch != null && trainer.stepCount() > 0) {
+        watch.restore(context.model(), trainer.stepCount(), trainer.time());
+      }
+      return watch;
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      return null; // There is no limit to compare with; the kernel's watch says why.
+    }
+  }
+
   private @Nullable FloatKernelWatch watch() {
     if (plan.kernelEvery() < 0) {
       return null;
     }
-    FloatMatrix probes = x.rowRange(0, Math.min(plan.probes(), x.rows()));
     try {
-      return new FloatKernelWatch(writer, MEMBER, network, probes);
+      return new FloatKernelWatch(writer, MEMBER, network, probes());
     } catch (ArithmeticException e) {
       writer.emit(new Event.Log("warning", String.valueOf(e.getMessage())));
       return null; // The cost of the first step says whether training can go on.
     }
+  }
+
+  /**
+   * The first points of the data, where they have classes one class after the other: kernels are
+   * large within a class, and blocks can be seen where a sprinkle can't.
+   */
+  private FloatMatrix probes() {
+    int count = Math.min(plan.probes(), x.rows());
+    int[] classes = classes();
+    if (classes == null) {
+      return x.rowRange(0, count);
+    }
+    int[] rows =
+        IntStream.range(0, count)
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> classes[i])) // Stable.
+            .mapToInt(i -> i)
+            .toArray();
+    FloatMatrix probes = FloatMatrix.zeros(count, x.columns());
+    for (int i = 0; i < count; i++) {
+      probes.rowRange(i, i + 1).assign(x.rowRange(rows[i], rows[i] + 1));
+    }
+    writer.array("probes", NpyArray.of(Arrays.stream(rows).asDoubleStream().toArray(), count));
+    return probes;
+  }
+
+  private int @Nullable [] classes() {
+    return plan.labels() != null ? plan.labels() : plan.data().labels();
   }
 
   private void look(@Nullable FloatKernelWatch watch) {
@@ -204,6 +261,9 @@ public final class FloatTrainingRun {
   }
 
   private void heard(long step, double time, double cost) {
+    if (components != null) {
+      components.hear(step, time, trainer.outputs(), step == plan.steps());
+    }
     if (step % plan.stride() != 0 && step != plan.steps()) {
       return;
     }
@@ -224,6 +284,9 @@ public final class FloatTrainingRun {
   }
 
   private void checkpoint() {
+    if (components != null) {
+      components.emit(trainer.stepCount(), trainer.time());
+    }
     context.checkpoint(MEMBER, trainer.stepCount(), FloatNetworkFiles.checkpoint(trainer));
   }
 

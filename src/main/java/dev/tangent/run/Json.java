@@ -84,7 +84,8 @@ public final class Json {
     } catch (IOException e) {
       throw new RunException(file + ": cannot be read (" + RunException.reason(e) + ")", e);
     } catch (JacksonException e) {
-      throw new RunException(file + ": not the JSON expected: " + e.getOriginalMessage(), e);
+      throw new RunException(
+          file + ": damaged, or of another version of Tangent: " + e.getOriginalMessage(), e);
     }
   }
 }

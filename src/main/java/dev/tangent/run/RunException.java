@@ -3,7 +3,9 @@ package dev.tangent.run;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 
 /**
  * A run directory that can't be read or written. The message is one line: what, where, what to do.
@@ -26,6 +28,8 @@ public final class RunException extends RuntimeException {
       case AccessDeniedException _ -> "permission denied";
       case FileNotFoundException f ->
           String.valueOf(f.getMessage()).replaceFirst(".*\\((.*)\\)$", "$1");
+      case FileSystemException f when f.getReason() != null ->
+          f.getReason().toLowerCase(Locale.ROOT);
       default -> e.getClass().getSimpleName() + ": " + e.getMessage();
     };
   }

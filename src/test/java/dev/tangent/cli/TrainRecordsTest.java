@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.data.Datasets;
+import dev.tangent.data.Npy;
 import dev.tangent.run.Event;
+import dev.tangent.run.RunControl;
+import dev.tangent.run.RunException;
 import dev.tangent.run.RunModel;
 import dev.tangent.run.RunReader;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,5 +101,96 @@ class TrainRecordsTest {
     for (int i = 1; i < PROBES; i++) {
       assertTrue(limit.y()[i] <= limit.y()[i - 1] && limit.y()[i] > 0, "λ descends");
     }
+  }
+
+  private Cli circle(String name, int width, int steps) {
+    return Cli.run(
+        "train",
+        "--data=circle:16",
+        "--width=" + width,
+        "--depth=2",
+        "--learning-rate=2",
+        "--steps=" + steps,
+        "--headless",
+        "--out=" + directory.resolve(name));
+  }
+
+  private static List<Event.Curve> components(RunModel model, String member) {
+    return model.curves("component").stream()
+        .map(RunModel.CurveState::latest)
+        .filter(c -> c.member().equals(member))
+        .toList();
+  }
+
+  /** On the eigenvectors of Θ∞ the error falls as e^{−λt}, up to 1/√n and the step's length. */
+  @Test
+  void theErrorFallsAsTheLimitSays() {
+    assertEquals(0, circle("through", 4096, 12).exitCode());
+    RunModel model = RunModel.of(RunReader.open(directory.resolve("through")));
+    List<Event.Curve> measured = components(model, "network");
+    List<Event.Curve> law = components(model, "limit");
+    assertEquals(4, measured.size());
+    assertEquals(4, law.size());
+    double fell = 0;
+    for (int c = 0; c < 4; c++) {
+      Event.Curve m = measured.get(c);
+      Event.Curve l = law.get(c);
+      assertEquals(m.series(), l.series());
+      assertEquals(13, m.x().length, "every one of the first steps");
+      assertEquals(24, m.x()[12], "time is steps × learning rate");
+      assertEquals(1, m.y()[0], 1e-12);
+      double rate = -Math.log(l.y()[l.y().length - 1]) / l.x()[l.x().length - 1];
+      double discrete = Math.pow(1 - 2 * rate, 12);
+      assertEquals(discrete, m.y()[12], 0.08, m.series());
+      fell = Math.max(fell, 1 - m.y()[12]);
+    }
+    assertTrue(fell > 0.3, "something falls at all: " + fell);
+  }
+
+  /** Stopped somewhere in the middle, by a request as viewers make it. */
+  @Test
+  void aResumedRunRecordsTheSameComponents() throws InterruptedException {
+    assertEquals(0, circle("whole", 16, 20_000).exitCode());
+    Path parts = directory.resolve("parts");
+    Thread run = Thread.ofPlatform().start(() -> circle("parts", 16, 20_000));
+    while (!stopped(parts) && run.isAlive()) {
+      Thread.sleep(5);
+    }
+    run.join();
+    Cli.run("train", "--resume=" + parts);
+    RunModel whole = RunModel.of(RunReader.open(directory.resolve("whole")));
+    RunModel both = RunModel.of(RunReader.open(parts));
+    assertEquals("done", both.end().orElseThrow().status());
+    for (int c = 0; c < 4; c++) {
+      Event.Curve a = components(whole, "network").get(c);
+      Event.Curve b = components(both, "network").get(c);
+      assertArrayEquals(a.x(), b.x(), 0, a.series());
+      assertArrayEquals(a.y(), b.y(), 0, a.series());
+    }
+  }
+
+  private static boolean stopped(Path run) {
+    try {
+      boolean begun = !components(RunModel.of(RunReader.open(run)), "network").isEmpty();
+      if (begun) {
+        RunControl.request(run, RunControl.Command.STOP);
+      }
+      return begun;
+    } catch (RunException e) {
+      return false; // Not there yet.
+    }
+  }
+
+  @Test
+  void probesAreInTheOrderOfTheirClasses() {
+    RunModel model = train(1, 0);
+    double[] rows = Npy.read(directory.resolve("run0/arrays/probes.npy")).toDoubles();
+    assertEquals(PROBES, rows.length);
+    assertEquals(PROBES, Arrays.stream(rows).distinct().count());
+    int[] labels = Datasets.parse("digits", 0, 20).labels();
+    for (int i = 1; i < PROBES; i++) {
+      assertTrue(labels[(int) rows[i - 1]] <= labels[(int) rows[i]]);
+    }
+    assertEquals("by class", model.members().get("network").member().attributes().get("probes"));
   }
 }
