@@ -209,16 +209,30 @@ final class FloatLimitTiles {
   private void row(Worker worker, int row, int j0, int n, FloatMatrix tile, int i) {
     FloatRowStep.State state = worker.state;
     int at = tile.rowOffset(i);
-    boolean near =
-        FloatPairRows.gaps(
-            tile.array(), at, rows.inverseNorm[row], columns.inverseNorm, j0, state.gap, n, NEAR);
     worker.antipodeCount = 0;
-    if (near) {
-      refine(worker, row, j0, n);
+    int next = 0;
+    if (steps.getFirst() instanceof FloatRowStep.Affine dense
+        && !dense.first(
+            state,
+            tile.array(),
+            at,
+            rows.inverseNorm[row],
+            columns.inverseNorm,
+            row,
+            j0,
+            n,
+            NEAR)) {
+      next = 1;
+    } else {
+      if (FloatPairRows.gaps(
+          tile.array(), at, rows.inverseNorm[row], columns.inverseNorm, j0, state.gap, n, NEAR)) {
+        refine(worker, row, j0, n);
+      }
+      state.resetTangent(n);
     }
-    state.reset(n);
-    for (FloatRowStep step : steps) {
-      step.apply(state, row, j0, n);
+    state.depth = 0;
+    for (; next < steps.size(); next++) {
+      steps.get(next).apply(state, row, j0, n);
     }
     int to = worker.ntk.rowOffset(i);
     FloatPairRows.outputs(

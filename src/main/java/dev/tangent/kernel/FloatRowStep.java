@@ -14,7 +14,7 @@ abstract class FloatRowStep {
     float[] tangent;
     private final float[][] savedGap;
     private final float[][] savedTangent;
-    private int depth;
+    int depth;
 
     State(int columns, int stack) {
       int length = FloatPairRows.padded(columns);
@@ -28,9 +28,8 @@ abstract class FloatRowStep {
       return gap.length;
     }
 
-    void reset(int n) {
+    void resetTangent(int n) {
       Arrays.fill(tangent, 0, FloatPairRows.padded(n), 0);
-      depth = 0;
     }
   }
 
@@ -72,6 +71,40 @@ abstract class FloatRowStep {
       return FloatRowStep.maxGap(rows, columns, first, second);
     }
 
+    /**
+     * Gaps from inner products, and this step on T = 0.
+     *
+     * @return whether gaps are so near to 0 or 2 that they lack digits
+     */
+    boolean first(
+        State state,
+        float[] dot,
+        int at,
+        float inverseNorm,
+        float[] inverseNorms,
+        int row,
+        int column,
+        int n,
+        float near) {
+      boolean found =
+          FloatPairRows.first(
+              dot,
+              at,
+              inverseNorm,
+              inverseNorms,
+              column,
+              state.gap,
+              state.tangent,
+              n,
+              near,
+              rows,
+              row,
+              columns,
+              weights);
+      addBias(state, row, column, n);
+      return found;
+    }
+
     @Override
     void apply(State state, int row, int column, int n) {
       FloatPairRows.affine(state.gap, state.tangent, n, rows, row, columns, column, weights);
@@ -98,19 +131,23 @@ abstract class FloatRowStep {
     }
   }
 
-  /** An arc-cosine activation on acute angles and the dense layer after it. */
-  static final class AcuteLayer extends FloatRowStep {
+  /** An arc-cosine activation and the dense layer after it. */
+  static final class Layer extends FloatRowStep {
     private final float kappa;
+    private final boolean acute;
     private final Affine affine;
 
-    AcuteLayer(float kappa, Affine affine) {
+    /** {@code acute}: no angle is obtuse. */
+    Layer(float kappa, boolean acute, Affine affine) {
       this.kappa = kappa;
+      this.acute = acute;
       this.affine = affine;
     }
 
     @Override
     void apply(State state, int row, int column, int n) {
-      FloatPairRows.acuteLayer(
+      FloatPairRows.layer(
+          acute,
           state.gap,
           state.tangent,
           n,

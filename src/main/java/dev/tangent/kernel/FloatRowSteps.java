@@ -26,8 +26,10 @@ final class FloatRowSteps {
   private final List<FloatRowStep> steps = new ArrayList<>();
   private final double[] maxGap;
 
-  /** κ of the last step, if that is an arc-cosine activation that meets acute angles only. */
-  private @Nullable Float acute;
+  /** The last step, if that is an arc-cosine activation. */
+  private @Nullable Arc arc;
+
+  private record Arc(float kappa, boolean acute) {}
 
   FloatRowSteps(LimitPlan plan, Points x, Points y) {
     this.plan = plan;
@@ -47,13 +49,16 @@ final class FloatRowSteps {
 
   /** Adds the row step of step k; the largest gap after it. */
   private double add(Step step, int k) {
-    @Nullable Float last = acute;
-    acute = null;
+    if (step instanceof Step.Normalize) {
+      return maxGap[k];
+    }
+    Arc last = arc;
+    arc = null;
     return switch (step) {
       case Step.Affine affine -> {
         FloatRowStep.Affine row = new FloatRowStep.Affine(affine, k, x, y);
         if (last != null) {
-          steps.set(steps.size() - 1, new FloatRowStep.AcuteLayer(last, row));
+          steps.set(steps.size() - 1, new FloatRowStep.Layer(last.kappa, last.acute, row));
         } else {
           steps.add(row);
         }
@@ -76,7 +81,7 @@ final class FloatRowSteps {
   private double activation(Step.Dual step, int k) {
     if (step.dual() instanceof SlopedReluDual relu) {
       steps.add(new FloatRowStep.ArcCosine((float) relu.kappa()));
-      acute = maxGap[k] <= 1 ? Float.valueOf((float) relu.kappa()) : null;
+      arc = new Arc((float) relu.kappa(), maxGap[k] <= 1);
       return relu.outputGap(maxGap[k]);
     }
     boolean closed = step.dual().relativeError() < Points.CLOSED;

@@ -41,20 +41,55 @@ public final class FloatPairRows {
   }
 
   /**
-   * The current pair plus a part of correlation one (a bias): gap ← 1 − cos(φ − φ′) + p p′ gap, T ←
-   * p p′ T + weights (1 − gap).
+   * {@link #gaps}, then {@link #affine} from T = 0.
+   *
+   * @return as {@link #gaps}; what was computed then lacks digits
+   */
+  public static boolean first(
+      float[] dot,
+      int dotOffset,
+      float inverseNorm,
+      float[] inverseNorms,
+      int column,
+      float[] gap,
+      float[] tangent,
+      int n,
+      float near,
+      Mix row,
+      int i,
+      Mix columns,
+      float weights) {
+    return FloatKernelRows.first(
+        dot,
+        dotOffset,
+        inverseNorm,
+        inverseNorms,
+        column,
+        gap,
+        tangent,
+        n,
+        near,
+        row.p[i],
+        row.r[i],
+        columns.p,
+        columns.r,
+        weights);
+  }
+
+  /**
+   * The current pair plus a part of correlation one (a bias): gap ← 1 − cos(φ − φ′) + cos φ cos φ′
+   * gap, T ← cos φ cos φ′ T + weights (1 − gap).
    */
   public static void affine(
       float[] gap, float[] tangent, int n, Mix row, int i, Mix columns, int column, float weights) {
     FloatKernelRows.affine(
-        gap, tangent, n, row.p[i], row.c[i], row.s[i], columns.p, columns.c, columns.s, column,
-        weights);
+        gap, tangent, n, row.p[i], row.r[i], columns.p, columns.r, column, weights);
   }
 
-  /** T ← T + factor · r r′: a bias that learns at another rate than the weights. */
+  /** T ← T + factor sin φ sin φ′: a bias that learns at another rate than the weights. */
   public static void addBias(
       float[] tangent, int n, Mix row, int i, Mix columns, int column, float factor) {
-    FloatKernelRows.addBias(tangent, n, factor * row.r[i], columns.r, column);
+    FloatKernelRows.addBias(tangent, n, 2 * factor * row.r[i], columns.r, column);
   }
 
   /** The sum of the saved pair (share p) and the current one (share r). */
@@ -69,20 +104,7 @@ public final class FloatPairRows {
       Mix columns,
       int column) {
     FloatKernelRows.add(
-        gap,
-        tangent,
-        savedGap,
-        savedTangent,
-        n,
-        row.p[i],
-        row.r[i],
-        row.c[i],
-        row.s[i],
-        columns.p,
-        columns.r,
-        columns.c,
-        columns.s,
-        column);
+        gap, tangent, savedGap, savedTangent, n, row.p[i], row.r[i], columns.p, columns.r, column);
   }
 
   /** c ← Σ_a x_a table_a: the coefficients that are left when one of two points is fixed. */
@@ -124,8 +146,13 @@ public final class FloatPairRows {
     FloatKernelRows.arcCosine(gap, tangent, n, kappa);
   }
 
-  /** {@link #arcCosine}, then {@link #affine}, for gaps of at most one. */
-  public static void acuteLayer(
+  /**
+   * {@link #arcCosine}, then {@link #affine}.
+   *
+   * @param acute whether all gaps are at most one
+   */
+  public static void layer(
+      boolean acute,
       float[] gap,
       float[] tangent,
       int n,
@@ -135,9 +162,14 @@ public final class FloatPairRows {
       Mix columns,
       int column,
       float weights) {
-    FloatKernelRows.acuteLayer(
-        gap, tangent, n, kappa, row.p[i], row.c[i], row.s[i], columns.p, columns.c, columns.s,
-        column, weights);
+    float p = row.p[i];
+    float r = row.r[i];
+    if (acute) {
+      FloatKernelRows.acuteLayer(
+          gap, tangent, n, kappa, p, r, columns.p, columns.r, column, weights);
+    } else {
+      FloatKernelRows.layer(gap, tangent, n, kappa, p, r, columns.p, columns.r, column, weights);
+    }
   }
 
   /** nngp ← scale · scales · (1 − gap), ntk ← scale · scales · T. */
@@ -164,44 +196,39 @@ public final class FloatPairRows {
 
   /**
    * How each point splits into two uncorrelated parts, as an angle φ in [0, π/2]: the first has the
-   * share p² = cos² φ of the variance, the second r² = sin² φ; c and s are of φ/2.
+   * share cos² φ of the variance, the second sin² φ.
    */
   @SuppressWarnings("cast") // float needs casts that are redundant in its twin
   public static final class Mix {
-    private final float[] p;
-    private final float[] r;
-    private final float[] c;
-    private final float[] s;
-    private double smallestAngle = Math.PI / 2;
-    private double largestAngle;
+    private final float[] p; // cos φ/√2
+    private final float[] r; // sin φ/√2
+    private double smallestShare = 1;
+    private double largestShare;
 
     /** Room for n points. */
     public Mix(int n) {
       p = column(n);
       r = column(n);
-      c = column(n);
-      s = column(n);
     }
 
     /** Sets point i from the variances of its two parts. */
     public void set(int i, double first, double second) {
-      double angle = Math.atan2(Math.sqrt(second), Math.sqrt(first));
-      smallestAngle = Math.min(smallestAngle, angle);
-      largestAngle = Math.max(largestAngle, angle);
-      p[i] = (float) Math.cos(angle);
-      r[i] = (float) Math.sin(angle);
-      c[i] = (float) Math.cos(0.5 * angle);
-      s[i] = (float) Math.sin(0.5 * angle);
+      double whole = first + second;
+      double share = whole > 0 ? second / whole : 0;
+      smallestShare = Math.min(smallestShare, share);
+      largestShare = Math.max(largestShare, share);
+      p[i] = (float) Math.sqrt(whole > 0 ? 0.5 * (first / whole) : 0.5);
+      r[i] = (float) Math.sqrt(0.5 * share);
     }
 
     /** The smallest φ. */
     public double smallestAngle() {
-      return smallestAngle;
+      return Math.asin(Math.sqrt(smallestShare));
     }
 
     /** The largest φ. */
     public double largestAngle() {
-      return largestAngle;
+      return Math.asin(Math.sqrt(largestShare));
     }
   }
 }

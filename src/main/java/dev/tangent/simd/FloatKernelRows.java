@@ -1,6 +1,7 @@
 // twin: double
 package dev.tangent.simd;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -62,38 +63,154 @@ public final class FloatKernelRows {
   }
 
   /**
+   * {@link #gaps}, then {@link #affine} from T = 0: the first dense layer.
+   *
+   * @return as {@link #gaps}; what was computed then lacks digits
+   */
+  public static boolean first(
+      float[] dot,
+      int dotOffset,
+      float inverseNorm,
+      float[] inverseNorms,
+      int column,
+      float[] gap,
+      float[] tangent,
+      int n,
+      float near,
+      float p0,
+      float r0,
+      float[] ps,
+      float[] rs,
+      float weights) {
+    FloatVector factor = FloatVector.broadcast(S, -inverseNorm);
+    FloatVector p = FloatVector.broadcast(S, p0);
+    FloatVector r = FloatVector.broadcast(S, r0);
+    FloatVector w = FloatVector.broadcast(S, weights);
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    FloatVector far = FloatVector.zero(S);
+    // The product is readable up to the end of its row only: the rest goes through a copy.
+    int end = S.loopBound(n);
+    for (int j = 0; j < end; j += LANES) {
+      FloatVector product = FloatVector.fromArray(S, dot, dotOffset + j).mul(factor);
+      FloatVector rho = product.mul(FloatVector.fromArray(S, inverseNorms, column + j));
+      far = far.max(rho.abs());
+      FloatVector g = one.add(rho).max(0f).min(2f);
+      FloatVector p1 = FloatVector.fromArray(S, ps, column + j);
+      FloatVector dp = p1.sub(p);
+      FloatVector dr = FloatVector.fromArray(S, rs, column + j).sub(r);
+      FloatVector part = p1.mul(p);
+      FloatVector next = part.add(part).fma(g, dp.fma(dp, dr.mul(dr)));
+      next.intoArray(gap, j);
+      w.sub(w.mul(next)).intoArray(tangent, j);
+    }
+    boolean found = far.reduceLanes(VectorOperators.MAX) > 1 - near;
+    if (end < n) {
+      found |=
+          firstTail(
+              dot,
+              dotOffset,
+              inverseNorm,
+              inverseNorms,
+              column,
+              gap,
+              tangent,
+              end,
+              n,
+              near,
+              p0,
+              r0,
+              ps,
+              rs,
+              weights);
+    }
+    return found;
+  }
+
+  private static boolean firstTail(
+      float[] dot,
+      int dotOffset,
+      float inverseNorm,
+      float[] inverseNorms,
+      int column,
+      float[] gap,
+      float[] tangent,
+      int from,
+      int n,
+      float near,
+      float p0,
+      float r0,
+      float[] ps,
+      float[] rs,
+      float weights) {
+    float[] rest = new float[LANES];
+    System.arraycopy(dot, dotOffset + from, rest, 0, n - from);
+    FloatVector rho =
+        FloatVector.fromArray(S, rest, 0)
+            .mul(-inverseNorm)
+            .mul(FloatVector.fromArray(S, inverseNorms, column + from));
+    rho.add(1f).max(0f).min(2f).intoArray(rest, 0);
+    System.arraycopy(rest, 0, gap, from, LANES);
+    Arrays.fill(tangent, from, from + LANES, 0);
+    affineVector(gap, tangent, from, p0, r0, ps, rs, column, weights);
+    return rho.abs().reduceLanes(VectorOperators.MAX) > 1 - near;
+  }
+
+  /**
    * The sum of two uncorrelated parts, of which the first is the current pair and the second has
-   * correlation one (a bias): with direction cosines p, r of a point (p² + r² = 1, half-angle
-   * cosines c, s), gap ← 2 (s c′ − c s′)² + p p′ gap and T ← p p′ T + weights (1 − gap).
+   * correlation one (a bias): with direction cosines p, r of a point, here divided by √2 (p² + r² =
+   * ½), gap ← (p − p′)² + (r − r′)² + 2 p p′ gap and T ← 2 p p′ T + weights (1 − gap).
    */
   public static void affine(
       float[] gap,
       float[] tangent,
       int n,
       float p0,
-      float c0,
-      float s0,
+      float r0,
       float[] ps,
-      float[] cs,
-      float[] ss,
+      float[] rs,
       int column,
       float weights) {
-    FloatVector p = FloatVector.broadcast(S, p0);
-    FloatVector c = FloatVector.broadcast(S, c0);
-    FloatVector s = FloatVector.broadcast(S, s0);
-    FloatVector w = FloatVector.broadcast(S, weights);
-    FloatVector one = FloatVector.broadcast(S, 1f);
     for (int j = 0; j < n; j += LANES) {
-      FloatVector part = p.mul(FloatVector.fromArray(S, ps, column + j));
-      FloatVector sine =
-          s.mul(FloatVector.fromArray(S, cs, column + j))
-              .sub(c.mul(FloatVector.fromArray(S, ss, column + j)));
-      FloatVector g = FloatVector.fromArray(S, gap, j);
-      FloatVector t = FloatVector.fromArray(S, tangent, j);
-      FloatVector next = part.fma(g, sine.mul(sine.add(sine)));
-      next.intoArray(gap, j);
-      part.fma(t, w.mul(one.sub(next))).intoArray(tangent, j);
+      affineVector(gap, tangent, j, p0, r0, ps, rs, column, weights);
     }
+  }
+
+  private static void affineVector(
+      float[] gap,
+      float[] tangent,
+      int j,
+      float p0,
+      float r0,
+      float[] ps,
+      float[] rs,
+      int column,
+      float weights) {
+    FloatVector g = FloatVector.fromArray(S, gap, j);
+    FloatVector t = FloatVector.fromArray(S, tangent, j);
+    mix(g, t, gap, tangent, j, p0, r0, ps, rs, column, weights);
+  }
+
+  /** Stores the pair (g, t) plus a part of correlation one. */
+  private static void mix(
+      FloatVector g,
+      FloatVector t,
+      float[] gap,
+      float[] tangent,
+      int j,
+      float p0,
+      float r0,
+      float[] ps,
+      float[] rs,
+      int column,
+      float weights) {
+    FloatVector p = FloatVector.fromArray(S, ps, column + j);
+    FloatVector dp = p.sub(p0);
+    FloatVector dr = FloatVector.fromArray(S, rs, column + j).sub(r0);
+    FloatVector part = p.mul(p0 + p0);
+    FloatVector next = part.fma(g, dp.fma(dp, dr.mul(dr)));
+    next.intoArray(gap, j);
+    FloatVector w = FloatVector.broadcast(S, weights);
+    part.fma(t, w.sub(w.mul(next))).intoArray(tangent, j);
   }
 
   /** T ← T + factor · r′: a bias that learns at another rate than the weights. */
@@ -105,7 +222,7 @@ public final class FloatKernelRows {
     }
   }
 
-  /** The sum of the saved pair (cosines p) and the current one (cosines r). */
+  /** The sum of the saved pair (cosines p) and the current one (cosines r), all divided by √2. */
   public static void add(
       float[] gap,
       float[] tangent,
@@ -114,28 +231,20 @@ public final class FloatKernelRows {
       int n,
       float p0,
       float r0,
-      float c0,
-      float s0,
       float[] ps,
       float[] rs,
-      float[] cs,
-      float[] ss,
       int column) {
-    FloatVector p = FloatVector.broadcast(S, p0);
-    FloatVector r = FloatVector.broadcast(S, r0);
-    FloatVector c = FloatVector.broadcast(S, c0);
-    FloatVector s = FloatVector.broadcast(S, s0);
     for (int j = 0; j < n; j += LANES) {
-      FloatVector first = p.mul(FloatVector.fromArray(S, ps, column + j));
-      FloatVector second = r.mul(FloatVector.fromArray(S, rs, column + j));
-      FloatVector sine =
-          s.mul(FloatVector.fromArray(S, cs, column + j))
-              .sub(c.mul(FloatVector.fromArray(S, ss, column + j)));
-      FloatVector g = first.mul(FloatVector.fromArray(S, savedGap, j));
-      g = second.fma(FloatVector.fromArray(S, gap, j), g);
+      FloatVector p = FloatVector.fromArray(S, ps, column + j);
+      FloatVector r = FloatVector.fromArray(S, rs, column + j);
+      FloatVector dp = p.sub(p0);
+      FloatVector dr = r.sub(r0);
+      FloatVector first = p.mul(p0 + p0);
+      FloatVector second = r.mul(r0 + r0);
+      FloatVector g = first.fma(FloatVector.fromArray(S, savedGap, j), dp.fma(dp, dr.mul(dr)));
+      second.fma(FloatVector.fromArray(S, gap, j), g).intoArray(gap, j);
       FloatVector t = first.mul(FloatVector.fromArray(S, savedTangent, j));
       second.fma(FloatVector.fromArray(S, tangent, j), t).intoArray(tangent, j);
-      sine.mul(sine.add(sine)).add(g).intoArray(gap, j);
     }
   }
 
@@ -284,9 +393,40 @@ public final class FloatKernelRows {
     }
   }
 
+  /** {@link #arcCosine}, then {@link #affine}, in one pass. */
+  public static void layer(
+      float[] gap,
+      float[] tangent,
+      int n,
+      float kappa,
+      float p0,
+      float r0,
+      float[] ps,
+      float[] rs,
+      int column,
+      float weights) {
+    FloatVector k = FloatVector.broadcast(S, -kappa);
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    FloatVector pi = FloatVector.broadcast(S, PI);
+    for (int j = 0; j < n; j += LANES) {
+      FloatVector g = FloatVector.fromArray(S, gap, j);
+      FloatVector u = g.min(FloatVector.broadcast(S, 2f).sub(g));
+      VectorMask<Float> obtuse = g.compare(VectorOperators.GT, one);
+      FloatVector root = u.add(u).lanewise(VectorOperators.SQRT);
+      FloatVector angle = root.mul(angle(u));
+      FloatVector crescent = root.mul(u).mul(crescent(u));
+      crescent = crescent.add(pi.sub(pi.mul(u)), obtuse);
+      angle = angle.blend(pi.sub(angle), obtuse);
+      FloatVector t = FloatVector.fromArray(S, tangent, j);
+      t = k.mul(angle).fma(t, t);
+      g = k.fma(crescent, g).max(0f);
+      mix(g, t, gap, tangent, j, p0, r0, ps, rs, column, weights);
+    }
+  }
+
   /**
-   * {@link #arcCosine} and {@link #affine} in one pass, for gaps of at most one (no obtuse angle):
-   * what all layers of a ReLU stack but the first meet.
+   * {@link #layer} for gaps of at most one (no obtuse angle): what all layers of a ReLU stack but
+   * the first meet. A gap slightly above one, by rounding, does no harm.
    */
   public static void acuteLayer(
       float[] gap,
@@ -294,32 +434,19 @@ public final class FloatKernelRows {
       int n,
       float kappa,
       float p0,
-      float c0,
-      float s0,
+      float r0,
       float[] ps,
-      float[] cs,
-      float[] ss,
+      float[] rs,
       int column,
       float weights) {
-    FloatVector k = FloatVector.broadcast(S, -kappa);
-    FloatVector p = FloatVector.broadcast(S, p0);
-    FloatVector c = FloatVector.broadcast(S, c0);
-    FloatVector s = FloatVector.broadcast(S, s0);
-    FloatVector w = FloatVector.broadcast(S, weights);
-    FloatVector one = FloatVector.broadcast(S, 1f);
+    FloatVector k = FloatVector.broadcast(S, (float) (-kappa * Math.sqrt(2)));
     for (int j = 0; j < n; j += LANES) {
-      FloatVector u = FloatVector.fromArray(S, gap, j).min(one);
-      FloatVector root = u.add(u).lanewise(VectorOperators.SQRT).mul(k);
-      FloatVector g = root.mul(u).fma(crescent(u), u).max(0f);
+      FloatVector u = FloatVector.fromArray(S, gap, j);
+      FloatVector root = u.lanewise(VectorOperators.SQRT).mul(k);
       FloatVector t = FloatVector.fromArray(S, tangent, j);
-      t = root.mul(angle(u)).fma(t, t);
-      FloatVector part = p.mul(FloatVector.fromArray(S, ps, column + j));
-      FloatVector sine =
-          s.mul(FloatVector.fromArray(S, cs, column + j))
-              .sub(c.mul(FloatVector.fromArray(S, ss, column + j)));
-      FloatVector next = part.fma(g, sine.mul(sine.add(sine)));
-      next.intoArray(gap, j);
-      part.fma(t, w.mul(one.sub(next))).intoArray(tangent, j);
+      t = root.mul(t).fma(angle(u), t);
+      FloatVector g = root.mul(u).fma(crescent(u), u);
+      mix(g, t, gap, tangent, j, p0, r0, ps, rs, column, weights);
     }
   }
 
