@@ -1,6 +1,7 @@
 package dev.tangent.bench;
 
 import dev.tangent.kernel.LimitKernel;
+import dev.tangent.layer.ActivationFunction;
 import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.CounterRandom;
@@ -27,8 +28,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Claims, N = 5000, n_0 = 784, two threads, results in given matrices: both kernels of ReLU at L =
- * 4 in float take at most 1.35 × {@link #syrk} alone; double at most 2.5 × float; tanh at most 1.5
- * × ReLU; L = 10 at most 1.3 × L = 4; two threads 1.9 × one.
+ * 4 in float take at most 1.35 × {@link #syrk} alone; double at most 2.5 × float; tanh and a user's
+ * function (softsign, given as a lambda without a derivative) at most 1.5 × ReLU; L = 10 at most
+ * 1.3 × L = 4; two threads 1.9 × one.
  *
  * <p>Run: {@code ./ntk bench LimitKernel}. Each ratio is between rows of one run.
  */
@@ -37,20 +39,23 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Warmup(iterations = 4, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(value = 3, jvmArgsAppend = "-Xmx3g")
+@Fork(value = 3, jvmArgsAppend = "-Xmx4g")
 public class LimitKernelBenchmark implements Counted {
-  @Param("5000")
-  int points;
+  /** Activation : depth x points : threads. */
+  @Param({
+    "relu:4x5000:2",
+    "relu:4x5000:1",
+    "relu:10x5000:2",
+    "tanh:4x5000:2",
+    "user:4x5000:2",
+    "erf:4x5000:2",
+    "selu:4x5000:2",
+    "relu:4x2000:2",
+    "relu:4x10000:2"
+  })
+  String work = "";
 
-  @Param({"relu", "erf", "tanh", "selu"})
-  String activation;
-
-  @Param({"4", "10"})
-  int depth;
-
-  @Param({"1", "2"})
-  int threads;
-
+  private int points;
   private LimitKernel kernel;
   private Threads pool;
   private FloatMatrix x;
@@ -69,11 +74,17 @@ public class LimitKernelBenchmark implements Counted {
 
   @Setup(Level.Trial)
   public void setUp() {
-    pool = Threads.ofCount(threads);
+    String[] parts = work.split(":|(?<=\\d)x", -1);
+    int depth = Integer.parseInt(parts[1]);
+    points = Integer.parseInt(parts[2]);
+    pool = Threads.ofCount(Integer.parseInt(parts[3]));
+    ActivationFunction function =
+        parts[0].equals("user")
+            ? Activations.custom("softsign", z -> z / (1 + Math.abs(z)))
+            : Activations.parse(parts[0]);
     x = FloatMatrix.zeros(points, 784);
     CounterRandom.normals(1, 0, 0, x.array(), 0, x.array().length);
-    kernel =
-        LimitKernel.of(Architecture.mlp(784, depth, 1, 1, Activations.parse(activation), 1, 0.1));
+    kernel = LimitKernel.of(Architecture.mlp(784, depth, 1, 1, function, 1, 0.1));
     nngp = FloatMatrix.zeros(points, points);
     ntk = FloatMatrix.zeros(points, points);
     xDouble = Matrices.toDouble(x);

@@ -115,6 +115,15 @@ final class KernelCommand extends CliCommand {
             .withParametrization(empirical.network.parametrization())
             .withProgress(out::progress);
     List<String> names = Stream.of("nngp", "ntk").filter(get::contains).toList();
+    boolean activated = limit.architecture().denseCount() > 1;
+    if (activated
+        && get.contains("ntk")
+        && architecture.function().dual().derivativeVariance(1) == 0) {
+      out.note(
+          "the derivative of %s is 0 almost everywhere: nothing is learnt below the last layer, and"
+              + " ntk = nngp",
+          architecture.activation);
+    }
     return new Job(extra.apply(limit), points.inputs(), others(points), names, single);
   }
 

@@ -147,7 +147,7 @@ final class LimitOptions {
 
   private static void report(Definiteness definiteness, Files files) {
     files.out.line("%s", definiteness);
-    files.report.put("definite-on-spheres", definiteness.isDefiniteOnSpheres());
+    files.report.put("definite-on-spheres", definiteness.definiteOnSpheres());
     files.report.put("smallest-eigenvalue", definiteness.smallestEigenvalue());
     files.report.put("lower-bound", definiteness.lowerBound());
     files.report.put("even-tail", definiteness.evenTail());

@@ -12,6 +12,11 @@ import dev.tangent.linalg.SymmetricEigen;
  * a bias; without one, an odd or even activation leaves every second coefficient zero and points
  * that are antipodes make Θ singular.
  *
+ * <p>Whether that is so follows from the powers that each activation has and from how layers
+ * combine them; the coefficients alone don't tell, for those of sin or exp soon fall below any
+ * rounding.
+ *
+ * @param definiteOnSpheres whether Θ^L has infinitely many even and infinitely many odd powers
  * @param coefficients t_0, …, t_D
  * @param evenTail share of Θ(x, x) in even n above D/2
  * @param oddTail the same for odd n
@@ -20,6 +25,7 @@ import dev.tangent.linalg.SymmetricEigen;
  * @param largestCorrelation largest |ρ| of two different points
  */
 public record Definiteness(
+    boolean definiteOnSpheres,
     double[] coefficients,
     double evenTail,
     double oddTail,
@@ -27,12 +33,6 @@ public record Definiteness(
     double lowerBound,
     double largestCorrelation) {
   private static final int DEGREE = 160;
-  private static final double NOTHING = 1e-13;
-
-  /** Whether both even and odd powers go on, as far as the coefficients were computed. */
-  public boolean isDefiniteOnSpheres() {
-    return evenTail > NOTHING && oddTail > NOTHING;
-  }
 
   /**
    * The report for the rows of x, projected on the sphere ‖x‖² = n_0. O(N³ + N² · D).
@@ -60,7 +60,9 @@ public record Definiteness(
     bound += Math.max(0, diagonal - sum) * share(x.rows(), correlation, DEGREE);
     double[] values = SymmetricEigen.of(kernel.compute(sphere).ntk()).values();
     double smallest = values.length == 0 ? Double.POSITIVE_INFINITY : values[values.length - 1];
-    return new Definiteness(t, even, odd, smallest, bound, correlation);
+    Powers powers = Powers.ofTangent(kernel.plan());
+    boolean definite = powers.evenForever() && powers.oddForever();
+    return new Definiteness(definite, t, even, odd, smallest, bound, correlation);
   }
 
   private static double share(int points, double correlation, int n) {
@@ -100,7 +102,7 @@ public record Definiteness(
   public String toString() {
     return "%s: λ_min = %.6g from the spectrum, ≥ %.6g from the coefficients; tails even %.2g, odd %.2g; largest |ρ| = %.6f"
         .formatted(
-            isDefiniteOnSpheres() ? "positive definite on spheres" : "not definite on spheres",
+            definiteOnSpheres ? "positive definite on spheres" : "not definite on spheres",
             smallestEigenvalue,
             lowerBound,
             evenTail,

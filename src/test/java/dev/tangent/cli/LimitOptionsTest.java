@@ -122,6 +122,14 @@ class LimitOptionsTest {
     }
   }
 
+  @Test
+  void signLearnsNothingBelowTheLastLayer() {
+    Cli result = run("--activation", "sign");
+    assertTrue(result.errorLine().contains("ntk = nngp"), result.err());
+    assertArrayEquals(read("nngp"), read("ntk"), 1e-15);
+    assertEquals("", run("--activation", "sign", "--get", "nngp").err());
+  }
+
   /** Factors by layer, residual blocks, layer norm and the sphere, as Java builds them. */
   @Test
   void otherArchitectures() {

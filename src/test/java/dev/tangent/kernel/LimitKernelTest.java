@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.layer.Activation;
+import dev.tangent.layer.ActivationFunction;
 import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Properties of the limit: theorems, symmetries, edges, and what has no answer. */
@@ -348,16 +350,55 @@ class LimitKernelTest {
   void definiteness() {
     DoubleMatrix x = points(12, 10);
     Definiteness relu = Definiteness.report(relu(10, 3, 0.1), x);
-    assertTrue(relu.isDefiniteOnSpheres(), relu::toString);
+    assertTrue(relu.definiteOnSpheres(), relu::toString);
     assertTrue(relu.lowerBound() > 0 && relu.lowerBound() <= relu.smallestEigenvalue() + 1e-12);
     Definiteness odd =
         Definiteness.report(
             LimitKernel.of(Architecture.mlp(10, 3, 5, 1, Activations.erf(), 1, 0)), x);
-    assertTrue(!odd.isDefiniteOnSpheres(), odd::toString);
+    assertTrue(!odd.definiteOnSpheres(), odd::toString);
     Definiteness polynomial =
         Definiteness.report(
             LimitKernel.of(Architecture.mlp(10, 2, 5, 1, Activations.monomial(2), 1, 0.1)), x);
-    assertTrue(!polynomial.isDefiniteOnSpheres(), polynomial::toString);
+    assertTrue(!polynomial.definiteOnSpheres(), polynomial::toString);
+  }
+
+  /** JGH Proposition 2: definite with a bias exactly if the activation is no polynomial. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // activation | with a bias | without, L = 2 | without, L = 3
+        "relu | true | false | true",
+        "leaky-relu:0.1 | true | false | true",
+        "abs | true | false | false",
+        "erf | true | false | false",
+        "gelu | true | false | true",
+        "tanh | true | false | false",
+        "sigmoid | true | false | true",
+        "softplus | true | false | true",
+        "selu | true | true | true",
+        "sin | true | false | false",
+        "cos | true | false | false",
+        "exp | true | true | true",
+        "gaussian | true | false | false",
+        "rbf:0.5 | true | true | true",
+        "identity | false | false | false",
+        "polynomial:0.2,0.7,-0.1 | false | false | false",
+        "monomial:3 | false | false | false",
+        "rectified-monomial:2 | true | false | true"
+      })
+  void definiteOnSpheres(String name, boolean biased, boolean two, boolean three) {
+    ActivationFunction function = Activations.parse(name);
+    DoubleMatrix x = points(3, 4);
+    boolean[] expected = {biased, two, three};
+    double[] beta = {1e-3, 0, 0};
+    int[] depth = {2, 2, 3};
+    for (int i = 0; i < 3; i++) {
+      LimitKernel kernel =
+          LimitKernel.of(Architecture.mlp(4, depth[i], 5, 1, function, 1, beta[i]));
+      Definiteness report = Definiteness.report(kernel, x);
+      assertEquals(expected[i], report.definiteOnSpheres(), report::toString);
+    }
   }
 
   /** The series on the sphere sums to the kernel. */
