@@ -368,7 +368,7 @@ public final class FloatKernelRows {
 
   private static FloatVector acosOfOneMinus(FloatVector g) {
     FloatVector u = g.min(FloatVector.broadcast(S, 2f).sub(g)).max(0f);
-    FloatVector angle = u.add(u).lanewise(VectorOperators.SQRT).mul(angle(u));
+    FloatVector angle = u.add(u).lanewise(VectorOperators.SQRT).mul(FloatArcCosine.angle(u));
     VectorMask<Float> obtuse = g.compare(VectorOperators.GT, 1f);
     return angle.blend(FloatVector.broadcast(S, PI).sub(angle), obtuse);
   }
@@ -383,8 +383,8 @@ public final class FloatKernelRows {
       FloatVector u = g.min(FloatVector.broadcast(S, 2f).sub(g));
       VectorMask<Float> obtuse = g.compare(VectorOperators.GT, one);
       FloatVector root = u.add(u).lanewise(VectorOperators.SQRT);
-      FloatVector angle = root.mul(angle(u));
-      FloatVector crescent = root.mul(u).mul(crescent(u));
+      FloatVector angle = root.mul(FloatArcCosine.angle(u));
+      FloatVector crescent = root.mul(u).mul(FloatArcCosine.crescent(u));
       crescent = crescent.add(one.sub(u).mul(PI), obtuse);
       angle = angle.blend(FloatVector.broadcast(S, PI).sub(angle), obtuse);
       g.sub(k.mul(crescent)).max(0f).intoArray(gap, j);
@@ -413,8 +413,8 @@ public final class FloatKernelRows {
       FloatVector u = g.min(FloatVector.broadcast(S, 2f).sub(g));
       VectorMask<Float> obtuse = g.compare(VectorOperators.GT, one);
       FloatVector root = u.add(u).lanewise(VectorOperators.SQRT);
-      FloatVector angle = root.mul(angle(u));
-      FloatVector crescent = root.mul(u).mul(crescent(u));
+      FloatVector angle = root.mul(FloatArcCosine.angle(u));
+      FloatVector crescent = root.mul(u).mul(FloatArcCosine.crescent(u));
       crescent = crescent.add(pi.sub(pi.mul(u)), obtuse);
       angle = angle.blend(pi.sub(angle), obtuse);
       FloatVector t = FloatVector.fromArray(S, tangent, j);
@@ -444,28 +444,10 @@ public final class FloatKernelRows {
       FloatVector u = FloatVector.fromArray(S, gap, j);
       FloatVector root = u.lanewise(VectorOperators.SQRT).mul(k);
       FloatVector t = FloatVector.fromArray(S, tangent, j);
-      t = root.mul(t).fma(angle(u), t);
-      FloatVector g = root.mul(u).fma(crescent(u), u);
+      t = root.mul(t).fma(FloatArcCosine.angle(u), t);
+      FloatVector g = root.mul(u).fma(FloatArcCosine.crescent(u), u);
       mix(g, t, gap, tangent, j, p0, r0, ps, rs, column, weights);
     }
-  }
-
-  private static FloatVector angle(FloatVector u) {
-    float[] c = ArcCosineCoefficients.F32.ANGLE;
-    FloatVector sum = FloatVector.broadcast(S, c[c.length - 1]);
-    for (int k = c.length - 2; k >= 0; k--) {
-      sum = sum.fma(u, FloatVector.broadcast(S, c[k]));
-    }
-    return sum;
-  }
-
-  private static FloatVector crescent(FloatVector u) {
-    float[] c = ArcCosineCoefficients.F32.CRESCENT;
-    FloatVector sum = FloatVector.broadcast(S, c[c.length - 1]);
-    for (int k = c.length - 2; k >= 0; k--) {
-      sum = sum.fma(u, FloatVector.broadcast(S, c[k]));
-    }
-    return sum;
   }
 
   /** nngp ← scale · scales · (1 − gap), ntk ← scale · scales · T. */
