@@ -9,6 +9,7 @@ import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.Progress;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunDirectory;
+import dev.tangent.run.RunException;
 import dev.tangent.run.RunSettings;
 import dev.tangent.run.RunWriter;
 import java.nio.file.Path;
@@ -201,7 +202,11 @@ final class TrainCommand extends CliCommand {
       out.note("continue with `ntk train --resume %s`", writer.directory());
       throw e;
     } catch (RuntimeException | Error e) {
-      writer.emit(new Event.End("failed", String.valueOf(e.getMessage())));
+      try {
+        writer.emit(new Event.End("failed", String.valueOf(e.getMessage())));
+      } catch (RunException full) {
+        e.addSuppressed(full); // Where the disk is full the log is the next to fail.
+      }
       throw e;
     }
   }
