@@ -76,12 +76,19 @@ final class Detach {
   /** The arguments of the background process. */
   static List<String> arguments(List<String> arguments, Path run, boolean outGiven) {
     List<String> result = new ArrayList<>(arguments);
-    result.removeIf(List.of("--detach", "--dashboard", "--headless")::contains);
+    result.removeIf(Detach::concernsTheTerminal);
     result.add("--headless");
     if (!outGiven) {
       result.addAll(List.of("--out", run.toString()));
     }
     return result;
+  }
+
+  /** {@code --detach} and the views, abbreviated too: a detached process must not detach again. */
+  private static boolean concernsTheTerminal(String argument) {
+    return argument.length() > 4
+        && List.of("--detach", "--dashboard", "--headless").stream()
+            .anyMatch(option -> option.startsWith(argument));
   }
 
   private static boolean onPath(String program) {

@@ -60,6 +60,7 @@ final class EmpiricalOptions {
       NetworkOptions.requireSingle("--inputs", task.x());
     }
     Path directory = task.options().makeOutDirectory("kernel");
+    requireSpace(task, architecture.outputWidth(), single, directory);
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("outputs", directory.resolve("outputs.npy").toString());
     report.put("ntk", directory.resolve("ntk.npy").toString());
@@ -69,6 +70,18 @@ final class EmpiricalOptions {
     }
     out.json(report);
     return 0;
+  }
+
+  private void requireSpace(Task task, int k, boolean single, Path directory) {
+    DoubleMatrix second = task.y();
+    int rows = task.x().rows();
+    int columns = second == null ? rows : second.rows();
+    double pairs = outputs.equals("all") ? (double) k * k : outputs.equals("diagonal") ? k : 1;
+    MemoryBudget.requireDisk(
+        "the kernels of %d × %d points and %d outputs".formatted(rows, columns, k),
+        pairs * rows * columns * (single ? Float.BYTES : Double.BYTES),
+        directory,
+        "use --outputs trace, --precision f32, --limit-rows or another --out");
   }
 
   /** Without {@code --empirical} there is no network for these options. */

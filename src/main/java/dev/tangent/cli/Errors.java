@@ -47,6 +47,10 @@ final class Errors {
       case OutOfMemoryError _ ->
           "out of memory (the heap has %.1f GB): use fewer rows (--limit-rows) or a smaller --width, or give it more with NTK_JAVA_OPTIONS=-Xmx…"
               .formatted(Runtime.getRuntime().maxMemory() / 1e9);
+      // A page of a mapped file that the disk has no room for.
+      case InternalError e when String.valueOf(e.getMessage()).contains("unsafe memory access") ->
+          "a mapped file cannot be written, the disk is full: free some space or choose another"
+              + " --out";
       case UncheckedIOException e -> "cannot read or write: " + e.getMessage();
       case java.io.IOException e -> "cannot read or write: " + e.getMessage();
       // The engine's own refusals name the cause, the place and a remedy.
@@ -79,7 +83,7 @@ final class Errors {
       }
       return what + first + see;
     }
-    return String.valueOf(e.getMessage()) + see;
+    return String.valueOf(e.getMessage()).replaceFirst("^Error: ", "") + see;
   }
 
   private static String oneLine(String message) {

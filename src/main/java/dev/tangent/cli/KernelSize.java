@@ -3,7 +3,6 @@ package dev.tangent.cli;
 import dev.tangent.cli.KernelRun.Job;
 import dev.tangent.linalg.Threads;
 import java.io.IOException;
-import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -41,17 +40,8 @@ final class KernelSize {
                 shape[1],
                 job.single() ? "f32" : "f64");
     double disk = (double) job.names().size() * shape[0] * shape[1] * width(job) * (1 - there);
-    FileStore store = Files.getFileStore(directory);
-    if (disk > store.getUsableSpace()) {
-      throw UserError.failed(
-          "%s take %s and %s has %s free"
-              .formatted(
-                  what,
-                  MemoryBudget.gigabytes(disk),
-                  directory,
-                  MemoryBudget.gigabytes(store.getUsableSpace())),
-          "use --precision f32, --get ntk, --limit-rows or another --out");
-    }
+    MemoryBudget.requireDisk(
+        what, disk, directory, "use --precision f32, --get ntk, --limit-rows or another --out");
     double memory = memory(job);
     MemoryBudget.require(what, memory, "--precision f32 or --limit-rows");
     double pairs = (job.y() == null ? 0.5 : 1) * shape[0] * shape[1] * (1 - there);
@@ -60,7 +50,7 @@ final class KernelSize {
           "%s: %s on the disk (%s free), %s of memory (%s free), about %s",
           what,
           MemoryBudget.gigabytes(disk),
-          MemoryBudget.gigabytes(store.getUsableSpace()),
+          MemoryBudget.gigabytes(Files.getFileStore(directory).getUsableSpace()),
           MemoryBudget.gigabytes(memory),
           MemoryBudget.gigabytes(MemoryBudget.available()),
           words(seconds(job, pairs)));

@@ -100,7 +100,8 @@ public final class Main {
 
   static int execute(CommandLine line, String... arguments) {
     try {
-      return line.execute(arguments);
+      // Here, as it holds for the commands that are there when it is said.
+      return line.setAbbreviatedOptionsAllowed(true).execute(arguments);
     } catch (Error e) {
       return Errors.report(e, wantsTrace(arguments), System.err);
     }

@@ -1,5 +1,8 @@
 package dev.tangent.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** Refuses what does not fit before it starts, with the numbers and an alternative. */
@@ -46,8 +49,27 @@ final class MemoryBudget {
     }
   }
 
+  /** Refuses files that the disk has no room for: a mapped one would fail in the middle. */
+  static void requireDisk(String what, double bytes, Path directory, String alternative) {
+    long free;
+    try {
+      free = Files.getFileStore(directory).getUsableSpace();
+    } catch (IOException e) {
+      return; // Who doesn't say what is free may still have enough.
+    }
+    if (bytes > free) {
+      throw UserError.failed(
+          "%s take %s and %s has %s free"
+              .formatted(what, gigabytes(bytes), directory, gigabytes(free)),
+          alternative);
+    }
+  }
+
   /** As {@code 1.25 GB}. */
   static String gigabytes(double bytes) {
+    if (bytes < 1e8) {
+      return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
     return String.format(Locale.ROOT, bytes < 1e10 ? "%.2f GB" : "%.0f GB", bytes / 1e9);
   }
 }

@@ -46,11 +46,13 @@ public final class Datasets {
    *
    * @param seed decides random points
    * @param limitRows at most so many rows, the first ones; at least 1
-   * @throws DataException when there is no such data set or its files are bad
+   * @throws IllegalArgumentException when there is no such data set
+   * @throws DataException when its files are bad
    */
   public static Dataset parse(String specification, long seed, int limitRows) {
     if (limitRows < 1) {
-      throw new DataException("at least one row of data is needed, asked for " + limitRows);
+      throw new IllegalArgumentException(
+          "at least one row of data is needed, asked for " + limitRows);
     }
     int colon = specification.indexOf(':');
     String name = colon < 0 ? specification : specification.substring(0, colon);
@@ -63,7 +65,7 @@ public final class Datasets {
       case "fashion-mnist" -> Idx.load(name, fashion(rest), limitRows);
       case "csv" -> Csv.load(directory(specification, rest), limitRows);
       default ->
-          throw new DataException(
+          throw new IllegalArgumentException(
               "no data set \"%s\": there are %s"
                   .formatted(specification, String.join(", ", NAMES)));
     };
@@ -71,7 +73,7 @@ public final class Datasets {
 
   private static Dataset withoutParameter(String specification, String rest, Dataset data) {
     if (!rest.isEmpty()) {
-      throw new DataException(
+      throw new IllegalArgumentException(
           specification + ": takes nothing after the colon (--limit-rows takes the first rows)");
     }
     return data;
@@ -86,13 +88,14 @@ public final class Datasets {
     } catch (NumberFormatException e) {
       // Said below.
     }
-    throw new DataException(
+    throw new IllegalArgumentException(
         specification + ": expected a number of points of at least 1, as in circle:100");
   }
 
   private static Path directory(String specification, String rest) {
     if (rest.isEmpty()) {
-      throw new DataException(specification + ": expected a path after a colon, as in mnist:DIR");
+      throw new IllegalArgumentException(
+          specification + ": expected a path after a colon, as in mnist:DIR");
     }
     return Path.of(rest);
   }

@@ -121,6 +121,10 @@ class FrameTest {
         "--data digits --precision f16 | f16",
         "--data digits --limit-rows 0  | --limit-rows 0: at least 1",
         "--headless --dashboard        | exclusive",
+        "--data digit                  | no data set \"digit\"",
+        "--data circle:0               | at least 1, as in circle:100",
+        "--wi 0 --data digits          | --width 0: at least 1",
+        "--de 3 --data digits          | is not unique: it matches",
         "extra                         | unexpected argument extra",
         "--width 5                     | no data: give one of --inputs X.npy and --data NAME",
         "--data digits --inputs x.npy  | both --inputs and --data",
@@ -175,7 +179,6 @@ class FrameTest {
     assertTrue(fails("--inputs", temp.resolve("missing.npy")).contains("no such file"));
     assertTrue(fails("--inputs", good, "--targets", flat).contains("3 rows"));
     assertTrue(fails("--inputs", good, "--targets", nan).contains("rows"));
-    assertTrue(fails("--data", temp).contains("no data set"));
     assertTrue(fails("--inputs", good, "--out", good).contains("cannot be written"));
     assertTrue(fails("--inputs", good, "--out", good.resolve("sub")).contains("cannot be written"));
   }

@@ -199,11 +199,16 @@ class DatasetsTest {
         "mnist",
         "mnist:",
         "csv",
-        "idx:",
-        "fashion-mnist:nowhere"
+        "idx:"
       })
-  void whatIsNoDataSetIsRefused(String specification) {
-    refused(specification);
+  void whatIsNoDataSetIsWrongUsage(String specification) {
+    assertThrows(
+        IllegalArgumentException.class, () -> Datasets.parse(specification, 0, Integer.MAX_VALUE));
+  }
+
+  @Test
+  void aMissingDirectoryIsRefused() {
+    refused("fashion-mnist:nowhere");
   }
 
   @Test
@@ -221,6 +226,6 @@ class DatasetsTest {
     assertThrows(
         DataException.class,
         () -> new Dataset("d", DoubleMatrix.of(1, 1, Double.NEGATIVE_INFINITY), null, null));
-    assertThrows(DataException.class, () -> Datasets.parse("digits", 0, 0));
+    assertThrows(IllegalArgumentException.class, () -> Datasets.parse("digits", 0, 0));
   }
 }
