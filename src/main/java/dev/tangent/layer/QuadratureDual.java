@@ -9,18 +9,25 @@ import java.util.function.DoubleFunction;
  * <p>First choice is Mehler's formula, E[φ(u)φ(v)] = Σ a_n(qx) a_n(qy) ρ^n with a_n(q) = E[φ(√q z)
  * h_n(z)]: Parseval's identity E[φ(√q z)²] = Σ a_n² gives the size of what is left out, for every ρ
  * at once. Where the series is too long (kinks, variances so large that φ is nearly a step), {@link
- * PolarQuadrature} integrates over the plane.
+ * PolarQuadrature} integrates over the plane, and {@link StripQuadrature} what is narrow in it.
  */
 final class QuadratureDual implements DualActivation {
   private static final int[] TERMS = {100, 200, 400, 800, 2500};
   private static final double FINEST = 2e-12;
   private static final int CACHE = 1024;
 
+  /** A variance from which a function that lives near 0 alone is too narrow for the polar rule. */
+  private static final double NEEDLE = 1e8;
+
+  /** E[φ²] there, as a share of that at variance 1, of such a function. */
+  private static final double NARROW = 0.01;
+
   private final ActivationFunction function;
   private final Kinks kinks;
   private final double tolerance;
   private final GaussianIntegral line;
   private final PolarQuadrature plane;
+  private final StripQuadrature strip;
   private final ConcurrentHashMap<Double, Point> points = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Double, Series> series = new ConcurrentHashMap<>();
 
@@ -40,6 +47,7 @@ final class QuadratureDual implements DualActivation {
     this.tolerance = tolerance;
     line = new GaussianIntegral(function, kinks);
     plane = new PolarQuadrature(function, kinks, tolerance);
+    strip = new StripQuadrature(kinks);
   }
 
   @Override
@@ -68,6 +76,10 @@ final class QuadratureDual implements DualActivation {
     Series x = series(qx);
     Series y = series(qy);
     if (!x.complete || !y.complete) {
+      double larger = Math.max(qx, qy);
+      if (larger > NEEDLE && variance(larger) < NARROW * variance(1)) {
+        return strip.expectation(function::value, qx, qy, gap);
+      }
       return plane.value(qx, qy, gap, Math.sqrt(variance(qx) * variance(qy)));
     }
     double sum = 0;
@@ -88,6 +100,10 @@ final class QuadratureDual implements DualActivation {
     Series x = series(qx);
     Series y = series(qy);
     if (!x.complete || !y.complete) {
+      double larger = Math.max(qx, qy);
+      if (larger > NEEDLE && derivativeVariance(larger) < NARROW * derivativeVariance(1)) {
+        return strip.expectation(function::derivative, qx, qy, gap);
+      }
       double scale = Math.sqrt(derivativeVariance(qx) * derivativeVariance(qy));
       return plane.derivative(qx, qy, gap, scale);
     }

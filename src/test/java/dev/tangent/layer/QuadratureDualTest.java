@@ -29,4 +29,24 @@ class QuadratureDualTest {
       }
     }
   }
+
+  /** Inputs of any size: a slope or a bump that is a needle in the plane is not missed. */
+  @ParameterizedTest
+  @ValueSource(strings = {"erf", "sigmoid-like", "gaussian"})
+  void needlesAreNotMissed(String name) {
+    ActivationFunction known = Activations.parse(name);
+    DualActivation expected = known.dual();
+    DualActivation actual = Activations.custom("own", known::value, known::derivative).dual();
+    for (double qx : new double[] {1e6, 1e9, 1e12, 1e24, 1e40}) {
+      for (double qy : new double[] {1e-3, 0.9, 1e4, 1e11, 1e40}) {
+        for (double gap : new double[] {1e-6, 0.3, 1, 1.8}) {
+          double ratio =
+              name.equals("gaussian")
+                  ? actual.valueAtGap(qx, qy, gap) / expected.valueAtGap(qx, qy, gap)
+                  : actual.derivativeAtGap(qx, qy, gap) / expected.derivativeAtGap(qx, qy, gap);
+          assertEquals(1, ratio, 1e-9, qx + " and " + qy + ", gap " + gap);
+        }
+      }
+    }
+  }
 }
