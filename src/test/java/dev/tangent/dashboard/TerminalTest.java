@@ -82,6 +82,38 @@ class TerminalTest {
     }
   }
 
+  /** A run in the foreground: leaving asks, the run goes on with lines, Ctrl-C stops it. */
+  @Test
+  void onesOwnRunGoesOnWithoutTheDashboard() throws Exception {
+    Path run = runs.resolve("own");
+    String train =
+        Tmux.java(
+                "dev.tangent.cli.Main",
+                "train",
+                "--data=circle:16",
+                "--width=16",
+                "--depth=2",
+                "--steps=100000000",
+                "--out=" + run)
+            .replaceFirst("'-cp'", "'--add-modules=jdk.incubator.vector' '-cp'");
+    String script =
+        "export LC_ALL=C.UTF-8 TERM=screen-256color; unset CI; trap : INT; "
+            + train
+            + "; echo code=$?; sleep 60";
+    try (Tmux tmux = new Tmux(120, 24, script)) {
+      tmux.await(s -> s.contains("▶ running") && s.contains("cost C"), "the overview");
+      tmux.press("q");
+      tmux.await(s -> s.contains("Stop the run?"), "the question");
+      tmux.press("n");
+      tmux.await(s -> s.contains("the run goes on: Ctrl-C stops it"), "what it says");
+      assertEquals("0", tmux.ask("#{alternate_on}"), "the alternate screen is left");
+      tmux.await(s -> s.contains("step "), "lines of progress");
+      tmux.press("C-c");
+      String end = tmux.await(s -> s.contains("code="), "the end");
+      assertTrue(end.contains("code=130") && end.contains("--resume"), end);
+    }
+  }
+
   @Test
   void signalsRestoreTheTerminal() throws Exception {
     Path run = Recordings.everything(runs.resolve("everything"));
