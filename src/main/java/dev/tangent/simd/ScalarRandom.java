@@ -13,6 +13,9 @@ public final class ScalarRandom {
   /** Numbers in a group. */
   public static final int GROUP = 64;
 
+  /** Blocks side by side in a group. */
+  static final int LANES = 16;
+
   static final int UNIFORM = 1;
   static final int NORMAL = 0;
 
