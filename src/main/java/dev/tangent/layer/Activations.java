@@ -296,7 +296,7 @@ public final class Activations {
             x -> x * Special.normalCdf(x),
             x -> Special.normalCdf(x) + x * Special.normalDensity(x),
             ClosedDuals.gelu());
-    return new Vectorized(exact, FloatMath::gelu, FloatForm::geluSlope);
+    return new Vectorized(exact, FloatMath::gelu, FloatMath::geluSlope);
   }
 
   /** φ(x) = Σ c_i x^i, lowest degree first. */

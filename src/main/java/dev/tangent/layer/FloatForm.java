@@ -10,8 +10,8 @@ interface FloatForm {
 
   void apply(float[] x, int xOffset, float[] y, int yOffset, int n);
 
-  /** Intermediate results of this thread, two chunks. */
-  ThreadLocal<float[]> BETWEEN = ThreadLocal.withInitial(() -> new float[2 * CHUNK]);
+  /** Intermediate results of this thread. */
+  ThreadLocal<float[]> BETWEEN = ThreadLocal.withInitial(() -> new float[CHUNK]);
 
   /** 1 − tanh² x. */
   static void tanhSlope(float[] x, int xo, float[] y, int yo, int n) {
@@ -55,27 +55,6 @@ interface FloatForm {
     logistic(x, xo, s, 0, n);
     for (int i = 0; i < n; i++) {
       y[yo + i] = s[i] * (1 + x[xo + i] * (1 - s[i]));
-    }
-  }
-
-  /** Φ(x) + x φ(x). */
-  static void geluSlope(float[] x, int xo, float[] y, int yo, int n) {
-    float[] between = BETWEEN.get();
-    normalCdf(x, xo, between, n);
-    FloatMath.normalDensity(x, xo, between, CHUNK, n);
-    for (int i = 0; i < n; i++) {
-      y[yo + i] = between[i] + x[xo + i] * between[CHUNK + i];
-    }
-  }
-
-  private static void normalCdf(float[] x, int xo, float[] cdf, int n) {
-    float half = (float) Math.sqrt(0.5);
-    for (int i = 0; i < n; i++) {
-      cdf[i] = half * x[xo + i];
-    }
-    FloatMath.erf(cdf, 0, cdf, 0, n);
-    for (int i = 0; i < n; i++) {
-      cdf[i] = 0.5f + 0.5f * cdf[i];
     }
   }
 

@@ -10,6 +10,7 @@ package dev.tangent.linalg;
 public final class Special {
   private static final double INV_SQRT_2PI = 0.3989422804014327;
   private static final double SQRT_HALF = 0.7071067811865476;
+  private static final double SQRT_HALF_LOW = -4.833646656726457e-17;
   private static final double ERX = 8.45062911510467529297e-01;
 
   private static final double[] PP = {
@@ -149,9 +150,18 @@ public final class Special {
     return INV_SQRT_2PI * Math.exp(-0.5 * h * h) * Math.exp(-0.5 * (x - h) * (x + h));
   }
 
-  /** The standard normal distribution function P(Z ≤ x). */
+  /**
+   * The standard normal distribution function P(Z ≤ x), with full relative accuracy on the left.
+   */
   public static double normalCdf(double x) {
-    return 0.5 * erfc(-x * SQRT_HALF);
+    double t = -x * SQRT_HALF;
+    double half = 0.5 * erfc(t);
+    if (!(x < -1 && x > -40)) {
+      return half;
+    }
+    // t is rounded, which the tail would multiply by 2t².
+    double rest = Math.fma(-x, SQRT_HALF, -t) - x * SQRT_HALF_LOW;
+    return half - Math.sqrt(2) * normalDensity(x) * rest;
   }
 
   /**

@@ -15,9 +15,9 @@ import jdk.incubator.vector.VectorSpecies;
  * into a library, across which vectors would be spilled.
  *
  * <p>Reduction and minimax polynomials follow N. Juffa's public single-precision functions; acos
- * has its own fit. Tails are masked.
+ * has its own fit.
  */
-final class FloatVectorMath {
+final class FloatFunctions {
   private static final VectorSpecies<Float> S = Species.F32;
   private static final VectorSpecies<Integer> I = Species.I32;
   private static final int V = S.length();
@@ -31,7 +31,31 @@ final class FloatVectorMath {
   /** Up to here three words of π/2 reduce an angle to all its digits. */
   static final float LARGEST_ANGLE = 39000f;
 
-  private FloatVectorMath() {}
+  /** e^f for |f| ≤ ½ log 2. */
+  private static final float[] EXP = {
+    1f, 1f, 4.99999851e-1f, 1.66664720e-1f, 4.16695364e-2f, 8.37312452e-3f, 1.37805939e-3f
+  };
+
+  /** erf(x)/x − 1 with s = x². */
+  private static final float[] ERF = {
+    1.28379166e-1f,
+    -3.76125336e-1f,
+    1.12819925e-1f,
+    -2.67681349e-2f,
+    4.99119423e-3f,
+    -5.96761703e-4f
+  };
+
+  private FloatFunctions() {}
+
+  /** In a loop: written out, the longer functions outgrow the compiler's limit for one graph. */
+  static FloatVector horner(float[] c, FloatVector x) {
+    FloatVector p = FloatVector.broadcast(S, c[c.length - 1]);
+    for (int k = c.length - 2; k >= 0; k--) {
+      p = p.lanewise(VectorOperators.FMA, x, FloatVector.broadcast(S, c[k]));
+    }
+    return p;
+  }
 
   /** e^x for x where e^x is a normal number, or NaN: e^f 2^i with |f| ≤ ½ log 2. */
   private static FloatVector normalExp(FloatVector x) {
@@ -44,8 +68,9 @@ final class FloatVectorMath {
    * e^x; in two factors 2^i, for 2^i itself may lie outside the range where the result does not.
    */
   static FloatVector exp(FloatVector x) {
-    FloatVector a =
-        x.min(89f).max(-104f); // beyond: infinity and 0, as the products below make them
+    // beyond: infinity and 0, as the products below make them
+    FloatVector a = atMost(x, 89f);
+    a = a.blend(-104f, a.compare(VectorOperators.LT, -104f));
     FloatVector t = fma(a, FloatVector.broadcast(S, LOG2_E), ROUND);
     IntVector i = t.reinterpretAsInts().sub(ROUND_BITS);
     IntVector half = i.lanewise(VectorOperators.ASHR, 1);
@@ -56,29 +81,28 @@ final class FloatVectorMath {
   private static FloatVector fraction(FloatVector x, FloatVector j) {
     FloatVector f = j.lanewise(VectorOperators.FMA, FloatVector.broadcast(S, -6.93145752e-1f), x);
     f = j.lanewise(VectorOperators.FMA, FloatVector.broadcast(S, -1.42860677e-6f), f);
-    FloatVector r = fma(FloatVector.broadcast(S, 1.37805939e-3f), f, 8.37312452e-3f);
-    r = fma(r, f, 4.16695364e-2f);
-    r = fma(r, f, 1.66664720e-1f);
-    r = fma(r, f, 4.99999851e-1f);
-    r = fma(r, f, 1f);
-    return fma(r, f, 1f);
+    return horner(EXP, f);
   }
 
   private static FloatVector powerOfTwo(IntVector i) {
     return i.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
   }
 
-  /** log x: log m + e log 2 with m in [2/3, 4/3). */
+  /** Whether all x are positive, normal and finite. */
+  static boolean logIsCovered(FloatVector x) {
+    IntVector bits = x.reinterpretAsInts().sub(Float.floatToRawIntBits(Float.MIN_NORMAL));
+    int normal =
+        Float.floatToRawIntBits(Float.POSITIVE_INFINITY)
+            - Float.floatToRawIntBits(Float.MIN_NORMAL);
+    return bits.compare(VectorOperators.ULT, normal).allTrue();
+  }
+
+  /** log x: log m + e log 2 with m in [2/3, 4/3); where {@link #logIsCovered}. */
   static FloatVector log(FloatVector x) {
-    VectorMask<Float> tiny = x.compare(VectorOperators.LT, Float.MIN_NORMAL);
-    FloatVector a = x.blend(x.mul(8388608f), tiny);
-    IntVector bits = a.reinterpretAsInts();
+    IntVector bits = x.reinterpretAsInts();
     IntVector e = bits.sub(0x3f2aaaab).and(0xff800000);
     FloatVector f = bits.sub(e).reinterpretAsFloats().sub(1f);
-    FloatVector scale = FloatVector.zero(S).blend(-23f, tiny);
-    FloatVector i =
-        ((FloatVector) e.convert(VectorOperators.I2F, 0))
-            .lanewise(VectorOperators.FMA, FloatVector.broadcast(S, 0x1p-23f), scale);
+    FloatVector i = ((FloatVector) e.convert(VectorOperators.I2F, 0)).mul(0x1p-23f);
     FloatVector s = f.mul(f);
     FloatVector r = fma(FloatVector.broadcast(S, -0.130310059f), s, -0.121483512f);
     FloatVector t = fma(FloatVector.broadcast(S, 0.140869141f), s, 0.139814854f);
@@ -89,10 +113,7 @@ final class FloatVectorMath {
     r = fma(r, f, 0.333331972f);
     r = fma(r, f, -0.5f);
     r = r.lanewise(VectorOperators.FMA, s, f);
-    r = i.lanewise(VectorOperators.FMA, FloatVector.broadcast(S, 0.693147182f), r);
-    r = r.blend(x.add(x), x.compare(VectorOperators.EQ, Float.POSITIVE_INFINITY));
-    r = r.blend(Float.NEGATIVE_INFINITY, x.compare(VectorOperators.EQ, 0f));
-    return r.blend(Float.NaN, x.compare(VectorOperators.GE, 0f).not());
+    return i.lanewise(VectorOperators.FMA, FloatVector.broadcast(S, 0.693147182f), r);
   }
 
   /** tanh x: an odd polynomial up to 0.55, 1 − 2/(e^{2|x|} + 1) above. */
@@ -103,23 +124,18 @@ final class FloatVectorMath {
     p = fma(p, s, -3.33327681e-1f);
     FloatVector inner = p.mul(s).lanewise(VectorOperators.FMA, x, x);
     FloatVector size = x.lanewise(VectorOperators.ABS);
-    FloatVector e = normalExp(size.add(size).min(20f)); // tanh(10) rounds to 1
+    FloatVector e = normalExp(atMost(size.add(size), 20f)); // tanh(10) rounds to 1
     FloatVector tail =
         FloatVector.broadcast(S, 1f).sub(FloatVector.broadcast(S, 2f).div(e.add(1f)));
-    FloatVector outer = tail.blend(tail.neg(), x.compare(VectorOperators.LT, 0f));
+    FloatVector outer = withSignOf(x, tail);
     return inner.blend(outer, size.compare(VectorOperators.GE, 0.55f));
   }
 
   /** The error function: an odd polynomial up to 0.93, 1 − e^{−p(|x|)} above it. */
   static FloatVector erf(FloatVector x) {
     FloatVector s = x.mul(x);
-    FloatVector p = fma(FloatVector.broadcast(S, -5.96761703e-4f), s, 4.99119423e-3f);
-    p = fma(p, s, -2.67681349e-2f);
-    p = fma(p, s, 1.12819925e-1f);
-    p = fma(p, s, -3.76125336e-1f);
-    p = fma(p, s, 1.28379166e-1f);
-    FloatVector inner = p.lanewise(VectorOperators.FMA, x, x);
-    FloatVector t = x.lanewise(VectorOperators.ABS).min(4f); // erf(4) rounds to 1
+    FloatVector inner = horner(ERF, s).lanewise(VectorOperators.FMA, x, x);
+    FloatVector t = atMost(x.lanewise(VectorOperators.ABS), 4f); // erf(4) rounds to 1
     FloatVector t2 = t.mul(t);
     FloatVector q = fma(FloatVector.broadcast(S, -1.72853470e-5f), t, 3.83197126e-4f);
     FloatVector u = fma(FloatVector.broadcast(S, -3.88396438e-3f), t, 2.42546219e-2f);
@@ -129,23 +145,24 @@ final class FloatVectorMath {
     q = fma(q, t, -1.28717512e-1f);
     q = q.lanewise(VectorOperators.FMA, t, t.neg());
     FloatVector tail = FloatVector.broadcast(S, 1f).sub(normalExp(q));
-    FloatVector outer = tail.blend(tail.neg(), x.compare(VectorOperators.LT, 0f));
+    FloatVector outer = withSignOf(x, tail);
     return inner.blend(outer, t.compare(VectorOperators.GT, 0.927734375f));
   }
 
-  /** x Φ(x) = ½x + ½x erf(x/√2). */
-  static FloatVector gelu(FloatVector x) {
-    FloatVector half = x.mul(0.5f);
-    return half.lanewise(VectorOperators.FMA, erf(x.mul(0.70710678f)), half);
+  /** size ≥ 0 with the sign of x. */
+  static FloatVector withSignOf(FloatVector x, FloatVector size) {
+    IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
+    return size.reinterpretAsInts().or(sign).reinterpretAsFloats();
   }
 
-  /** e^{−x²/2}/√(2π); the rounding of x² is carried along, for it is multiplied by x². */
-  static FloatVector normalDensity(FloatVector x) {
-    FloatVector high = x.mul(x).min(220f); // beyond: 0
-    FloatVector low = x.lanewise(VectorOperators.FMA, x, high.neg());
-    low = low.blend(0f, high.compare(VectorOperators.EQ, 220f));
-    FloatVector e = exp(high.mul(-0.5f)).mul(0.39894228f);
-    return e.lanewise(VectorOperators.FMA, low.mul(-0.5f), e);
+  /** x up to a bound, NaN for NaN: min() does more, for signs of zeros. */
+  private static FloatVector atMost(FloatVector x, float bound) {
+    return x.blend(bound, x.compare(VectorOperators.GT, bound));
+  }
+
+  /** Whether all |x| ≤ {@link #LARGEST_ANGLE}. */
+  static boolean sineIsCovered(FloatVector x) {
+    return x.lanewise(VectorOperators.ABS).compare(VectorOperators.LE, LARGEST_ANGLE).allTrue();
   }
 
   /** sin(x + quadrants · π/2) for |x| ≤ {@link #LARGEST_ANGLE}: by quadrant and remainder. */
@@ -208,128 +225,5 @@ final class FloatVectorMath {
 
   private static FloatVector fma(FloatVector a, FloatVector b, float c) {
     return a.lanewise(VectorOperators.FMA, b, FloatVector.broadcast(S, c));
-  }
-
-  static void exp(float[] x, int xOff, float[] y, int yOff, int n) {
-    int i = 0;
-    for (; i <= n - V; i += V) {
-      exp(FloatVector.fromArray(S, x, xOff + i)).intoArray(y, yOff + i);
-    }
-    if (i < n) {
-      expTail(x, xOff + i, y, yOff + i, n - i);
-    }
-  }
-
-  private static void expTail(float[] x, int xOff, float[] y, int yOff, int n) {
-    VectorMask<Float> rest = S.indexInRange(0, n);
-    exp(FloatVector.fromArray(S, x, xOff, rest)).intoArray(y, yOff, rest);
-  }
-
-  static void log(float[] x, int xOff, float[] y, int yOff, int n) {
-    int i = 0;
-    for (; i <= n - V; i += V) {
-      log(FloatVector.fromArray(S, x, xOff + i)).intoArray(y, yOff + i);
-    }
-    if (i < n) {
-      logTail(x, xOff + i, y, yOff + i, n - i);
-    }
-  }
-
-  private static void logTail(float[] x, int xOff, float[] y, int yOff, int n) {
-    VectorMask<Float> rest = S.indexInRange(0, n);
-    log(FloatVector.fromArray(S, x, xOff, rest)).intoArray(y, yOff, rest);
-  }
-
-  static void tanh(float[] x, int xOff, float[] y, int yOff, int n) {
-    int i = 0;
-    for (; i <= n - V; i += V) {
-      tanh(FloatVector.fromArray(S, x, xOff + i)).intoArray(y, yOff + i);
-    }
-    if (i < n) {
-      tanhTail(x, xOff + i, y, yOff + i, n - i);
-    }
-  }
-
-  private static void tanhTail(float[] x, int xOff, float[] y, int yOff, int n) {
-    VectorMask<Float> rest = S.indexInRange(0, n);
-    tanh(FloatVector.fromArray(S, x, xOff, rest)).intoArray(y, yOff, rest);
-  }
-
-  static void erf(float[] x, int xOff, float[] y, int yOff, int n) {
-    int i = 0;
-    for (; i <= n - V; i += V) {
-      erf(FloatVector.fromArray(S, x, xOff + i)).intoArray(y, yOff + i);
-    }
-    if (i < n) {
-      erfTail(x, xOff + i, y, yOff + i, n - i);
-    }
-  }
-
-  private static void erfTail(float[] x, int xOff, float[] y, int yOff, int n) {
-    VectorMask<Float> rest = S.indexInRange(0, n);
-    erf(FloatVector.fromArray(S, x, xOff, rest)).intoArray(y, yOff, rest);
-  }
-
-  static void normalDensity(float[] x, int xOff, float[] y, int yOff, int n) {
-    int i = 0;
-    for (; i <= n - V; i += V) {
-      normalDensity(FloatVector.fromArray(S, x, xOff + i)).intoArray(y, yOff + i);
-    }
-    if (i < n) {
-      normalDensityTail(x, xOff + i, y, yOff + i, n - i);
-    }
-  }
-
-  private static void normalDensityTail(float[] x, int xOff, float[] y, int yOff, int n) {
-    VectorMask<Float> rest = S.indexInRange(0, n);
-    normalDensity(FloatVector.fromArray(S, x, xOff, rest)).intoArray(y, yOff, rest);
-  }
-
-  static void gelu(float[] x, int xOff, float[] y, int yOff, int n) {
-    int i = 0;
-    for (; i <= n - V; i += V) {
-      gelu(FloatVector.fromArray(S, x, xOff + i)).intoArray(y, yOff + i);
-    }
-    if (i < n) {
-      geluTail(x, xOff + i, y, yOff + i, n - i);
-    }
-  }
-
-  private static void geluTail(float[] x, int xOff, float[] y, int yOff, int n) {
-    VectorMask<Float> rest = S.indexInRange(0, n);
-    gelu(FloatVector.fromArray(S, x, xOff, rest)).intoArray(y, yOff, rest);
-  }
-
-  static void acos(float[] x, int xOff, float[] y, int yOff, int n) {
-    int i = 0;
-    for (; i <= n - V; i += V) {
-      acos(FloatVector.fromArray(S, x, xOff + i)).intoArray(y, yOff + i);
-    }
-    if (i < n) {
-      acosTail(x, xOff + i, y, yOff + i, n - i);
-    }
-  }
-
-  private static void acosTail(float[] x, int xOff, float[] y, int yOff, int n) {
-    VectorMask<Float> rest = S.indexInRange(0, n);
-    acos(FloatVector.fromArray(S, x, xOff, rest)).intoArray(y, yOff, rest);
-  }
-
-  /** sin(x + quadrants · π/2). */
-  static void sine(float[] x, int xOff, float[] y, int yOff, int n, int quadrants) {
-    for (int i = 0; i < n; i += V) {
-      VectorMask<Float> in = S.indexInRange(i, n);
-      FloatVector v = FloatVector.fromArray(S, x, xOff + i, in);
-      FloatVector large = v.lanewise(VectorOperators.ABS);
-      if (large.compare(VectorOperators.LE, LARGEST_ANGLE).allTrue()) {
-        sine(v, quadrants).intoArray(y, yOff + i, in);
-      } else { // huge angles, infinities, NaN
-        int end = Math.min(n, i + V);
-        for (int k = i; k < end; k++) {
-          double angle = x[xOff + k];
-          y[yOff + k] = (float) (quadrants == 0 ? Math.sin(angle) : Math.cos(angle));
-        }
-      }
-    }
   }
 }

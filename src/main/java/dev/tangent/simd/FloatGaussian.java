@@ -1,0 +1,131 @@
+// twin: double
+package dev.tangent.simd;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * erfc, the normal density and distribution function and the slope of GELU on arrays. Relative
+ * errors do not grow in the tails: squares in exponents keep their rounding errors, and no
+ * difference is taken of numbers that are nearly equal.
+ *
+ * <p>Exponentials first, into a buffer in L1, then {@link #tails}, of more than 325 bytes of code
+ * on purpose, for C2 would inline a shorter method: in one piece the graph outgrows its limit
+ * (NodeCountInliningCutoff), and what it then no longer inlines boxes every vector.
+ */
+@SuppressWarnings("cast") // float needs casts that are redundant in its twin
+final class FloatGaussian {
+  private static final VectorSpecies<Float> S = Species.F32;
+  private static final int V = S.length();
+
+  /** Numbers at a time. */
+  private static final int CHUNK = 512;
+
+  private static final float POLE = GaussianCoefficients.F32.POLE;
+  private static final float LARGEST = GaussianCoefficients.F32.LARGEST;
+  private static final float SQRT_HALF = (float) 0.7071067811865476;
+  private static final float DENSITY_0 = (float) 0.3989422804014327;
+
+  private FloatGaussian() {}
+
+  /** erfc x. */
+  static void erfc(float[] x, int xOff, float[] y, int yOff, int n) {
+    chunks(x, xOff, y, yOff, n, 1f, 1f, 1f, 0f);
+  }
+
+  /** Φ(x) = ½ erfc(−x/√2). */
+  static void cdf(float[] x, int xOff, float[] y, int yOff, int n) {
+    chunks(x, xOff, y, yOff, n, 0.5f, SQRT_HALF, -0.5f, 0f);
+  }
+
+  /** Φ(x) + x φ(x), the slope of x Φ(x). */
+  static void geluSlope(float[] x, int xOff, float[] y, int yOff, int n) {
+    chunks(x, xOff, y, yOff, n, 0.5f, SQRT_HALF, -0.5f, DENSITY_0);
+  }
+
+  /**
+   * y ← |share| erfc(± scale x) + density x e^{−square x²}, ± the sign of share; scale² = square.
+   */
+  private static void chunks(
+      float[] x,
+      int xOff,
+      float[] y,
+      int yOff,
+      int n,
+      float square,
+      float scale,
+      float share,
+      float density) {
+    float[] values = new float[(Math.min(CHUNK, n) + V - 1) / V * V];
+    float[] bells = new float[values.length];
+    for (int i = 0; i < n; i += CHUNK) {
+      int some = Math.min(CHUNK, n - i);
+      System.arraycopy(x, xOff + i, values, 0, some);
+      for (int j = 0; j < some; j += V) {
+        bell(FloatVector.fromArray(S, values, j), square).intoArray(bells, j);
+      }
+      tails(values, bells, some, scale, share, density);
+      System.arraycopy(values, 0, y, yOff + i, some);
+    }
+  }
+
+  /** e^{−factor x²}, 0 where erfc is. */
+  private static FloatVector bell(FloatVector x, float factor) {
+    FloatVector a = x.lanewise(VectorOperators.ABS).min(LARGEST / factor);
+    FloatVector square = a.mul(a);
+    FloatVector rest = a.lanewise(VectorOperators.FMA, a, square.neg());
+    FloatVector e = FloatFunctions.exp(square.mul(-factor));
+    return e.lanewise(VectorOperators.FMA, rest.mul(-factor), e);
+  }
+
+  /**
+   * x ← |share| erfc(± scale x) + density x bell: with a = |scale x|, erfc a is e^{−a²}/(1 + 2a)
+   * times a function of 2a/(a + POLE), and erfc(−a) = 2 − erfc a.
+   */
+  private static void tails(
+      float[] x, float[] bells, int n, float scale, float share, float density) {
+    float[] c = GaussianCoefficients.F32.TAIL;
+    for (int i = 0; i < n; i += V) {
+      FloatVector v = FloatVector.fromArray(S, x, i);
+      FloatVector bell = FloatVector.fromArray(S, bells, i);
+      FloatVector a = v.lanewise(VectorOperators.ABS);
+      a = a.lanewise(VectorOperators.MUL, FloatVector.broadcast(S, scale));
+      a = a.lanewise(VectorOperators.MIN, FloatVector.broadcast(S, LARGEST));
+      FloatVector one = FloatVector.broadcast(S, 1f);
+      FloatVector twice = a.lanewise(VectorOperators.ADD, a);
+      FloatVector pole = FloatVector.broadcast(S, POLE);
+      FloatVector w = twice.lanewise(VectorOperators.DIV, a.lanewise(VectorOperators.ADD, pole));
+      FloatVector t = w.lanewise(VectorOperators.SUB, one);
+      FloatVector p = FloatVector.broadcast(S, c[c.length - 1]);
+      for (int k = c.length - 2; k >= 0; k--) {
+        p = p.lanewise(VectorOperators.FMA, t, FloatVector.broadcast(S, c[k]));
+      }
+      p = p.lanewise(VectorOperators.FMA, w, one);
+      FloatVector tail = p.lanewise(VectorOperators.MUL, bell);
+      tail = tail.lanewise(VectorOperators.DIV, twice.lanewise(VectorOperators.ADD, one));
+      FloatVector sign = FloatFunctions.withSignOf(v, one);
+      sign = sign.lanewise(VectorOperators.MUL, FloatVector.broadcast(S, share));
+      FloatVector whole = FloatVector.broadcast(S, Math.abs(share));
+      whole = whole.lanewise(VectorOperators.SUB, sign);
+      FloatVector y = tail.lanewise(VectorOperators.FMA, sign, whole);
+      // Bounded, for 0 · ∞ is not a number.
+      FloatVector bound = FloatVector.broadcast(S, 2 * LARGEST);
+      FloatVector x0 = v.lanewise(VectorOperators.MIN, bound);
+      x0 = x0.lanewise(VectorOperators.MAX, bound.lanewise(VectorOperators.NEG));
+      x0 = x0.lanewise(VectorOperators.MUL, FloatVector.broadcast(S, density));
+      x0.lanewise(VectorOperators.FMA, bell, y).intoArray(x, i);
+    }
+  }
+
+  /** e^{−x²/2}/√(2π). */
+  static FloatVector density(FloatVector x) {
+    return bell(x, 0.5f).mul(DENSITY_0);
+  }
+
+  /** x Φ(x) = ½x + ½x erf(x/√2). */
+  static FloatVector gelu(FloatVector x) {
+    FloatVector half = x.mul(0.5f);
+    return half.lanewise(VectorOperators.FMA, FloatFunctions.erf(x.mul(SQRT_HALF)), half);
+  }
+}
