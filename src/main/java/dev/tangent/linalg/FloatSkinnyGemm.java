@@ -14,7 +14,9 @@ import java.util.Arrays;
  * slower).
  */
 final class FloatSkinnyGemm {
-  private static final int ROW_BLOCK = 1024;
+  /** Columns of W, plain, that are multiplied before the next ones' turn. */
+  static final int ROW_BLOCK = 1024;
+
   private static final int TALL_BLOCK = 32;
 
   /** Most lines of the small factor; measured against the packed product. */
@@ -117,8 +119,23 @@ final class FloatSkinnyGemm {
         rows(transposed, kc, w.array(), ao, w.stride(), panel, k0, k, c, i);
       }
       if (whole < to) {
-        lastRows(transposed, kc, w, panel, k0, k, c, whole, to);
+        lastRows(transposed, kc, w, k0, panel, k0, k, c, whole, to);
       }
+    }
+  }
+
+  /**
+   * C += W S for the slice of the contraction that begins at {@code k0} and is as long as W, a
+   * piece of the large factor, has columns: at most {@link #ROW_BLOCK}.
+   */
+  static void slice(FloatMatrix w, float[] panel, int k0, int k, FloatMatrix c) {
+    int kc = w.columns();
+    int whole = c.rows() / FloatSkinny.ROWS * FloatSkinny.ROWS;
+    for (int i = 0; i < whole; i += FloatSkinny.ROWS) {
+      rows(false, kc, w.array(), w.rowOffset(i), w.stride(), panel, k0, k, c, i);
+    }
+    if (whole < c.rows()) {
+      lastRows(false, kc, w, 0, panel, k0, k, c, whole, c.rows());
     }
   }
 
@@ -181,6 +198,7 @@ final class FloatSkinnyGemm {
       boolean transposed,
       int kc,
       FloatMatrix w,
+      int wk,
       float[] panel,
       int k0,
       int k,
@@ -190,7 +208,7 @@ final class FloatSkinnyGemm {
     int r = FloatSkinny.ROWS;
     float[] piece = FloatScratch.take((long) r * kc);
     float[] sums = FloatScratch.take((long) r * c.columns());
-    FloatPacking.pack(w, !transposed, from, to, k0, k0 + kc, r, 1, piece, 0);
+    FloatPacking.pack(w, !transposed, from, to, wk, wk + kc, r, 1, piece, 0);
     FloatMatrix target = FloatMatrix.wrap(sums, 0, r, c.columns(), c.columns());
     target.fill(0);
     rows(true, kc, piece, 0, r, panel, k0, k, target, 0);
