@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatRowSteps {
   /** Relative to the largest values: half of what one rounding of an inner product costs. */
-  private static final double TOLERANCE = Math.max(0.25 * Math.ulp(1f), 4e-13);
+  private static final double ROUNDING = 0.25 * Math.ulp(1f);
+
+  /** What a table of a closed form reaches in double, and one of integrals, whose errors it sees. */
+  private static final double CLOSED_TOLERANCE = Math.max(ROUNDING, 1e-13);
+
+  private static final double INTEGRAL_TOLERANCE = Math.max(ROUNDING, 4e-13);
 
   /** Below so many pairs a closed form is evaluated directly; quadrature costs more. */
   private static final long FEW_PAIRS = 8000;
@@ -93,7 +98,7 @@ final class FloatRowSteps {
               Math.min(smallest(x.variance[k]), smallest(y.variance[k])),
               Math.max(largest(x.variance[k]), largest(y.variance[k])),
               maxGap[k],
-              TOLERANCE);
+              closed ? CLOSED_TOLERANCE : INTEGRAL_TOLERANCE);
       if (table != null) {
         steps.add(new FloatSeriesStep(table, x.variance[k], y.variance[k]));
         return table.maxOutputGap();

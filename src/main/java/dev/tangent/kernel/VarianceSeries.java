@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class VarianceSeries {
   private static final double TAIL = 3e-14;
-  private static final double TOLERANCE = 1e-12;
+  private static final double CLOSED_TOLERANCE = 1e-13;
+  private static final double INTEGRAL_TOLERANCE = 1e-12;
   private static final int[] NODES = {9, 17, 33, 65, 129};
 
   private final double middle;
@@ -78,8 +79,10 @@ final class VarianceSeries {
   private boolean agrees(DualActivation dual, double q) {
     double value = dual.variance(q);
     double ratio = dual.derivativeVariance(q) * q / value;
-    return Math.abs(variance(q) - value) <= TOLERANCE * value
-        && Math.abs(slope(q) - ratio) <= TOLERANCE * Math.max(1, ratio);
+    double tolerance =
+        dual.relativeError() < Points.CLOSED ? CLOSED_TOLERANCE : INTEGRAL_TOLERANCE;
+    return Math.abs(variance(q) - value) <= tolerance * value
+        && Math.abs(slope(q) - ratio) <= tolerance * Math.max(1, ratio);
   }
 
   /** E[φ(√q z)²]. */
