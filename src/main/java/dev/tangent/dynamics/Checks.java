@@ -45,6 +45,18 @@ final class Checks {
     }
   }
 
+  /** Counts of steps that one training passes: from 0, none below the one before. */
+  static void ascending(long... counts) {
+    long last = 0;
+    for (long count : counts) {
+      if (count < last) {
+        throw new IllegalArgumentException(
+            "steps are 0 or more and in order: %d comes after %d".formatted(count, last));
+      }
+      last = count;
+    }
+  }
+
   /** No NaN, no infinity. */
   static void finite(String name, DoubleMatrix a) {
     for (int i = 0; i < a.rows(); i++) {

@@ -83,7 +83,7 @@ public final class FunctionDescent {
    * @throws ArithmeticException when training diverges, naming the step
    */
   public FunctionTrajectory run(long... counts) {
-    TrainingTime.steps(learningRate, counts);
+    Checks.ascending(counts);
     DualSystem system = new DualSystem(kernel, direction, initial, 0, 1, 1);
     State state = new State(initial);
     List<DoubleMatrix> duals = new ArrayList<>();

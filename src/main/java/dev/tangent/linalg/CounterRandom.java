@@ -5,7 +5,7 @@ import dev.tangent.simd.RandomGroups;
 /**
  * Random numbers that are a pure function of (seed, stream, index): the same bits in any order, on
  * any thread and at any vector width, or none. Threefry 4×32-20, Box–Muller; in long runs 0.8 · 10⁹
- * float and 0.3 · 10⁹ double normals a second on a core with 512-bit vectors.
+ * float and 0.2 · 10⁹ double normals a second on a core with 512-bit vectors.
  *
  * <pre>{@code
  * float[] w = new float[1000];

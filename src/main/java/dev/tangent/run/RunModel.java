@@ -226,7 +226,10 @@ public final class RunModel {
     return events;
   }
 
-  /** The share of all members' steps that is done, 0 to 1; 0 when their number is not known. */
+  /**
+   * The share of all members' steps that is done, 0 to 1. A run without members (a kernel, say) has
+   * no steps: 1 once it is done, 0 before.
+   */
   public double progress() {
     double done = 0;
     double all = 0;
@@ -234,6 +237,10 @@ public final class RunModel {
       done += Math.min(m.step, m.member.steps());
       all += m.member.steps();
     }
-    return all == 0 ? 0 : done / all;
+    return all > 0 ? done / all : isDone() ? 1 : 0;
+  }
+
+  private boolean isDone() {
+    return end != null && end.status().equals("done");
   }
 }

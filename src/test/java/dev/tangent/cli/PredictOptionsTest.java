@@ -93,7 +93,7 @@ class PredictOptionsTest {
     Cli diverging = any("--steps=10", "--learning-rate=1000");
     assertTrue(diverging.exitCode() != 0);
     assertTrue(diverging.errorLine().contains("diverges"), diverging.err());
-    assertEquals(2, any("--steps=2,1").exitCode());
+    assertEquals(2, any("--steps=2,-1").exitCode());
     assertEquals(2, any("--steps=1", "--times=1").exitCode());
     assertEquals(2, any("--steps=1", "--learning-rate=0").exitCode());
   }

@@ -67,6 +67,15 @@ class RunModelTest {
     assertEquals(1, model.members().get("a").series("cost").last());
   }
 
+  @Test
+  void aRunWithoutStepsIsAtItsEndOnlyWhenItIsDone() {
+    assertEquals(0, model.progress());
+    apply(new Event.End("interrupted", ""));
+    assertEquals(0, model.progress());
+    apply(new Event.End("done", ""));
+    assertEquals(1, model.progress());
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 4095, 4096, 4097, 8191, 8192, 8193, 100_000})
   void seriesStayShortEvenAndKeepBothEnds(int steps) {
