@@ -15,7 +15,9 @@ final class FloatRowSteps {
   /** Relative to the largest values: half of what one rounding of an inner product costs. */
   private static final double ROUNDING = 0.25 * Math.ulp(1f);
 
-  /** What a table of a closed form reaches in double, and one of integrals, whose errors it sees. */
+  /**
+   * What a table of a closed form reaches in double, and one of integrals, whose errors it sees.
+   */
   private static final double CLOSED_TOLERANCE = Math.max(ROUNDING, 1e-13);
 
   private static final double INTEGRAL_TOLERANCE = Math.max(ROUNDING, 4e-13);
