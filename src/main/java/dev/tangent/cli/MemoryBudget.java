@@ -37,6 +37,9 @@ final class MemoryBudget {
   /** The same where it is known how much more than the arrays is needed. */
   static void require(String what, double bytes, long reserve, String alternative) {
     if (bytes > available(reserve)) {
+      System.gc(); // What is garbage counts as used until it is collected.
+    }
+    if (bytes > available(reserve)) {
       throw UserError.failed(
           String.format(
               Locale.ROOT,

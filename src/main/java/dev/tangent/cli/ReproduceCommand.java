@@ -148,6 +148,11 @@ final class ReproduceCommand extends CliCommand {
       settings = settings.set(assignment);
     }
     experiment.check(settings);
+    return settings;
+  }
+
+  private Settings affordable(Experiment experiment) {
+    Settings settings = settings(experiment);
     MemoryBudget.require(
         experiment.name() + " at these widths",
         experiment.memoryBytes(settings),
@@ -164,7 +169,7 @@ final class ReproduceCommand extends CliCommand {
   /** New runs; all their directories are made first, so that --resume of {@code all} finds them. */
   private List<Job> fresh() {
     List<Experiment> experiments = experiments();
-    List<Settings> settings = experiments.stream().map(this::settings).toList();
+    List<Settings> settings = experiments.stream().map(this::affordable).toList();
     boolean several = experiments.size() > 1;
     Path out = options.outDirectory("reproduce-" + names(experiments));
     List<Job> jobs = new ArrayList<>();

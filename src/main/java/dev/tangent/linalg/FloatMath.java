@@ -2,6 +2,7 @@
 package dev.tangent.linalg;
 
 import dev.tangent.simd.FloatElementwise;
+import dev.tangent.simd.FloatLoop;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -49,7 +50,7 @@ public final class FloatMath {
   public static void exp(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatElementwise.AVAILABLE) {
-      FloatElementwise.exp(x, xOff, y, yOff, n);
+      FloatLoop.EXP.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Math.exp(v), x, xOff, y, yOff, n);
     }
@@ -59,7 +60,7 @@ public final class FloatMath {
   public static void log(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatElementwise.AVAILABLE) {
-      FloatElementwise.log(x, xOff, y, yOff, n);
+      FloatLoop.LOG.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Math.log(v), x, xOff, y, yOff, n);
     }
@@ -69,7 +70,7 @@ public final class FloatMath {
   public static void tanh(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatElementwise.AVAILABLE) {
-      FloatElementwise.tanh(x, xOff, y, yOff, n);
+      FloatLoop.TANH.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Math.tanh(v), x, xOff, y, yOff, n);
     }
@@ -79,7 +80,7 @@ public final class FloatMath {
   public static void erf(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatElementwise.AVAILABLE) {
-      FloatElementwise.erf(x, xOff, y, yOff, n);
+      FloatLoop.ERF.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Special.erf(v), x, xOff, y, yOff, n);
     }
@@ -89,7 +90,7 @@ public final class FloatMath {
   public static void erfc(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatElementwise.AVAILABLE) {
-      FloatElementwise.erfc(x, xOff, y, yOff, n);
+      FloatLoop.ERFC.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Special.erfc(v), x, xOff, y, yOff, n);
     }
@@ -99,7 +100,7 @@ public final class FloatMath {
   public static void normalCdf(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatElementwise.AVAILABLE) {
-      FloatElementwise.normalCdf(x, xOff, y, yOff, n);
+      FloatLoop.NORMAL_CDF.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Special.normalCdf(v), x, xOff, y, yOff, n);
     }
@@ -109,7 +110,7 @@ public final class FloatMath {
   public static void normalDensity(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatElementwise.AVAILABLE) {
-      FloatElementwise.normalDensity(x, xOff, y, yOff, n);
+      FloatLoop.NORMAL_DENSITY.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Special.normalDensity(v), x, xOff, y, yOff, n);
     }
@@ -119,7 +120,7 @@ public final class FloatMath {
   public static void gelu(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatElementwise.AVAILABLE) {
-      FloatElementwise.gelu(x, xOff, y, yOff, n);
+      FloatLoop.GELU.run(x, xOff, y, yOff, n);
     } else {
       map(v -> v * Special.normalCdf(v), x, xOff, y, yOff, n);
     }
@@ -129,7 +130,7 @@ public final class FloatMath {
   public static void geluSlope(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatElementwise.AVAILABLE) {
-      FloatElementwise.geluSlope(x, xOff, y, yOff, n);
+      FloatLoop.GELU_SLOPE.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Special.normalCdf(v) + v * Special.normalDensity(v), x, xOff, y, yOff, n);
     }
@@ -139,7 +140,7 @@ public final class FloatMath {
   public static void sin(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatElementwise.AVAILABLE) {
-      FloatElementwise.sin(x, xOff, y, yOff, n);
+      FloatLoop.SIN.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Math.sin(v), x, xOff, y, yOff, n);
     }
@@ -149,7 +150,7 @@ public final class FloatMath {
   public static void cos(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatElementwise.AVAILABLE) {
-      FloatElementwise.cos(x, xOff, y, yOff, n);
+      FloatLoop.COS.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Math.cos(v), x, xOff, y, yOff, n);
     }
@@ -159,7 +160,7 @@ public final class FloatMath {
   public static void acos(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatElementwise.AVAILABLE) {
-      FloatElementwise.acos(x, xOff, y, yOff, n);
+      FloatLoop.ACOS.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Math.acos(v), x, xOff, y, yOff, n);
     }

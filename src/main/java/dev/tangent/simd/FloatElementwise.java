@@ -7,8 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Element-wise functions of float arrays in vectors; see {@link FloatFunctions} for why they are
- * our own. Only where {@link #AVAILABLE}. Input and output may be the same range. Tails are masked,
- * in methods of their own: the compiler boxes vectors when a graph grows too large.
+ * our own. Called through {@link FloatLoop}. Only where {@link #AVAILABLE}. Input and output may be
+ * the same range. Tails are masked, in methods of their own: the compiler boxes vectors when a
+ * graph grows too large.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 public final class FloatElementwise {
@@ -25,7 +26,7 @@ public final class FloatElementwise {
   }
 
   /** y ← e^x. */
-  public static void exp(float[] x, int xOff, float[] y, int yOff, int n) {
+  static void exp(float[] x, int xOff, float[] y, int yOff, int n) {
     int i = 0;
     for (; i <= n - V; i += V) {
       FloatFunctions.exp(FloatVector.fromArray(S, x, xOff + i)).intoArray(y, yOff + i);
@@ -40,7 +41,7 @@ public final class FloatElementwise {
   }
 
   /** y ← log x. */
-  public static void log(float[] x, int xOff, float[] y, int yOff, int n) {
+  static void log(float[] x, int xOff, float[] y, int yOff, int n) {
     int i = 0;
     for (; i <= n - V; i += V) {
       FloatVector v = FloatVector.fromArray(S, x, xOff + i);
@@ -76,7 +77,7 @@ public final class FloatElementwise {
   }
 
   /** y ← tanh x. */
-  public static void tanh(float[] x, int xOff, float[] y, int yOff, int n) {
+  static void tanh(float[] x, int xOff, float[] y, int yOff, int n) {
     int i = 0;
     for (; i <= n - V; i += V) {
       FloatFunctions.tanh(FloatVector.fromArray(S, x, xOff + i)).intoArray(y, yOff + i);
@@ -91,7 +92,7 @@ public final class FloatElementwise {
   }
 
   /** y ← erf x. */
-  public static void erf(float[] x, int xOff, float[] y, int yOff, int n) {
+  static void erf(float[] x, int xOff, float[] y, int yOff, int n) {
     int i = 0;
     for (; i <= n - V; i += V) {
       FloatFunctions.erf(FloatVector.fromArray(S, x, xOff + i)).intoArray(y, yOff + i);
@@ -106,17 +107,17 @@ public final class FloatElementwise {
   }
 
   /** y ← 1 − erf x. */
-  public static void erfc(float[] x, int xOff, float[] y, int yOff, int n) {
+  static void erfc(float[] x, int xOff, float[] y, int yOff, int n) {
     FloatGaussian.erfc(x, xOff, y, yOff, n);
   }
 
   /** y ← Φ(x). */
-  public static void normalCdf(float[] x, int xOff, float[] y, int yOff, int n) {
+  static void normalCdf(float[] x, int xOff, float[] y, int yOff, int n) {
     FloatGaussian.cdf(x, xOff, y, yOff, n);
   }
 
   /** y ← φ(x) = e^{−x²/2}/√(2π). */
-  public static void normalDensity(float[] x, int xOff, float[] y, int yOff, int n) {
+  static void normalDensity(float[] x, int xOff, float[] y, int yOff, int n) {
     int i = 0;
     for (; i <= n - V; i += V) {
       FloatGaussian.density(FloatVector.fromArray(S, x, xOff + i)).intoArray(y, yOff + i);
@@ -132,7 +133,7 @@ public final class FloatElementwise {
   }
 
   /** y ← x Φ(x). */
-  public static void gelu(float[] x, int xOff, float[] y, int yOff, int n) {
+  static void gelu(float[] x, int xOff, float[] y, int yOff, int n) {
     int i = 0;
     for (; i <= n - V; i += V) {
       FloatGaussian.gelu(FloatVector.fromArray(S, x, xOff + i)).intoArray(y, yOff + i);
@@ -147,12 +148,12 @@ public final class FloatElementwise {
   }
 
   /** y ← Φ(x) + x φ(x). */
-  public static void geluSlope(float[] x, int xOff, float[] y, int yOff, int n) {
+  static void geluSlope(float[] x, int xOff, float[] y, int yOff, int n) {
     FloatGaussian.geluSlope(x, xOff, y, yOff, n);
   }
 
   /** y ← acos x. */
-  public static void acos(float[] x, int xOff, float[] y, int yOff, int n) {
+  static void acos(float[] x, int xOff, float[] y, int yOff, int n) {
     int i = 0;
     for (; i <= n - V; i += V) {
       FloatFunctions.acos(FloatVector.fromArray(S, x, xOff + i)).intoArray(y, yOff + i);
@@ -167,12 +168,12 @@ public final class FloatElementwise {
   }
 
   /** y ← sin x. */
-  public static void sin(float[] x, int xOff, float[] y, int yOff, int n) {
+  static void sin(float[] x, int xOff, float[] y, int yOff, int n) {
     sine(x, xOff, y, yOff, n, 0);
   }
 
   /** y ← cos x. */
-  public static void cos(float[] x, int xOff, float[] y, int yOff, int n) {
+  static void cos(float[] x, int xOff, float[] y, int yOff, int n) {
     sine(x, xOff, y, yOff, n, 1);
   }
 
