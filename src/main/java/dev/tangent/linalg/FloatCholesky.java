@@ -38,7 +38,7 @@ public final class FloatCholesky {
   public static FloatCholesky factor(FloatMatrix a, Progress progress) {
     Shapes.require("rows", a.rows(), "columns", a.columns());
     int n = a.rows();
-    double norm = SymmetricNorms.one(a);
+    double norm = FloatSymmetricNorms.one(a);
     if (!Double.isFinite(norm)) {
       refuseNonFinite(a);
     }

@@ -2,6 +2,7 @@
 package dev.tangent.linalg;
 
 import dev.tangent.simd.FloatKernelRows;
+import dev.tangent.simd.FloatSeriesRows;
 
 /**
  * Vectorized maps on pairs of one point with a run of others, for kernels that are functions of
@@ -109,7 +110,7 @@ public final class FloatPairRows {
 
   /** c ← Σ_a x_a table_a: the coefficients that are left when one of two points is fixed. */
   public static void contract(float[][] table, float[] x, float[] c) {
-    FloatKernelRows.contract(table, x, c);
+    FloatSeriesRows.contract(table, x, c);
   }
 
   /**
@@ -131,14 +132,14 @@ public final class FloatPairRows {
       float[] basis,
       int stride,
       int column) {
-    FloatKernelRows.series(
+    FloatSeriesRows.series(
         gap, tangent, start, n, angleScale, starts, g, slope, basis, stride, column);
   }
 
   /** start ← ½ Σ_f (row_f − column_f)², feature f of column j at f · stride + j. */
   public static void squaredDistances(
       float[] row, float[] features, int stride, int column, float[] start, int n) {
-    FloatKernelRows.squaredDistances(row, features, stride, column, start, n);
+    FloatSeriesRows.squaredDistances(row, features, stride, column, start, n);
   }
 
   /** The activation a x (x ≤ 0), b x (x > 0): gap ← gap − κ (sin θ − θ cos θ), T ← (1 − κθ) T. */

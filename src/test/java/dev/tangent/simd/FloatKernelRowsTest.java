@@ -211,7 +211,7 @@ class FloatKernelRowsTest {
       float[] basis = column(3 * stride, -1, 1);
       float[] newGap = gap.clone();
       float[] newTangent = tangent.clone();
-      FloatKernelRows.series(
+      FloatSeriesRows.series(
           newGap, newTangent, start.clone(), n, 0.9f, starts, g, slope, basis, stride, shift);
       for (int j = 0; j < n; j++) {
         double theta = Math.acos(1 - (double) gap[j]);
@@ -239,7 +239,7 @@ class FloatKernelRowsTest {
     int stride = column(n + shift, 0, 0).length;
     float[] features = column(3 * stride, -1, 1);
     float[] start = column(n, 0, 0);
-    FloatKernelRows.squaredDistances(row, features, stride, shift, start, n);
+    FloatSeriesRows.squaredDistances(row, features, stride, shift, start, n);
     for (int j = 0; j < n; j++) {
       double sum = 0;
       for (int f = 0; f < row.length; f++) {
@@ -267,9 +267,9 @@ class FloatKernelRowsTest {
     }
     float[] x = {1, 0.5f, -0.3f, 0.2f, -0.9f};
     float[] c = new float[n];
-    FloatKernelRows.contract(table, x, c);
+    FloatSeriesRows.contract(table, x, c);
     float[] again = new float[n];
-    FloatKernelRows.contract(table, x, again);
+    FloatSeriesRows.contract(table, x, again);
     assertArrayEquals(c, again);
     for (int i = 0; i < n; i++) {
       double sum = 0;

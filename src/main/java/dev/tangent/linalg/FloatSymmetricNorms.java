@@ -1,11 +1,12 @@
+// twin: double
 package dev.tangent.linalg;
 
 /** Norms of symmetric matrices of which the lower triangle is stored. */
-final class SymmetricNorms {
+final class FloatSymmetricNorms {
   /** Parts with sums of their own, whatever the threads. */
   private static final int PARTS = 16;
 
-  private SymmetricNorms() {}
+  private FloatSymmetricNorms() {}
 
   /** Adds what the lower triangle of row i holds to the sums of its columns. */
   private interface Row {
@@ -13,34 +14,8 @@ final class SymmetricNorms {
   }
 
   /** Largest absolute column sum. NaN or infinite entries make it so. */
-  static double one(DoubleMatrix a) {
-    return largest(a.rows(), (i, sums) -> add(a.array(), a.rowOffset(i), i, sums));
-  }
-
-  /** Largest absolute column sum. NaN or infinite entries make it so. */
   static double one(FloatMatrix a) {
     return largest(a.rows(), (i, sums) -> add(a.array(), a.rowOffset(i), i, sums));
-  }
-
-  private static void add(double[] a, int at, int i, double[] sums) {
-    for (int j = 0; j < i; j++) {
-      sums[j] += Math.abs(a[at + j]);
-    }
-    double s0 = Math.abs(a[at + i]);
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int j = 0;
-    for (; j + 4 <= i; j += 4) { // one sum would wait for each addition
-      s0 += Math.abs(a[at + j]);
-      s1 += Math.abs(a[at + j + 1]);
-      s2 += Math.abs(a[at + j + 2]);
-      s3 += Math.abs(a[at + j + 3]);
-    }
-    for (; j < i; j++) {
-      s1 += Math.abs(a[at + j]);
-    }
-    sums[i] += (s0 + s1) + (s2 + s3);
   }
 
   private static void add(float[] a, int at, int i, double[] sums) {
@@ -52,7 +27,7 @@ final class SymmetricNorms {
     double s2 = 0;
     double s3 = 0;
     int j = 0;
-    for (; j + 4 <= i; j += 4) {
+    for (; j + 4 <= i; j += 4) { // one sum would wait for each addition
       s0 += Math.abs(a[at + j]);
       s1 += Math.abs(a[at + j + 1]);
       s2 += Math.abs(a[at + j + 2]);
