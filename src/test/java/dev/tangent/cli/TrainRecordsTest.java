@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.data.Datasets;
 import dev.tangent.data.Npy;
+import dev.tangent.kernel.LimitKernel;
+import dev.tangent.layer.Activations;
+import dev.tangent.layer.Architecture;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.SymmetricEigen;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunControl;
 import dev.tangent.run.RunException;
@@ -131,6 +136,12 @@ class TrainRecordsTest {
     List<Event.Curve> law = components(model, "limit");
     assertEquals(4, measured.size());
     assertEquals(4, law.size());
+    DoubleMatrix kernel =
+        LimitKernel.of(Architecture.mlp(2, 2, 1, 1, Activations.relu(), 1, 0.1))
+            .compute(Datasets.circle(16).inputs())
+            .ntk();
+    double[] eigenvalues = SymmetricEigen.of(kernel).values();
+    Arrays.sort(eigenvalues);
     double fell = 0;
     for (int c = 0; c < 4; c++) {
       Event.Curve m = measured.get(c);
@@ -140,6 +151,8 @@ class TrainRecordsTest {
       assertEquals(24, m.x()[12], "time is steps × learning rate");
       assertEquals(1, m.y()[0], 1e-12);
       double rate = -Math.log(l.y()[l.y().length - 1]) / l.x()[l.x().length - 1];
+      int i = Integer.parseInt(l.series().replace("i = ", ""));
+      assertEquals(eigenvalues[eigenvalues.length - i] / 16, rate, 1e-9, l.series());
       double discrete = Math.pow(1 - 2 * rate, 12);
       assertEquals(discrete, m.y()[12], 0.08, m.series());
       fell = Math.max(fell, 1 - m.y()[12]);
