@@ -4,6 +4,7 @@ package dev.tangent.kernel;
 import dev.tangent.layer.FloatDenseParameters;
 import dev.tangent.linalg.FloatGemm;
 import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.FloatPasses;
 import dev.tangent.linalg.FloatSyrk;
 import dev.tangent.linalg.FloatTileConsumer;
 import dev.tangent.linalg.Threads;
@@ -154,22 +155,15 @@ final class FloatKernelBlock {
       int c = column + done - b * m;
       int length = Math.min(count - done, m - c);
       FloatMatrix target = targets.get(a * copies + b);
-      addProduct(
-          target.array(),
-          target.rowOffset(r) + c,
+      FloatPasses.addProduct(
           g.array(),
           g.rowOffset(r) + c,
           p,
           at + done,
+          target.array(),
+          target.rowOffset(r) + c,
           length);
       done += length;
-    }
-  }
-
-  private static void addProduct(
-      float[] to, int toOffset, float[] x, int xOffset, float[] y, int yOffset, int count) {
-    for (int c = 0; c < count; c++) {
-      to[toOffset + c] += x[xOffset + c] * y[yOffset + c];
     }
   }
 

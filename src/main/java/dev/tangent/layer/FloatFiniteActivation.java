@@ -2,6 +2,7 @@
 package dev.tangent.layer;
 
 import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.FloatPasses;
 import dev.tangent.linalg.Threads;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -103,15 +104,9 @@ final class FloatFiniteActivation implements FloatFinitePass {
         function.derivative(inputs.array(), inputs.rowOffset(i) + j, scratch, buffer, count);
         for (int c = 0; c < movingCopies; c++) {
           int to = moving.rowOffset(i) + c * movingPoints + j;
-          multiply(moving.array(), to, scratch, buffer, count);
+          FloatPasses.multiply(scratch, buffer, moving.array(), to, count);
         }
       }
-    }
-  }
-
-  private static void multiply(float[] y, int yOffset, float[] x, int xOffset, int count) {
-    for (int j = 0; j < count; j++) {
-      y[yOffset + j] *= x[xOffset + j];
     }
   }
 }

@@ -2,6 +2,7 @@
 package dev.tangent.layer;
 
 import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.FloatPasses;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -85,14 +86,9 @@ final class FloatFiniteResidual implements FloatFinitePass {
 
   /** y += factor · x. */
   private static void addScaled(float factor, FloatMatrix x, FloatMatrix y) {
-    float[] from = x.array();
-    float[] to = y.array();
     for (int i = 0; i < x.rows(); i++) {
-      int xRow = x.rowOffset(i);
-      int yRow = y.rowOffset(i);
-      for (int j = 0; j < x.columns(); j++) {
-        to[yRow + j] += factor * from[xRow + j];
-      }
+      FloatPasses.addScaled(
+          factor, x.array(), x.rowOffset(i), y.array(), y.rowOffset(i), x.columns());
     }
   }
 }

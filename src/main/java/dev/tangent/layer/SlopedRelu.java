@@ -1,5 +1,8 @@
 package dev.tangent.layer;
 
+import dev.tangent.linalg.DoublePasses;
+import dev.tangent.linalg.FloatPasses;
+
 /**
  * φ(x) = negative · x for x ≤ 0 and positive · x for x > 0: identity, ReLU, leaky ReLU, abs and all
  * other functions that are homogeneous of degree one.
@@ -30,21 +33,22 @@ record SlopedRelu(String name, double negative, double positive) implements Acti
 
   @Override
   public void value(float[] z, int zOffset, float[] a, int aOffset, int n) {
-    float left = (float) negative;
-    float right = (float) positive;
-    for (int i = 0; i < n; i++) {
-      float x = z[zOffset + i];
-      a[aOffset + i] = x * (x > 0 ? right : left);
-    }
+    FloatPasses.scaleBySign((float) positive, (float) negative, z, zOffset, a, aOffset, n);
   }
 
   @Override
   public void derivative(float[] z, int zOffset, float[] d, int dOffset, int n) {
-    float left = (float) negative;
-    float right = (float) positive;
-    for (int i = 0; i < n; i++) {
-      d[dOffset + i] = z[zOffset + i] > 0 ? right : left;
-    }
+    FloatPasses.choose((float) positive, (float) negative, z, zOffset, d, dOffset, n);
+  }
+
+  @Override
+  public void value(double[] z, int zOffset, double[] a, int aOffset, int n) {
+    DoublePasses.scaleBySign(positive, negative, z, zOffset, a, aOffset, n);
+  }
+
+  @Override
+  public void derivative(double[] z, int zOffset, double[] d, int dOffset, int n) {
+    DoublePasses.choose(positive, negative, z, zOffset, d, dOffset, n);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.tangent.layer.FloatGradientConsumer;
 import dev.tangent.layer.FloatParameterTangent;
 import dev.tangent.linalg.FloatGemm;
 import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.FloatPasses;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import java.util.ArrayList;
@@ -104,7 +105,7 @@ public final class FloatParameterVector {
       rows(
           from,
           i ->
-              add(
+              FloatPasses.addScaled(
                   factor,
                   from.array(),
                   from.rowOffset(i),
@@ -112,7 +113,7 @@ public final class FloatParameterVector {
                   to.rowOffset(i),
                   from.columns()));
       float[] b = biases.get(p.index());
-      add(factor, b, 0, p.biases(), 0, b.length);
+      FloatPasses.addScaled(factor, b, 0, p.biases(), 0, b.length);
     }
   }
 
@@ -154,12 +155,6 @@ public final class FloatParameterVector {
   private static void scale(float[] x, int offset, int count, float factor) {
     for (int j = offset; j < offset + count; j++) {
       x[j] *= factor;
-    }
-  }
-
-  private static void add(float factor, float[] x, int xOffset, float[] y, int yOffset, int count) {
-    for (int j = 0; j < count; j++) {
-      y[yOffset + j] += factor * x[xOffset + j];
     }
   }
 }

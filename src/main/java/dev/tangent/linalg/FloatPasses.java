@@ -1,0 +1,62 @@
+// twin: double
+package dev.tangent.linalg;
+
+import dev.tangent.simd.FloatWholeVectors;
+import dev.tangent.simd.Width;
+
+/**
+ * Simple passes over n numbers of arrays of {@code float}, in vectors where there are some. The
+ * compiler leaves such loops scalar: a choice by sign is a branch to it, mispredicted every other
+ * time (5 ns a number), and two offsets that it can't compare could mean that the pieces overlap.
+ *
+ * <p>Input and output may be the same piece; they must not overlap otherwise. Every operation is
+ * rounded by itself: the bits depend on neither the vectors' width nor the place in the array. NaN
+ * spreads as in arithmetic, and is not above 0.
+ */
+public final class FloatPasses {
+  private FloatPasses() {}
+
+  /** y ← {@code above} where x &gt; 0, else {@code other}. */
+  public static void choose(
+      float above, float other, float[] x, int xOff, float[] y, int yOff, int n) {
+    int i = Width.SCALAR ? 0 : FloatWholeVectors.choose(above, other, x, xOff, y, yOff, n);
+    for (; i < n; i++) {
+      y[yOff + i] = x[xOff + i] > 0 ? above : other;
+    }
+  }
+
+  /** y ← x · {@code above} where x &gt; 0, else x · {@code other}. */
+  public static void scaleBySign(
+      float above, float other, float[] x, int xOff, float[] y, int yOff, int n) {
+    int i = Width.SCALAR ? 0 : FloatWholeVectors.scaleBySign(above, other, x, xOff, y, yOff, n);
+    for (; i < n; i++) {
+      float v = x[xOff + i];
+      y[yOff + i] = v * (v > 0 ? above : other);
+    }
+  }
+
+  /** y ← y · x. */
+  public static void multiply(float[] x, int xOff, float[] y, int yOff, int n) {
+    int i = Width.SCALAR ? 0 : FloatWholeVectors.multiply(x, xOff, y, yOff, n);
+    for (; i < n; i++) {
+      y[yOff + i] *= x[xOff + i];
+    }
+  }
+
+  /** z ← z + x · y. */
+  public static void addProduct(
+      float[] x, int xOff, float[] y, int yOff, float[] z, int zOff, int n) {
+    int i = Width.SCALAR ? 0 : FloatWholeVectors.addProduct(x, xOff, y, yOff, z, zOff, n);
+    for (; i < n; i++) {
+      z[zOff + i] += x[xOff + i] * y[yOff + i];
+    }
+  }
+
+  /** y ← y + factor · x. */
+  public static void addScaled(float factor, float[] x, int xOff, float[] y, int yOff, int n) {
+    int i = Width.SCALAR ? 0 : FloatWholeVectors.addScaled(factor, x, xOff, y, yOff, n);
+    for (; i < n; i++) {
+      y[yOff + i] += factor * x[xOff + i];
+    }
+  }
+}
