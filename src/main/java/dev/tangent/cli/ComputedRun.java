@@ -73,6 +73,11 @@ final class ComputedRun implements Progress {
     out.note("%s", text);
   }
 
+  /** A file of the run for work on the way; who makes it removes it. */
+  Path scratch(String name) {
+    return writer.directory().resolve(name);
+  }
+
   /** Writes {@code NAME.npy}, whole or not at all, in the precision of the command. */
   Path save(String name, NpyArray array) {
     Path file = writer.directory().resolve(name + ".npy");

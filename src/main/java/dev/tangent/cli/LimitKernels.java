@@ -1,10 +1,13 @@
 package dev.tangent.cli;
 
+import dev.tangent.dynamics.PointKernel;
 import dev.tangent.kernel.FloatKernelPair;
+import dev.tangent.kernel.KernelDiagonal;
 import dev.tangent.kernel.KernelPair;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.FloatSymmetricTiles;
 import dev.tangent.linalg.Matrices;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param nngp whether the NNGP kernel trains instead of the NTK
  */
-record LimitKernels(LimitKernel limit, RunOptions.Precision precision, boolean nngp) {
+record LimitKernels(LimitKernel limit, RunOptions.Precision precision, boolean nngp)
+    implements PointKernel {
   /** Rounding of the entries. */
   double unitRoundoff() {
     return single() ? Math.ulp(1.0f) : Math.ulp(1.0);
@@ -27,6 +31,27 @@ record LimitKernels(LimitKernel limit, RunOptions.Precision precision, boolean n
   /** The kernel that trains, on all pairs of rows of x; the other one is not stored. */
   DoubleMatrix training(DoubleMatrix x) {
     return square(x, nngp);
+  }
+
+  @Override
+  public DoubleMatrix square(DoubleMatrix x) {
+    return training(x);
+  }
+
+  @Override
+  public DoubleMatrix between(DoubleMatrix x, DoubleMatrix y) {
+    return training(both(x, y));
+  }
+
+  @Override
+  public double[] diagonal(DoubleMatrix x) {
+    KernelDiagonal diagonal = limit.diagonal(x);
+    return nngp ? diagonal.nngp() : diagonal.ntk();
+  }
+
+  @Override
+  public void store(DoubleMatrix x, FloatSymmetricTiles lower) {
+    limit.compute(Matrices.toFloat(x), nngp ? lower : null, nngp ? null : lower);
   }
 
   /** The NNGP kernel on all pairs of rows of x. */

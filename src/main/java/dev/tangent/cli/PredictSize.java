@@ -16,21 +16,23 @@ final class PredictSize {
     return 8.0 * 3 * n * n < MemoryBudget.available();
   }
 
+  /** Whether the kernel, its copy and factor fit as matrices in memory. */
+  static boolean inMatrices(Prediction prediction) {
+    return fitsArrays(prediction) && bytes(prediction) < MemoryBudget.available();
+  }
+
+  private static boolean fitsArrays(Prediction prediction) {
+    long n = prediction.points().inputs().rows();
+    return n * n <= LARGEST_ARRAY && n * prediction.points().testInputs().rows() <= LARGEST_ARRAY;
+  }
+
   /** Refuses what does not fit in the heap or in an array, with the numbers and another way. */
   static void requireFit(Prediction prediction) {
     long n = prediction.points().inputs().rows();
     long m = prediction.points().testInputs().rows();
     long t = prediction.times().size();
-    boolean covariance = prediction.wanted().covariance();
-    boolean random = prediction.isRandom();
-    long perTime = Math.max(3, prediction.wanted().samples()) * prediction.points().outputs();
-    if (n * n > LARGEST_ARRAY || n * m > LARGEST_ARRAY) {
-      throw UserError.failed(
-          "%d training and %d test points: a matrix on the heap has at most 2^31 entries"
-              .formatted(n, m),
-          "use fewer rows (--limit-rows, --train-rows)");
-    }
-    if (covariance && t * m * m > LARGEST_ARRAY) {
+    long perTime = outputsPerTime(prediction);
+    if (prediction.wanted().covariance() && t * m * m > LARGEST_ARRAY) {
       throw UserError.failed(
           "cov.npy would hold %d × %d × %d numbers, more than 2^31".formatted(t, m, m),
           "ask for percentiles, or for fewer times or test points");
@@ -41,12 +43,20 @@ final class PredictSize {
               .formatted(t, m, prediction.points().outputs()),
           "ask for fewer times, samples or test points");
     }
-    // The kernel, its copy and factor; or kernel, eigenvectors and their workspace, and S̃.
-    double squares = prediction.onlyLimit() ? 2.5 : random ? 6 : 4;
-    double bytes =
-        8 * (squares * n * n + 3.0 * m * n + (covariance ? 2.0 * t * m * m : 0))
-            + 16.0 * t * m * perTime;
-    double cubes = prediction.onlyLimit() ? 0.5 : random ? 14 : 10;
+    if (prediction.onlyLimit()) {
+      if (!inMatrices(prediction)) {
+        requireTiles(prediction);
+      }
+      return;
+    }
+    if (!fitsArrays(prediction)) {
+      throw UserError.failed(
+          "%d training and %d test points: a matrix on the heap has at most 2^31 entries"
+              .formatted(n, m),
+          "use --times inf --get mean, which needs no such matrix, or fewer rows (--limit-rows,"
+              + " --train-rows)");
+    }
+    double cubes = prediction.isRandom() ? 14 : 10;
     MemoryBudget.require(
         String.format(
             Locale.ROOT,
@@ -54,9 +64,32 @@ final class PredictSize {
             n,
             m,
             cubes * n * n * n / FLOPS),
-        bytes,
-        prediction.onlyLimit()
-            ? "fewer rows (--limit-rows, --train-rows)"
-            : "--times inf --get mean (a third of that), fewer rows");
+        bytes(prediction),
+        "--times inf --get mean (far less), fewer rows");
+  }
+
+  private static long outputsPerTime(Prediction prediction) {
+    return Math.max(3, prediction.wanted().samples()) * prediction.points().outputs();
+  }
+
+  /** The kernel, its copy and factor; or kernel, eigenvectors and their workspace, and S̃. */
+  private static double bytes(Prediction prediction) {
+    double n = prediction.points().inputs().rows();
+    double m = prediction.points().testInputs().rows();
+    double t = prediction.times().size();
+    double squares = prediction.onlyLimit() ? 2.5 : prediction.isRandom() ? 6 : 4;
+    return 8
+            * (squares * n * n + 3 * m * n + (prediction.wanted().covariance() ? 2 * t * m * m : 0))
+        + 16 * t * m * outputsPerTime(prediction);
+  }
+
+  /** What is beside the tiles must be in memory; the tiles may be on the disk. */
+  private static void requireTiles(Prediction prediction) {
+    long n = prediction.points().inputs().rows();
+    MemoryBudget.require(
+        "a prediction from %d points with its kernel in tiles".formatted(n),
+        LargePrediction.bytesBesideTiles(
+            n, prediction.points().inputs().columns(), prediction.points().outputs()),
+        "fewer rows (--limit-rows, --train-rows)");
   }
 }

@@ -53,11 +53,14 @@ record Prediction(
       double residual,
       @Nullable EarlyStopping early) {}
 
-  Result compute(Progress progress) {
+  Result compute(ComputedRun run) {
     LimitKernels kernels = new LimitKernels(LimitKernel.of(architecture), precision, nngp);
-    return onlyLimit()
-        ? regression(kernels, progress)
-        : isRandom() ? gaussian(kernels, progress) : trajectory(kernels, progress);
+    if (onlyLimit()) {
+      return PredictSize.inMatrices(this)
+          ? regression(kernels, run)
+          : LargePrediction.regression(this, kernels, run);
+    }
+    return isRandom() ? gaussian(kernels, run) : trajectory(kernels, run);
   }
 
   /** t = ∞ and the mean alone: Cholesky does, 30 times cheaper than the eigenvectors. */
@@ -76,7 +79,8 @@ record Prediction(
     return start == null && !wanted.onlyMean();
   }
 
-  private Result regression(LimitKernels kernels, Progress progress) {
+  /** The mean at t = ∞ by matrices in memory. */
+  Result regression(LimitKernels kernels, Progress progress) {
     progress.update("kernel of the training points", 0, 3);
     DoubleMatrix train = kernels.training(points.inputs());
     progress.update("Cholesky factor", 1, 3);
@@ -90,20 +94,31 @@ record Prediction(
       }
       return trajectory(kernels, train, progress);
     }
+    KernelRegression.Fit fit = regression.fit(initialError());
+    progress.update("test points", 2, 3);
+    return atInfinity(
+        fit.predict(kernels.between(points.testInputs(), points.inputs())),
+        regression.conditioning(),
+        fit.residual());
+  }
+
+  /** y − f₀ on the training points. */
+  DoubleMatrix initialError() {
     DoubleMatrix error = points.targets().copy();
     if (start != null) {
       add(error, -1, start.training());
     }
-    KernelRegression.Fit fit = regression.fit(error);
-    progress.update("test points", 2, 3);
-    DoubleMatrix mean =
-        fit.predict(kernels.training(kernels.both(points.testInputs(), points.inputs())));
+    return error;
+  }
+
+  /** What came out, from f_∞ − f₀ on the test points. */
+  Result atInfinity(DoubleMatrix change, Conditioning conditioning, double residual) {
+    DoubleMatrix mean = change.copy();
     if (start != null) {
       add(mean, 1, start.test());
     }
     List<DoubleMatrix> means = times.stream().map(_ -> mean).toList();
-    return new Result(
-        Map.of("mean", stack(means)), means, regression.conditioning(), fit.residual(), null);
+    return new Result(Map.of("mean", stack(means)), means, conditioning, residual, null);
   }
 
   private KernelGradientDescent descent(
@@ -121,8 +136,7 @@ record Prediction(
   private Result trajectory(LimitKernels kernels, DoubleMatrix train, Progress progress) {
     KernelGradientDescent descent = descent(kernels, train, progress);
     progress.update("test points", 2, 3);
-    TestPoints test =
-        descent.test(kernels.training(kernels.both(points.testInputs(), points.inputs())));
+    TestPoints test = descent.test(kernels.between(points.testInputs(), points.inputs()));
     DoubleMatrix initial =
         start == null
             ? DoubleMatrix.zeros(points.testInputs().rows(), points.outputs())

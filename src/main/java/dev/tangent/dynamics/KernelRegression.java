@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * Answers come with the condition and the residual. Immutable.
  */
 public final class KernelRegression {
-  private static final int INVERSE_ITERATIONS = 8;
-
   private final DoubleMatrix kernel;
   private final double ridge;
   private final DoubleCholesky factor;
@@ -89,7 +87,7 @@ public final class KernelRegression {
 
     static Attempt at(DoubleMatrix kernel, double ridge, double unitRoundoff) {
       int n = kernel.rows();
-      double largest = largestEigenvalue(kernel);
+      double largest = PowerIteration.largest(n, v -> Products.multiply(kernel, v));
       Attempt attempt = new Attempt(Spectrum.noise(largest, n, unitRoundoff), largest);
       DoubleMatrix a = kernel.copy();
       for (int i = 0; i < n; i++) {
@@ -101,52 +99,12 @@ public final class KernelRegression {
       } catch (NotPositiveDefiniteException refused) {
         return attempt;
       }
-      attempt.smallest = smallestEigenvalue(factor, n);
+      attempt.smallest = 1 / PowerIteration.largest(n, factor::solve);
       if (attempt.smallest > attempt.noise) {
         attempt.factor = factor;
       }
       return attempt;
     }
-  }
-
-  /** Power iteration: a lower bound that is within a few percent after ten products. */
-  private static double largestEigenvalue(DoubleMatrix kernel) {
-    DoubleMatrix v = start(kernel.rows());
-    double value = 0;
-    for (int i = 0; i < INVERSE_ITERATIONS; i++) {
-      v = Products.multiply(kernel, v);
-      value = normalize(v);
-    }
-    return value;
-  }
-
-  /** Inverse iteration with the factor: an upper bound of λ_min of the same kind. */
-  private static double smallestEigenvalue(DoubleCholesky factor, int n) {
-    DoubleMatrix v = start(n);
-    double value = 0;
-    for (int i = 0; i < INVERSE_ITERATIONS; i++) {
-      v = factor.solve(v);
-      value = normalize(v);
-    }
-    return 1 / value;
-  }
-
-  /** A vector with a part in every direction that is likely to matter: no symmetry, no zeros. */
-  private static DoubleMatrix start(int n) {
-    DoubleMatrix v = DoubleMatrix.zeros(n, 1);
-    for (int i = 0; i < n; i++) {
-      v.set(i, 0, 1 + 0.9 * Math.sin(1.7 * i * i + 0.3));
-    }
-    normalize(v);
-    return v;
-  }
-
-  private static double normalize(DoubleMatrix v) {
-    double norm = Math.sqrt(Products.dot(v, v));
-    for (int i = 0; i < v.rows() && norm > 0; i++) {
-      v.set(i, 0, v.get(i, 0) / norm);
-    }
-    return norm;
   }
 
   /** The absolute ridge r. */

@@ -202,6 +202,49 @@ public final class FloatSymmetricTiles implements AutoCloseable {
     return entry[0];
   }
 
+  /**
+   * Y ← A X for X and Y of n × m, in the precision of the entries; reads the triangle once.
+   *
+   * @throws java.util.concurrent.CancellationException between two tiles, when interrupted
+   */
+  public void multiply(FloatMatrix x, FloatMatrix y) {
+    Shapes.require("rows of the factor", x.rows(), "order of the matrix", size);
+    Shapes.requireSame("factor", x.rows(), x.columns(), "product", y.rows(), y.columns());
+    y.fill(0);
+    for (int i = 0; i < tiles; i++) {
+      for (int j = 0; j <= i; j++) {
+        Threads.checkInterrupted();
+        FloatMatrix tile = i == j ? wholeDiagonal(i) : heap == null ? copy(i, j) : tile(i, j);
+        if (i != j) {
+          FloatGemm.multiply(Transpose.YES, Transpose.NO, 1, tile, rows(x, i), 1, rows(y, j));
+        }
+        FloatGemm.multiply(Transpose.NO, Transpose.NO, 1, tile, rows(x, j), 1, rows(y, i));
+      }
+    }
+  }
+
+  private FloatMatrix copy(int i, int j) {
+    FloatMatrix tile = FloatMatrix.zeros(tileRows(i), tileRows(j));
+    load(i, j, tile);
+    return tile;
+  }
+
+  /** Both triangles of tile (i, i), whose lower one counts. */
+  private FloatMatrix wholeDiagonal(int i) {
+    FloatMatrix tile = copy(i, i);
+    for (int r = 0; r < tile.rows(); r++) {
+      for (int c = 0; c < r; c++) {
+        tile.set(c, r, tile.get(r, c));
+      }
+    }
+    return tile;
+  }
+
+  /** The rows of {@code a} that stand beside tile row {@code i}. */
+  private FloatMatrix rows(FloatMatrix a, int i) {
+    return a.rowRange(i * tileSize, i * tileSize + tileRows(i));
+  }
+
   /** The tile itself as a view, when the matrix is on the heap. */
   public FloatMatrix tile(int i, int j) {
     if (heap == null) {

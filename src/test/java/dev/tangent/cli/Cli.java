@@ -1,9 +1,18 @@
 package dev.tangent.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JsonNode;
 
 /** Runs the command line in this process and keeps what it prints. */
 public record Cli(int exitCode, String out, String err) {
@@ -21,6 +30,38 @@ public record Cli(int exitCode, String out, String err) {
           line.addSubcommand(extra);
           return Main.execute(line, arguments);
         });
+  }
+
+  /** The command that runs {@code ntk} with these arguments in a JVM of its own. */
+  static List<String> command(List<String> jvmOptions, String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--add-modules=jdk.incubator.vector",
+                "-cp",
+                classPath()));
+    command.addAll(jvmOptions);
+    command.add(Main.class.getName());
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /** Where the program and its libraries were loaded from, whoever runs the tests. */
+  private static String classPath() {
+    List<String> places = new ArrayList<>();
+    for (Class<?> part :
+        List.of(
+            Main.class,
+            CommandLine.class,
+            JsonNode.class,
+            JsonParser.class,
+            JsonInclude.class,
+            CsvReader.class)) {
+      URI place = URI.create(part.getProtectionDomain().getCodeSource().getLocation().toString());
+      places.add(Path.of(place).toString());
+    }
+    return String.join(File.pathSeparator, places);
   }
 
   private interface Body {

@@ -5,16 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import de.siegmar.fastcsv.reader.CsvReader;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
 import dev.tangent.data.Npz;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.network.FiniteReference;
-import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,8 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
-import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
 
 /** {@code ntk train} from files to files. */
@@ -336,15 +330,7 @@ class TrainCommandTest {
       "--momentum=0.9"
     };
     assertEquals(0, run(small("through", same)).exitCode());
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "-cp",
-                classPath(),
-                Main.class.getName()));
-    command.addAll(small("killed", same));
+    List<String> command = Cli.command(List.of(), small("killed", same).toArray(String[]::new));
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -364,22 +350,5 @@ class TrainCommandTest {
           Files.readAllBytes(directory.resolve("through").resolve(name)),
           Files.readAllBytes(directory.resolve("killed").resolve(name)));
     }
-  }
-
-  /** Where the program and its libraries were loaded from, whoever runs the tests. */
-  private static String classPath() throws URISyntaxException {
-    List<String> places = new ArrayList<>();
-    for (Class<?> part :
-        List.of(
-            Main.class,
-            CommandLine.class,
-            JsonNode.class,
-            JsonParser.class,
-            JsonInclude.class,
-            CsvReader.class)) {
-      places.add(
-          Path.of(part.getProtectionDomain().getCodeSource().getLocation().toURI()).toString());
-    }
-    return String.join(File.pathSeparator, places);
   }
 }

@@ -1,0 +1,100 @@
+package dev.tangent.cli;
+
+import dev.tangent.dynamics.KernelRegression;
+import dev.tangent.dynamics.StreamedKernel;
+import dev.tangent.dynamics.TiledKernelRegression;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.FloatSymmetricTiles;
+import dev.tangent.linalg.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * {@code ntk predict --times inf --get mean} for more training points than a matrix in memory
+ * holds: a factor in tiles, in memory or else in a file of the run that is removed in the end.
+ */
+final class LargePrediction {
+  /**
+   * An array of 1440² floats fills one or two regions of the JVM's heap; 2²⁰ and 16 bytes don't.
+   */
+  static final int TILE = 1440;
+
+  /** Flops a second of a factorization in float32 on two cores: modest. */
+  private static final double FLOPS = 1.5e11;
+
+  /** Kernel entries a second in float64, for 1000 inputs and a few layers: modest. */
+  private static final double ENTRIES = 3e7;
+
+  private static final int USUAL_PRODUCTS = 6;
+
+  private LargePrediction() {}
+
+  /** Beside the tiles: rows of tiles, the points in float32, blocks of a product, vectors. */
+  static double bytesBesideTiles(long n, long inputs, long outputs) {
+    double block = Math.min(n, StreamedKernel.BLOCK);
+    return 2.0 * TILE * n * Float.BYTES
+        + 4.0 * n * inputs
+        + 40 * block * block
+        + 100.0 * n * outputs;
+  }
+
+  /** A modest guess of the seconds it takes. */
+  static double seconds(double n) {
+    return n * n * n / 3 / FLOPS + USUAL_PRODUCTS * n * n / 2 / ENTRIES;
+  }
+
+  /** The mean at t = ∞. */
+  static Prediction.Result regression(Prediction asked, LimitKernels kernels, ComputedRun run) {
+    PredictData points = asked.points();
+    int n = points.inputs().rows();
+    double bytes = FloatSymmetricTiles.bytes(n, TILE);
+    double beside = bytesBesideTiles(n, points.inputs().columns(), points.outputs());
+    boolean inMemory = bytes + beside < MemoryBudget.available();
+    run.line(
+        "%d points: a triangle of %s in tiles of float32%s, then products with the kernel: about"
+            + " %.0f min",
+        n,
+        MemoryBudget.gigabytes(bytes),
+        inMemory ? "" : " on the disk",
+        Math.max(1, seconds(n) / 60));
+    if (inMemory) {
+      try (FloatSymmetricTiles storage = FloatSymmetricTiles.onHeap(n, TILE)) {
+        return solve(asked, kernels, storage, run);
+      }
+    }
+    Path file = run.scratch("kernel.tiles");
+    MemoryBudget.requireDisk(
+        "the kernel's tiles",
+        bytes,
+        file.toAbsolutePath().getParent(),
+        "use fewer rows, or --out on a larger disk");
+    try (FloatSymmetricTiles storage = FloatSymmetricTiles.mapped(file, n, TILE)) {
+      return solve(asked, kernels, storage, run);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      remove(file);
+    }
+  }
+
+  private static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same with storage that is there. */
+  static Prediction.Result solve(
+      Prediction asked, LimitKernels kernels, FloatSymmetricTiles storage, Progress progress) {
+    PredictData points = asked.points();
+    TiledKernelRegression regression =
+        TiledKernelRegression.of(kernels, points.inputs(), asked.ridge(), storage, progress);
+    KernelRegression.Fit fit = regression.fit(asked.initialError());
+    DoubleMatrix mean = regression.kernel().between(points.testInputs(), fit.dual());
+    return asked.atInfinity(mean, regression.conditioning(), fit.residual());
+  }
+}

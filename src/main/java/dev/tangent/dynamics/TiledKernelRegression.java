@@ -1,0 +1,162 @@
+package dev.tangent.dynamics;
+
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.FloatSymmetricTiles;
+import dev.tangent.linalg.FloatTiledCholesky;
+import dev.tangent.linalg.LinearOperator;
+import dev.tangent.linalg.Matrices;
+import dev.tangent.linalg.NotPositiveDefiniteException;
+import dev.tangent.linalg.Progress;
+import java.util.Arrays;
+import java.util.function.UnaryOperator;
+
+/**
+ * t = ∞ for more points than a matrix in memory holds: f_∞(x) = f₀(x) + K(x, X)(K + rI)⁻¹(y − f₀).
+ *
+ * <p>The triangle of K is factored in tiles of float32, on the heap or in a mapped file: N²/2
+ * numbers, N³/3 flops. The factor preconditions conjugate gradients on the kernel itself, which is
+ * computed anew for each of a few products ({@link StreamedKernel}), so that the answer is as good
+ * as the kernel's own entries and not as float32. Where K + rI is too ill-conditioned for a factor
+ * in float32, a multiple of the identity is added to the factor alone: more products, the same
+ * answer.
+ *
+ * <pre>{@code
+ * try (FloatSymmetricTiles storage = FloatSymmetricTiles.onHeap(x.rows(), 1440)) {
+ *   TiledKernelRegression regression =
+ *       TiledKernelRegression.of(kernel, x, Ridge.NONE, storage, Progress.NONE);
+ *   KernelRegression.Fit fit = regression.fit(y);           // dual N × k, residual ≤ 1e-10
+ *   DoubleMatrix mean = regression.kernel().between(z, fit.dual()); // M × k
+ * }
+ * }</pre>
+ *
+ * <p>Nothing is NaN: where the products do not converge, an {@link ArithmeticException} says so and
+ * what to do. Interruptible; immutable.
+ */
+public final class TiledKernelRegression {
+  private static final int MOST_PRODUCTS = 40;
+  private static final int ATTEMPTS = 6;
+
+  private final StreamedKernel kernel;
+  private final FloatTiledCholesky factor;
+  private final Conditioning conditioning;
+
+  private TiledKernelRegression(
+      StreamedKernel kernel, FloatTiledCholesky factor, Conditioning conditioning) {
+    this.kernel = kernel;
+    this.factor = factor;
+    this.conditioning = conditioning;
+  }
+
+  /**
+   * Factors K(x, x) + rI.
+   *
+   * @param x training points, N × n_0
+   * @param storage N × N, overwritten; must stay open while this is in use
+   * @throws ArithmeticException when no factor exists in float32 even of K plus a tenth of its
+   *     diagonal
+   */
+  public static TiledKernelRegression of(
+      PointKernel kernel,
+      DoubleMatrix x,
+      Ridge ridge,
+      FloatSymmetricTiles storage,
+      Progress progress) {
+    if (x.rows() == 0 || storage.size() != x.rows()) {
+      throw new IllegalArgumentException(
+          "there are %d training points and the storage is %s: one row for each, at least one"
+              .formatted(x.rows(), storage));
+    }
+    int n = x.rows();
+    kernel.store(x, storage);
+    double mean = Arrays.stream(kernel.diagonal(x)).sum() / n;
+    double r = ridge.kind() == Ridge.Kind.RELATIVE ? ridge.value() * mean : ridge.value();
+    progress.update("largest eigenvalue", 0, 1);
+    double largest = PowerIteration.largest(n, inFloat(n, storage::multiply));
+    // Rounding of N² entries to float32 and of the factor moves eigenvalues by about this.
+    double shift = Math.max(0, 4 * Math.ulp(1.0f) * Math.sqrt(n) * mean - r);
+    FloatTiledCholesky factor = null;
+    for (int attempt = 0; factor == null; attempt++) {
+      try {
+        addToDiagonal(storage, r + shift);
+        factor = FloatTiledCholesky.factor(storage, progress);
+      } catch (NotPositiveDefiniteException tooRough) {
+        shift = Math.max(10 * shift, 1e-6 * mean);
+        if (attempt == ATTEMPTS || shift > 0.1 * mean) {
+          throw tooRough;
+        }
+        kernel.store(x, storage);
+      }
+    }
+    progress.update("smallest eigenvalue", 0, 1);
+    FloatTiledCholesky found = factor;
+    double smallest =
+        1 / PowerIteration.largest(n, v -> Matrices.toDouble(found.solve(Matrices.toFloat(v))));
+    Conditioning conditioning =
+        new Conditioning(
+            smallest - r - shift, largest, r, Spectrum.noise(largest, n, Math.ulp(1.0f)), 0, 0);
+    return new TiledKernelRegression(new StreamedKernel(kernel, x, progress), factor, conditioning);
+  }
+
+  private static void addToDiagonal(FloatSymmetricTiles a, double value) {
+    for (int i = 0; i < a.tiles(); i++) {
+      FloatMatrix tile = FloatMatrix.zeros(a.tileRows(i), a.tileRows(i));
+      a.load(i, i, tile);
+      for (int j = 0; j < tile.rows(); j++) {
+        tile.set(j, j, (float) (tile.get(j, j) + value));
+      }
+      a.store(i, i, tile);
+    }
+  }
+
+  private interface FloatProduct {
+    void apply(FloatMatrix x, FloatMatrix y);
+  }
+
+  private static UnaryOperator<DoubleMatrix> inFloat(int n, FloatProduct product) {
+    return v -> {
+      FloatMatrix y = FloatMatrix.zeros(n, v.columns());
+      product.apply(Matrices.toFloat(v), y);
+      return Matrices.toDouble(y);
+    };
+  }
+
+  /** The kernel of the training points, by its products. */
+  public StreamedKernel kernel() {
+    return kernel;
+  }
+
+  /**
+   * λ_max and λ_min by a few iterations in float32: below the noise, λ_min is unknown and the
+   * condition a lower bound.
+   */
+  public Conditioning conditioning() {
+    return conditioning;
+  }
+
+  /**
+   * Solves for an initial error y − f₀ of N × k.
+   *
+   * @throws ArithmeticException when the residual stays above 1e-10, relative
+   */
+  public KernelRegression.Fit fit(DoubleMatrix initialError) {
+    IterativeDescent.Answer answer =
+        IterativeDescent.of(kernel, conditioning.largest(), conditioning.ridge())
+            .maxProducts(MOST_PRODUCTS)
+            .limit(initialError, new Factored());
+    return new KernelRegression.Fit(answer.value(), answer.error());
+  }
+
+  /** (L Lᵀ)⁻¹. */
+  private final class Factored implements LinearOperator {
+    @Override
+    public int size() {
+      return kernel.size();
+    }
+
+    @Override
+    public void apply(DoubleMatrix x, DoubleMatrix y) {
+      y.assign(Matrices.toDouble(factor.solve(Matrices.toFloat(x))));
+    }
+  }
+}

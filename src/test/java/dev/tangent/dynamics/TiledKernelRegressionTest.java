@@ -1,0 +1,158 @@
+package dev.tangent.dynamics;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.FloatSymmetricTiles;
+import dev.tangent.linalg.Matrices;
+import dev.tangent.linalg.Progress;
+import dev.tangent.linalg.Threads;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TiledKernelRegressionTest {
+  private static final int N = 157;
+
+  private final DoubleMatrix x = SampleKernels.normals(N, 3, 1);
+  private final DoubleMatrix z = SampleKernels.normals(13, 3, 2);
+  private final DoubleMatrix y = SampleKernels.normals(N, 4, 3);
+
+  /** Any kernel of the samples, as one of points. */
+  private interface Sample extends PointKernel {
+    @Override
+    default DoubleMatrix square(DoubleMatrix x) {
+      return between(x, x);
+    }
+
+    @Override
+    default double[] diagonal(DoubleMatrix x) {
+      double[] ones = new double[x.rows()];
+      Arrays.fill(ones, 1);
+      return ones;
+    }
+
+    @Override
+    default void store(DoubleMatrix x, FloatSymmetricTiles lower) {
+      FloatMatrix k = Matrices.toFloat(square(x));
+      lower.storeLower(0, 0, k);
+    }
+  }
+
+  private final Sample laplace = (a, b) -> SampleKernels.laplace(a, b, 2);
+
+  private static FloatSymmetricTiles tiles(int n) {
+    return FloatSymmetricTiles.onHeap(n, 40);
+  }
+
+  private TiledKernelRegression regression(Sample kernel, Ridge ridge) {
+    return TiledKernelRegression.of(kernel, x, ridge, tiles(N), Progress.NONE);
+  }
+
+  /** Against Cholesky in float64: the residual is at most 1e-10, the condition some 1e3. */
+  @ParameterizedTest
+  @CsvSource({"ABSOLUTE, 0", "ABSOLUTE, 0.05", "RELATIVE, 0.1"})
+  void agreesWithTheFactorInMemory(Ridge.Kind kind, double value) {
+    Ridge ridge = new Ridge(kind, value);
+    KernelRegression expected = KernelRegression.of(laplace.square(x), ridge);
+    TiledKernelRegression regression = regression(laplace, ridge);
+    KernelRegression.Fit fit = regression.fit(y);
+    assertTrue(fit.residual() <= 1e-10, "residual " + fit.residual());
+    DoubleMatrix mean = regression.kernel().between(z, fit.dual());
+    DoubleMatrix reference = expected.fit(y).predict(laplace.between(z, x));
+    assertTrue(References.distance(mean, reference) < 1e-9);
+    assertEquals(expected.ridge(), regression.conditioning().ridge(), 1e-15);
+    double condition = expected.conditioning().condition();
+    assertEquals(condition, regression.conditioning().condition(), 0.2 * condition);
+  }
+
+  /** λ_min/λ_max = 1e-9 is lost in float32; the answer is that of float64. */
+  @Test
+  void illConditionedKernelsNeedMoreProductsOnly() {
+    Sample gaussian = (a, b) -> SampleKernels.gaussian(a, b, 1);
+    Ridge ridge = Ridge.absolute(1e-7);
+    KernelRegression expected = KernelRegression.of(gaussian.square(x), ridge);
+    assertTrue(expected.conditioning().condition() > 1e8);
+    DoubleMatrix smooth = gaussian.between(x, z); // targets that the kernel can make
+    TiledKernelRegression regression = regression(gaussian, ridge);
+    DoubleMatrix mean = regression.kernel().between(z, regression.fit(smooth).dual());
+    DoubleMatrix reference = expected.fit(smooth).predict(gaussian.between(z, x));
+    assertTrue(References.distance(mean, reference) < 1e-7);
+  }
+
+  @Test
+  void duplicatesWithOtherTargetsAreRefused() {
+    DoubleMatrix twice = x.copy();
+    twice.rowRange(1, 2).assign(twice.rowRange(0, 1));
+    TiledKernelRegression regression =
+        TiledKernelRegression.of(laplace, twice, Ridge.NONE, tiles(N), Progress.NONE);
+    ArithmeticException refused = assertThrows(ArithmeticException.class, () -> regression.fit(y));
+    assertTrue(refused.getMessage().contains("ridge"), refused.getMessage());
+  }
+
+  @Test
+  void bitsDependNeitherOnThreadsNorOnWhereTheTilesAre(@TempDir Path directory) throws IOException {
+    double[] expected = regression(laplace, Ridge.NONE).fit(y).dual().toArray();
+    double[] alone = new double[expected.length];
+    try (Threads one = Threads.ofCount(1)) {
+      one.run(
+          () -> {
+            double[] dual = regression(laplace, Ridge.NONE).fit(y).dual().toArray();
+            System.arraycopy(dual, 0, alone, 0, dual.length);
+          });
+    }
+    assertArrayEquals(expected, alone);
+    try (FloatSymmetricTiles file = FloatSymmetricTiles.mapped(directory.resolve("k"), N, 40)) {
+      assertArrayEquals(
+          expected,
+          TiledKernelRegression.of(laplace, x, Ridge.NONE, file, Progress.NONE)
+              .fit(y)
+              .dual()
+              .toArray());
+    }
+  }
+
+  @Test
+  void productsAreThoseOfTheWholeKernel() {
+    for (int block : new int[] {1, 7, N, 1000}) {
+      StreamedKernel streamed = new StreamedKernel(laplace, x, Progress.NONE, block);
+      DoubleMatrix product = DoubleMatrix.zeros(N, 4);
+      product.fill(Double.NaN); // old entries are ignored
+      streamed.apply(y, product);
+      assertTrue(References.distance(product, Products.multiply(laplace.square(x), y)) < 1e-13);
+      DoubleMatrix elsewhere = streamed.between(z, y);
+      DoubleMatrix whole = Products.multiply(laplace.between(z, x), y);
+      assertTrue(References.distance(elsewhere, whole) < 1e-13);
+    }
+  }
+
+  @Test
+  void badInputIsNamed() {
+    IllegalArgumentException size =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> TiledKernelRegression.of(laplace, x, Ridge.NONE, tiles(N - 1), Progress.NONE));
+    assertTrue(size.getMessage().contains("157 training points"), size.getMessage());
+    IllegalArgumentException rows =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> regression(laplace, Ridge.NONE).fit(y.rowRange(0, 5)));
+    assertTrue(rows.getMessage().contains("5 × 4"), rows.getMessage());
+  }
+
+  @Test
+  void stopsWhenInterrupted() {
+    TiledKernelRegression regression = regression(laplace, Ridge.NONE);
+    Thread.currentThread().interrupt();
+    assertThrows(CancellationException.class, () -> regression.fit(y));
+  }
+}
