@@ -54,7 +54,7 @@ final class ComputedRun implements Progress {
   }
 
   @Override
-  public void update(String what, long done, long total) {
+  public synchronized void update(String what, long done, long total) {
     if (!what.equals(phase)) {
       phase = what;
       writer.emit(new Event.Phase(what, (int) done, (int) total));

@@ -9,6 +9,7 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.FloatSymmetricTiles;
 import dev.tangent.linalg.Matrices;
+import dev.tangent.linalg.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +51,10 @@ record LimitKernels(LimitKernel limit, RunOptions.Precision precision, boolean n
   }
 
   @Override
-  public void store(DoubleMatrix x, FloatSymmetricTiles lower) {
-    limit.compute(Matrices.toFloat(x), nngp ? lower : null, nngp ? null : lower);
+  public void store(DoubleMatrix x, FloatSymmetricTiles lower, Progress progress) {
+    limit
+        .withProgress(progress)
+        .compute(Matrices.toFloat(x), nngp ? lower : null, nngp ? null : lower);
   }
 
   /** The NNGP kernel on all pairs of rows of x. */

@@ -3,6 +3,7 @@ package dev.tangent.cli;
 import dev.tangent.data.Dataset;
 import dev.tangent.data.NpyArray;
 import dev.tangent.dynamics.KernelPca;
+import dev.tangent.dynamics.StreamedKernel;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ final class PcaCommand extends CliCommand {
       throw UserError.usage(
           "--components " + components, "1 to the number of points, " + points.rows());
     }
-    requireFit(points.rows());
+    requireFit(points);
     DoubleMatrix test = testInputs == null ? null : testPoints(testInputs, points);
     options.outDirectory("pca");
     ComputedRun.run(this, options, out, run -> compute(run, points, test));
@@ -84,30 +85,34 @@ final class PcaCommand extends CliCommand {
             LimitKernel.of(architecture.architecture(points.inputWidth(), 1)),
             options.precision(RunOptions.Precision.F64),
             kernel.equals("nngp"));
-    run.update("kernel", 0, 2);
-    DoubleMatrix gram = kernels.training(points.inputs());
-    run.update("components", 1, 2);
-    KernelPca pca = pca(gram);
+    KernelPca pca =
+        stored(points.rows()) ? pca(kernels, points, run) : streamed(kernels, points, run);
     Map<String, Object> report = new LinkedHashMap<>();
     double[] values = pca.eigenvalues();
     save(run, report, "eigenvalues", NpyArray.of(values, values.length));
     save(run, report, "components", NpyArray.of(pca.components(components)));
     if (test != null) {
-      DoubleMatrix cross = kernels.training(kernels.both(test, points.inputs()));
+      DoubleMatrix cross = kernels.between(test, points.inputs());
       save(run, report, "projections", NpyArray.of(pca.project(cross, components)));
     }
     report(run, report, pca, points);
     return report;
   }
 
-  /** The kernel, its copy or centred twin, and the eigenvectors with their workspace. */
-  private static void requireFit(long n) {
-    double bytes = 8.0 * n * n * (n <= WHOLE ? 4 : 2.5);
-    String what = "principal components of %d points".formatted(n);
-    MemoryBudget.require(what, bytes, "fewer points (--limit-rows 20000)");
-    if (n * n > Integer.MAX_VALUE - 8) {
-      throw UserError.failed(
-          what + ": a kernel on the heap has at most 2^31 entries", "use --limit-rows 20000");
+  /** Whether the kernel fits, with its copy or centred twin and the eigenvectors' workspace. */
+  private static boolean stored(long n) {
+    return n * n <= Integer.MAX_VALUE - 8
+        && 8.0 * n * n * (n <= WHOLE ? 4 : 2.5) < MemoryBudget.available();
+  }
+
+  private void requireFit(Dataset points) {
+    long n = points.rows();
+    if (!stored(n)) {
+      double block = Math.min(n, StreamedKernel.BLOCK);
+      MemoryBudget.require(
+          "principal components of %d points".formatted(n),
+          40 * block * block + 8.0 * n * (40.0 * components + points.inputWidth()),
+          "fewer points (--limit-rows) or --components");
     }
   }
 
@@ -122,13 +127,24 @@ final class PcaCommand extends CliCommand {
     return test;
   }
 
-  private KernelPca pca(DoubleMatrix gram) {
+  private KernelPca pca(LimitKernels kernels, Dataset points, ComputedRun run) {
+    run.update("kernel", 0, 2);
+    DoubleMatrix gram = kernels.training(points.inputs());
+    run.update("components", 1, 2);
     if (gram.rows() <= WHOLE) {
       return centred ? KernelPca.centred(gram) : KernelPca.of(gram);
     }
     return centred
         ? KernelPca.leadingCentred(gram, components)
         : KernelPca.leading(gram, components);
+  }
+
+  private KernelPca streamed(LimitKernels kernels, Dataset points, ComputedRun run) {
+    run.line("%d points: some ten products with the kernel, which is not stored", points.rows());
+    StreamedKernel kernel = new StreamedKernel(kernels, points.inputs(), run);
+    return centred
+        ? KernelPca.leadingCentred(kernel, components)
+        : KernelPca.leading(kernel, components);
   }
 
   private void report(ComputedRun run, Map<String, Object> report, KernelPca pca, Dataset points) {

@@ -31,7 +31,7 @@ public final class KernelPca {
   /** All components, not centred. Cost: one eigendecomposition. */
   public static KernelPca of(DoubleMatrix kernel) {
     Spectrum spectrum = Spectrum.of(kernel);
-    return of(spectrum.values(), spectrum.vectors(), kernel, new double[0]);
+    return of(spectrum.values(), spectrum.vectors(), trace(kernel), new double[0]);
   }
 
   /** All components of the centred kernel. */
@@ -40,7 +40,7 @@ public final class KernelPca {
     double[] means = columnMeans(kernel);
     DoubleMatrix centred = centre(kernel, means, means);
     Spectrum spectrum = Spectrum.of(centred);
-    return of(spectrum.values(), spectrum.vectors(), centred, means);
+    return of(spectrum.values(), spectrum.vectors(), trace(centred), means);
   }
 
   /**
@@ -61,24 +61,77 @@ public final class KernelPca {
   }
 
   private static KernelPca leading(DoubleMatrix kernel, int count, double[] means) {
-    if (count < 1 || count > kernel.rows()) {
-      throw new IllegalArgumentException(
-          "there are 1 to %d components, asked for %d".formatted(kernel.rows(), count));
-    }
-    SymmetricEigen eigen = SymmetricEigen.largest(LinearOperator.of(kernel), count);
-    return of(eigen.values(), eigen.vectors(), kernel, means);
+    return leading(LinearOperator.of(kernel), count, means, trace(kernel));
   }
 
-  private static KernelPca of(
-      double[] values, DoubleMatrix vectors, DoubleMatrix kernel, double[] means) {
-    int n = kernel.rows();
-    double[] eigenvalues = values.clone();
+  /**
+   * The leading components of points whose kernel is never stored: some ten products ({@link
+   * StreamedKernel}) where the spectrum falls as a kernel's does, and 30 N × count numbers.
+   *
+   * @param kernel progress is told by its {@link StreamedKernel}
+   */
+  public static KernelPca leading(StreamedKernel kernel, int count) {
+    return leading(kernel, count, new double[0], kernel.trace());
+  }
+
+  /** The leading components of the centred kernel, which is never stored. */
+  public static KernelPca leadingCentred(StreamedKernel kernel, int count) {
+    int n = kernel.size();
+    DoubleMatrix ones = DoubleMatrix.zeros(n, 1);
+    ones.fill(1);
+    DoubleMatrix sums = DoubleMatrix.zeros(n, 1);
+    kernel.apply(ones, sums);
+    double trace = kernel.trace() - Products.dot(ones, sums) / n;
+    return leading(new Centred(kernel), count, Products.scaled(sums, 1.0 / n).toArray(), trace);
+  }
+
+  /** H Op H, H = I − 11ᵀ/N. */
+  private record Centred(LinearOperator op) implements LinearOperator {
+    @Override
+    public int size() {
+      return op.size();
+    }
+
+    @Override
+    public void apply(DoubleMatrix x, DoubleMatrix y) {
+      op.apply(lessMeans(x), y);
+      y.assign(lessMeans(y));
+    }
+
+    private static DoubleMatrix lessMeans(DoubleMatrix a) {
+      double[] means = columnMeans(a);
+      DoubleMatrix b = a.copy();
+      for (int i = 0; i < b.rows(); i++) {
+        for (int j = 0; j < b.columns(); j++) {
+          b.set(i, j, b.get(i, j) - means[j]);
+        }
+      }
+      return b;
+    }
+  }
+
+  private static KernelPca leading(LinearOperator kernel, int count, double[] means, double trace) {
+    if (count < 1 || count > kernel.size()) {
+      throw new IllegalArgumentException(
+          "there are 1 to %d components, asked for %d".formatted(kernel.size(), count));
+    }
+    SymmetricEigen eigen = SymmetricEigen.largest(kernel, count);
+    return of(eigen.values(), eigen.vectors(), trace, means);
+  }
+
+  private static double trace(DoubleMatrix kernel) {
     double trace = 0;
+    for (int i = 0; i < kernel.rows(); i++) {
+      trace += kernel.get(i, i);
+    }
+    return trace;
+  }
+
+  private static KernelPca of(double[] values, DoubleMatrix vectors, double trace, double[] means) {
+    int n = vectors.rows();
+    double[] eigenvalues = values.clone();
     for (int i = 0; i < eigenvalues.length; i++) {
       eigenvalues[i] = Math.max(0, eigenvalues[i]) / n;
-    }
-    for (int i = 0; i < n; i++) {
-      trace += kernel.get(i, i);
     }
     DoubleMatrix components = vectors.copy();
     for (int j = 0; j < components.columns(); j++) {

@@ -2,6 +2,7 @@ package dev.tangent.dynamics;
 
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatSymmetricTiles;
+import dev.tangent.linalg.Progress;
 
 /** A kernel as a function of points, for more of them than a matrix holds. */
 public interface PointKernel {
@@ -14,6 +15,6 @@ public interface PointKernel {
   /** K(x_i, x_i), for each row of x. */
   double[] diagonal(DoubleMatrix x);
 
-  /** The lower triangle of K(x, x), rounded to float32. */
-  void store(DoubleMatrix x, FloatSymmetricTiles lower);
+  /** The lower triangle of K(x, x), rounded to float32; progress comes from any thread. */
+  void store(DoubleMatrix x, FloatSymmetricTiles lower, Progress progress);
 }

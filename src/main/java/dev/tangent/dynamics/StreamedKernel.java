@@ -7,6 +7,7 @@ import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
+import java.util.Arrays;
 
 /**
  * K(X, X) by its products alone: each computes the lower triangle anew, block by block, and keeps
@@ -37,6 +38,11 @@ public final class StreamedKernel implements LinearOperator {
   @Override
   public int size() {
     return x.rows();
+  }
+
+  /** Σ_i K(x_i, x_i). */
+  public double trace() {
+    return Arrays.stream(kernel.diagonal(x)).sum();
   }
 
   @Override

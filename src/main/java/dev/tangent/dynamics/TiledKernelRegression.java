@@ -68,7 +68,7 @@ public final class TiledKernelRegression {
               .formatted(x.rows(), storage));
     }
     int n = x.rows();
-    kernel.store(x, storage);
+    kernel.store(x, storage, progress);
     double mean = Arrays.stream(kernel.diagonal(x)).sum() / n;
     double r = ridge.kind() == Ridge.Kind.RELATIVE ? ridge.value() * mean : ridge.value();
     progress.update("largest eigenvalue", 0, 1);
@@ -85,7 +85,7 @@ public final class TiledKernelRegression {
         if (attempt == ATTEMPTS || shift > 0.1 * mean) {
           throw tooRough;
         }
-        kernel.store(x, storage);
+        kernel.store(x, storage, progress);
       }
     }
     progress.update("smallest eigenvalue", 0, 1);

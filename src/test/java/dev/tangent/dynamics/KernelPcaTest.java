@@ -10,6 +10,7 @@ import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Transpose;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,25 @@ class KernelPcaTest {
     KernelPca centred = KernelPca.leadingCentred(digits, 2);
     assertArrayEquals(
         Arrays.copyOf(KernelPca.centred(digits).eigenvalues(), 2), centred.eigenvalues(), 1e-12);
+  }
+
+  /** A kernel by its products, plain and centred: eigenvalues, components, shares, coordinates. */
+  @Test
+  void streamedComponentsAreThoseOfTheStoredKernel() {
+    DoubleMatrix x = SampleKernels.normals(90, 2, 5);
+    DoubleMatrix z = SampleKernels.normals(7, 2, 6);
+    SamplePointKernel kernel = (a, b) -> SampleKernels.gaussian(a, b, 2);
+    StreamedKernel streamed = new StreamedKernel(kernel, x, Progress.NONE, 40);
+    KernelPca[] stored = {KernelPca.of(kernel.square(x)), KernelPca.centred(kernel.square(x))};
+    KernelPca[] leading = {KernelPca.leading(streamed, 3), KernelPca.leadingCentred(streamed, 3)};
+    for (int i = 0; i < 2; i++) {
+      assertArrayEquals(Arrays.copyOf(stored[i].eigenvalues(), 3), leading[i].eigenvalues(), 1e-13);
+      assertTrue(References.distance(leading[i].components(3), stored[i].components(3)) < 1e-9);
+      assertEquals(stored[i].explained(3), leading[i].explained(3), 1e-13);
+      DoubleMatrix cross = kernel.between(z, x);
+      assertTrue(
+          References.distance(leading[i].project(cross, 3), stored[i].project(cross, 3)) < 1e-9);
+    }
   }
 
   /** Coordinates along all components keep the inner products of the feature space. */

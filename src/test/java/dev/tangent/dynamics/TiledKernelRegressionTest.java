@@ -6,14 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.FloatSymmetricTiles;
-import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Threads;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,34 +24,13 @@ class TiledKernelRegressionTest {
   private final DoubleMatrix z = SampleKernels.normals(13, 3, 2);
   private final DoubleMatrix y = SampleKernels.normals(N, 4, 3);
 
-  /** Any kernel of the samples, as one of points. */
-  private interface Sample extends PointKernel {
-    @Override
-    default DoubleMatrix square(DoubleMatrix x) {
-      return between(x, x);
-    }
-
-    @Override
-    default double[] diagonal(DoubleMatrix x) {
-      double[] ones = new double[x.rows()];
-      Arrays.fill(ones, 1);
-      return ones;
-    }
-
-    @Override
-    default void store(DoubleMatrix x, FloatSymmetricTiles lower) {
-      FloatMatrix k = Matrices.toFloat(square(x));
-      lower.storeLower(0, 0, k);
-    }
-  }
-
-  private final Sample laplace = (a, b) -> SampleKernels.laplace(a, b, 2);
+  private final SamplePointKernel laplace = (a, b) -> SampleKernels.laplace(a, b, 2);
 
   private static FloatSymmetricTiles tiles(int n) {
     return FloatSymmetricTiles.onHeap(n, 40);
   }
 
-  private TiledKernelRegression regression(Sample kernel, Ridge ridge) {
+  private TiledKernelRegression regression(SamplePointKernel kernel, Ridge ridge) {
     return TiledKernelRegression.of(kernel, x, ridge, tiles(N), Progress.NONE);
   }
 
@@ -78,7 +54,7 @@ class TiledKernelRegressionTest {
   /** λ_min/λ_max = 1e-9 is lost in float32; the answer is that of float64. */
   @Test
   void illConditionedKernelsNeedMoreProductsOnly() {
-    Sample gaussian = (a, b) -> SampleKernels.gaussian(a, b, 1);
+    SamplePointKernel gaussian = (a, b) -> SampleKernels.gaussian(a, b, 1);
     Ridge ridge = Ridge.absolute(1e-7);
     KernelRegression expected = KernelRegression.of(gaussian.square(x), ridge);
     assertTrue(expected.conditioning().condition() > 1e8);
