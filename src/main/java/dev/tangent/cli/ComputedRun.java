@@ -73,9 +73,9 @@ final class ComputedRun implements Progress {
     out.note("%s", text);
   }
 
-  /** A file of the run for work on the way; who makes it removes it. */
-  Path scratch(String name) {
-    return writer.directory().resolve(name);
+  /** Where the run is. */
+  Path directory() {
+    return writer.directory();
   }
 
   /** Writes {@code NAME.npy}, whole or not at all, in the precision of the command. */

@@ -64,12 +64,9 @@ final class LargePrediction {
         return solve(asked, kernels, storage, run);
       }
     }
-    Path file = run.scratch("kernel.tiles");
+    Path file = run.directory().resolve("kernel.tiles");
     MemoryBudget.requireDisk(
-        "the kernel's tiles",
-        bytes,
-        file.toAbsolutePath().getParent(),
-        "use fewer rows, or --out on a larger disk");
+        "the kernel's tiles", bytes, run.directory(), "use fewer rows, or --out on a larger disk");
     try (FloatSymmetricTiles storage = FloatSymmetricTiles.mapped(file, n, TILE)) {
       return solve(asked, kernels, storage, run);
     } catch (IOException e) {
