@@ -1,5 +1,6 @@
 package dev.tangent.cli;
 
+import dev.tangent.data.Datasets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -150,15 +151,19 @@ abstract class CliCommand implements Callable<Integer> {
     if (spec != null && spec.commandLine() != null) {
       for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
         if (!ABOUT.contains(option.longestName())) {
-          String value =
-              option.getValue() instanceof Path path
-                  ? path.toAbsolutePath().toString()
-                  : String.join(",", option.stringValues());
-          arguments.add(option.longestName() + "=" + value);
+          arguments.add(option.longestName() + "=" + fromAnywhere(option));
         }
       }
     }
     return arguments;
+  }
+
+  private static String fromAnywhere(OptionSpec option) {
+    if (option.getValue() instanceof Path path) {
+      return path.toAbsolutePath().toString();
+    }
+    String value = String.join(",", option.stringValues());
+    return option.longestName().equals("--data") ? Datasets.absolute(value) : value;
   }
 
   /** Whether this option (as {@code --width}) was given on the command line. */

@@ -40,7 +40,7 @@ final class DataOptions {
       paramLabel = "N",
       order = 4,
       description = "Use the first N rows only.")
-  int limitRows = Integer.MAX_VALUE;
+  @Nullable Integer limitRows;
 
   /**
    * The data asked for; targets are null when neither {@code --targets} nor the data set has any.
@@ -54,17 +54,18 @@ final class DataOptions {
           inputs == null ? "no data" : "both --inputs and --data",
           "give one of --inputs X.npy and --data NAME (as --data digits)");
     }
-    if (limitRows < 1) {
+    int limit = limitRows == null ? Integer.MAX_VALUE : limitRows;
+    if (limit < 1) {
       throw UserError.usage("--limit-rows " + limitRows, "at least 1");
     }
     Dataset loaded =
         inputs == null
-            ? Datasets.parse(String.valueOf(data), seed, limitRows)
+            ? Datasets.parse(String.valueOf(data), seed, limit)
             : new Dataset(inputs.toString(), matrix(inputs), null, null);
     if (targets != null) {
       loaded = withTargets(loaded, targets);
     }
-    return loaded.limit(limitRows);
+    return loaded.limit(limit);
   }
 
   /** Like {@link #load}, and refuses data without targets. */

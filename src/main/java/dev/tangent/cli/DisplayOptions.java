@@ -44,6 +44,14 @@ final class DisplayOptions {
         .withExporter(PaperFigure::write);
   }
 
+  /** Refuses names that don't exist, also where nothing is coloured. */
+  void check() {
+    ColourDepth.named(color, System.getenv());
+    if (theme != null) {
+      Theme.named(theme);
+    }
+  }
+
   /** The glyphs asked for, else what the locale can show. */
   Glyphs glyphs() {
     String asked = glyphs;

@@ -1,5 +1,6 @@
 package dev.tangent.cli;
 
+import dev.tangent.data.Datasets;
 import dev.tangent.experiment.Experiment;
 import dev.tangent.experiment.RunContext;
 import dev.tangent.experiment.Scale;
@@ -139,13 +140,20 @@ final class ReproduceCommand extends CliCommand {
     return assignment.replaceFirst("=.*", "").strip();
   }
 
+  /** A run may go on from another directory. */
+  private static String fromAnywhere(String assignment) {
+    return key(assignment).equals("data")
+        ? "data=" + Datasets.absolute(assignment.substring(assignment.indexOf('=') + 1).strip())
+        : assignment;
+  }
+
   private Settings settings(Experiment experiment) {
     Settings settings = experiment.settings(Scale.parse(scale));
     if (given("--seed")) {
       settings = settings.set("seed=" + options.seed());
     }
     for (String assignment : assignments(experiment, experiments())) {
-      settings = settings.set(assignment);
+      settings = settings.set(fromAnywhere(assignment));
     }
     experiment.check(settings);
     return settings;

@@ -48,6 +48,7 @@ final class ShowCommand extends CliCommand {
     if (width < 20 || width > 1000) {
       throw UserError.usage("--chart-width " + width, "20 to 1000");
     }
+    display.check();
     Path directory = RunPaths.find(run, runs);
     if (json) {
       out.json(RunText.summary(directory));

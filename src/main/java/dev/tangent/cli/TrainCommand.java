@@ -1,6 +1,7 @@
 package dev.tangent.cli;
 
 import dev.tangent.data.Dataset;
+import dev.tangent.data.Datasets;
 import dev.tangent.experiment.DoubleTrainingRun;
 import dev.tangent.experiment.FloatTrainingRun;
 import dev.tangent.experiment.TrainingPlan;
@@ -97,9 +98,9 @@ final class TrainCommand extends CliCommand {
   private Map<String, Object> settings() {
     Map<String, Object> settings = new LinkedHashMap<>();
     put(settings, "inputs", data.inputs);
-    put(settings, "data", data.data);
+    put(settings, "data", data.data == null ? null : Datasets.absolute(data.data));
     put(settings, "targets", data.targets);
-    put(settings, "limit-rows", data.limitRows == Integer.MAX_VALUE ? null : data.limitRows);
+    put(settings, "limit-rows", data.limitRows);
     put(settings, "weights", network.weights);
     settings.put("parametrization", network.parametrization);
     if (network.weights == null) {

@@ -5,6 +5,7 @@ import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Data sets by name, as after {@code --data}.
@@ -39,6 +40,8 @@ public final class Datasets {
           "idx:DIR",
           "csv:FILE");
 
+  private static final Set<String> FILES = Set.of("mnist", "fashion-mnist", "idx", "csv");
+
   private Datasets() {}
 
   /**
@@ -69,6 +72,17 @@ public final class Datasets {
               "no data set \"%s\": there are %s"
                   .formatted(specification, String.join(", ", NAMES)));
     };
+  }
+
+  /** The same specification with an absolute path, for who reads it in another directory. */
+  public static String absolute(String specification) {
+    int colon = specification.indexOf(':');
+    return colon < 0
+            || colon == specification.length() - 1
+            || !FILES.contains(specification.substring(0, colon))
+        ? specification
+        : specification.substring(0, colon + 1)
+            + Path.of(specification.substring(colon + 1)).toAbsolutePath();
   }
 
   private static Dataset withoutParameter(String specification, String rest, Dataset data) {

@@ -228,4 +228,15 @@ class DatasetsTest {
         () -> new Dataset("d", DoubleMatrix.of(1, 1, Double.NEGATIVE_INFINITY), null, null));
     assertThrows(IllegalArgumentException.class, () -> Datasets.parse("digits", 0, 0));
   }
+
+  /** For settings that are read again in another directory. */
+  @Test
+  void filesCanBeNamedFromAnywhere() {
+    String here = Path.of("").toAbsolutePath().toString();
+    assertEquals("csv:" + here + "/a:b.csv", Datasets.absolute("csv:a:b.csv"));
+    assertEquals("mnist:/data/mnist", Datasets.absolute("mnist:/data/mnist"));
+    for (String same : new String[] {"digits", "circle:12", "fashion-mnist", "fashion-mnist:"}) {
+      assertEquals(same, Datasets.absolute(same));
+    }
+  }
 }
