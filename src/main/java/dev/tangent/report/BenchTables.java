@@ -26,6 +26,9 @@ public final class BenchTables {
     final Map<BenchLibrary, BenchTime> peers = new EnumMap<>(BenchLibrary.class);
   }
 
+  /** Classes that measure the engine's own work, which no library of the kind does. */
+  private static final Set<String> WHOLE = Set.of("LimitKernel", "Network");
+
   private BenchTables() {}
 
   /** The table of one class. */
@@ -54,7 +57,9 @@ public final class BenchTables {
     return new TextTable(columns, lines);
   }
 
-  /** What the README shows: every operation that has a library beside it. */
+  /**
+   * What the README shows: every operation that has a library beside it, and what users wait for.
+   */
   public static String readme(List<BenchResults> all) {
     StringBuilder page = new StringBuilder();
     Set<String> machines = new LinkedHashSet<>();
@@ -63,7 +68,7 @@ public final class BenchTables {
       rows(results)
           .forEach(
               (row, cell) -> {
-                if (cell.own != null && !cell.peers.isEmpty()) {
+                if (cell.own != null && (!cell.peers.isEmpty() || WHOLE.contains(results.name()))) {
                   machines.add(where(results));
                   lines.add(readmeLine(results, row, cell));
                 }

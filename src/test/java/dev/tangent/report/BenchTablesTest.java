@@ -48,14 +48,15 @@ class BenchTablesTest {
                 // 20 operations a second.
                 entry("OneBenchmark.ejmlGemm", "ops/s", 2e9, 20.0),
                 entry("OneBenchmark.ojalgoGemm", "s/op", 2e9, 2.0),
-                entry("TwoBenchmark.alone", "ns/op", 0, 12.0))));
+                entry("TwoBenchmark.alone", "ns/op", 0, 12.0),
+                entry("NetworkBenchmark.step", "ms/op", 2e9, 40.0))));
     all = BenchResults.of(jmh, MACHINE);
   }
 
   @Test
   void speedsAndRatios() {
-    assertEquals(List.of("One", "Two"), all.stream().map(BenchResults::name).toList());
-    TextTable table = BenchTables.table(all.getFirst());
+    assertEquals(List.of("Network", "One", "Two"), all.stream().map(BenchResults::name).toList());
+    TextTable table = BenchTables.table(all.get(1));
     assertEquals(
         List.of("operation", "n", "time", "±", "speed", "of limit", "OpenBLAS", "EJML", "ojAlgo"),
         table.columns());
@@ -80,6 +81,7 @@ class BenchTablesTest {
     assertTrue(page.contains("| 25.0 ms (1.25 ×) | 50.0 ms (2.50 ×), EJML |"), page);
     assertTrue(page.contains("- a CPU,"), page);
     assertTrue(!page.contains("alone"), "has nothing beside it: " + page);
+    assertTrue(page.contains("| Network step"), "what users wait for: " + page);
   }
 
   @Test
