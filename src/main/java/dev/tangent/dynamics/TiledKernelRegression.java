@@ -35,7 +35,6 @@ import java.util.function.UnaryOperator;
  */
 public final class TiledKernelRegression {
   private static final int MOST_PRODUCTS = 40;
-  private static final int ATTEMPTS = 6;
 
   private final StreamedKernel kernel;
   private final FloatTiledCholesky factor;
@@ -73,29 +72,43 @@ public final class TiledKernelRegression {
     double r = ridge.kind() == Ridge.Kind.RELATIVE ? ridge.value() * mean : ridge.value();
     progress.update("largest eigenvalue", 0, 1);
     double largest = PowerIteration.largest(n, inFloat(n, storage::multiply));
+    Shifted shifted = factor(kernel, x, storage, r, mean, progress);
+    progress.update("smallest eigenvalue", 0, 1);
+    FloatTiledCholesky factor = shifted.factor;
+    double smallest =
+        1 / PowerIteration.largest(n, v -> Matrices.toDouble(factor.solve(Matrices.toFloat(v))));
+    double noise = Spectrum.noise(largest, n, Math.ulp(1.0f));
+    return new TiledKernelRegression(
+        new StreamedKernel(kernel, x, progress),
+        factor,
+        new Conditioning(smallest - shifted.diagonal, largest, r, noise, 0, 0));
+  }
+
+  /** The factor of K + diagonal · I. */
+  private record Shifted(FloatTiledCholesky factor, double diagonal) {}
+
+  /** Adds as much to the diagonal as a factor in float32 needs, r at least. */
+  private static Shifted factor(
+      PointKernel kernel,
+      DoubleMatrix x,
+      FloatSymmetricTiles storage,
+      double r,
+      double mean,
+      Progress progress) {
     // Rounding of N² entries to float32 and of the factor moves eigenvalues by about this.
-    double shift = Math.max(0, 4 * Math.ulp(1.0f) * Math.sqrt(n) * mean - r);
-    FloatTiledCholesky factor = null;
-    for (int attempt = 0; factor == null; attempt++) {
+    double shift = Math.max(0, 4 * Math.ulp(1.0f) * Math.sqrt(x.rows()) * mean - r);
+    for (; ; ) {
       try {
         addToDiagonal(storage, r + shift);
-        factor = FloatTiledCholesky.factor(storage, progress);
+        return new Shifted(FloatTiledCholesky.factor(storage, progress), r + shift);
       } catch (NotPositiveDefiniteException tooRough) {
         shift = Math.max(10 * shift, 1e-6 * mean);
-        if (attempt == ATTEMPTS || shift > 0.1 * mean) {
+        if (shift > 0.1 * mean) {
           throw tooRough;
         }
         kernel.store(x, storage, progress);
       }
     }
-    progress.update("smallest eigenvalue", 0, 1);
-    FloatTiledCholesky found = factor;
-    double smallest =
-        1 / PowerIteration.largest(n, v -> Matrices.toDouble(found.solve(Matrices.toFloat(v))));
-    Conditioning conditioning =
-        new Conditioning(
-            smallest - r - shift, largest, r, Spectrum.noise(largest, n, Math.ulp(1.0f)), 0, 0);
-    return new TiledKernelRegression(new StreamedKernel(kernel, x, progress), factor, conditioning);
   }
 
   private static void addToDiagonal(FloatSymmetricTiles a, double value) {
