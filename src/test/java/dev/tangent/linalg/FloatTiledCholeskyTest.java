@@ -27,7 +27,7 @@ class FloatTiledCholeskyTest {
     FloatMatrix b = FloatMatrix.zeros(n, 3);
     CounterRandom.normals(2, n, 0, b.array(), 0, 3 * n);
     FloatMatrix expected = whole.solve(b);
-    long[] steps = new long[1];
+    long[] steps = new long[2];
     FloatMatrix x;
     try (FloatSymmetricTiles tiles = FloatSymmetricTiles.onHeap(n, tile)) {
       fill(tiles, a);
@@ -35,10 +35,11 @@ class FloatTiledCholeskyTest {
           FloatTiledCholesky.factor(
               tiles,
               (what, done, total) -> {
-                assertEquals(++steps[0], done);
-                assertTrue(done <= total);
+                assertTrue(steps[0] < done && done <= total, done + " of " + total);
+                steps[0] = done;
+                steps[1] = total;
               });
-      assertEquals((long) tiles.tiles() * (tiles.tiles() + 1) / 2, steps[0]);
+      assertEquals(steps[1], steps[0]);
       x = l.solve(b);
       for (int i = 0; i < 3 * n; i++) { // condition below 5: a few n rounding units
         assertEquals(expected.array()[i], x.array()[i], 100.0 * n * Math.ulp(1f));
