@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * tensor Chebyshev series whose degrees grow until the last coefficients vanish; then they are
  * compared with the dual at points between the nodes.
  */
-final class DualTable {
+final class DualTable implements GapPolynomials.Source {
   private static final int MAX_ANGLES = 72;
   private static final int MAX_VARIANCES = 26;
 
@@ -39,7 +39,9 @@ final class DualTable {
   private final Request request;
   private final double[] slopes; // A: [a][b][k]
   private final double[] gaps; // g: [a][b][k]
+  private final double[] starts; // ½ |f(x) − f(x′)|²: [a][b]
   private final double[][] features; // [j][a]
+  private final GapPolynomials polynomials;
   private final int variances;
   private final int angles;
   private double error;
@@ -51,7 +53,7 @@ final class DualTable {
     double[] q = new double[variances];
     double[] root = new double[variances];
     for (int i = 0; i < variances; i++) {
-      q[i] = request.variance(node(i, variances));
+      q[i] = request.variance(Chebyshev.node(i, variances));
       root[i] = Math.sqrt(request.dual.variance(q[i]));
     }
     slopes = new double[variances * variances * angles];
@@ -70,10 +72,14 @@ final class DualTable {
     transform(slopes);
     transform(gaps);
     features = features(collinear);
-  }
-
-  private static double node(int i, int count) {
-    return count == 1 ? 0 : Math.cos(Math.PI * (i + 0.5) / count);
+    starts = collinear.array();
+    for (int i = 0; i < variances; i++) {
+      Chebyshev.transform(starts, i * variances, 1, variances);
+    }
+    for (int i = 0; i < variances; i++) {
+      Chebyshev.transform(starts, i, variances, variances);
+    }
+    polynomials = new GapPolynomials(this, request.tolerance);
   }
 
   private void sample(int i, int j, double[] q, double[] root, DoubleMatrix collinear) {
@@ -84,7 +90,7 @@ final class DualTable {
     collinear.set(i, j, start);
     collinear.set(j, i, start);
     for (int k = 0; k < angles; k++) {
-      double theta = 0.5 * request.maxAngle * (1 + node(k, angles));
+      double theta = 0.5 * request.maxAngle * (1 + Chebyshev.node(k, angles));
       double half = Math.sin(0.5 * theta);
       double gap = 2 * half * half;
       double slope = dual.derivativeAtGap(q[i], q[j], gap) * before / after;
@@ -99,32 +105,18 @@ final class DualTable {
   /** Values at the nodes to Chebyshev coefficients, along all three axes. */
   private void transform(double[] values) {
     for (int i = 0; i < variances * variances; i++) {
-      along(values, i * angles, 1, angles);
+      Chebyshev.transform(values, i * angles, 1, angles);
     }
     for (int i = 0; i < variances; i++) {
       for (int k = 0; k < angles; k++) {
-        along(values, i * variances * angles + k, angles, variances);
+        Chebyshev.transform(values, i * variances * angles + k, angles, variances);
       }
     }
     // only after all of the other axis: the axes share entries
     for (int i = 0; i < variances; i++) {
       for (int k = 0; k < angles; k++) {
-        along(values, i * angles + k, variances * angles, variances);
+        Chebyshev.transform(values, i * angles + k, variances * angles, variances);
       }
-    }
-  }
-
-  private static void along(double[] values, int offset, int stride, int count) {
-    double[] coefficients = new double[count];
-    for (int n = 0; n < count; n++) {
-      double sum = 0;
-      for (int i = 0; i < count; i++) {
-        sum += values[offset + i * stride] * Math.cos(Math.PI * n * (i + 0.5) / count);
-      }
-      coefficients[n] = sum * (n == 0 ? 1 : 2) / count;
-    }
-    for (int n = 0; n < count; n++) {
-      values[offset + n * stride] = coefficients[n];
     }
   }
 
@@ -158,7 +150,7 @@ final class DualTable {
       for (int i = 0; i < n; i++) {
         f[j][i] = Math.sqrt(eigen.values()[j]) * eigen.vectors().get(i, j);
       }
-      along(f[j], 0, 1, n);
+      Chebyshev.transform(f[j], 0, 1, n);
     }
     return f;
   }
@@ -201,7 +193,7 @@ final class DualTable {
   private double tail(boolean inAngle) {
     double largest = 0;
     // g is a difference over θ: what the smallest θ does to roundings is undone in θ g
-    double noise = 1 + 0.1 / (0.5 * request.maxAngle * (1 - node(0, angles)));
+    double noise = 1 + 0.1 / (0.5 * request.maxAngle * (1 - Chebyshev.node(0, angles)));
     for (int a = 0; a < variances; a++) {
       for (int b = 0; b <= a; b++) {
         for (int k = 0; k < angles; k++) {
@@ -248,7 +240,7 @@ final class DualTable {
   }
 
   private double series(double[] coefficients, double[] x, double[] y, double t) {
-    double[] powers = chebyshev(t, angles);
+    double[] powers = Chebyshev.functions(t, angles);
     double sum = 0;
     for (int a = 0; a < variances; a++) {
       for (int b = 0; b < variances; b++) {
@@ -273,16 +265,7 @@ final class DualTable {
 
   /** T_0(c), … of the scaled logarithm c of a variance. */
   private double[] basis(double c) {
-    return chebyshev(c, variances);
-  }
-
-  private static double[] chebyshev(double c, int count) {
-    double[] t = new double[count];
-    t[0] = 1;
-    for (int n = 1; n < count; n++) {
-      t[n] = n == 1 ? c : 2 * c * t[n - 1] - t[n - 2];
-    }
-    return t;
+    return Chebyshev.functions(c, variances);
   }
 
   /** T_0, … at a variance of the table's range. */
@@ -300,8 +283,52 @@ final class DualTable {
     return features.length;
   }
 
-  int variances() {
+  @Override
+  public int variances() {
     return variances;
+  }
+
+  /** A, as a series in the two variances. */
+  @Override
+  public double[] slopes(double gap) {
+    return atAngle(slopes, angle(gap));
+  }
+
+  /** gap′, as a series in the two variances. */
+  @Override
+  public double[] values(double gap) {
+    double theta = angle(gap);
+    double[] result = atAngle(gaps, theta);
+    for (int i = 0; i < result.length; i++) {
+      result[i] = starts[i] + theta * result[i];
+    }
+    return result;
+  }
+
+  private static double angle(double gap) {
+    return 2 * Math.asin(Math.sqrt(0.5 * gap));
+  }
+
+  private double[] atAngle(double[] coefficients, double theta) {
+    double[] t = Chebyshev.functions(Math.clamp(2 * theta / request.maxAngle - 1, -1, 1), angles);
+    double[] result = new double[variances * variances];
+    for (int i = 0; i < result.length; i++) {
+      for (int k = 0; k < angles; k++) {
+        result[i] += coefficients[i * angles + k] * t[k];
+      }
+    }
+    return result;
+  }
+
+  @Override
+  public double maxGap() {
+    double half = Math.sin(0.5 * request.maxAngle);
+    return 2 * half * half;
+  }
+
+  /** The same in powers of the gap, for intervals away from 0 and 2. */
+  GapPolynomials polynomials() {
+    return polynomials;
   }
 
   double maxAngle() {

@@ -16,6 +16,9 @@ abstract class FloatRowStep {
     private final float[][] savedTangent;
     int depth;
 
+    /** The smallest and the largest gap of a run, where a step looks for them. */
+    final float[] range = new float[2];
+
     State(int columns, int stack) {
       int length = FloatPairRows.padded(columns);
       gap = new float[length];
@@ -108,6 +111,13 @@ abstract class FloatRowStep {
     @Override
     void apply(State state, int row, int column, int n) {
       FloatPairRows.affine(state.gap, state.tangent, n, rows, row, columns, column, weights);
+      addBias(state, row, column, n);
+    }
+
+    /** An activation that is a polynomial in the gap, then this step. */
+    void afterPolynomial(State state, float centre, float[] c, int row, int column, int n) {
+      FloatPairRows.polynomialLayer(
+          state.gap, state.tangent, n, centre, c, rows, row, columns, column, weights);
       addBias(state, row, column, n);
     }
 

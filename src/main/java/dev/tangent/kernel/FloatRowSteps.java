@@ -22,6 +22,9 @@ final class FloatRowSteps {
 
   private static final double INTEGRAL_TOLERANCE = Math.max(ROUNDING, 4e-13);
 
+  /** What polynomials in the gap reach instead of the arc-cosine. */
+  private static final double ARC_TOLERANCE = Math.max(0.5 * ROUNDING, 4e-15);
+
   /** Below so many pairs a closed form is evaluated directly; quadrature costs more. */
   private static final long FEW_PAIRS = 8000;
 
@@ -36,7 +39,7 @@ final class FloatRowSteps {
   /** The last step, if that is an arc-cosine activation. */
   private @Nullable Arc arc;
 
-  private record Arc(float kappa, boolean acute) {}
+  private record Arc(SlopedReluDual dual, boolean acute) {}
 
   FloatRowSteps(LimitPlan plan, Points x, Points y) {
     this.plan = plan;
@@ -64,10 +67,10 @@ final class FloatRowSteps {
     return switch (step) {
       case Step.Affine affine -> {
         FloatRowStep.Affine row = new FloatRowStep.Affine(affine, k, x, y);
-        if (last != null) {
-          steps.set(steps.size() - 1, new FloatRowStep.Layer(last.kappa, last.acute, row));
-        } else {
+        if (last == null) {
           steps.add(row);
+        } else {
+          steps.set(steps.size() - 1, layer(last, row));
         }
         yield row.maxGap(maxGap[k], 0);
       }
@@ -85,10 +88,16 @@ final class FloatRowSteps {
     };
   }
 
+  private static FloatRowStep layer(Arc arc, FloatRowStep.Affine affine) {
+    float kappa = (float) arc.dual.kappa();
+    FloatRowStep exact = new FloatRowStep.Layer(kappa, arc.acute, affine);
+    return new FloatPolynomialStep.Layer(GapPolynomials.of(arc.dual, ARC_TOLERANCE), exact, affine);
+  }
+
   private double activation(Step.Dual step, int k) {
     if (step.dual() instanceof SlopedReluDual relu) {
       steps.add(new FloatRowStep.ArcCosine((float) relu.kappa()));
-      arc = new Arc((float) relu.kappa(), maxGap[k] <= 1);
+      arc = new Arc(relu, maxGap[k] <= 1);
       return relu.outputGap(maxGap[k]);
     }
     boolean closed = step.dual().relativeError() < Points.CLOSED;
@@ -102,7 +111,10 @@ final class FloatRowSteps {
               maxGap[k],
               closed ? CLOSED_TOLERANCE : INTEGRAL_TOLERANCE);
       if (table != null) {
-        steps.add(new FloatSeriesStep(table, x.variance[k], y.variance[k]));
+        FloatPointBasis rows = new FloatPointBasis(table, x.variance[k]);
+        FloatPointBasis columns = x == y ? rows : new FloatPointBasis(table, y.variance[k]);
+        FloatRowStep series = new FloatSeriesStep(table, rows, columns);
+        steps.add(new FloatPolynomialStep.Activation(table.polynomials(), series, rows, columns));
         return table.maxOutputGap();
       }
     }

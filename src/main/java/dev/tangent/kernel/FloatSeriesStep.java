@@ -11,31 +11,9 @@ final class FloatSeriesStep extends FloatRowStep {
   private final float[][] gaps;
   private final float[][] slopes;
   private final float angleScale;
-  private final Side rows;
-  private final Side columns;
+  private final FloatPointBasis rows;
+  private final FloatPointBasis columns;
   private final ThreadLocal<Buffers> buffers;
-
-  /** Basis and features of the points of one side, function by function. */
-  private static final class Side {
-    final int stride;
-    final float[] basis;
-    final float[] features;
-
-    Side(DualTable table, double[] q) {
-      stride = FloatPairRows.column(q.length).length;
-      basis = new float[table.variances() * stride];
-      features = new float[table.featureCount() * stride];
-      for (int i = 0; i < q.length; i++) {
-        double[] t = table.basisAt(q[i]);
-        for (int b = 0; b < t.length; b++) {
-          basis[b * stride + i] = (float) t[b];
-        }
-        for (int j = 0; j < table.featureCount(); j++) {
-          features[j * stride + i] = (float) table.feature(j, t);
-        }
-      }
-    }
-  }
 
   /** What one thread works with. */
   private static final class Buffers {
@@ -53,28 +31,20 @@ final class FloatSeriesStep extends FloatRowStep {
     }
   }
 
-  FloatSeriesStep(DualTable table, double[] x, double[] y) {
+  FloatSeriesStep(DualTable table, FloatPointBasis rows, FloatPointBasis columns) {
     starts = table.starts();
     gaps = new float[table.variances()][];
     slopes = new float[table.variances()][];
     for (int a = 0; a < gaps.length; a++) {
-      gaps[a] = round(table.packed(false, a, starts));
-      slopes[a] = round(table.packed(true, a, starts));
+      gaps[a] = FloatPointBasis.round(table.packed(false, a, starts));
+      slopes[a] = FloatPointBasis.round(table.packed(true, a, starts));
     }
     angleScale = (float) (2 / table.maxAngle());
-    rows = new Side(table, x);
-    columns = x == y ? rows : new Side(table, y);
+    this.rows = rows;
+    this.columns = columns;
     int terms = starts[starts.length - 1];
     buffers =
         ThreadLocal.withInitial(() -> new Buffers(table.variances(), table.featureCount(), terms));
-  }
-
-  private static float[] round(double[] values) {
-    float[] result = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      result[i] = (float) values[i];
-    }
-    return result;
   }
 
   @Override
@@ -83,19 +53,15 @@ final class FloatSeriesStep extends FloatRowStep {
     if (own.start.length < state.capacity()) {
       own.start = new float[state.capacity()];
     }
-    for (int a = 0; a < own.x.length; a++) {
-      own.x[a] = rows.basis[a * rows.stride + row];
-    }
+    rows.get(row, own.x);
     FloatPairRows.contract(gaps, own.x, own.gaps);
     FloatPairRows.contract(slopes, own.x, own.slopes);
     if (own.features.length == 0) {
       Arrays.fill(own.start, 0);
     } else {
-      for (int j = 0; j < own.features.length; j++) {
-        own.features[j] = rows.features[j * rows.stride + row];
-      }
+      rows.features(row, own.features);
       FloatPairRows.squaredDistances(
-          own.features, columns.features, columns.stride, column, own.start, n);
+          own.features, columns.features(), columns.stride(), column, own.start, n);
     }
     FloatPairRows.series(
         state.gap,
@@ -106,8 +72,8 @@ final class FloatSeriesStep extends FloatRowStep {
         starts,
         own.gaps,
         own.slopes,
-        columns.basis,
-        columns.stride,
+        columns.basis(),
+        columns.stride(),
         column);
   }
 }

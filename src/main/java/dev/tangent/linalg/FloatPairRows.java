@@ -1,6 +1,7 @@
 // twin: double
 package dev.tangent.linalg;
 
+import dev.tangent.simd.FloatGapRows;
 import dev.tangent.simd.FloatKernelRows;
 import dev.tangent.simd.FloatSeriesRows;
 
@@ -171,6 +172,52 @@ public final class FloatPairRows {
     } else {
       FloatKernelRows.layer(gap, tangent, n, kappa, p, r, columns.p, columns.r, column, weights);
     }
+  }
+
+  /** Sets range to the smallest and the largest of n gaps. */
+  public static void range(float[] gap, int n, float[] range) {
+    FloatGapRows.range(gap, n, range);
+  }
+
+  /**
+   * An activation that is a polynomial p in s = gap − centre: gap ← p, T ← p′ T; then {@link
+   * #affine}.
+   *
+   * @param c coefficients, highest degree first
+   */
+  public static void polynomialLayer(
+      float[] gap,
+      float[] tangent,
+      int n,
+      float centre,
+      float[] c,
+      Mix row,
+      int i,
+      Mix columns,
+      int column,
+      float weights) {
+    FloatGapRows.layer(
+        gap, tangent, n, centre, c, row.p[i], row.r[i], columns.p, columns.r, column, weights);
+  }
+
+  /**
+   * gap ← p, T ← p′ T where the coefficients of the polynomial depend on the columns: that of a
+   * degree is Σ_b c_b basis_b, with basis_0 = 1.
+   *
+   * @param terms how many c_b each degree has, highest degree first; they never decrease
+   * @param basis basis_b of column j at b · stride + j, at least four of them
+   */
+  public static void polynomial(
+      float[] gap,
+      float[] tangent,
+      int n,
+      float centre,
+      int[] terms,
+      float[] c,
+      float[] basis,
+      int stride,
+      int column) {
+    FloatGapRows.polynomial(gap, tangent, n, centre, terms, c, basis, stride, column);
   }
 
   /** nngp ← scale · scales · (1 − gap), ntk ← scale · scales · T. */

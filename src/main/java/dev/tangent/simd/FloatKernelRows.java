@@ -191,7 +191,7 @@ public final class FloatKernelRows {
   }
 
   /** Stores the pair (g, t) plus a part of correlation one. */
-  private static void mix(
+  static void mix(
       FloatVector g,
       FloatVector t,
       float[] gap,

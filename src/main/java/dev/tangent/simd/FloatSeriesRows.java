@@ -20,7 +20,7 @@ public final class FloatSeriesRows {
 
   /** c ← Σ_a x_a table_a: the coefficients that are left when one of two points is fixed. */
   public static void contract(float[][] table, float[] x, float[] c) {
-    int length = c.length;
+    int length = table[0].length;
     int end = S.loopBound(length);
     for (int i = 0; i < end; i += LANES) {
       FloatVector sum = FloatVector.zero(S);

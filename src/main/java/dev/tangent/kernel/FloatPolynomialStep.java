@@ -1,0 +1,123 @@
+// twin: double
+package dev.tangent.kernel;
+
+import dev.tangent.linalg.FloatPairRows;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An activation by {@link GapPolynomials} where the gaps of a run lie close to each other and away
+ * from 0 and 2, otherwise by a step that is right everywhere. Which of them depends on the gaps
+ * alone, so not on threads.
+ */
+@SuppressWarnings("cast") // float needs casts that are redundant in its twin
+abstract class FloatPolynomialStep extends FloatRowStep {
+  private final GapPolynomials polynomials;
+  private final FloatRowStep otherwise;
+  private final AtomicReferenceArray<@Nullable Rounded> known =
+      new AtomicReferenceArray<>(GapPolynomials.INTERVALS);
+
+  /** A polynomial's coefficients as the kernels want them; no terms where there is none. */
+  record Rounded(float centre, int[] terms, float[][] coefficients) {
+    static Rounded of(GapPolynomials.@Nullable Polynomial exact) {
+      if (exact == null) {
+        return new Rounded(0, new int[0], new float[0][]);
+      }
+      float[][] coefficients = new float[exact.coefficients().length][];
+      for (int a = 0; a < coefficients.length; a++) {
+        coefficients[a] = FloatPointBasis.round(exact.coefficients()[a]);
+      }
+      return new Rounded((float) exact.centre(), exact.terms(), coefficients);
+    }
+  }
+
+  private FloatPolynomialStep(GapPolynomials polynomials, FloatRowStep otherwise) {
+    this.polynomials = polynomials;
+    this.otherwise = otherwise;
+  }
+
+  @Override
+  void apply(State state, int row, int column, int n) {
+    FloatPairRows.range(state.gap, n, state.range);
+    int interval = GapPolynomials.interval(state.range[0], state.range[1]);
+    Rounded polynomial = interval < 0 ? null : rounded(interval);
+    if (polynomial == null || polynomial.terms.length == 0) {
+      otherwise.apply(state, row, column, n);
+    } else {
+      apply(polynomial, state, row, column, n);
+    }
+  }
+
+  /** This step by a polynomial. */
+  abstract void apply(Rounded polynomial, State state, int row, int column, int n);
+
+  private Rounded rounded(int interval) {
+    Rounded made = known.get(interval);
+    if (made == null) {
+      made = Rounded.of(polynomials.on(interval));
+      known.set(interval, made);
+    }
+    return made;
+  }
+
+  /** A homogeneous activation and the dense layer after it; {@code otherwise} does both as well. */
+  static final class Layer extends FloatPolynomialStep {
+    private final FloatRowStep.Affine affine;
+
+    Layer(GapPolynomials polynomials, FloatRowStep otherwise, FloatRowStep.Affine affine) {
+      super(polynomials, otherwise);
+      this.affine = affine;
+    }
+
+    @Override
+    void apply(Rounded polynomial, State state, int row, int column, int n) {
+      float[] c = polynomial.coefficients[0];
+      affine.afterPolynomial(state, polynomial.centre, c, row, column, n);
+    }
+  }
+
+  /** An activation that sees variances. */
+  static final class Activation extends FloatPolynomialStep {
+    private final FloatPointBasis rows;
+    private final FloatPointBasis columns;
+    private final ThreadLocal<Buffers> buffers = ThreadLocal.withInitial(() -> new Buffers());
+
+    /** What one thread works with. */
+    private static final class Buffers {
+      float[] x = new float[0];
+      float[] c = new float[0];
+    }
+
+    Activation(
+        GapPolynomials polynomials,
+        FloatRowStep otherwise,
+        FloatPointBasis rows,
+        FloatPointBasis columns) {
+      super(polynomials, otherwise);
+      this.rows = rows;
+      this.columns = columns;
+    }
+
+    @Override
+    void apply(Rounded polynomial, State state, int row, int column, int n) {
+      Buffers own = buffers.get();
+      int count = polynomial.coefficients[0].length;
+      if (own.c.length < count || own.x.length < rows.count()) {
+        own.c = new float[count];
+        own.x = new float[rows.count()];
+      }
+      rows.get(row, own.x);
+      FloatPairRows.contract(polynomial.coefficients, own.x, own.c);
+      FloatPairRows.polynomial(
+          state.gap,
+          state.tangent,
+          n,
+          polynomial.centre,
+          polynomial.terms,
+          own.c,
+          columns.basis(),
+          columns.stride(),
+          column);
+    }
+  }
+}
