@@ -24,9 +24,9 @@ final class BlockEigen {
   /**
    * Blocks in the basis before it is restarted: at most these, at least three, about BASIS lines.
    */
-  private static final int BLOCKS = 24;
+  private static final int BLOCKS = 20;
 
-  private static final int BASIS = 384;
+  private static final int BASIS = 320;
 
   /** Up to this size the operator is written down and decomposed. */
   private static final int SMALL = 192;
@@ -49,6 +49,7 @@ final class BlockEigen {
   private final DoubleMatrix h; // capacity × capacity
   private final DoubleMatrix
       next; // block × block: the next block's share of the last block's image
+  private final DoubleMatrix spare; // block × n
   private int lines; // whose image is known; the next block lies behind them
   private int streams;
   private double largestImage;
@@ -67,6 +68,7 @@ final class BlockEigen {
     basis = DoubleMatrix.zeros(capacity + block, n);
     h = DoubleMatrix.zeros(capacity, capacity);
     next = DoubleMatrix.zeros(block, block);
+    spare = DoubleMatrix.zeros(block, n);
   }
 
   static SymmetricEigen largest(LinearOperator op, int k, double tolerance, Progress progress) {
@@ -142,14 +144,14 @@ final class BlockEigen {
     for (int i = 0; i < block; i++) {
       randomize(i);
     }
-    orthonormalize(0);
-    int look = 2 * block;
+    orthonormalize(0, DoubleMatrix.zeros(0, block), true);
+    Looks looks = new Looks();
     double worst = Double.POSITIVE_INFINITY;
     for (int step = 1; step <= steps; step++) {
       Threads.checkInterrupted();
       extend();
       boolean full = lines + block > capacity;
-      if (lines < look && !full) {
+      if (step < looks.next && !full) {
         continue;
       }
       SymmetricEigen ritz = FullEigen.decompose(h.view(0, lines, 0, lines), Progress.NONE);
@@ -178,10 +180,9 @@ final class BlockEigen {
               Arrays.copyOf(top, k), vectors.columnRange(0, k).copy(), residuals);
         }
       }
-      look = lines + Math.max(2 * block, lines / 4);
+      looks.plan(step, worst * norm / goal, lines / block);
       if (full) {
         restart(ritz);
-        look = lines + 4 * block;
       }
     }
     throw new EigenConvergenceException(n, k, steps, worst, tolerance);
@@ -209,7 +210,7 @@ final class BlockEigen {
     }
     DoubleMatrix rest = basis.rowRange(lines, lines + block);
     rest.assign(image);
-    orthonormalize(lines);
+    orthonormalize(lines, shares, true);
     DoubleGemm.multiply(Transpose.NO, Transpose.YES, 1, rest, image, 0, next);
   }
 
@@ -247,25 +248,66 @@ final class BlockEigen {
 
   /**
    * The block from line {@code from} on becomes orthonormal, and orthogonal to the lines before.
+   *
+   * @param shares from × block, where the block's shares in the lines before are
+   * @param known whether they are there already
    */
-  private void orthonormalize(int from) {
+  private void orthonormalize(int from, DoubleMatrix shares, boolean known) {
     // Below this a length is rounding: that direction is exhausted, or never was one.
     double least = 10 * Math.ulp(1.0) * Math.sqrt(n) * largestImage;
     DoubleMatrix before = basis.rowRange(0, from);
     DoubleMatrix rest = basis.rowRange(from, from + block);
-    DoubleMatrix shares = DoubleMatrix.zeros(from, block);
     double kept = 0;
     // Once cancels; twice is enough (Kahan) unless what is left of a line was lost in the first.
     for (int pass = 0; pass < 2 || kept < 0.5; pass++) {
       if (from > 0) {
-        DoubleGemm.multiply(Transpose.NO, Transpose.YES, 1, before, rest, 0, shares);
+        if (pass > 0 || !known) {
+          DoubleGemm.multiply(Transpose.NO, Transpose.YES, 1, before, rest, 0, shares);
+        }
         DoubleGemm.multiply(Transpose.YES, Transpose.NO, -1, shares, before, 1, rest);
       }
-      kept = gramSchmidt(from, pass == 0 ? least : 1e-3);
+      kept = normalize(from, rest, pass == 0 ? least : 1e-3);
       if (pass == 20) {
         throw new ArithmeticException("no more orthogonal directions beside %d".formatted(from));
       }
     }
+  }
+
+  /**
+   * The block X becomes L⁻¹ X with L Lᵀ = X Xᵀ, in products; where that would lose more than half
+   * of the digits, by {@link #gramSchmidt}. The shortest length that was left of a line.
+   */
+  private double normalize(int from, DoubleMatrix x, double least) {
+    DoubleMatrix gram = DoubleMatrix.zeros(block, block);
+    DoubleGemm.multiply(Transpose.NO, Transpose.YES, 1, x, x, 0, gram);
+    DoubleMatrix inverse = DoubleMatrix.zeros(block, block); // of L
+    double shortest = 1;
+    for (int i = 0; i < block; i++) {
+      // Row i of L, one entry after the other, and row i of the inverse along with it.
+      double square = gram.get(i, i);
+      for (int j = 0; j < i; j++) {
+        double l = 0;
+        for (int p = 0; p <= j; p++) {
+          l += inverse.get(j, p) * gram.get(i, p);
+        }
+        square -= l * l;
+        for (int p = 0; p <= j; p++) {
+          inverse.set(i, p, inverse.get(i, p) - l * inverse.get(j, p));
+        }
+      }
+      double length = Math.sqrt(square); // not a number when rounding has left nothing
+      if (!(length > least && length > 1e-4 * Math.sqrt(gram.get(i, i)))) {
+        return gramSchmidt(from, least);
+      }
+      shortest = Math.min(shortest, length);
+      for (int p = 0; p < i; p++) {
+        inverse.set(i, p, inverse.get(i, p) / length);
+      }
+      inverse.set(i, i, 1 / length);
+    }
+    DoubleGemm.multiply(Transpose.NO, Transpose.NO, 1, inverse, x, 0, spare);
+    x.assign(spare);
+    return shortest;
   }
 
   /**
@@ -340,6 +382,31 @@ final class BlockEigen {
       h.set(i, i, ritz.values()[i]);
     }
     lines = keep;
-    orthonormalize(lines); // products have rounded it
+    // Products have rounded it.
+    orthonormalize(lines, DoubleMatrix.zeros(lines, block), false);
+  }
+
+  /**
+   * When to look at the Ritz pairs, which costs a decomposition: at half of the steps that the rate
+   * of convergence so far leaves to go, because it grows.
+   */
+  private static final class Looks {
+    int next = 2;
+    private int last;
+    private double gap = Double.POSITIVE_INFINITY;
+
+    /**
+     * @param ratio of the worst residual to the one to reach
+     */
+    void plan(int step, double ratio, int blocks) {
+      double decay = Math.log(gap / ratio) / (step - last);
+      int wait = Math.max(2, blocks / 4);
+      if (decay > 0 && Double.isFinite(decay) && ratio > 1) {
+        wait = (int) Math.max(wait, Math.min(1000, Math.log(ratio) / decay / 2));
+      }
+      last = step;
+      gap = ratio;
+      next = step + wait;
+    }
   }
 }

@@ -14,13 +14,22 @@ import java.util.Arrays;
  * slower).
  */
 final class FloatSkinnyGemm {
-  /** Columns of W, plain, that are multiplied before the next ones' turn. */
+  /** Columns of a copied piece of W that are multiplied before the next ones' turn. */
   static final int ROW_BLOCK = 1024;
+
+  /**
+   * Numbers of a panel that a row of W, plain, goes through before the next ones' turn: most of the
+   * second-level cache. Rows in short pieces would stop the prefetchers again and again.
+   */
+  private static final int PANEL = (3 << 18) / Float.BYTES;
 
   private static final int TALL_BLOCK = 32;
 
   /** Most lines of the small factor; measured against the packed product. */
   private static final int LINES = 128;
+
+  /** Numbers of which a copy is worth a second thread. */
+  private static final int PARALLEL_COPY = 1 << 15;
 
   private FloatSkinnyGemm() {}
 
@@ -52,14 +61,25 @@ final class FloatSkinnyGemm {
   }
 
   private static void addTransposed(FloatMatrix t, float beta, FloatMatrix c) {
-    for (int j0 = 0; j0 < c.columns(); j0 += 32) {
-      int j1 = Math.min(c.columns(), j0 + 32);
-      for (int i = 0; i < c.rows(); i++) {
-        int to = c.rowOffset(i);
-        for (int j = j0; j < j1; j++) {
-          float x = t.array()[t.offset() + j * t.stride() + i];
-          c.array()[to + j] = beta == 0 ? x : beta * c.array()[to + j] + x;
-        }
+    boolean parallel = (long) c.rows() * c.columns() >= PARALLEL_COPY;
+    int part = parallel ? 512 : Math.max(1, c.columns());
+    Threads.current()
+        .forEach(
+            (c.columns() + part - 1) / part,
+            task -> {
+              int end = Math.min(c.columns(), (task + 1) * part);
+              for (int j0 = task * part; j0 < end; j0 += 32) {
+                addTransposed(t, beta, c, j0, Math.min(end, j0 + 32));
+              }
+            });
+  }
+
+  private static void addTransposed(FloatMatrix t, float beta, FloatMatrix c, int j0, int j1) {
+    for (int i = 0; i < c.rows(); i++) {
+      int to = c.rowOffset(i);
+      for (int j = j0; j < j1; j++) {
+        float x = t.array()[t.offset() + j * t.stride() + i];
+        c.array()[to + j] = beta == 0 ? x : beta * c.array()[to + j] + x;
       }
     }
   }
@@ -110,7 +130,7 @@ final class FloatSkinnyGemm {
   /** Rows {@code from} to {@code to − 1} of C += op(W) S for a packed S with k lines. */
   static void part(
       boolean transposed, FloatMatrix w, float[] panel, int k, FloatMatrix c, int from, int to) {
-    int block = transposed ? TALL_BLOCK : ROW_BLOCK;
+    int block = transposed ? TALL_BLOCK : rowBlock(k, c.columns());
     int whole = from + (to - from) / FloatSkinny.ROWS * FloatSkinny.ROWS;
     for (int k0 = 0; k0 < k; k0 += block) {
       int kc = Math.min(block, k - k0);
@@ -122,6 +142,13 @@ final class FloatSkinnyGemm {
         lastRows(transposed, kc, w, k0, panel, k0, k, c, whole, to);
       }
     }
+  }
+
+  /** Equal pieces of a contraction of length k. */
+  private static int rowBlock(int k, int columns) {
+    int most = PANEL / FloatSkinny.chunk(columns);
+    int pieces = (k + most - 1) / most;
+    return (k + pieces - 1) / pieces;
   }
 
   /**
