@@ -41,7 +41,15 @@ record LimitKernels(LimitKernel limit, RunOptions.Precision precision, boolean n
 
   @Override
   public DoubleMatrix between(DoubleMatrix x, DoubleMatrix y) {
-    return training(both(x, y));
+    if (single()) {
+      FloatMatrix kernel = FloatMatrix.zeros(x.rows(), y.rows());
+      limit.compute(
+          Matrices.toFloat(x), Matrices.toFloat(y), nngp ? kernel : null, nngp ? null : kernel);
+      return Matrices.toDouble(kernel);
+    }
+    DoubleMatrix kernel = DoubleMatrix.zeros(x.rows(), y.rows());
+    limit.compute(x, y, nngp ? kernel : null, nngp ? null : kernel);
+    return kernel;
   }
 
   @Override

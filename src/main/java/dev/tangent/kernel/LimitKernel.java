@@ -107,20 +107,38 @@ public final class LimitKernel {
 
   /** Σ^L and Θ^L on all pairs of a row of x and a row of y. */
   public KernelPair compute(DoubleMatrix x, DoubleMatrix y) {
-    DoubleMatrix nngp = DoubleMatrix.zeros(x.rows(), y.rows());
-    DoubleMatrix ntk = DoubleMatrix.zeros(x.rows(), y.rows());
+    KernelPair pair =
+        new KernelPair(
+            DoubleMatrix.zeros(x.rows(), y.rows()), DoubleMatrix.zeros(x.rows(), y.rows()));
+    compute(x, y, pair.nngp(), pair.ntk());
+    return pair;
+  }
+
+  /** The same into matrices of one's own. A kernel that isn't wanted may be null. */
+  public void compute(
+      DoubleMatrix x, DoubleMatrix y, @Nullable DoubleMatrix nngp, @Nullable DoubleMatrix ntk) {
+    requireShape(x.rows(), y.rows(), "nngp", nngp == null ? null : shape(nngp));
+    requireShape(x.rows(), y.rows(), "ntk", ntk == null ? null : shape(ntk));
     new DoubleLimitTiles(plan, x, points(x, "x"), y, points(y, "y"))
         .run(progress, new DoubleMatrixSink(nngp, ntk, false));
-    return new KernelPair(nngp, ntk);
   }
 
   /** The same in float. */
   public FloatKernelPair compute(FloatMatrix x, FloatMatrix y) {
-    FloatMatrix nngp = FloatMatrix.zeros(x.rows(), y.rows());
-    FloatMatrix ntk = FloatMatrix.zeros(x.rows(), y.rows());
+    FloatKernelPair pair =
+        new FloatKernelPair(
+            FloatMatrix.zeros(x.rows(), y.rows()), FloatMatrix.zeros(x.rows(), y.rows()));
+    compute(x, y, pair.nngp(), pair.ntk());
+    return pair;
+  }
+
+  /** The same into matrices of one's own. A kernel that isn't wanted may be null. */
+  public void compute(
+      FloatMatrix x, FloatMatrix y, @Nullable FloatMatrix nngp, @Nullable FloatMatrix ntk) {
+    requireShape(x.rows(), y.rows(), "nngp", nngp == null ? null : shape(nngp));
+    requireShape(x.rows(), y.rows(), "ntk", ntk == null ? null : shape(ntk));
     new FloatLimitTiles(plan, x, points(x, "x"), y, points(y, "y"))
         .run(progress, new FloatMatrixSink(nngp, ntk, false));
-    return new FloatKernelPair(nngp, ntk);
   }
 
   /**
@@ -128,16 +146,16 @@ public final class LimitKernel {
    * may be null.
    */
   public void compute(DoubleMatrix x, @Nullable DoubleMatrix nngp, @Nullable DoubleMatrix ntk) {
-    requireSquare(x.rows(), "nngp", nngp == null ? null : new int[] {nngp.rows(), nngp.columns()});
-    requireSquare(x.rows(), "ntk", ntk == null ? null : new int[] {ntk.rows(), ntk.columns()});
+    requireShape(x.rows(), x.rows(), "nngp", nngp == null ? null : shape(nngp));
+    requireShape(x.rows(), x.rows(), "ntk", ntk == null ? null : shape(ntk));
     new DoubleLimitTiles(plan, x, points(x, "x"))
         .run(progress, new DoubleMatrixSink(nngp, ntk, true));
   }
 
   /** The same in float. */
   public void compute(FloatMatrix x, @Nullable FloatMatrix nngp, @Nullable FloatMatrix ntk) {
-    requireSquare(x.rows(), "nngp", nngp == null ? null : new int[] {nngp.rows(), nngp.columns()});
-    requireSquare(x.rows(), "ntk", ntk == null ? null : new int[] {ntk.rows(), ntk.columns()});
+    requireShape(x.rows(), x.rows(), "nngp", nngp == null ? null : shape(nngp));
+    requireShape(x.rows(), x.rows(), "ntk", ntk == null ? null : shape(ntk));
     new FloatLimitTiles(plan, x, points(x, "x"))
         .run(progress, new FloatMatrixSink(nngp, ntk, true));
   }
@@ -250,9 +268,17 @@ public final class LimitKernel {
             });
   }
 
-  private static void requireSquare(int n, String name, int @Nullable [] shape) {
+  private static int[] shape(DoubleMatrix a) {
+    return new int[] {a.rows(), a.columns()};
+  }
+
+  private static int[] shape(FloatMatrix a) {
+    return new int[] {a.rows(), a.columns()};
+  }
+
+  private static void requireShape(int rows, int columns, String name, int @Nullable [] shape) {
     if (shape != null) {
-      Shapes.requireSame(name, shape[0], shape[1], "the kernel of x", n, n);
+      Shapes.requireSame(name, shape[0], shape[1], "the kernel", rows, columns);
     }
   }
 
