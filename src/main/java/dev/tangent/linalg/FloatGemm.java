@@ -14,9 +14,10 @@ import dev.tangent.simd.Width;
  * <p>Goto and van de Geijn's scheme ("Anatomy of high-performance matrix multiplication", ACM TOMS
  * 34, 2008): the contraction is cut in slabs; A and B of a slab are packed once for all threads;
  * blocks of C are handed out by a counter, and each multiplies packed panels with the register
- * kernel. A product with few rows or columns goes to {@link FloatSkinnyGemm}, which packs the small
- * factor only. The bits depend on the shapes and the vector width, not on the threads. Work arrays
- * are used again: no allocation in steady state.
+ * kernel. Where there are registers for it only B is packed, and A is read where it lies: {@link
+ * FloatStripGemm}. A product with few rows or columns goes to {@link FloatSkinnyGemm}, which packs
+ * the small factor only. The bits depend on the shapes and the vector width, not on the threads.
+ * Work arrays are used again: no allocation in steady state.
  */
 public final class FloatGemm {
   static final int MR = FloatTile.ROWS;
@@ -70,7 +71,11 @@ public final class FloatGemm {
       if (beta != 0) {
         scale(beta, c);
       }
-      new FloatPackedGemm(ta, tb, alpha, a, b, c, k, false).run(beta != 0);
+      if (FloatStripGemm.suits(m, n)) {
+        FloatStripGemm.multiply(ta, tb, alpha, a, b, c, beta != 0);
+      } else {
+        new FloatPackedGemm(ta, tb, alpha, a, b, c, k, false).run(beta != 0);
+      }
     }
   }
 

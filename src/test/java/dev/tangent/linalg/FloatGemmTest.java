@@ -80,6 +80,8 @@ class FloatGemmTest {
     "10,100,130",
     "150,140,20",
     "131,197,400",
+    "197,131,400",
+    "211,193,600",
     "129,150,1",
     "1,300,300",
     "300,1,300",
@@ -105,6 +107,29 @@ class FloatGemmTest {
           check(ta, tb, f[0], a, b, f[1], old, c, false);
           c.assign(old);
           assertArrayEquals(around.array(), c.array(), "entries around C have changed");
+        }
+      }
+    }
+  }
+
+  /** So long that the smaller factor is packed in several goes. */
+  @Test
+  void aLongContractionIsTheSumOfItsParts() {
+    int k = 9000;
+    for (Transpose t : Transpose.values()) {
+      FloatMatrix a = t == NO ? random(140, k, 1) : random(k, 140, 1);
+      FloatMatrix b = random(k, 130, 2);
+      FloatMatrix c = FloatMatrix.zeros(140, 130);
+      FloatGemm.multiply(t, NO, 1, a, b, 0, c);
+      FloatMatrix sum = FloatMatrix.zeros(140, 130);
+      for (int k0 = 0; k0 < k; k0 += 3000) {
+        FloatMatrix part = t == NO ? a.columnRange(k0, k0 + 3000) : a.rowRange(k0, k0 + 3000);
+        FloatGemm.multiply(t, NO, 1, part, b.rowRange(k0, k0 + 3000), 1, sum);
+      }
+      for (int i = 0; i < 140; i++) {
+        for (int j = 0; j < 130; j++) {
+          // Either sum is off by some √k UNIT of the root of the sum of squares, √k.
+          assertEquals(sum.get(i, j), c.get(i, j), 4 * k * UNIT);
         }
       }
     }
