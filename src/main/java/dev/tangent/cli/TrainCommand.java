@@ -8,6 +8,7 @@ import dev.tangent.experiment.TrainingPlan;
 import dev.tangent.experiment.WeightsFile;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.Progress;
+import dev.tangent.network.Networks;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunDirectory;
 import dev.tangent.run.RunException;
@@ -139,7 +140,12 @@ final class TrainCommand extends CliCommand {
             : NetworkOptions.architecture(weights, architecture, this);
     checkShapes(points, stack, weights, labels);
     int batch = training.batchSize == 0 ? points.rows() : training.batchSize;
-    NetworkOptions.requireFits(stack, batch, isSingle(), training.momentum > 0 ? 2 : 1);
+    // A velocity, a gradient summed over passes, or what the largest eigenvalue is found with.
+    boolean second =
+        training.momentum > 0
+            || Networks.trainsInChunks(stack, batch)
+            || training.isFraction() && Networks.productKeepsVector(stack, points.rows());
+    NetworkOptions.requireFits(stack, batch, isSingle(), second ? 2 : 1);
     if (isSingle()) {
       NetworkOptions.requireSingle(points.name(), points.inputs());
     }

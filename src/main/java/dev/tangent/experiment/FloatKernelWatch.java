@@ -73,8 +73,9 @@ final class FloatKernelWatch {
       start = kernel();
       writer.array(START, NpyArray.of(start));
     }
-    limit = network.parametrization() == Parametrization.NTK ? limit() : null;
     large = network.parameterCount() > MANY_PARAMETERS;
+    collect();
+    limit = network.parametrization() == Parametrization.NTK ? limit() : null;
     // Parameters that were given can't be drawn again.
     boolean given = network.seed().isEmpty();
     movement = large && given ? null : new FloatMovement(network, probes);
@@ -206,8 +207,10 @@ final class FloatKernelWatch {
     }
     if (movement != null) {
       if (!large || last || isPowerOfFour(step)) {
+        collect(); // what the kernel left
         values.put("weights moved", Arrays.stream(movement.weights()).max().orElse(0));
       }
+      collect();
       values.put("activations moved", Arrays.stream(movement.activations()).max().orElse(0));
     }
     writer.emit(new Event.Step(member, step, time, values));
@@ -215,6 +218,7 @@ final class FloatKernelWatch {
     spectrum(member, step, time, theta);
     if (last || step == 0 || step >= nextMatrix) {
       matrix(member, step, time, theta);
+      collect();
       shares(step, time);
       // At growing distances: looks at every step must not fill the disk.
       nextMatrix = Math.max(step + 1, Math.round(step * MATRIX_GROWTH));

@@ -16,13 +16,8 @@ abstract class FloatRowStep {
     private final float[][] savedTangent;
     int depth;
 
-    /** Which step is at work. */
-    int step;
-
-    /** Bounds of the gaps before the step {@code rangeStep}. */
+    /** The smallest and the largest gap of a run, where a step looks for them. */
     final float[] range = new float[2];
-
-    int rangeStep;
 
     State(int columns, int stack) {
       int length = FloatPairRows.padded(columns);
@@ -108,9 +103,7 @@ abstract class FloatRowStep {
               rows,
               row,
               columns,
-              weights,
-              state.range);
-      state.rangeStep = 1;
+              weights);
       addBias(state, row, column, n);
       return found;
     }
@@ -121,10 +114,10 @@ abstract class FloatRowStep {
       addBias(state, row, column, n);
     }
 
-    /** An activation whose output correlation is a polynomial in centre − gap, then this step. */
+    /** An activation that is a polynomial in the gap, then this step. */
     void afterPolynomial(State state, float centre, float[] c, int row, int column, int n) {
       FloatPairRows.polynomialLayer(
-          state.gap, state.tangent, n, centre, c, rows, row, columns, column, weights, state.range);
+          state.gap, state.tangent, n, centre, c, rows, row, columns, column, weights);
       addBias(state, row, column, n);
     }
 

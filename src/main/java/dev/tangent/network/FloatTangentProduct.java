@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("cast") // the double twin has nothing to narrow
 public final class FloatTangentProduct {
-  private static final int BLOCK = 1024;
+  static final int BLOCK = 1024;
 
   private final FloatNetwork network;
   private final FloatMatrix x;
@@ -37,11 +37,7 @@ public final class FloatTangentProduct {
     Shapes.require("width of the inputs", x.columns(), "n_0 of the network", network.inputWidth());
     this.network = network;
     this.x = x;
-    long entries = 0;
-    for (FloatDenseParameters p : network.parameters()) {
-      entries += (long) p.outputWidth() * x.rows();
-    }
-    if (x.rows() <= BLOCK && entries < network.parameterCount()) {
+    if (!Networks.productKeepsVector(network.architecture(), x.rows())) {
       gradient = null;
       gram = FloatMatrix.zeros(x.rows(), x.rows());
       for (FloatDenseParameters p : network.parameters()) {

@@ -88,8 +88,12 @@ public final class FloatTrainerBuilder {
   }
 
   int chunk() {
-    long most = CHUNK_ENTRIES / FloatTrainer.entriesPerPoint(network);
-    return chunkLimit > 0 ? chunkLimit : Math.clamp(most, 64, 1 << 20);
+    return chunkLimit > 0 ? chunkLimit : mostPoints(FloatTrainer.entriesPerPoint(network));
+  }
+
+  /** Points of a pass that keeps so many entries for each. */
+  static int mostPoints(long entriesPerPoint) {
+    return Math.clamp(CHUNK_ENTRIES / entriesPerPoint, 64, 1 << 20);
   }
 
   /** The trainer, at step 0. */

@@ -1,12 +1,18 @@
 package dev.tangent.network;
 
+import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/** Conversions between the two precisions; the copies do not know a seed. */
+/**
+ * Conversions between the two precisions, whose copies do not know a seed; and what training takes
+ * beside the parameters.
+ */
 public final class Networks {
   private Networks() {}
 
@@ -30,6 +36,31 @@ public final class Networks {
       biases.add(Matrices.toFloat(row(network.biases(l))).array());
     }
     return FloatNetwork.of(network.architecture(), network.parametrization(), weights, biases);
+  }
+
+  /**
+   * Whether {@code FloatTangentProduct} or its twin over so many points holds a vector of the
+   * parameters' size; else it holds the deltas of all layers.
+   */
+  public static boolean productKeepsVector(Architecture architecture, int points) {
+    return points > FloatTangentProduct.BLOCK
+        || points * outputs(architecture) >= parameters(architecture);
+  }
+
+  /** Whether a trainer without momentum sums the gradient of such a batch over several passes. */
+  public static boolean trainsInChunks(Architecture architecture, int batch) {
+    return batch > FloatTrainerBuilder.mostPoints(2 * outputs(architecture));
+  }
+
+  private static long outputs(Architecture architecture) {
+    return Arrays.stream(architecture.widths()).skip(1).asLongStream().sum();
+  }
+
+  private static long parameters(Architecture architecture) {
+    int[] widths = architecture.widths();
+    return IntStream.range(1, widths.length)
+        .mapToLong(l -> (long) widths[l] * (widths[l - 1] + 1L))
+        .sum();
   }
 
   private static FloatMatrix row(float[] values) {

@@ -2,10 +2,12 @@ package dev.tangent.network;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.tangent.layer.Architecture;
 import dev.tangent.layer.FloatDenseParameters;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
@@ -361,5 +363,19 @@ class TrainerTest {
     w.set(5, 9, w.get(5, 9) + (float) Math.sqrt(2));
     w.set(n - 1, 9, w.get(n - 1, 9) + (float) Math.sqrt(2));
     assertEquals(3 / Math.sqrt(n), movement.weights()[1], 1e-4 * 3 / Math.sqrt(n));
+  }
+
+  /** What the command line counts before it starts, without making anything. */
+  @Test
+  void aSecondVectorOfParametersIsForeseen() {
+    Architecture wide = Nets.mlp(784, 4, 10_000, 1);
+    assertFalse(Networks.productKeepsVector(wide, 1000));
+    assertTrue(Networks.productKeepsVector(wide, 1025));
+    assertTrue(Networks.productKeepsVector(Nets.mlp(3, 3, 20, 2), 50));
+    assertFalse(Networks.trainsInChunks(wide, 1000));
+    assertTrue(Networks.trainsInChunks(wide, 2000));
+    int most = FloatTrainer.of(network(), x, new FloatLeastSquares(y)).chunk();
+    assertFalse(Networks.trainsInChunks(network().architecture(), most));
+    assertTrue(Networks.trainsInChunks(network().architecture(), most + 1));
   }
 }
