@@ -45,6 +45,8 @@ public final class OpenBlas {
   private final SymbolLookup library;
   private final MethodHandle sgemm;
   private final MethodHandle dgemm;
+  private final MethodHandle sgemv;
+  private final MethodHandle dgemv;
   private final MethodHandle ssyrk;
   private final MethodHandle dsyrk;
   private final MethodHandle threads;
@@ -53,6 +55,8 @@ public final class OpenBlas {
     library = SymbolLookup.libraryLookup(path, Arena.global());
     sgemm = gemm("cblas_sgemm", ValueLayout.JAVA_FLOAT);
     dgemm = gemm("cblas_dgemm", ValueLayout.JAVA_DOUBLE);
+    sgemv = gemv("cblas_sgemv", ValueLayout.JAVA_FLOAT);
+    dgemv = gemv("cblas_dgemv", ValueLayout.JAVA_DOUBLE);
     ssyrk = syrk("cblas_ssyrk", ValueLayout.JAVA_FLOAT);
     dsyrk = syrk("cblas_dsyrk", ValueLayout.JAVA_DOUBLE);
     threads = handle("openblas_set_num_threads", FunctionDescriptor.ofVoid(INT));
@@ -93,6 +97,13 @@ public final class OpenBlas {
         name,
         FunctionDescriptor.ofVoid(
             INT, INT, INT, INT, INT, INT, real, POINTER, INT, POINTER, INT, real, POINTER, INT));
+  }
+
+  private MethodHandle gemv(String name, MemoryLayout real) {
+    return handle(
+        name,
+        FunctionDescriptor.ofVoid(
+            INT, INT, INT, INT, real, POINTER, INT, POINTER, INT, real, POINTER, INT));
   }
 
   private MethodHandle syrk(String name, MemoryLayout real) {
@@ -169,6 +180,20 @@ public final class OpenBlas {
           beta,
           c,
           n);
+    } catch (Throwable e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** y ← op(A) x for A of m × n. */
+  public void gemv(
+      boolean single, boolean ta, int m, int n, MemorySegment a, MemorySegment x, MemorySegment y) {
+    try {
+      if (single) {
+        sgemv.invokeExact(ROW_MAJOR, ta ? YES : NO, m, n, 1f, a, n, x, 1, 0f, y, 1);
+      } else {
+        dgemv.invokeExact(ROW_MAJOR, ta ? YES : NO, m, n, 1d, a, n, x, 1, 0d, y, 1);
+      }
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

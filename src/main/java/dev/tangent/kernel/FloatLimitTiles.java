@@ -229,9 +229,11 @@ final class FloatLimitTiles {
         refine(worker, row, j0, n);
       }
       state.resetTangent(n);
+      state.rangeStep = -1;
     }
     state.depth = 0;
     for (; next < steps.size(); next++) {
+      state.step = next;
       steps.get(next).apply(state, row, j0, n);
     }
     int to = worker.ntk.rowOffset(i);

@@ -19,16 +19,7 @@ abstract class FloatPolynomialStep extends FloatRowStep {
 
   /** A polynomial's coefficients as the kernels want them; no terms where there is none. */
   record Rounded(float centre, int[] terms, float[][] coefficients) {
-    static Rounded of(GapPolynomials.@Nullable Polynomial exact) {
-      if (exact == null) {
-        return new Rounded(0, new int[0], new float[0][]);
-      }
-      float[][] coefficients = new float[exact.coefficients().length][];
-      for (int a = 0; a < coefficients.length; a++) {
-        coefficients[a] = FloatPointBasis.round(exact.coefficients()[a]);
-      }
-      return new Rounded((float) exact.centre(), exact.terms(), coefficients);
-    }
+    static final Rounded NONE = new Rounded(0, new int[0], new float[0][]);
   }
 
   private FloatPolynomialStep(GapPolynomials polynomials, FloatRowStep otherwise) {
@@ -38,7 +29,9 @@ abstract class FloatPolynomialStep extends FloatRowStep {
 
   @Override
   void apply(State state, int row, int column, int n) {
-    FloatPairRows.range(state.gap, n, state.range);
+    if (state.rangeStep != state.step) {
+      FloatPairRows.range(state.gap, n, state.range);
+    }
     int interval = GapPolynomials.interval(state.range[0], state.range[1]);
     Rounded polynomial = interval < 0 ? null : rounded(interval);
     if (polynomial == null || polynomial.terms.length == 0) {
@@ -48,13 +41,17 @@ abstract class FloatPolynomialStep extends FloatRowStep {
     }
   }
 
+  /** Coefficients as {@link #apply(Rounded, State, int, int, int)} wants them, or none. */
+  abstract Rounded round(GapPolynomials.Polynomial polynomial);
+
   /** This step by a polynomial. */
   abstract void apply(Rounded polynomial, State state, int row, int column, int n);
 
   private Rounded rounded(int interval) {
     Rounded made = known.get(interval);
     if (made == null) {
-      made = Rounded.of(polynomials.on(interval));
+      GapPolynomials.Polynomial exact = polynomials.on(interval);
+      made = exact == null ? Rounded.NONE : round(exact);
       known.set(interval, made);
     }
     return made;
@@ -62,6 +59,9 @@ abstract class FloatPolynomialStep extends FloatRowStep {
 
   /** A homogeneous activation and the dense layer after it; {@code otherwise} does both as well. */
   static final class Layer extends FloatPolynomialStep {
+    /** With more coefficients the closed form takes less time. */
+    private static final int LONGEST = Math.ulp(1f) > 1e-10 ? FloatPairRows.shortest() : 24;
+
     private final FloatRowStep.Affine affine;
 
     Layer(GapPolynomials polynomials, FloatRowStep otherwise, FloatRowStep.Affine affine) {
@@ -69,10 +69,40 @@ abstract class FloatPolynomialStep extends FloatRowStep {
       this.affine = affine;
     }
 
+    /** As correlations: q = 1 − p in powers of centre − gap. */
+    @Override
+    Rounded round(GapPolynomials.Polynomial polynomial) {
+      double[] p = polynomial.coefficients()[0];
+      if (p.length > LONGEST) {
+        return Rounded.NONE;
+      }
+      // leading zeros where that is faster than fewer
+      double[] q = new double[Math.max(p.length, FloatPairRows.shortest())];
+      for (int k = 0; k < p.length; k++) {
+        q[q.length - 1 - k] = (k % 2 == 0 ? -1 : 1) * p[p.length - 1 - k];
+      }
+      q[q.length - 1]++;
+      float[][] coefficients = {FloatPointBasis.round(q)};
+      return new Rounded((float) polynomial.centre(), polynomial.terms(), coefficients);
+    }
+
     @Override
     void apply(Rounded polynomial, State state, int row, int column, int n) {
       float[] c = polynomial.coefficients[0];
+      float[] range = state.range;
+      // q grows with the correlation, as the derivative part isn't negative
+      range[0] = 1 - value(c, polynomial.centre - range[0]);
+      range[1] = 1 - value(c, polynomial.centre - range[1]);
+      state.rangeStep = state.step + 1;
       affine.afterPolynomial(state, polynomial.centre, c, row, column, n);
+    }
+
+    private static float value(float[] c, float s) {
+      float q = c[0];
+      for (int k = 1; k < c.length; k++) {
+        q = q * s + c[k];
+      }
+      return q;
     }
   }
 
@@ -96,6 +126,16 @@ abstract class FloatPolynomialStep extends FloatRowStep {
       super(polynomials, otherwise);
       this.rows = rows;
       this.columns = columns;
+    }
+
+    @Override
+    Rounded round(GapPolynomials.Polynomial polynomial) {
+      double[][] exact = polynomial.coefficients();
+      float[][] coefficients = new float[exact.length][];
+      for (int a = 0; a < exact.length; a++) {
+        coefficients[a] = FloatPointBasis.round(exact[a]);
+      }
+      return new Rounded((float) polynomial.centre(), polynomial.terms(), coefficients);
     }
 
     @Override

@@ -16,8 +16,13 @@ abstract class FloatRowStep {
     private final float[][] savedTangent;
     int depth;
 
-    /** The smallest and the largest gap of a run, where a step looks for them. */
+    /** Which step is at work. */
+    int step;
+
+    /** Bounds of the gaps before the step {@code rangeStep}. */
     final float[] range = new float[2];
+
+    int rangeStep;
 
     State(int columns, int stack) {
       int length = FloatPairRows.padded(columns);
@@ -103,7 +108,9 @@ abstract class FloatRowStep {
               rows,
               row,
               columns,
-              weights);
+              weights,
+              state.range);
+      state.rangeStep = 1;
       addBias(state, row, column, n);
       return found;
     }
@@ -114,10 +121,10 @@ abstract class FloatRowStep {
       addBias(state, row, column, n);
     }
 
-    /** An activation that is a polynomial in the gap, then this step. */
+    /** An activation whose output correlation is a polynomial in centre − gap, then this step. */
     void afterPolynomial(State state, float centre, float[] c, int row, int column, int n) {
       FloatPairRows.polynomialLayer(
-          state.gap, state.tangent, n, centre, c, rows, row, columns, column, weights);
+          state.gap, state.tangent, n, centre, c, rows, row, columns, column, weights, state.range);
       addBias(state, row, column, n);
     }
 

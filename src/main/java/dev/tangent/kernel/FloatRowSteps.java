@@ -23,7 +23,7 @@ final class FloatRowSteps {
   private static final double INTEGRAL_TOLERANCE = Math.max(ROUNDING, 4e-13);
 
   /** What polynomials in the gap reach instead of the arc-cosine. */
-  private static final double ARC_TOLERANCE = Math.max(0.5 * ROUNDING, 4e-15);
+  private static final double ARC_TOLERANCE = Math.max(ROUNDING, 4e-15);
 
   /** Below so many pairs a closed form is evaluated directly; quadrature costs more. */
   private static final long FEW_PAIRS = 8000;

@@ -98,11 +98,11 @@ final class GapPolynomials {
     return new GapPolynomials(source, tolerance);
   }
 
-  /** A number for the smallest interval around these gaps; −1 if it touches 0. */
+  /** A number for the smallest interval around these gaps; −1 if it touches 0 or 2. */
   static int interval(double low, double high) {
     int first = (int) (low * GRID);
-    int last = Math.min(ENDS - 1, (int) Math.ceil(high * GRID));
-    return first == 0 || first >= last ? -1 : first * ENDS + last;
+    int last = (int) Math.ceil(high * GRID);
+    return first == 0 || first >= last || last >= ENDS - 1 ? -1 : first * ENDS + last;
   }
 
   /** The polynomial on an interval; null where its degree would be too high. */

@@ -16,8 +16,8 @@ import dev.tangent.simd.Width;
  * blocks of C are handed out by a counter, and each multiplies packed panels with the register
  * kernel. Where there are registers for it only B is packed, and A is read where it lies: {@link
  * FloatStripGemm}. A product with few rows or columns goes to {@link FloatSkinnyGemm}, which packs
- * the small factor only. The bits depend on the shapes and the vector width, not on the threads.
- * Work arrays are used again: no allocation in steady state.
+ * the small factor only, one with a vector to {@link FloatGemv}. The bits depend on the shapes and
+ * the vector width, not on the threads. Work arrays are used again: no allocation in steady state.
  */
 public final class FloatGemm {
   static final int MR = FloatTile.ROWS;
@@ -65,6 +65,8 @@ public final class FloatGemm {
     }
     if (k == 0 || alpha == 0) {
       scale(beta, c);
+    } else if (FloatGemv.suits(m, n)) {
+      FloatGemv.multiply(ta, tb, alpha, a, b, beta, c);
     } else if (FloatSkinnyGemm.suits(m, n, k)) {
       FloatSkinnyGemm.multiply(ta, tb, alpha, a, b, beta, c);
     } else {

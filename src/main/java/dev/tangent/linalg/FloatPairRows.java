@@ -45,6 +45,7 @@ public final class FloatPairRows {
   /**
    * {@link #gaps}, then {@link #affine} from T = 0.
    *
+   * @param range set to bounds of the gaps after it
    * @return as {@link #gaps}; what was computed then lacks digits
    */
   public static boolean first(
@@ -60,22 +61,27 @@ public final class FloatPairRows {
       Mix row,
       int i,
       Mix columns,
-      float weights) {
-    return FloatKernelRows.first(
-        dot,
-        dotOffset,
-        inverseNorm,
-        inverseNorms,
-        column,
-        gap,
-        tangent,
-        n,
-        near,
-        row.p[i],
-        row.r[i],
-        columns.p,
-        columns.r,
-        weights);
+      float weights,
+      float[] range) {
+    boolean found =
+        FloatKernelRows.first(
+            dot,
+            dotOffset,
+            inverseNorm,
+            inverseNorms,
+            column,
+            gap,
+            tangent,
+            n,
+            near,
+            row.p[i],
+            row.r[i],
+            columns.p,
+            columns.r,
+            weights,
+            range);
+    columns.bound(row, i, range);
+    return found;
   }
 
   /**
@@ -179,11 +185,17 @@ public final class FloatPairRows {
     FloatGapRows.range(gap, n, range);
   }
 
+  /** The number of coefficients that {@link #polynomialLayer} is fastest with. */
+  public static int shortest() {
+    return FloatGapRows.SHORT;
+  }
+
   /**
-   * An activation that is a polynomial p in s = gap − centre: gap ← p, T ← p′ T; then {@link
-   * #affine}.
+   * An activation whose output correlation is a polynomial q in s = centre − gap, q′ its derivative
+   * part; then {@link #affine}. For gaps that are not small.
    *
    * @param c coefficients, highest degree first
+   * @param range bounds of 1 − q on these pairs, set to bounds of the gaps after it
    */
   public static void polynomialLayer(
       float[] gap,
@@ -195,9 +207,11 @@ public final class FloatPairRows {
       int i,
       Mix columns,
       int column,
-      float weights) {
+      float weights,
+      float[] range) {
     FloatGapRows.layer(
         gap, tangent, n, centre, c, row.p[i], row.r[i], columns.p, columns.r, column, weights);
+    columns.bound(row, i, range);
   }
 
   /**
@@ -248,8 +262,15 @@ public final class FloatPairRows {
    */
   @SuppressWarnings("cast") // float needs casts that are redundant in its twin
   public static final class Mix {
+    /** More than what roundings move a gap by. */
+    private static final float SLACK = 16 * Math.ulp(1f);
+
     private final float[] p; // cos φ/√2
     private final float[] r; // sin φ/√2
+    private float smallestP = 1;
+    private float largestP;
+    private float smallestR = 1;
+    private float largestR;
     private double smallestShare = 1;
     private double largestShare;
 
@@ -267,6 +288,22 @@ public final class FloatPairRows {
       largestShare = Math.max(largestShare, share);
       p[i] = (float) Math.sqrt(whole > 0 ? 0.5 * (first / whole) : 0.5);
       r[i] = (float) Math.sqrt(0.5 * share);
+      smallestP = Math.min(smallestP, p[i]);
+      largestP = Math.max(largestP, p[i]);
+      smallestR = Math.min(smallestR, r[i]);
+      largestR = Math.max(largestR, r[i]);
+    }
+
+    /** Bounds of gaps between a row and any of these points, before to after the sum. */
+    private void bound(Mix row, int i, float[] range) {
+      float p0 = 2 * row.p[i];
+      float r0 = 2 * row.r[i];
+      float high = 1 - range[0];
+      float low = 1 - range[1];
+      high = p0 * (high >= 0 ? largestP : smallestP) * high + r0 * largestR;
+      low = p0 * (low >= 0 ? smallestP : largestP) * low + r0 * smallestR;
+      range[0] = Math.max(0, 1 - high - SLACK);
+      range[1] = Math.min(2, 1 - low + SLACK);
     }
 
     /** The smallest φ. */

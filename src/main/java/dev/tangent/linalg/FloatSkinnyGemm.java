@@ -10,7 +10,7 @@ import java.util.Arrays;
  * small one is packed, with its few lines as the vector.
  *
  * <p>C = op(W) S directly, or Cᵀ = op(W)ᵀ Sᵀ through a transposed C, so that every form is one of
- * two: W row by row, or W in blocks of 32 rows (which the prefetchers follow; taller blocks were
+ * two: W row by row, or W in blocks of 28 rows (which the prefetchers follow; taller blocks were
  * slower).
  */
 final class FloatSkinnyGemm {
@@ -23,7 +23,7 @@ final class FloatSkinnyGemm {
    */
   private static final int PANEL = (3 << 18) / Float.BYTES;
 
-  private static final int TALL_BLOCK = 32;
+  private static final int TALL_BLOCK = 28;
 
   /** Most lines of the small factor; measured against the packed product. */
   private static final int LINES = 128;

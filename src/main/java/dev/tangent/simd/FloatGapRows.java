@@ -17,34 +17,44 @@ public final class FloatGapRows {
   private static final VectorSpecies<Float> S = Species.F32;
   private static final int LANES = S.length();
 
+  /** The number of coefficients that {@link #layer} is fastest with. */
+  public static final int SHORT = 7;
+
+  private static final Outlined SHORT_LAYER = Outlined.of(FloatGapRows.class, "shortLayerLoop");
   private static final Outlined LAYER = Outlined.of(FloatGapRows.class, "layerLoop");
   private static final Outlined POLYNOMIAL = Outlined.of(FloatGapRows.class, "polynomialLoop");
 
   private FloatGapRows() {}
 
-  /** Sets range to the smallest and the largest of n gaps. */
+  /**
+   * Sets range to the smallest and the largest of n gaps. By comparisons: Java's min and max of
+   * vectors take five instructions each, for the sake of NaN and −0.
+   */
   public static void range(float[] gap, int n, float[] range) {
     FloatVector low = FloatVector.broadcast(S, 2f);
     FloatVector high = FloatVector.zero(S);
     int end = S.loopBound(n);
     for (int j = 0; j < end; j += LANES) {
       FloatVector g = FloatVector.fromArray(S, gap, j);
-      low = low.min(g);
-      high = high.max(g);
+      low = low.blend(g, g.lt(low));
+      high = high.blend(g, high.lt(g));
     }
     if (end < n) {
       VectorMask<Float> in = S.indexInRange(end, n);
       FloatVector g = FloatVector.fromArray(S, gap, end);
-      low = low.min(low.blend(g, in));
-      high = high.max(high.blend(g, in));
+      low = low.blend(g, g.lt(low).and(in));
+      high = high.blend(g, high.lt(g).and(in));
     }
     range[0] = low.reduceLanes(VectorOperators.MIN);
     range[1] = high.reduceLanes(VectorOperators.MAX);
   }
 
   /**
-   * The polynomial with coefficients c, highest degree first, in s = gap − centre; then the dense
-   * layer of {@link FloatKernelRows#affine}.
+   * An activation whose output correlation is a polynomial q in s = centre − gap, and the dense
+   * layer of {@link FloatKernelRows#affine}: ρ′ = 2 (p p₀ q + r r₀), T ← 2 p p₀ q′ T + weights ρ′,
+   * gap ← 1 − ρ′. For gaps that are not small, which need no clamps and keep their digits.
+   *
+   * @param c coefficients of q, highest degree first; {@link #SHORT} of them take the least time
    */
   public static void layer(
       float[] gap,
@@ -59,7 +69,11 @@ public final class FloatGapRows {
       int column,
       float weights) {
     try {
-      LAYER.handle.invokeExact(gap, tangent, n, centre, c, p0, r0, ps, rs, column, weights);
+      if (c.length == SHORT) {
+        SHORT_LAYER.handle.invokeExact(gap, tangent, n, centre, c, p0, r0, ps, rs, column, weights);
+      } else {
+        LAYER.handle.invokeExact(gap, tangent, n, centre, c, p0, r0, ps, rs, column, weights);
+      }
     } catch (Throwable e) {
       throw Outlined.rethrown(e);
     }
@@ -78,28 +92,67 @@ public final class FloatGapRows {
       int column,
       float weights) {
     for (int j = 0; j < n; j += 2 * LANES) {
-      FloatVector s = FloatVector.fromArray(S, gap, j).sub(centre);
-      FloatVector sB = FloatVector.fromArray(S, gap, j + LANES).sub(centre);
-      FloatVector p = FloatVector.broadcast(S, c[0]);
-      FloatVector pB = p;
+      FloatVector at = FloatVector.broadcast(S, centre);
+      FloatVector s = at.sub(FloatVector.fromArray(S, gap, j));
+      FloatVector sB = at.sub(FloatVector.fromArray(S, gap, j + LANES));
+      FloatVector q = FloatVector.broadcast(S, c[0]);
+      FloatVector qB = q;
       FloatVector d = FloatVector.zero(S);
       FloatVector dB = d;
       for (int k = 1; k < c.length; k++) {
         FloatVector next = FloatVector.broadcast(S, c[k]);
-        d = d.fma(s, p);
-        dB = dB.fma(sB, pB);
-        p = p.fma(s, next);
-        pB = pB.fma(sB, next);
+        d = d.fma(s, q);
+        dB = dB.fma(sB, qB);
+        q = q.fma(s, next);
+        qB = qB.fma(sB, next);
       }
-      mix(p, d, gap, tangent, j, p0, r0, ps, rs, column, weights);
-      mix(pB, dB, gap, tangent, j + LANES, p0, r0, ps, rs, column, weights);
+      mix(q, d, gap, tangent, j, p0, r0, ps, rs, column, weights);
+      mix(qB, dB, gap, tangent, j + LANES, p0, r0, ps, rs, column, weights);
+    }
+  }
+
+  /** Written out, so that the coefficients stay in registers. */
+  static void shortLayerLoop(
+      float[] gap,
+      float[] tangent,
+      int n,
+      float centre,
+      float[] c,
+      float p0,
+      float r0,
+      float[] ps,
+      float[] rs,
+      int column,
+      float weights) {
+    FloatVector c0 = FloatVector.broadcast(S, c[0]);
+    FloatVector c1 = FloatVector.broadcast(S, c[1]);
+    FloatVector c2 = FloatVector.broadcast(S, c[2]);
+    FloatVector c3 = FloatVector.broadcast(S, c[3]);
+    FloatVector c4 = FloatVector.broadcast(S, c[4]);
+    FloatVector c5 = FloatVector.broadcast(S, c[5]);
+    FloatVector c6 = FloatVector.broadcast(S, c[6]);
+    FloatVector at = FloatVector.broadcast(S, centre);
+    for (int j = 0; j < n; j += LANES) {
+      FloatVector s = at.sub(FloatVector.fromArray(S, gap, j));
+      FloatVector q = c0.fma(s, c1);
+      FloatVector d = c0.fma(s, q);
+      q = q.fma(s, c2);
+      d = d.fma(s, q);
+      q = q.fma(s, c3);
+      d = d.fma(s, q);
+      q = q.fma(s, c4);
+      d = d.fma(s, q);
+      q = q.fma(s, c5);
+      d = d.fma(s, q);
+      q = q.fma(s, c6);
+      mix(q, d, gap, tangent, j, p0, r0, ps, rs, column, weights);
     }
   }
 
   /**
-   * gap ← p, T ← p′ T for a polynomial whose coefficients depend on the columns: that of a degree
-   * is Σ_b c_b basis_b, where basis_0 = 1. The array c has the degrees one after the other, highest
-   * first.
+   * gap ← p, T ← p′ T for a polynomial p &lt; 2 in gap − centre whose coefficients depend on the
+   * columns: that of a degree is Σ_b c_b basis_b, where basis_0 = 1. The array c has the degrees
+   * one after the other, highest first.
    *
    * @param terms how many c_b a degree has, never fewer than the degree above
    * @param basis basis_b of column j at b · stride + j, at least four of them
@@ -203,16 +256,16 @@ public final class FloatGapRows {
         p = p.fma(s, next);
         pB = pB.fma(sB, nextB);
       }
-      p.max(0f).min(2f).intoArray(gap, j);
-      pB.max(0f).min(2f).intoArray(gap, j + LANES);
+      p.max(0f).intoArray(gap, j);
+      pB.max(0f).intoArray(gap, j + LANES);
       d.mul(FloatVector.fromArray(S, tangent, j)).intoArray(tangent, j);
       dB.mul(FloatVector.fromArray(S, tangent, j + LANES)).intoArray(tangent, j + LANES);
     }
   }
 
-  /** Clamps the gap p, and adds a part of correlation one to (p, d T). */
+  /** Adds a part of correlation one to the pair with correlation q and tangent d T. */
   private static void mix(
-      FloatVector p,
+      FloatVector q,
       FloatVector d,
       float[] gap,
       float[] tangent,
@@ -223,9 +276,12 @@ public final class FloatGapRows {
       float[] rs,
       int column,
       float weights) {
-    FloatVector g = p.max(0f).min(2f);
+    FloatVector part = FloatVector.fromArray(S, ps, column + j).mul(p0 + p0);
+    FloatVector bias = FloatVector.fromArray(S, rs, column + j).mul(r0 + r0);
+    FloatVector rho = part.fma(q, bias);
     FloatVector t = d.mul(FloatVector.fromArray(S, tangent, j));
-    FloatKernelRows.mix(g, t, gap, tangent, j, p0, r0, ps, rs, column, weights);
+    FloatVector.broadcast(S, 1f).sub(rho).intoArray(gap, j);
+    part.fma(t, rho.mul(weights)).intoArray(tangent, j);
   }
 
   private static int count(int[] terms, int wanted) {

@@ -65,7 +65,9 @@ public final class FloatKernelRows {
   /**
    * {@link #gaps}, then {@link #affine} from T = 0: the first dense layer.
    *
-   * @return as {@link #gaps}; what was computed then lacks digits
+   * @param range set to bounds of the gaps before the layer, 1 being among them where n isn't a
+   *     multiple of the vector length
+   * @return as {@link #gaps}; what was computed then lacks digits, and isn't clamped
    */
   public static boolean first(
       float[] dot,
@@ -81,20 +83,23 @@ public final class FloatKernelRows {
       float r0,
       float[] ps,
       float[] rs,
-      float weights) {
+      float weights,
+      float[] range) {
     FloatVector factor = FloatVector.broadcast(S, -inverseNorm);
     FloatVector p = FloatVector.broadcast(S, p0);
     FloatVector r = FloatVector.broadcast(S, r0);
     FloatVector w = FloatVector.broadcast(S, weights);
     FloatVector one = FloatVector.broadcast(S, 1f);
-    FloatVector far = FloatVector.zero(S);
+    FloatVector low = FloatVector.broadcast(S, 2f);
+    FloatVector high = low.neg();
     // The product is readable up to the end of its row only: the rest goes through a copy.
     int end = S.loopBound(n);
     for (int j = 0; j < end; j += LANES) {
       FloatVector product = FloatVector.fromArray(S, dot, dotOffset + j).mul(factor);
       FloatVector rho = product.mul(FloatVector.fromArray(S, inverseNorms, column + j));
-      far = far.max(rho.abs());
-      FloatVector g = one.add(rho).max(0f).min(2f);
+      low = low.blend(rho, rho.lt(low));
+      high = high.blend(rho, high.lt(rho));
+      FloatVector g = one.add(rho);
       FloatVector p1 = FloatVector.fromArray(S, ps, column + j);
       FloatVector dp = p1.sub(p);
       FloatVector dr = FloatVector.fromArray(S, rs, column + j).sub(r);
@@ -103,30 +108,30 @@ public final class FloatKernelRows {
       next.intoArray(gap, j);
       w.sub(w.mul(next)).intoArray(tangent, j);
     }
-    boolean found = far.reduceLanes(VectorOperators.MAX) > 1 - near;
+    range[0] = 1 + low.reduceLanes(VectorOperators.MIN);
+    range[1] = 1 + high.reduceLanes(VectorOperators.MAX);
     if (end < n) {
-      found |=
-          firstTail(
-              dot,
-              dotOffset,
-              inverseNorm,
-              inverseNorms,
-              column,
-              gap,
-              tangent,
-              end,
-              n,
-              near,
-              p0,
-              r0,
-              ps,
-              rs,
-              weights);
+      firstTail(
+          dot,
+          dotOffset,
+          inverseNorm,
+          inverseNorms,
+          column,
+          gap,
+          tangent,
+          end,
+          n,
+          p0,
+          r0,
+          ps,
+          rs,
+          weights,
+          range);
     }
-    return found;
+    return range[0] < near || range[1] > 2 - near;
   }
 
-  private static boolean firstTail(
+  private static void firstTail(
       float[] dot,
       int dotOffset,
       float inverseNorm,
@@ -136,12 +141,12 @@ public final class FloatKernelRows {
       float[] tangent,
       int from,
       int n,
-      float near,
       float p0,
       float r0,
       float[] ps,
       float[] rs,
-      float weights) {
+      float weights,
+      float[] range) {
     float[] rest = new float[LANES];
     System.arraycopy(dot, dotOffset + from, rest, 0, n - from);
     FloatVector rho =
@@ -152,7 +157,8 @@ public final class FloatKernelRows {
     System.arraycopy(rest, 0, gap, from, LANES);
     Arrays.fill(tangent, from, from + LANES, 0);
     affineVector(gap, tangent, from, p0, r0, ps, rs, column, weights);
-    return rho.abs().reduceLanes(VectorOperators.MAX) > 1 - near;
+    range[0] = Math.min(range[0], 1 + rho.reduceLanes(VectorOperators.MIN));
+    range[1] = Math.max(range[1], 1 + rho.reduceLanes(VectorOperators.MAX));
   }
 
   /**
@@ -191,7 +197,7 @@ public final class FloatKernelRows {
   }
 
   /** Stores the pair (g, t) plus a part of correlation one. */
-  static void mix(
+  private static void mix(
       FloatVector g,
       FloatVector t,
       float[] gap,

@@ -85,6 +85,10 @@ class FloatGemmTest {
     "129,150,1",
     "1,300,300",
     "300,1,300",
+    "1,310,701",
+    "309,1,700",
+    "1,17000,9",
+    "9,1,17000",
     "64,203,90",
     "203,64,90",
     "200,33,1030",
@@ -137,7 +141,9 @@ class FloatGemmTest {
 
   @Test
   void sameBitsForAnyNumberOfThreads() throws Exception {
-    int[][] shapes = {{250, 210, 900}, {400, 64, 700}, {64, 500, 600}, {3, 900, 800}};
+    int[][] shapes = {
+      {250, 210, 900}, {1, 310, 700}, {309, 1, 700}, {400, 64, 700}, {64, 500, 600}, {3, 900, 800}
+    };
     for (int[] s : shapes) {
       for (Transpose t : Transpose.values()) {
         FloatMatrix a = t == NO ? random(s[0], s[2], 1) : random(s[2], s[0], 1);

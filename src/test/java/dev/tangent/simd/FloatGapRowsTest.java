@@ -59,19 +59,23 @@ class FloatGapRowsTest {
     for (int[] terms : TERMS) {
       polynomial(n, shift, gap, tangent, terms);
     }
-    float[] c = {0.1f, -0.2f, 0.05f, 0.4f, 0.7f};
     float[] ps = numbers(n + shift, 0, 0.7);
     float[] rs = numbers(n + shift, 0, 0.7);
+    layer(n, shift, gap, tangent, ps, rs, new float[] {0.1f, -0.2f, 0.05f, 0.4f, 0.7f});
+    layer(n, shift, gap, tangent, ps, rs, new float[] {0, 0.1f, -0.2f, 0.05f, 0.1f, 0.4f, 0.7f});
+  }
+
+  private void layer(
+      int n, int shift, float[] gap, float[] tangent, float[] ps, float[] rs, float[] c) {
     float[] g = gap.clone();
     float[] t = tangent.clone();
     FloatGapRows.layer(g, t, n, CENTRE, c, P, R, ps, rs, shift, WEIGHTS);
     for (int j = 0; j < n; j++) {
-      double[] expected = value(gap[j], tangent[j], c);
-      double p = ps[shift + j];
-      double r = rs[shift + j];
-      double next = (P - p) * (P - p) + (R - r) * (R - r) + 2 * P * p * expected[0];
-      assertEquals(next, g[j], 8 * UNIT);
-      assertEquals(2 * P * p * expected[1] + WEIGHTS * (1 - next), t[j], 32 * UNIT);
+      double[] expected = value(2 * CENTRE - gap[j], tangent[j], c);
+      double part = 2 * P * (double) ps[shift + j];
+      double rho = part * expected[0] + 2 * R * (double) rs[shift + j];
+      assertEquals(1 - rho, g[j], 8 * UNIT);
+      assertEquals(part * expected[1] + WEIGHTS * rho, t[j], 32 * UNIT);
     }
   }
 

@@ -68,9 +68,21 @@ class FloatKernelRowsTest {
     float[] g = column(n, 0, 0);
     float[] t = column(n, 0, 0);
     float[] exact = Arrays.copyOf(dot, shift + n); // nothing to read behind it
-    FloatKernelRows.first(exact, shift, 0.9f, inverse, shift, g, t, n, 0.1f, P, R, ps, rs, WEIGHTS);
+    float[] range = new float[2];
+    boolean near =
+        FloatKernelRows.first(
+            exact, shift, 0.9f, inverse, shift, g, t, n, 0.1f, P, R, ps, rs, WEIGHTS, range);
+    assertEquals(range[0] < 0.1f || range[1] > 2 - 0.1f, near);
+    for (int j = 0; j < exact.length; j++) {
+      exact[j] *= 0.9f; // no correlation near to one
+    }
+    assertEquals(
+        false,
+        FloatKernelRows.first(
+            exact, shift, 0.9f, inverse, shift, g, t, n, 0.02f, P, R, ps, rs, WEIGHTS, range));
     for (int j = 0; j < n; j++) {
-      double gap = Math.clamp(1 - dot[shift + j] * (double) 0.9f * inverse[shift + j], 0, 2);
+      double gap = 1 - exact[shift + j] * (double) 0.9f * inverse[shift + j];
+      assertEquals(true, range[0] - UNIT <= gap && gap <= range[1] + UNIT);
       assertMixed(gap, 0, ps[shift + j], rs[shift + j], g[j], t[j]);
     }
   }
