@@ -25,24 +25,22 @@ abstract class FloatFullSink implements FloatLimitTiles.Sink {
   abstract void put(boolean ntk, float[] from, int offset, int row, int column, int length);
 
   @Override
-  public void accept(int i0, int j0, FloatMatrix nngpTile, FloatMatrix ntkTile) {
+  public void row(int row, int column, int length, float[] nngp, int at, float[] ntk, int ntkAt) {
     if (wants(false)) {
-      write(false, i0, j0, nngpTile);
+      put(false, nngp, at, row, column, length);
     }
     if (wants(true)) {
-      write(true, i0, j0, ntkTile);
+      put(true, ntk, ntkAt, row, column, length);
     }
   }
 
-  private void write(boolean ntk, int i0, int j0, FloatMatrix tile) {
-    for (int i = 0; i < tile.rows(); i++) {
-      int length = symmetric ? Math.min(tile.columns(), i0 + i + 1 - j0) : tile.columns();
-      if (length > 0) {
-        put(ntk, tile.array(), tile.rowOffset(i), i0 + i, j0, length);
-      }
+  @Override
+  public void accept(int i0, int j0, FloatMatrix nngpTile, FloatMatrix ntkTile) {
+    if (symmetric && wants(false)) {
+      mirror(false, i0, j0, nngpTile);
     }
-    if (symmetric) {
-      mirror(ntk, i0, j0, tile);
+    if (symmetric && wants(true)) {
+      mirror(true, i0, j0, ntkTile);
     }
   }
 

@@ -51,6 +51,13 @@ final class FloatLimitTiles {
      * symmetric case only the lower triangle is defined.
      */
     void accept(int i0, int j0, FloatMatrix nngp, FloatMatrix ntk);
+
+    /**
+     * A finished row of a tile, {@code length} entries from {@code at}, before the whole tile: what
+     * is stored now waits for memory while the next row is computed.
+     */
+    default void row(
+        int row, int column, int length, float[] nngp, int at, float[] ntk, int ntkAt) {}
   }
 
   /** The points of one side: the data, scaled where their squares would overflow. */
@@ -201,6 +208,11 @@ final class FloatLimitTiles {
       if (symmetric && row >= j0 && row < j0 + tile.columns()) {
         tile.set(i, row - j0, (float) rows.points.nngp(row));
         worker.ntk.set(i, row - j0, (float) rows.points.ntk(row));
+      }
+      int length = symmetric ? Math.min(tile.columns(), row + 1 - j0) : tile.columns();
+      if (length > 0) {
+        int ntkAt = worker.ntk.rowOffset(i);
+        sink.row(row, j0, length, tile.array(), tile.rowOffset(i), worker.ntk.array(), ntkAt);
       }
     }
     sink.accept(i0, j0, tile, worker.ntk);
