@@ -1,0 +1,120 @@
+// twin: double
+package dev.tangent.linalg;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.ThreadMXBean;
+import dev.tangent.simd.Width;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Compiled kernels allocate nothing: a vector that the compiler leaves in an object (its limits
+ * were passed, somewhere up the calls) costs ten to four hundred times the time, silently. Time is
+ * not looked at, so that other work on the machine doesn't matter: every operation is repeated
+ * until the bytes of a call are few, and a while longer, because the compiler comes back to callers
+ * that stay hot.
+ */
+class FloatAllocationTest {
+  /**
+   * Some objects and small arrays of a call are fine; one boxed vector a loop is many times that.
+   */
+  private static final long FEW = 30_000;
+
+  /** How long an operation has to go on with few bytes. */
+  private static final long STEADY_NANOS = 20_000_000;
+
+  private static final long DEADLINE_NANOS = 20_000_000_000L;
+
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  private final List<Operation> operations = new ArrayList<>();
+
+  private static final class Operation {
+    final String name;
+    final Runnable body;
+    long steady;
+    long bytes = Long.MAX_VALUE; // of a call
+
+    Operation(String name, Runnable body) {
+      this.name = name;
+      this.body = body;
+    }
+
+    boolean done() {
+      return steady >= STEADY_NANOS;
+    }
+
+    /** Some calls: what they allocate, and how long it has been little. */
+    void repeat() {
+      long allocated = THREADS.getCurrentThreadAllocatedBytes();
+      long start = System.nanoTime();
+      int calls = 0;
+      while (System.nanoTime() - start < 5_000_000) {
+        body.run();
+        calls++;
+      }
+      bytes = (THREADS.getCurrentThreadAllocatedBytes() - allocated) / calls;
+      steady = bytes <= FEW ? steady + System.nanoTime() - start : 0;
+    }
+  }
+
+  private void add(String name, Runnable body) {
+    operations.add(new Operation(name, body));
+  }
+
+  private void check() {
+    assumeTrue(!Width.SCALAR && System.getProperty("tangent.simd") == null);
+    try (Threads one = Threads.ofCount(1)) {
+      one.run(
+          () -> {
+            long start = System.nanoTime();
+            while (!operations.stream().allMatch(Operation::done)
+                && System.nanoTime() - start < DEADLINE_NANOS) {
+              operations.stream().filter(o -> !o.done()).forEach(Operation::repeat);
+            }
+          });
+    }
+    List<String> boxing =
+        operations.stream()
+            .filter(o -> !o.done())
+            .map(o -> o.name + ": " + o.bytes + " bytes a call")
+            .toList();
+    assertTrue(boxing.isEmpty(), boxing.toString());
+  }
+
+  @Test
+  void productsAndRandomNumbers() {
+    // Rows and columns of C, contraction: squares, few columns of every width, a vector.
+    int[][] shapes = {{180, 180, 180}, {130, 64, 200}, {130, 20, 200}, {130, 5, 200}, {99, 1, 99}};
+    for (int[] s : shapes) {
+      for (Transpose t : Transpose.values()) {
+        FloatMatrix a =
+            t == Transpose.NO ? FloatMatrix.zeros(s[0], s[2]) : FloatMatrix.zeros(s[2], s[0]);
+        FloatMatrix b = FloatMatrix.zeros(s[2], s[1]);
+        FloatMatrix c = FloatMatrix.zeros(s[0], s[1]);
+        String name = "product %d × %d × %d, %s".formatted(s[0], s[1], s[2], t);
+        add(name, () -> FloatGemm.multiply(t, Transpose.NO, 1, a, b, 0, c));
+      }
+    }
+    FloatMatrix a = FloatMatrix.zeros(192, 200);
+    FloatMatrix c = FloatMatrix.zeros(192, 192);
+    add("syrk", () -> FloatSyrk.lower(1, a, 0, c));
+    add(
+        "cholesky",
+        () -> {
+          c.fill(0);
+          for (int i = 0; i < c.rows(); i++) {
+            c.set(i, i, 1);
+          }
+          FloatCholesky.factor(c);
+        });
+    float[] numbers = new float[4096];
+    add("uniforms", () -> CounterRandom.uniforms(1, 2, 0, numbers, 0, 4096));
+    add("normals", () -> CounterRandom.normals(1, 2, 0, numbers, 0, 4096));
+    check();
+  }
+}
