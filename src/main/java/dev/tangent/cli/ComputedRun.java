@@ -57,7 +57,8 @@ final class ComputedRun implements Progress {
   public synchronized void update(String what, long done, long total) {
     if (!what.equals(phase)) {
       phase = what;
-      writer.emit(new Event.Phase(what, (int) done, (int) total));
+      long unit = 1 + total / Integer.MAX_VALUE; // entries of a kernel can be more
+      writer.emit(new Event.Phase(what, (int) (done / unit), (int) (total / unit)));
     }
     out.progress(what, done, total);
   }
