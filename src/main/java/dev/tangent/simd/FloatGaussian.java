@@ -22,6 +22,10 @@ final class FloatGaussian {
   /** Numbers at a time. */
   private static final int CHUNK = 512;
 
+  /** Of a thread: arguments, which become values, and e^{−a²}; behind the last one anything. */
+  private static final ThreadLocal<float[][]> BUFFERS =
+      ThreadLocal.withInitial(() -> new float[2][CHUNK]);
+
   private static final float POLE = GaussianCoefficients.F32.POLE;
   private static final float LARGEST = GaussianCoefficients.F32.LARGEST;
   private static final float SQRT_HALF = (float) 0.7071067811865476;
@@ -57,8 +61,8 @@ final class FloatGaussian {
       float scale,
       float share,
       float density) {
-    float[] values = new float[(Math.min(CHUNK, n) + V - 1) / V * V];
-    float[] bells = new float[values.length];
+    float[] values = BUFFERS.get()[0];
+    float[] bells = BUFFERS.get()[1];
     for (int i = 0; i < n; i += CHUNK) {
       int some = Math.min(CHUNK, n - i);
       System.arraycopy(x, xOff + i, values, 0, some);
