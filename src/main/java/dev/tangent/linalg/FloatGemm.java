@@ -73,7 +73,7 @@ public final class FloatGemm {
       if (beta != 0) {
         scale(beta, c);
       }
-      if (FloatStripGemm.suits(m, n)) {
+      if (FloatStripGemm.suits(m, n, k)) {
         FloatStripGemm.multiply(ta, tb, alpha, a, b, c, beta != 0);
       } else {
         new FloatPackedGemm(ta, tb, alpha, a, b, c, k, false).run(beta != 0);
