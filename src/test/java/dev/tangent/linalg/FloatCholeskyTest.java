@@ -222,14 +222,25 @@ class FloatCholeskyTest {
     assertEquals(640, last[0]);
     for (int count = 1; count <= 3; count++) {
       try (Threads threads = Threads.ofCount(count)) {
-        Runnable interrupted =
-            () ->
-                FloatCholesky.factor(
-                    a.copy(), (what, done, total) -> Thread.currentThread().interrupt());
-        assertThrows(CancellationException.class, () -> threads.run(interrupted));
+        assertTrue(isCancelled(threads, a));
         assertFalse(Thread.interrupted());
         threads.run(() -> FloatCholesky.factor(a.copy())); // the pool still works
       }
     }
+  }
+
+  /** Tries again where other threads had done all before the interrupted one reported. */
+  private static boolean isCancelled(Threads threads, FloatMatrix a) {
+    for (int attempt = 0; attempt < 100; attempt++) {
+      try {
+        threads.run(
+            () ->
+                FloatCholesky.factor(
+                    a.copy(), (what, done, total) -> Thread.currentThread().interrupt()));
+      } catch (CancellationException expected) {
+        return true;
+      }
+    }
+    return false;
   }
 }
