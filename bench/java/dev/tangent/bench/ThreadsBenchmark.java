@@ -51,6 +51,17 @@ public class ThreadsBenchmark implements Counted {
     c = FloatMatrix.zeros(n, n);
     CounterRandom.normals(1, 0, 0, a.array(), 0, n * n);
     CounterRandom.normals(2, 0, 0, b.array(), 0, n * n);
+    check(gemm().get(1, 2));
+  }
+
+  private void check(double entry) {
+    double sum = 0;
+    for (int p = 0; p < n; p++) {
+      sum += 1.0 * a.get(1, p) * b.get(p, 2);
+    }
+    if (!(Math.abs(sum - entry) < 1e-4 * Math.sqrt(n))) {
+      throw new IllegalStateException("entry (1, 2) is " + entry + ", expected " + sum);
+    }
   }
 
   @TearDown

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatSymmetricTiles;
+import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Threads;
 import java.io.IOException;
@@ -63,6 +64,52 @@ class TiledKernelRegressionTest {
     DoubleMatrix mean = regression.kernel().between(z, regression.fit(smooth).dual());
     DoubleMatrix reference = expected.fit(smooth).predict(gaussian.between(z, x));
     assertTrue(References.distance(mean, reference) < 1e-7);
+  }
+
+  /**
+   * Rounding that makes the stored triangle indefinite: factored again with more on its diagonal.
+   */
+  @Test
+  void aTriangleWithoutFactorIsStoredAgain() {
+    int[] stored = new int[1];
+    PointKernel rough =
+        new PointKernel() {
+          @Override
+          public DoubleMatrix square(DoubleMatrix x) {
+            return laplace.square(x);
+          }
+
+          @Override
+          public DoubleMatrix between(DoubleMatrix x, DoubleMatrix y) {
+            return laplace.between(x, y);
+          }
+
+          @Override
+          public double[] diagonal(DoubleMatrix x) {
+            return laplace.diagonal(x);
+          }
+
+          @Override
+          public void store(DoubleMatrix x, FloatSymmetricTiles lower, Progress progress) {
+            DoubleMatrix k = square(x);
+            double off = smallest(k) + 2e-5; // more than is added at first, 4 ulp √N
+            for (int i = 0; i < N; i++) {
+              k.set(i, i, k.get(i, i) - off);
+            }
+            lower.storeLower(0, 0, Matrices.toFloat(k));
+            stored[0]++;
+          }
+        };
+    TiledKernelRegression regression =
+        TiledKernelRegression.of(rough, x, Ridge.NONE, tiles(N), Progress.NONE);
+    assertEquals(2, stored[0]);
+    DoubleMatrix dual = regression.fit(y).dual();
+    DoubleMatrix expected = KernelRegression.of(laplace.square(x), Ridge.NONE).fit(y).dual();
+    assertTrue(References.distance(dual, expected) < 1e-7); // residual 1e-10, condition some 1e3
+  }
+
+  private static double smallest(DoubleMatrix k) {
+    return KernelGradientDescent.of(k, Ridge.NONE).fit(k).conditioning().smallest();
   }
 
   @Test
