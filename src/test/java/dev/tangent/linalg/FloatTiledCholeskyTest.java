@@ -56,6 +56,34 @@ class FloatTiledCholeskyTest {
     }
   }
 
+  /** The other triangle is not stored; in the order of tiles, so a few n rounding units. */
+  @ParameterizedTest
+  @CsvSource({"1,4", "37,16", "64,16", "50,64", "0,8"})
+  void productsAreThoseOfTheWholeMatrix(int n, int tile, @TempDir Path folder) throws Exception {
+    FloatMatrix a = FloatCholeskyTest.positive(n);
+    FloatMatrix x = FloatMatrix.zeros(n, 3);
+    CounterRandom.normals(3, n, 0, x.array(), 0, 3 * n);
+    FloatMatrix expected = FloatMatrix.zeros(n, 3);
+    FloatGemm.multiply(Transpose.NO, Transpose.NO, 1, a, x, 0, expected);
+    for (boolean file : new boolean[] {false, true}) {
+      if (file && n == 0) {
+        continue; // nothing can be mapped
+      }
+      try (FloatSymmetricTiles tiles =
+          file
+              ? FloatSymmetricTiles.mapped(folder.resolve("m"), n, tile)
+              : FloatSymmetricTiles.onHeap(n, tile)) {
+        fill(tiles, a);
+        FloatMatrix y = FloatMatrix.zeros(n, 3);
+        y.fill(Float.NaN); // old entries are ignored
+        tiles.multiply(x, y);
+        for (int i = 0; i < 3 * n; i++) {
+          assertEquals(expected.array()[i], y.array()[i], 20.0 * n * Math.ulp(1f));
+        }
+      }
+    }
+  }
+
   @Test
   void namesThePivotOfTheWholeMatrix() {
     FloatMatrix a = FloatCholeskyTest.positive(70);
