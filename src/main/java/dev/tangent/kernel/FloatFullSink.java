@@ -12,7 +12,6 @@ abstract class FloatFullSink implements FloatLimitTiles.Sink {
   private static final int COLUMNS = 64;
 
   private final boolean symmetric;
-  private final ThreadLocal<float[]> strips = ThreadLocal.withInitial(() -> new float[0]);
 
   FloatFullSink(boolean symmetric) {
     this.symmetric = symmetric;
@@ -47,11 +46,7 @@ abstract class FloatFullSink implements FloatLimitTiles.Sink {
   /** Columns of the lower part as rows: turned in a strip in cache, written in long runs. */
   private void mirror(boolean ntk, int i0, int j0, FloatMatrix tile) {
     int rows = tile.rows();
-    float[] strip = strips.get();
-    if (strip.length < COLUMNS * rows) {
-      strip = new float[COLUMNS * rows];
-      strips.set(strip);
-    }
+    float[] strip = new float[COLUMNS * rows];
     for (int j = 0; j < tile.columns(); j += COLUMNS) {
       int width = Math.min(COLUMNS, tile.columns() - j);
       turn(tile, j, width, strip);

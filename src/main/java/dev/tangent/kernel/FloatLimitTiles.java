@@ -11,6 +11,9 @@ import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 
@@ -41,7 +44,9 @@ final class FloatLimitTiles {
   private final boolean symmetric;
   private final List<FloatRowStep> steps;
   private final boolean exactAntipodes;
-  private final ThreadLocal<Worker> workers = ThreadLocal.withInitial(() -> new Worker());
+
+  /** Not of threads: these would keep the last ones, and with them all points, for good. */
+  private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
 
   /** Takes finished tiles, on the worker that made them; they must not be kept. */
   @FunctionalInterface
@@ -197,7 +202,7 @@ final class FloatLimitTiles {
 
   /** From inner products to both kernels; Σ overwrites the tile. */
   private void tile(int i0, int j0, FloatMatrix tile, Sink sink) {
-    Worker worker = workers.get();
+    Worker worker = Objects.requireNonNullElseGet(idle.poll(), () -> new Worker());
     worker.fit(tile);
     for (int i = 0; i < tile.rows(); i++) {
       int row = i0 + i;
@@ -216,6 +221,7 @@ final class FloatLimitTiles {
       }
     }
     sink.accept(i0, j0, tile, worker.ntk);
+    idle.add(worker);
   }
 
   private void row(Worker worker, int row, int j0, int n, FloatMatrix tile, int i) {

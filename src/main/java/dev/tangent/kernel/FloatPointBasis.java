@@ -66,8 +66,8 @@ final class FloatPointBasis {
   }
 
   /** The features of one point. */
-  void features(int i, float[] f) {
-    for (int j = 0; j < f.length; j++) {
+  void features(int i, int count, float[] f) {
+    for (int j = 0; j < count; j++) {
       f[j] = features[j * stride + i];
     }
   }

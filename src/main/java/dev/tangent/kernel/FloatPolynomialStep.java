@@ -110,13 +110,6 @@ abstract class FloatPolynomialStep extends FloatRowStep {
   static final class Activation extends FloatPolynomialStep {
     private final FloatPointBasis rows;
     private final FloatPointBasis columns;
-    private final ThreadLocal<Buffers> buffers = ThreadLocal.withInitial(() -> new Buffers());
-
-    /** What one thread works with. */
-    private static final class Buffers {
-      float[] x = new float[0];
-      float[] c = new float[0];
-    }
 
     Activation(
         GapPolynomials polynomials,
@@ -140,21 +133,17 @@ abstract class FloatPolynomialStep extends FloatRowStep {
 
     @Override
     void apply(Rounded polynomial, State state, int row, int column, int n) {
-      Buffers own = buffers.get();
-      int count = polynomial.coefficients[0].length;
-      if (own.c.length < count || own.x.length < rows.count()) {
-        own.c = new float[count];
-        own.x = new float[rows.count()];
-      }
-      rows.get(row, own.x);
-      FloatPairRows.contract(polynomial.coefficients, own.x, own.c);
+      state.x = State.atLeast(rows.count(), state.x);
+      state.coefficients = State.atLeast(polynomial.coefficients[0].length, state.coefficients);
+      rows.get(row, state.x);
+      FloatPairRows.contract(polynomial.coefficients, state.x, state.coefficients);
       FloatPairRows.polynomial(
           state.gap,
           state.tangent,
           n,
           polynomial.centre,
           polynomial.terms,
-          own.c,
+          state.coefficients,
           columns.basis(),
           columns.stride(),
           column);

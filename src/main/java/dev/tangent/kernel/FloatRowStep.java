@@ -8,7 +8,7 @@ import java.util.Arrays;
 /** A step of the recursion on a run of pairs (row, column + 0 … n − 1), in vectors. */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 abstract class FloatRowStep {
-  /** Gaps and tangents of a run of pairs, and a stack of saved ones. */
+  /** Gaps and tangents of a run of pairs, a stack of saved ones, and what steps work with. */
   static final class State {
     float[] gap;
     float[] tangent;
@@ -24,6 +24,14 @@ abstract class FloatRowStep {
 
     int rangeStep;
 
+    /** Scratch of a step while it is applied, at least as long as {@link #atLeast} made it. */
+    float[] x = new float[0];
+
+    float[] coefficients = new float[0];
+    float[] slopes = new float[0];
+    float[] features = new float[0];
+    float[] start = new float[0];
+
     State(int columns, int stack) {
       int length = FloatPairRows.padded(columns);
       gap = new float[length];
@@ -34,6 +42,11 @@ abstract class FloatRowStep {
 
     int capacity() {
       return gap.length;
+    }
+
+    /** The array, or a longer one if it is too short. */
+    static float[] atLeast(int length, float[] array) {
+      return array.length < length ? new float[length] : array;
     }
 
     void resetTangent(int n) {

@@ -13,23 +13,7 @@ final class FloatSeriesStep extends FloatRowStep {
   private final float angleScale;
   private final FloatPointBasis rows;
   private final FloatPointBasis columns;
-  private final ThreadLocal<Buffers> buffers;
-
-  /** What one thread works with. */
-  private static final class Buffers {
-    final float[] x;
-    final float[] features;
-    final float[] gaps;
-    final float[] slopes;
-    float[] start = new float[0];
-
-    Buffers(int variances, int features, int terms) {
-      x = new float[variances];
-      this.features = new float[features];
-      gaps = new float[terms];
-      slopes = new float[terms];
-    }
-  }
+  private final int featureCount;
 
   FloatSeriesStep(DualTable table, FloatPointBasis rows, FloatPointBasis columns) {
     starts = table.starts();
@@ -42,36 +26,42 @@ final class FloatSeriesStep extends FloatRowStep {
     angleScale = (float) (2 / table.maxAngle());
     this.rows = rows;
     this.columns = columns;
-    int terms = starts[starts.length - 1];
-    buffers =
-        ThreadLocal.withInitial(() -> new Buffers(table.variances(), table.featureCount(), terms));
+    featureCount = table.featureCount();
   }
 
   @Override
   void apply(State state, int row, int column, int n) {
-    Buffers own = buffers.get();
-    if (own.start.length < state.capacity()) {
-      own.start = new float[state.capacity()];
-    }
-    rows.get(row, own.x);
-    FloatPairRows.contract(gaps, own.x, own.gaps);
-    FloatPairRows.contract(slopes, own.x, own.slopes);
-    if (own.features.length == 0) {
-      Arrays.fill(own.start, 0);
+    int terms = starts[starts.length - 1];
+    state.x = State.atLeast(rows.count(), state.x);
+    state.coefficients = State.atLeast(terms, state.coefficients);
+    state.slopes = State.atLeast(terms, state.slopes);
+    state.features = State.atLeast(featureCount, state.features);
+    state.start = State.atLeast(state.capacity(), state.start);
+    rows.get(row, state.x);
+    FloatPairRows.contract(gaps, state.x, state.coefficients);
+    FloatPairRows.contract(slopes, state.x, state.slopes);
+    if (featureCount == 0) {
+      Arrays.fill(state.start, 0);
     } else {
-      rows.features(row, own.features);
+      rows.features(row, featureCount, state.features);
       FloatPairRows.squaredDistances(
-          own.features, columns.features(), columns.stride(), column, own.start, n);
+          state.features,
+          featureCount,
+          columns.features(),
+          columns.stride(),
+          column,
+          state.start,
+          n);
     }
     FloatPairRows.series(
         state.gap,
         state.tangent,
-        own.start,
+        state.start,
         n,
         angleScale,
         starts,
-        own.gaps,
-        own.slopes,
+        state.coefficients,
+        state.slopes,
         columns.basis(),
         columns.stride(),
         column);

@@ -143,10 +143,10 @@ public final class FloatPairRows {
         gap, tangent, start, n, angleScale, starts, g, slope, basis, stride, column);
   }
 
-  /** start ← ½ Σ_f (row_f − column_f)², feature f of column j at f · stride + j. */
+  /** start ← ½ Σ_{f &lt; count} (row_f − column_f)², feature f of column j at f · stride + j. */
   public static void squaredDistances(
-      float[] row, float[] features, int stride, int column, float[] start, int n) {
-    FloatSeriesRows.squaredDistances(row, features, stride, column, start, n);
+      float[] row, int count, float[] features, int stride, int column, float[] start, int n) {
+    FloatSeriesRows.squaredDistances(row, count, features, stride, column, start, n);
   }
 
   /** The activation a x (x ≤ 0), b x (x > 0): gap ← gap − κ (sin θ − θ cos θ), T ← (1 − κθ) T. */

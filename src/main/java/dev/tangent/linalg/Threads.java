@@ -32,6 +32,7 @@ public final class Threads implements AutoCloseable {
 
   private final Worker[] workers;
   private final AtomicBoolean busy = new AtomicBoolean();
+  private long regions; // changed by the one who made it busy
   private volatile @Nullable Job job;
   private volatile boolean closed;
 
@@ -98,7 +99,7 @@ public final class Threads implements AutoCloseable {
       }
       return;
     }
-    Job mine = new Job(tasks, body);
+    Job mine = new Job(++regions, tasks, body);
     try {
       if (closed) {
         throw new IllegalStateException("this pool of threads is closed");
@@ -165,6 +166,7 @@ public final class Threads implements AutoCloseable {
 
   /** One parallel region: a counter of the indexes handed out and one of those finished. */
   private static final class Job {
+    final long number;
     final int tasks;
     final IntConsumer body;
     final AtomicInteger next = new AtomicInteger();
@@ -172,7 +174,8 @@ public final class Threads implements AutoCloseable {
     volatile boolean stopped;
     volatile @Nullable Throwable failure;
 
-    Job(int tasks, IntConsumer body) {
+    Job(long number, int tasks, IntConsumer body) {
+      this.number = number;
       this.tasks = tasks;
       this.body = body;
     }
@@ -242,40 +245,43 @@ public final class Threads implements AutoCloseable {
 
     @Override
     public void run() {
-      Job last = null;
+      long last = 0;
       while (!pool.closed) {
-        Job job = pool.job;
-        if (job != null && job != last) {
-          current = job;
-          job.work(false);
-          current = null;
-          last = job;
-        } else {
-          last = idle(last, job == null);
-        }
+        last = work(last);
+        idle(last);
       }
     }
 
-    /** Waits for another job than {@code last}; forgets it when the region is over. */
-    private @Nullable Job idle(@Nullable Job last, boolean over) {
-      Job keep = over ? null : last;
+    /** Takes part in the region at hand if it is another than the last one; which that was. */
+    private long work(long last) {
+      Job job = pool.job;
+      if (job == null || job.number == last) {
+        return last;
+      }
+      current = job;
+      job.work(false);
+      current = null;
+      return job.number;
+    }
+
+    /** Whether there may be work. The job is known by its number: a reference would keep it. */
+    private boolean isCalled(long last) {
+      Job job = pool.job;
+      return pool.closed || (job != null && job.number != last);
+    }
+
+    private void idle(long last) {
       for (int spins = 0; spins < SPINS; spins++) {
-        Job job = pool.job;
-        if (pool.closed || (job != null && job != keep)) {
-          return keep;
-        }
-        if (job == null) {
-          keep = null;
+        if (isCalled(last)) {
+          return;
         }
         Thread.onSpinWait();
       }
       parked = true;
-      Job job = pool.job;
-      if (!pool.closed && (job == null || job == keep)) {
+      if (!isCalled(last)) {
         LockSupport.park(this);
       }
       parked = false;
-      return keep;
     }
   }
 }

@@ -121,12 +121,12 @@ public final class FloatSeriesRows {
     }
   }
 
-  /** start ← ½ Σ_f (row_f − column_f)². */
+  /** start ← ½ Σ_{f &lt; count} (row_f − column_f)². */
   public static void squaredDistances(
-      float[] row, float[] features, int stride, int column, float[] start, int n) {
+      float[] row, int count, float[] features, int stride, int column, float[] start, int n) {
     for (int j = 0; j < n; j += LANES) {
       FloatVector sum = FloatVector.zero(S);
-      for (int f = 0; f < row.length; f++) {
+      for (int f = 0; f < count; f++) {
         FloatVector d =
             FloatVector.fromArray(S, features, f * stride + column + j)
                 .sub(FloatVector.broadcast(S, row[f]));

@@ -251,7 +251,7 @@ class FloatKernelRowsTest {
     int stride = column(n + shift, 0, 0).length;
     float[] features = column(3 * stride, -1, 1);
     float[] start = column(n, 0, 0);
-    FloatSeriesRows.squaredDistances(row, features, stride, shift, start, n);
+    FloatSeriesRows.squaredDistances(row, row.length, features, stride, shift, start, n);
     for (int j = 0; j < n; j++) {
       double sum = 0;
       for (int f = 0; f < row.length; f++) {
