@@ -1,6 +1,8 @@
 package dev.tangent.simd;
 
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Polynomials on u in [0, 1] for the arc-cosine kernels, with θ = acos(1 − u), to double accuracy:
@@ -12,6 +14,8 @@ import jdk.incubator.vector.DoubleVector;
  * would be boxed.
  */
 final class DoubleArcCosine {
+  private static final VectorSpecies<Double> S = Species.F64;
+
   private static final double[] ANGLE = {
     0.9999999999999999,
     0.083333333333381,
@@ -57,11 +61,19 @@ final class DoubleArcCosine {
 
   /** θ/√(2u), with a relative error of 1.2e-16. */
   static DoubleVector angle(DoubleVector u) {
-    return DoubleFunctions.horner(ANGLE, u);
+    DoubleVector p = DoubleVector.broadcast(S, ANGLE[ANGLE.length - 1]);
+    for (int k = ANGLE.length - 2; k >= 0; k--) {
+      p = u.lanewise(VectorOperators.FMA, p, DoubleVector.broadcast(S, ANGLE[k]));
+    }
+    return p;
   }
 
   /** (sin θ − θ cos θ)/(u √(2u)), with a relative error of 5e-17. */
   static DoubleVector crescent(DoubleVector u) {
-    return DoubleFunctions.horner(CRESCENT, u);
+    DoubleVector p = DoubleVector.broadcast(S, CRESCENT[CRESCENT.length - 1]);
+    for (int k = CRESCENT.length - 2; k >= 0; k--) {
+      p = u.lanewise(VectorOperators.FMA, p, DoubleVector.broadcast(S, CRESCENT[k]));
+    }
+    return p;
   }
 }

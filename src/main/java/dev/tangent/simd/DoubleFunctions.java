@@ -102,12 +102,8 @@ final class DoubleFunctions {
 
   private DoubleFunctions() {}
 
-  static DoubleVector horner(double[] c, DoubleVector x) {
-    DoubleVector p = DoubleVector.broadcast(S, c[c.length - 1]);
-    for (int k = c.length - 2; k >= 0; k--) {
-      p = p.lanewise(VectorOperators.FMA, x, DoubleVector.broadcast(S, c[k]));
-    }
-    return p;
+  private static DoubleVector fma(DoubleVector a, DoubleVector b, double c) {
+    return a.lanewise(VectorOperators.FMA, b, DoubleVector.broadcast(S, c));
   }
 
   /** size ≥ 0 with the sign of x. */
@@ -141,8 +137,7 @@ final class DoubleFunctions {
   }
 
   private static DoubleVector shifted(DoubleVector x) {
-    return x.lanewise(
-        VectorOperators.FMA, DoubleVector.broadcast(S, LOG2_E), DoubleVector.broadcast(S, ROUND));
+    return fma(x, DoubleVector.broadcast(S, LOG2_E), ROUND);
   }
 
   /** e^f − 1 with f = x − j log 2, j in the low bits of t. */
@@ -150,7 +145,11 @@ final class DoubleFunctions {
     DoubleVector j = t.sub(ROUND);
     DoubleVector f = j.lanewise(VectorOperators.FMA, DoubleVector.broadcast(S, -LN2_HIGH), x);
     f = j.lanewise(VectorOperators.FMA, DoubleVector.broadcast(S, -LN2_LOW), f);
-    return f.mul(f).lanewise(VectorOperators.FMA, horner(EXP, f), f);
+    DoubleVector p = DoubleVector.broadcast(S, EXP[EXP.length - 1]);
+    for (int k = EXP.length - 2; k >= 0; k--) {
+      p = f.lanewise(VectorOperators.FMA, p, DoubleVector.broadcast(S, EXP[k]));
+    }
+    return f.mul(f).lanewise(VectorOperators.FMA, p, f);
   }
 
   private static DoubleVector powerOfTwo(LongVector i) {
@@ -170,9 +169,18 @@ final class DoubleFunctions {
 
   /** The error function: an odd polynomial up to 1, 1 − e^{q(|x|)} above. */
   static DoubleVector erf(DoubleVector x) {
-    DoubleVector inner = horner(ERF, x.mul(x)).lanewise(VectorOperators.FMA, x, x);
+    DoubleVector z = x.mul(x);
+    DoubleVector p = DoubleVector.broadcast(S, ERF[ERF.length - 1]);
+    for (int k = ERF.length - 2; k >= 0; k--) {
+      p = z.lanewise(VectorOperators.FMA, p, DoubleVector.broadcast(S, ERF[k]));
+    }
+    DoubleVector inner = p.lanewise(VectorOperators.FMA, x, x);
     DoubleVector a = x.lanewise(VectorOperators.ABS).min(6); // erf(6) rounds to 1
-    DoubleVector q = horner(LOG_ERFC, a.sub(2));
+    DoubleVector u = a.sub(2);
+    DoubleVector q = DoubleVector.broadcast(S, LOG_ERFC[LOG_ERFC.length - 1]);
+    for (int k = LOG_ERFC.length - 2; k >= 0; k--) {
+      q = u.lanewise(VectorOperators.FMA, q, DoubleVector.broadcast(S, LOG_ERFC[k]));
+    }
     DoubleVector t = shifted(q);
     DoubleVector power = powerOfTwo(t.reinterpretAsLongs().sub(ROUND_BITS));
     DoubleVector e = lessOne(q, t).lanewise(VectorOperators.FMA, power, power);
@@ -193,7 +201,11 @@ final class DoubleFunctions {
     DoubleVector z = size.mul(size).mul(near).lanewise(VectorOperators.ADD, half.mul(far));
     DoubleVector a = half.lanewise(VectorOperators.SQRT).mul(far);
     a = size.lanewise(VectorOperators.FMA, near, a);
-    DoubleVector asin = horner(ASIN, z).mul(z).lanewise(VectorOperators.FMA, a, a);
+    DoubleVector p = DoubleVector.broadcast(S, ASIN[ASIN.length - 1]);
+    for (int k = ASIN.length - 2; k >= 0; k--) {
+      p = z.lanewise(VectorOperators.FMA, p, DoubleVector.broadcast(S, ASIN[k]));
+    }
+    DoubleVector asin = p.mul(z).lanewise(VectorOperators.FMA, a, a);
     DoubleVector sign = withSignOf(x, one);
     DoubleVector quarters = one.sub(sign.mul(far)); // of a turn: 1, or 0 and 2
     DoubleVector factor = sign.mul(far.mul(3).sub(1)); // −1 or 2, by the sign
@@ -220,7 +232,11 @@ final class DoubleFunctions {
     DoubleVector s = f.div(f.add(2));
     DoubleVector z = s.mul(s);
     DoubleVector half = f.mul(0.5).mul(f);
-    DoubleVector r = half.add(horner(LOG, z).mul(z));
+    DoubleVector p = DoubleVector.broadcast(S, LOG[LOG.length - 1]);
+    for (int j = LOG.length - 2; j >= 0; j--) {
+      p = z.lanewise(VectorOperators.FMA, p, DoubleVector.broadcast(S, LOG[j]));
+    }
+    DoubleVector r = half.add(p.mul(z));
     DoubleVector low = s.lanewise(VectorOperators.FMA, r, k.mul(ScalarRandom.LN2_LOW));
     // log 2 in two words of which the first has trailing zeros: k times it is exact.
     DoubleVector high = DoubleVector.broadcast(S, ScalarRandom.LN2_HIGH);
@@ -243,13 +259,12 @@ final class DoubleFunctions {
     return size.neg().add(LARGEST_BITS).reduceLanes(VectorOperators.OR) >= 0;
   }
 
-  /** sin(x + quadrants · π/2) for small angles: by quadrant and a remainder in two words. */
+  /**
+   * sin(x + quadrants · π/2) for small angles: by quadrant and a remainder in two words. At most
+   * 325 bytes of code: C2 inlines no longer method.
+   */
   static DoubleVector sine(DoubleVector x, int quadrants) {
-    DoubleVector t =
-        x.lanewise(
-            VectorOperators.FMA,
-            DoubleVector.broadcast(S, 2 / Math.PI),
-            DoubleVector.broadcast(S, ROUND));
+    DoubleVector t = fma(x, DoubleVector.broadcast(S, 2 / Math.PI), ROUND);
     DoubleVector j = t.sub(ROUND).neg();
     // exact: a multiple of 2⁻⁵² below 1
     DoubleVector w = j.lanewise(VectorOperators.FMA, DoubleVector.broadcast(S, HALF_PI[0]), x);
@@ -258,17 +273,25 @@ final class DoubleFunctions {
     DoubleVector low = j.lanewise(VectorOperators.FMA, middle, w.sub(r));
     low = j.lanewise(VectorOperators.FMA, DoubleVector.broadcast(S, HALF_PI[2]), low);
     DoubleVector z = r.mul(r);
+    DoubleVector sine = DoubleVector.broadcast(S, SINE[SINE.length - 1]);
+    DoubleVector cosine = DoubleVector.broadcast(S, COSINE[SINE.length - 1]);
+    for (int k = SINE.length - 2; k >= 0; k--) {
+      sine = z.lanewise(VectorOperators.FMA, sine, DoubleVector.broadcast(S, SINE[k]));
+      cosine = z.lanewise(VectorOperators.FMA, cosine, DoubleVector.broadcast(S, COSINE[k]));
+    }
     // sin(r + low) = r + low cos r + …, cos(r + low) = 1 − r²/2 − r low + …
     DoubleVector half = z.mul(-0.5);
-    DoubleVector sine = horner(SINE, z).mul(z).lanewise(VectorOperators.FMA, r, low);
+    sine = sine.mul(z).lanewise(VectorOperators.FMA, r, low);
     sine = low.lanewise(VectorOperators.FMA, half, sine).add(r);
     half = r.lanewise(VectorOperators.FMA, low.neg(), half);
-    DoubleVector cosine = horner(COSINE, z).mul(z).lanewise(VectorOperators.FMA, z, half).add(1);
-    return turn(sine, cosine, t.reinterpretAsLongs().add(quadrants));
+    cosine = cosine.mul(z).lanewise(VectorOperators.FMA, z, half).add(1);
+    return turn(sine, cosine, t, quadrants);
   }
 
-  /** Sine or, in odd quadrants, cosine, with the sign of the quadrant. */
-  private static DoubleVector turn(DoubleVector sine, DoubleVector cosine, LongVector quadrant) {
+  /** Sine or, in odd quadrants, cosine, with the sign of the quadrant: in the low bits of t. */
+  private static DoubleVector turn(
+      DoubleVector sine, DoubleVector cosine, DoubleVector t, int quadrants) {
+    LongVector quadrant = t.reinterpretAsLongs().add(quadrants);
     LongVector bits = sine.reinterpretAsLongs();
     LongVector odd = quadrant.lanewise(VectorOperators.LSHL, 63);
     LongVector other = cosine.reinterpretAsLongs().lanewise(VectorOperators.XOR, bits);
@@ -290,6 +313,7 @@ final class DoubleFunctions {
     ScalarRandom.S6
   };
 
+  /** As many as of the sine: {@link #sine} takes both in one loop. */
   private static final double[] COSINE = {
     ScalarRandom.C1,
     ScalarRandom.C2,

@@ -31,11 +31,6 @@ final class FloatFunctions {
   /** Up to here three words of π/2 reduce an angle to all its digits. */
   static final float LARGEST_ANGLE = 39000f;
 
-  /** e^f for |f| ≤ ½ log 2. */
-  private static final float[] EXP = {
-    1f, 1f, 4.99999851e-1f, 1.66664720e-1f, 4.16695364e-2f, 8.37312452e-3f, 1.37805939e-3f
-  };
-
   /** erf(x)/x − 1 with s = x². */
   private static final float[] ERF = {
     1.28379166e-1f,
@@ -46,22 +41,17 @@ final class FloatFunctions {
     -5.96761703e-4f
   };
 
-  private FloatFunctions() {}
+  /** The lowest coefficients of log erfc(t)/t + 1. */
+  private static final float[] LOG_ERFC = {-1.28717512e-1f, -6.34846687e-1f, -1.06777877e-1f};
 
-  /** In a loop: written out, the longer functions outgrow the compiler's limit for one graph. */
-  static FloatVector horner(float[] c, FloatVector x) {
-    FloatVector p = FloatVector.broadcast(S, c[c.length - 1]);
-    for (int k = c.length - 2; k >= 0; k--) {
-      p = p.lanewise(VectorOperators.FMA, x, FloatVector.broadcast(S, c[k]));
-    }
-    return p;
-  }
+  private FloatFunctions() {}
 
   /** e^x for x where e^x is a normal number, or NaN: e^f 2^i with |f| ≤ ½ log 2. */
   private static FloatVector normalExp(FloatVector x) {
-    FloatVector t = fma(x, FloatVector.broadcast(S, LOG2_E), ROUND);
-    IntVector i = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
-    return fraction(x, t.sub(ROUND)).reinterpretAsInts().add(i).reinterpretAsFloats();
+    // 127 is the exponent of 1: the low bits are those of 2^i.
+    FloatVector t = fma(x, FloatVector.broadcast(S, LOG2_E), ROUND + 127);
+    IntVector power = t.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23);
+    return fraction(x, t.sub(ROUND + 127)).mul(power.reinterpretAsFloats());
   }
 
   /**
@@ -81,7 +71,12 @@ final class FloatFunctions {
   private static FloatVector fraction(FloatVector x, FloatVector j) {
     FloatVector f = j.lanewise(VectorOperators.FMA, FloatVector.broadcast(S, -6.93145752e-1f), x);
     f = j.lanewise(VectorOperators.FMA, FloatVector.broadcast(S, -1.42860677e-6f), f);
-    return horner(EXP, f);
+    FloatVector p = fma(FloatVector.broadcast(S, 1.37805939e-3f), f, 8.37312452e-3f);
+    p = fma(p, f, 4.16695364e-2f);
+    p = fma(p, f, 1.66664720e-1f);
+    p = fma(p, f, 4.99999851e-1f);
+    p = fma(p, f, 1f);
+    return fma(p, f, 1f);
   }
 
   private static FloatVector powerOfTwo(IntVector i) {
@@ -134,25 +129,28 @@ final class FloatFunctions {
   /** The error function: an odd polynomial up to 0.93, 1 − e^{−p(|x|)} above it. */
   static FloatVector erf(FloatVector x) {
     FloatVector s = x.mul(x);
-    FloatVector inner = horner(ERF, s).lanewise(VectorOperators.FMA, x, x);
+    FloatVector r = FloatVector.broadcast(S, ERF[ERF.length - 1]);
+    for (int k = ERF.length - 2; k >= 0; k--) {
+      r = s.lanewise(VectorOperators.FMA, r, FloatVector.broadcast(S, ERF[k]));
+    }
+    FloatVector inner = r.lanewise(VectorOperators.FMA, x, x);
     FloatVector t = atMost(x.lanewise(VectorOperators.ABS), 4f); // erf(4) rounds to 1
     FloatVector t2 = t.mul(t);
     FloatVector q = fma(FloatVector.broadcast(S, -1.72853470e-5f), t, 3.83197126e-4f);
     FloatVector u = fma(FloatVector.broadcast(S, -3.88396438e-3f), t, 2.42546219e-2f);
     q = q.lanewise(VectorOperators.FMA, t2, u);
-    q = fma(q, t, -1.06777877e-1f);
-    q = fma(q, t, -6.34846687e-1f);
-    q = fma(q, t, -1.28717512e-1f);
+    for (int k = LOG_ERFC.length - 1; k >= 0; k--) {
+      q = t.lanewise(VectorOperators.FMA, q, FloatVector.broadcast(S, LOG_ERFC[k]));
+    }
     q = q.lanewise(VectorOperators.FMA, t, t.neg());
     FloatVector tail = FloatVector.broadcast(S, 1f).sub(normalExp(q));
     FloatVector outer = withSignOf(x, tail);
     return inner.blend(outer, t.compare(VectorOperators.GT, 0.927734375f));
   }
 
-  /** size ≥ 0 with the sign of x. */
+  /** size ≥ 0 with the sign of x; −0 counts as positive. */
   static FloatVector withSignOf(FloatVector x, FloatVector size) {
-    IntVector sign = x.reinterpretAsInts().and(Integer.MIN_VALUE);
-    return size.reinterpretAsInts().or(sign).reinterpretAsFloats();
+    return size.blend(size.neg(), x.compare(VectorOperators.LT, 0f));
   }
 
   /** x up to a bound, NaN for NaN: min() does more, for signs of zeros. */

@@ -101,10 +101,10 @@ public final class FloatGapRows {
       FloatVector dB = d;
       for (int k = 1; k < c.length; k++) {
         FloatVector next = FloatVector.broadcast(S, c[k]);
-        d = d.fma(s, q);
-        dB = dB.fma(sB, qB);
-        q = q.fma(s, next);
-        qB = qB.fma(sB, next);
+        d = s.fma(d, q);
+        dB = sB.fma(dB, qB);
+        q = s.fma(q, next);
+        qB = sB.fma(qB, next);
       }
       mix(q, d, gap, tangent, j, p0, r0, ps, rs, column, weights);
       mix(qB, dB, gap, tangent, j + LANES, p0, r0, ps, rs, column, weights);
@@ -136,15 +136,15 @@ public final class FloatGapRows {
       FloatVector s = at.sub(FloatVector.fromArray(S, gap, j));
       FloatVector q = c0.fma(s, c1);
       FloatVector d = c0.fma(s, q);
-      q = q.fma(s, c2);
-      d = d.fma(s, q);
-      q = q.fma(s, c3);
-      d = d.fma(s, q);
-      q = q.fma(s, c4);
-      d = d.fma(s, q);
-      q = q.fma(s, c5);
-      d = d.fma(s, q);
-      q = q.fma(s, c6);
+      q = s.fma(q, c2);
+      d = s.fma(d, q);
+      q = s.fma(q, c3);
+      d = s.fma(d, q);
+      q = s.fma(q, c4);
+      d = s.fma(d, q);
+      q = s.fma(q, c5);
+      d = s.fma(d, q);
+      q = s.fma(q, c6);
       mix(q, d, gap, tangent, j, p0, r0, ps, rs, column, weights);
     }
   }
@@ -200,10 +200,10 @@ public final class FloatGapRows {
       int at = 0;
       for (; at < end1; at++) {
         FloatVector next = FloatVector.broadcast(S, c[at]);
-        d = d.fma(s, p);
-        dB = dB.fma(sB, pB);
-        p = p.fma(s, next);
-        pB = pB.fma(sB, next);
+        d = s.fma(d, p);
+        dB = sB.fma(dB, pB);
+        p = s.fma(p, next);
+        pB = sB.fma(pB, next);
       }
       int from = column + j + stride;
       FloatVector y1 = FloatVector.fromArray(S, basis, from);
@@ -211,10 +211,10 @@ public final class FloatGapRows {
       for (; at < end2; at += 2) {
         FloatVector c0 = FloatVector.broadcast(S, c[at]);
         FloatVector c1 = FloatVector.broadcast(S, c[at + 1]);
-        d = d.fma(s, p);
-        dB = dB.fma(sB, pB);
-        p = p.fma(s, y1.fma(c1, c0));
-        pB = pB.fma(sB, y1B.fma(c1, c0));
+        d = s.fma(d, p);
+        dB = sB.fma(dB, pB);
+        p = s.fma(p, y1.fma(c1, c0));
+        pB = sB.fma(pB, y1B.fma(c1, c0));
       }
       from += stride;
       FloatVector y2 = FloatVector.fromArray(S, basis, from);
@@ -223,10 +223,10 @@ public final class FloatGapRows {
         FloatVector c0 = FloatVector.broadcast(S, c[at]);
         FloatVector c1 = FloatVector.broadcast(S, c[at + 1]);
         FloatVector c2 = FloatVector.broadcast(S, c[at + 2]);
-        d = d.fma(s, p);
-        dB = dB.fma(sB, pB);
-        p = p.fma(s, y2.fma(c2, y1.fma(c1, c0)));
-        pB = pB.fma(sB, y2B.fma(c2, y1B.fma(c1, c0)));
+        d = s.fma(d, p);
+        dB = sB.fma(dB, pB);
+        p = s.fma(p, y2.fma(c2, y1.fma(c1, c0)));
+        pB = sB.fma(pB, y2B.fma(c2, y1B.fma(c1, c0)));
       }
       from += stride;
       FloatVector y3 = FloatVector.fromArray(S, basis, from);
@@ -236,10 +236,10 @@ public final class FloatGapRows {
         FloatVector c1 = FloatVector.broadcast(S, c[at + 1]);
         FloatVector c2 = FloatVector.broadcast(S, c[at + 2]);
         FloatVector c3 = FloatVector.broadcast(S, c[at + 3]);
-        d = d.fma(s, p);
-        dB = dB.fma(sB, pB);
-        p = p.fma(s, y3.fma(c3, y2.fma(c2, y1.fma(c1, c0))));
-        pB = pB.fma(sB, y3B.fma(c3, y2B.fma(c2, y1B.fma(c1, c0))));
+        d = s.fma(d, p);
+        dB = sB.fma(dB, pB);
+        p = s.fma(p, y3.fma(c3, y2.fma(c2, y1.fma(c1, c0))));
+        pB = sB.fma(pB, y3B.fma(c3, y2B.fma(c2, y1B.fma(c1, c0))));
       }
       for (int k = many; k < terms.length; k++) {
         FloatVector next = FloatVector.broadcast(S, c[at]);
@@ -251,10 +251,10 @@ public final class FloatGapRows {
           nextB = cb.fma(FloatVector.fromArray(S, basis, place + LANES), nextB);
         }
         at += terms[k];
-        d = d.fma(s, p);
-        dB = dB.fma(sB, pB);
-        p = p.fma(s, next);
-        pB = pB.fma(sB, nextB);
+        d = s.fma(d, p);
+        dB = sB.fma(dB, pB);
+        p = s.fma(p, next);
+        pB = sB.fma(pB, nextB);
       }
       p.max(0f).intoArray(gap, j);
       pB.max(0f).intoArray(gap, j + LANES);

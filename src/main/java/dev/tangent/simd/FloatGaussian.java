@@ -103,7 +103,7 @@ final class FloatGaussian {
       FloatVector t = w.lanewise(VectorOperators.SUB, one);
       FloatVector p = FloatVector.broadcast(S, c[c.length - 1]);
       for (int k = c.length - 2; k >= 0; k--) {
-        p = p.lanewise(VectorOperators.FMA, t, FloatVector.broadcast(S, c[k]));
+        p = t.lanewise(VectorOperators.FMA, p, FloatVector.broadcast(S, c[k]));
       }
       p = p.lanewise(VectorOperators.FMA, w, one);
       FloatVector tail = p.lanewise(VectorOperators.MUL, bell);

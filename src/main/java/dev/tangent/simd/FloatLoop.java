@@ -1,6 +1,8 @@
 // twin: double
 package dev.tangent.simd;
 
+import java.util.Arrays;
+
 /** A loop of {@link FloatElementwise}, called as {@link Outlined} says. */
 public final class FloatLoop {
   public static final FloatLoop EXP = new FloatLoop("exp");
@@ -16,6 +18,8 @@ public final class FloatLoop {
   public static final FloatLoop COS = new FloatLoop("cos");
   public static final FloatLoop ACOS = new FloatLoop("acos");
 
+  private static final int V = Species.F32.length();
+
   private final Outlined loop;
 
   private FloatLoop(String name) {
@@ -24,6 +28,20 @@ public final class FloatLoop {
 
   /** y[yOff + i] ← f(x[xOff + i]), i &lt; n. */
   public void run(float[] x, int xOff, float[] y, int yOff, int n) {
+    int rest = n % V;
+    int whole = n - rest;
+    wholeVectors(x, xOff, y, yOff, whole);
+    if (rest > 0) {
+      // Masks would make the graphs of the loops twice as large.
+      float[] last = new float[V];
+      Arrays.fill(last, 1f);
+      System.arraycopy(x, xOff + whole, last, 0, rest);
+      wholeVectors(last, 0, last, 0, V);
+      System.arraycopy(last, 0, y, yOff + whole, rest);
+    }
+  }
+
+  private void wholeVectors(float[] x, int xOff, float[] y, int yOff, int n) {
     try {
       loop.handle.invokeExact(x, xOff, y, yOff, n);
     } catch (Throwable e) {

@@ -9,7 +9,10 @@ import dev.tangent.simd.Width;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * Compiled kernels allocate nothing: a vector that the compiler leaves in an object (its limits
@@ -18,7 +21,10 @@ import org.junit.jupiter.api.Test;
  * until the bytes of a call are few, and a while longer, because the compiler comes back to callers
  * that stay hot.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // products leave the JDK's vectors compiled
 class FloatAllocationTest {
+  private static final int N = 2048;
+
   /**
    * Some objects and small arrays of a call are fine; one boxed vector a loop is many times that.
    */
@@ -31,6 +37,8 @@ class FloatAllocationTest {
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
+  private final float[] x = new float[N];
+  private final float[] y = new float[N];
   private final List<Operation> operations = new ArrayList<>();
 
   private static final class Operation {
@@ -86,8 +94,62 @@ class FloatAllocationTest {
     assertTrue(boxing.isEmpty(), boxing.toString());
   }
 
+  private void fill() {
+    for (int i = 0; i < N; i++) {
+      x[i] = (i + 0.5f) / N;
+    }
+  }
+
   @Test
-  void productsAndRandomNumbers() {
+  @Order(2)
+  void elementWiseFunctions() {
+    fill();
+    add("exp", () -> FloatMath.exp(x, 0, y, 0, N));
+    add("log", () -> FloatMath.log(x, 0, y, 0, N));
+    add("tanh", () -> FloatMath.tanh(x, 0, y, 0, N));
+    add("erf", () -> FloatMath.erf(x, 0, y, 0, N));
+    add("erfc", () -> FloatMath.erfc(x, 0, y, 0, N));
+    add("normalCdf", () -> FloatMath.normalCdf(x, 0, y, 0, N));
+    add("normalDensity", () -> FloatMath.normalDensity(x, 0, y, 0, N));
+    add("gelu", () -> FloatMath.gelu(x, 0, y, 0, N));
+    add("geluSlope", () -> FloatMath.geluSlope(x, 0, y, 0, N));
+    add("sin", () -> FloatMath.sin(x, 0, y, 0, N));
+    add("cos", () -> FloatMath.cos(x, 0, y, 0, N));
+    add("acos", () -> FloatMath.acos(x, 0, y, 0, N));
+    add("uniforms", () -> CounterRandom.uniforms(1, 2, 0, y, 0, N));
+    add("normals", () -> CounterRandom.normals(1, 2, 0, y, 0, N));
+    check();
+  }
+
+  /** A hot caller of many loops: inlined, they would bring its graph to the compiler's limit. */
+  @Test
+  @Order(3)
+  void manyFunctionsInOneCaller() {
+    fill();
+    add("all", this::all);
+    check();
+  }
+
+  private void all() {
+    for (int i = 0; i < N; i += 512) {
+      FloatMath.exp(x, i, y, i, 512);
+      FloatMath.log(x, i, y, i, 512);
+      FloatMath.tanh(x, i, y, i, 512);
+      FloatMath.erf(x, i, y, i, 512);
+      FloatMath.erfc(x, i, y, i, 512);
+      FloatMath.normalCdf(x, i, y, i, 512);
+      FloatMath.normalDensity(x, i, y, i, 512);
+      FloatMath.gelu(x, i, y, i, 512);
+      FloatMath.geluSlope(x, i, y, i, 512);
+      FloatMath.sin(x, i, y, i, 512);
+      FloatMath.cos(x, i, y, i, 512);
+      FloatMath.acos(x, i, y, i, 512);
+    }
+  }
+
+  @Test
+  @Order(1)
+  void products() {
     // Rows and columns of C, contraction: squares, few columns of every width, a vector.
     int[][] shapes = {{180, 180, 180}, {130, 64, 200}, {130, 20, 200}, {130, 5, 200}, {99, 1, 99}};
     for (int[] s : shapes) {
@@ -112,9 +174,6 @@ class FloatAllocationTest {
           }
           FloatCholesky.factor(c);
         });
-    float[] numbers = new float[4096];
-    add("uniforms", () -> CounterRandom.uniforms(1, 2, 0, numbers, 0, 4096));
-    add("normals", () -> CounterRandom.normals(1, 2, 0, numbers, 0, 4096));
     check();
   }
 }
