@@ -1,7 +1,6 @@
 // twin: double
 package dev.tangent.linalg;
 
-import dev.tangent.simd.FloatElementwise;
 import dev.tangent.simd.FloatLoop;
 import java.util.function.DoubleUnaryOperator;
 
@@ -49,7 +48,7 @@ public final class FloatMath {
   /** y ← exp(x). */
   public static void exp(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
-    if (FloatElementwise.AVAILABLE) {
+    if (FloatLoop.AVAILABLE) {
       FloatLoop.EXP.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Math.exp(v), x, xOff, y, yOff, n);
@@ -59,7 +58,7 @@ public final class FloatMath {
   /** y ← log(x). */
   public static void log(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
-    if (FloatElementwise.AVAILABLE) {
+    if (FloatLoop.AVAILABLE) {
       FloatLoop.LOG.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Math.log(v), x, xOff, y, yOff, n);
@@ -69,7 +68,7 @@ public final class FloatMath {
   /** y ← tanh(x). */
   public static void tanh(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
-    if (FloatElementwise.AVAILABLE) {
+    if (FloatLoop.AVAILABLE) {
       FloatLoop.TANH.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Math.tanh(v), x, xOff, y, yOff, n);
@@ -79,7 +78,7 @@ public final class FloatMath {
   /** y ← erf(x). */
   public static void erf(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
-    if (FloatElementwise.AVAILABLE) {
+    if (FloatLoop.AVAILABLE) {
       FloatLoop.ERF.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Special.erf(v), x, xOff, y, yOff, n);
@@ -89,7 +88,7 @@ public final class FloatMath {
   /** y ← 1 − erf(x), with all digits in the right tail. */
   public static void erfc(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
-    if (FloatElementwise.AVAILABLE) {
+    if (FloatLoop.AVAILABLE) {
       FloatLoop.ERFC.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Special.erfc(v), x, xOff, y, yOff, n);
@@ -99,7 +98,7 @@ public final class FloatMath {
   /** y ← Φ(x), the standard normal distribution function. */
   public static void normalCdf(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
-    if (FloatElementwise.AVAILABLE) {
+    if (FloatLoop.AVAILABLE) {
       FloatLoop.NORMAL_CDF.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Special.normalCdf(v), x, xOff, y, yOff, n);
@@ -109,7 +108,7 @@ public final class FloatMath {
   /** y ← φ(x), the standard normal density. */
   public static void normalDensity(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
-    if (FloatElementwise.AVAILABLE) {
+    if (FloatLoop.AVAILABLE) {
       FloatLoop.NORMAL_DENSITY.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Special.normalDensity(v), x, xOff, y, yOff, n);
@@ -119,7 +118,7 @@ public final class FloatMath {
   /** y ← x Φ(x), with Φ the normal distribution function; at most 2 ulp of 1 + |x| off. */
   public static void gelu(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
-    if (FloatElementwise.AVAILABLE) {
+    if (FloatLoop.AVAILABLE) {
       FloatLoop.GELU.run(x, xOff, y, yOff, n);
     } else {
       map(v -> v * Special.normalCdf(v), x, xOff, y, yOff, n);
@@ -129,7 +128,7 @@ public final class FloatMath {
   /** y ← Φ(x) + x φ(x), the slope of x Φ(x); at most 2 ulp of 1 off. */
   public static void geluSlope(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
-    if (FloatElementwise.AVAILABLE) {
+    if (FloatLoop.AVAILABLE) {
       FloatLoop.GELU_SLOPE.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Special.normalCdf(v) + v * Special.normalDensity(v), x, xOff, y, yOff, n);
@@ -139,7 +138,7 @@ public final class FloatMath {
   /** y ← sin(x). */
   public static void sin(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
-    if (FloatElementwise.AVAILABLE) {
+    if (FloatLoop.AVAILABLE) {
       FloatLoop.SIN.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Math.sin(v), x, xOff, y, yOff, n);
@@ -149,7 +148,7 @@ public final class FloatMath {
   /** y ← cos(x). */
   public static void cos(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
-    if (FloatElementwise.AVAILABLE) {
+    if (FloatLoop.AVAILABLE) {
       FloatLoop.COS.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Math.cos(v), x, xOff, y, yOff, n);
@@ -159,7 +158,7 @@ public final class FloatMath {
   /** y ← acos(x). */
   public static void acos(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
-    if (FloatElementwise.AVAILABLE) {
+    if (FloatLoop.AVAILABLE) {
       FloatLoop.ACOS.run(x, xOff, y, yOff, n);
     } else {
       map(v -> Math.acos(v), x, xOff, y, yOff, n);

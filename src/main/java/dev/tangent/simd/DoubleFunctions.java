@@ -1,14 +1,15 @@
 package dev.tangent.simd;
 
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Element-wise functions in double, of sums, products, quotients and selections alone: the same
- * bits in the interpreter, in every compiler and at every width, for the reasons told in {@link
- * FloatFunctions}.
+ * Element-wise functions of arrays in double, of sums, products, quotients and selections alone:
+ * the same bits in the interpreter, in every compiler and at every width, for the reasons told in
+ * {@link FloatFunctions}, as is why each is one method.
  *
  * <p>Nothing is selected by masks: the compiler has none for two lanes. Polynomials are
  * interpolated at Chebyshev nodes; log and the kernels of sine and cosine are those of fdlibm.
@@ -94,7 +95,7 @@ final class DoubleFunctions {
   };
 
   /** Up to here three words of π/2 reduce an angle to all its digits. */
-  static final double LARGEST_ANGLE = 0x1p30;
+  private static final double LARGEST_ANGLE = 0x1p30;
 
   private static final double[] HALF_PI = {
     1.5707963267948966, 6.123233995736766e-17, -1.497384905065873e-33
@@ -124,16 +125,20 @@ final class DoubleFunctions {
   }
 
   /**
-   * e^x; in two factors 2^i, for 2^i itself may lie outside the range where the result does not.
+   * y ← e^x, in two factors 2^i, for 2^i itself may lie outside the range where the result does
+   * not.
    */
-  static DoubleVector exp(DoubleVector x) {
-    DoubleVector a =
-        x.min(710).max(-746); // beyond: infinity and 0, as the products below make them
-    DoubleVector t = shifted(a);
-    DoubleVector p = lessOne(a, t).add(1);
-    LongVector i = t.reinterpretAsLongs().sub(ROUND_BITS);
-    LongVector half = i.lanewise(VectorOperators.ASHR, 1);
-    return p.mul(powerOfTwo(half)).mul(powerOfTwo(i.sub(half)));
+  static void exp(double[] x, int xOff, double[] y, int yOff, int n) {
+    for (int k = 0; k < n; k += V) {
+      DoubleVector v = DoubleVector.fromArray(S, x, xOff + k);
+      DoubleVector a =
+          v.min(710).max(-746); // beyond: infinity and 0, as the products below make them
+      DoubleVector t = shifted(a);
+      DoubleVector p = lessOne(a, t).add(1);
+      LongVector i = t.reinterpretAsLongs().sub(ROUND_BITS);
+      LongVector half = i.lanewise(VectorOperators.ASHR, 1);
+      p.mul(powerOfTwo(half)).mul(powerOfTwo(i.sub(half))).intoArray(y, yOff + k);
+    }
   }
 
   private static DoubleVector shifted(DoubleVector x) {
@@ -156,91 +161,119 @@ final class DoubleFunctions {
     return i.add(1023).lanewise(VectorOperators.LSHL, 52).reinterpretAsDoubles();
   }
 
-  /** tanh x = E/(E + 2) with E = e^{2|x|} − 1 = 2^i (e^f − 1) + (2^i − 1). */
-  static DoubleVector tanh(DoubleVector x) {
-    DoubleVector a = x.lanewise(VectorOperators.ABS).min(20); // tanh(20) rounds to 1
-    a = a.add(a);
-    DoubleVector t = shifted(a);
-    DoubleVector p = lessOne(a, t);
-    DoubleVector power = powerOfTwo(t.reinterpretAsLongs().sub(ROUND_BITS));
-    DoubleVector e = p.lanewise(VectorOperators.FMA, power, power.sub(1));
-    return withSignOf(x, e.div(e.add(2)));
+  /** y ← tanh x = E/(E + 2) with E = e^{2|x|} − 1 = 2^i (e^f − 1) + (2^i − 1). */
+  static void tanh(double[] x, int xOff, double[] y, int yOff, int n) {
+    for (int i = 0; i < n; i += V) {
+      DoubleVector v = DoubleVector.fromArray(S, x, xOff + i);
+      DoubleVector a = v.lanewise(VectorOperators.ABS).min(20); // tanh(20) rounds to 1
+      a = a.add(a);
+      DoubleVector t = shifted(a);
+      DoubleVector p = lessOne(a, t);
+      DoubleVector power = powerOfTwo(t.reinterpretAsLongs().sub(ROUND_BITS));
+      DoubleVector e = p.lanewise(VectorOperators.FMA, power, power.sub(1));
+      withSignOf(v, e.div(e.add(2))).intoArray(y, yOff + i);
+    }
   }
 
-  /** The error function: an odd polynomial up to 1, 1 − e^{q(|x|)} above. */
-  static DoubleVector erf(DoubleVector x) {
-    DoubleVector z = x.mul(x);
-    DoubleVector p = DoubleVector.broadcast(S, ERF[ERF.length - 1]);
-    for (int k = ERF.length - 2; k >= 0; k--) {
-      p = z.lanewise(VectorOperators.FMA, p, DoubleVector.broadcast(S, ERF[k]));
+  /** y ← erf x. */
+  static void erf(double[] x, int xOff, double[] y, int yOff, int n) {
+    scaledErf(x, xOff, y, yOff, n, 1);
+  }
+
+  /** y ← erf (scale x): an odd polynomial up to 1, 1 − e^{q(|x|)} above. */
+  static void scaledErf(double[] x, int xOff, double[] y, int yOff, int n, double scale) {
+    for (int i = 0; i < n; i += V) {
+      DoubleVector v = DoubleVector.fromArray(S, x, xOff + i).mul(scale);
+      DoubleVector z = v.mul(v);
+      DoubleVector p = DoubleVector.broadcast(S, ERF[ERF.length - 1]);
+      for (int k = ERF.length - 2; k >= 0; k--) {
+        p = z.lanewise(VectorOperators.FMA, p, DoubleVector.broadcast(S, ERF[k]));
+      }
+      DoubleVector inner = p.lanewise(VectorOperators.FMA, v, v);
+      DoubleVector a = v.lanewise(VectorOperators.ABS).min(6); // erf(6) rounds to 1
+      DoubleVector u = a.sub(2);
+      DoubleVector q = DoubleVector.broadcast(S, LOG_ERFC[LOG_ERFC.length - 1]);
+      for (int k = LOG_ERFC.length - 2; k >= 0; k--) {
+        q = u.lanewise(VectorOperators.FMA, q, DoubleVector.broadcast(S, LOG_ERFC[k]));
+      }
+      DoubleVector t = shifted(q);
+      DoubleVector power = powerOfTwo(t.reinterpretAsLongs().sub(ROUND_BITS));
+      DoubleVector e = lessOne(q, t).lanewise(VectorOperators.FMA, power, power);
+      DoubleVector outer = DoubleVector.broadcast(S, 1).sub(e);
+      select(a.sub(1), inner, withSignOf(v, outer)).intoArray(y, yOff + i);
     }
-    DoubleVector inner = p.lanewise(VectorOperators.FMA, x, x);
-    DoubleVector a = x.lanewise(VectorOperators.ABS).min(6); // erf(6) rounds to 1
-    DoubleVector u = a.sub(2);
-    DoubleVector q = DoubleVector.broadcast(S, LOG_ERFC[LOG_ERFC.length - 1]);
-    for (int k = LOG_ERFC.length - 2; k >= 0; k--) {
-      q = u.lanewise(VectorOperators.FMA, q, DoubleVector.broadcast(S, LOG_ERFC[k]));
-    }
-    DoubleVector t = shifted(q);
-    DoubleVector power = powerOfTwo(t.reinterpretAsLongs().sub(ROUND_BITS));
-    DoubleVector e = lessOne(q, t).lanewise(VectorOperators.FMA, power, power);
-    DoubleVector outer = DoubleVector.broadcast(S, 1).sub(e);
-    return select(a.sub(1), inner, withSignOf(x, outer));
   }
 
   /**
-   * acos x: π/2 − asin x up to ½, 2 asin √((1 − |x|)/2) above; π in two words. The cases are chosen
-   * by factors of 0 and 1, with which sums and products are exact.
+   * y ← acos x: π/2 − asin x up to ½, 2 asin √((1 − |x|)/2) above; π in two words. The cases are
+   * chosen by factors of 0 and 1, with which sums and products are exact.
    */
-  static DoubleVector acos(DoubleVector x) {
-    DoubleVector size = x.lanewise(VectorOperators.ABS);
-    DoubleVector one = DoubleVector.broadcast(S, 1);
-    DoubleVector far = withSignOf(size.sub(0.5), one).sub(one).mul(0.5).add(one); // 0 or 1
-    DoubleVector near = one.sub(far);
-    DoubleVector half = size.mul(-0.5).add(0.5); // exact above ½
-    DoubleVector z = size.mul(size).mul(near).lanewise(VectorOperators.ADD, half.mul(far));
-    DoubleVector a = half.lanewise(VectorOperators.SQRT).mul(far);
-    a = size.lanewise(VectorOperators.FMA, near, a);
-    DoubleVector p = DoubleVector.broadcast(S, ASIN[ASIN.length - 1]);
-    for (int k = ASIN.length - 2; k >= 0; k--) {
-      p = z.lanewise(VectorOperators.FMA, p, DoubleVector.broadcast(S, ASIN[k]));
+  static void acos(double[] x, int xOff, double[] y, int yOff, int n) {
+    for (int i = 0; i < n; i += V) {
+      DoubleVector v = DoubleVector.fromArray(S, x, xOff + i);
+      DoubleVector size = v.lanewise(VectorOperators.ABS);
+      DoubleVector one = DoubleVector.broadcast(S, 1);
+      DoubleVector far = withSignOf(size.sub(0.5), one).sub(one).mul(0.5).add(one); // 0 or 1
+      DoubleVector near = one.sub(far);
+      DoubleVector half = size.mul(-0.5).add(0.5); // exact above ½
+      DoubleVector z = size.mul(size).mul(near).lanewise(VectorOperators.ADD, half.mul(far));
+      DoubleVector a = half.lanewise(VectorOperators.SQRT).mul(far);
+      a = size.lanewise(VectorOperators.FMA, near, a);
+      DoubleVector p = DoubleVector.broadcast(S, ASIN[ASIN.length - 1]);
+      for (int k = ASIN.length - 2; k >= 0; k--) {
+        p = z.lanewise(VectorOperators.FMA, p, DoubleVector.broadcast(S, ASIN[k]));
+      }
+      DoubleVector asin = p.mul(z).lanewise(VectorOperators.FMA, a, a);
+      DoubleVector sign = withSignOf(v, one);
+      DoubleVector quarters = one.sub(sign.mul(far)); // of a turn: 1, or 0 and 2
+      DoubleVector factor = sign.mul(far.mul(3).sub(1)); // −1 or 2, by the sign
+      DoubleVector low = quarters.mul(HALF_PI[1]);
+      asin = asin.lanewise(VectorOperators.FMA, factor, low).add(quarters.mul(HALF_PI[0]));
+      asin.intoArray(y, yOff + i);
     }
-    DoubleVector asin = p.mul(z).lanewise(VectorOperators.FMA, a, a);
-    DoubleVector sign = withSignOf(x, one);
-    DoubleVector quarters = one.sub(sign.mul(far)); // of a turn: 1, or 0 and 2
-    DoubleVector factor = sign.mul(far.mul(3).sub(1)); // −1 or 2, by the sign
-    DoubleVector low = quarters.mul(HALF_PI[1]);
-    return asin.lanewise(VectorOperators.FMA, factor, low).add(quarters.mul(HALF_PI[0]));
-  }
-
-  /** Whether all x are positive, normal and finite. */
-  static boolean logIsCovered(DoubleVector x) {
-    LongVector bits = x.reinterpretAsLongs();
-    LongVector above = bits.sub(MIN_NORMAL_BITS);
-    LongVector below = bits.neg().add(Double.doubleToRawLongBits(Double.MAX_VALUE));
-    return above.or(below).reduceLanes(VectorOperators.OR) >= 0;
   }
 
   private static final long MIN_NORMAL_BITS = Double.doubleToRawLongBits(Double.MIN_NORMAL);
 
-  /** log x = k log 2 + log(1 + f), as fdlibm; where {@link #logIsCovered}. */
-  static DoubleVector log(DoubleVector x) {
-    LongVector bits = x.reinterpretAsLongs();
-    LongVector e = bits.sub(0x3FE6A09E667F3BCDL).lanewise(VectorOperators.ASHR, 52);
-    DoubleVector f = bits.sub(e.lanewise(VectorOperators.LSHL, 52)).reinterpretAsDoubles().sub(1);
-    DoubleVector k = e.add(ROUND_BITS).reinterpretAsDoubles().sub(ROUND);
-    DoubleVector s = f.div(f.add(2));
-    DoubleVector z = s.mul(s);
-    DoubleVector half = f.mul(0.5).mul(f);
-    DoubleVector p = DoubleVector.broadcast(S, LOG[LOG.length - 1]);
-    for (int j = LOG.length - 2; j >= 0; j--) {
-      p = z.lanewise(VectorOperators.FMA, p, DoubleVector.broadcast(S, LOG[j]));
+  /** y ← log x = k log 2 + log(1 + f), as fdlibm. */
+  static void log(double[] x, int xOff, double[] y, int yOff, int n) {
+    for (int i = 0; i < n; i += V) {
+      DoubleVector v = DoubleVector.fromArray(S, x, xOff + i);
+      LongVector bits = v.reinterpretAsLongs();
+      LongVector e = bits.sub(0x3FE6A09E667F3BCDL).lanewise(VectorOperators.ASHR, 52);
+      DoubleVector f = bits.sub(e.lanewise(VectorOperators.LSHL, 52)).reinterpretAsDoubles().sub(1);
+      DoubleVector k = e.add(ROUND_BITS).reinterpretAsDoubles().sub(ROUND);
+      DoubleVector s = f.div(f.add(2));
+      DoubleVector z = s.mul(s);
+      DoubleVector half = f.mul(0.5).mul(f);
+      DoubleVector p = DoubleVector.broadcast(S, LOG[LOG.length - 1]);
+      for (int j = LOG.length - 2; j >= 0; j--) {
+        p = z.lanewise(VectorOperators.FMA, p, DoubleVector.broadcast(S, LOG[j]));
+      }
+      DoubleVector r = half.add(p.mul(z));
+      DoubleVector low = s.lanewise(VectorOperators.FMA, r, k.mul(ScalarRandom.LN2_LOW));
+      // log 2 in two words of which the first has trailing zeros: k times it is exact.
+      DoubleVector high = DoubleVector.broadcast(S, ScalarRandom.LN2_HIGH);
+      r = k.lanewise(VectorOperators.FMA, high, f.sub(half.sub(low)));
+      LongVector above = bits.sub(MIN_NORMAL_BITS);
+      LongVector below = bits.neg().add(Double.doubleToRawLongBits(Double.MAX_VALUE));
+      if (above.or(below).reduceLanes(VectorOperators.OR) >= 0) {
+        r.intoArray(y, yOff + i);
+      } else { // not all positive, normal and finite
+        double[] from = Arrays.copyOfRange(x, xOff + i, xOff + i + V);
+        r.intoArray(y, yOff + i);
+        logOneByOne(from, y, yOff + i);
+      }
     }
-    DoubleVector r = half.add(p.mul(z));
-    DoubleVector low = s.lanewise(VectorOperators.FMA, r, k.mul(ScalarRandom.LN2_LOW));
-    // log 2 in two words of which the first has trailing zeros: k times it is exact.
-    DoubleVector high = DoubleVector.broadcast(S, ScalarRandom.LN2_HIGH);
-    return k.lanewise(VectorOperators.FMA, high, f.sub(half.sub(low)));
+  }
+
+  /** What the vector does not cover by Math: no number depends on its neighbours. */
+  private static void logOneByOne(double[] x, double[] y, int yOff) {
+    for (int k = 0; k < V; k++) {
+      if (!(x[k] >= Double.MIN_NORMAL && x[k] <= Double.MAX_VALUE)) {
+        y[yOff + k] = Math.log(x[k]);
+      }
+    }
   }
 
   private static final double[] LOG = {
@@ -253,39 +286,51 @@ final class DoubleFunctions {
     ScalarRandom.LG7
   };
 
-  /** Whether all |x| ≤ {@link #LARGEST_ANGLE}. */
-  static boolean sineIsCovered(DoubleVector x) {
-    LongVector size = x.reinterpretAsLongs().and(Long.MAX_VALUE);
-    return size.neg().add(LARGEST_BITS).reduceLanes(VectorOperators.OR) >= 0;
+  /** y ← sin x. */
+  static void sin(double[] x, int xOff, double[] y, int yOff, int n) {
+    sine(x, xOff, y, yOff, n, 0);
   }
 
-  /**
-   * sin(x + quadrants · π/2) for small angles: by quadrant and a remainder in two words. At most
-   * 325 bytes of code: C2 inlines no longer method.
-   */
-  static DoubleVector sine(DoubleVector x, int quadrants) {
-    DoubleVector t = fma(x, DoubleVector.broadcast(S, 2 / Math.PI), ROUND);
-    DoubleVector j = t.sub(ROUND).neg();
-    // exact: a multiple of 2⁻⁵² below 1
-    DoubleVector w = j.lanewise(VectorOperators.FMA, DoubleVector.broadcast(S, HALF_PI[0]), x);
-    DoubleVector middle = DoubleVector.broadcast(S, HALF_PI[1]);
-    DoubleVector r = j.lanewise(VectorOperators.FMA, middle, w);
-    DoubleVector low = j.lanewise(VectorOperators.FMA, middle, w.sub(r));
-    low = j.lanewise(VectorOperators.FMA, DoubleVector.broadcast(S, HALF_PI[2]), low);
-    DoubleVector z = r.mul(r);
-    DoubleVector sine = DoubleVector.broadcast(S, SINE[SINE.length - 1]);
-    DoubleVector cosine = DoubleVector.broadcast(S, COSINE[SINE.length - 1]);
-    for (int k = SINE.length - 2; k >= 0; k--) {
-      sine = z.lanewise(VectorOperators.FMA, sine, DoubleVector.broadcast(S, SINE[k]));
-      cosine = z.lanewise(VectorOperators.FMA, cosine, DoubleVector.broadcast(S, COSINE[k]));
+  /** y ← cos x. */
+  static void cos(double[] x, int xOff, double[] y, int yOff, int n) {
+    sine(x, xOff, y, yOff, n, 1);
+  }
+
+  /** y ← sin(x + quadrants · π/2), by quadrant and a remainder in two words. */
+  private static void sine(double[] x, int xOff, double[] y, int yOff, int n, int quadrants) {
+    for (int i = 0; i < n; i += V) {
+      DoubleVector v = DoubleVector.fromArray(S, x, xOff + i);
+      DoubleVector t = fma(v, DoubleVector.broadcast(S, 2 / Math.PI), ROUND);
+      DoubleVector j = t.sub(ROUND).neg();
+      // exact: a multiple of 2⁻⁵² below 1
+      DoubleVector w = j.lanewise(VectorOperators.FMA, DoubleVector.broadcast(S, HALF_PI[0]), v);
+      DoubleVector middle = DoubleVector.broadcast(S, HALF_PI[1]);
+      DoubleVector r = j.lanewise(VectorOperators.FMA, middle, w);
+      DoubleVector low = j.lanewise(VectorOperators.FMA, middle, w.sub(r));
+      low = j.lanewise(VectorOperators.FMA, DoubleVector.broadcast(S, HALF_PI[2]), low);
+      DoubleVector z = r.mul(r);
+      DoubleVector sine = DoubleVector.broadcast(S, SINE[SINE.length - 1]);
+      DoubleVector cosine = DoubleVector.broadcast(S, COSINE[SINE.length - 1]);
+      for (int k = SINE.length - 2; k >= 0; k--) {
+        sine = z.lanewise(VectorOperators.FMA, sine, DoubleVector.broadcast(S, SINE[k]));
+        cosine = z.lanewise(VectorOperators.FMA, cosine, DoubleVector.broadcast(S, COSINE[k]));
+      }
+      // sin(r + low) = r + low cos r + …, cos(r + low) = 1 − r²/2 − r low + …
+      DoubleVector half = z.mul(-0.5);
+      sine = sine.mul(z).lanewise(VectorOperators.FMA, r, low);
+      sine = low.lanewise(VectorOperators.FMA, half, sine).add(r);
+      half = r.lanewise(VectorOperators.FMA, low.neg(), half);
+      cosine = cosine.mul(z).lanewise(VectorOperators.FMA, z, half).add(1);
+      r = turn(sine, cosine, t, quadrants);
+      LongVector size = v.reinterpretAsLongs().and(Long.MAX_VALUE);
+      if (size.neg().add(LARGEST_BITS).reduceLanes(VectorOperators.OR) >= 0) {
+        r.intoArray(y, yOff + i);
+      } else {
+        double[] from = Arrays.copyOfRange(x, xOff + i, xOff + i + V);
+        r.intoArray(y, yOff + i);
+        sineOneByOne(from, y, yOff + i, quadrants);
+      }
     }
-    // sin(r + low) = r + low cos r + …, cos(r + low) = 1 − r²/2 − r low + …
-    DoubleVector half = z.mul(-0.5);
-    sine = sine.mul(z).lanewise(VectorOperators.FMA, r, low);
-    sine = low.lanewise(VectorOperators.FMA, half, sine).add(r);
-    half = r.lanewise(VectorOperators.FMA, low.neg(), half);
-    cosine = cosine.mul(z).lanewise(VectorOperators.FMA, z, half).add(1);
-    return turn(sine, cosine, t, quadrants);
   }
 
   /** Sine or, in odd quadrants, cosine, with the sign of the quadrant: in the low bits of t. */
@@ -322,4 +367,13 @@ final class DoubleFunctions {
     ScalarRandom.C5,
     ScalarRandom.C6
   };
+
+  /** Larger angles by Math, the others as ever. */
+  private static void sineOneByOne(double[] x, double[] y, int yOff, int quadrants) {
+    for (int k = 0; k < V; k++) {
+      if (!(Math.abs(x[k]) <= LARGEST_ANGLE)) {
+        y[yOff + k] = quadrants == 0 ? Math.sin(x[k]) : Math.cos(x[k]);
+      }
+    }
+  }
 }

@@ -6,13 +6,14 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * erfc, the normal density and distribution function and the slope of GELU on arrays. Relative
- * errors do not grow in the tails: squares in exponents keep their rounding errors, and no
- * difference is taken of numbers that are nearly equal.
+ * erfc, the normal density and distribution function, GELU and its slope on arrays of whole
+ * vectors. Relative errors do not grow in the tails: squares in exponents keep their rounding
+ * errors, and no difference is taken of numbers that are nearly equal.
  *
- * <p>Exponentials first, into a buffer in L1, then {@link #tails}, of more than 325 bytes of code
- * on purpose, for C2 would inline a shorter method: in one piece the graph outgrows its limit
- * (NodeCountInliningCutoff), and what it then no longer inlines boxes every vector.
+ * <p>In several passes over a buffer in L1, exp and erf by {@link FloatLoop}: in one piece the
+ * graphs outgrow C2's limit (NodeCountInliningCutoff), and what it then no longer inlines boxes
+ * every vector. For that {@link #tails} has more than 325 bytes of code on purpose: C2 would inline
+ * a shorter method.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatGaussian {
@@ -20,9 +21,9 @@ final class FloatGaussian {
   private static final int V = S.length();
 
   /** Numbers at a time. */
-  private static final int CHUNK = 512;
+  private static final int CHUNK = 2048;
 
-  /** Of a thread: arguments, which become values, and e^{−a²}; behind the last one anything. */
+  /** Of a thread: arguments, which become values, and e^{−a²}. */
   private static final ThreadLocal<float[][]> BUFFERS =
       ThreadLocal.withInitial(() -> new float[2][CHUNK]);
 
@@ -33,17 +34,17 @@ final class FloatGaussian {
 
   private FloatGaussian() {}
 
-  /** erfc x. */
+  /** y ← erfc x. */
   static void erfc(float[] x, int xOff, float[] y, int yOff, int n) {
     chunks(x, xOff, y, yOff, n, 1f, 1f, 1f, 0f);
   }
 
-  /** Φ(x) = ½ erfc(−x/√2). */
+  /** y ← Φ(x) = ½ erfc(−x/√2). */
   static void cdf(float[] x, int xOff, float[] y, int yOff, int n) {
     chunks(x, xOff, y, yOff, n, 0.5f, SQRT_HALF, -0.5f, 0f);
   }
 
-  /** Φ(x) + x φ(x), the slope of x Φ(x). */
+  /** y ← Φ(x) + x φ(x), the slope of x Φ(x). */
   static void geluSlope(float[] x, int xOff, float[] y, int yOff, int n) {
     chunks(x, xOff, y, yOff, n, 0.5f, SQRT_HALF, -0.5f, DENSITY_0);
   }
@@ -66,21 +67,28 @@ final class FloatGaussian {
     for (int i = 0; i < n; i += CHUNK) {
       int some = Math.min(CHUNK, n - i);
       System.arraycopy(x, xOff + i, values, 0, some);
-      for (int j = 0; j < some; j += V) {
-        bell(FloatVector.fromArray(S, values, j), square).intoArray(bells, j);
-      }
+      bells(values, 0, bells, some, square);
       tails(values, bells, some, scale, share, density);
       System.arraycopy(values, 0, y, yOff + i, some);
     }
   }
 
-  /** e^{−factor x²}, 0 where erfc is. */
-  private static FloatVector bell(FloatVector x, float factor) {
-    FloatVector a = x.lanewise(VectorOperators.ABS).min(LARGEST / factor);
-    FloatVector square = a.mul(a);
-    FloatVector rest = a.lanewise(VectorOperators.FMA, a, square.neg());
-    FloatVector e = FloatFunctions.exp(square.mul(-factor));
-    return e.lanewise(VectorOperators.FMA, rest.mul(-factor), e);
+  /** e ← e^{−factor x²}, 0 where erfc is. */
+  private static void bells(float[] x, int xOff, float[] e, int n, float factor) {
+    float largest = LARGEST / factor;
+    for (int i = 0; i < n; i += V) {
+      FloatVector a = FloatVector.fromArray(S, x, xOff + i).lanewise(VectorOperators.ABS);
+      a = a.min(largest);
+      a.mul(a).mul(-factor).intoArray(e, i);
+    }
+    FloatLoop.EXP.run(e, 0, e, 0, n);
+    for (int i = 0; i < n; i += V) {
+      FloatVector a = FloatVector.fromArray(S, x, xOff + i).lanewise(VectorOperators.ABS);
+      a = a.min(largest);
+      FloatVector rest = a.lanewise(VectorOperators.FMA, a, a.mul(a).neg());
+      FloatVector bell = FloatVector.fromArray(S, e, i);
+      bell.lanewise(VectorOperators.FMA, rest.mul(-factor), bell).intoArray(e, i);
+    }
   }
 
   /**
@@ -122,14 +130,29 @@ final class FloatGaussian {
     }
   }
 
-  /** e^{−x²/2}/√(2π). */
-  static FloatVector density(FloatVector x) {
-    return bell(x, 0.5f).mul(DENSITY_0);
+  /** y ← e^{−x²/2}/√(2π). */
+  static void density(float[] x, int xOff, float[] y, int yOff, int n) {
+    float[] bells = BUFFERS.get()[1];
+    for (int i = 0; i < n; i += CHUNK) {
+      int some = Math.min(CHUNK, n - i);
+      bells(x, xOff + i, bells, some, 0.5f);
+      for (int j = 0; j < some; j += V) {
+        FloatVector.fromArray(S, bells, j).mul(DENSITY_0).intoArray(y, yOff + i + j);
+      }
+    }
   }
 
-  /** x Φ(x) = ½x + ½x erf(x/√2). */
-  static FloatVector gelu(FloatVector x) {
-    FloatVector half = x.mul(0.5f);
-    return half.lanewise(VectorOperators.FMA, FloatFunctions.erf(x.mul(SQRT_HALF)), half);
+  /** y ← x Φ(x) = ½x + ½x erf(x/√2). */
+  static void gelu(float[] x, int xOff, float[] y, int yOff, int n) {
+    float[] erf = BUFFERS.get()[0];
+    for (int i = 0; i < n; i += CHUNK) {
+      int some = Math.min(CHUNK, n - i);
+      FloatFunctions.scaledErf(x, xOff + i, erf, 0, some, SQRT_HALF);
+      for (int j = 0; j < some; j += V) {
+        FloatVector half = FloatVector.fromArray(S, x, xOff + i + j).mul(0.5f);
+        FloatVector e = FloatVector.fromArray(S, erf, j);
+        half.lanewise(VectorOperators.FMA, e, half).intoArray(y, yOff + i + j);
+      }
+    }
   }
 }

@@ -3,30 +3,33 @@ package dev.tangent.simd;
 
 import java.util.Arrays;
 
-/** A loop of {@link FloatElementwise}, called as {@link Outlined} says. */
+/** An element-wise function of arrays, called as {@link Outlined} says. */
 public final class FloatLoop {
-  public static final FloatLoop EXP = new FloatLoop("exp");
-  public static final FloatLoop LOG = new FloatLoop("log");
-  public static final FloatLoop TANH = new FloatLoop("tanh");
-  public static final FloatLoop ERF = new FloatLoop("erf");
-  public static final FloatLoop ERFC = new FloatLoop("erfc");
-  public static final FloatLoop NORMAL_CDF = new FloatLoop("normalCdf");
-  public static final FloatLoop NORMAL_DENSITY = new FloatLoop("normalDensity");
-  public static final FloatLoop GELU = new FloatLoop("gelu");
-  public static final FloatLoop GELU_SLOPE = new FloatLoop("geluSlope");
-  public static final FloatLoop SIN = new FloatLoop("sin");
-  public static final FloatLoop COS = new FloatLoop("cos");
-  public static final FloatLoop ACOS = new FloatLoop("acos");
+  /** Whether there are vectors here; otherwise none may be run. */
+  public static final boolean AVAILABLE = !Width.SCALAR;
+
+  public static final FloatLoop EXP = new FloatLoop(FloatFunctions.class, "exp");
+  public static final FloatLoop LOG = new FloatLoop(FloatFunctions.class, "log");
+  public static final FloatLoop TANH = new FloatLoop(FloatFunctions.class, "tanh");
+  public static final FloatLoop ERF = new FloatLoop(FloatFunctions.class, "erf");
+  public static final FloatLoop ERFC = new FloatLoop(FloatGaussian.class, "erfc");
+  public static final FloatLoop NORMAL_CDF = new FloatLoop(FloatGaussian.class, "cdf");
+  public static final FloatLoop NORMAL_DENSITY = new FloatLoop(FloatGaussian.class, "density");
+  public static final FloatLoop GELU = new FloatLoop(FloatGaussian.class, "gelu");
+  public static final FloatLoop GELU_SLOPE = new FloatLoop(FloatGaussian.class, "geluSlope");
+  public static final FloatLoop SIN = new FloatLoop(FloatFunctions.class, "sin");
+  public static final FloatLoop COS = new FloatLoop(FloatFunctions.class, "cos");
+  public static final FloatLoop ACOS = new FloatLoop(FloatFunctions.class, "acos");
 
   private static final int V = Species.F32.length();
 
   private final Outlined loop;
 
-  private FloatLoop(String name) {
-    loop = Outlined.of(FloatElementwise.class, name);
+  private FloatLoop(Class<?> owner, String name) {
+    loop = Outlined.of(owner, name);
   }
 
-  /** y[yOff + i] ← f(x[xOff + i]), i &lt; n. */
+  /** y[yOff + i] ← f(x[xOff + i]), i &lt; n; in place or in two arrays. */
   public void run(float[] x, int xOff, float[] y, int yOff, int n) {
     int rest = n % V;
     int whole = n - rest;
