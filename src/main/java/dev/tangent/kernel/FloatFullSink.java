@@ -2,6 +2,8 @@
 package dev.tangent.kernel;
 
 import dev.tangent.linalg.FloatMatrix;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Writes tiles into full matrices, row by row; in the symmetric case a lower tile goes to both
@@ -12,6 +14,9 @@ abstract class FloatFullSink implements FloatLimitTiles.Sink {
   private static final int COLUMNS = 64;
 
   private final boolean symmetric;
+
+  /** Not of threads, which would keep them. */
+  private final Queue<float[]> strips = new ConcurrentLinkedQueue<>();
 
   FloatFullSink(boolean symmetric) {
     this.symmetric = symmetric;
@@ -46,7 +51,9 @@ abstract class FloatFullSink implements FloatLimitTiles.Sink {
   /** Columns of the lower part as rows: turned in a strip in cache, written in long runs. */
   private void mirror(boolean ntk, int i0, int j0, FloatMatrix tile) {
     int rows = tile.rows();
-    float[] strip = new float[COLUMNS * rows];
+    float[] idle = strips.poll();
+    float[] strip =
+        idle != null && idle.length >= COLUMNS * rows ? idle : new float[COLUMNS * rows];
     for (int j = 0; j < tile.columns(); j += COLUMNS) {
       int width = Math.min(COLUMNS, tile.columns() - j);
       turn(tile, j, width, strip);
@@ -57,6 +64,7 @@ abstract class FloatFullSink implements FloatLimitTiles.Sink {
         }
       }
     }
+    strips.add(strip);
   }
 
   /** strip[c · rows + r] = tile(r, j + c). */
