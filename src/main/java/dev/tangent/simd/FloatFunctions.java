@@ -28,7 +28,6 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class FloatFunctions {
   private static final VectorSpecies<Float> S = Species.F32;
-  private static final VectorSpecies<Integer> I = Species.I32;
   private static final int V = S.length();
 
   /** 1.5 · 2²³: adding it rounds to an integer, which then stands in the low bits. */

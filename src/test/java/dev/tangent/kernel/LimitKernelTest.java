@@ -1,7 +1,6 @@
 package dev.tangent.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,7 +20,6 @@ import dev.tangent.linalg.DoubleSymmetricTiles;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Threads;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -58,31 +56,6 @@ class LimitKernelTest {
       three.run(
           () -> assertEquals(0, LimitReferenceTest.distance(pair.ntk(), kernel.compute(x).ntk())));
     }
-  }
-
-  /** What threads keep of a computation would pile up in a program that makes many. */
-  @Test
-  void pointsOfFinishedKernelsAreForgotten() throws Exception {
-    try (Threads two = Threads.ofCount(2)) {
-      WeakReference<?> inDouble = two.call(() -> computed(points(401, 7)));
-      WeakReference<?> inFloat = two.call(() -> computed(Matrices.toFloat(points(401, 7))));
-      for (int i = 0; i < 500 && (inDouble.get() != null || inFloat.get() != null); i++) {
-        System.gc();
-        Thread.sleep(20);
-      }
-      assertNull(inDouble.get());
-      assertNull(inFloat.get());
-    }
-  }
-
-  private static WeakReference<?> computed(DoubleMatrix x) {
-    LimitKernel.of(Architecture.mlp(7, 3, 5, 1, Activations.parse("tanh"), 1.5, 0.1)).compute(x);
-    return new WeakReference<>(x);
-  }
-
-  private static WeakReference<?> computed(FloatMatrix x) {
-    LimitKernel.of(Architecture.mlp(7, 3, 5, 1, Activations.parse("tanh"), 1.5, 0.1)).compute(x);
-    return new WeakReference<>(x);
   }
 
   /** Without biases ReLU networks are homogeneous: Θ(cx, cx′) = c² Θ(x, x′), c a power of two. */
