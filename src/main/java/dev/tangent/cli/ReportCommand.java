@@ -16,8 +16,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "report",
     description = {
-      "One HTML page of a run, or of several side by side with what differs on top: figures,",
-      "tables, settings, and the data behind every figure. It needs no network and no other file."
+      "Make one HTML page of a run, or of several side by side.",
+      "%nWhat differs comes first; then figures, tables, settings, and the data behind every figure.",
+      "The page needs no network and no other file."
     })
 final class ReportCommand extends CliCommand {
   @Parameters(
