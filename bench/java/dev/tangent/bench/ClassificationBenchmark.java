@@ -110,7 +110,7 @@ public class ClassificationBenchmark {
     int[] labels = Objects.requireNonNull(data.labels());
     KernelRegression.Fit fit =
         KernelRegression.of(kernel, Ridge.NONE)
-            .fit(Classification.oneHot(Arrays.copyOf(labels, train), 10));
+            .fit(Classification.centredOneHot(Arrays.copyOf(labels, train), 10));
     DoubleMatrix outputs = fit.predict(limit.compute(z, x).ntk());
     double accuracy =
         Classification.accuracy(outputs, Arrays.copyOfRange(labels, train, train + test));

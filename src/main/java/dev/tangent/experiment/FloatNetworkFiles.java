@@ -20,8 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Networks in files: {@code weights.npz} with W0, b0, W1, b1, … (W of n_{l+1} × n_l, b of n_{l+1}),
- * and checkpoints, which hold the state of a trainer besides.
+ * CheckNetworks in files: {@code weights.npz} with W0, b0, W1, b1, … (W of n_{l+1} × n_l, b of
+ * n_{l+1}), and checkpoints, which hold the state of a trainer besides.
  *
  * <p>Files of the other precision are read too, rounded to nearest. Arrays go straight to and from
  * a network's storage, so that there is one copy in memory. A file is there whole or not at all.

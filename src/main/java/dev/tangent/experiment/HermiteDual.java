@@ -39,7 +39,7 @@ final class HermiteDual implements Statement {
   }
 
   @Override
-  public List<Measurement> measure(Scale scale, long seed, @Nullable Fault fault) {
+  public List<Measurement> measure(ExperimentScale scale, long seed, @Nullable Fault fault) {
     List<Measurement> results = new ArrayList<>();
     for (String name :
         List.of("relu", "erf", "tanh", "gelu", "sin", "polynomial:0.2,0.7,-0.1,0.02")) {

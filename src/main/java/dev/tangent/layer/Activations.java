@@ -166,7 +166,7 @@ public final class Activations {
 
   /** φ(x) = −1, 0 or 1; its derivative is 0 almost everywhere. */
   public static ActivationFunction sign() {
-    return new Smooth("sign", Math::signum, x -> 0 * x, ClosedDuals.sign());
+    return new ScalarActivation("sign", Math::signum, x -> 0 * x, ClosedDuals.sign());
   }
 
   /** φ(x) = tanh x. */
@@ -230,7 +230,7 @@ public final class Activations {
   public static ActivationFunction sin(double a, double b, double c) {
     String name =
         a == 1 && b == 1 && c == 0 ? "sin" : "sin:" + number(a) + "," + number(b) + "," + number(c);
-    return new Smooth(
+    return new ScalarActivation(
         name,
         x -> a * Math.sin(b * x + c),
         x -> a * b * Math.cos(b * x + c),
@@ -239,7 +239,8 @@ public final class Activations {
 
   /** φ(x) = cos x. */
   public static ActivationFunction cos() {
-    return new Smooth("cos", Math::cos, x -> -Math.sin(x), ClosedDuals.sine(1, 1, Math.PI / 2));
+    return new ScalarActivation(
+        "cos", Math::cos, x -> -Math.sin(x), ClosedDuals.sine(1, 1, Math.PI / 2));
   }
 
   /** φ(x) = √2 sin(√(2γ) x + π/4), whose dual is the Gaussian kernel exp(−γ (u − v)²). */
@@ -248,7 +249,7 @@ public final class Activations {
       throw new IllegalArgumentException("rbf takes a finite γ > 0, got " + gamma);
     }
     double b = Math.sqrt(2 * gamma);
-    return new Smooth(
+    return new ScalarActivation(
         "rbf:" + number(gamma),
         x -> Math.sqrt(2) * Math.sin(b * x + Math.PI / 4),
         x -> Math.sqrt(2) * b * Math.cos(b * x + Math.PI / 4),
@@ -257,13 +258,14 @@ public final class Activations {
 
   /** φ(x) = e^x. */
   public static ActivationFunction exp() {
-    ActivationFunction exact = new Smooth("exp", Math::exp, Math::exp, ClosedDuals.exponential());
+    ActivationFunction exact =
+        new ScalarActivation("exp", Math::exp, Math::exp, ClosedDuals.exponential());
     return new Vectorized(exact, FloatMath::exp, FloatMath::exp);
   }
 
   /** φ(x) = e^{−x²}. */
   public static ActivationFunction gaussian() {
-    return new Smooth(
+    return new ScalarActivation(
         "gaussian", x -> Math.exp(-x * x), x -> -2 * x * Math.exp(-x * x), ClosedDuals.gaussian());
   }
 
@@ -280,7 +282,7 @@ public final class Activations {
   private static ActivationFunction erf(String name, double a, double b, double c) {
     double slope = 2 * a * b / Math.sqrt(Math.PI);
     ActivationFunction exact =
-        new Smooth(
+        new ScalarActivation(
             name,
             x -> a * Special.erf(b * x) + c,
             x -> slope * Math.exp(-b * b * x * x),
@@ -291,7 +293,7 @@ public final class Activations {
   /** φ(x) = x Φ(x), Φ the standard normal distribution function (not its tanh approximation). */
   public static ActivationFunction gelu() {
     ActivationFunction exact =
-        new Smooth(
+        new ScalarActivation(
             "gelu",
             x -> x * Special.normalCdf(x),
             x -> Special.normalCdf(x) + x * Special.normalDensity(x),
@@ -319,7 +321,7 @@ public final class Activations {
   /** φ(x) = max(x, 0)^degree; degree 0 is the step. */
   public static ActivationFunction rectifiedMonomial(int degree) {
     int d = degree("rectified-monomial", degree);
-    return new Smooth(
+    return new ScalarActivation(
         "rectified-monomial:" + d,
         x -> x > 0 ? Math.pow(x, d) : 0 * x,
         x -> x > 0 && d > 0 ? d * Math.pow(x, d - 1) : 0 * x,
@@ -343,6 +345,6 @@ public final class Activations {
 
   private static ActivationFunction quadrature(
       String name, Kinks kinks, DoubleUnaryOperator value, DoubleUnaryOperator derivative) {
-    return new Sampled(name, value, derivative, kinks);
+    return new QuadratureActivation(name, value, derivative, kinks);
   }
 }

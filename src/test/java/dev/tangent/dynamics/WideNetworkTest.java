@@ -100,7 +100,7 @@ class WideNetworkTest {
   private double crossEntropyError(int width, int[] labels) {
     Trained trained = train(width, 3, new FloatCrossEntropy(labels, 3));
     LimitKernel limit = LimitKernel.of(network(width, 3));
-    DoubleMatrix oneHot = Classification.oneHot(labels, 3);
+    DoubleMatrix oneHot = Classification.centredOneHot(labels, 3);
     for (int i = 0; i < oneHot.array().length; i++) {
       oneHot.array()[i] += 1.0 / 3;
     }

@@ -34,7 +34,9 @@ class KernelScatterTest {
     return FloatEmpiricalKernel.of(network).single(0, origin, origin).get(0, 0);
   }
 
-  /** Networks drawn here and by {@code java.util.Random} have one law: same mean, same spread. */
+  /**
+   * CheckNetworks drawn here and by {@code java.util.Random} have one law: same mean, same spread.
+   */
   @Test
   void kernelsOfTwoProgramsScatterAlike() {
     int networks = 600;

@@ -7,20 +7,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Draws a {@link Figure} on a canvas: axes, grid, bands, lines, markers, cursor. */
-public final class FigurePainter {
+/** Draws a {@link LineChart} on a canvas: axes, grid, bands, lines, markers, cursor. */
+public final class LineChartPainter {
   /** From this height on there is room for an axis line and a grid. */
   private static final int TALL = 12;
 
   private final Canvas canvas;
-  private final Figure figure;
+  private final LineChart figure;
   private final Scale across;
   private final Scale up;
   private final int labelWidth;
   private final int plotRows;
   private final Canvas plot;
 
-  private FigurePainter(Canvas canvas, Figure figure) {
+  private LineChartPainter(Canvas canvas, LineChart figure) {
     this.canvas = canvas;
     this.figure = figure;
     this.across = figure.xScale();
@@ -35,7 +35,7 @@ public final class FigurePainter {
   }
 
   /** Draws the figure without a cursor. */
-  public static void paint(Canvas canvas, Figure figure) {
+  public static void paint(Canvas canvas, LineChart figure) {
     paint(canvas, figure, Double.NaN);
   }
 
@@ -44,7 +44,7 @@ public final class FigurePainter {
    *
    * @param cursor where the cursor is on the horizontal axis, 0 to 1; NaN for none
    */
-  public static void paint(Canvas canvas, Figure figure, double cursor) {
+  public static void paint(Canvas canvas, LineChart figure, double cursor) {
     if (canvas.width() < 12 || canvas.height() < 3) {
       return;
     }
@@ -57,7 +57,7 @@ public final class FigurePainter {
           Style.of(canvas.theme().muted()));
       return;
     }
-    FigurePainter painter = new FigurePainter(canvas, figure);
+    LineChartPainter painter = new LineChartPainter(canvas, figure);
     painter.axes();
     painter.cursorLine(cursor);
     painter.lines();
@@ -153,26 +153,26 @@ public final class FigurePainter {
     }
   }
 
-  private int colour(Figure.Line line) {
+  private int colour(LineChart.Line line) {
     Theme theme = canvas.theme();
     int full = theme.series(line.slot());
     boolean back = line.faint() || !line.variant().isEmpty();
     return back ? Theme.blend(full, theme.faint(), line.faint() ? 0.7 : 0.35) : full;
   }
 
-  private char letter(Figure.Line line) {
+  private char letter(LineChart.Line line) {
     return line.variant().isEmpty() ? canvas.glyphs().marker(line.slot()) : '.';
   }
 
   private void lines() {
     DotRaster raster = new DotRaster(canvas.glyphs(), plot.width(), plotRows);
-    for (Figure.Line line : figure.lines()) {
+    for (LineChart.Line line : figure.lines()) {
       band(raster, line);
     }
     for (int pass = 0; pass < 2; pass++) {
-      for (Figure.Line line : figure.lines()) {
+      for (LineChart.Line line : figure.lines()) {
         boolean back = line.faint() || !line.variant().isEmpty();
-        if (back == (pass == 0) && line.stroke() != Figure.Stroke.POINTS) {
+        if (back == (pass == 0) && line.stroke() != LineChart.Stroke.POINTS) {
           trace(raster, line);
         }
       }
@@ -194,7 +194,7 @@ public final class FigurePainter {
         : (int) Math.round((1 - Math.clamp(at, -1, 2)) * (raster.height() - 1));
   }
 
-  private void trace(DotRaster raster, Figure.Line line) {
+  private void trace(DotRaster raster, LineChart.Line line) {
     DotRaster.Pen pen =
         new DotRaster.Pen(line.stroke(), canvas.glyphs(), colour(line), letter(line));
     int lastX = Integer.MIN_VALUE;
@@ -217,7 +217,7 @@ public final class FigurePainter {
   }
 
   /** Sets every fourth dot between the edges of the band: thin enough to see lines through it. */
-  private void band(DotRaster raster, Figure.Line line) {
+  private void band(DotRaster raster, LineChart.Line line) {
     double[] lower = line.lower();
     double[] upper = line.upper();
     if (lower == null || upper == null) {
@@ -246,9 +246,9 @@ public final class FigurePainter {
   /** Markers tell groups apart where colours don't: on points, and along one line of each group. */
   private void markers() {
     Set<String> marked = new HashSet<>();
-    int names = (int) figure.lines().stream().map(Figure.Line::name).distinct().count();
-    for (Figure.Line line : figure.lines()) {
-      if (line.stroke() == Figure.Stroke.POINTS) {
+    int names = (int) figure.lines().stream().map(LineChart.Line::name).distinct().count();
+    for (LineChart.Line line : figure.lines()) {
+      if (line.stroke() == LineChart.Stroke.POINTS) {
         points(line);
       } else if (line.slot() >= 0
           && line.variant().isEmpty()
@@ -260,7 +260,7 @@ public final class FigurePainter {
     }
   }
 
-  private void points(Figure.Line line) {
+  private void points(LineChart.Line line) {
     Style style = Style.of(colour(line));
     for (int i = 0; i < line.x().length; i++) {
       double x = across.at(line.x()[i]);
@@ -272,15 +272,15 @@ public final class FigurePainter {
   }
 
   /** A class that is called by one letter or digit is drawn by it: no legend, and no two alike. */
-  private static char pointMarker(Figure.Line line, Glyphs glyphs) {
+  private static char pointMarker(LineChart.Line line, Glyphs glyphs) {
     return isLetter(line) ? line.name().charAt(0) : glyphs.marker(line.slot());
   }
 
-  private static boolean isLetter(Figure.Line line) {
-    return line.stroke() == Figure.Stroke.POINTS && line.name().matches("[A-Za-z0-9]");
+  private static boolean isLetter(LineChart.Line line) {
+    return line.stroke() == LineChart.Stroke.POINTS && line.name().matches("[A-Za-z0-9]");
   }
 
-  private void alongLine(Figure.Line line, int index, int names) {
+  private void alongLine(LineChart.Line line, int index, int names) {
     int spacing = Math.max(8, plot.width() / 4);
     int offset = spacing * (index + 1) / (names + 1);
     for (int column = offset; column < plot.width(); column += spacing) {
@@ -308,7 +308,7 @@ public final class FigurePainter {
     return -1;
   }
 
-  private double interpolate(Figure.Line line, int i, double x) {
+  private double interpolate(LineChart.Line line, int i, double x) {
     double a = line.y()[i];
     double b = line.y()[i + 1];
     double width = line.x()[i + 1] - line.x()[i];
@@ -320,15 +320,15 @@ public final class FigurePainter {
   public record Entry(String sample, int slot, String text) {}
 
   /** What a legend says: a marker a name, and a stroke a variant. */
-  public static List<Entry> legend(Figure figure, Glyphs glyphs) {
+  public static List<Entry> legend(LineChart figure, Glyphs glyphs) {
     Map<String, Entry> entries = new LinkedHashMap<>();
     Map<String, Entry> variants = new LinkedHashMap<>();
-    for (Figure.Line line : figure.lines()) {
+    for (LineChart.Line line : figure.lines()) {
       if (isLetter(line)) {
         continue;
       }
       if (line.variant().isEmpty()) {
-        boolean marker = line.slot() >= 0 || line.stroke() == Figure.Stroke.POINTS;
+        boolean marker = line.slot() >= 0 || line.stroke() == LineChart.Stroke.POINTS;
         String sample =
             marker || glyphs == Glyphs.ASCII
                 ? String.valueOf(glyphs.marker(line.slot()))
@@ -343,7 +343,7 @@ public final class FigurePainter {
     return all;
   }
 
-  private static String sample(Figure.Stroke stroke) {
+  private static String sample(LineChart.Stroke stroke) {
     return switch (stroke) {
       case SOLID -> "──";
       case DASHED -> "╌╌";
@@ -355,14 +355,14 @@ public final class FigurePainter {
    * What the figure says at the cursor: x first, then each name with the mean of its lines, without
    * those that are drawn back behind a selected one.
    */
-  public static List<Entry> readings(Figure figure, double cursor, Glyphs glyphs) {
+  public static List<Entry> readings(LineChart figure, double cursor, Glyphs glyphs) {
     double x = figure.xScale().value(cursor);
     List<Entry> readings = new ArrayList<>();
     readings.add(new Entry("", -1, figure.x().label() + " " + Numbers.of(x)));
     for (Entry entry : legend(figure, glyphs)) {
       double sum = 0;
       int lines = 0;
-      for (Figure.Line line : figure.lines()) {
+      for (LineChart.Line line : figure.lines()) {
         double y = line.faint() ? Double.NaN : line.near(x);
         boolean own =
             line.variant().isEmpty()

@@ -3,13 +3,14 @@ package dev.tangent.layer;
 import java.util.function.DoubleUnaryOperator;
 
 /** An activation whose dual is found by quadrature. */
-final class Sampled implements ActivationFunction {
+final class QuadratureActivation implements ActivationFunction {
   private final String name;
   private final DoubleUnaryOperator phi;
   private final DoubleUnaryOperator slope;
   private final DualActivation dual;
 
-  Sampled(String name, DoubleUnaryOperator phi, DoubleUnaryOperator slope, Kinks kinks) {
+  QuadratureActivation(
+      String name, DoubleUnaryOperator phi, DoubleUnaryOperator slope, Kinks kinks) {
     this.name = name;
     this.phi = phi;
     this.slope = slope;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * The pairs matter: ReLU without bias at depth 2 has only one odd harmonic, and is singular on
  * them.
  */
-final class Definiteness implements Statement {
+final class PositiveDefiniteness implements Statement {
   private static final int INPUTS = 3;
 
   @Override
@@ -36,9 +36,9 @@ final class Definiteness implements Statement {
   }
 
   @Override
-  public List<Measurement> measure(Scale scale, long seed, @Nullable Fault fault) {
-    int pairs = scale == Scale.PAPER ? 20 : 14;
-    DoubleMatrix half = Networks.sphere(pairs, INPUTS, seed);
+  public List<Measurement> measure(ExperimentScale scale, long seed, @Nullable Fault fault) {
+    int pairs = scale == ExperimentScale.PAPER ? 20 : 14;
+    DoubleMatrix half = CheckNetworks.sphere(pairs, INPUTS, seed);
     DoubleMatrix x = DoubleMatrix.zeros(2 * pairs, INPUTS);
     for (int i = 0; i < pairs; i++) {
       for (int j = 0; j < INPUTS; j++) {
@@ -46,7 +46,7 @@ final class Definiteness implements Statement {
         x.set(pairs + i, j, -half.get(i, j));
       }
     }
-    double beta = fault == Fault.NO_BIAS ? 0 : Networks.BETA;
+    double beta = fault == Fault.NO_BIAS ? 0 : CheckNetworks.BETA;
     List<Measurement> results = new ArrayList<>();
     for (int depth : new int[] {2, 3}) {
       for (String name : List.of("relu", "gelu", "softplus")) {

@@ -23,15 +23,15 @@ import java.util.Map;
  * the Gaussian that their function is in the limit, at the same time and at t = ∞. The paper does
  * not say which points: these lie at uneven angles, with targets x₁x₂.
  */
-public final class KernelRegression implements Experiment {
+public final class FunctionOnCircle implements Experiment {
   @Override
   public String name() {
     return "fig2";
   }
 
   @Override
-  public Settings settings(Scale scale) {
-    boolean paper = scale == Scale.PAPER;
+  public Settings settings(ExperimentScale scale) {
+    boolean paper = scale == ExperimentScale.PAPER;
     return Settings.none()
         .with("widths", paper ? new int[] {50, 1000} : new int[] {50, 500})
         .with("seeds", 10)

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param title what a caption would say
  */
-public record Figure(String title, Axis x, Axis y, List<Line> lines) implements Content {
+public record LineChart(String title, Axis x, Axis y, List<Line> lines) implements Content {
   /**
    * An axis.
    *
@@ -108,7 +108,7 @@ public record Figure(String title, Axis x, Axis y, List<Line> lines) implements 
     }
   }
 
-  public Figure {
+  public LineChart {
     lines = List.copyOf(lines);
   }
 
@@ -130,14 +130,14 @@ public record Figure(String title, Axis x, Axis y, List<Line> lines) implements 
     return lines.stream().allMatch(l -> l.x().length == 0);
   }
 
-  public Figure withAxes(Axis newX, Axis newY) {
-    return new Figure(title, newX, newY, lines);
+  public LineChart withAxes(Axis newX, Axis newY) {
+    return new LineChart(title, newX, newY, lines);
   }
 
-  public Figure plus(List<Line> more) {
+  public LineChart plus(List<Line> more) {
     List<Line> all = new ArrayList<>(lines);
     all.addAll(more);
-    return new Figure(title, x, y, all);
+    return new LineChart(title, x, y, all);
   }
 
   /** The range of the horizontal axis. */

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** How large an experiment is run. */
-public enum Scale {
+public enum ExperimentScale {
   /** Every figure in well under a minute: smaller widths, fewer networks, the same mathematics. */
   QUICK,
   /** The sizes of the paper. */
   PAPER;
 
   /** Reads {@code quick} or {@code paper}. */
-  public static Scale parse(String text) {
+  public static ExperimentScale parse(String text) {
     return Arrays.stream(values())
         .filter(s -> s.name().equalsIgnoreCase(text))
         .findFirst()

@@ -3,7 +3,8 @@ package dev.tangent.layer;
 import java.util.function.DoubleUnaryOperator;
 
 /** An activation given by its value and its derivative as scalar functions, and by its dual. */
-record Smooth(String name, DoubleUnaryOperator phi, DoubleUnaryOperator slope, DualActivation dual)
+record ScalarActivation(
+    String name, DoubleUnaryOperator phi, DoubleUnaryOperator slope, DualActivation dual)
     implements ActivationFunction {
   @Override
   public double value(double x) {

@@ -9,8 +9,8 @@ package dev.tangent.report;
  * @param y ordinates, as many as {@code x}
  * @param pen how it is drawn
  */
-public record Series(String label, double[] x, double[] y, Pen pen) {
-  public Series {
+public record PlotSeries(String label, double[] x, double[] y, Pen pen) {
+  public PlotSeries {
     if (x.length != y.length) {
       throw new IllegalArgumentException(
           "series \"%s\": %d abscissas, %d ordinates".formatted(label, x.length, y.length));

@@ -15,14 +15,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Architectures and points that the checks share. */
-final class Networks {
+final class CheckNetworks {
   static final double BETA = 0.1;
   static final double WRONG_BETA = 0.5;
 
   /** Smooth and Lipschitz with a bounded second derivative, as theorem 2 asks. */
   static final ActivationFunction SMOOTH = Activations.parse("erf");
 
-  private Networks() {}
+  private CheckNetworks() {}
 
   /** Equal hidden widths, σ_w = 1, β = 0.1; with the faults that concern scales. */
   static Architecture mlp(

@@ -12,14 +12,14 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.XYStyler;
 
 /** Draws one {@link Plot} with XChart, in the one style of all figures. */
-final class PanelPainter {
+final class PlotPainter {
   static final int FONT_SIZE = 9;
   private static final int NARROW = 200;
   private static final int Y_SPACING = 22;
   private static final Color AXIS = new Color(0x404040);
   private static final Color GRID = new Color(0xE4E4E4);
 
-  private PanelPainter() {}
+  private PlotPainter() {}
 
   static Font font(int style, float size) {
     return new Font(Font.SANS_SERIF, style, 1).deriveFont(size);
@@ -33,8 +33,8 @@ final class PanelPainter {
     style(chart.getStyler());
     axes(chart.getStyler(), plot, width, height);
     int index = 0;
-    for (Series s : plot.series()) {
-      Series shown = drawable(s, plot);
+    for (PlotSeries s : plot.series()) {
+      PlotSeries shown = drawable(s, plot);
       if (shown.x().length > 0) {
         add(chart, shown, index++);
       }
@@ -43,13 +43,13 @@ final class PanelPainter {
   }
 
   /** Without the points that a logarithmic axis can't show. */
-  private static Series drawable(Series s, Plot plot) {
+  private static PlotSeries drawable(PlotSeries s, Plot plot) {
     int[] kept =
         IntStream.range(0, s.x().length)
             .filter(i -> !plot.x().logarithmic() || s.x()[i] > 0)
             .filter(i -> !plot.y().logarithmic() || s.y()[i] > 0)
             .toArray();
-    return new Series(
+    return new PlotSeries(
         s.label(),
         IntStream.of(kept).mapToDouble(i -> s.x()[i]).toArray(),
         IntStream.of(kept).mapToDouble(i -> s.y()[i]).toArray(),
@@ -90,24 +90,24 @@ final class PanelPainter {
     styler.setChartTitleVisible(!plot.title().isEmpty());
     int xSpacing = width < NARROW ? 24 : 34;
     styler.setXAxisTickMarkSpacingHint(xSpacing);
-    Ranges x = Ranges.of(plot, plot.x(), Series::x);
-    Ranges y = Ranges.of(plot, plot.y(), Series::y);
+    Ranges x = Ranges.of(plot, plot.x(), PlotSeries::x);
+    Ranges y = Ranges.of(plot, plot.y(), PlotSeries::y);
     styler.setXAxisMin(x.min()).setXAxisMax(x.max()).setYAxisMin(y.min()).setYAxisMax(y.max());
     styler.setXAxisLogarithmic(plot.x().logarithmic());
     styler.setYAxisLogarithmic(plot.y().logarithmic());
     if (plot.x().logarithmic()) {
-      styler.setXAxisTickLabelsFormattingFunction(PanelPainter::power);
+      styler.setXAxisTickLabelsFormattingFunction(PlotPainter::power);
     } else {
       styler.setXAxisDecimalPattern(x.pattern(xSpacing, width - 50.0));
     }
     if (plot.y().logarithmic()) {
-      styler.setYAxisTickLabelsFormattingFunction(PanelPainter::power);
+      styler.setYAxisTickLabelsFormattingFunction(PlotPainter::power);
     } else {
       styler.setYAxisDecimalPattern(y.pattern(Y_SPACING, height - 45.0));
     }
   }
 
-  private static void add(XYChart chart, Series s, int index) {
+  private static void add(XYChart chart, PlotSeries s, int index) {
     XYSeries drawn = chart.addSeries("s" + index, s.x(), s.y());
     Pen pen = s.pen();
     drawn.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
@@ -135,10 +135,10 @@ final class PanelPainter {
 
   /** The drawn range of an axis, and labels with as many decimals as that range needs. */
   private record Ranges(double min, double max) {
-    static Ranges of(Plot plot, Axis axis, Function<Series, double[]> values) {
+    static Ranges of(Plot plot, Axis axis, Function<PlotSeries, double[]> values) {
       double min = Double.POSITIVE_INFINITY;
       double max = Double.NEGATIVE_INFINITY;
-      for (Series s : plot.series()) {
+      for (PlotSeries s : plot.series()) {
         for (double v : values.apply(s)) {
           if (Double.isFinite(v) && (!axis.logarithmic() || v > 0)) {
             min = Math.min(min, v);
