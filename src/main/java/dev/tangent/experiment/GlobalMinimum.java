@@ -1,9 +1,9 @@
 package dev.tangent.experiment;
 
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.Activations;
 import dev.tangent.experiment.Statistics.Estimate;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.layer.ActivationFunction;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.SymmetricEigen;

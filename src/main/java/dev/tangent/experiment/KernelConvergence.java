@@ -1,11 +1,11 @@
 package dev.tangent.experiment;
 
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.Activations;
 import dev.tangent.experiment.Statistics.Estimate;
 import dev.tangent.kernel.FloatEmpiricalKernel;
 import dev.tangent.kernel.FloatKernelTensor;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.layer.ActivationFunction;
-import dev.tangent.layer.Activations;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.network.FloatNetwork;

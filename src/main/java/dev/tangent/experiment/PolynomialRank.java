@@ -1,8 +1,8 @@
 package dev.tangent.experiment;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.experiment.Statistics.Estimate;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.SymmetricEigen;
 import java.util.List;

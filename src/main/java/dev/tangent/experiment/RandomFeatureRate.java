@@ -1,10 +1,10 @@
 package dev.tangent.experiment;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.dynamics.RandomFeatures;
 import dev.tangent.dynamics.Spectrum;
 import dev.tangent.experiment.Statistics.Estimate;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.layer.Activations;
 import dev.tangent.linalg.DoubleMatrix;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,7 @@
 package dev.tangent.layer;
 
+import dev.tangent.activation.ActivationFunction;
+
 /** A function applied to every coordinate: {@code a = φ(z)}. */
 public record Activation(ActivationFunction function) implements Layer {
   @Override

@@ -1,6 +1,7 @@
 // twin: double
 package dev.tangent.layer;
 
+import dev.tangent.activation.ActivationFunction;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.FloatPasses;
 import dev.tangent.linalg.Threads;

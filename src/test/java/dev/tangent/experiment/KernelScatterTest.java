@@ -2,10 +2,10 @@ package dev.tangent.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.data.Dataset;
 import dev.tangent.data.Datasets;
 import dev.tangent.kernel.FloatEmpiricalKernel;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;

@@ -1,4 +1,4 @@
-package dev.tangent.layer;
+package dev.tangent.activation;
 
 import dev.tangent.linalg.DoublePasses;
 import dev.tangent.linalg.FloatPasses;

@@ -1,4 +1,4 @@
-package dev.tangent.layer;
+package dev.tangent.activation;
 
 /**
  * The dual of a polynomial by its Hermite coefficients (Mehler's formula): E[φφ] = Σ a_n(qx)

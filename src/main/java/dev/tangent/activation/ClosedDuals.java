@@ -1,4 +1,4 @@
-package dev.tangent.layer;
+package dev.tangent.activation;
 
 /**
  * Duals in closed form. Every formula is written in sums of positive terms where one exists, so

@@ -1,4 +1,4 @@
-package dev.tangent.layer;
+package dev.tangent.activation;
 
 /**
  * The dual of an activation φ: Gaussian expectations as functions of two variances and a

@@ -1,4 +1,4 @@
-package dev.tangent.layer;
+package dev.tangent.activation;
 
 /**
  * An activation whose float32 arrays go through vector functions: a network of smooth activations

@@ -1,4 +1,4 @@
-package dev.tangent.layer;
+package dev.tangent.activation;
 
 /** Nodes and weights of Gauss–Legendre quadrature on [−1, 1], by Newton's iteration. */
 final class GaussLegendre {

@@ -1,4 +1,4 @@
-package dev.tangent.layer;
+package dev.tangent.activation;
 
 import java.util.function.DoubleUnaryOperator;
 

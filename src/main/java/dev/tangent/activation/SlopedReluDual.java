@@ -1,4 +1,4 @@
-package dev.tangent.layer;
+package dev.tangent.activation;
 
 /**
  * The dual of φ(x) = a x for x ≤ 0, b x for x &gt; 0 (Cho and Saul 2009, degree one): with {@code m

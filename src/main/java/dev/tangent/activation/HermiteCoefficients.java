@@ -1,4 +1,4 @@
-package dev.tangent.layer;
+package dev.tangent.activation;
 
 /**
  * Hermite coefficients of activations (JGH appendix A.4, Lemma 2): a_n(q) = E[φ(√q z) h_n(z)] with

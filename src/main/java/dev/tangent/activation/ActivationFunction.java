@@ -1,4 +1,4 @@
-package dev.tangent.layer;
+package dev.tangent.activation;
 
 /**
  * A real function φ that is applied coordinate by coordinate. Implementations are immutable and may
