@@ -1,5 +1,6 @@
 package dev.tangent.activation;
 
+import dev.tangent.linalg.GaussLegendre;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -58,9 +59,9 @@ final class GaussianIntegral {
     for (int p = 1; p < ends.length; p++) {
       double half = 0.5 * (ends[p] - ends[p - 1]);
       double middle = 0.5 * (ends[p] + ends[p - 1]);
-      for (int i = 0; i < RULE.nodes.length; i++) {
-        double z = middle + half * RULE.nodes[i];
-        sum += half * RULE.weights[i] * Math.exp(-0.5 * z * z) * g.applyAsDouble(s * z);
+      for (int i = 0; i < RULE.size(); i++) {
+        double z = middle + half * RULE.node(i);
+        sum += half * RULE.weight(i) * Math.exp(-0.5 * z * z) * g.applyAsDouble(s * z);
       }
     }
     return finite(sum * NORMAL, s);
@@ -76,17 +77,17 @@ final class GaussianIntegral {
     // h_n e^{−z²/4} stays of order one out to 2√n, so half of the weight must suffice to end at r
     double r = Math.max(12.5, radius(s));
     double[] ends = panels(s, r, count > 400 ? 0.5 : 1);
-    int nodes = (ends.length - 1) * RULE.nodes.length;
+    int nodes = (ends.length - 1) * RULE.size();
     double[] z = new double[nodes];
     double[] weight = new double[nodes];
     double[] current = new double[nodes];
     for (int p = 1, k = 0; p < ends.length; p++) {
       double half = 0.5 * (ends[p] - ends[p - 1]);
       double middle = 0.5 * (ends[p] + ends[p - 1]);
-      for (int i = 0; i < RULE.nodes.length; i++, k++) {
-        z[k] = middle + half * RULE.nodes[i];
+      for (int i = 0; i < RULE.size(); i++, k++) {
+        z[k] = middle + half * RULE.node(i);
         current[k] = Math.exp(-0.25 * z[k] * z[k]);
-        weight[k] = half * RULE.weights[i] * NORMAL * function.value(s * z[k]) * current[k];
+        weight[k] = half * RULE.weight(i) * NORMAL * function.value(s * z[k]) * current[k];
       }
     }
     sums(a, z, weight, current);

@@ -1,5 +1,6 @@
 package dev.tangent.activation;
 
+import dev.tangent.linalg.GaussLegendre;
 import java.util.Arrays;
 
 /**
@@ -198,14 +199,14 @@ final class PolarQuadrature {
           continue;
         }
         double middle = 0.5 * (cuts[p] + cuts[p - 1]);
-        if (n + radial.nodes.length > u.length) {
+        if (n + radial.size() > u.length) {
           grow();
         }
-        for (int i = 0; i < radial.nodes.length; i++) {
-          double r = middle + half * radial.nodes[i];
+        for (int i = 0; i < radial.size(); i++) {
+          double r = middle + half * radial.node(i);
           u[n] = cx * r;
           v[n] = cy * r;
-          weight[n++] = half * radial.weights[i] * r * Math.exp(-0.5 * r * r);
+          weight[n++] = half * radial.weight(i) * r * Math.exp(-0.5 * r * r);
         }
       }
       if (slope) {

@@ -1,5 +1,6 @@
 package dev.tangent.activation;
 
+import dev.tangent.linalg.GaussLegendre;
 import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
@@ -37,11 +38,11 @@ final class StripQuadrature {
     for (int p = 1; p < ends.length; p++) {
       double half = 0.5 * (ends[p] - ends[p - 1]);
       double middle = 0.5 * (ends[p] + ends[p - 1]);
-      for (int i = 0; i < RULE.nodes.length; i++) {
-        double u = middle + half * RULE.nodes[i];
+      for (int i = 0; i < RULE.size(); i++) {
+        double u = middle + half * RULE.node(i);
         double value = g.applyAsDouble(u) * Math.exp(-0.5 * (u / su) * (u / su));
         if (value != 0) {
-          sum += half * RULE.weights[i] * value * given(g, places, slope * u, deviation);
+          sum += half * RULE.weight(i) * value * given(g, places, slope * u, deviation);
         }
       }
     }
@@ -59,9 +60,9 @@ final class StripQuadrature {
     for (int p = 1; p < ends.length; p++) {
       double half = 0.5 * (ends[p] - ends[p - 1]);
       double middle = 0.5 * (ends[p] + ends[p - 1]);
-      for (int i = 0; i < RULE.nodes.length; i++) {
-        double z = middle + half * RULE.nodes[i];
-        double weight = half * RULE.weights[i] * Math.exp(-0.5 * z * z);
+      for (int i = 0; i < RULE.size(); i++) {
+        double z = middle + half * RULE.node(i);
+        double weight = half * RULE.weight(i) * Math.exp(-0.5 * z * z);
         sum += weight * g.applyAsDouble(mean + deviation * z);
       }
     }

@@ -1,6 +1,8 @@
 // twin: double
-package dev.tangent.layer;
+package dev.tangent.layer.finite;
 
+import dev.tangent.layer.Dense;
+import dev.tangent.layer.Parametrization;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;

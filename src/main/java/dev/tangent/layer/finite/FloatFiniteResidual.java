@@ -1,6 +1,7 @@
 // twin: double
-package dev.tangent.layer;
+package dev.tangent.layer.finite;
 
+import dev.tangent.layer.Residual;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.FloatPasses;
 import java.util.function.BiConsumer;
@@ -8,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link Residual} at finite width: x + scale · branch(x). */
 @SuppressWarnings("cast") // the double twin has nothing to narrow
-final class FloatFiniteResidual implements FloatFinitePass {
+public final class FloatFiniteResidual implements FloatFinitePass {
   private final FloatFinitePass branch;
   private final float scale;
   private final FloatMatrix outputs; // width × points
   private FloatMatrix saved = FloatMatrix.zeros(0, 0); // what goes around the branch
 
-  FloatFiniteResidual(FloatFinitePass branch, double scale, int width, FloatPassBuilder builder) {
+  /** Adds {@code scale} times the branch to what goes around it, {@code width} coordinates. */
+  public FloatFiniteResidual(
+      FloatFinitePass branch, double scale, int width, FloatPassBuilder builder) {
     this.branch = branch;
     this.scale = (float) scale;
     outputs = builder.forwardBuffer(width);

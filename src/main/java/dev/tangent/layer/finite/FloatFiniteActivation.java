@@ -1,7 +1,8 @@
 // twin: double
-package dev.tangent.layer;
+package dev.tangent.layer.finite;
 
 import dev.tangent.activation.ActivationFunction;
+import dev.tangent.layer.Activation;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.FloatPasses;
 import dev.tangent.linalg.Threads;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * by chunk in cache: that costs less than to store and read it. Where φ(z) tells the slope as well
  * as z and nobody else reads z, it takes its place.
  */
-final class FloatFiniteActivation implements FloatFinitePass {
+public final class FloatFiniteActivation implements FloatFinitePass {
   private static final int CHUNK = FloatDeltaBuffers.CHUNK;
 
   /** Tasks of a pass, at most, and entries of one, at least: below that a fork does not pay. */
@@ -35,7 +36,8 @@ final class FloatFiniteActivation implements FloatFinitePass {
   private final IntConsumer valueTask = this::valueRows;
   private final IntConsumer derivativeTask = this::derivativeRows;
 
-  FloatFiniteActivation(ActivationFunction function, int width, FloatPassBuilder builder) {
+  /** φ on {@code width} coordinates of the builder's batch. */
+  public FloatFiniteActivation(ActivationFunction function, int width, FloatPassBuilder builder) {
     this.function = function;
     inPlace = builder.afterDense() && function.keepsSlope();
     outputs = inPlace ? FloatMatrix.zeros(0, 0) : builder.forwardBuffer(width);

@@ -1,6 +1,8 @@
 // twin: double
-package dev.tangent.layer;
+package dev.tangent.layer.finite;
 
+import dev.tangent.layer.Dense;
+import dev.tangent.layer.Layer;
 import dev.tangent.linalg.FloatMatrix;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -1,6 +1,8 @@
 // twin: double
-package dev.tangent.layer;
+package dev.tangent.layer.finite;
 
+import dev.tangent.layer.LayerNorm;
+import dev.tangent.layer.RmsNorm;
 import dev.tangent.linalg.FloatMatrix;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * double.
  */
 @SuppressWarnings("cast") // the double twin has nothing to narrow
-final class FloatFiniteNorm implements FloatFinitePass {
+public final class FloatFiniteNorm implements FloatFinitePass {
   private final double epsilon;
   private final boolean centred;
   private final int backwardPoints;
@@ -24,7 +26,10 @@ final class FloatFiniteNorm implements FloatFinitePass {
   private double[] first; // sums, one a column
   private double[] second;
 
-  FloatFiniteNorm(double epsilon, boolean centred, int width, FloatPassBuilder builder) {
+  /**
+   * Normalizes {@code width} coordinates of each point, shifted to mean 0 first if {@code centred}.
+   */
+  public FloatFiniteNorm(double epsilon, boolean centred, int width, FloatPassBuilder builder) {
     this.epsilon = epsilon;
     this.centred = centred;
     backwardPoints = builder.backwardPoints();

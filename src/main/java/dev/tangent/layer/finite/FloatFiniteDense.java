@@ -1,6 +1,7 @@
 // twin: double
-package dev.tangent.layer;
+package dev.tangent.layer.finite;
 
+import dev.tangent.layer.Dense;
 import dev.tangent.linalg.FloatGemm;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Dense} at finite width: forward W·A, backward Wᵀ·D. The update D·Aᵀ is the consumer's.
  * Each of the three reads W once.
  */
-final class FloatFiniteDense implements FloatFinitePass {
+public final class FloatFiniteDense implements FloatFinitePass {
   /** Entries that one task fills, at least: below that a fork does not pay. */
   private static final int MIN_TASK = 1 << 16;
 
@@ -30,7 +31,8 @@ final class FloatFiniteDense implements FloatFinitePass {
   private FloatMatrix inputDeltas; // views of the shared buffers, kept to allocate nothing
   private FloatMatrix outputTangents;
 
-  FloatFiniteDense(FloatPassBuilder builder) {
+  /** Takes the next parameters of the builder. */
+  public FloatFiniteDense(FloatPassBuilder builder) {
     parameters = builder.nextParameters();
     buffers = builder.buffers();
     backwardPoints = builder.backwardPoints();

@@ -1,5 +1,5 @@
 // twin: double
-package dev.tangent.layer;
+package dev.tangent.layer.finite;
 
 import dev.tangent.linalg.FloatMatrix;
 import java.util.List;
