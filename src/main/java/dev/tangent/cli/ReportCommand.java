@@ -17,7 +17,8 @@ import picocli.CommandLine.Parameters;
     name = "report",
     description = {
       "Make one HTML page of a run, or of several side by side.",
-      "%nWhat differs comes first; then figures, tables, settings, and the data behind every figure.",
+      "%nWhat differs comes first; then figures, tables, settings, and the data behind every"
+          + " figure.",
       "The page needs no network and no other file."
     })
 final class ReportCommand extends CliCommand {

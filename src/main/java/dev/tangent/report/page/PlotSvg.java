@@ -4,7 +4,7 @@ import dev.tangent.report.Axis;
 import dev.tangent.report.Palette;
 import dev.tangent.report.Pen;
 import dev.tangent.report.Plot;
-import dev.tangent.report.Series;
+import dev.tangent.report.PlotSeries;
 import java.awt.Color;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,10 +44,10 @@ final class PlotSvg {
 
   /** The drawn range of an axis. */
   record Range(double min, double max, boolean logarithmic) {
-    static Range of(Plot plot, Axis axis, Function<Series, double[]> values) {
+    static Range of(Plot plot, Axis axis, Function<PlotSeries, double[]> values) {
       double min = Double.POSITIVE_INFINITY;
       double max = Double.NEGATIVE_INFINITY;
-      for (Series s : plot.series()) {
+      for (PlotSeries s : plot.series()) {
         for (double v : values.apply(s)) {
           if (!axis.logarithmic() || v > 0) {
             min = Math.min(min, v);
@@ -93,8 +93,8 @@ final class PlotSvg {
 
   private PlotSvg(Plot plot) {
     this.plot = plot;
-    x = Range.of(plot, plot.x(), Series::x);
-    y = Range.of(plot, plot.y(), Series::y);
+    x = Range.of(plot, plot.x(), PlotSeries::x);
+    y = Range.of(plot, plot.y(), PlotSeries::y);
   }
 
   /**
@@ -113,7 +113,8 @@ final class PlotSvg {
 
   /** The ranges as the page's script takes them: min, max, whether logarithmic. */
   static List<Range> ranges(Plot plot) {
-    return List.of(Range.of(plot, plot.x(), Series::x), Range.of(plot, plot.y(), Series::y));
+    return List.of(
+        Range.of(plot, plot.x(), PlotSeries::x), Range.of(plot, plot.y(), PlotSeries::y));
   }
 
   private String draw(String id) {
@@ -168,7 +169,7 @@ final class PlotSvg {
         .formatted(name, plot.y().title(), plot.x().title(), plot.series().size());
   }
 
-  private void series(Series s, int index, int w, int h) {
+  private void series(PlotSeries s, int index, int w, int h) {
     Pen pen = s.pen();
     format("<g class=\"s %s\" data-s=\"%d\">", colour(pen), index);
     if (pen.dash() != Pen.Dash.NONE) {

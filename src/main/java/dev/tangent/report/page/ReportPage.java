@@ -1,8 +1,8 @@
 package dev.tangent.report.page;
 
 import dev.tangent.report.Plot;
+import dev.tangent.report.PlotSeries;
 import dev.tangent.report.RunFigures;
-import dev.tangent.report.Series;
 import dev.tangent.run.AtomicFiles;
 import dev.tangent.run.Event;
 import dev.tangent.run.Json;
@@ -257,7 +257,7 @@ public final class ReportPage {
     out.append("<ul class=\"legend\">");
     entries.forEach(
         (label, which) -> {
-          Series first = plot.series().get(which.getFirst());
+          PlotSeries first = plot.series().get(which.getFirst());
           out.append("<li data-s=\"")
               .append(String.join(" ", which.stream().map(String::valueOf).toList()));
           out.append("\">").append(PlotSvg.sample(first.pen()));
@@ -274,7 +274,7 @@ public final class ReportPage {
     map.put("x", axis(plot.x().title(), ranges.get(0)));
     map.put("y", axis(plot.y().title(), ranges.get(1)));
     List<Map<String, Object>> series = new ArrayList<>();
-    for (Series s : plot.series()) {
+    for (PlotSeries s : plot.series()) {
       series.add(Map.of("label", s.label(), "x", s.x(), "y", s.y()));
     }
     map.put("series", series);

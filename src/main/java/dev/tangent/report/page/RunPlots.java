@@ -4,7 +4,7 @@ import dev.tangent.report.Axis;
 import dev.tangent.report.Palette;
 import dev.tangent.report.Pen;
 import dev.tangent.report.Plot;
-import dev.tangent.report.Series;
+import dev.tangent.report.PlotSeries;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunModel;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ final class RunPlots {
     }
     List<Plot> plots = new ArrayList<>();
     for (String name : names) {
-      List<Series> series = new ArrayList<>();
+      List<PlotSeries> series = new ArrayList<>();
       for (RunFacts run : runs) {
         for (RunModel.MemberState m : run.model().members().values()) {
           dev.tangent.run.Series values = m.series(name);
@@ -97,7 +97,7 @@ final class RunPlots {
     }
     List<Plot> plots = new ArrayList<>();
     for (String role : roles) {
-      List<Series> series = new ArrayList<>();
+      List<PlotSeries> series = new ArrayList<>();
       for (RunFacts run : runs) {
         run.model()
             .curves()
@@ -115,7 +115,7 @@ final class RunPlots {
     return plots;
   }
 
-  private static Plot curvePlot(String role, List<Series> series) {
+  private static Plot curvePlot(String role, List<PlotSeries> series) {
     List<String> titles = AXES.getOrDefault(role, List.of("x", role));
     boolean spectrum = role.equals("spectrum") || role.equals("convergence");
     boolean positive = series.stream().allMatch(s -> allPositive(s.x()) && anyPositive(s.y()));
@@ -124,7 +124,7 @@ final class RunPlots {
     return new Plot(role, x, y, series);
   }
 
-  private void curve(List<Series> series, RunFacts run, RunModel.Key key, Event.Curve curve) {
+  private void curve(List<PlotSeries> series, RunFacts run, RunModel.Key key, Event.Curve curve) {
     RunModel.MemberState member = run.model().members().get(key.member());
     String label = member == null ? prefix(run) + key.member() : label(run, member.member());
     if (!key.series().isEmpty() && !key.series().equals("ntk")) {
@@ -146,7 +146,7 @@ final class RunPlots {
     return prefix(run) + group;
   }
 
-  private void add(List<Series> to, String label, double[] x, double[] y) {
+  private void add(List<PlotSeries> to, String label, double[] x, double[] y) {
     Pen pen;
     if (label.endsWith(LIMIT)) {
       pen = Pen.line(Palette.BLACK, Pen.Dash.SOLID, 1.3f);
@@ -158,14 +158,14 @@ final class RunPlots {
     to.add(finite(label, x, y, pen));
   }
 
-  private void points(List<Series> to, String label, double[] x, double[] y) {
+  private void points(List<PlotSeries> to, String label, double[] x, double[] y) {
     int index = colours.computeIfAbsent(label, _ -> colours.size());
     Pen.Symbol symbol = Pen.Symbol.of(SHAPES[index % SHAPES.length], 3);
     to.add(finite(label, x, y, Pen.points(Palette.cycle(index), symbol)));
   }
 
   /** Without what is not finite, and thinned evenly to {@value #POINTS} points and the last. */
-  private static Series finite(String label, double[] x, double[] y, Pen pen) {
+  private static PlotSeries finite(String label, double[] x, double[] y, Pen pen) {
     int step = Math.max(1, (x.length + POINTS - 1) / POINTS);
     List<double[]> kept = new ArrayList<>();
     for (int i = 0; i < x.length; i++) {
@@ -173,7 +173,7 @@ final class RunPlots {
         kept.add(new double[] {x[i], y[i]});
       }
     }
-    return new Series(
+    return new PlotSeries(
         label,
         kept.stream().mapToDouble(p -> p[0]).toArray(),
         kept.stream().mapToDouble(p -> p[1]).toArray(),
@@ -181,10 +181,10 @@ final class RunPlots {
   }
 
   /** Positive values over more than a factor of 20 are seen better so. */
-  private static boolean isLogarithmic(List<Series> series) {
+  private static boolean isLogarithmic(List<PlotSeries> series) {
     double min = Double.POSITIVE_INFINITY;
     double max = 0;
-    for (Series s : series) {
+    for (PlotSeries s : series) {
       for (double v : s.y()) {
         min = Math.min(min, v);
         max = Math.max(max, v);
