@@ -3,6 +3,9 @@ package dev.tangent.kernel;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.activation.Activations;
+import dev.tangent.kernel.limit.DoubleLimitTiles;
+import dev.tangent.kernel.limit.PairRecursion;
+import dev.tangent.kernel.limit.Points;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
