@@ -100,6 +100,8 @@ public final class LimitPlan {
     public void dense(Dense layer, int inputWidth) {
       double sigma2 = layer.sigmaW() * layer.sigmaW();
       double beta2 = layer.beta() * layer.beta();
+      requireSquare("sigma_w", layer.sigmaW(), sigma2);
+      requireSquare("beta", layer.beta(), beta2);
       double weights = 0;
       double biases = 0;
       if (trained.test(denseCount++)) {
@@ -108,6 +110,14 @@ public final class LimitPlan {
         biases = standard && beta2 > 0 ? 1 / beta2 : 1;
       }
       steps.add(new Step.Affine(sigma2, beta2, weights, biases));
+    }
+
+    private static void requireSquare(String name, double x, double square) {
+      if (x > 0 && !(square >= Double.MIN_NORMAL && square < Double.MAX_VALUE)) {
+        throw new ArithmeticException(
+            "the square of %s = %s is out of the range of float64: kernels need one from 1e-153 to 1e153"
+                .formatted(name, x));
+      }
     }
 
     @Override
