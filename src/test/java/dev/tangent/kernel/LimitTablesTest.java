@@ -66,8 +66,8 @@ class LimitTablesTest {
     double plus = 0;
     double minus = 0;
     for (int c = 0; c < x.columns(); c++) {
-      double u = x.get(i, c) / points.norm[i];
-      double v = x.get(j, c) / points.norm[j];
+      double u = x.get(i, c) / points.norm(i);
+      double v = x.get(j, c) / points.norm(j);
       minus += (u - v) * (u - v);
       plus += (u + v) * (u + v);
     }

@@ -185,6 +185,11 @@ public final class Points {
     return norm.length;
   }
 
+  /** ‖x_i‖. */
+  public double norm(int i) {
+    return norm[i];
+  }
+
   /** Σ^L(x_i, x_i). */
   public double nngp(int i) {
     return variance[variance.length - 1][i];
