@@ -43,13 +43,26 @@ public final class Npz {
 
   /** Replaces a file; it is there whole or not at all. */
   public static void write(Path file, Map<String, NpyArray> arrays) {
+    write(file, arrays, Map.of());
+  }
+
+  /**
+   * The same with texts besides, after the arrays: each an array of one string, which NumPy reads
+   * and {@link NpzReader#text} too.
+   */
+  public static void write(Path file, Map<String, NpyArray> arrays, Map<String, String> texts) {
     Path aside = Npy.aside(file);
     try {
       try (ZipOutputStream zip =
           new ZipOutputStream(
               new BufferedOutputStream(new FileOutputStream(aside.toFile()), 1 << 16))) {
         for (Map.Entry<String, NpyArray> each : arrays.entrySet()) {
-          writeEntry(zip, each.getKey() + SUFFIX, each.getValue());
+          NpyArray array = each.getValue();
+          writeEntry(zip, each.getKey() + SUFFIX, out -> Npy.write(out, array));
+        }
+        for (Map.Entry<String, String> each : texts.entrySet()) {
+          byte[] text = NpyText.encode(each.getValue());
+          writeEntry(zip, each.getKey() + SUFFIX, out -> out.write(text, 0, text.length));
         }
       }
       Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -60,19 +73,23 @@ public final class Npz {
     }
   }
 
-  private static void writeEntry(ZipOutputStream zip, String name, NpyArray array)
+  private interface Content {
+    void write(OutputStream out) throws IOException;
+  }
+
+  private static void writeEntry(ZipOutputStream zip, String name, Content content)
       throws IOException {
     // A stored entry says its size and checksum before its data: they are counted first.
     Counting counting = new Counting();
     CheckedOutputStream checked = new CheckedOutputStream(counting, new CRC32());
-    Npy.write(checked, array);
+    content.write(checked);
     ZipEntry entry = new ZipEntry(name);
     entry.setMethod(ZipEntry.STORED);
     entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0)); // The zip format's first day.
     entry.setSize(counting.count);
     entry.setCrc(checked.getChecksum().getValue());
     zip.putNextEntry(entry);
-    Npy.write(zip, array);
+    content.write(zip);
     zip.closeEntry();
   }
 

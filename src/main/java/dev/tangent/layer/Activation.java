@@ -3,6 +3,11 @@ package dev.tangent.layer;
 /** A function applied to every coordinate: {@code a = φ(z)}. */
 public record Activation(ActivationFunction function) implements Layer {
   @Override
+  public String text() {
+    return function.name();
+  }
+
+  @Override
   public int outputWidth(int inputWidth) {
     return inputWidth;
   }

@@ -8,11 +8,20 @@ package dev.tangent.layer;
  * @param epsilon ε ≥ 0 under the root
  */
 public record LayerNorm(double epsilon) implements Layer {
+  static final LayerForm FORM =
+      new LayerForm(
+          "layernorm", "layernorm eps=1e-12", in -> new LayerNorm(in.number("eps", 1e-12)));
+
   /** Checks ε. */
   public LayerNorm {
     if (!(epsilon >= 0 && Double.isFinite(epsilon))) {
       throw new IllegalArgumentException("layer norm's epsilon is finite and >= 0, got " + epsilon);
     }
+  }
+
+  @Override
+  public String text() {
+    return "layernorm eps=" + NumberText.of(epsilon);
   }
 
   @Override

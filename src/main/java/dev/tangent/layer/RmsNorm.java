@@ -11,11 +11,19 @@ package dev.tangent.layer;
  * @param epsilon ε ≥ 0 under the root
  */
 public record RmsNorm(double epsilon) implements Layer {
+  static final LayerForm FORM =
+      new LayerForm("rmsnorm", "rmsnorm eps=1e-12", in -> new RmsNorm(in.number("eps", 1e-12)));
+
   /** Checks ε. */
   public RmsNorm {
     if (!(epsilon >= 0 && Double.isFinite(epsilon))) {
       throw new IllegalArgumentException("RMS norm's epsilon is finite and >= 0, got " + epsilon);
     }
+  }
+
+  @Override
+  public String text() {
+    return "rmsnorm eps=" + NumberText.of(epsilon);
   }
 
   @Override

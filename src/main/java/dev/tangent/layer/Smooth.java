@@ -2,7 +2,10 @@ package dev.tangent.layer;
 
 import java.util.function.DoubleUnaryOperator;
 
-/** An activation given by its value and its derivative as scalar functions, and by its dual. */
+/**
+ * An activation given by its value and its derivative as scalar functions, and by its dual. The
+ * name with its parameters says which one: those of the same name are equal.
+ */
 record Smooth(String name, DoubleUnaryOperator phi, DoubleUnaryOperator slope, DualActivation dual)
     implements ActivationFunction {
   @Override
@@ -13,6 +16,16 @@ record Smooth(String name, DoubleUnaryOperator phi, DoubleUnaryOperator slope, D
   @Override
   public double derivative(double x) {
     return slope.applyAsDouble(x);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Smooth that && name.equals(that.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 
   @Override
