@@ -27,7 +27,8 @@ public final class Npz {
   private Npz() {}
 
   /**
-   * Reads all arrays, in the order of the file.
+   * Reads all arrays of numbers, in the order of the file; texts are left out ({@link
+   * NpzReader#text}).
    *
    * @throws DataException when the file is missing, truncated or not a zip of NPY files
    */
@@ -35,7 +36,9 @@ public final class Npz {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     try (NpzReader reader = NpzReader.open(file)) {
       for (String name : reader.names()) {
-        arrays.put(name, reader.read(name));
+        if (!reader.isText(name)) {
+          arrays.put(name, reader.read(name));
+        }
       }
     }
     return arrays;
