@@ -1,10 +1,10 @@
 package dev.tangent.cli;
 
+import dev.tangent.activation.ActivationFunction;
 import dev.tangent.cli.KernelRun.Job;
 import dev.tangent.data.Dataset;
 import dev.tangent.experiment.WeightsFile;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.layer.ActivationFunction;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.run.RunDirectory;

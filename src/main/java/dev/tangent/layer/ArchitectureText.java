@@ -1,5 +1,6 @@
 package dev.tangent.layer;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.layer.TextToken.Kind;
 import java.util.ArrayList;
 import java.util.List;

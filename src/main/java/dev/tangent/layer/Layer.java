@@ -1,5 +1,9 @@
 package dev.tangent.layer;
 
+import dev.tangent.layer.finite.DoubleFinitePass;
+import dev.tangent.layer.finite.DoublePassBuilder;
+import dev.tangent.layer.finite.FloatFinitePass;
+import dev.tangent.layer.finite.FloatPassBuilder;
 import java.util.List;
 
 /**

@@ -1,5 +1,6 @@
 package dev.tangent.layer;
 
+import dev.tangent.activation.NumberText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.Activations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
