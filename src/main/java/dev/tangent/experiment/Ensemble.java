@@ -1,8 +1,8 @@
 package dev.tangent.experiment;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.Work;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.run.Event;
 import java.util.ArrayList;

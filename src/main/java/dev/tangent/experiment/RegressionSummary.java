@@ -24,14 +24,14 @@ final class RegressionSummary {
   private final Ensemble ensemble;
   private final Circle circle;
   private final Circle data;
-  private final KernelRegression.RegressionLimit limit;
+  private final FunctionOnCircle.RegressionLimit limit;
 
   RegressionSummary(
       JobRun run,
       Ensemble ensemble,
       Circle circle,
       Circle data,
-      KernelRegression.RegressionLimit limit) {
+      FunctionOnCircle.RegressionLimit limit) {
     this.run = run;
     this.ensemble = ensemble;
     this.circle = circle;

@@ -7,9 +7,9 @@ import dev.tangent.dynamics.KernelPca;
 import dev.tangent.dynamics.LimitPointKernel;
 import dev.tangent.dynamics.StreamedKernel;
 import dev.tangent.job.frame.Budget;
-import dev.tangent.job.frame.Estimate;
 import dev.tangent.job.frame.Fingerprint;
 import dev.tangent.job.frame.Job;
+import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.Speed;
@@ -112,7 +112,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
   }
 
   @Override
-  public Estimate estimate() {
+  public JobEstimate estimate() {
     double n = points.rows();
     double width = points.inputWidth() + 50.0 * architecture.denseCount();
     double block = Math.min(n, StreamedKernel.BLOCK);
@@ -124,7 +124,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
     double decomposition =
         n <= WHOLE ? EIGEN * n * n * n : 2.0 * PRODUCTS * n * n * (spec.components() + 2);
     double flops = kernels * n * n * width + decomposition;
-    return new Estimate(
+    return new JobEstimate(
         "principal components of %d points".formatted(points.rows()),
         memory,
         8 * n * (spec.components() + 1),

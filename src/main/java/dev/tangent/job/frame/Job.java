@@ -23,7 +23,7 @@ public interface Job<R extends JobResult> {
   JobSpec<?> spec();
 
   /** What it takes, before it starts. */
-  Estimate estimate();
+  JobEstimate estimate();
 
   /**
    * What tells the inputs from others, by the name of their setting: {@link Fingerprint}. A run
