@@ -6,9 +6,9 @@ import dev.tangent.kernel.KernelPair;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.linalg.FloatSymmetricTiles;
 import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Progress;
+import dev.tangent.linalg.large.FloatSymmetricTiles;
 import org.jspecify.annotations.Nullable;
 
 /**
