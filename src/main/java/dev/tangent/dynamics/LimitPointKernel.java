@@ -1,6 +1,5 @@
-package dev.tangent.cli;
+package dev.tangent.dynamics;
 
-import dev.tangent.dynamics.PointKernel;
 import dev.tangent.kernel.FloatKernelPair;
 import dev.tangent.kernel.KernelDiagonal;
 import dev.tangent.kernel.KernelPair;
@@ -13,24 +12,22 @@ import dev.tangent.linalg.large.FloatSymmetricTiles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limit kernels of a command in the precision and of the kind asked for; what follows is in
- * float64 in any case.
+ * A kernel of the limit as a function of points, with entries computed in float32 or float64; what
+ * follows is in float64 in any case.
  *
+ * @param limit both kernels of the infinitely wide network
+ * @param single whether the entries are computed in float32
  * @param nngp whether the NNGP kernel trains instead of the NTK
  */
-record LimitKernels(LimitKernel limit, RunOptions.Precision precision, boolean nngp)
+public record LimitPointKernel(LimitKernel limit, boolean single, boolean nngp)
     implements PointKernel {
   /** Rounding of the entries. */
-  double unitRoundoff() {
-    return single() ? Math.ulp(1.0f) : Math.ulp(1.0);
-  }
-
-  private boolean single() {
-    return precision == RunOptions.Precision.F32;
+  public double unitRoundoff() {
+    return single ? Math.ulp(1.0f) : Math.ulp(1.0);
   }
 
   /** The kernel that trains, on all pairs of rows of x; the other one is not stored. */
-  DoubleMatrix training(DoubleMatrix x) {
+  public DoubleMatrix training(DoubleMatrix x) {
     return square(x, nngp);
   }
 
@@ -41,7 +38,7 @@ record LimitKernels(LimitKernel limit, RunOptions.Precision precision, boolean n
 
   @Override
   public DoubleMatrix between(DoubleMatrix x, DoubleMatrix y) {
-    if (single()) {
+    if (single) {
       FloatMatrix kernel = FloatMatrix.zeros(x.rows(), y.rows());
       limit.compute(
           Matrices.toFloat(x), Matrices.toFloat(y), nngp ? kernel : null, nngp ? null : kernel);
@@ -66,13 +63,13 @@ record LimitKernels(LimitKernel limit, RunOptions.Precision precision, boolean n
   }
 
   /** The NNGP kernel on all pairs of rows of x. */
-  DoubleMatrix prior(DoubleMatrix x) {
+  public DoubleMatrix prior(DoubleMatrix x) {
     return square(x, true);
   }
 
   private DoubleMatrix square(DoubleMatrix x, boolean wantNngp) {
     int n = x.rows();
-    if (single()) {
+    if (single) {
       FloatMatrix kernel = FloatMatrix.zeros(n, n);
       limit.compute(Matrices.toFloat(x), wantNngp ? kernel : null, wantNngp ? null : kernel);
       return Matrices.toDouble(kernel);
@@ -83,8 +80,8 @@ record LimitKernels(LimitKernel limit, RunOptions.Precision precision, boolean n
   }
 
   /** Both kernels on all pairs of a row of x and a row of y, x's own when y is null. */
-  KernelPair both(DoubleMatrix x, @Nullable DoubleMatrix y) {
-    if (!single()) {
+  public KernelPair both(DoubleMatrix x, @Nullable DoubleMatrix y) {
+    if (!single) {
       return y == null ? limit.compute(x) : limit.compute(x, y);
     }
     FloatMatrix points = Matrices.toFloat(x);
@@ -94,7 +91,7 @@ record LimitKernels(LimitKernel limit, RunOptions.Precision precision, boolean n
   }
 
   /** The one of the two that trains. */
-  DoubleMatrix training(KernelPair pair) {
+  public DoubleMatrix training(KernelPair pair) {
     return nngp ? pair.nngp() : pair.ntk();
   }
 }

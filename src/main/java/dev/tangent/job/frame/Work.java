@@ -1,4 +1,4 @@
-package dev.tangent.experiment;
+package dev.tangent.job.frame;
 
 /**
  * A piece of work: its floating-point operations, from which throughput is reported, and a guess of
@@ -8,7 +8,7 @@ package dev.tangent.experiment;
  * @param flops floating-point operations
  * @param seconds guess of the time on a machine of 200 GFLOP/s
  */
-record Work(double flops, double seconds) {
+public record Work(double flops, double seconds) {
   private static final double NOMINAL = 200e9;
 
   /** Each step forks and joins threads some ten times a layer, reads the log's requests, … */
@@ -18,20 +18,22 @@ record Work(double flops, double seconds) {
   private static final double HALF_SPEED_WIDTH = 150;
 
   /** Work that runs at full speed. */
-  static Work of(double flops) {
+  public static Work of(double flops) {
     return new Work(flops, flops / NOMINAL);
   }
 
   /** A training step of a network of some width. */
-  static Work step(double flops, int width) {
+  public static Work step(double flops, int width) {
     return new Work(flops, flops / NOMINAL * (1 + HALF_SPEED_WIDTH / width) + STEP_SECONDS);
   }
 
-  Work times(double count) {
+  /** So many pieces. */
+  public Work times(double count) {
     return new Work(flops * count, seconds * count);
   }
 
-  Work plus(Work other) {
+  /** Both. */
+  public Work plus(Work other) {
     return new Work(flops + other.flops, seconds + other.seconds);
   }
 }

@@ -1,4 +1,4 @@
-package dev.tangent.cli;
+package dev.tangent.job.frame;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /** Refuses what does not fit before it starts, with the numbers and an alternative. */
-final class MemoryBudget {
+public final class Budget {
   /** Left for everything else: threads' buffers, the program itself, what is garbage meanwhile. */
   private static final long RESERVE = 128L << 20;
 
-  private MemoryBudget() {}
+  private Budget() {}
 
   /** Bytes that new arrays may take now. */
-  static long available() {
+  public static long available() {
     return available(RESERVE);
   }
 
@@ -30,17 +30,17 @@ final class MemoryBudget {
    * @param bytes that its arrays take at their peak
    * @param alternative what to do instead, as {@code --precision f32 or --limit-rows 20000}
    */
-  static void require(String what, double bytes, String alternative) {
+  public static void require(String what, double bytes, String alternative) {
     require(what, bytes, RESERVE, alternative);
   }
 
   /** The same where it is known how much more than the arrays is needed. */
-  static void require(String what, double bytes, long reserve, String alternative) {
+  public static void require(String what, double bytes, long reserve, String alternative) {
     if (bytes > available(reserve)) {
       System.gc(); // What is garbage counts as used until it is collected.
     }
     if (bytes > available(reserve)) {
-      throw UserError.failed(
+      throw new JobException(
           String.format(
               Locale.ROOT,
               "%s needs about %s of memory and %s of the heap of %s are free",
@@ -53,7 +53,7 @@ final class MemoryBudget {
   }
 
   /** Refuses files that the disk has no room for: a mapped one would fail in the middle. */
-  static void requireDisk(String what, double bytes, Path directory, String alternative) {
+  public static void requireDisk(String what, double bytes, Path directory, String alternative) {
     long free;
     try {
       free = Files.getFileStore(directory).getUsableSpace();
@@ -61,7 +61,7 @@ final class MemoryBudget {
       return; // Who doesn't say what is free may still have enough.
     }
     if (bytes > free) {
-      throw UserError.failed(
+      throw new JobException(
           "%s take %s and %s has %s free"
               .formatted(what, gigabytes(bytes), directory, gigabytes(free)),
           alternative);
@@ -69,7 +69,7 @@ final class MemoryBudget {
   }
 
   /** As {@code 1.25 GB}. */
-  static String gigabytes(double bytes) {
+  public static String gigabytes(double bytes) {
     if (bytes < 1e8) {
       return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
