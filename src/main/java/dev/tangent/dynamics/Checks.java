@@ -3,7 +3,7 @@ package dev.tangent.dynamics;
 import dev.tangent.linalg.DoubleMatrix;
 
 /** What every public method here asks of its arguments. */
-final class Checks {
+public final class Checks {
   private static final int BLOCK = 64;
 
   /** Largest |K_ij − K_ji| / max|K|: what a kernel computed in float32 may show. */
@@ -12,7 +12,7 @@ final class Checks {
   private Checks() {}
 
   /** A square, symmetric matrix of finite entries with at least one row. */
-  static void kernel(String name, DoubleMatrix k) {
+  public static void kernel(String name, DoubleMatrix k) {
     if (k.rows() != k.columns() || k.rows() == 0) {
       throw new IllegalArgumentException(
           "%s must be a square kernel matrix with at least one row, got %s".formatted(name, k));
@@ -46,7 +46,7 @@ final class Checks {
   }
 
   /** Counts of steps that one training passes: from 0, none below the one before. */
-  static void ascending(long... counts) {
+  public static void ascending(long... counts) {
     long last = 0;
     for (long count : counts) {
       if (count < last) {
@@ -58,7 +58,7 @@ final class Checks {
   }
 
   /** No NaN, no infinity. */
-  static void finite(String name, DoubleMatrix a) {
+  public static void finite(String name, DoubleMatrix a) {
     for (int i = 0; i < a.rows(); i++) {
       int from = a.rowOffset(i);
       double sum = 0;
@@ -82,7 +82,7 @@ final class Checks {
   }
 
   /** A matrix with one row for each of n points, finite. */
-  static void pointRows(String name, DoubleMatrix a, String pointsName, int n) {
+  public static void pointRows(String name, DoubleMatrix a, String pointsName, int n) {
     if (a.rows() != n) {
       throw new IllegalArgumentException(
           "%s is %d × %d but there are %d %s: one row for each"
@@ -92,7 +92,7 @@ final class Checks {
   }
 
   /** A matrix of this shape, finite. */
-  static void shape(String name, DoubleMatrix a, int rows, int columns, String expected) {
+  public static void shape(String name, DoubleMatrix a, int rows, int columns, String expected) {
     if (a.rows() != rows || a.columns() != columns) {
       throw new IllegalArgumentException(
           "%s is %d × %d, expected %d × %d (%s)"
@@ -102,7 +102,7 @@ final class Checks {
   }
 
   /** Times: at least one, none negative or NaN, none before the one in front of it. */
-  static void times(double... times) {
+  public static void times(double... times) {
     if (times.length == 0) {
       throw new IllegalArgumentException("no times: give at least one, 0 to infinity");
     }

@@ -6,7 +6,7 @@ import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 
 /** Matrix expressions that the classes here share. */
-final class Products {
+public final class Products {
   private static final int TILE = 64;
 
   /** Columns that are few. */
@@ -18,7 +18,7 @@ final class Products {
   private Products() {}
 
   /** op(A) op(B) as a new matrix. */
-  static DoubleMatrix multiply(Transpose ta, DoubleMatrix a, Transpose tb, DoubleMatrix b) {
+  public static DoubleMatrix multiply(Transpose ta, DoubleMatrix a, Transpose tb, DoubleMatrix b) {
     DoubleMatrix c =
         DoubleMatrix.zeros(
             ta == Transpose.NO ? a.rows() : a.columns(),
@@ -31,7 +31,7 @@ final class Products {
    * Aᵀ B for a B of few columns: a packed product would copy all of A for them. Each thread has
    * columns of A to itself and takes the rows in order, so the bits don't depend on their number.
    */
-  static DoubleMatrix transposedTimesFew(DoubleMatrix a, DoubleMatrix b) {
+  public static DoubleMatrix transposedTimesFew(DoubleMatrix a, DoubleMatrix b) {
     if (b.columns() > FEW) {
       return multiply(Transpose.YES, a, Transpose.NO, b);
     }
@@ -64,26 +64,26 @@ final class Products {
   }
 
   /** A B. */
-  static DoubleMatrix multiply(DoubleMatrix a, DoubleMatrix b) {
+  public static DoubleMatrix multiply(DoubleMatrix a, DoubleMatrix b) {
     return multiply(Transpose.NO, a, Transpose.NO, b);
   }
 
   /** A + αB as a new matrix. */
-  static DoubleMatrix add(DoubleMatrix a, double alpha, DoubleMatrix b) {
+  public static DoubleMatrix add(DoubleMatrix a, double alpha, DoubleMatrix b) {
     DoubleMatrix c = a.copy();
     addTo(c, alpha, b);
     return c;
   }
 
   /** αA as a new matrix. */
-  static DoubleMatrix scaled(DoubleMatrix a, double alpha) {
+  public static DoubleMatrix scaled(DoubleMatrix a, double alpha) {
     DoubleMatrix c = DoubleMatrix.zeros(a.rows(), a.columns());
     addTo(c, alpha, a);
     return c;
   }
 
   /** C ← C + αB. */
-  static void addTo(DoubleMatrix c, double alpha, DoubleMatrix b) {
+  public static void addTo(DoubleMatrix c, double alpha, DoubleMatrix b) {
     for (int i = 0; i < c.rows(); i++) {
       int to = c.rowOffset(i);
       int from = b.rowOffset(i);
@@ -94,7 +94,7 @@ final class Products {
   }
 
   /** diag(w) A as a new matrix. */
-  static DoubleMatrix scaleRows(double[] w, DoubleMatrix a) {
+  public static DoubleMatrix scaleRows(double[] w, DoubleMatrix a) {
     DoubleMatrix c = a.copy();
     for (int i = 0; i < c.rows(); i++) {
       for (int j = 0, to = c.rowOffset(i); j < c.columns(); j++) {
@@ -105,7 +105,7 @@ final class Products {
   }
 
   /** A diag(w) as a new matrix. */
-  static DoubleMatrix scaleColumns(DoubleMatrix a, double[] w) {
+  public static DoubleMatrix scaleColumns(DoubleMatrix a, double[] w) {
     DoubleMatrix c = a.copy();
     for (int i = 0; i < c.rows(); i++) {
       for (int j = 0, to = c.rowOffset(i); j < c.columns(); j++) {
@@ -116,7 +116,7 @@ final class Products {
   }
 
   /** Σ_ij A_ij B_ij, row by row: the order depends on the shape alone. */
-  static double dot(DoubleMatrix a, DoubleMatrix b) {
+  public static double dot(DoubleMatrix a, DoubleMatrix b) {
     double sum = 0;
     for (int i = 0; i < a.rows(); i++) {
       double row = 0;
@@ -129,7 +129,7 @@ final class Products {
   }
 
   /** Largest absolute entry. */
-  static double largest(DoubleMatrix a) {
+  public static double largest(DoubleMatrix a) {
     double largest = 0;
     for (int i = 0; i < a.rows(); i++) {
       for (int j = 0, p = a.rowOffset(i); j < a.columns(); j++) {
@@ -140,7 +140,7 @@ final class Products {
   }
 
   /** Copies the lower triangle over the upper one, tile by tile: whole columns would miss cache. */
-  static void mirror(DoubleMatrix a) {
+  public static void mirror(DoubleMatrix a) {
     int tiles = (a.rows() + TILE - 1) / TILE;
     Threads.current().forEach(tiles, tile -> mirrorRows(a, tile * TILE));
   }
