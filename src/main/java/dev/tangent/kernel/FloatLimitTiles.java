@@ -1,7 +1,7 @@
 // twin: double
 package dev.tangent.kernel;
 
-import dev.tangent.layer.SlopedReluDual;
+import dev.tangent.activation.SlopedReluDual;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.FloatPairRows;
 import dev.tangent.linalg.FloatSyrk;
@@ -11,6 +11,7 @@ import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,7 +31,12 @@ import java.util.function.IntConsumer;
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatLimitTiles {
   /** Gaps below this, and above two minus this, are computed again from the inputs. */
-  private static final float NEAR = 1f / 128;
+  private static final float NEAR = FloatRowStep.NEAR;
+
+  private static final String REMEDY =
+      Math.ulp(1f) > 1e-10
+          ? "use float64, or rescale the inputs or sigma_w"
+          : "rescale the inputs or sigma_w, or use fewer layers";
 
   /** Sums of squares in here have all their digits in double. */
   private static final double PLAIN_LOW = 1e-280;
@@ -84,10 +90,16 @@ final class FloatLimitTiles {
         scale[i] = (float) Math.sqrt(points.nngp(i));
         double largest = Math.max(points.nngp(i), points.ntk(i));
         boolean tiny = points.nngp(i) > 0 && points.nngp(i) < Float.MIN_NORMAL;
-        if (largest > Float.MAX_VALUE || tiny) {
+        if (!(largest <= Float.MAX_VALUE) || tiny) {
           throw new ArithmeticException(
-              "the kernels of point %d, %g and %g, are out of the range of %s: use float64 or rescale the inputs"
-                  .formatted(i, points.nngp(i), points.ntk(i), Float.class.getSimpleName()));
+              String.format(
+                  Locale.ROOT,
+                  "the kernels of point %d, nngp %g and ntk %g, are out of the range of float32:"
+                      + " %s",
+                  i,
+                  points.nngp(i),
+                  points.ntk(i),
+                  REMEDY));
         }
       }
     }
@@ -230,6 +242,7 @@ final class FloatLimitTiles {
     worker.antipodeCount = 0;
     int next = 0;
     if (steps.getFirst() instanceof FloatRowStep.Affine dense
+        && dense.alike()
         && !dense.first(
             state,
             tile.array(),
@@ -255,22 +268,47 @@ final class FloatLimitTiles {
       steps.get(next).apply(state, row, j0, n);
     }
     int to = worker.ntk.rowOffset(i);
-    FloatPairRows.outputs(
-        state.gap,
-        state.tangent,
-        n,
-        rows.scale[row],
-        columns.scale,
-        j0,
-        tile.array(),
-        at,
-        worker.ntk.array(),
-        to);
+    boolean finite =
+        FloatPairRows.outputs(
+            state.gap,
+            state.tangent,
+            n,
+            rows.scale[row],
+            columns.scale,
+            j0,
+            tile.array(),
+            at,
+            worker.ntk.array(),
+            to);
     for (int k = 0; k < worker.antipodeCount; k++) {
       int j = worker.antipodes[k];
       worker.exact.run(rows.points, row, columns.points, j0 + j, antipodalGap(row, j0 + j));
       tile.array()[at + j] = (float) worker.exact.nngp();
       worker.ntk.array()[to + j] = (float) worker.exact.ntk();
+    }
+    if (!finite || worker.antipodeCount > 0) {
+      requireFinite(row, j0, n, tile.array(), at, worker.ntk.array(), to);
+    }
+  }
+
+  /** The last check of what is handed out. */
+  private static void requireFinite(
+      int row, int j0, int n, float[] nngp, int at, float[] ntk, int ntkAt) {
+    for (int j = 0; j < n; j++) {
+      float sigma = nngp[at + j];
+      float theta = ntk[ntkAt + j];
+      if (!(Math.abs(sigma) <= Float.MAX_VALUE && Math.abs(theta) <= Float.MAX_VALUE)) {
+        throw new ArithmeticException(
+            String.format(
+                Locale.ROOT,
+                "the kernels of points %d and %d, nngp %s and ntk %s, are out of the range of"
+                    + " float32 at some layer: %s",
+                row,
+                j0 + j,
+                sigma,
+                theta,
+                REMEDY));
+      }
     }
   }
 

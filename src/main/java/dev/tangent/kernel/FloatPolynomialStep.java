@@ -1,6 +1,7 @@
 // twin: double
 package dev.tangent.kernel;
 
+import dev.tangent.activation.SlopedReluDual;
 import dev.tangent.linalg.FloatPairRows;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 abstract class FloatPolynomialStep extends FloatRowStep {
   private final GapPolynomials polynomials;
   private final FloatRowStep otherwise;
+
+  /** The largest gap that the other two are made for: a bound, and looked at nevertheless. */
+  private final float limit;
+
+  private final FloatRowStep beyond;
   private final AtomicReferenceArray<@Nullable Rounded> known =
       new AtomicReferenceArray<>(GapPolynomials.INTERVALS);
 
@@ -22,15 +28,23 @@ abstract class FloatPolynomialStep extends FloatRowStep {
     static final Rounded NONE = new Rounded(0, new int[0], new float[0][]);
   }
 
-  private FloatPolynomialStep(GapPolynomials polynomials, FloatRowStep otherwise) {
+  private FloatPolynomialStep(
+      GapPolynomials polynomials, FloatRowStep otherwise, double limit, FloatRowStep beyond) {
     this.polynomials = polynomials;
     this.otherwise = otherwise;
+    this.limit = limit < 2 ? (float) limit : Float.POSITIVE_INFINITY;
+    this.beyond = beyond;
   }
 
   @Override
   void apply(State state, int row, int column, int n) {
-    if (state.rangeStep != state.step) {
+    boolean measured = state.rangeStep != state.step;
+    if (measured || state.range[1] > limit) {
       FloatPairRows.range(state.gap, n, state.range);
+    }
+    if (state.range[1] > limit) {
+      beyond.apply(state, row, column, n);
+      return;
     }
     int interval = GapPolynomials.interval(state.range[0], state.range[1]);
     Rounded polynomial = interval < 0 ? null : rounded(interval);
@@ -39,6 +53,11 @@ abstract class FloatPolynomialStep extends FloatRowStep {
     } else {
       apply(polynomial, state, row, column, n);
     }
+  }
+
+  /** This step, right everywhere. */
+  final void otherwise(State state, int row, int column, int n) {
+    otherwise.apply(state, row, column, n);
   }
 
   /** Coefficients as {@link #apply(Rounded, State, int, int, int)} wants them, or none. */
@@ -64,9 +83,22 @@ abstract class FloatPolynomialStep extends FloatRowStep {
 
     private final FloatRowStep.Affine affine;
 
-    Layer(GapPolynomials polynomials, FloatRowStep otherwise, FloatRowStep.Affine affine) {
-      super(polynomials, otherwise);
+    /** Where output gaps are largest, and how large. */
+    private final float peakGap;
+
+    private final float peak;
+
+    Layer(
+        SlopedReluDual dual,
+        double tolerance,
+        FloatRowStep otherwise,
+        double limit,
+        FloatRowStep beyond,
+        FloatRowStep.Affine affine) {
+      super(GapPolynomials.of(dual, tolerance), otherwise, limit, beyond);
       this.affine = affine;
+      peakGap = (float) dual.peakGap();
+      peak = (float) dual.outputGap(dual.peakGap());
     }
 
     /** As correlations: q = 1 − p in powers of centre − gap. */
@@ -90,9 +122,22 @@ abstract class FloatPolynomialStep extends FloatRowStep {
     void apply(Rounded polynomial, State state, int row, int column, int n) {
       float[] c = polynomial.coefficients[0];
       float[] range = state.range;
-      // q grows with the correlation, as the derivative part isn't negative
-      range[0] = 1 - value(c, polynomial.centre - range[0]);
-      range[1] = 1 - value(c, polynomial.centre - range[1]);
+      float low = range[0];
+      float high = range[1];
+      float first = 1 - value(c, polynomial.centre - range[0]);
+      float last = 1 - value(c, polynomial.centre - range[1]);
+      // The output gap is concave in the gap: smallest at one of the ends, largest at the peak.
+      boolean peaked = range[0] < peakGap && peakGap < range[1];
+      range[0] = Math.min(first, last);
+      range[1] = Math.max(peaked ? peak : 0, Math.max(first, last));
+      affine.bound(row, range);
+      if (range[0] < NEAR) {
+        // a bias makes gaps small: as 1 − ρ they would lack digits
+        range[0] = low;
+        range[1] = high;
+        otherwise(state, row, column, n);
+        return;
+      }
       state.rangeStep = state.step + 1;
       affine.afterPolynomial(state, polynomial.centre, c, row, column, n);
     }
@@ -112,11 +157,12 @@ abstract class FloatPolynomialStep extends FloatRowStep {
     private final FloatPointBasis columns;
 
     Activation(
-        GapPolynomials polynomials,
+        DualTable table,
         FloatRowStep otherwise,
+        FloatRowStep beyond,
         FloatPointBasis rows,
         FloatPointBasis columns) {
-      super(polynomials, otherwise);
+      super(table.polynomials(), otherwise, table.maxGap(), beyond);
       this.rows = rows;
       this.columns = columns;
     }

@@ -1,13 +1,16 @@
 // twin: double
 package dev.tangent.kernel;
 
-import dev.tangent.layer.DualActivation;
+import dev.tangent.activation.DualActivation;
 import dev.tangent.linalg.FloatPairRows;
 import java.util.Arrays;
 
 /** A step of the recursion on a run of pairs (row, column + 0 … n − 1), in vectors. */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 abstract class FloatRowStep {
+  /** A smaller gap, or one as near to 2, lacks digits of its angle if it is 1 − a rounded ρ. */
+  static final float NEAR = 1f / 128;
+
   /** Gaps and tangents of a run of pairs, a stack of saved ones, and what steps work with. */
   static final class State {
     float[] gap;
@@ -72,12 +75,23 @@ abstract class FloatRowStep {
     private final FloatPairRows.Mix columns;
     private final float weights;
     private final float biases;
+    private final boolean alike;
 
     Affine(Step.Affine step, int k, Points x, Points y) {
       rows = mix(step, x.variance[k]);
       columns = x == y ? rows : mix(step, y.variance[k]);
       weights = (float) step.weights();
-      biases = step.beta2() == 0 ? 0 : (float) (step.biases() - step.weights());
+      biases = (float) step.biases();
+      alike = step.beta2() == 0 || step.biases() == step.weights();
+    }
+
+    /**
+     * Whether weights and biases learn at the same rate, so that both are one term. Only then
+     * {@link #first} and the fused layers may be used: as a difference of the two rates, which can
+     * be 10¹⁰ apart, the biases' share would lose its digits.
+     */
+    boolean alike() {
+      return alike;
     }
 
     private static FloatPairRows.Mix mix(Step.Affine step, double[] q) {
@@ -107,44 +121,44 @@ abstract class FloatRowStep {
         int column,
         int n,
         float near) {
-      boolean found =
-          FloatPairRows.first(
-              dot,
-              at,
-              inverseNorm,
-              inverseNorms,
-              column,
-              state.gap,
-              state.tangent,
-              n,
-              near,
-              rows,
-              row,
-              columns,
-              weights,
-              state.range);
       state.rangeStep = 1;
-      addBias(state, row, column, n);
-      return found;
+      return FloatPairRows.first(
+          dot,
+          at,
+          inverseNorm,
+          inverseNorms,
+          column,
+          state.gap,
+          state.tangent,
+          n,
+          near,
+          rows,
+          row,
+          columns,
+          weights,
+          state.range);
     }
 
     @Override
     void apply(State state, int row, int column, int n) {
-      FloatPairRows.affine(state.gap, state.tangent, n, rows, row, columns, column, weights);
-      addBias(state, row, column, n);
+      if (alike) {
+        FloatPairRows.affine(state.gap, state.tangent, n, rows, row, columns, column, weights);
+      } else {
+        FloatPairRows.addLinear(state.gap, state.tangent, n, weights);
+        FloatPairRows.affine(state.gap, state.tangent, n, rows, row, columns, column, 0);
+        FloatPairRows.addBias(state.tangent, n, rows, row, columns, column, biases);
+      }
     }
 
     /** An activation whose output correlation is a polynomial in centre − gap, then this step. */
     void afterPolynomial(State state, float centre, float[] c, int row, int column, int n) {
       FloatPairRows.polynomialLayer(
-          state.gap, state.tangent, n, centre, c, rows, row, columns, column, weights, state.range);
-      addBias(state, row, column, n);
+          state.gap, state.tangent, n, centre, c, rows, row, columns, column, weights);
     }
 
-    void addBias(State state, int row, int column, int n) {
-      if (biases != 0) {
-        FloatPairRows.addBias(state.tangent, n, rows, row, columns, column, biases);
-      }
+    /** Bounds of gaps between a row and any column, before to after this step. */
+    void bound(int row, float[] range) {
+      columns.bound(rows, row, range);
     }
   }
 
@@ -187,7 +201,6 @@ abstract class FloatRowStep {
           affine.columns,
           column,
           affine.weights);
-      affine.addBias(state, row, column, n);
     }
   }
 
@@ -212,7 +225,7 @@ abstract class FloatRowStep {
       double q = rows[row];
       double next = nextRows[row];
       for (int j = 0; j < n; j++) {
-        double gap = state.gap[j];
+        double gap = Math.min(2, state.gap[j]);
         double other = columns[column + j];
         double before = Math.sqrt(q) * Math.sqrt(other);
         double after = Math.sqrt(next) * Math.sqrt(nextColumns[column + j]);

@@ -1,7 +1,7 @@
 // twin: double
 package dev.tangent.kernel;
 
-import dev.tangent.layer.SlopedReluDual;
+import dev.tangent.activation.SlopedReluDual;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +21,9 @@ final class FloatRowSteps {
   private static final double CLOSED_TOLERANCE = Math.max(ROUNDING, 1e-13);
 
   private static final double INTEGRAL_TOLERANCE = Math.max(ROUNDING, 4e-13);
+
+  /** More than what roundings add to a gap. */
+  private static final double SLACK = 32 * Math.ulp(1f);
 
   /** What polynomials in the gap reach instead of the arc-cosine. */
   private static final double ARC_TOLERANCE = Math.max(ROUNDING, 4e-15);
@@ -67,7 +70,7 @@ final class FloatRowSteps {
     return switch (step) {
       case Step.Affine affine -> {
         FloatRowStep.Affine row = new FloatRowStep.Affine(affine, k, x, y);
-        if (last == null) {
+        if (last == null || !row.alike()) {
           steps.add(row);
         } else {
           steps.set(steps.size() - 1, layer(last, row));
@@ -90,16 +93,19 @@ final class FloatRowSteps {
 
   private static FloatRowStep layer(Arc arc, FloatRowStep.Affine affine) {
     float kappa = (float) arc.dual.kappa();
-    FloatRowStep exact = new FloatRowStep.Layer(kappa, arc.acute, affine);
-    return new FloatPolynomialStep.Layer(GapPolynomials.of(arc.dual, ARC_TOLERANCE), exact, affine);
+    FloatRowStep any = new FloatRowStep.Layer(kappa, false, affine);
+    FloatRowStep exact = arc.acute ? new FloatRowStep.Layer(kappa, true, affine) : any;
+    double limit = arc.acute ? 1 + SLACK : 2;
+    return new FloatPolynomialStep.Layer(arc.dual, ARC_TOLERANCE, exact, limit, any, affine);
   }
 
   private double activation(Step.Dual step, int k) {
     if (step.dual() instanceof SlopedReluDual relu) {
       steps.add(new FloatRowStep.ArcCosine((float) relu.kappa()));
       arc = new Arc(relu, maxGap[k] <= 1);
-      return relu.outputGap(maxGap[k]);
+      return relu.largestOutputGap(maxGap[k]);
     }
+    FloatRowStep direct = new FloatRowStep.Direct(step, k, x, y);
     boolean closed = step.dual().relativeError() < Points.CLOSED;
     long pairs = x == y ? (long) x.count() * x.count() / 2 : (long) x.count() * y.count();
     if (pairs > (closed ? FEW_PAIRS : FEW_INTEGRALS)) {
@@ -108,17 +114,17 @@ final class FloatRowSteps {
               step.dual(),
               Math.min(smallest(x.variance[k]), smallest(y.variance[k])),
               Math.max(largest(x.variance[k]), largest(y.variance[k])),
-              maxGap[k],
+              Math.min(2, maxGap[k] + SLACK),
               closed ? CLOSED_TOLERANCE : INTEGRAL_TOLERANCE);
       if (table != null) {
         FloatPointBasis rows = new FloatPointBasis(table, x.variance[k]);
         FloatPointBasis columns = x == y ? rows : new FloatPointBasis(table, y.variance[k]);
         FloatRowStep series = new FloatSeriesStep(table, rows, columns);
-        steps.add(new FloatPolynomialStep.Activation(table.polynomials(), series, rows, columns));
+        steps.add(new FloatPolynomialStep.Activation(table, series, direct, rows, columns));
         return table.maxOutputGap();
       }
     }
-    steps.add(new FloatRowStep.Direct(step, k, x, y));
+    steps.add(direct);
     return 2;
   }
 

@@ -1,9 +1,9 @@
 package dev.tangent.kernel;
 
-import dev.tangent.layer.ActivationFunction;
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.DualActivation;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;
-import dev.tangent.layer.DualActivation;
 import dev.tangent.layer.LimitReading;
 import dev.tangent.layer.Parametrization;
 import java.util.ArrayDeque;
@@ -100,6 +100,8 @@ final class LimitPlan {
     public void dense(Dense layer, int inputWidth) {
       double sigma2 = layer.sigmaW() * layer.sigmaW();
       double beta2 = layer.beta() * layer.beta();
+      requireSquare("sigma_w", layer.sigmaW(), sigma2);
+      requireSquare("beta", layer.beta(), beta2);
       double weights = 0;
       double biases = 0;
       if (trained.test(denseCount++)) {
@@ -108,6 +110,14 @@ final class LimitPlan {
         biases = standard && beta2 > 0 ? 1 / beta2 : 1;
       }
       steps.add(new Step.Affine(sigma2, beta2, weights, biases));
+    }
+
+    private static void requireSquare(String name, double x, double square) {
+      if (x > 0 && !(square >= Double.MIN_NORMAL && square < Double.MAX_VALUE)) {
+        throw new ArithmeticException(
+            "the square of %s = %s is out of the range of float64: kernels need one from 1e-153 to 1e153"
+                .formatted(name, x));
+      }
     }
 
     @Override

@@ -1,7 +1,8 @@
 package dev.tangent.kernel;
 
-import dev.tangent.layer.SlopedReluDual;
+import dev.tangent.activation.SlopedReluDual;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,19 +73,41 @@ final class Points {
         } else {
           to[i] = advance(steps.get(k), from[i], old[i], t, branch[i], i);
         }
-        if (!(to[i] < Double.MAX_VALUE)) {
-          throw new ArithmeticException(
-              "the variance of point %d overflows at step %d (%s): lower sigma_w, the depth or the inputs"
-                  .formatted(i, k + 1, steps.get(k)));
-        }
+        requireInRange(from[i], to[i], t[i], i, k, steps.get(k));
       }
       variance[k + 1] = to;
     }
     double[] theta = new double[n];
     for (int i = 0; i < n; i++) {
       theta[i] = t[i] * variance[steps.size()][i];
+      if (!(theta[i] <= Double.MAX_VALUE)) {
+        throw new ArithmeticException(
+            String.format(
+                Locale.ROOT,
+                "the tangent kernel of point %d overflows: lower sigma_w, the depth or the inputs",
+                i));
+      }
     }
     return new Points(variance, norm, theta);
+  }
+
+  private static void requireInRange(
+      double before, double q, double tangent, int i, int k, Step step) {
+    String what = null;
+    if (!(q < Double.MAX_VALUE)) {
+      what =
+          "the variance of point %d overflows at step %d (%s): lower sigma_w, the depth or the"
+              + " inputs";
+    } else if (q < Double.MIN_NORMAL && before > 0) {
+      what =
+          "the variance of point %d vanishes at step %d (%s): raise sigma_w or the inputs, add a"
+              + " bias or take fewer layers";
+    } else if (!(Math.abs(tangent) < Double.MAX_VALUE)) {
+      what = "the tangent kernel of point %d overflows at step %d (%s): lower sigma_w or the depth";
+    }
+    if (what != null) {
+      throw new ArithmeticException(String.format(Locale.ROOT, what, i, k + 1, step.describe()));
+    }
   }
 
   /** For duals that cost an integral each; null where every point is computed by itself. */

@@ -1,7 +1,7 @@
 package dev.tangent.kernel;
 
-import dev.tangent.layer.ActivationFunction;
-import dev.tangent.layer.DualActivation;
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.DualActivation;
 
 /**
  * One map of the infinite-width recursion.
@@ -11,6 +11,17 @@ import dev.tangent.layer.DualActivation;
  * overflows at any depth, and near-equal inputs keep their digits.
  */
 sealed interface Step {
+  /** What it is, for messages. */
+  default String describe() {
+    return switch (this) {
+      case Affine _ -> "dense";
+      case Dual dual -> dual.function.name();
+      case Normalize _ -> "norm";
+      case Save _ -> "start of a residual block";
+      case Add _ -> "end of a residual block";
+    };
+  }
+
   /**
    * q′ = σ_w² q + β², and Θ′ = σ_w² Θ + weights · σ_w² Σ + biases · β².
    *
