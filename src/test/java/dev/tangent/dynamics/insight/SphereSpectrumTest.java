@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.dynamics.References;
 import dev.tangent.dynamics.insight.SphereSpectrum.Kernel;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
