@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.activation.ActivationFunction;
 import dev.tangent.activation.Activations;
+import dev.tangent.kernel.limit.SphereSeries;
 import dev.tangent.layer.Activation;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;

@@ -1,4 +1,4 @@
-package dev.tangent.kernel;
+package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.HermiteCoefficients;
 import java.util.ArrayDeque;
@@ -12,11 +12,11 @@ import java.util.Deque;
  * @param nngp s_0 … s_D
  * @param ntk t_0 … t_D
  */
-record SphereSeries(double[] nngp, double[] ntk) {
+public record SphereSeries(double[] nngp, double[] ntk) {
   private record Saved(double[] nngp, double[] ntk, double variance) {}
 
   /** The first coefficients up to ρ^degree. */
-  static SphereSeries of(LimitPlan plan, int degree) {
+  public static SphereSeries of(LimitPlan plan, int degree) {
     double[] s = new double[degree + 1];
     double[] t = new double[degree + 1];
     s[Math.min(1, degree)] = 1;

@@ -1,4 +1,4 @@
-package dev.tangent.kernel;
+package dev.tangent.kernel.limit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;

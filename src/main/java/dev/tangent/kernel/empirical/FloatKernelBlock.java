@@ -1,5 +1,5 @@
 // twin: double
-package dev.tangent.kernel;
+package dev.tangent.kernel.empirical;
 
 import dev.tangent.layer.finite.FloatDenseParameters;
 import dev.tangent.linalg.FloatGemm;

@@ -1,4 +1,4 @@
-package dev.tangent.kernel;
+package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.ActivationFunction;
 import dev.tangent.activation.HermiteCoefficients;
@@ -15,7 +15,7 @@ import java.util.ArrayDeque;
  * @param oddForever whether there are infinitely many odd powers
  * @param high whether a power above 1 is there
  */
-record Powers(
+public record Powers(
     boolean constant,
     boolean even,
     boolean odd,
@@ -35,7 +35,7 @@ record Powers(
   private static final double[] FAR = {30, 100, 300, 1000};
 
   /** The powers of the kernels of a plan on the sphere: those of Θ^L. */
-  static Powers ofTangent(LimitPlan plan) {
+  public static Powers ofTangent(LimitPlan plan) {
     ArrayDeque<Powers[]> saved = new ArrayDeque<>();
     Powers s = RHO;
     Powers t = NONE;

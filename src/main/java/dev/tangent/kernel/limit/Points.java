@@ -1,4 +1,4 @@
-package dev.tangent.kernel;
+package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.SlopedReluDual;
 import java.util.List;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that the recursion needs to know of single points, in double: variances before each
  * step and at the end, and Θ on the diagonal. O(N · steps) time and memory.
  */
-final class Points {
+public final class Points {
   /** {@code variance[k][i]}: q of point i before step k; the last row is the output's. */
   final double[][] variance;
 
@@ -34,7 +34,7 @@ final class Points {
    * @param columns width n_0 of the data
    * @param name what messages call the data
    */
-  static Points of(LimitPlan plan, double[] norm, int columns, String name) {
+  public static Points of(LimitPlan plan, double[] norm, int columns, String name) {
     double[] q = new double[norm.length];
     for (int i = 0; i < q.length; i++) {
       double root = norm[i] / Math.sqrt(columns);
@@ -50,7 +50,7 @@ final class Points {
   }
 
   /** The recursion on the diagonal from given variances of the input. */
-  static Points of(LimitPlan plan, double[] q, double[] norm) {
+  public static Points of(LimitPlan plan, double[] q, double[] norm) {
     List<Step> steps = plan.steps();
     int n = q.length;
     double[][] variance = new double[steps.size() + 1][];
@@ -185,13 +185,18 @@ final class Points {
     return norm.length;
   }
 
+  /** ‖x_i‖. */
+  public double norm(int i) {
+    return norm[i];
+  }
+
   /** Σ^L(x_i, x_i). */
-  double nngp(int i) {
+  public double nngp(int i) {
     return variance[variance.length - 1][i];
   }
 
   /** Θ^L(x_i, x_i). */
-  double ntk(int i) {
+  public double ntk(int i) {
     return tangent[i];
   }
 }

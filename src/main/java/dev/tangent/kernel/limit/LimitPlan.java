@@ -1,4 +1,4 @@
-package dev.tangent.kernel;
+package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.ActivationFunction;
 import dev.tangent.activation.DualActivation;
@@ -16,7 +16,7 @@ import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** An architecture as a list of steps on the pair of kernels. */
-final class LimitPlan {
+public final class LimitPlan {
   private static final int KEPT_TABLES = 64;
 
   /** What quadrature may err by, of the error that its table may have. */
@@ -37,7 +37,7 @@ final class LimitPlan {
    *
    * @param trained which dense layers (0 is the first) are trained
    */
-  static LimitPlan of(
+  public static LimitPlan of(
       Architecture architecture, Parametrization parametrization, IntPredicate trained) {
     Reader reader = new Reader(parametrization, trained);
     architecture.limit(reader);

@@ -1,4 +1,4 @@
-package dev.tangent.kernel;
+package dev.tangent.kernel.limit;
 
 /** Chebyshev series: nodes, coefficients from values at the nodes, functions T_n. */
 final class Chebyshev {

@@ -1,15 +1,15 @@
 // twin: double
-package dev.tangent.kernel;
+package dev.tangent.kernel.limit;
 
 import dev.tangent.linalg.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /** Full matrices on the heap. Either may be absent. */
-final class FloatMatrixSink extends FloatFullSink {
+public final class FloatMatrixSink extends FloatFullSink {
   private final @Nullable FloatMatrix nngp;
   private final @Nullable FloatMatrix ntk;
 
-  FloatMatrixSink(@Nullable FloatMatrix nngp, @Nullable FloatMatrix ntk, boolean symmetric) {
+  public FloatMatrixSink(@Nullable FloatMatrix nngp, @Nullable FloatMatrix ntk, boolean symmetric) {
     super(symmetric);
     this.nngp = nngp;
     this.ntk = ntk;

@@ -1,5 +1,5 @@
 // twin: double
-package dev.tangent.kernel;
+package dev.tangent.kernel.empirical;
 
 import dev.tangent.layer.finite.FloatDenseParameters;
 import dev.tangent.layer.finite.FloatGradientConsumer;
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>The deltas of the rows' block are kept for all layers, those of the columns' block live for
  * one layer at a time. For X = Y only blocks on and below the diagonal are computed.
  */
-final class FloatKernelAssembly {
+public final class FloatKernelAssembly {
   /**
    * Instead of an output: only forward, and pairs of the last layer alone, which needs no deltas.
    */
-  static final int NO_DELTAS = -2;
+  public static final int NO_DELTAS = -2;
 
   /** Points of a block, at most: one of G has 16 MiB in float32. */
   private static final int MOST_POINTS = 2048;
@@ -41,7 +41,7 @@ final class FloatKernelAssembly {
    * @param output the one output that deltas start from, −1 for all, or {@link #NO_DELTAS}
    * @param block how many points at a time
    */
-  FloatKernelAssembly(
+  public FloatKernelAssembly(
       FloatNetwork network,
       FloatMatrix x,
       FloatMatrix y,
@@ -63,7 +63,7 @@ final class FloatKernelAssembly {
    * least 16. For a point: its deltas in all layers on the tape, activations of two passes, the two
    * delta buffers of each, and the packed deltas of the widest layer.
    */
-  static int block(FloatNetwork network, int output, long budgetBytes) {
+  public static int block(FloatNetwork network, int output, long budgetBytes) {
     long sum = 0;
     long widest = network.inputWidth();
     for (FloatDenseParameters p : network.parameters()) {
@@ -76,7 +76,7 @@ final class FloatKernelAssembly {
   }
 
   /** Adds everything to the targets of the pairs. */
-  void run() {
+  public void run() {
     FloatNetworkPass rows = null;
     for (int i = 0; i < x.rows(); i += block) {
       int end = Math.min(x.rows(), i + block);

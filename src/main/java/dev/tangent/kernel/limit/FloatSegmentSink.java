@@ -1,5 +1,5 @@
 // twin: double
-package dev.tangent.kernel;
+package dev.tangent.kernel.limit;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /** Mapped row-major matrices, little-endian, of any size. Either may be absent. */
-final class FloatSegmentSink extends FloatFullSink {
+public final class FloatSegmentSink extends FloatFullSink {
   private static final ValueLayout.OfFloat LAYOUT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -15,7 +15,7 @@ final class FloatSegmentSink extends FloatFullSink {
   private final @Nullable MemorySegment ntk;
   private final long columns;
 
-  FloatSegmentSink(
+  public FloatSegmentSink(
       @Nullable MemorySegment nngp, @Nullable MemorySegment ntk, long columns, boolean symmetric) {
     super(symmetric);
     this.nngp = nngp;

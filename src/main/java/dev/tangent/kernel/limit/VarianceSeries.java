@@ -1,4 +1,4 @@
-package dev.tangent.kernel;
+package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.DualActivation;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.tangent.kernel;
+package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.DualActivation;
 import dev.tangent.activation.SlopedReluDual;
@@ -12,7 +12,7 @@ import java.util.List;
  * written without cancellation: G = √((A_x + B_x)(A_y + B_y)) exceeds √(A_x A_y) + √(B_x B_y) by
  * (√(A_x B_y) − √(A_y B_x))²/(G + √(A_x A_y) + √(B_x B_y)).
  */
-final class PairRecursion {
+public final class PairRecursion {
   private final List<Step> steps;
   private final double[] savedGap;
   private final double[] savedTangent;
@@ -20,14 +20,14 @@ final class PairRecursion {
   private double tangent;
   private double scale;
 
-  PairRecursion(LimitPlan plan) {
+  public PairRecursion(LimitPlan plan) {
     steps = plan.steps();
     savedGap = new double[plan.stackDepth()];
     savedTangent = new double[plan.stackDepth()];
   }
 
   /** Runs all steps for points i of x and j of y, from 1 − ρ of the inputs. */
-  void run(Points x, int i, Points y, int j, double inputGap) {
+  public void run(Points x, int i, Points y, int j, double inputGap) {
     gap = inputGap;
     tangent = 0;
     int depth = 0;
@@ -55,12 +55,12 @@ final class PairRecursion {
   }
 
   /** Σ^L of the last pair. */
-  double nngp() {
+  public double nngp() {
     return scale * (1 - gap);
   }
 
   /** Θ^L of the last pair. */
-  double ntk() {
+  public double ntk() {
     return scale * tangent;
   }
 

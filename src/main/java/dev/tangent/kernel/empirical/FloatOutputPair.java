@@ -1,5 +1,5 @@
 // twin: double
-package dev.tangent.kernel;
+package dev.tangent.kernel.empirical;
 
 import dev.tangent.linalg.FloatMatrix;
 
@@ -12,4 +12,5 @@ import dev.tangent.linalg.FloatMatrix;
  * @param transposed of Θ_ba, which for X = Y is the transpose
  * @param mirror whether the transpose has to be filled from the target
  */
-record FloatOutputPair(int a, int b, FloatMatrix target, FloatMatrix transposed, boolean mirror) {}
+public record FloatOutputPair(
+    int a, int b, FloatMatrix target, FloatMatrix transposed, boolean mirror) {}

@@ -1,5 +1,5 @@
 // twin: double
-package dev.tangent.kernel;
+package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.SlopedReluDual;
 import dev.tangent.linalg.FloatMatrix;
@@ -29,7 +29,7 @@ import java.util.function.IntConsumer;
  * antipodes of an activation with a kink go through {@link PairRecursion} in double.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
-final class FloatLimitTiles {
+public final class FloatLimitTiles {
   /** Gaps below this, and above two minus this, are computed again from the inputs. */
   private static final float NEAR = FloatRowStep.NEAR;
 
@@ -56,7 +56,7 @@ final class FloatLimitTiles {
 
   /** Takes finished tiles, on the worker that made them; they must not be kept. */
   @FunctionalInterface
-  interface Sink {
+  public interface Sink {
     /**
      * Rows {@code i0 …} and columns {@code j0 …} of both kernels. Of a diagonal tile of the
      * symmetric case only the lower triangle is defined.
@@ -148,7 +148,7 @@ final class FloatLimitTiles {
   }
 
   /** All pairs of rows of x. */
-  FloatLimitTiles(LimitPlan plan, FloatMatrix x, Points points) {
+  public FloatLimitTiles(LimitPlan plan, FloatMatrix x, Points points) {
     this.plan = plan;
     rows = new Side(x, points);
     columns = rows;
@@ -158,7 +158,8 @@ final class FloatLimitTiles {
   }
 
   /** All pairs of a row of x and a row of y. */
-  FloatLimitTiles(LimitPlan plan, FloatMatrix x, Points xPoints, FloatMatrix y, Points yPoints) {
+  public FloatLimitTiles(
+      LimitPlan plan, FloatMatrix x, Points xPoints, FloatMatrix y, Points yPoints) {
     this.plan = plan;
     rows = new Side(x, xPoints);
     columns = new Side(y, yPoints);
@@ -174,7 +175,7 @@ final class FloatLimitTiles {
   }
 
   /** Computes all tiles (the lower ones in the symmetric case) on the current threads. */
-  void run(Progress progress, Sink sink) {
+  public void run(Progress progress, Sink sink) {
     run(progress, sink, 0, _ -> {});
   }
 
@@ -184,7 +185,7 @@ final class FloatLimitTiles {
    * @param from a number of rows that {@code finished} heard
    * @param finished hears how many rows are complete, in the symmetric case with as many columns
    */
-  void run(Progress progress, Sink sink, int from, IntConsumer finished) {
+  public void run(Progress progress, Sink sink, int from, IntConsumer finished) {
     long total = entries(rows.points.count());
     AtomicLong done = new AtomicLong(entries(from));
     FloatTileConsumer consumer =
@@ -368,7 +369,7 @@ final class FloatLimitTiles {
    *
    * @throws IllegalArgumentException for an entry that is not finite
    */
-  static double[] norms(FloatMatrix x, String name) {
+  public static double[] norms(FloatMatrix x, String name) {
     double[] norm = new double[x.rows()];
     int blocks = (norm.length + NORM_ROWS - 1) / NORM_ROWS;
     Threads.current()

@@ -1,5 +1,5 @@
 // twin: double
-package dev.tangent.kernel;
+package dev.tangent.kernel.limit;
 
 import dev.tangent.linalg.FloatMatrix;
 import java.util.Queue;
