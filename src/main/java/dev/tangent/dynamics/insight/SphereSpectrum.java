@@ -54,7 +54,7 @@ public final class SphereSpectrum {
    * @throws IllegalArgumentException if d &lt; 3 or a multiplicity passes 2⁵³
    */
   public static SphereSpectrum of(LimitKernel limit, Kernel kernel, int degrees) {
-    int dimension = limit.architecture().inputWidth();
+    int dimension = limit.inputWidth();
     return of(
         dimension,
         degrees,
