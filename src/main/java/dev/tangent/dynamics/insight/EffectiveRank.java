@@ -1,7 +1,7 @@
 package dev.tangent.dynamics.insight;
 
-import dev.tangent.dynamics.Products;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.product.Products;
 
 /**
  * How many directions a spectrum really has, by three counts that agree on n equal eigenvalues (n)

@@ -1,11 +1,11 @@
 package dev.tangent.dynamics.insight;
 
-import dev.tangent.dynamics.Checks;
-import dev.tangent.dynamics.Products;
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shapes;
-import dev.tangent.linalg.SymmetricEigen;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.factor.SymmetricEigen;
+import dev.tangent.linalg.product.Products;
 
 /**
  * How the leading eigenspaces of two kernels on the same points lie to each other: with U_k, V_k

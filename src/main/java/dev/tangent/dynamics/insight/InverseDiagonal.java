@@ -1,8 +1,8 @@
 package dev.tangent.dynamics.insight;
 
-import dev.tangent.linalg.DoubleCholesky;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.factor.DoubleCholesky;
 
 /**
  * The diagonal of (L Lᵀ)⁻¹, which is never formed: C_ii = Σ_k (L⁻¹)_ki². L⁻¹ is lower triangular,

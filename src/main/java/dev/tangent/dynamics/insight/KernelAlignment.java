@@ -1,9 +1,9 @@
 package dev.tangent.dynamics.insight;
 
-import dev.tangent.dynamics.Checks;
-import dev.tangent.dynamics.Products;
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.product.Products;
 
 /**
  * How alike two kernels on the same points are, and how alike a kernel is to its targets' YYᵀ. With

@@ -1,8 +1,8 @@
 package dev.tangent.dynamics.insight;
 
-import dev.tangent.dynamics.Products;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.product.Products;
 
 /**
  * How far a trained network is from its linearization, on some points: the root mean square over

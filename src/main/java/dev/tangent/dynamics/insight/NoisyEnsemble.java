@@ -1,9 +1,9 @@
 package dev.tangent.dynamics.insight;
 
-import dev.tangent.dynamics.Checks;
-import dev.tangent.dynamics.Products;
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.Products;
 
 /**
  * Infinitely wide networks trained to the end from random starts on Σ ‖f − y‖²/d_i + ‖θ − θ_0‖²:

@@ -1,9 +1,9 @@
 package dev.tangent.dynamics.insight;
 
-import dev.tangent.dynamics.Checks;
-import dev.tangent.dynamics.Products;
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.Products;
 
 /**
  * What is believed after N rows whose targets have noise variances of their own, D = diag(d_i ≥ 0).

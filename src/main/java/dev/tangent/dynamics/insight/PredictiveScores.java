@@ -1,10 +1,10 @@
 package dev.tangent.dynamics.insight;
 
-import dev.tangent.dynamics.Checks;
-import dev.tangent.dynamics.Products;
-import dev.tangent.linalg.DoubleCholesky;
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Special;
+import dev.tangent.linalg.factor.DoubleCholesky;
+import dev.tangent.linalg.product.Products;
 import java.util.Locale;
 
 /**

@@ -1,9 +1,9 @@
 package dev.tangent.dynamics.insight;
 
-import dev.tangent.dynamics.Checks;
-import dev.tangent.dynamics.Products;
 import dev.tangent.dynamics.Spectrum;
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.product.Products;
 
 /**
  * A {@link ModeSpectrum} from N rows of data: the population is these rows, each as likely as

@@ -1,11 +1,11 @@
 package dev.tangent.dynamics.insight;
 
 import dev.tangent.dynamics.KernelRegression;
-import dev.tangent.dynamics.Products;
 import dev.tangent.dynamics.Ridge;
-import dev.tangent.linalg.DoubleCholesky;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.NotPositiveDefiniteException;
+import dev.tangent.linalg.factor.DoubleCholesky;
+import dev.tangent.linalg.factor.NotPositiveDefiniteException;
+import dev.tangent.linalg.product.Products;
 
 /**
  * The Cholesky factor of G = K + D, scaled to a unit diagonal first: S G S = L Lᵀ, S =

@@ -1,6 +1,6 @@
 package dev.tangent.dynamics.insight;
 
-import dev.tangent.dynamics.Checks;
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
 
 /**

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tangent.dynamics.Products;
 import dev.tangent.dynamics.References;
 import dev.tangent.dynamics.Ridge;
 import dev.tangent.dynamics.SampleKernels;
 import dev.tangent.dynamics.SingularKernelException;
-import dev.tangent.linalg.DoubleCholesky;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.factor.DoubleCholesky;
+import dev.tangent.linalg.product.Products;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tangent.dynamics.References;
 import dev.tangent.dynamics.SampleKernels;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.SymmetricEigen;
+import dev.tangent.linalg.factor.SymmetricEigen;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import tools.jackson.databind.JsonNode;

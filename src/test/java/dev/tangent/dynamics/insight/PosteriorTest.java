@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tangent.dynamics.Products;
 import dev.tangent.dynamics.References;
 import dev.tangent.dynamics.SampleKernels;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Special;
+import dev.tangent.linalg.product.Products;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
