@@ -1,10 +1,10 @@
 package dev.tangent.cli;
 
 import dev.tangent.data.Dataset;
-import dev.tangent.dynamics.ModelSelection.Choice;
 import dev.tangent.dynamics.Ridge;
 import dev.tangent.dynamics.SingularKernelException;
 import dev.tangent.dynamics.TrainingTime;
+import dev.tangent.dynamics.selection.ModelSelection.Choice;
 import dev.tangent.layer.Architecture;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.tangent.cli;
 
 import dev.tangent.data.Datasets;
-import dev.tangent.experiment.Experiment;
 import dev.tangent.experiment.ExperimentScale;
 import dev.tangent.experiment.Settings;
+import dev.tangent.experiment.figure.Experiment;
 import dev.tangent.job.frame.Budget;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.report.RunFigures;

@@ -1,11 +1,11 @@
 package dev.tangent.cli;
 
-import dev.tangent.dynamics.KernelFamily;
 import dev.tangent.dynamics.LimitPointKernel;
-import dev.tangent.dynamics.ModelSelection;
-import dev.tangent.dynamics.ModelSelection.Choice;
-import dev.tangent.dynamics.ModelSelection.Criterion;
 import dev.tangent.dynamics.Ridge;
+import dev.tangent.dynamics.selection.KernelFamily;
+import dev.tangent.dynamics.selection.ModelSelection;
+import dev.tangent.dynamics.selection.ModelSelection.Choice;
+import dev.tangent.dynamics.selection.ModelSelection.Criterion;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.linalg.Progress;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.tangent.cli;
 
 import dev.tangent.experiment.ExperimentScale;
-import dev.tangent.experiment.Statement;
-import dev.tangent.experiment.Verification;
+import dev.tangent.experiment.statement.Statement;
+import dev.tangent.experiment.statement.Verification;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.report.RunFigures;
 import dev.tangent.report.TextTable;

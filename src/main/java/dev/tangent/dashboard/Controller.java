@@ -1,7 +1,12 @@
 package dev.tangent.dashboard;
 
+import dev.tangent.dashboard.feed.Follower;
+import dev.tangent.dashboard.feed.GridCache;
+import dev.tangent.dashboard.feed.RunIndex;
+import dev.tangent.dashboard.feed.Snapshot;
 import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.Table;
+import dev.tangent.dashboard.terminal.Key;
 import dev.tangent.run.RunControl;
 import dev.tangent.run.RunException;
 import java.nio.file.Path;

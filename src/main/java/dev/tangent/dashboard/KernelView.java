@@ -1,5 +1,7 @@
 package dev.tangent.dashboard;
 
+import dev.tangent.dashboard.feed.GridCache;
+import dev.tangent.dashboard.feed.Snapshot;
 import dev.tangent.dashboard.plot.Content;
 import dev.tangent.dashboard.plot.Heat;
 import dev.tangent.dashboard.plot.LineChart;

@@ -1,5 +1,8 @@
 package dev.tangent.dashboard;
 
+import dev.tangent.dashboard.feed.GridCache;
+import dev.tangent.dashboard.feed.RunFeed;
+import dev.tangent.dashboard.feed.Snapshot;
 import dev.tangent.dashboard.plot.Canvas;
 import dev.tangent.dashboard.plot.Content;
 import dev.tangent.dashboard.plot.Glyphs;

@@ -120,7 +120,7 @@ public final class KernelRegression {
     return conditioning;
   }
 
-  DoubleCholesky factor() {
+  public DoubleCholesky factor() {
     return factor;
   }
 

@@ -3,9 +3,14 @@ package dev.tangent.dashboard;
 import com.googlecode.lanterna.TerminalPosition;
 import com.googlecode.lanterna.TerminalSize;
 import com.googlecode.lanterna.terminal.virtual.DefaultVirtualTerminal;
+import dev.tangent.dashboard.feed.Follower;
+import dev.tangent.dashboard.feed.GridCache;
 import dev.tangent.dashboard.plot.Canvas;
 import dev.tangent.dashboard.plot.Glyphs;
 import dev.tangent.dashboard.plot.Theme;
+import dev.tangent.dashboard.terminal.ColourDepth;
+import dev.tangent.dashboard.terminal.CountingOutput;
+import dev.tangent.dashboard.terminal.Key;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,11 +19,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A dashboard without threads: the test reads the log, presses keys and looks. */
-final class TestScreen {
+public final class TestScreen {
   static final ZoneId UTC = ZoneOffset.UTC;
 
-  final Follower follower;
-  final Controller controller;
+  public final Follower follower;
+  public final Controller controller;
   private final DashboardOptions options;
 
   /** Whether the run that is shown is one of this process, and goes on. */
@@ -57,7 +62,7 @@ final class TestScreen {
     return this;
   }
 
-  TestScreen press(String... keys) {
+  public TestScreen press(String... keys) {
     for (String key : keys) {
       controller.press(new Key(key));
       follower.step();
