@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * about their limit by 1/√n, costs that fall. The dashboard knows runs only, so no engine is
  * needed.
  */
-public final class Recordings {
+final class Recordings {
   static final int[] WIDTHS = {100, 1000};
   static final int SEEDS = 3;
   static final int STEPS = 200;
@@ -27,7 +27,7 @@ public final class Recordings {
   private Recordings() {}
 
   /** JGH's first figure: two widths, three seeds, {@code steps} of 200 steps. */
-  public static Path figure1(Path directory, int steps) {
+  static Path figure1(Path directory, int steps) {
     RecordedRun run = new RecordedRun(directory, "reproduce fig1", settings("fig1"));
     members(e -> run.emit(1, e));
     for (int step = 0; step <= steps; step += 10) {
@@ -53,7 +53,7 @@ public final class Recordings {
     return settings;
   }
 
-  public static void members(Consumer<Event> to) {
+  static void members(Consumer<Event> to) {
     to.accept(new Event.Phase("training n1000-s0", 3, 6));
     to.accept(new Event.Log("info", "exact limit by the recursion, 65 angles"));
     for (int width : WIDTHS) {
@@ -76,7 +76,7 @@ public final class Recordings {
   }
 
   /** What a step of the experiment reports. */
-  public static void step(Consumer<Event> to, int step) {
+  static void step(Consumer<Event> to, int step) {
     for (int width : WIDTHS) {
       for (int seed = 0; seed < SEEDS; seed++) {
         String id = id(width, seed);
@@ -120,7 +120,7 @@ public final class Recordings {
   }
 
   /** Every other role: function with band and targets, spectrum, components, scatter, matrices. */
-  public static Path everything(Path directory) {
+  static Path everything(Path directory) {
     RecordedRun run = new RecordedRun(directory, "reproduce all", settings("all"));
     members(e -> run.emit(1, e));
     for (int step = 0; step <= STEPS; step += 20) {

@@ -19,11 +19,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A dashboard without threads: the test reads the log, presses keys and looks. */
-public final class TestScreen {
+final class TestScreen {
   static final ZoneId UTC = ZoneOffset.UTC;
 
-  public final Follower follower;
-  public final Controller controller;
+  final Follower follower;
+  final Controller controller;
   private final DashboardOptions options;
 
   /** Whether the run that is shown is one of this process, and goes on. */
@@ -62,7 +62,7 @@ public final class TestScreen {
     return this;
   }
 
-  public TestScreen press(String... keys) {
+  TestScreen press(String... keys) {
     for (String key : keys) {
       controller.press(new Key(key));
       follower.step();

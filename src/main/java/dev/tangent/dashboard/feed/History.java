@@ -12,7 +12,7 @@ import java.util.function.ToLongFunction;
  * The recorded states of curves or matrices, for the time slider. Bounded: when they hold too many
  * numbers, every other state is dropped; the first and the newest stay.
  */
-final class History<T> {
+public final class History<T> {
   private static final int MOST_STATES = 256;
 
   private final Map<RunModel.Key, List<T>> states = new LinkedHashMap<>();
@@ -28,13 +28,13 @@ final class History<T> {
    * @param numbers how many numbers a state holds
    * @param budget how many numbers may be held
    */
-  History(ToDoubleFunction<T> time, ToLongFunction<T> numbers, long budget) {
+  public History(ToDoubleFunction<T> time, ToLongFunction<T> numbers, long budget) {
     this.time = time;
     this.numbers = numbers;
     this.budget = budget;
   }
 
-  void add(RunModel.Key key, T state) {
+  public void add(RunModel.Key key, T state) {
     List<T> list = states.computeIfAbsent(key, _ -> new ArrayList<>());
     // A resumed run records again what came after its checkpoint: the later record counts.
     while (!list.isEmpty() && time.applyAsDouble(list.getLast()) >= time.applyAsDouble(state)) {
@@ -63,7 +63,7 @@ final class History<T> {
     list.addAll(kept);
   }
 
-  Map<RunModel.Key, List<T>> copy() {
+  public Map<RunModel.Key, List<T>> copy() {
     Map<RunModel.Key, List<T>> copy = new LinkedHashMap<>();
     states.forEach((key, list) -> copy.put(key, List.copyOf(list)));
     return copy;

@@ -43,7 +43,7 @@ public final class RunFeed {
    *
    * @throws RunException when the directory is no run of this version
    */
-  RunFeed(Path directory) {
+  public RunFeed(Path directory) {
     this.reader = RunReader.open(directory);
     this.settings = reader.settings();
   }

@@ -1,11 +1,9 @@
-package dev.tangent.dashboard.feed;
+package dev.tangent.dashboard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import dev.tangent.dashboard.Recordings;
-import dev.tangent.dashboard.TestScreen;
 import dev.tangent.dashboard.terminal.ColourDepth;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,12 +1,13 @@
-package dev.tangent.dashboard.feed;
+package dev.tangent.dashboard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tangent.dashboard.Recordings;
-import dev.tangent.dashboard.RunText;
-import dev.tangent.dashboard.TestScreen;
+import dev.tangent.dashboard.feed.History;
+import dev.tangent.dashboard.feed.RunFeed;
+import dev.tangent.dashboard.feed.RunIndex;
+import dev.tangent.dashboard.feed.Snapshot;
 import dev.tangent.dashboard.plot.Glyphs;
 import dev.tangent.run.Event;
 import dev.tangent.run.RecordedRun;
