@@ -1,7 +1,8 @@
-package dev.tangent.linalg;
+package dev.tangent.linalg.product;
 
-import dev.tangent.linalg.large.DoubleOffHeapMatrix;
-import dev.tangent.linalg.product.DoubleGemm;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.Transpose;
 
 /** A symmetric linear map given by what it does to blocks of vectors; it need not be stored. */
 public interface LinearOperator {
@@ -23,22 +24,6 @@ public interface LinearOperator {
       @Override
       public void apply(DoubleMatrix x, DoubleMatrix y) {
         DoubleGemm.multiply(Transpose.NO, Transpose.NO, 1, a, x, 0, y);
-      }
-    };
-  }
-
-  /** The operator of a symmetric matrix outside of the heap; a product reads it once. */
-  static LinearOperator of(DoubleOffHeapMatrix a) {
-    Shapes.require("rows", Math.toIntExact(a.rows()), "columns", a.columns());
-    return new LinearOperator() {
-      @Override
-      public int size() {
-        return a.columns();
-      }
-
-      @Override
-      public void apply(DoubleMatrix x, DoubleMatrix y) {
-        a.multiply(x, y);
       }
     };
   }
