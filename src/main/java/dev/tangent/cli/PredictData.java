@@ -6,6 +6,7 @@ import dev.tangent.dynamics.Classification;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,14 +35,15 @@ record PredictData(
     DoubleMatrix test = DataOptions.matrix(testFile);
     if (test.columns() != training.inputWidth()) {
       throw new DataException(
-          "%s is %d × %d but the training inputs are %d × %d: test points need %d columns"
-              .formatted(
-                  testFile,
-                  test.rows(),
-                  test.columns(),
-                  training.rows(),
-                  training.inputWidth(),
-                  training.inputWidth()));
+          String.format(
+              Locale.ROOT,
+              "%s is %d × %d but the training inputs are %d × %d: test points need %d columns",
+              testFile,
+              test.rows(),
+              test.columns(),
+              training.rows(),
+              training.inputWidth(),
+              training.inputWidth()));
     }
     DoubleMatrix targets = targets(training, classes);
     if (testTargetsFile == null) {
@@ -54,13 +56,14 @@ record PredictData(
         named && labels != null ? Classification.centredOneHot(labels, targets.columns()) : values;
     if (testTargets.rows() != test.rows() || testTargets.columns() != targets.columns()) {
       throw new DataException(
-          "%s is %d × %d, expected %d × %d (test points × outputs)"
-              .formatted(
-                  testTargetsFile,
-                  testTargets.rows(),
-                  testTargets.columns(),
-                  test.rows(),
-                  targets.columns()));
+          String.format(
+              Locale.ROOT,
+              "%s is %d × %d, expected %d × %d (test points × outputs)",
+              testTargetsFile,
+              testTargets.rows(),
+              testTargets.columns(),
+              test.rows(),
+              targets.columns()));
     }
     return new PredictData(training.inputs(), targets, test, testTargets, labels);
   }
@@ -70,8 +73,13 @@ record PredictData(
     int train = trainRows == 0 ? all.rows() - testRows : trainRows;
     if (train < 1 || testRows < 1 || (long) train + testRows > all.rows()) {
       throw UserError.usage(
-          "%s has %d rows: not enough for %s to train on and %d to test on"
-              .formatted(all.name(), all.rows(), trainRows == 0 ? "any" : trainRows, testRows),
+          String.format(
+              Locale.ROOT,
+              "%s has %d rows: not enough for %s to train on and %d to test on",
+              all.name(),
+              all.rows(),
+              trainRows == 0 ? "any" : trainRows,
+              testRows),
           "ask for fewer by --train-rows and --test-rows");
     }
     DoubleMatrix targets = targets(all, classes);
@@ -95,9 +103,13 @@ record PredictData(
     int[] labels = data.labels();
     if (classes > 0 && labels == null) {
       throw UserError.usage(
-          "--classes %d with targets of %d × %d that are no class numbers"
-              .formatted(classes, targets.rows(), targets.columns()),
-          "give --targets of rank 1 that hold 0 to %d".formatted(classes - 1));
+          String.format(
+              Locale.ROOT,
+              "--classes %d with targets of %d × %d that are no class numbers",
+              classes,
+              targets.rows(),
+              targets.columns()),
+          String.format(Locale.ROOT, "give --targets of rank 1 that hold 0 to %d", classes - 1));
     }
     int outputs = classes > 0 ? classes : targets.columns();
     return labels != null && outputs > 1 ? Classification.centredOneHot(labels, outputs) : targets;
@@ -109,8 +121,12 @@ record PredictData(
       labels[i] = (int) column.get(i, 0);
       if (labels[i] != column.get(i, 0)) {
         throw new DataException(
-            "%s: row %d is %s, no class: expected whole numbers from 0, or targets of M × k"
-                .formatted(file, i, column.get(i, 0)));
+            String.format(
+                Locale.ROOT,
+                "%s: row %d is %s, no class: expected whole numbers from 0, or targets of M × k",
+                file,
+                i,
+                column.get(i, 0)));
       }
     }
     return labels;

@@ -8,6 +8,7 @@ import dev.tangent.linalg.DoubleMatrix;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What {@code predict} says about its arrays: how well determined they are, costs, accuracy. */
@@ -53,8 +54,14 @@ final class PredictReport {
     report.put("unresolvedShare", c.unresolvedShare());
     if (c.unresolved() > 0) {
       run.note(
-          "%d of %d eigenvalues are below rounding (%.2g) and hold %.2g of the targets: late times leave that out"
-              .formatted(c.unresolved(), points.inputs().rows(), c.noise(), c.unresolvedShare()));
+          String.format(
+              Locale.ROOT,
+              "%d of %d eigenvalues are below rounding (%.2g) and hold %.2g of the targets: late"
+                  + " times leave that out",
+              c.unresolved(),
+              points.inputs().rows(),
+              c.noise(),
+              c.unresolvedShare()));
     }
   }
 
@@ -71,7 +78,7 @@ final class PredictReport {
       String accuracy = "";
       if (labels != null) {
         accuracies.add(Classification.accuracy(means.get(t), labels));
-        accuracy = ", accuracy %.2f %%".formatted(100 * accuracies.getLast());
+        accuracy = String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * accuracies.getLast());
       }
       run.line("%s: test cost %.6g%s", times.get(t), costs.getLast(), accuracy);
     }

@@ -35,13 +35,18 @@ final class PredictSize {
     long perTime = outputsPerTime(prediction);
     if (prediction.wanted().covariance() && t * m * m > LARGEST_ARRAY) {
       throw UserError.failed(
-          "cov.npy would hold %d × %d × %d numbers, more than 2^31".formatted(t, m, m),
+          String.format(
+              Locale.ROOT, "cov.npy would hold %d × %d × %d numbers, more than 2^31", t, m, m),
           "ask for percentiles, or for fewer times or test points");
     }
     if (t * m * perTime > LARGEST_ARRAY) {
       throw UserError.failed(
-          "%d times, %d test points, %d outputs: an array of more than 2^31 numbers"
-              .formatted(t, m, prediction.points().outputs()),
+          String.format(
+              Locale.ROOT,
+              "%d times, %d test points, %d outputs: an array of more than 2^31 numbers",
+              t,
+              m,
+              prediction.points().outputs()),
           "ask for fewer times, samples or test points");
     }
     if (prediction.onlyLimit()) {
@@ -52,8 +57,11 @@ final class PredictSize {
     }
     if (!fitsArrays(prediction)) {
       throw UserError.failed(
-          "%d training and %d test points: a matrix on the heap has at most 2^31 entries"
-              .formatted(n, m),
+          String.format(
+              Locale.ROOT,
+              "%d training and %d test points: a matrix on the heap has at most 2^31 entries",
+              n,
+              m),
           "use --times inf --get mean, which needs no such matrix, or fewer rows (--limit-rows,"
               + " --train-rows)");
     }
@@ -88,7 +96,7 @@ final class PredictSize {
   private static void requireTiles(Prediction prediction) {
     long n = prediction.points().inputs().rows();
     Budget.require(
-        "a prediction from %d points with its kernel in tiles".formatted(n),
+        String.format(Locale.ROOT, "a prediction from %d points with its kernel in tiles", n),
         LargePrediction.bytesBesideTiles(
             n, prediction.points().inputs().columns(), prediction.points().outputs()),
         "fewer rows (--limit-rows, --train-rows)");

@@ -3,6 +3,7 @@ package dev.tangent.cli;
 import dev.tangent.data.DataException;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A given f₀ on the training points (N × k) and on the test points (M × k). */
@@ -27,8 +28,14 @@ record PredictStart(DoubleMatrix training, DoubleMatrix test) {
     DoubleMatrix values = DataOptions.values(file);
     if (values.rows() != rows || values.columns() != outputs) {
       throw new DataException(
-          "%s is %d × %d, expected %d × %d (points × outputs)"
-              .formatted(file, values.rows(), values.columns(), rows, outputs));
+          String.format(
+              Locale.ROOT,
+              "%s is %d × %d, expected %d × %d (points × outputs)",
+              file,
+              values.rows(),
+              values.columns(),
+              rows,
+              outputs));
     }
     return values;
   }

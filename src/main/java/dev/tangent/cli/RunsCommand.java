@@ -12,6 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,7 +20,8 @@ import picocli.CommandLine.Option;
 /** {@code ntk runs}: the runs there are. */
 @Command(name = "runs", description = "List runs, live and finished, the newest first.")
 final class RunsCommand extends CliCommand {
-  private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
   @Option(
       names = "--runs",
@@ -61,7 +63,7 @@ final class RunsCommand extends CliCommand {
                   ? ""
                   : DATE.format(Instant.ofEpochMilli(e.startedAt()).atZone(ZoneId.systemDefault())),
               e.status(),
-              "%.0f %%".formatted(100 * e.progress()),
+              String.format(Locale.ROOT, "%.0f %%", 100 * e.progress()),
               e.remark()));
     }
     return TablePainter.toText(
