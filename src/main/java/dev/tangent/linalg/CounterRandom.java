@@ -1,6 +1,6 @@
 package dev.tangent.linalg;
 
-import dev.tangent.simd.RandomGroups;
+import dev.tangent.simd.random.RandomGroups;
 import java.util.Locale;
 
 /**

@@ -1,6 +1,6 @@
 package dev.tangent.linalg.factor;
 
-import dev.tangent.simd.SpectralKernels;
+import dev.tangent.simd.spectral.SpectralKernels;
 import java.util.Locale;
 
 /**
