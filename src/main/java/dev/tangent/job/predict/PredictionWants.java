@@ -1,4 +1,6 @@
-package dev.tangent.cli;
+package dev.tangent.job.predict;
+
+import dev.tangent.job.frame.SpecException;
 
 /**
  * What {@code predict} is asked for.
@@ -7,11 +9,11 @@ package dev.tangent.cli;
  * @param seed of the samples
  * @param early whether to look for the time at which the test cost is least
  */
-record Wanted(
+record PredictionWants(
     boolean mean, boolean covariance, boolean percentiles, int samples, long seed, boolean early) {
 
   /** The {@code --get} list. */
-  static Wanted of(String get, int samples, long seed, boolean early) {
+  static PredictionWants of(String get, int samples, long seed, boolean early) {
     boolean mean = false;
     boolean covariance = false;
     boolean percentiles = false;
@@ -22,13 +24,13 @@ record Wanted(
         case "cov" -> covariance = true;
         case "percentiles" -> percentiles = true;
         case "samples" -> drawn = true;
-        default -> throw UserError.usage("--get " + get, "any of mean,cov,percentiles,samples");
+        default -> throw new SpecException("--get " + get, "any of mean,cov,percentiles,samples");
       }
     }
     if (samples < 1) {
-      throw UserError.usage("--samples " + samples, "at least 1");
+      throw new SpecException("--samples " + samples, "at least 1");
     }
-    return new Wanted(mean, covariance, percentiles, drawn ? samples : 0, seed, early);
+    return new PredictionWants(mean, covariance, percentiles, drawn ? samples : 0, seed, early);
   }
 
   /** Whether nothing is asked for that depends on the spread of f₀. */

@@ -1,4 +1,4 @@
-package dev.tangent.cli;
+package dev.tangent.job.predict;
 
 import dev.tangent.data.NpyArray;
 import dev.tangent.dynamics.Conditioning;
@@ -14,6 +14,7 @@ import dev.tangent.dynamics.TestPoints;
 import dev.tangent.dynamics.TrainedGaussian;
 import dev.tangent.dynamics.TrainingTime;
 import dev.tangent.dynamics.Trajectory;
+import dev.tangent.job.frame.JobRun;
 import dev.tangent.kernel.KernelPair;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
@@ -26,16 +27,16 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The computation of {@code ntk predict}: kernels, one decomposition, everything asked for. */
+/** The computation: kernels, one decomposition, everything asked for. */
 record Prediction(
-    PredictData points,
-    @Nullable PredictStart start,
+    PredictionData points,
+    @Nullable PredictionStart start,
     Architecture architecture,
     boolean nngp,
     Ridge ridge,
-    RunOptions.Precision precision,
+    boolean single,
     List<TrainingTime> times,
-    Wanted wanted) {
+    PredictionWants wanted) {
   /** Up to here a kernel that Cholesky can't factor is decomposed: a minute at most. */
   private static final int DECOMPOSABLE = 5000;
 
@@ -47,19 +48,17 @@ record Prediction(
    * @param residual relative, of the solve or the decomposition
    * @param early when test targets were given and it was asked for
    */
-  record Result(
+  record Computed(
       Map<String, NpyArray> arrays,
       List<DoubleMatrix> means,
       Conditioning conditioning,
       double residual,
       @Nullable EarlyStopping early) {}
 
-  Result compute(ComputedRun run) {
-    LimitPointKernel kernels =
-        new LimitPointKernel(
-            LimitKernel.of(architecture), precision == RunOptions.Precision.F32, nngp);
+  Computed compute(JobRun run) {
+    LimitPointKernel kernels = new LimitPointKernel(LimitKernel.of(architecture), single, nngp);
     if (onlyLimit()) {
-      return PredictSize.inMatrices(this)
+      return PredictionSize.inMatrices(this)
           ? regression(kernels, run)
           : LargePrediction.regression(this, kernels, run);
     }
@@ -83,7 +82,7 @@ record Prediction(
   }
 
   /** The mean at t = ∞ by matrices in memory. */
-  Result regression(LimitPointKernel kernels, Progress progress) {
+  Computed regression(LimitPointKernel kernels, Progress progress) {
     progress.update("kernel of the training points", 0, 3);
     DoubleMatrix train = kernels.training(points.inputs());
     progress.update("Cholesky factor", 1, 3);
@@ -92,7 +91,7 @@ record Prediction(
       regression = KernelRegression.of(train, ridge, kernels.unitRoundoff());
     } catch (SingularKernelException singular) {
       // The targets may still lie where the kernel can see, as when duplicates agree.
-      if (train.rows() > DECOMPOSABLE || !PredictSize.fitsDecomposition(train.rows())) {
+      if (train.rows() > DECOMPOSABLE || !PredictionSize.fitsDecomposition(train.rows())) {
         throw singular;
       }
       return trajectory(kernels, train, progress);
@@ -115,13 +114,13 @@ record Prediction(
   }
 
   /** What came out, from f_∞ − f₀ on the test points. */
-  Result atInfinity(DoubleMatrix change, Conditioning conditioning, double residual) {
+  Computed atInfinity(DoubleMatrix change, Conditioning conditioning, double residual) {
     DoubleMatrix mean = change.copy();
     if (start != null) {
       add(mean, 1, start.test());
     }
     List<DoubleMatrix> means = times.stream().map(_ -> mean).toList();
-    return new Result(Map.of("mean", stack(means)), means, conditioning, residual, null);
+    return new Computed(Map.of("mean", stack(means)), means, conditioning, residual, null);
   }
 
   private KernelGradientDescent descent(
@@ -131,12 +130,12 @@ record Prediction(
     return KernelGradientDescent.of(spectrum, ridge.of(train));
   }
 
-  private Result trajectory(LimitPointKernel kernels, Progress progress) {
+  private Computed trajectory(LimitPointKernel kernels, Progress progress) {
     progress.update("kernel of the training points", 0, 3);
     return trajectory(kernels, kernels.training(points.inputs()), progress);
   }
 
-  private Result trajectory(LimitPointKernel kernels, DoubleMatrix train, Progress progress) {
+  private Computed trajectory(LimitPointKernel kernels, DoubleMatrix train, Progress progress) {
     KernelGradientDescent descent = descent(kernels, train, progress);
     progress.update("test points", 2, 3);
     TestPoints test = descent.test(kernels.between(points.testInputs(), points.inputs()));
@@ -163,7 +162,7 @@ record Prediction(
     if (wanted.samples() > 0) {
       arrays.put("samples", repeated(means, wanted.samples()));
     }
-    return new Result(
+    return new Computed(
         arrays,
         means,
         path.conditioning(),
@@ -171,7 +170,7 @@ record Prediction(
         early(path, descent, test, initial));
   }
 
-  private Result gaussian(LimitPointKernel kernels, Progress progress) {
+  private Computed gaussian(LimitPointKernel kernels, Progress progress) {
     progress.update("kernels of the training points", 0, 3);
     KernelPair train = kernels.both(points.inputs(), null);
     DoubleMatrix kernel = kernels.training(train);
@@ -191,7 +190,7 @@ record Prediction(
       DoubleMatrix zeros = DoubleMatrix.zeros(held.size(), points.outputs());
       early = early(gaussian.mean(), descent, held, zeros);
     }
-    return new Result(
+    return new Computed(
         arrays(test, means),
         means,
         gaussian.mean().conditioning(),

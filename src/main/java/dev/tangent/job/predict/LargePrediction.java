@@ -1,10 +1,11 @@
-package dev.tangent.cli;
+package dev.tangent.job.predict;
 
 import dev.tangent.dynamics.KernelRegression;
 import dev.tangent.dynamics.LimitPointKernel;
 import dev.tangent.dynamics.StreamedKernel;
 import dev.tangent.dynamics.TiledKernelRegression;
 import dev.tangent.job.frame.Budget;
+import dev.tangent.job.frame.JobRun;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.large.FloatSymmetricTiles;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * {@code ntk predict --times inf --get mean} for more training points than a matrix in memory
@@ -29,17 +31,28 @@ final class LargePrediction {
   /** Kernel entries a second in float64, for 1000 inputs and a few layers: modest. */
   private static final double ENTRIES = 3e7;
 
-  private static final int USUAL_PRODUCTS = 6;
+  static final int USUAL_PRODUCTS = 6;
 
   private LargePrediction() {}
 
   /** Beside the tiles: rows of tiles, the points in float32, blocks of a product, vectors. */
-  static double bytesBesideTiles(long n, long inputs, long outputs) {
+  static double bytesBesideTiles(Prediction asked) {
+    double n = asked.points().inputs().rows();
     double block = Math.min(n, StreamedKernel.BLOCK);
     return 2.0 * TILE * n * Float.BYTES
-        + 4.0 * n * inputs
+        + 4.0 * n * asked.points().inputs().columns()
         + 40 * block * block
-        + 100.0 * n * outputs;
+        + 100.0 * n * asked.points().outputs();
+  }
+
+  /** The tiles themselves. */
+  static double bytes(Prediction asked) {
+    return FloatSymmetricTiles.bytes(asked.points().inputs().rows(), TILE);
+  }
+
+  /** Whether the tiles fit in memory; else they are in a file. */
+  static boolean fitsMemory(Prediction asked) {
+    return bytes(asked) + bytesBesideTiles(asked) < Budget.available();
   }
 
   /** A modest guess of the seconds it takes. */
@@ -48,16 +61,20 @@ final class LargePrediction {
   }
 
   /** The mean at t = ∞. */
-  static Prediction.Result regression(Prediction asked, LimitPointKernel kernels, ComputedRun run) {
-    PredictData points = asked.points();
+  static Prediction.Computed regression(Prediction asked, LimitPointKernel kernels, JobRun run) {
+    PredictionData points = asked.points();
     int n = points.inputs().rows();
-    double bytes = FloatSymmetricTiles.bytes(n, TILE);
-    double beside = bytesBesideTiles(n, points.inputs().columns(), points.outputs());
-    boolean inMemory = bytes + beside < Budget.available();
-    run.line(
-        "%d points: a triangle of %s in tiles of float32%s, then products with the kernel: about"
-            + " %.0f min",
-        n, Budget.gigabytes(bytes), inMemory ? "" : " on the disk", Math.max(1, seconds(n) / 60));
+    double bytes = bytes(asked);
+    boolean inMemory = fitsMemory(asked);
+    run.info(
+        String.format(
+            Locale.ROOT,
+            "%d points: a triangle of %s in tiles of float32%s, then products with the kernel:"
+                + " about %.0f min",
+            n,
+            Budget.gigabytes(bytes),
+            inMemory ? "" : " on the disk",
+            Math.max(1, seconds(n) / 60)));
     if (inMemory) {
       try (FloatSymmetricTiles storage = FloatSymmetricTiles.onHeap(n, TILE)) {
         return solve(asked, kernels, storage, run);
@@ -84,9 +101,9 @@ final class LargePrediction {
   }
 
   /** The same with storage that is there. */
-  static Prediction.Result solve(
+  static Prediction.Computed solve(
       Prediction asked, LimitPointKernel kernels, FloatSymmetricTiles storage, Progress progress) {
-    PredictData points = asked.points();
+    PredictionData points = asked.points();
     TiledKernelRegression regression =
         TiledKernelRegression.of(kernels, points.inputs(), asked.ridge(), storage, progress);
     KernelRegression.Fit fit = regression.fit(asked.initialError());

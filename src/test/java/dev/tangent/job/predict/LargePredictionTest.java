@@ -1,4 +1,4 @@
-package dev.tangent.cli;
+package dev.tangent.job.predict;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.activation.Activations;
+import dev.tangent.cli.Cli;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
 import dev.tangent.dynamics.LimitPointKernel;
@@ -24,7 +25,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LargePredictionTest {
   private static DoubleMatrix normals(int rows, int columns, long seed) {
@@ -35,11 +36,11 @@ class LargePredictionTest {
 
   /** Tiles give what matrices give, both kernels, from a given start; 1e-10 is the residual. */
   @ParameterizedTest
-  @EnumSource(RunOptions.Precision.class)
-  void agreesWithMatrices(RunOptions.Precision precision) {
-    PredictData points =
-        new PredictData(normals(90, 6, 1), normals(90, 3, 2), normals(11, 6, 3), null, null);
-    PredictStart start = new PredictStart(normals(90, 3, 4), normals(11, 3, 5));
+  @ValueSource(booleans = {true, false})
+  void agreesWithMatrices(boolean single) {
+    PredictionData points =
+        new PredictionData(normals(90, 6, 1), normals(90, 3, 2), normals(11, 6, 3), null, null);
+    PredictionStart start = new PredictionStart(normals(90, 3, 4), normals(11, 3, 5));
     Architecture network = Architecture.mlp(6, 3, 10, 3, Activations.relu(), 1.4, 0.2);
     for (boolean nngp : new boolean[] {false, true}) {
       Prediction asked =
@@ -49,18 +50,15 @@ class LargePredictionTest {
               network,
               nngp,
               Ridge.relative(0.01),
-              precision,
+              single,
               List.of(new TrainingTime.Flow(Double.POSITIVE_INFINITY)),
-              Wanted.of("mean", 10, 0, false));
-      LimitPointKernel kernels =
-          new LimitPointKernel(
-              LimitKernel.of(network), precision == RunOptions.Precision.F32, nngp);
+              PredictionWants.of("mean", 10, 0, false));
+      LimitPointKernel kernels = new LimitPointKernel(LimitKernel.of(network), single, nngp);
       DoubleMatrix expected = asked.regression(kernels, Progress.NONE).means().getFirst();
-      Prediction.Result result =
+      Prediction.Computed result =
           LargePrediction.solve(asked, kernels, FloatSymmetricTiles.onHeap(90, 32), Progress.NONE);
       double[] found = result.means().getFirst().toArray();
-      assertArrayEquals(
-          expected.toArray(), found, precision == RunOptions.Precision.F32 ? 1e-6 : 1e-9);
+      assertArrayEquals(expected.toArray(), found, single ? 1e-6 : 1e-9);
       assertTrue(result.residual() <= 1e-10, "residual " + result.residual());
     }
   }

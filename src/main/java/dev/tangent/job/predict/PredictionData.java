@@ -1,8 +1,10 @@
-package dev.tangent.cli;
+package dev.tangent.job.predict;
 
 import dev.tangent.data.DataException;
 import dev.tangent.data.Dataset;
 import dev.tangent.dynamics.Classification;
+import dev.tangent.job.frame.SpecException;
+import dev.tangent.job.spec.DataFiles;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param testTargets M × k, or null
  * @param testLabels classes of the test points, or null
  */
-record PredictData(
+record PredictionData(
     DoubleMatrix inputs,
     DoubleMatrix targets,
     DoubleMatrix testInputs,
@@ -30,9 +32,9 @@ record PredictData(
    *
    * @param classes number of classes that targets of rank 1 name; 0 when they are numbers
    */
-  static PredictData of(
+  static PredictionData of(
       Dataset training, int classes, Path testFile, @Nullable Path testTargetsFile) {
-    DoubleMatrix test = DataOptions.matrix(testFile);
+    DoubleMatrix test = DataFiles.matrix(testFile);
     if (test.columns() != training.inputWidth()) {
       throw new DataException(
           String.format(
@@ -47,9 +49,9 @@ record PredictData(
     }
     DoubleMatrix targets = targets(training, classes);
     if (testTargetsFile == null) {
-      return new PredictData(training.inputs(), targets, test, null, null);
+      return new PredictionData(training.inputs(), targets, test, null, null);
     }
-    DoubleMatrix values = DataOptions.values(testTargetsFile);
+    DoubleMatrix values = DataFiles.values(testTargetsFile);
     boolean named = values.columns() == 1 && targets.columns() > 1;
     int[] labels = named ? labels(testTargetsFile, values) : oneHotLabels(values);
     DoubleMatrix testTargets =
@@ -65,14 +67,14 @@ record PredictData(
               test.rows(),
               targets.columns()));
     }
-    return new PredictData(training.inputs(), targets, test, testTargets, labels);
+    return new PredictionData(training.inputs(), targets, test, testTargets, labels);
   }
 
   /** The first rows of a data set to train on, the next {@code testRows} to test on. */
-  static PredictData split(Dataset all, int classes, int trainRows, int testRows) {
+  static PredictionData split(Dataset all, int classes, int trainRows, int testRows) {
     int train = trainRows == 0 ? all.rows() - testRows : trainRows;
     if (train < 1 || testRows < 1 || (long) train + testRows > all.rows()) {
-      throw UserError.usage(
+      throw new SpecException(
           String.format(
               Locale.ROOT,
               "%s has %d rows: not enough for %s to train on and %d to test on",
@@ -84,7 +86,7 @@ record PredictData(
     }
     DoubleMatrix targets = targets(all, classes);
     int[] labels = all.labels() != null ? all.labels() : oneHotLabels(targets);
-    return new PredictData(
+    return new PredictionData(
         all.inputs().rowRange(0, train),
         targets.rowRange(0, train),
         all.inputs().rowRange(train, train + testRows),
@@ -98,11 +100,11 @@ record PredictData(
   private static DoubleMatrix targets(Dataset data, int classes) {
     DoubleMatrix targets = data.targets();
     if (targets == null) {
-      throw UserError.usage("no targets for " + data.name(), "give --targets Y.npy");
+      throw new SpecException("no targets for " + data.name(), "give --targets Y.npy");
     }
     int[] labels = data.labels();
     if (classes > 0 && labels == null) {
-      throw UserError.usage(
+      throw new SpecException(
           String.format(
               Locale.ROOT,
               "--classes %d with targets of %d × %d that are no class numbers",
