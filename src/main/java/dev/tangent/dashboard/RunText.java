@@ -4,11 +4,11 @@ import dev.tangent.dashboard.feed.GridCache;
 import dev.tangent.dashboard.feed.RunFeed;
 import dev.tangent.dashboard.feed.Snapshot;
 import dev.tangent.dashboard.plot.Canvas;
+import dev.tangent.dashboard.plot.CellTable;
 import dev.tangent.dashboard.plot.Content;
 import dev.tangent.dashboard.plot.Glyphs;
 import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.LineChartPainter;
-import dev.tangent.dashboard.plot.Table;
 import dev.tangent.dashboard.plot.TablePainter;
 import dev.tangent.dashboard.plot.Theme;
 import dev.tangent.run.Event;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -51,10 +52,12 @@ public final class RunText {
     if (!s.foreign().isEmpty()) {
       text.append("note      ").append(s.foreign()).append('\n');
     }
-    text.append("progress  %.0f %%   %s%n".formatted(100 * s.progress(), OverviewView.speed(c)));
+    text.append(
+        String.format(
+            Locale.ROOT, "progress  %.0f %%   %s%n", 100 * s.progress(), OverviewView.speed(c)));
     text.append('\n');
     RunView.settings(c).lines().forEach(line -> text.append("  ").append(line).append('\n'));
-    Table members = OverviewView.members(c, true);
+    CellTable members = OverviewView.members(c, true);
     if (!members.rows().isEmpty()) {
       section(text, "networks");
       text.append(TablePainter.toText(members, glyphs));
@@ -62,7 +65,7 @@ public final class RunText {
     charts(text, c, glyphs, width);
     for (Event.Table table : s.tables()) {
       section(text, table.title());
-      text.append(TablePainter.toText(new Table(table.columns(), table.rows()), glyphs));
+      text.append(TablePainter.toText(new CellTable(table.columns(), table.rows()), glyphs));
     }
     return glyphs == Glyphs.ASCII
         ? text.toString().lines().map(glyphs::spell).collect(Collectors.joining("\n", "", "\n"))

@@ -1,9 +1,9 @@
 package dev.tangent.dashboard;
 
 import dev.tangent.dashboard.feed.Snapshot;
+import dev.tangent.dashboard.plot.CellTable;
 import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Numbers;
-import dev.tangent.dashboard.plot.Table;
 import dev.tangent.run.Event;
 import dev.tangent.run.Logged;
 import dev.tangent.run.RunSettings;
@@ -18,12 +18,14 @@ import java.util.Map;
 
 /** What was asked for, where it runs, what it says. */
 final class RunView implements View {
-  private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
   /** How names of settings end that count bytes. */
   private static final String BYTES = "Bytes";
 
-  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   @Override
   public String name() {
@@ -50,7 +52,7 @@ final class RunView implements View {
     List<Panel> tables = new ArrayList<>();
     for (Event.Table table : c.snapshot().tables()) {
       String id = "table-" + table.title().toLowerCase(Locale.ROOT).replaceAll("\\W+", "-");
-      tables.add(new Panel(id, table.title(), new Table(table.columns(), table.rows())));
+      tables.add(new Panel(id, table.title(), new CellTable(table.columns(), table.rows())));
     }
     if (!tables.isEmpty()) {
       int most = width >= 160 ? 3 : width >= 110 ? 2 : 1;
@@ -140,7 +142,7 @@ final class RunView implements View {
           (log.level().equals("info") ? "" : log.level().toUpperCase(Locale.ROOT) + " ")
               + log.message();
       case Event.Phase phase ->
-          "%d/%d %s".formatted(phase.index() + 1, phase.count(), phase.name());
+          String.format(Locale.ROOT, "%d/%d %s", phase.index() + 1, phase.count(), phase.name());
       case Event.State state -> state.state();
       default -> "";
     };
@@ -153,7 +155,7 @@ final class RunView implements View {
           checkpoint.member().isEmpty()
               ? checkpoint.file().replace("checkpoints/", "")
               : checkpoint.member();
-      lines.add("step %d  %s".formatted(checkpoint.step(), of));
+      lines.add(String.format(Locale.ROOT, "step %d  %s", checkpoint.step(), of));
     }
     boolean goesOn = c.snapshot().live() && c.snapshot().end() == null;
     String none = goesOn ? "none yet (w writes one)" : "none kept";

@@ -1,9 +1,9 @@
 package dev.tangent.dashboard;
 
 import dev.tangent.dashboard.feed.RunIndex;
+import dev.tangent.dashboard.plot.CellTable;
 import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Numbers;
-import dev.tangent.dashboard.plot.Table;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -13,7 +13,8 @@ import java.util.Locale;
 
 /** The runs beside this one: open one, lay several over each other. */
 final class RunsView implements View {
-  private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("MM-dd HH:mm");
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT);
 
   /** From this width on there is room for values and settings. */
   private static final int WIDE = 110;
@@ -55,12 +56,13 @@ final class RunsView implements View {
             "", "run", "command", "started", "state", "steps", "nets", "cost", "distance", "of");
     int most = width >= WIDE ? columns.size() : NARROW_COLUMNS;
     rows.replaceAll(row -> row.subList(0, most));
-    Table table = new Table(columns.subList(0, most), rows, selected(c, shown));
+    CellTable table = new CellTable(columns.subList(0, most), rows, selected(c, shown));
     String filter = c.session().filter();
     String title =
         filter.isEmpty()
             ? "runs"
-            : "runs with \"%s\": %d of %d".formatted(filter, shown.size(), c.runs().size());
+            : String.format(
+                Locale.ROOT, "runs with \"%s\": %d of %d", filter, shown.size(), c.runs().size());
     List<Panel.Row> result = new ArrayList<>();
     result.add(Panel.Row.of(1, new Panel("runs", title, table)));
     result.add(

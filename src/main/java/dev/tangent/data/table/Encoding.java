@@ -292,8 +292,8 @@ public final class Encoding {
     DoubleMatrix row = DoubleMatrix.wrap(to, 0, 1, width, width);
     for (int c = 0, at = 0; c < codes.size(); at += codes.get(c).width(), c++) {
       String field = fields[c].strip();
-      double value = NumberText.parse(field, false);
-      boolean missing = NumberText.isMissing(field);
+      double value = TableNumber.parse(field, false);
+      boolean missing = TableNumber.isMissing(field);
       if (!codes.get(c).categorical() && !missing && !Double.isFinite(value)) {
         throw new DataException(
             String.format(
@@ -303,7 +303,7 @@ public final class Encoding {
                 codes.get(c).name(),
                 field));
       }
-      String text = Double.isNaN(value) ? field : NumberText.name(value);
+      String text = Double.isNaN(value) ? field : TableNumber.name(value);
       put(c, value, missing ? null : text, row, 0, at);
     }
   }

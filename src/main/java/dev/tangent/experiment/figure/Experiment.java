@@ -5,6 +5,7 @@ import dev.tangent.experiment.Settings;
 import dev.tangent.job.frame.JobRun;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An experiment of JGH: settings with defaults for each scale, and what to do with them. It knows
@@ -71,6 +72,9 @@ public sealed interface Experiment permits KernelOnCircle, FunctionOnCircle, Dig
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "unknown experiment \"%s\": choose fig1, fig2, fig3 or all".formatted(name)));
+                    String.format(
+                        Locale.ROOT,
+                        "unknown experiment \"%s\": choose fig1, fig2, fig3 or all",
+                        name)));
   }
 }

@@ -8,13 +8,13 @@ import java.util.Set;
  * decimal commas {@code -1,5e3}. What Java alone takes for numbers ({@code 3d}, {@code 0x1p3}) is
  * text.
  */
-final class NumberText {
+final class TableNumber {
   private static final Set<String> MISSING =
       Set.of("", "?", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NAN", "null", "NULL", "None");
 
   private static final Set<String> INFINITE = Set.of("inf", "infinity");
 
-  private NumberText() {}
+  private TableNumber() {}
 
   /** Whether a field says that there is no value. */
   static boolean isMissing(String field) {

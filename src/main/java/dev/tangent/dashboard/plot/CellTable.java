@@ -7,14 +7,14 @@ import java.util.List;
  *
  * @param selected the marked row, or −1
  */
-public record Table(List<String> columns, List<List<String>> rows, int selected)
+public record CellTable(List<String> columns, List<List<String>> rows, int selected)
     implements Content {
-  public Table {
+  public CellTable {
     columns = List.copyOf(columns);
     rows = rows.stream().map(List::copyOf).toList();
   }
 
-  public Table(List<String> columns, List<List<String>> rows) {
+  public CellTable(List<String> columns, List<List<String>> rows) {
     this(columns, rows, -1);
   }
 }
