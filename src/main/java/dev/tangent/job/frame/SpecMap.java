@@ -186,7 +186,8 @@ public final class SpecMap {
           ? list(list.getActualTypeArguments()[0], value)
           : single((Class<?>) type, value);
     } catch (IllegalArgumentException e) {
-      throw new SpecException("--%s %s".formatted(name, text(value)), expected(type));
+      throw new SpecException(
+          String.format(Locale.ROOT, "--%s %s", name, text(value)), expected(type));
     }
   }
 

@@ -12,6 +12,7 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.network.WeightsFile;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,12 @@ final class EmpiricalWork implements KernelWork {
   private void requireWidth(String option, DoubleMatrix points) {
     SpecException.require(
         points.columns() == architecture.inputWidth(),
-        "%s has %d columns but the network has n_0 = %d inputs"
-            .formatted(option, points.columns(), architecture.inputWidth()),
+        String.format(
+            Locale.ROOT,
+            "%s has %d columns but the network has n_0 = %d inputs",
+            option,
+            points.columns(),
+            architecture.inputWidth()),
         "give points of the network's width");
   }
 
@@ -95,8 +100,13 @@ final class EmpiricalWork implements KernelWork {
             + 4 * entries * pairs * architecture.denseCount() * architecture.widths()[1];
     boolean single = precision.isSingle();
     return new JobEstimate(
-        "the kernels of %d × %d points and %d outputs of a network of %,.0f parameters"
-            .formatted(x.rows(), columns(), k, parameters),
+        String.format(
+            Locale.ROOT,
+            "the kernels of %d × %d points and %d outputs of a network of %,.0f parameters",
+            x.rows(),
+            columns(),
+            k,
+            parameters),
         NetworkSize.bytes(architecture, x.rows(), single, 1),
         pairs * entries * precision.bytes(),
         flops,

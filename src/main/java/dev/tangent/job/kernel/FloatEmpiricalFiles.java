@@ -18,6 +18,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,9 @@ final class FloatEmpiricalFiles {
     try (PartFiles files =
         PartFiles.open(run, single, PartFiles.WORTH_SECONDS, Map.of("ntk", shape))) {
       files.fill(() -> blocks(run, files, Objects.requireNonNull(files.map("ntk"))));
-      run.info("wrote ntk.npy float32 (%d×%d×%d×%d)".formatted(x.rows(), y.rows(), k, k));
+      run.info(
+          String.format(
+              Locale.ROOT, "wrote ntk.npy float32 (%d×%d×%d×%d)", x.rows(), y.rows(), k, k));
       return files.publish();
     }
   }

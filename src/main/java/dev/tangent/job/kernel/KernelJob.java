@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -63,8 +64,13 @@ public final class KernelJob implements Job<KernelResult> {
         y == null || y.columns() == x.columns(),
         y == null
             ? ""
-            : "%s has %d columns but %s has %d"
-                .formatted(others, y.columns(), points.name(), x.columns()),
+            : String.format(
+                Locale.ROOT,
+                "%s has %d columns but %s has %d",
+                others,
+                y.columns(),
+                points.name(),
+                x.columns()),
         "give points of the same width");
     KernelWork work =
         spec.empirical() ? new EmpiricalWork(spec, x, y) : limit(spec, x, y, worthSeconds);

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -71,7 +72,8 @@ final class LimitReport implements KernelWork {
                 ? networks * (2 * n * NetworkSize.parameters(architecture()) + 4 * n * n * layers)
                 : n * n * (2.0 * x.columns() + 175.0 * layers);
     return new JobEstimate(
-        "%d matrices of %d × %d in float64".formatted(matrices, x.rows(), x.rows()),
+        String.format(
+            Locale.ROOT, "%d matrices of %d × %d in float64", matrices, x.rows(), x.rows()),
         8 * matrices * n * n,
         8 * n * n * (spec.byLayer() ? layers : networks != null ? 4 : 0),
         flops,

@@ -16,6 +16,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -72,8 +73,13 @@ record LimitWork(
     double pairs = (y == null ? 0.5 : 1) * entries;
     double flops = pairs * (2.0 * x.columns() + LAYER * Math.max(0, layers - 1));
     return new JobEstimate(
-        "%s of %d × %d in %s"
-            .formatted(String.join(" and ", names), x.rows(), columns(), single ? "f32" : "f64"),
+        String.format(
+            Locale.ROOT,
+            "%s of %d × %d in %s",
+            String.join(" and ", names),
+            x.rows(),
+            columns(),
+            single ? "f32" : "f64"),
         memory(layers),
         disk,
         flops,
@@ -97,14 +103,15 @@ record LimitWork(
     JobEstimate estimate = estimate();
     if (estimate.seconds() > LONG) {
       run.info(
-          "%s: %s on the disk, %s of memory (%s free), about %s with %d threads"
-              .formatted(
-                  estimate.what(),
-                  Budget.gigabytes(estimate.diskBytes()),
-                  Budget.gigabytes(estimate.memoryBytes()),
-                  Budget.gigabytes(Budget.available()),
-                  estimate.time(),
-                  Threads.current().count()));
+          String.format(
+              Locale.ROOT,
+              "%s: %s on the disk, %s of memory (%s free), about %s with %d threads",
+              estimate.what(),
+              Budget.gigabytes(estimate.diskBytes()),
+              Budget.gigabytes(estimate.memoryBytes()),
+              Budget.gigabytes(Budget.available()),
+              estimate.time(),
+              Threads.current().count()));
     }
     Map<String, long[]> shapes = new LinkedHashMap<>();
     names.forEach(name -> shapes.put(name, new long[] {x.rows(), columns()}));
@@ -115,8 +122,14 @@ record LimitWork(
       published.forEach(
           (name, file) ->
               run.info(
-                  "%s float%d %d×%d in %s"
-                      .formatted(name, 8 * bytes(), x.rows(), columns(), file)));
+                  String.format(
+                      Locale.ROOT,
+                      "%s float%d %d×%d in %s",
+                      name,
+                      8 * bytes(),
+                      x.rows(),
+                      columns(),
+                      file)));
       return new KernelResult(
           published,
           x.rows(),
@@ -144,8 +157,12 @@ record LimitWork(
     for (ActivationFunction function : limit.architecture().activations()) {
       if (function.dual().derivativeVariance(1) == 0) {
         run.warn(
-            "the derivative of %s is 0 almost everywhere: nothing is learnt through it; where it is the activation of all layers, nothing below the last one, and ntk = nngp"
-                .formatted(function.name()));
+            String.format(
+                Locale.ROOT,
+                "the derivative of %s is 0 almost everywhere: nothing is learnt through it; where"
+                    + " it is the activation of all layers, nothing below the last one, and ntk ="
+                    + " nngp",
+                function.name()));
         return;
       }
     }

@@ -5,6 +5,7 @@ import dev.tangent.layer.Activation;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;
 import dev.tangent.linalg.DoubleMatrix;
+import java.util.Locale;
 
 /** What a finite network takes in memory, and what its numbers can hold. */
 public final class NetworkSize {
@@ -56,8 +57,13 @@ public final class NetworkSize {
       for (int j = 0; j < x.columns(); j++) {
         if (Math.abs(x.get(i, j)) > Float.MAX_VALUE) {
           throw new SpecException(
-              "%s: row %d, column %d (from 0) is %s, too large for float32"
-                  .formatted(name, i, j, x.get(i, j)),
+              String.format(
+                  Locale.ROOT,
+                  "%s: row %d, column %d (from 0) is %s, too large for float32",
+                  name,
+                  i,
+                  j,
+                  x.get(i, j)),
               "scale the inputs, or use --precision f64");
         }
       }

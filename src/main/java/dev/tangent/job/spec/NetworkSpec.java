@@ -6,6 +6,7 @@ import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Parametrization;
 import dev.tangent.network.WeightsFile;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +46,18 @@ public record NetworkSpec(@Nullable Path weights, Parametrization parametrizatio
     Integer depth = said.depth();
     SpecException.require(
         depth == null || depth == file.depth(),
-        "--depth %d, but %s has %d weight layers".formatted(depth, file.file(), file.depth()),
+        String.format(
+            Locale.ROOT,
+            "--depth %d, but %s has %d weight layers",
+            depth,
+            file.file(),
+            file.depth()),
         "leave --depth out: the file says it");
     Integer width = said.width();
     SpecException.require(
         width == null || file.depth() == 1 || width == widths[1],
-        "--width %d, but %s has width %d".formatted(width, file.file(), widths[1]),
+        String.format(
+            Locale.ROOT, "--width %d, but %s has width %d", width, file.file(), widths[1]),
         "leave --width out: the file says it");
     return said.stack(widths);
   }

@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -175,12 +176,13 @@ final class FloatTrainingRun {
     run.emit(
         new Event.Log(
             "info",
-            "%s: %d points, %d parameters, learning rate %.4g"
-                .formatted(
-                    plan.data().name(),
-                    x.rows(),
-                    network.parameterCount(),
-                    trainer.learningRate())));
+            String.format(
+                Locale.ROOT,
+                "%s: %d points, %d parameters, learning rate %.4g",
+                plan.data().name(),
+                x.rows(),
+                network.parameterCount(),
+                trainer.learningRate())));
     DoubleMatrix targets = plan.data().targets();
     if (x.columns() == 2 && targets != null && targets.columns() == 1) {
       double[] angles = new double[x.rows()];

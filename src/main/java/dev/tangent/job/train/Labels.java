@@ -4,6 +4,7 @@ import dev.tangent.data.Dataset;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Classes of points, for cross-entropy and for accuracies. */
@@ -31,7 +32,7 @@ final class Labels {
   private static int label(double value, int row) {
     SpecException.require(
         value >= 0 && value == (int) value,
-        "target %d is %s".formatted(row, value),
+        String.format(Locale.ROOT, "target %d is %s", row, value),
         "cross-entropy needs whole numbers from 0");
     return (int) value;
   }
@@ -40,7 +41,7 @@ final class Labels {
     int hot = hotOrNone(targets, row);
     SpecException.require(
         hot >= 0,
-        "row %d of the targets is not one-hot".formatted(row),
+        String.format(Locale.ROOT, "row %d of the targets is not one-hot", row),
         "cross-entropy needs one 1 a row, or N labels");
     return hot;
   }
@@ -77,8 +78,13 @@ final class Labels {
     for (int i = 0; i < labels.length; i++) {
       SpecException.require(
           labels[i] < outputs,
-          "label %d of row %d (from 0) is outside 0 to %d, the outputs of %s"
-              .formatted(labels[i], i, outputs - 1, network),
+          String.format(
+              Locale.ROOT,
+              "label %d of row %d (from 0) is outside 0 to %d, the outputs of %s",
+              labels[i],
+              i,
+              outputs - 1,
+              network),
           "give labels below " + outputs);
     }
   }

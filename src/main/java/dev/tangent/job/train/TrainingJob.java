@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -99,21 +100,34 @@ public final class TrainingJob implements Job<TrainingResult> {
       // A text may say another number of outputs than the targets.
       SpecException.require(
           enough,
-          "the architecture has %d outputs but the targets need %d".formatted(there, needed),
+          String.format(
+              Locale.ROOT,
+              "the architecture has %d outputs but the targets need %d",
+              there,
+              needed),
           "end it with dense " + needed + ", or with dense alone");
       return;
     }
     SpecException.require(
         stack.inputWidth() == points.inputWidth(),
-        "%s has n_0 = %d but the inputs have %d columns"
-            .formatted(weights.file(), stack.inputWidth(), points.inputWidth()),
+        String.format(
+            Locale.ROOT,
+            "%s has n_0 = %d but the inputs have %d columns",
+            weights.file(),
+            stack.inputWidth(),
+            points.inputWidth()),
         "give inputs of the network's width");
     if (labels != null) {
       Labels.requireBelow(labels, there, weights.file());
     }
     SpecException.require(
         enough,
-        "%s has %d outputs but the targets need %d".formatted(weights.file(), there, needed),
+        String.format(
+            Locale.ROOT,
+            "%s has %d outputs but the targets need %d",
+            weights.file(),
+            there,
+            needed),
         "give targets of N × " + there);
   }
 
@@ -126,8 +140,12 @@ public final class TrainingJob implements Job<TrainingResult> {
     Dataset test = DataSpec.of(inputs, targets).load(spec.seed());
     SpecException.require(
         test.inputWidth() == points.inputWidth(),
-        "%s has %d columns but the inputs have %d"
-            .formatted(inputs, test.inputWidth(), points.inputWidth()),
+        String.format(
+            Locale.ROOT,
+            "%s has %d columns but the inputs have %d",
+            inputs,
+            test.inputWidth(),
+            points.inputWidth()),
         "give test points of the same width");
     int[] labels = test.labels();
     if (labels != null && stack.outputWidth() > 1) {
@@ -138,7 +156,8 @@ public final class TrainingJob implements Job<TrainingResult> {
     DoubleMatrix values = test.targets();
     SpecException.require(
         values != null && values.columns() == stack.outputWidth(),
-        "%s does not have the network's %d outputs".formatted(targets, stack.outputWidth()),
+        String.format(
+            Locale.ROOT, "%s does not have the network's %d outputs", targets, stack.outputWidth()),
         "give test targets of M × k, or M classes");
     return test;
   }
@@ -170,7 +189,7 @@ public final class TrainingJob implements Job<TrainingResult> {
     int copies = second ? 2 : 1;
     double disk = (copies + 1.0) * parameters * (spec.single() ? Float.BYTES : Double.BYTES);
     return new JobEstimate(
-        "a network of %,.0f parameters".formatted(parameters),
+        String.format(Locale.ROOT, "a network of %,.0f parameters", parameters),
         NetworkSize.bytes(stack, batch, spec.single(), copies),
         disk,
         flops,
