@@ -1,8 +1,8 @@
 package dev.tangent.bench;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.kernel.FloatEmpiricalKernel;
 import dev.tangent.kernel.FloatKernelTensor;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.FloatGemm;

@@ -51,7 +51,7 @@ record PredictData(
     boolean named = values.columns() == 1 && targets.columns() > 1;
     int[] labels = named ? labels(testTargetsFile, values) : oneHotLabels(values);
     DoubleMatrix testTargets =
-        named && labels != null ? Classification.oneHot(labels, targets.columns()) : values;
+        named && labels != null ? Classification.centredOneHot(labels, targets.columns()) : values;
     if (testTargets.rows() != test.rows() || testTargets.columns() != targets.columns()) {
       throw new DataException(
           "%s is %d × %d, expected %d × %d (test points × outputs)"
@@ -100,7 +100,7 @@ record PredictData(
           "give --targets of rank 1 that hold 0 to %d".formatted(classes - 1));
     }
     int outputs = classes > 0 ? classes : targets.columns();
-    return labels != null && outputs > 1 ? Classification.oneHot(labels, outputs) : targets;
+    return labels != null && outputs > 1 ? Classification.centredOneHot(labels, outputs) : targets;
   }
 
   private static int[] labels(Path file, DoubleMatrix column) {

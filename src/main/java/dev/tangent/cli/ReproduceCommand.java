@@ -2,8 +2,8 @@ package dev.tangent.cli;
 
 import dev.tangent.data.Datasets;
 import dev.tangent.experiment.Experiment;
+import dev.tangent.experiment.ExperimentScale;
 import dev.tangent.experiment.RunContext;
-import dev.tangent.experiment.Scale;
 import dev.tangent.experiment.Settings;
 import dev.tangent.report.RunFigures;
 import dev.tangent.report.TextTable;
@@ -128,11 +128,12 @@ final class ReproduceCommand extends CliCommand {
 
   /** Which assignments concern an experiment: all for one alone, of several those that it has. */
   private List<String> assignments(Experiment experiment, List<Experiment> all) {
-    Settings own = experiment.settings(Scale.parse(scale));
+    Settings own = experiment.settings(ExperimentScale.parse(scale));
     return assignments.stream()
         .filter(
             a ->
-                own.has(key(a)) || all.stream().noneMatch(e -> e.settings(Scale.QUICK).has(key(a))))
+                own.has(key(a))
+                    || all.stream().noneMatch(e -> e.settings(ExperimentScale.QUICK).has(key(a))))
         .toList();
   }
 
@@ -148,7 +149,7 @@ final class ReproduceCommand extends CliCommand {
   }
 
   private Settings settings(Experiment experiment) {
-    Settings settings = experiment.settings(Scale.parse(scale));
+    Settings settings = experiment.settings(ExperimentScale.parse(scale));
     if (given("--seed")) {
       settings = settings.set("seed=" + options.seed());
     }
@@ -186,7 +187,7 @@ final class ReproduceCommand extends CliCommand {
       Path directory = several ? out.resolve(e.name()) : out;
       Map<String, Object> recorded = new LinkedHashMap<>();
       recorded.put("experiment", e.name());
-      recorded.put("scale", Scale.parse(scale).toString());
+      recorded.put("scale", ExperimentScale.parse(scale).toString());
       recorded.putAll(settings.get(i).asMap());
       // Where the data lie on this machine is no part of a figure's caption.
       Object data = recorded.get("data");
@@ -231,7 +232,7 @@ final class ReproduceCommand extends CliCommand {
             directory + " is no run of reproduce", "resume it with the command that made it");
       }
       Experiment e = Experiment.named(name.toString());
-      Scale s = Scale.parse(String.valueOf(stored.get("scale")));
+      ExperimentScale s = ExperimentScale.parse(String.valueOf(stored.get("scale")));
       jobs.add(new Job(e, e.settings(s).over(stored), directory, true));
     }
     return jobs;

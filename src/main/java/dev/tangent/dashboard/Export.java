@@ -2,8 +2,8 @@ package dev.tangent.dashboard;
 
 import dev.tangent.dashboard.plot.Canvas;
 import dev.tangent.dashboard.plot.Content;
-import dev.tangent.dashboard.plot.Figure;
 import dev.tangent.dashboard.plot.Heat;
+import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Table;
 import java.io.IOException;
@@ -95,13 +95,13 @@ final class Export {
     if (exporter == null) {
       throw new IOException("this viewer draws no SVG or PNG: use c (CSV) or t (text)");
     }
-    if (!(content instanceof Figure figure)) {
+    if (!(content instanceof LineChart figure)) {
       throw new IOException("\"" + panel.title() + "\" is no figure: use c (CSV) or t (text)");
     }
     if (figure.isEmpty()) {
       throw new IOException("\"" + panel.title() + "\" has no data yet");
     }
-    Figure titled = new Figure(panel.title(), figure.x(), figure.y(), figure.lines());
+    LineChart titled = new LineChart(panel.title(), figure.x(), figure.y(), figure.lines());
     exporter.write(titled, file);
   }
 
@@ -113,7 +113,7 @@ final class Export {
 
   private static String csv(Content content) {
     return switch (content) {
-      case Figure figure -> figure.toCsv();
+      case LineChart figure -> figure.toCsv();
       case Table table ->
           row(table.columns())
               + table.rows().stream().map(Export::row).collect(Collectors.joining());
@@ -133,7 +133,7 @@ final class Export {
   private static String row(List<String> cells) {
     // Programs read a hyphen as the sign, not the minus of print.
     return cells.stream()
-        .map(cell -> Figure.quote(cell.replace('−', '-')))
+        .map(cell -> LineChart.quote(cell.replace('−', '-')))
         .collect(Collectors.joining(",", "", "\n"));
   }
 }

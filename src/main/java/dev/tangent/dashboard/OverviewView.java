@@ -1,6 +1,6 @@
 package dev.tangent.dashboard;
 
-import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Numbers;
 import dev.tangent.dashboard.plot.Table;
@@ -147,8 +147,8 @@ final class OverviewView implements View {
     };
   }
 
-  private static Figure.Axis axis(String name) {
-    return name.equals("cost") ? Figure.Axis.log("cost") : Figure.Axis.linear(name);
+  private static LineChart.Axis axis(String name) {
+    return name.equals("cost") ? LineChart.Axis.log("cost") : LineChart.Axis.linear(name);
   }
 
   /** Speed, memory, time and phase in one line, with as much as there is room for. */

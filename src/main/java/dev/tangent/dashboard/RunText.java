@@ -2,9 +2,9 @@ package dev.tangent.dashboard;
 
 import dev.tangent.dashboard.plot.Canvas;
 import dev.tangent.dashboard.plot.Content;
-import dev.tangent.dashboard.plot.Figure;
-import dev.tangent.dashboard.plot.FigurePainter;
 import dev.tangent.dashboard.plot.Glyphs;
+import dev.tangent.dashboard.plot.LineChart;
+import dev.tangent.dashboard.plot.LineChartPainter;
 import dev.tangent.dashboard.plot.Table;
 import dev.tangent.dashboard.plot.TablePainter;
 import dev.tangent.dashboard.plot.Theme;
@@ -79,10 +79,10 @@ public final class RunText {
       for (Panel.Row row : view.rows(c, 120, 60)) {
         for (Panel panel : row.panels()) {
           Content content = panel.content();
-          if (content instanceof Figure figure && !figure.isEmpty() && drawn.add(panel.id())) {
+          if (content instanceof LineChart figure && !figure.isEmpty() && drawn.add(panel.id())) {
             section(text, panel.title() + legend(figure, glyphs));
             Canvas canvas = new Canvas(width, CHART_HEIGHT, Theme.DARK, glyphs, false);
-            FigurePainter.paint(canvas, figure);
+            LineChartPainter.paint(canvas, figure);
             text.append(canvas.toText());
           }
         }
@@ -90,9 +90,9 @@ public final class RunText {
     }
   }
 
-  private static String legend(Figure figure, Glyphs glyphs) {
+  private static String legend(LineChart figure, Glyphs glyphs) {
     List<String> entries = new ArrayList<>();
-    for (FigurePainter.Entry entry : FigurePainter.legend(figure, glyphs)) {
+    for (LineChartPainter.Entry entry : LineChartPainter.legend(figure, glyphs)) {
       entries.add(entry.sample() + " " + entry.text());
     }
     return entries.isEmpty() ? "" : "   [" + String.join("   ", entries) + "]";

@@ -8,7 +8,7 @@ public final class Classification {
   private Classification() {}
 
   /** 1 − 1/k at the label, −1/k elsewhere: N × k with rows that sum to 0, as f₀ does on average. */
-  public static DoubleMatrix oneHot(int[] labels, int classes) {
+  public static DoubleMatrix centredOneHot(int[] labels, int classes) {
     if (classes < 2) {
       throw new IllegalArgumentException("classification needs at least 2 classes, got " + classes);
     }

@@ -40,8 +40,8 @@ public final class DigitComponents implements Experiment {
   }
 
   @Override
-  public Settings settings(Scale scale) {
-    boolean paper = scale == Scale.PAPER;
+  public Settings settings(ExperimentScale scale) {
+    boolean paper = scale == ExperimentScale.PAPER;
     return Settings.none()
         .with("widths", paper ? new int[] {100, 1000, 10_000} : new int[] {100, 500})
         .with("seeds", 2)

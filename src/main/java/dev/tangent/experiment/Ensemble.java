@@ -1,6 +1,6 @@
 package dev.tangent.experiment;
 
-import dev.tangent.layer.Activations;
+import dev.tangent.activation.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.run.Event;
 import java.util.ArrayList;

@@ -7,13 +7,13 @@ import java.util.List;
  * An experiment of JGH: settings with defaults for each scale, and what to do with them. It knows
  * the engine and tells the run; figures are drawn from the run afterwards.
  */
-public sealed interface Experiment permits KernelOnCircle, KernelRegression, DigitComponents {
+public sealed interface Experiment permits KernelOnCircle, FunctionOnCircle, DigitComponents {
 
   /** As on the command line: {@code fig1}. */
   String name();
 
   /** The settings at a scale, all of them with a value. */
-  Settings settings(Scale scale);
+  Settings settings(ExperimentScale scale);
 
   /**
    * Runs it from where an earlier process stopped to its end.
@@ -57,7 +57,7 @@ public sealed interface Experiment permits KernelOnCircle, KernelRegression, Dig
 
   /** All of them, in the order of the paper. */
   static List<Experiment> all() {
-    return List.of(new KernelOnCircle(), new KernelRegression(), new DigitComponents());
+    return List.of(new KernelOnCircle(), new FunctionOnCircle(), new DigitComponents());
   }
 
   /** One by name. */

@@ -8,8 +8,8 @@ import dev.tangent.data.NpyArray;
 import dev.tangent.data.Npz;
 import dev.tangent.data.NpzReader;
 import dev.tangent.layer.Architecture;
-import dev.tangent.layer.FloatDenseParameters;
 import dev.tangent.layer.Parametrization;
+import dev.tangent.layer.finite.FloatDenseParameters;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.network.FloatNetwork;
 import dev.tangent.network.FloatParameterVector;
@@ -20,8 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Networks in files: {@code weights.npz} with W0, b0, W1, b1, … (W of n_{l+1} × n_l, b of n_{l+1}),
- * and checkpoints, which hold the state of a trainer besides.
+ * CheckNetworks in files: {@code weights.npz} with W0, b0, W1, b1, … (W of n_{l+1} × n_l, b of
+ * n_{l+1}), and checkpoints, which hold the state of a trainer besides.
  *
  * <p>Files of the other precision are read too, rounded to nearest. Arrays go straight to and from
  * a network's storage, so that there is one copy in memory. A file is there whole or not at all.

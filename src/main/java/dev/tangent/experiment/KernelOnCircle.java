@@ -28,8 +28,8 @@ public final class KernelOnCircle implements Experiment {
   }
 
   @Override
-  public Settings settings(Scale scale) {
-    boolean paper = scale == Scale.PAPER;
+  public Settings settings(ExperimentScale scale) {
+    boolean paper = scale == ExperimentScale.PAPER;
     return Settings.none()
         .with("widths", paper ? new int[] {500, 10_000} : new int[] {100, 1000})
         .with("seeds", paper ? 10 : 5)

@@ -23,14 +23,14 @@ final class RegressionSummary {
   private final Ensemble ensemble;
   private final Circle circle;
   private final Circle data;
-  private final KernelRegression.RegressionLimit limit;
+  private final FunctionOnCircle.RegressionLimit limit;
 
   RegressionSummary(
       RunContext run,
       Ensemble ensemble,
       Circle circle,
       Circle data,
-      KernelRegression.RegressionLimit limit) {
+      FunctionOnCircle.RegressionLimit limit) {
     this.run = run;
     this.ensemble = ensemble;
     this.circle = circle;

@@ -1,6 +1,6 @@
 package dev.tangent.kernel;
 
-import dev.tangent.layer.DualActivation;
+import dev.tangent.activation.DualActivation;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.SymmetricEigen;
 import dev.tangent.linalg.Threads;

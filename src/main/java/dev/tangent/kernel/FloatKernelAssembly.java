@@ -1,8 +1,8 @@
 // twin: double
 package dev.tangent.kernel;
 
-import dev.tangent.layer.FloatDenseParameters;
-import dev.tangent.layer.FloatGradientConsumer;
+import dev.tangent.layer.finite.FloatDenseParameters;
+import dev.tangent.layer.finite.FloatGradientConsumer;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Threads;
 import dev.tangent.network.FloatNetwork;

@@ -1,7 +1,7 @@
 // twin: double
 package dev.tangent.kernel;
 
-import dev.tangent.layer.FloatDenseParameters;
+import dev.tangent.layer.finite.FloatDenseParameters;
 import dev.tangent.linalg.FloatGemm;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.FloatPasses;

@@ -1,7 +1,7 @@
 // twin: double
 package dev.tangent.kernel;
 
-import dev.tangent.layer.SlopedReluDual;
+import dev.tangent.activation.SlopedReluDual;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.FloatPairRows;
 import dev.tangent.linalg.FloatSyrk;

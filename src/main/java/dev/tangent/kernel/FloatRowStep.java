@@ -1,7 +1,7 @@
 // twin: double
 package dev.tangent.kernel;
 
-import dev.tangent.layer.DualActivation;
+import dev.tangent.activation.DualActivation;
 import dev.tangent.linalg.FloatPairRows;
 import java.util.Arrays;
 

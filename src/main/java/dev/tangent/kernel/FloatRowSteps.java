@@ -1,7 +1,7 @@
 // twin: double
 package dev.tangent.kernel;
 
-import dev.tangent.layer.SlopedReluDual;
+import dev.tangent.activation.SlopedReluDual;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.tangent.kernel;
 
-import dev.tangent.layer.ActivationFunction;
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.DualActivation;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;
-import dev.tangent.layer.DualActivation;
 import dev.tangent.layer.LimitReading;
 import dev.tangent.layer.Parametrization;
 import java.util.ArrayDeque;

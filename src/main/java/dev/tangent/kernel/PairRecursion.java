@@ -1,7 +1,7 @@
 package dev.tangent.kernel;
 
-import dev.tangent.layer.DualActivation;
-import dev.tangent.layer.SlopedReluDual;
+import dev.tangent.activation.DualActivation;
+import dev.tangent.activation.SlopedReluDual;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.tangent.kernel;
 
-import dev.tangent.layer.SlopedReluDual;
+import dev.tangent.activation.SlopedReluDual;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.tangent.kernel;
 
-import dev.tangent.layer.ActivationFunction;
-import dev.tangent.layer.HermiteCoefficients;
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.HermiteCoefficients;
 import java.util.ArrayDeque;
 
 /**

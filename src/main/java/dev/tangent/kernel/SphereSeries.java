@@ -1,6 +1,6 @@
 package dev.tangent.kernel;
 
-import dev.tangent.layer.HermiteCoefficients;
+import dev.tangent.activation.HermiteCoefficients;
 import java.util.ArrayDeque;
 import java.util.Deque;
 

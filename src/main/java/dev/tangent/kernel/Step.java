@@ -1,7 +1,7 @@
 package dev.tangent.kernel;
 
-import dev.tangent.layer.ActivationFunction;
-import dev.tangent.layer.DualActivation;
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.DualActivation;
 
 /**
  * One map of the infinite-width recursion.

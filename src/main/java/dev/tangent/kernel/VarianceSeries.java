@@ -1,6 +1,6 @@
 package dev.tangent.kernel;
 
-import dev.tangent.layer.DualActivation;
+import dev.tangent.activation.DualActivation;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,13 @@
 package dev.tangent.layer;
 
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.layer.finite.DoubleFiniteActivation;
+import dev.tangent.layer.finite.DoubleFinitePass;
+import dev.tangent.layer.finite.DoublePassBuilder;
+import dev.tangent.layer.finite.FloatFiniteActivation;
+import dev.tangent.layer.finite.FloatFinitePass;
+import dev.tangent.layer.finite.FloatPassBuilder;
+
 /** A function applied to every coordinate: {@code a = φ(z)}. */
 public record Activation(ActivationFunction function) implements Layer {
   @Override

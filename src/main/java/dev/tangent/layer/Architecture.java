@@ -1,5 +1,6 @@
 package dev.tangent.layer;
 
+import dev.tangent.activation.ActivationFunction;
 import java.util.ArrayList;
 import java.util.List;
 

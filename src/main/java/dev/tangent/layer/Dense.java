@@ -1,5 +1,12 @@
 package dev.tangent.layer;
 
+import dev.tangent.layer.finite.DoubleFiniteDense;
+import dev.tangent.layer.finite.DoubleFinitePass;
+import dev.tangent.layer.finite.DoublePassBuilder;
+import dev.tangent.layer.finite.FloatFiniteDense;
+import dev.tangent.layer.finite.FloatFinitePass;
+import dev.tangent.layer.finite.FloatPassBuilder;
+
 /**
  * A dense layer in the NTK parametrization, {@code z = σ_w/√n_in W a + β b}, with W and b standard
  * normal at initialization (JGH §3, with σ_w = 1 there).

@@ -1,5 +1,10 @@
 package dev.tangent.layer;
 
+import dev.tangent.layer.finite.DoubleFinitePass;
+import dev.tangent.layer.finite.DoublePassBuilder;
+import dev.tangent.layer.finite.FloatFinitePass;
+import dev.tangent.layer.finite.FloatPassBuilder;
+
 /**
  * One layer of an {@link Architecture}. Every layer has two readings: a finite one (parameters,
  * forward, backward) and an infinite one (its map on the pair of kernels).

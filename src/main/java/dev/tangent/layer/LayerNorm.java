@@ -1,5 +1,12 @@
 package dev.tangent.layer;
 
+import dev.tangent.layer.finite.DoubleFiniteNorm;
+import dev.tangent.layer.finite.DoubleFinitePass;
+import dev.tangent.layer.finite.DoublePassBuilder;
+import dev.tangent.layer.finite.FloatFiniteNorm;
+import dev.tangent.layer.finite.FloatFinitePass;
+import dev.tangent.layer.finite.FloatPassBuilder;
+
 /**
  * Layer normalization without parameters: {@code y = (z − mean z)/√(var z + ε)} over the
  * coordinates of each point. In the limit a preactivation has mean 0 and variance q = Σ(x, x), so Σ

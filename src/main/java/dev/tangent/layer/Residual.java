@@ -1,5 +1,11 @@
 package dev.tangent.layer;
 
+import dev.tangent.layer.finite.DoubleFinitePass;
+import dev.tangent.layer.finite.DoubleFiniteResidual;
+import dev.tangent.layer.finite.DoublePassBuilder;
+import dev.tangent.layer.finite.FloatFinitePass;
+import dev.tangent.layer.finite.FloatFiniteResidual;
+import dev.tangent.layer.finite.FloatPassBuilder;
 import java.util.List;
 
 /**

@@ -1,5 +1,12 @@
 package dev.tangent.layer;
 
+import dev.tangent.layer.finite.DoubleFiniteNorm;
+import dev.tangent.layer.finite.DoubleFinitePass;
+import dev.tangent.layer.finite.DoublePassBuilder;
+import dev.tangent.layer.finite.FloatFiniteNorm;
+import dev.tangent.layer.finite.FloatFinitePass;
+import dev.tangent.layer.finite.FloatPassBuilder;
+
 /**
  * Each point divided by its root mean square, {@code y = z/√(‖z‖²/n + ε)}, without parameters. In
  * the limit ‖z‖²/n is the variance q = Σ(x, x), so Σ and Θ are divided by √(q(x) + ε) √(q(x′) + ε).

@@ -3,8 +3,8 @@ package dev.tangent.network;
 
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;
-import dev.tangent.layer.FloatDenseParameters;
 import dev.tangent.layer.Parametrization;
+import dev.tangent.layer.finite.FloatDenseParameters;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 // twin: double
 package dev.tangent.network;
 
-import dev.tangent.layer.FloatDenseParameters;
-import dev.tangent.layer.FloatGradientConsumer;
-import dev.tangent.layer.FloatParameterTangent;
+import dev.tangent.layer.finite.FloatDenseParameters;
+import dev.tangent.layer.finite.FloatGradientConsumer;
+import dev.tangent.layer.finite.FloatParameterTangent;
 import dev.tangent.linalg.FloatGemm;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.FloatPasses;

@@ -21,10 +21,10 @@ final class ComponentsFigure {
     Axis time = Axis.linear("t = steps × learning rate");
     Map<String, List<RunModel.CurveState>> off = run.byGroup("component", "h");
     Map<String, List<RunModel.CurveState>> along = run.byGroup("component", "g");
-    List<Series> alongSeries = new ArrayList<>(members(along));
+    List<PlotSeries> alongSeries = new ArrayList<>(members(along));
     Event.Curve theory = run.curve("component", RunData.LIMIT, "g");
     alongSeries.add(
-        new Series(
+        new PlotSeries(
             "n = ∞: ½ exp(−λ₂t)",
             theory.x(),
             theory.y(),
@@ -41,24 +41,24 @@ final class ComponentsFigure {
             List.of(points(run), components(off, along, theory))));
   }
 
-  private static List<Series> scatter(RunData run) {
-    List<Series> series = new ArrayList<>();
+  private static List<PlotSeries> scatter(RunData run) {
+    List<PlotSeries> series = new ArrayList<>();
     for (Event.Curve c : run.curves("scatter", RunData.LIMIT)) {
       int digit = Integer.parseInt(c.series());
       Pen pen = Pen.points(Palette.cycle(digit), Pen.Symbol.text(c.series(), 6f));
-      series.add(new Series("", c.x(), c.y(), pen));
+      series.add(new PlotSeries("", c.x(), c.y(), pen));
     }
     return series;
   }
 
-  private static List<Series> members(Map<String, List<RunModel.CurveState>> groups) {
-    List<Series> series = new ArrayList<>();
+  private static List<PlotSeries> members(Map<String, List<RunModel.CurveState>> groups) {
+    List<PlotSeries> series = new ArrayList<>();
     int group = 0;
     for (Map.Entry<String, List<RunModel.CurveState>> e : groups.entrySet()) {
       int i = group++ % COLORS.length;
       Pen pen = new Pen(COLORS[i], DASHES[i], 0.9f, Pen.Symbol.of(SHAPES[i], 4f));
       for (RunModel.CurveState c : e.getValue()) {
-        series.add(new Series(e.getKey(), c.latest().x(), c.latest().y(), pen));
+        series.add(new PlotSeries(e.getKey(), c.latest().x(), c.latest().y(), pen));
       }
     }
     return series;

@@ -17,7 +17,7 @@ final class KernelFigure {
   static List<RunFigures.Drawn> draw(RunData run) {
     Event.Curve limit = run.curve("kernel", RunData.LIMIT, "ntk");
     Map<String, List<RunModel.CurveState>> groups = run.byGroup("kernel", "ntk");
-    List<Series> series = new ArrayList<>();
+    List<PlotSeries> series = new ArrayList<>();
     List<String> headings = new ArrayList<>(List.of("gamma", "limit"));
     List<double[]> columns = new ArrayList<>(List.of(limit.x(), limit.y()));
     int group = 0;
@@ -37,7 +37,7 @@ final class KernelFigure {
       }
     }
     series.add(
-        new Series(
+        new PlotSeries(
             "n = ∞ (exact)", limit.x(), limit.y(), Pen.line(Palette.BLACK, Pen.Dash.SOLID, 1.4f)));
     Plot plot =
         new Plot(
@@ -50,8 +50,9 @@ final class KernelFigure {
         new RunFigures.Drawn(figure, List.of(new RunFigures.Sheet("fig1", headings, columns))));
   }
 
-  private static Series series(String group, Event.Curve c, Pen pen) {
-    return new Series("%s, t = %s".formatted(group, RunData.number(c.time())), c.x(), c.y(), pen);
+  private static PlotSeries series(String group, Event.Curve c, Pen pen) {
+    return new PlotSeries(
+        "%s, t = %s".formatted(group, RunData.number(c.time())), c.x(), c.y(), pen);
   }
 
   private static String heading(Event.Curve c) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param y vertical axis
  * @param series drawn in this order, later ones on top
  */
-public record Plot(String title, Axis x, Axis y, List<Series> series) {
+public record Plot(String title, Axis x, Axis y, List<PlotSeries> series) {
   public Plot {
     series = List.copyOf(series);
     if (series.stream().noneMatch(s -> s.x().length > 0)) {

@@ -17,7 +17,7 @@ final class RegressionFigure {
 
   static List<RunFigures.Drawn> draw(RunData run) {
     Map<String, List<RunModel.CurveState>> groups = run.byGroup("function", "output");
-    List<Series> series = new ArrayList<>();
+    List<PlotSeries> series = new ArrayList<>();
     List<String> headings = new ArrayList<>(List.of("gamma"));
     List<double[]> columns = new ArrayList<>();
     int group = 0;
@@ -26,7 +26,7 @@ final class RegressionFigure {
       group++;
       for (RunModel.CurveState c : e.getValue()) {
         Event.Curve last = c.latest();
-        series.add(new Series(e.getKey(), last.x(), last.y(), pen));
+        series.add(new PlotSeries(e.getKey(), last.x(), last.y(), pen));
         if (columns.isEmpty()) {
           columns.add(last.x());
         }
@@ -36,9 +36,9 @@ final class RegressionFigure {
     }
     Event.Curve targets = run.curve("function", "targets", "training");
     Pen dots = Pen.points(Palette.BLACK, Pen.Symbol.of(Pen.Symbol.Shape.CIRCLE, 5.5f));
-    series.add(new Series("data", targets.x(), targets.y(), dots));
+    series.add(new PlotSeries("data", targets.x(), targets.y(), dots));
     percentiles(run, series, headings, columns);
-    series.add(new Series("", targets.x(), targets.y(), dots)); // Again, on top of the lines.
+    series.add(new PlotSeries("", targets.x(), targets.y(), dots)); // Again, on top of the lines.
     Plot plot =
         new Plot(
             "",
@@ -58,7 +58,7 @@ final class RegressionFigure {
   }
 
   private static void percentiles(
-      RunData run, List<Series> series, List<String> headings, List<double[]> columns) {
+      RunData run, List<PlotSeries> series, List<String> headings, List<double[]> columns) {
     for (Event.Curve c : run.curves("function", RunData.LIMIT)) {
       double[] lower = Objects.requireNonNull(c.lower());
       double[] upper = Objects.requireNonNull(c.upper());
@@ -69,11 +69,11 @@ final class RegressionFigure {
       Pen median = infinite ? Pen.line(Palette.BLACK, Pen.Dash.SOLID, 1.3f) : broad;
       Pen tails = infinite ? Pen.line(Palette.BLACK, Pen.Dash.DASHED, 1.3f) : broad;
       String label = time + (infinite ? ": P10, P90" : ": P10, P50, P90");
-      List<Series> drawn =
+      List<PlotSeries> drawn =
           List.of(
-              new Series(infinite ? time + ": P50" : label, c.x(), c.y(), median),
-              new Series(label, c.x(), lower, tails),
-              new Series(label, c.x(), upper, tails));
+              new PlotSeries(infinite ? time + ": P50" : label, c.x(), c.y(), median),
+              new PlotSeries(label, c.x(), lower, tails),
+              new PlotSeries(label, c.x(), upper, tails));
       series.addAll(infinite ? series.size() : 0, drawn);
       headings.addAll(List.of("limit P10 " + time, "limit P50 " + time, "limit P90 " + time));
       columns.addAll(List.of(lower, c.y(), upper));

@@ -25,7 +25,7 @@ class FunctionFlowTest {
     for (int i = 0; i < 17; i++) {
       labels[i] = i % 3;
     }
-    return Products.add(Classification.oneHot(labels, 3), 1, constant(17, 3, 1.0 / 3));
+    return Products.add(Classification.centredOneHot(labels, 3), 1, constant(17, 3, 1.0 / 3));
   }
 
   private static DoubleMatrix constant(int rows, int columns, double value) {

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tangent.layer.ActivationFunction;
-import dev.tangent.layer.Activations;
-import dev.tangent.layer.DualActivation;
-import dev.tangent.layer.SlopedReluDual;
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.Activations;
+import dev.tangent.activation.DualActivation;
+import dev.tangent.activation.SlopedReluDual;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
