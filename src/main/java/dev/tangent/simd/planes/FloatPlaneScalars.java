@@ -112,4 +112,42 @@ final class FloatPlaneScalars {
       to[toAt + i] += factor * from[fromAt + i];
     }
   }
+
+  static void multiply(
+      float[] s,
+      float[] t,
+      int at,
+      float[] a,
+      int aAt,
+      float[] c,
+      int cAt,
+      float[] e,
+      float[] f,
+      int eAt,
+      int n) {
+    for (int i = 0; i < n; i++) {
+      float w = a[aAt + i] * c[cAt + i];
+      e[eAt + i] = s[at + i] * w;
+      f[eAt + i] = t[at + i] * w;
+    }
+  }
+
+  static void scatter(
+      float factor,
+      float[] weights,
+      int[] from,
+      int[] to,
+      int n,
+      float[] s,
+      float[] t,
+      int at,
+      float[] sumS,
+      float[] sumT,
+      int sumAt) {
+    for (int i = 0; i < n; i++) {
+      float w = factor * weights[i];
+      sumS[sumAt + to[i]] += w * s[at + from[i]];
+      sumT[sumAt + to[i]] += w * t[at + from[i]];
+    }
+  }
 }

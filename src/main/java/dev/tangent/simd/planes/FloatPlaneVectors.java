@@ -252,4 +252,75 @@ final class FloatPlaneVectors {
           .intoArray(to, toAt + i);
     }
   }
+
+  static void multiply(
+      float[] s,
+      float[] t,
+      int at,
+      float[] a,
+      int aAt,
+      float[] c,
+      int cAt,
+      float[] e,
+      float[] f,
+      int eAt,
+      int n) {
+    for (int i = 0; i < n; i++) {
+      int k = i * LANES;
+      FloatVector w =
+          FloatVector.broadcast(S, a[aAt + i]).mul(FloatVector.fromArray(S, c, cAt + k));
+      FloatVector.fromArray(S, s, at + k).mul(w).intoArray(e, eAt + k);
+      FloatVector.fromArray(S, t, at + k).mul(w).intoArray(f, eAt + k);
+    }
+  }
+
+  static void multiplyOfPairs(
+      float[] s,
+      float[] t,
+      int at,
+      float[] a,
+      int aAt,
+      float[] c,
+      int cAt,
+      float[] e,
+      float[] f,
+      int eAt,
+      int n) {
+    for (int i = 0; i < n; i++) {
+      int k = i * LANES;
+      FloatVector w =
+          FloatVector.fromArray(S, a, aAt + k).mul(FloatVector.fromArray(S, c, cAt + k));
+      FloatVector.fromArray(S, s, at + k).mul(w).intoArray(e, eAt + k);
+      FloatVector.fromArray(S, t, at + k).mul(w).intoArray(f, eAt + k);
+    }
+  }
+
+  static void scatter(
+      float factor,
+      float[] weights,
+      int[] from,
+      int[] to,
+      int n,
+      float[] s,
+      float[] t,
+      int at,
+      float[] sumS,
+      float[] sumT,
+      int sumAt) {
+    for (int i = 0; i < n; i++) {
+      FloatVector w = FloatVector.broadcast(S, factor * weights[i]);
+      int k = at + from[i];
+      int j = sumAt + to[i];
+      w.lanewise(
+              VectorOperators.FMA,
+              FloatVector.fromArray(S, s, k),
+              FloatVector.fromArray(S, sumS, j))
+          .intoArray(sumS, j);
+      w.lanewise(
+              VectorOperators.FMA,
+              FloatVector.fromArray(S, t, k),
+              FloatVector.fromArray(S, sumT, j))
+          .intoArray(sumT, j);
+    }
+  }
 }

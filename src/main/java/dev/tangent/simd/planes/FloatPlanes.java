@@ -169,4 +169,67 @@ public final class FloatPlanes {
       FloatPlaneVectors.addScaled(factor, from, fromAt, to, toAt, n);
     }
   }
+
+  /** e_i = s_i a_i c_i and the same of t: factors of positions, a one for all lanes. */
+  public static void multiply(
+      float[] s,
+      float[] t,
+      int at,
+      float[] a,
+      int aAt,
+      float[] c,
+      int cAt,
+      float[] e,
+      float[] f,
+      int eAt,
+      int n) {
+    if (Width.SCALAR) {
+      FloatPlaneScalars.multiply(s, t, at, a, aAt, c, cAt, e, f, eAt, n);
+    } else {
+      FloatPlaneVectors.multiply(s, t, at, a, aAt, c, cAt, e, f, eAt, n);
+    }
+  }
+
+  /** The same where a, too, has a vector a position. */
+  public static void multiplyOfPairs(
+      float[] s,
+      float[] t,
+      int at,
+      float[] a,
+      int aAt,
+      float[] c,
+      int cAt,
+      float[] e,
+      float[] f,
+      int eAt,
+      int n) {
+    if (Width.SCALAR) {
+      FloatPlaneScalars.multiply(s, t, at, a, aAt, c, cAt, e, f, eAt, n);
+    } else {
+      FloatPlaneVectors.multiplyOfPairs(s, t, at, a, aAt, c, cAt, e, f, eAt, n);
+    }
+  }
+
+  /**
+   * Part of a pooling: for each of n terms, sum[sumAt + to_i] += factor · weight_i s[at + from_i]
+   * and the same of t, whole vectors.
+   */
+  public static void scatter(
+      float factor,
+      float[] weights,
+      int[] from,
+      int[] to,
+      int n,
+      float[] s,
+      float[] t,
+      int at,
+      float[] sumS,
+      float[] sumT,
+      int sumAt) {
+    if (Width.SCALAR) {
+      FloatPlaneScalars.scatter(factor, weights, from, to, n, s, t, at, sumS, sumT, sumAt);
+    } else {
+      FloatPlaneVectors.scatter(factor, weights, from, to, n, s, t, at, sumS, sumT, sumAt);
+    }
+  }
 }
