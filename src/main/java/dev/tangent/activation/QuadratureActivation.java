@@ -8,9 +8,14 @@ final class QuadratureActivation implements ActivationFunction {
   private final DoubleUnaryOperator phi;
   private final DoubleUnaryOperator slope;
   private final DualActivation dual;
+  private final boolean known;
 
+  /**
+   * @param known whether the name says which function it is; else it is equal to itself alone
+   */
   QuadratureActivation(
-      String name, DoubleUnaryOperator phi, DoubleUnaryOperator slope, Kinks kinks) {
+      String name, DoubleUnaryOperator phi, DoubleUnaryOperator slope, Kinks kinks, boolean known) {
+    this.known = known;
     this.name = name;
     this.phi = phi;
     this.slope = slope;
@@ -35,6 +40,20 @@ final class QuadratureActivation implements ActivationFunction {
   @Override
   public DualActivation dual() {
     return dual;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || known
+            && other instanceof QuadratureActivation that
+            && that.known
+            && name.equals(that.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 
   @Override

@@ -37,6 +37,21 @@ public final class SlopedReluDual implements DualActivation {
     return Math.max(0, gap - kappa * sineMinusCosine(gap));
   }
 
+  /**
+   * The gap at which {@link #outputGap} is largest: where 1 − κθ changes its sign if that happens,
+   * as it does for a negative slope on one side; otherwise 2. Below it the output grows with the
+   * input, above it the output falls.
+   */
+  public double peakGap() {
+    double half = kappa * Math.PI > 1 ? Math.sin(0.5 / kappa) : 1;
+    return 2 * half * half;
+  }
+
+  /** The largest {@link #outputGap} of gaps up to this one. */
+  public double largestOutputGap(double gap) {
+    return outputGap(Math.min(gap, peakGap()));
+  }
+
   /** E[φ′φ′]/m = 1 − κθ. */
   public double slope(double gap) {
     return 1 - kappa * ClosedDuals.angle(gap);

@@ -129,6 +129,11 @@ abstract class CliCommand implements Callable<Integer> {
         settings.put(option.longestName().replaceFirst("^--", ""), plain(value));
       }
     }
+    for (CommandSpec mixin : spec == null ? List.<CommandSpec>of() : spec.mixins().values()) {
+      if (mixin.userObject() instanceof ArchitectureOptions options) {
+        options.record(settings);
+      }
+    }
     return settings;
   }
 
@@ -163,7 +168,11 @@ abstract class CliCommand implements Callable<Integer> {
       return path.toAbsolutePath().toString();
     }
     String value = String.join(",", option.stringValues());
-    return option.longestName().equals("--data") ? Datasets.absolute(value) : value;
+    return switch (option.longestName()) {
+      case "--data" -> Datasets.absolute(value);
+      case "--architecture" -> ArchitectureOptions.text(value);
+      default -> value;
+    };
   }
 
   /** Whether this option (as {@code --width}) was given on the command line. */

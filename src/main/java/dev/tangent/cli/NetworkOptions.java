@@ -39,9 +39,19 @@ final class NetworkOptions {
     return weights == null ? null : WeightsFile.read(weights);
   }
 
-  /** The network that a file holds; its widths and depth are the file's. */
+  /**
+   * The network that a file holds; its widths and depth are the file's. What else it is say the
+   * options, or the text in the file when none was given.
+   */
   static Architecture architecture(
       WeightsFile file, ArchitectureOptions options, CliCommand command) {
+    if (options.architecture != null) {
+      return options.architecture(file.inputWidth(), file.outputWidth());
+    }
+    String own = file.architecture();
+    if (own != null && options.isUnsaid()) {
+      return options.architecture(file.inputWidth(), file.outputWidth(), own);
+    }
     int[] widths = file.widths();
     if (command.given("--depth") && options.depth() != file.depth()) {
       throw UserError.usage(

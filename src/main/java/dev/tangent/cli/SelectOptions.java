@@ -55,6 +55,7 @@ final class SelectOptions {
   /** Refuses what can't be searched from, before anything is computed. */
   void check(ArchitectureOptions start) {
     criterion();
+    start.requireShort("--select");
     if (start.beta() == 0) {
       throw UserError.usage("--select from --beta 0", "a positive --beta to start from");
     }

@@ -1,5 +1,8 @@
 package dev.tangent.kernel;
 
+import dev.tangent.kernel.limit.DoubleLimitTiles;
+import dev.tangent.kernel.limit.Powers;
+import dev.tangent.kernel.limit.SphereSeries;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.SymmetricEigen;
 

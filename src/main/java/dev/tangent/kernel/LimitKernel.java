@@ -1,5 +1,14 @@
 package dev.tangent.kernel;
 
+import dev.tangent.kernel.limit.DoubleLimitTiles;
+import dev.tangent.kernel.limit.DoubleMatrixSink;
+import dev.tangent.kernel.limit.DoubleSegmentSink;
+import dev.tangent.kernel.limit.FloatLimitTiles;
+import dev.tangent.kernel.limit.FloatMatrixSink;
+import dev.tangent.kernel.limit.FloatSegmentSink;
+import dev.tangent.kernel.limit.LimitPlan;
+import dev.tangent.kernel.limit.PairRecursion;
+import dev.tangent.kernel.limit.Points;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Parametrization;
 import dev.tangent.linalg.DoubleMatrix;

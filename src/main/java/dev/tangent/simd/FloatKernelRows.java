@@ -219,6 +219,16 @@ public final class FloatKernelRows {
     part.fma(t, w.sub(w.mul(next))).intoArray(tangent, j);
   }
 
+  /** T ← T + weights (1 − gap): what weights learn that is not mixed with a bias yet. */
+  public static void addLinear(float[] gap, float[] tangent, int n, float weights) {
+    FloatVector w = FloatVector.broadcast(S, weights);
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    for (int j = 0; j < n; j += LANES) {
+      FloatVector rho = one.sub(FloatVector.fromArray(S, gap, j));
+      w.fma(rho, FloatVector.fromArray(S, tangent, j)).intoArray(tangent, j);
+    }
+  }
+
   /** T ← T + factor · r′: a bias that learns at another rate than the weights. */
   public static void addBias(float[] tangent, int n, float factor, float[] rs, int column) {
     FloatVector r = FloatVector.broadcast(S, factor);
@@ -260,8 +270,8 @@ public final class FloatKernelRows {
     FloatVector one = FloatVector.broadcast(S, 1f);
     for (int j = 0; j < n; j += LANES) {
       FloatVector g = FloatVector.fromArray(S, gap, j);
-      // acos(1 − g) = π − acos(1 − u) for g > 1, u = 2 − g
-      FloatVector u = g.min(FloatVector.broadcast(S, 2f).sub(g));
+      // acos(1 − g) = π − acos(1 − u) for g > 1, u = 2 − g; abs: g may be 2 and a rounding
+      FloatVector u = g.min(FloatVector.broadcast(S, 2f).sub(g)).abs();
       VectorMask<Float> obtuse = g.compare(VectorOperators.GT, one);
       FloatVector root = u.add(u).lanewise(VectorOperators.SQRT);
       FloatVector angle = root.mul(FloatArcCosine.angle(u));
@@ -291,7 +301,7 @@ public final class FloatKernelRows {
     FloatVector pi = FloatVector.broadcast(S, PI);
     for (int j = 0; j < n; j += LANES) {
       FloatVector g = FloatVector.fromArray(S, gap, j);
-      FloatVector u = g.min(FloatVector.broadcast(S, 2f).sub(g));
+      FloatVector u = g.min(FloatVector.broadcast(S, 2f).sub(g)).abs();
       VectorMask<Float> obtuse = g.compare(VectorOperators.GT, one);
       FloatVector root = u.add(u).lanewise(VectorOperators.SQRT);
       FloatVector angle = root.mul(FloatArcCosine.angle(u));
@@ -331,8 +341,12 @@ public final class FloatKernelRows {
     }
   }
 
-  /** nngp ← scale · scales · (1 − gap), ntk ← scale · scales · T. */
-  public static void outputs(
+  /**
+   * nngp ← scale · scales · (1 − gap), ntk ← scale · scales · T.
+   *
+   * @return whether all of them are finite
+   */
+  public static boolean outputs(
       float[] gap,
       float[] tangent,
       int n,
@@ -344,20 +358,29 @@ public final class FloatKernelRows {
       float[] ntk,
       int ntkOffset) {
     FloatVector factor = FloatVector.broadcast(S, scale);
-    for (int j = 0; j < n; j += LANES) {
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    // 0 · ∞ and 0 · NaN are NaN, and NaN stays in a sum
+    FloatVector zeros = FloatVector.zero(S);
+    FloatVector check = zeros;
+    int end = S.loopBound(n);
+    for (int j = 0; j < end; j += LANES) {
       FloatVector size = factor.mul(FloatVector.fromArray(S, scales, column + j));
-      FloatVector rho = FloatVector.broadcast(S, 1f).sub(FloatVector.fromArray(S, gap, j));
-      store(size.mul(rho), nngp, nngpOffset, j, n);
-      store(size.mul(FloatVector.fromArray(S, tangent, j)), ntk, ntkOffset, j, n);
+      FloatVector first = size.mul(one.sub(FloatVector.fromArray(S, gap, j)));
+      FloatVector second = size.mul(FloatVector.fromArray(S, tangent, j));
+      first.intoArray(nngp, nngpOffset + j);
+      second.intoArray(ntk, ntkOffset + j);
+      check = second.fma(zeros, first.fma(zeros, check));
     }
-  }
-
-  private static void store(FloatVector value, float[] to, int offset, int j, int n) {
-    if (j + LANES <= n) {
-      value.intoArray(to, offset + j);
-    } else {
-      value.intoArray(to, offset + j, S.indexInRange(j, n));
+    if (end < n) {
+      VectorMask<Float> in = S.indexInRange(end, n);
+      FloatVector size = factor.mul(FloatVector.fromArray(S, scales, column + end));
+      FloatVector first = size.mul(one.sub(FloatVector.fromArray(S, gap, end)));
+      FloatVector second = size.mul(FloatVector.fromArray(S, tangent, end));
+      first.intoArray(nngp, nngpOffset + end, in);
+      second.intoArray(ntk, ntkOffset + end, in);
+      check = check.add(second.fma(zeros, first.mul(zeros)), in);
     }
+    return check.eq(zeros).allTrue();
   }
 
   /** ½ ‖a x − b y‖², with all its digits when the two are nearly equal; b < 0 for antipodes. */

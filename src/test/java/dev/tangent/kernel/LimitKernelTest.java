@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.activation.ActivationFunction;
 import dev.tangent.activation.Activations;
+import dev.tangent.kernel.limit.SphereSeries;
 import dev.tangent.layer.Activation;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;
@@ -448,7 +449,7 @@ class LimitKernelTest {
                         3, 2, 4, 1, Activations.custom("e^(x²)", z -> Math.exp(z * z)), 1, 0.1))
                 .compute(points(2, 3)));
     refused(
-        "out of the range of Float",
+        "out of the range of float32: use float64",
         () -> relu(3, 2, 0).compute(FloatMatrix.of(1, 3, 1e30f, 0, 1e20f)));
   }
 
