@@ -9,6 +9,7 @@ import dev.tangent.layer.Layer;
 import dev.tangent.layer.LayerNorm;
 import dev.tangent.layer.Residual;
 import dev.tangent.layer.RmsNorm;
+import dev.tangent.linalg.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,7 +175,7 @@ final class ArchitectureOptions {
   int inputWidth(int otherwise) {
     return architecture == null
         ? otherwise
-        : Architecture.inputWidthIn(text(architecture)).orElse(otherwise);
+        : Architecture.inputIn(text(architecture)).map(Shape::size).orElse(otherwise);
   }
 
   private boolean given(String option) {

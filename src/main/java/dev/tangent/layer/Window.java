@@ -64,17 +64,8 @@ public record Window(int height, int width, int strideY, int strideX, Padding pa
   }
 
   /** Size, stride and padding as they stand in the text of an architecture. */
-  String text(String stride) {
-    return size() + stride + " pad=" + padding;
-  }
-
-  /** As in {@code 3x3}. */
-  String size() {
-    return height + "x" + width;
-  }
-
-  /** As in {@code 2}, or {@code 2x1} where the two axes differ. */
-  String stride() {
-    return strideY == strideX ? String.valueOf(strideY) : strideY + "x" + strideX;
+  String text() {
+    String stride = strideY == strideX ? String.valueOf(strideY) : strideY + "x" + strideX;
+    return height + "x" + width + " stride=" + stride + " pad=" + padding;
   }
 }

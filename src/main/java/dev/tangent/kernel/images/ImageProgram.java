@@ -49,8 +49,8 @@ record ImageProgram(List<Planned> steps) {
       List<ImageProgram> branches =
           step instanceof Add add
               ? List.of(
-                  of(add.branch(), shape, after, records),
-                  of(add.shortcut(), shape, after, records))
+                  of(add.branch(), shape, after, records, read),
+                  of(add.shortcut(), shape, after, records, read))
               : List.of();
       planned[k] = new Planned(step, shape, after, records, branches);
       after = before(planned[k], after, false);
