@@ -12,11 +12,11 @@ import dev.tangent.kernel.limit.Points;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Parametrization;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.DoubleSymmetricTiles;
 import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.linalg.FloatSymmetricTiles;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.large.DoubleSymmetricTiles;
+import dev.tangent.linalg.large.FloatSymmetricTiles;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +85,11 @@ public final class LimitKernel {
   /** The same limit, whose computations report finished tiles (from the threads that do them). */
   public LimitKernel withProgress(Progress listener) {
     return new LimitKernel(architecture, parametrization, trained, listener);
+  }
+
+  /** n_0: the number of columns of the inputs. */
+  public int inputWidth() {
+    return architecture.inputWidth();
   }
 
   /** The architecture whose limit this is. */

@@ -3,11 +3,11 @@ package dev.tangent.layer.finite;
 
 import dev.tangent.layer.Conv;
 import dev.tangent.layer.Window;
-import dev.tangent.linalg.FloatGemm;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shape;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.FloatGemm;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
