@@ -57,14 +57,16 @@ public final class FloatImageTiles {
   }
 
   /**
-   * @param x images, one a row, of {@code shape}
+   * Of images in rows, of the plan's shape.
+   *
+   * @param x images, one a row
    * @param y other images, or x again: then the kernels are symmetric
    */
-  FloatImageTiles(ImageProgram program, Shape shape, FloatMatrix x, FloatMatrix y) {
+  public FloatImageTiles(ImagePlan plan, FloatMatrix x, FloatMatrix y) {
+    program = plan.program();
+    shape = plan.shape();
     Shapes.require("numbers of an image", x.columns(), "shape " + shape, shape.size());
     Shapes.require("numbers of a second image", y.columns(), "shape " + shape, shape.size());
-    this.program = program;
-    this.shape = shape;
     this.x = x;
     this.y = y;
     symmetric = x == y;
