@@ -5,6 +5,7 @@ import dev.tangent.linalg.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +123,8 @@ public final class Architecture {
         && !said.equals(given)
         && !(given.isFlat() && said.size() == given.size())) {
       throw new IllegalArgumentException(
-          "architecture: it is for inputs of %s, the data have %s".formatted(said, given));
+          String.format(
+              Locale.ROOT, "architecture: it is for inputs of %s, the data have %s", said, given));
     }
     Shape shape = said == null ? given : said;
     try {
@@ -193,7 +195,7 @@ public final class Architecture {
     private final String reason;
 
     LayerException(int index, String reason, @Nullable Throwable cause) {
-      super("layer %d: %s".formatted(index + 1, reason), cause);
+      super(String.format(Locale.ROOT, "layer %d: %s", index + 1, reason), cause);
       this.index = index;
       this.reason = reason;
     }

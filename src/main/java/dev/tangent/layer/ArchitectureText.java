@@ -82,7 +82,8 @@ final class ArchitectureText {
       TextToken shape = take();
       if (!shape.text().matches("[1-9]\\d{0,8}(x[1-9]\\d{0,8}){0,2}")) {
         throw shape.error(
-            "input '%s'".formatted(shape.text()), "input WIDTH or input HEIGHTxWIDTHxCHANNELS");
+            String.format(Locale.ROOT, "input '%s'", shape.text()),
+            "input WIDTH or input HEIGHTxWIDTHxCHANNELS");
       }
       try {
         input = Shape.parse(shape.text());
@@ -122,7 +123,7 @@ final class ArchitectureText {
   private Layer layer() {
     TextToken first = take();
     if (first.kind() != Kind.WORD) {
-      throw first.error("'%s'".formatted(first.text()), expectedLayer());
+      throw first.error(String.format(Locale.ROOT, "'%s'", first.text()), expectedLayer());
     }
     LayerForm form = LayerForms.of(first.text().toLowerCase(Locale.ROOT));
     Layer layer = form == null ? activation(first) : read(form, first);
@@ -150,7 +151,7 @@ final class ArchitectureText {
       boolean known = Activations.isKnown(name.text());
       throw known
           ? name.error(String.valueOf(e.getMessage()))
-          : name.error("no layer '%s'".formatted(name.text()), expectedLayer());
+          : name.error(String.format(Locale.ROOT, "no layer '%s'", name.text()), expectedLayer());
     }
   }
 
@@ -173,7 +174,8 @@ final class ArchitectureText {
     TextToken after = peek();
     if (after.kind() == Kind.WORD || after.kind() == Kind.OPEN) {
       throw after.error(
-          "'%s' after %s".formatted(after.text(), layer), "; or a new line before the next layer");
+          String.format(Locale.ROOT, "'%s' after %s", after.text(), layer),
+          "; or a new line before the next layer");
     }
   }
 
@@ -192,7 +194,9 @@ final class ArchitectureText {
     skipSeparators();
     TextToken brace = take();
     if (brace.kind() != Kind.OPEN) {
-      throw tokens.get(before).error("%s without {".formatted(form.keyword()), form.usage());
+      throw tokens
+          .get(before)
+          .error(String.format(Locale.ROOT, "%s without {", form.keyword()), form.usage());
     }
     depth++;
     List<Layer> layers = layers(new ArrayList<>());

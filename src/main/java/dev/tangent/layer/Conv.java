@@ -8,6 +8,7 @@ import dev.tangent.layer.finite.FloatFiniteConv;
 import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatPassBuilder;
 import dev.tangent.linalg.Shape;
+import java.util.Locale;
 
 /**
  * A convolution in the NTK parametrization, {@code z(p) = σ_w/√(k_h k_w c) Σ_{o,c} W a(p+o) + β b}:
@@ -39,8 +40,13 @@ public record Conv(int width, Window window, double sigmaW, double beta) impleme
 
   @Override
   public String text() {
-    return "conv %d %s sw=%s b=%s"
-        .formatted(width, window.text(), NumberText.of(sigmaW), NumberText.of(beta));
+    return String.format(
+        Locale.ROOT,
+        "conv %d %s sw=%s b=%s",
+        width,
+        window.text(),
+        NumberText.of(sigmaW),
+        NumberText.of(beta));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.tangent.layer.finite.FloatFiniteDense;
 import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatPassBuilder;
 import dev.tangent.linalg.Shape;
+import java.util.Locale;
 
 /**
  * A dense layer in the NTK parametrization, {@code z = σ_w/√n_in W a + β b}, with W and b standard
@@ -31,15 +32,18 @@ public record Dense(int width, double sigmaW, double beta) implements WeightLaye
 
   @Override
   public String text() {
-    return "dense %d sw=%s b=%s".formatted(width, NumberText.of(sigmaW), NumberText.of(beta));
+    return String.format(
+        Locale.ROOT, "dense %d sw=%s b=%s", width, NumberText.of(sigmaW), NumberText.of(beta));
   }
 
   @Override
   public Shape output(Shape input) {
     if (!input.isFlat()) {
       throw new IllegalArgumentException(
-          "a dense layer takes one position, got an image of %s: put flatten or gap before it"
-              .formatted(input));
+          String.format(
+              Locale.ROOT,
+              "a dense layer takes one position, got an image of %s: put flatten or gap before it",
+              input));
     }
     return Shape.flat(width);
   }

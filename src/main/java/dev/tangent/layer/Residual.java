@@ -9,6 +9,7 @@ import dev.tangent.layer.finite.FloatFiniteResidual;
 import dev.tangent.layer.finite.FloatPassBuilder;
 import dev.tangent.linalg.Shape;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -42,8 +43,11 @@ public record Residual(List<Layer> branch, List<Layer> shortcut, double scale) i
     shortcut = List.copyOf(shortcut);
     if (branch.isEmpty() || !(branch.getLast() instanceof WeightLayer)) {
       throw new IllegalArgumentException(
-          "a residual branch ends with a dense layer or a convolution, so that it is uncorrelated with the skip: got { %s }"
-              .formatted(ArchitectureText.of(branch)));
+          String.format(
+              Locale.ROOT,
+              "a residual branch ends with a dense layer or a convolution, so that it is"
+                  + " uncorrelated with the skip: got { %s }",
+              ArchitectureText.of(branch)));
     }
     if (scale == 0 || !Double.isFinite(scale)) {
       throw new IllegalArgumentException("a residual scale is finite and not 0, got " + scale);
@@ -74,10 +78,18 @@ public record Residual(List<Layer> branch, List<Layer> shortcut, double scale) i
     if (!first.equals(second)) {
       throw new IllegalArgumentException(
           shortcut.isEmpty()
-              ? "a residual branch makes %s of %s: both must be equal, or a shortcut { … } must make the same"
-                  .formatted(first, input)
-              : "a residual branch makes %s of %s but its shortcut %s: both must be equal"
-                  .formatted(first, input, second));
+              ? String.format(
+                  Locale.ROOT,
+                  "a residual branch makes %s of %s: both must be equal, or a shortcut { … } must"
+                      + " make the same",
+                  first,
+                  input)
+              : String.format(
+                  Locale.ROOT,
+                  "a residual branch makes %s of %s but its shortcut %s: both must be equal",
+                  first,
+                  input,
+                  second));
     }
     return first;
   }

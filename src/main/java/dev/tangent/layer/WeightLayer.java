@@ -1,6 +1,7 @@
 package dev.tangent.layer;
 
 import dev.tangent.linalg.Shape;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 
 /**
@@ -38,7 +39,8 @@ public sealed interface WeightLayer extends Layer permits Dense, Conv {
   /** Checks what all of them have. */
   static void check(String name, int width, double sigmaW, double beta) {
     if (width < 1) {
-      throw new IllegalArgumentException("%s has width >= 1, got %d".formatted(name, width));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s has width >= 1, got %d", name, width));
     }
     if (!(sigmaW > 0 && Double.isFinite(sigmaW))) {
       throw new IllegalArgumentException("sigma_w is finite and > 0, got " + sigmaW);

@@ -1,6 +1,7 @@
 package dev.tangent.layer;
 
 import dev.tangent.linalg.Shape;
+import java.util.Locale;
 
 /**
  * A window that slides over an image.
@@ -16,11 +17,11 @@ public record Window(int height, int width, int strideY, int strideX, Padding pa
   public Window {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException(
-          "a window is at least 1x1, got %dx%d".formatted(height, width));
+          String.format(Locale.ROOT, "a window is at least 1x1, got %dx%d", height, width));
     }
     if (strideY < 1 || strideX < 1) {
       throw new IllegalArgumentException(
-          "a stride is at least 1x1, got %dx%d".formatted(strideY, strideX));
+          String.format(Locale.ROOT, "a stride is at least 1x1, got %dx%d", strideY, strideX));
     }
   }
 
@@ -52,8 +53,13 @@ public record Window(int height, int width, int strideY, int strideX, Padding pa
   public Shape output(Shape input) {
     if (padding == Padding.VALID && (height > input.height() || width > input.width())) {
       throw new IllegalArgumentException(
-          "a window of %dx%d has no place in an image of %s with pad=valid: take a smaller one, or pad=same"
-              .formatted(height, width, input));
+          String.format(
+              Locale.ROOT,
+              "a window of %dx%d has no place in an image of %s with pad=valid: take a smaller one,"
+                  + " or pad=same",
+              height,
+              width,
+              input));
     }
     return new Shape(rows(input).outputs(), columns(input).outputs(), input.channels());
   }

@@ -1,5 +1,7 @@
 package dev.tangent.linalg;
 
+import java.util.Locale;
+
 /**
  * The shape of one point: positions × channels. An image has {@code height} rows of {@code width}
  * positions with {@code channels} numbers each, in this order ([row][column][channel], NHWC); a
@@ -14,12 +16,21 @@ public record Shape(int height, int width, int channels) {
   public Shape {
     if (height < 1 || width < 1 || channels < 1) {
       throw new IllegalArgumentException(
-          "a shape has at least one position and one channel, got %d×%d×%d"
-              .formatted(height, width, channels));
+          String.format(
+              Locale.ROOT,
+              "a shape has at least one position and one channel, got %d×%d×%d",
+              height,
+              width,
+              channels));
     }
     if ((long) height * width * channels > Integer.MAX_VALUE - 8 || (long) height * width < 0) {
       throw new IllegalArgumentException(
-          "a shape has fewer than 2^31 numbers, got %d×%d×%d".formatted(height, width, channels));
+          String.format(
+              Locale.ROOT,
+              "a shape has fewer than 2^31 numbers, got %d×%d×%d",
+              height,
+              width,
+              channels));
     }
   }
 
@@ -48,8 +59,10 @@ public record Shape(int height, int width, int channels) {
       // Said below.
     }
     throw new IllegalArgumentException(
-        "\"%s\" is no shape of an image: expected rows, columns and channels, as 28x28x1"
-            .formatted(text));
+        String.format(
+            Locale.ROOT,
+            "\"%s\" is no shape of an image: expected rows, columns and channels, as 28x28x1",
+            text));
   }
 
   /** How many positions: height · width. */

@@ -8,6 +8,7 @@ import dev.tangent.linalg.Threads;
 import dev.tangent.simd.planes.FloatPlanes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -81,8 +82,13 @@ public final class FloatImageTiles {
         float entry = x.array()[x.rowOffset(i) + j];
         if (!(Math.abs(entry) <= Float.MAX_VALUE)) {
           throw new IllegalArgumentException(
-              "%s has a non-finite entry %s at row %d, column %d: clean the data"
-                  .formatted(name, entry, i, j));
+              String.format(
+                  Locale.ROOT,
+                  "%s has a non-finite entry %s at row %d, column %d: clean the data",
+                  name,
+                  entry,
+                  i,
+                  j));
         }
       }
     }
@@ -114,8 +120,12 @@ public final class FloatImageTiles {
         for (int k = 0; k < variance.length; k++) {
           if (!(variance[k] <= LARGEST)) {
             throw new ArithmeticException(
-                "the variances of image %d, %s, leave the range of float32: use smaller inputs or sigma_w, or float64"
-                    .formatted(first + k % L, variance[k]));
+                String.format(
+                    Locale.ROOT,
+                    "the variances of image %d, %s, leave the range of float32: use smaller inputs"
+                        + " or sigma_w, or float64",
+                    first + k % L,
+                    variance[k]));
           }
         }
       }
@@ -150,8 +160,12 @@ public final class FloatImageTiles {
           float ntkEntry = engine.ntk(lane);
           if (!(Math.abs(nngpEntry) <= Float.MAX_VALUE && Math.abs(ntkEntry) <= Float.MAX_VALUE)) {
             throw new ArithmeticException(
-                "the kernels of images %d and %d leave the range of float32: use smaller inputs or sigma_w, or float64"
-                    .formatted(row, j + lane));
+                String.format(
+                    Locale.ROOT,
+                    "the kernels of images %d and %d leave the range of float32: use smaller inputs"
+                        + " or sigma_w, or float64",
+                    row,
+                    j + lane));
           }
           nngp.set(row - i0, j + lane - j0, nngpEntry);
           ntk.set(row - i0, j + lane - j0, ntkEntry);

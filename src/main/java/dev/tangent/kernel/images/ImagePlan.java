@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntPredicate;
 
 /**
@@ -65,7 +66,9 @@ public final class ImagePlan {
     if (all == 1) {
       return "POINT";
     }
-    return planes == 1 ? "SAME" : planes >= all ? "ALL" : "SOME (%d offsets)".formatted(planes);
+    return planes == 1
+        ? "SAME"
+        : planes >= all ? "ALL" : String.format(Locale.ROOT, "SOME (%d offsets)", planes);
   }
 
   /**
