@@ -3,12 +3,12 @@ package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.SlopedReluDual;
 import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.linalg.FloatPairRows;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.product.FloatSyrk;
 import dev.tangent.linalg.product.FloatTileConsumer;
+import dev.tangent.simd.rows.FloatPairRows;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

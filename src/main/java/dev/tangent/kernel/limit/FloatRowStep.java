@@ -2,7 +2,7 @@
 package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.DualActivation;
-import dev.tangent.linalg.FloatPairRows;
+import dev.tangent.simd.rows.FloatPairRows;
 import java.util.Arrays;
 
 /** A step of the recursion on a run of pairs (row, column + 0 … n − 1), in vectors. */

@@ -1,13 +1,15 @@
 // twin: double
-package dev.tangent.linalg;
+package dev.tangent.simd.rows;
 
-import dev.tangent.simd.rows.FloatGapRows;
-import dev.tangent.simd.rows.FloatKernelRows;
-import dev.tangent.simd.rows.FloatSeriesRows;
+import dev.tangent.simd.Width;
 
 /**
- * Vectorized maps on pairs of one point with a run of others, for kernels that are functions of
- * angles: a pair is its gap 1 − ρ and its tangent T = Θ/√(q q′).
+ * Row kernels of the infinite-width recursion: maps on pairs of one point with a run of others, for
+ * kernels that are functions of angles. A pair is its gap 1 − ρ and its tangent T = Θ/√(q q′).
+ *
+ * <p>The facade of this room: everything runs in vectors ({@link FloatKernelRows}, {@link
+ * FloatGapRows}, {@link FloatSeriesRows}) or, where there are none, in the scalar code of {@link
+ * FloatScalarRows}, which defines what each method computes.
  *
  * <p>Buffers of gaps and tangents have {@link #padded} entries; numbers of points are in arrays
  * with room for reading that far ({@link #column}). Nothing is checked: the callers' shapes are.
@@ -17,7 +19,7 @@ public final class FloatPairRows {
 
   /** The length of a buffer for n entries: a multiple of the vector length. */
   public static int padded(int n) {
-    return FloatKernelRows.padded(n);
+    return Width.SCALAR ? n : FloatKernelRows.padded(n);
   }
 
   /** An array for one number of each of n points. */
@@ -39,7 +41,9 @@ public final class FloatPairRows {
       float[] gap,
       int n,
       float near) {
-    return FloatKernelRows.gaps(dot, dotOffset, inverseNorm, inverseNorms, column, gap, n, near);
+    return Width.SCALAR
+        ? FloatScalarRows.gaps(dot, dotOffset, inverseNorm, inverseNorms, column, gap, n, near)
+        : FloatKernelRows.gaps(dot, dotOffset, inverseNorm, inverseNorms, column, gap, n, near);
   }
 
   /**
@@ -64,7 +68,7 @@ public final class FloatPairRows {
       float weights,
       float[] range) {
     boolean found =
-        FloatKernelRows.first(
+        first(
             dot,
             dotOffset,
             inverseNorm,
@@ -90,19 +94,22 @@ public final class FloatPairRows {
    */
   public static void affine(
       float[] gap, float[] tangent, int n, Mix row, int i, Mix columns, int column, float weights) {
-    FloatKernelRows.affine(
-        gap, tangent, n, row.p[i], row.r[i], columns.p, columns.r, column, weights);
+    affine(gap, tangent, n, row.p[i], row.r[i], columns.p, columns.r, column, weights);
   }
 
   /** T ← T + weights (1 − gap): what weights learn that is not mixed with a bias yet. */
   public static void addLinear(float[] gap, float[] tangent, int n, float weights) {
-    FloatKernelRows.addLinear(gap, tangent, n, weights);
+    if (Width.SCALAR) {
+      FloatScalarRows.addLinear(gap, tangent, n, weights);
+    } else {
+      FloatKernelRows.addLinear(gap, tangent, n, weights);
+    }
   }
 
   /** T ← T + factor sin φ sin φ′: what a bias learns at another rate than the weights. */
   public static void addBias(
       float[] tangent, int n, Mix row, int i, Mix columns, int column, float factor) {
-    FloatKernelRows.addBias(tangent, n, 2 * factor * row.r[i], columns.r, column);
+    addBias(tangent, n, 2 * factor * row.r[i], columns.r, column);
   }
 
   /** The sum of the saved pair (share p) and the current one (share r). */
@@ -116,13 +123,16 @@ public final class FloatPairRows {
       int i,
       Mix columns,
       int column) {
-    FloatKernelRows.add(
-        gap, tangent, savedGap, savedTangent, n, row.p[i], row.r[i], columns.p, columns.r, column);
+    add(gap, tangent, savedGap, savedTangent, n, row.p[i], row.r[i], columns.p, columns.r, column);
   }
 
   /** c ← Σ_a x_a table_a: the coefficients that are left when one of two points is fixed. */
   public static void contract(float[][] table, float[] x, float[] c) {
-    FloatSeriesRows.contract(table, x, c);
+    if (Width.SCALAR) {
+      FloatScalarRows.contract(table, x, c);
+    } else {
+      FloatSeriesRows.contract(table, x, c);
+    }
   }
 
   /**
@@ -144,19 +154,32 @@ public final class FloatPairRows {
       float[] basis,
       int stride,
       int column) {
-    FloatSeriesRows.series(
-        gap, tangent, start, n, angleScale, starts, g, slope, basis, stride, column);
+    if (Width.SCALAR) {
+      FloatScalarRows.series(
+          gap, tangent, start, n, angleScale, starts, g, slope, basis, stride, column);
+    } else {
+      FloatSeriesRows.series(
+          gap, tangent, start, n, angleScale, starts, g, slope, basis, stride, column);
+    }
   }
 
   /** start ← ½ Σ_{f &lt; count} (row_f − column_f)², feature f of column j at f · stride + j. */
   public static void squaredDistances(
       float[] row, int count, float[] features, int stride, int column, float[] start, int n) {
-    FloatSeriesRows.squaredDistances(row, count, features, stride, column, start, n);
+    if (Width.SCALAR) {
+      FloatScalarRows.squaredDistances(row, count, features, stride, column, start, n);
+    } else {
+      FloatSeriesRows.squaredDistances(row, count, features, stride, column, start, n);
+    }
   }
 
   /** The activation a x (x ≤ 0), b x (x > 0): gap ← gap − κ (sin θ − θ cos θ), T ← (1 − κθ) T. */
   public static void arcCosine(float[] gap, float[] tangent, int n, float kappa) {
-    FloatKernelRows.arcCosine(gap, tangent, n, kappa);
+    if (Width.SCALAR) {
+      FloatScalarRows.arcCosine(gap, tangent, n, kappa);
+    } else {
+      FloatKernelRows.arcCosine(gap, tangent, n, kappa);
+    }
   }
 
   /**
@@ -178,21 +201,24 @@ public final class FloatPairRows {
     float p = row.p[i];
     float r = row.r[i];
     if (acute) {
-      FloatKernelRows.acuteLayer(
-          gap, tangent, n, kappa, p, r, columns.p, columns.r, column, weights);
+      acuteLayer(gap, tangent, n, kappa, p, r, columns.p, columns.r, column, weights);
     } else {
-      FloatKernelRows.layer(gap, tangent, n, kappa, p, r, columns.p, columns.r, column, weights);
+      layer(gap, tangent, n, kappa, p, r, columns.p, columns.r, column, weights);
     }
   }
 
   /** Sets range to the smallest and the largest of n gaps. */
   public static void range(float[] gap, int n, float[] range) {
-    FloatGapRows.range(gap, n, range);
+    if (Width.SCALAR) {
+      FloatScalarRows.range(gap, n, range);
+    } else {
+      FloatGapRows.range(gap, n, range);
+    }
   }
 
   /** The number of coefficients that {@link #polynomialLayer} is fastest with. */
   public static int shortest() {
-    return FloatGapRows.SHORT;
+    return FloatGapRows.SHORT; // a constant: the class is not loaded for it
   }
 
   /**
@@ -212,7 +238,7 @@ public final class FloatPairRows {
       Mix columns,
       int column,
       float weights) {
-    FloatGapRows.layer(
+    polynomialLayer(
         gap, tangent, n, centre, c, row.p[i], row.r[i], columns.p, columns.r, column, weights);
   }
 
@@ -233,7 +259,11 @@ public final class FloatPairRows {
       float[] basis,
       int stride,
       int column) {
-    FloatGapRows.polynomial(gap, tangent, n, centre, terms, c, basis, stride, column);
+    if (Width.SCALAR) {
+      FloatScalarRows.polynomial(gap, tangent, n, centre, terms, c, basis, stride, column);
+    } else {
+      FloatGapRows.polynomial(gap, tangent, n, centre, terms, c, basis, stride, column);
+    }
   }
 
   /**
@@ -252,14 +282,170 @@ public final class FloatPairRows {
       int nngpOffset,
       float[] ntk,
       int ntkOffset) {
-    return FloatKernelRows.outputs(
-        gap, tangent, n, scale, scales, column, nngp, nngpOffset, ntk, ntkOffset);
+    return Width.SCALAR
+        ? FloatScalarRows.outputs(
+            gap, tangent, n, scale, scales, column, nngp, nngpOffset, ntk, ntkOffset)
+        : FloatKernelRows.outputs(
+            gap, tangent, n, scale, scales, column, nngp, nngpOffset, ntk, ntkOffset);
   }
 
   /** ½ ‖a x − b y‖², with all its digits when the two are nearly equal. */
   public static float halfSquaredDistance(
       float[] x, int xOffset, float a, float[] y, int yOffset, float b, int n) {
-    return FloatKernelRows.halfSquaredDistance(x, xOffset, a, y, yOffset, b, n);
+    return Width.SCALAR
+        ? FloatScalarRows.halfSquaredDistance(x, xOffset, a, y, yOffset, b, n)
+        : FloatKernelRows.halfSquaredDistance(x, xOffset, a, y, yOffset, b, n);
+  }
+
+  // The same with the cosines of a row and arrays of the columns'.
+
+  static boolean first(
+      float[] dot,
+      int dotOffset,
+      float inverseNorm,
+      float[] inverseNorms,
+      int column,
+      float[] gap,
+      float[] tangent,
+      int n,
+      float near,
+      float p0,
+      float r0,
+      float[] ps,
+      float[] rs,
+      float weights,
+      float[] range) {
+    return Width.SCALAR
+        ? FloatScalarRows.first(
+            dot,
+            dotOffset,
+            inverseNorm,
+            inverseNorms,
+            column,
+            gap,
+            tangent,
+            n,
+            near,
+            p0,
+            r0,
+            ps,
+            rs,
+            weights,
+            range)
+        : FloatKernelRows.first(
+            dot,
+            dotOffset,
+            inverseNorm,
+            inverseNorms,
+            column,
+            gap,
+            tangent,
+            n,
+            near,
+            p0,
+            r0,
+            ps,
+            rs,
+            weights,
+            range);
+  }
+
+  static void affine(
+      float[] gap,
+      float[] tangent,
+      int n,
+      float p0,
+      float r0,
+      float[] ps,
+      float[] rs,
+      int column,
+      float weights) {
+    if (Width.SCALAR) {
+      FloatScalarRows.affine(gap, tangent, n, p0, r0, ps, rs, column, weights);
+    } else {
+      FloatKernelRows.affine(gap, tangent, n, p0, r0, ps, rs, column, weights);
+    }
+  }
+
+  static void addBias(float[] tangent, int n, float factor, float[] rs, int column) {
+    if (Width.SCALAR) {
+      FloatScalarRows.addBias(tangent, n, factor, rs, column);
+    } else {
+      FloatKernelRows.addBias(tangent, n, factor, rs, column);
+    }
+  }
+
+  static void add(
+      float[] gap,
+      float[] tangent,
+      float[] savedGap,
+      float[] savedTangent,
+      int n,
+      float p0,
+      float r0,
+      float[] ps,
+      float[] rs,
+      int column) {
+    if (Width.SCALAR) {
+      FloatScalarRows.add(gap, tangent, savedGap, savedTangent, n, p0, r0, ps, rs, column);
+    } else {
+      FloatKernelRows.add(gap, tangent, savedGap, savedTangent, n, p0, r0, ps, rs, column);
+    }
+  }
+
+  static void acuteLayer(
+      float[] gap,
+      float[] tangent,
+      int n,
+      float kappa,
+      float p0,
+      float r0,
+      float[] ps,
+      float[] rs,
+      int column,
+      float weights) {
+    if (Width.SCALAR) {
+      FloatScalarRows.layer(gap, tangent, n, kappa, p0, r0, ps, rs, column, weights);
+    } else {
+      FloatKernelRows.acuteLayer(gap, tangent, n, kappa, p0, r0, ps, rs, column, weights);
+    }
+  }
+
+  static void layer(
+      float[] gap,
+      float[] tangent,
+      int n,
+      float kappa,
+      float p0,
+      float r0,
+      float[] ps,
+      float[] rs,
+      int column,
+      float weights) {
+    if (Width.SCALAR) {
+      FloatScalarRows.layer(gap, tangent, n, kappa, p0, r0, ps, rs, column, weights);
+    } else {
+      FloatKernelRows.layer(gap, tangent, n, kappa, p0, r0, ps, rs, column, weights);
+    }
+  }
+
+  static void polynomialLayer(
+      float[] gap,
+      float[] tangent,
+      int n,
+      float centre,
+      float[] c,
+      float p0,
+      float r0,
+      float[] ps,
+      float[] rs,
+      int column,
+      float weights) {
+    if (Width.SCALAR) {
+      FloatScalarRows.polynomialLayer(gap, tangent, n, centre, c, p0, r0, ps, rs, column, weights);
+    } else {
+      FloatGapRows.layer(gap, tangent, n, centre, c, p0, r0, ps, rs, column, weights);
+    }
   }
 
   /**
