@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -33,14 +34,16 @@ import org.junit.jupiter.api.Test;
  */
 class ArchitectureTest {
   /**
-   * A room and the rooms that it may use, from the ground up; {@code x..} is x with its sub-rooms.
-   * A new room gets a line; a room may only use rooms above it in this table, so that there is no
-   * circle, but for {@link #PAIRS}.
+   * A room and the rooms that it may use, from the ground up; {@code x..} is x with its sub-rooms,
+   * {@code job.*} any room in {@code job} without a line of its own: each verb has one. A new room
+   * gets a line; a room may only use rooms above it in this table, so that there is no circle, but
+   * for {@link #PAIRS}.
    */
   private static final String HOUSE =
       """
       simd                  :
       simd.function         : simd
+      simd.planes           : simd
       simd.random           : simd
       simd.rows             : simd
       simd.spectral         : simd
@@ -70,10 +73,7 @@ class ArchitectureTest {
       run.query             : run
       job.frame             : run data linalg
       job.spec              : job.frame dynamics.. kernel network layer.. activation linalg.. run data..
-      job.components        : job.frame job.spec dynamics.. kernel network layer.. activation linalg.. run data..
-      job.predict           : job.frame job.spec dynamics.. kernel network layer.. activation linalg.. run data..
-      job.kernel            : job.frame job.spec dynamics.. kernel network layer.. activation linalg.. run data..
-      job.train             : job.frame job.spec dynamics.. kernel network layer.. activation linalg.. run data..
+      job.*                 : job.frame job.spec dynamics.. kernel network layer.. activation linalg.. run data..
       job                   : job.. run data
       experiment            : job.. dynamics.. kernel network layer.. activation linalg.. run data
       experiment.figure     : experiment job.. dynamics.. kernel network layer.. activation linalg.. run data
@@ -84,7 +84,7 @@ class ArchitectureTest {
       dashboard.terminal    : dashboard.plot
       dashboard.feed        : dashboard.plot run..
       dashboard             : dashboard.. run..
-      cli                   : job.. experiment.. report.. dashboard.. run.. data.. dynamics.. kernel network layer activation linalg..
+      cli                   : job.. experiment.. report.. dashboard.. run.. data.. dynamics linalg
       """;
 
   /** One room in two parts: a description and its reading, which know each other. */
@@ -135,6 +135,12 @@ class ArchitectureTest {
             .importPackages("dev.tangent");
   }
 
+  /** The room's line in the table: its own, or that of any room beside it. */
+  private static @Nullable String line(String room) {
+    String any = room.substring(0, Math.max(0, room.lastIndexOf('.'))) + ".*";
+    return MAY_USE.containsKey(room) ? room : MAY_USE.containsKey(any) ? any : null;
+  }
+
   private static String room(JavaClass c) {
     String name = c.getPackageName();
     return name.startsWith("dev.tangent.") ? name.substring("dev.tangent.".length()) : "";
@@ -144,7 +150,7 @@ class ArchitectureTest {
   void everyRoomIsInTheTable() {
     Set<String> found = new TreeSet<>();
     classes.forEach(c -> found.add(room(c)));
-    found.removeAll(MAY_USE.keySet());
+    found.removeIf(room -> line(room) != null);
     assertEquals(Set.of(), found, "rooms without a line in HOUSE: say there what they may use");
   }
 
@@ -152,10 +158,10 @@ class ArchitectureTest {
   void arrowsGoDown() {
     Set<String> wrong = new TreeSet<>();
     for (JavaClass c : classes) {
-      Set<String> mayUse = MAY_USE.getOrDefault(room(c), Set.of());
+      Set<String> mayUse = MAY_USE.getOrDefault(line(room(c)), Set.of());
       for (Dependency d : c.getDirectDependenciesFromSelf()) {
         String other = room(d.getTargetClass().getBaseComponentType());
-        if (!other.isEmpty() && !other.equals(room(c)) && !mayUse.contains(other)) {
+        if (!other.isEmpty() && !other.equals(room(c)) && !mayUse.contains(line(other))) {
           wrong.add(
               c.getSimpleName() + " uses " + d.getTargetClass().getName() + ": HOUSE has no arrow");
         }

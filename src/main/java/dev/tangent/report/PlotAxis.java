@@ -10,8 +10,8 @@ import java.util.Locale;
  * @param min lower end, NaN to take it from the data
  * @param max upper end, NaN to take it from the data
  */
-public record Axis(String title, boolean logarithmic, double min, double max) {
-  public Axis {
+public record PlotAxis(String title, boolean logarithmic, double min, double max) {
+  public PlotAxis {
     if (min >= max || (logarithmic && min <= 0)) {
       throw new IllegalArgumentException(
           String.format(
@@ -24,15 +24,15 @@ public record Axis(String title, boolean logarithmic, double min, double max) {
     }
   }
 
-  public static Axis linear(String title) {
-    return new Axis(title, false, Double.NaN, Double.NaN);
+  public static PlotAxis linear(String title) {
+    return new PlotAxis(title, false, Double.NaN, Double.NaN);
   }
 
-  public static Axis linear(String title, double min, double max) {
-    return new Axis(title, false, min, max);
+  public static PlotAxis linear(String title, double min, double max) {
+    return new PlotAxis(title, false, min, max);
   }
 
-  public static Axis logarithmic(String title) {
-    return new Axis(title, true, Double.NaN, Double.NaN);
+  public static PlotAxis logarithmic(String title) {
+    return new PlotAxis(title, true, Double.NaN, Double.NaN);
   }
 }
