@@ -21,7 +21,8 @@ public final class HermiteCoefficients {
           "Hermite coefficients need a finite variance >= 0 and 1 to %d terms, got %s and %d"
               .formatted(MOST, q, count));
     }
-    Kinks kinks = new KinkSearch(function.name(), function::value);
-    return new GaussianIntegral(function, kinks).hermite(Math.sqrt(q), count);
+    ResolvedMesh mesh = new ResolvedMesh(function.name(), function::value);
+    return new GaussianIntegral(function.name(), function::value, function::derivative, mesh)
+        .hermite(Math.sqrt(q), count);
   }
 }

@@ -17,21 +17,34 @@ final class PolynomialDual implements DualActivation {
   }
 
   @Override
-  public double valueAtGap(double qx, double qy, double gap) {
-    return sum(coefficients, qx, qy, gap);
+  public double value(double qx, double qy, Correlation r) {
+    return sum(coefficients, qx, qy, r.rho());
   }
 
   @Override
-  public double derivativeAtGap(double qx, double qy, double gap) {
-    return sum(slope, qx, qy, gap);
+  public double derivative(double qx, double qy, Correlation r) {
+    return sum(slope, qx, qy, r.rho());
   }
 
-  private static double sum(double[] c, double qx, double qy, double gap) {
+  @Override
+  public Correlation output(double qx, double qy, Correlation r) {
+    if (qx == qy && r.gap() == 0) {
+      return Correlation.ONE;
+    }
+    return Mehler.output(hermite(coefficients, qx), hermite(coefficients, qy), r);
+  }
+
+  @Override
+  public boolean smooth() {
+    return true;
+  }
+
+  private static double sum(double[] c, double qx, double qy, double rho) {
     double[] x = hermite(c, qx);
     double[] y = qx == qy ? x : hermite(c, qy);
     double sum = 0;
     for (int n = c.length - 1; n >= 0; n--) {
-      sum = sum * (1 - gap) + x[n] * y[n];
+      sum = sum * rho + x[n] * y[n];
     }
     if (!Double.isFinite(sum)) {
       throw new ArithmeticException(

@@ -10,11 +10,19 @@ final class QuadratureActivation implements ActivationFunction {
   private final DualActivation dual;
 
   QuadratureActivation(
-      String name, DoubleUnaryOperator phi, DoubleUnaryOperator slope, Kinks kinks) {
+      String name, DoubleUnaryOperator phi, DoubleUnaryOperator slope, ResolvedMesh mesh) {
     this.name = name;
     this.phi = phi;
     this.slope = slope;
-    dual = new QuadratureDual(this, kinks);
+    dual = new QuadratureDual(this, mesh);
+  }
+
+  QuadratureActivation(
+      String name, DoubleUnaryOperator phi, DoubleUnaryOperator slope, QuadratureDual.Large large) {
+    this.name = name;
+    this.phi = phi;
+    this.slope = slope;
+    dual = new QuadratureDual(this, large);
   }
 
   @Override
