@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * }</pre>
  */
 public final class Activations {
+  private static final String SOFTMAX = "softmax";
   private static final int MAX_DEGREE = 30;
   private static final double SELU_SCALE = 1.0507009873554805;
   private static final double SELU_ALPHA = 1.6732632423543772;
@@ -40,7 +41,7 @@ public final class Activations {
     none("silu", Activations::silu);
     none("elu", Activations::elu);
     none("selu", Activations::selu);
-    none("sin", () -> sin(1, 1, 0));
+    TABLE.put("sin", new Entry("sin", Activations::sine));
     none("cos", Activations::cos);
     none("exp", Activations::exp);
     none("gaussian", Activations::gaussian);
@@ -92,7 +93,8 @@ public final class Activations {
   private static int degree(String name, double d) {
     if (d != Math.rint(d) || d < 0 || d > MAX_DEGREE) {
       throw new IllegalArgumentException(
-          "%s takes a whole degree from 0 to %d, got %s".formatted(name, MAX_DEGREE, number(d)));
+          "%s takes a whole degree from 0 to %d, got %s"
+              .formatted(name, MAX_DEGREE, NumberText.of(d)));
     }
     return (int) d;
   }
@@ -111,9 +113,8 @@ public final class Activations {
    */
   public static ActivationFunction parse(String text) {
     int colon = text.indexOf(':');
-    String name = (colon < 0 ? text : text.substring(0, colon)).strip();
-    name = name.toLowerCase(Locale.ROOT).replace('_', '-');
-    if (name.equals("softmax")) {
+    String name = nameOf(text);
+    if (name.equals(SOFTMAX)) {
       throw new IllegalArgumentException(
           "softmax has no limiting kernel: it couples the coordinates; use it in the cost"
               + " (cross-entropy)");
@@ -125,6 +126,18 @@ public final class Activations {
               .formatted(text, names().stream().collect(Collectors.joining(", "))));
     }
     return entry.make.apply(colon < 0 ? new double[0] : parameters(text, colon));
+  }
+
+  /** Whether the part before the colon is a name that {@link #parse} knows, or knows to refuse. */
+  public static boolean isKnown(String text) {
+    String name = nameOf(text);
+    return name.equals(SOFTMAX) || TABLE.containsKey(name);
+  }
+
+  private static String nameOf(String text) {
+    int colon = text.indexOf(':');
+    String name = (colon < 0 ? text : text.substring(0, colon)).strip();
+    return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static double[] parameters(String text, int colon) {
@@ -140,10 +153,6 @@ public final class Activations {
     }
   }
 
-  private static String number(double x) {
-    return x == Math.rint(x) && Math.abs(x) < 1e15 ? Long.toString((long) x) : Double.toString(x);
-  }
-
   /** φ(x) = x. */
   public static ActivationFunction identity() {
     return new SlopedRelu("identity", 1, 1);
@@ -156,7 +165,7 @@ public final class Activations {
 
   /** φ(x) = x for x > 0, slope · x for x ≤ 0. */
   public static ActivationFunction leakyRelu(double slope) {
-    return new SlopedRelu("leaky-relu:" + number(slope), slope, 1);
+    return new SlopedRelu("leaky-relu:" + NumberText.of(slope), slope, 1);
   }
 
   /** φ(x) = |x|. */
@@ -244,12 +253,24 @@ public final class Activations {
   /** φ(x) = a sin(b x + c). */
   public static ActivationFunction sin(double a, double b, double c) {
     String name =
-        a == 1 && b == 1 && c == 0 ? "sin" : "sin:" + number(a) + "," + number(b) + "," + number(c);
+        a == 1 && b == 1 && c == 0
+            ? "sin"
+            : "sin:" + NumberText.of(a) + "," + NumberText.of(b) + "," + NumberText.of(c);
     return new ScalarActivation(
         name,
         x -> a * Math.sin(b * x + c),
         x -> a * b * Math.cos(b * x + c),
         ClosedDuals.sine(a, b, c));
+  }
+
+  /** sin, or the a, b and c of a sin(b x + c). */
+  private static ActivationFunction sine(double... p) {
+    if (p.length != 0 && p.length != 3) {
+      throw new IllegalArgumentException(
+          "activation sin takes no parameters, or a, b and c of a sin(b x + c): got "
+              + Arrays.toString(p));
+    }
+    return p.length == 0 ? sin(1, 1, 0) : sin(p[0], p[1], p[2]);
   }
 
   /** φ(x) = cos x. */
@@ -265,7 +286,7 @@ public final class Activations {
     }
     double b = Math.sqrt(2 * gamma);
     return new ScalarActivation(
-        "rbf:" + number(gamma),
+        "rbf:" + NumberText.of(gamma),
         x -> Math.sqrt(2) * Math.sin(b * x + Math.PI / 4),
         x -> Math.sqrt(2) * b * Math.cos(b * x + Math.PI / 4),
         ClosedDuals.sine(Math.sqrt(2), b, Math.PI / 4));
@@ -319,7 +340,7 @@ public final class Activations {
   /** φ(x) = Σ c_i x^i, lowest degree first. */
   public static ActivationFunction polynomial(double... coefficients) {
     String list =
-        Arrays.stream(coefficients).mapToObj(Activations::number).collect(Collectors.joining(","));
+        Arrays.stream(coefficients).mapToObj(NumberText::of).collect(Collectors.joining(","));
     return new Polynomial("polynomial:" + list, coefficients);
   }
 

@@ -69,6 +69,18 @@ final class Polynomial implements ActivationFunction {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof Polynomial that
+        && name.equals(that.name)
+        && Arrays.equals(coefficients, that.coefficients);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
+  }
+
+  @Override
   public String toString() {
     return name;
   }

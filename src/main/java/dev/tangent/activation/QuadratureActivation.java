@@ -8,20 +8,25 @@ final class QuadratureActivation implements ActivationFunction {
   private final DoubleUnaryOperator phi;
   private final DoubleUnaryOperator slope;
   private final DualActivation dual;
+  private final boolean known;
 
+  /** A function of a user's: equal to itself alone, as its name doesn't say which one it is. */
   QuadratureActivation(
       String name, DoubleUnaryOperator phi, DoubleUnaryOperator slope, ResolvedMesh mesh) {
     this.name = name;
     this.phi = phi;
     this.slope = slope;
+    known = false;
     dual = new QuadratureDual(this, mesh);
   }
 
+  /** A function that its name defines. */
   QuadratureActivation(
       String name, DoubleUnaryOperator phi, DoubleUnaryOperator slope, QuadratureDual.Large large) {
     this.name = name;
     this.phi = phi;
     this.slope = slope;
+    known = true;
     dual = new QuadratureDual(this, large);
   }
 
@@ -43,6 +48,20 @@ final class QuadratureActivation implements ActivationFunction {
   @Override
   public DualActivation dual() {
     return dual;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return this == other
+        || known
+            && other instanceof QuadratureActivation that
+            && that.known
+            && name.equals(that.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 
   @Override

@@ -2,7 +2,10 @@ package dev.tangent.activation;
 
 import java.util.function.DoubleUnaryOperator;
 
-/** An activation given by its value and its derivative as scalar functions, and by its dual. */
+/**
+ * An activation given by its value and its derivative as scalar functions, and by its dual. The
+ * name with its parameters says which one: those of the same name are equal.
+ */
 record ScalarActivation(
     String name, DoubleUnaryOperator phi, DoubleUnaryOperator slope, DualActivation dual)
     implements ActivationFunction {
@@ -14,6 +17,16 @@ record ScalarActivation(
   @Override
   public double derivative(double x) {
     return slope.applyAsDouble(x);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ScalarActivation that && name.equals(that.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 
   @Override

@@ -48,6 +48,17 @@ record Vectorized(ActivationFunction exact, FloatForm phi, FloatForm slope)
     return exact.dual();
   }
 
+  /** The float form belongs to the function. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Vectorized that && exact.equals(that.exact);
+  }
+
+  @Override
+  public int hashCode() {
+    return exact.hashCode();
+  }
+
   @Override
   public String toString() {
     return exact.toString();

@@ -1,10 +1,14 @@
 package dev.tangent.cli;
 
+import dev.tangent.activation.ActivationFunction;
 import dev.tangent.cli.KernelRun.Job;
 import dev.tangent.data.Dataset;
+import dev.tangent.experiment.WeightsFile;
 import dev.tangent.kernel.LimitKernel;
+import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.run.RunDirectory;
+import dev.tangent.run.RunPlan;
 import dev.tangent.run.RunSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -60,8 +64,18 @@ final class KernelCommand extends CliCommand {
           "Continue this interrupted run with its own options; it ends in the same bytes.")
   @Nullable Path resume;
 
+  @Option(
+      names = "--print-architecture",
+      order = 16,
+      description =
+          "Print the network as a text that --architecture takes, all options said, and end.")
+  boolean printArchitecture;
+
   @Override
   int run(Output out) throws Exception {
+    if (printArchitecture) {
+      return print(out);
+    }
     if (resume != null) {
       return resume(out, resume);
     }
@@ -80,8 +94,24 @@ final class KernelCommand extends CliCommand {
     KernelSize.require(job, directory, 0, out);
     Map<String, Object> settings = everyOption();
     settings.put(ARGUMENTS, matchedArguments());
-    RunSettings record = RunSettings.of("kernel", settings, options.seed());
+    RunPlan record =
+        new RunPlan(
+            RunSettings.of("kernel", settings, options.seed()), List.of(), options.overwrite());
     return report(out, job, KernelRun.start(job, record, directory, out, KernelRun.WORTH_SECONDS));
+  }
+
+  /** Without data the inputs have width 1, which is seen by residual branches alone. */
+  private int print(Output out) {
+    WeightsFile weights = empirical.network.read();
+    boolean hasData = given("--inputs") || given("--data");
+    Architecture network =
+        weights != null
+            ? NetworkOptions.architecture(weights, architecture, this)
+            : architecture.architecture(
+                hasData ? data.load(options.seed()).inputWidth() : architecture.inputWidth(1), 1);
+    out.line("%s", network.text());
+    out.json(Map.of("architecture", network.text(), "inputWidth", network.inputWidth()));
+    return 0;
   }
 
   private int network(Output out) {
@@ -115,16 +145,22 @@ final class KernelCommand extends CliCommand {
             .withParametrization(empirical.network.parametrization())
             .withProgress(out::progress);
     List<String> names = Stream.of("nngp", "ntk").filter(get::contains).toList();
-    boolean activated = limit.architecture().denseCount() > 1;
-    if (activated
-        && get.contains("ntk")
-        && architecture.function().dual().derivativeVariance(1) == 0) {
-      out.note(
-          "the derivative of %s is 0 almost everywhere: nothing is learnt below the last layer, and"
-              + " ntk = nngp",
-          architecture.activation);
+    if (get.contains("ntk")) {
+      noteFlat(out, limit.architecture());
     }
     return new Job(extra.apply(limit), points.inputs(), others(points), names, single);
+  }
+
+  private static void noteFlat(Output out, Architecture network) {
+    for (ActivationFunction function : network.activations()) {
+      if (function.dual().derivativeVariance(1) == 0) {
+        out.note(
+            "the derivative of %s is 0 almost everywhere: nothing is learnt through it; where it is"
+                + " the activation of all layers, nothing below the last one, and ntk = nngp",
+            function.name());
+        return;
+      }
+    }
   }
 
   private @Nullable DoubleMatrix others(Dataset points) {

@@ -1,11 +1,13 @@
 package dev.tangent.cli;
 
 import dev.tangent.dynamics.KernelRegression;
+import dev.tangent.dynamics.LimitPointKernel;
 import dev.tangent.dynamics.StreamedKernel;
 import dev.tangent.dynamics.TiledKernelRegression;
+import dev.tangent.job.frame.Budget;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.FloatSymmetricTiles;
 import dev.tangent.linalg.Progress;
+import dev.tangent.linalg.large.FloatSymmetricTiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,26 +48,23 @@ final class LargePrediction {
   }
 
   /** The mean at t = ∞. */
-  static Prediction.Result regression(Prediction asked, LimitKernels kernels, ComputedRun run) {
+  static Prediction.Result regression(Prediction asked, LimitPointKernel kernels, ComputedRun run) {
     PredictData points = asked.points();
     int n = points.inputs().rows();
     double bytes = FloatSymmetricTiles.bytes(n, TILE);
     double beside = bytesBesideTiles(n, points.inputs().columns(), points.outputs());
-    boolean inMemory = bytes + beside < MemoryBudget.available();
+    boolean inMemory = bytes + beside < Budget.available();
     run.line(
         "%d points: a triangle of %s in tiles of float32%s, then products with the kernel: about"
             + " %.0f min",
-        n,
-        MemoryBudget.gigabytes(bytes),
-        inMemory ? "" : " on the disk",
-        Math.max(1, seconds(n) / 60));
+        n, Budget.gigabytes(bytes), inMemory ? "" : " on the disk", Math.max(1, seconds(n) / 60));
     if (inMemory) {
       try (FloatSymmetricTiles storage = FloatSymmetricTiles.onHeap(n, TILE)) {
         return solve(asked, kernels, storage, run);
       }
     }
     Path file = run.directory().resolve("kernel.tiles");
-    MemoryBudget.requireDisk(
+    Budget.requireDisk(
         "the kernel's tiles", bytes, run.directory(), "use fewer rows, or --out on a larger disk");
     try (FloatSymmetricTiles storage = FloatSymmetricTiles.mapped(file, n, TILE)) {
       return solve(asked, kernels, storage, run);
@@ -86,7 +85,7 @@ final class LargePrediction {
 
   /** The same with storage that is there. */
   static Prediction.Result solve(
-      Prediction asked, LimitKernels kernels, FloatSymmetricTiles storage, Progress progress) {
+      Prediction asked, LimitPointKernel kernels, FloatSymmetricTiles storage, Progress progress) {
     PredictData points = asked.points();
     TiledKernelRegression regression =
         TiledKernelRegression.of(kernels, points.inputs(), asked.ridge(), storage, progress);

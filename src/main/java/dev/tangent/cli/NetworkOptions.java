@@ -1,6 +1,7 @@
 package dev.tangent.cli;
 
 import dev.tangent.experiment.WeightsFile;
+import dev.tangent.job.frame.Budget;
 import dev.tangent.layer.Activation;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;
@@ -39,9 +40,19 @@ final class NetworkOptions {
     return weights == null ? null : WeightsFile.read(weights);
   }
 
-  /** The network that a file holds; its widths and depth are the file's. */
+  /**
+   * The network that a file holds; its widths and depth are the file's. What else it is say the
+   * options, or the text in the file when none was given.
+   */
   static Architecture architecture(
       WeightsFile file, ArchitectureOptions options, CliCommand command) {
+    if (options.architecture != null) {
+      return options.architecture(file.inputWidth(), file.outputWidth());
+    }
+    String own = file.architecture();
+    if (own != null && options.isUnsaid()) {
+      return options.architecture(file.inputWidth(), file.outputWidth(), own);
+    }
     int[] widths = file.widths();
     if (command.given("--depth") && options.depth() != file.depth()) {
       throw UserError.usage(
@@ -89,7 +100,7 @@ final class NetworkOptions {
     double kept = outputs * (inPlace ? 1 : 2);
     double pass = Math.min(points, Math.max(64, PASS_ENTRIES / kept)) * (kept + 2 * widest);
     double entries = copies * parameters + pass;
-    MemoryBudget.require(
+    Budget.require(
         "a network of %,.0f parameters".formatted(parameters),
         entries * (single ? Float.BYTES : Double.BYTES),
         RESERVE,

@@ -1,5 +1,6 @@
 package dev.tangent.cli;
 
+import dev.tangent.job.frame.JobListener;
 import dev.tangent.run.Json;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -82,6 +83,31 @@ public final class Output {
     } else {
       err.println(text);
     }
+  }
+
+  /** Shows people what a job says. */
+  JobListener listener() {
+    return listener("");
+  }
+
+  /** The same, with words before what is told of the progress. */
+  JobListener listener(String before) {
+    return new JobListener() {
+      @Override
+      public void progress(String what, long done, long total) {
+        Output.this.progress(before + what, done, total);
+      }
+
+      @Override
+      public void info(String text) {
+        line("%s", text);
+      }
+
+      @Override
+      public void warn(String text) {
+        note("%s", text);
+      }
+    };
   }
 
   private String text(String what, long done, long total, double seconds) {

@@ -1,5 +1,6 @@
 package dev.tangent.cli;
 
+import dev.tangent.job.frame.Budget;
 import java.util.Locale;
 
 /** What a prediction needs, estimated and refused before it starts. */
@@ -13,12 +14,12 @@ final class PredictSize {
 
   /** Whether an eigendecomposition of n points, whose kernel is there already, fits as well. */
   static boolean fitsDecomposition(long n) {
-    return 8.0 * 3 * n * n < MemoryBudget.available();
+    return 8.0 * 3 * n * n < Budget.available();
   }
 
   /** Whether the kernel, its copy and factor fit as matrices in memory. */
   static boolean inMatrices(Prediction prediction) {
-    return fitsArrays(prediction) && bytes(prediction) < MemoryBudget.available();
+    return fitsArrays(prediction) && bytes(prediction) < Budget.available();
   }
 
   private static boolean fitsArrays(Prediction prediction) {
@@ -57,7 +58,7 @@ final class PredictSize {
               + " --train-rows)");
     }
     double cubes = prediction.isRandom() ? 14 : 10;
-    MemoryBudget.require(
+    Budget.require(
         String.format(
             Locale.ROOT,
             "a prediction from %d points for %d (about %.0f s)",
@@ -86,7 +87,7 @@ final class PredictSize {
   /** What is beside the tiles must be in memory; the tiles may be on the disk. */
   private static void requireTiles(Prediction prediction) {
     long n = prediction.points().inputs().rows();
-    MemoryBudget.require(
+    Budget.require(
         "a prediction from %d points with its kernel in tiles".formatted(n),
         LargePrediction.bytesBesideTiles(
             n, prediction.points().inputs().columns(), prediction.points().outputs()),

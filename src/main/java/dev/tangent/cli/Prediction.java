@@ -5,6 +5,7 @@ import dev.tangent.dynamics.Conditioning;
 import dev.tangent.dynamics.EarlyStopping;
 import dev.tangent.dynamics.KernelGradientDescent;
 import dev.tangent.dynamics.KernelRegression;
+import dev.tangent.dynamics.LimitPointKernel;
 import dev.tangent.dynamics.Ridge;
 import dev.tangent.dynamics.SingularKernelException;
 import dev.tangent.dynamics.Spectrum;
@@ -54,7 +55,9 @@ record Prediction(
       @Nullable EarlyStopping early) {}
 
   Result compute(ComputedRun run) {
-    LimitKernels kernels = new LimitKernels(LimitKernel.of(architecture), precision, nngp);
+    LimitPointKernel kernels =
+        new LimitPointKernel(
+            LimitKernel.of(architecture), precision == RunOptions.Precision.F32, nngp);
     if (onlyLimit()) {
       return PredictSize.inMatrices(this)
           ? regression(kernels, run)
@@ -80,7 +83,7 @@ record Prediction(
   }
 
   /** The mean at t = ∞ by matrices in memory. */
-  Result regression(LimitKernels kernels, Progress progress) {
+  Result regression(LimitPointKernel kernels, Progress progress) {
     progress.update("kernel of the training points", 0, 3);
     DoubleMatrix train = kernels.training(points.inputs());
     progress.update("Cholesky factor", 1, 3);
@@ -122,18 +125,18 @@ record Prediction(
   }
 
   private KernelGradientDescent descent(
-      LimitKernels kernels, DoubleMatrix train, Progress progress) {
+      LimitPointKernel kernels, DoubleMatrix train, Progress progress) {
     progress.update("eigendecomposition", 1, 3);
     Spectrum spectrum = Spectrum.of(train, kernels.unitRoundoff());
     return KernelGradientDescent.of(spectrum, ridge.of(train));
   }
 
-  private Result trajectory(LimitKernels kernels, Progress progress) {
+  private Result trajectory(LimitPointKernel kernels, Progress progress) {
     progress.update("kernel of the training points", 0, 3);
     return trajectory(kernels, kernels.training(points.inputs()), progress);
   }
 
-  private Result trajectory(LimitKernels kernels, DoubleMatrix train, Progress progress) {
+  private Result trajectory(LimitPointKernel kernels, DoubleMatrix train, Progress progress) {
     KernelGradientDescent descent = descent(kernels, train, progress);
     progress.update("test points", 2, 3);
     TestPoints test = descent.test(kernels.between(points.testInputs(), points.inputs()));
@@ -168,7 +171,7 @@ record Prediction(
         early(path, descent, test, initial));
   }
 
-  private Result gaussian(LimitKernels kernels, Progress progress) {
+  private Result gaussian(LimitPointKernel kernels, Progress progress) {
     progress.update("kernels of the training points", 0, 3);
     KernelPair train = kernels.both(points.inputs(), null);
     DoubleMatrix kernel = kernels.training(train);

@@ -1,6 +1,7 @@
 package dev.tangent.cli;
 
 import dev.tangent.dynamics.KernelFamily;
+import dev.tangent.dynamics.LimitPointKernel;
 import dev.tangent.dynamics.ModelSelection;
 import dev.tangent.dynamics.ModelSelection.Choice;
 import dev.tangent.dynamics.ModelSelection.Criterion;
@@ -55,6 +56,7 @@ final class SelectOptions {
   /** Refuses what can't be searched from, before anything is computed. */
   void check(ArchitectureOptions start) {
     criterion();
+    start.requireShort("--select");
     if (start.beta() == 0) {
       throw UserError.usage("--select from --beta 0", "a positive --beta to start from");
     }
@@ -82,8 +84,7 @@ final class SelectOptions {
             int n0 = points.inputs().columns();
             LimitKernel limit =
                 LimitKernel.of(start.architecture(n0, points.outputs(), depth, sigmaW, beta));
-            return new LimitKernels(limit, RunOptions.Precision.F64, nngp)
-                .training(points.inputs());
+            return new LimitPointKernel(limit, false, nngp).training(points.inputs());
           };
       Ridge from = ridge.value() > 0 ? ridge : Ridge.relative(START_RIDGE);
       double absolute = from.of(family.kernel(start.sigmaW(), start.beta()));

@@ -12,6 +12,7 @@ import dev.tangent.network.Networks;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunDirectory;
 import dev.tangent.run.RunException;
+import dev.tangent.run.RunPlan;
 import dev.tangent.run.RunSettings;
 import dev.tangent.run.RunWriter;
 import java.nio.file.Path;
@@ -57,7 +58,8 @@ final class TrainCommand extends CliCommand {
     Path directory = options.outDirectory("train");
     TrainingPlan plan = plan();
     RunSettings settings = RunSettings.of("train", settings(), options.seed());
-    try (RunWriter writer = RunWriter.create(directory, settings)) {
+    try (RunWriter writer =
+        RunWriter.create(directory, new RunPlan(settings, List.of(), options.overwrite()))) {
       return shown(out, plan, writer);
     }
   }
@@ -80,7 +82,8 @@ final class TrainCommand extends CliCommand {
           run + " is finished", "start a new run, as with --weights " + run + "/weights.npz");
     }
     List<String> arguments = new ArrayList<>();
-    settings.settings().forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    Map<String, Object> recorded = ArchitectureOptions.recorded(settings.settings());
+    recorded.forEach((name, value) -> arguments.add("--" + name + "=" + value));
     TrainCommand original = new TrainCommand();
     new CommandLine(original).parseArgs(arguments.toArray(String[]::new));
     TrainingPlan plan = original.plan();
@@ -169,6 +172,7 @@ final class TrainCommand extends CliCommand {
   private static void checkShapes(
       Dataset points, Architecture stack, @Nullable WeightsFile weights, int @Nullable [] labels) {
     if (weights == null) {
+      requireOutputs(stack, TrainOptions.outputs(points, labels), labels != null);
       return;
     }
     if (stack.inputWidth() != points.inputWidth()) {
@@ -186,6 +190,16 @@ final class TrainCommand extends CliCommand {
           "%s has %d outputs but the targets need %d"
               .formatted(weights.file(), stack.outputWidth(), needed),
           "give targets of N × " + stack.outputWidth());
+    }
+  }
+
+  /** A text may say another number of outputs than the targets. */
+  private static void requireOutputs(Architecture stack, int needed, boolean classes) {
+    int there = stack.outputWidth();
+    if (classes ? there < needed : there != needed) {
+      throw UserError.usage(
+          "the architecture has %d outputs but the targets need %d".formatted(there, needed),
+          "end it with dense " + needed + ", or with dense alone");
     }
   }
 

@@ -20,8 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * CheckNetworks in files: {@code weights.npz} with W0, b0, W1, b1, … (W of n_{l+1} × n_l, b of
- * n_{l+1}), and checkpoints, which hold the state of a trainer besides.
+ * Networks in files: {@code weights.npz} with W0, b0, W1, b1, … (W of n_{l+1} × n_l, b of n_{l+1})
+ * and the architecture as a text, and checkpoints, which hold the state of a trainer besides.
  *
  * <p>Files of the other precision are read too, rounded to nearest. Arrays go straight to and from
  * a network's storage, so that there is one copy in memory. A file is there whole or not at all.
@@ -32,9 +32,10 @@ public final class FloatNetworkFiles {
 
   private FloatNetworkFiles() {}
 
-  /** Writes the parameters of a network. */
+  /** Writes the parameters of a network and the text of its architecture. */
   public static void writeWeights(Path file, FloatNetwork network) {
-    Npz.write(file, parameters(network));
+    Map<String, String> texts = Map.of(WeightsFile.ARCHITECTURE, network.architecture().toString());
+    Npz.write(file, parameters(network), texts);
   }
 
   private static Map<String, NpyArray> parameters(FloatNetwork network) {

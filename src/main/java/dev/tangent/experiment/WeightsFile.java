@@ -2,20 +2,28 @@ package dev.tangent.experiment;
 
 import dev.tangent.data.DataException;
 import dev.tangent.data.NpzReader;
+import dev.tangent.layer.Architecture;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@code weights.npz} says before its numbers are read: W0, b0, W1, b1, … and their shapes.
- * Those are the widths of a plain stack; the activation and the factors are not in it.
+ * Those are the widths of a plain stack; the activation and the factors are not in them, but in the
+ * text of the architecture, where the file has one.
  *
  * @param shapes by name
  * @param isFloat whether the parameters are float32
+ * @param architecture the text of {@link Architecture#toString}, or null where the file has none
  */
-public record WeightsFile(Path file, Map<String, List<Integer>> shapes, boolean isFloat) {
+public record WeightsFile(
+    Path file, Map<String, List<Integer>> shapes, boolean isFloat, @Nullable String architecture) {
+  /** The name of the array with the text of the architecture. */
+  public static final String ARCHITECTURE = "architecture";
+
   /**
    * Looks into a file.
    *
@@ -25,12 +33,25 @@ public record WeightsFile(Path file, Map<String, List<Integer>> shapes, boolean 
     try (NpzReader reader = NpzReader.open(file)) {
       Map<String, List<Integer>> shapes = new LinkedHashMap<>();
       for (String name : reader.names()) {
-        shapes.put(name, Arrays.stream(reader.shape(name)).boxed().toList());
+        if (!reader.isText(name)) {
+          shapes.put(name, Arrays.stream(reader.shape(name)).boxed().toList());
+        }
       }
-      WeightsFile weights = new WeightsFile(file, shapes, reader.has("W0") && reader.isFloat("W0"));
+      boolean isFloat = reader.has("W0") && reader.isFloat("W0");
+      WeightsFile weights = new WeightsFile(file, shapes, isFloat, reader.text(ARCHITECTURE));
       weights.matrix(0);
       return weights;
     }
+  }
+
+  /** n_0: the columns of the first matrix. */
+  public int inputWidth() {
+    return matrix(0).get(1);
+  }
+
+  /** n_L: the rows of the last matrix. */
+  public int outputWidth() {
+    return matrix(depth() - 1).getFirst();
   }
 
   /** How many dense layers: the depth L. */

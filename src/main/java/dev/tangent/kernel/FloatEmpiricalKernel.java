@@ -1,6 +1,8 @@
 // twin: double
 package dev.tangent.kernel;
 
+import dev.tangent.kernel.empirical.FloatKernelAssembly;
+import dev.tangent.kernel.empirical.FloatOutputPair;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.network.FloatNetwork;

@@ -1,13 +1,22 @@
 package dev.tangent.kernel;
 
+import dev.tangent.kernel.limit.DoubleLimitTiles;
+import dev.tangent.kernel.limit.DoubleMatrixSink;
+import dev.tangent.kernel.limit.DoubleSegmentSink;
+import dev.tangent.kernel.limit.FloatLimitTiles;
+import dev.tangent.kernel.limit.FloatMatrixSink;
+import dev.tangent.kernel.limit.FloatSegmentSink;
+import dev.tangent.kernel.limit.LimitPlan;
+import dev.tangent.kernel.limit.PairRecursion;
+import dev.tangent.kernel.limit.Points;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Parametrization;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.DoubleSymmetricTiles;
 import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.linalg.FloatSymmetricTiles;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.large.DoubleSymmetricTiles;
+import dev.tangent.linalg.large.FloatSymmetricTiles;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;

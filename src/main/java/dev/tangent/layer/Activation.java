@@ -11,6 +11,11 @@ import dev.tangent.layer.finite.FloatPassBuilder;
 /** A function applied to every coordinate: {@code a = φ(z)}. */
 public record Activation(ActivationFunction function) implements Layer {
   @Override
+  public String text() {
+    return function.name();
+  }
+
+  @Override
   public int outputWidth(int inputWidth) {
     return inputWidth;
   }

@@ -1,5 +1,6 @@
 package dev.tangent.layer;
 
+import dev.tangent.activation.NumberText;
 import dev.tangent.layer.finite.DoubleFiniteDense;
 import dev.tangent.layer.finite.DoubleFinitePass;
 import dev.tangent.layer.finite.DoublePassBuilder;
@@ -16,6 +17,12 @@ import dev.tangent.layer.finite.FloatPassBuilder;
  * @param beta scale β ≥ 0 of the biases
  */
 public record Dense(int width, double sigmaW, double beta) implements Layer {
+  static final LayerForm FORM =
+      new LayerForm(
+          "dense",
+          "dense WIDTH sw=1 b=0.1",
+          in -> new Dense(in.width(), in.number("sw", 1), in.number("b", 0.1)));
+
   /** Checks the sizes. */
   public Dense {
     if (width < 1) {
@@ -27,6 +34,11 @@ public record Dense(int width, double sigmaW, double beta) implements Layer {
     if (!(beta >= 0 && Double.isFinite(beta))) {
       throw new IllegalArgumentException("beta is finite and >= 0, got " + beta);
     }
+  }
+
+  @Override
+  public String text() {
+    return "dense %d sw=%s b=%s".formatted(width, NumberText.of(sigmaW), NumberText.of(beta));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tangent.layer;
 
+import dev.tangent.activation.NumberText;
 import dev.tangent.layer.finite.DoubleFiniteNorm;
 import dev.tangent.layer.finite.DoubleFinitePass;
 import dev.tangent.layer.finite.DoublePassBuilder;
@@ -15,11 +16,20 @@ import dev.tangent.layer.finite.FloatPassBuilder;
  * @param epsilon ε ≥ 0 under the root
  */
 public record LayerNorm(double epsilon) implements Layer {
+  static final LayerForm FORM =
+      new LayerForm(
+          "layernorm", "layernorm eps=1e-12", in -> new LayerNorm(in.number("eps", 1e-12)));
+
   /** Checks ε. */
   public LayerNorm {
     if (!(epsilon >= 0 && Double.isFinite(epsilon))) {
       throw new IllegalArgumentException("layer norm's epsilon is finite and >= 0, got " + epsilon);
     }
+  }
+
+  @Override
+  public String text() {
+    return "layernorm eps=" + NumberText.of(epsilon);
   }
 
   @Override

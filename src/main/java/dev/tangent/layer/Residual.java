@@ -1,5 +1,6 @@
 package dev.tangent.layer;
 
+import dev.tangent.activation.NumberText;
 import dev.tangent.layer.finite.DoubleFinitePass;
 import dev.tangent.layer.finite.DoubleFiniteResidual;
 import dev.tangent.layer.finite.DoublePassBuilder;
@@ -18,6 +19,15 @@ import java.util.List;
  * @param scale factor of the branch, finite and not 0
  */
 public record Residual(List<Layer> branch, double scale) implements Layer {
+  static final LayerForm FORM =
+      new LayerForm(
+          "residual",
+          "residual scale=1 { layers }",
+          in -> {
+            double scale = in.number("scale", 1);
+            return new Residual(in.block(), scale);
+          });
+
   /** Checks the branch. */
   public Residual {
     branch = List.copyOf(branch);
@@ -30,6 +40,17 @@ public record Residual(List<Layer> branch, double scale) implements Layer {
     if (scale == 0 || !Double.isFinite(scale)) {
       throw new IllegalArgumentException("a residual scale is finite and not 0, got " + scale);
     }
+  }
+
+  @Override
+  public String text() {
+    return "residual scale=%s %s"
+        .formatted(NumberText.of(scale), ArchitectureText.inBraces(branch));
+  }
+
+  @Override
+  public List<Layer> inner() {
+    return branch;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tangent.layer;
 
+import dev.tangent.activation.NumberText;
 import dev.tangent.layer.finite.DoubleFiniteNorm;
 import dev.tangent.layer.finite.DoubleFinitePass;
 import dev.tangent.layer.finite.DoublePassBuilder;
@@ -18,11 +19,19 @@ import dev.tangent.layer.finite.FloatPassBuilder;
  * @param epsilon ε ≥ 0 under the root
  */
 public record RmsNorm(double epsilon) implements Layer {
+  static final LayerForm FORM =
+      new LayerForm("rmsnorm", "rmsnorm eps=1e-12", in -> new RmsNorm(in.number("eps", 1e-12)));
+
   /** Checks ε. */
   public RmsNorm {
     if (!(epsilon >= 0 && Double.isFinite(epsilon))) {
       throw new IllegalArgumentException("RMS norm's epsilon is finite and >= 0, got " + epsilon);
     }
+  }
+
+  @Override
+  public String text() {
+    return "rmsnorm eps=" + NumberText.of(epsilon);
   }
 
   @Override

@@ -8,14 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tangent.activation.Activations;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
+import dev.tangent.dynamics.LimitPointKernel;
 import dev.tangent.dynamics.Ridge;
 import dev.tangent.dynamics.TrainingTime;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.FloatSymmetricTiles;
 import dev.tangent.linalg.Progress;
+import dev.tangent.linalg.large.FloatSymmetricTiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,9 @@ class LargePredictionTest {
               precision,
               List.of(new TrainingTime.Flow(Double.POSITIVE_INFINITY)),
               Wanted.of("mean", 10, 0, false));
-      LimitKernels kernels = new LimitKernels(LimitKernel.of(network), precision, nngp);
+      LimitPointKernel kernels =
+          new LimitPointKernel(
+              LimitKernel.of(network), precision == RunOptions.Precision.F32, nngp);
       DoubleMatrix expected = asked.regression(kernels, Progress.NONE).means().getFirst();
       Prediction.Result result =
           LargePrediction.solve(asked, kernels, FloatSymmetricTiles.onHeap(90, 32), Progress.NONE);

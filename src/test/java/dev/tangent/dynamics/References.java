@@ -1,6 +1,7 @@
 package dev.tangent.dynamics;
 
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.product.Products;
 import java.io.InputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;

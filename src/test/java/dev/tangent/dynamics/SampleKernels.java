@@ -3,6 +3,7 @@ package dev.tangent.dynamics;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.Products;
 
 /** Kernels and data made for tests. */
 final class SampleKernels {
