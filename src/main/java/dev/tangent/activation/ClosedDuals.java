@@ -1,5 +1,7 @@
 package dev.tangent.activation;
 
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -21,9 +23,44 @@ final class ClosedDuals {
     Correlation at(double qx, double qy, Correlation r);
   }
 
+  /** See {@link DualActivation#embedding}. */
+  @FunctionalInterface
+  interface Embedded {
+    Optional<double[][]> of(double[] q, DualActivation dual);
+
+    /** Of a homogeneous function. */
+    Embedded NOTHING = (q, dual) -> Optional.of(new double[q.length][0]);
+
+    /** By values of the function, with panels of a width. */
+    static Embedded sampled(DoubleUnaryOperator phi, double width) {
+      Mesh mesh = Mesh.uniform(width);
+      return (q, dual) -> {
+        double largest = Math.sqrt(Arrays.stream(q).max().orElse(0));
+        if (largest / width > MOST_PANELS) {
+          return Optional.empty();
+        }
+        GaussianIntegral line = new GaussianIntegral("a function", phi, phi, mesh);
+        return Optional.of(Embedding.sampled(phi, line, q, dual));
+      };
+    }
+  }
+
+  private static final int MOST_PANELS = 60;
+
   /** A dual given by its functions of (qx, qy, r). */
-  record Given(Formula value, Formula slope, Output correlation, boolean continuous, boolean smooth)
+  record Given(
+      Formula value,
+      Formula slope,
+      Output correlation,
+      Embedded embedded,
+      boolean continuous,
+      boolean smooth)
       implements DualActivation {
+    @Override
+    public Optional<double[][]> embedding(double[] q) {
+      return embedded.of(q, this);
+    }
+
     @Override
     public double value(double qx, double qy, Correlation r) {
       return finite(value.at(qx, qy, r), qx, qy);
@@ -73,6 +110,11 @@ final class ClosedDuals {
     }
 
     @Override
+    public Optional<double[][]> embedding(double[] q) {
+      return Optional.of(Embedding.sampled(phi, line, q, this));
+    }
+
+    @Override
     public boolean smooth() {
       return true;
     }
@@ -88,16 +130,19 @@ final class ClosedDuals {
     return difference * difference + 2 * Math.sqrt(qx) * Math.sqrt(qy) * r.gap();
   }
 
-  /** From 1 − ρ′² = excess/whole and the sign of ρ′, without cancellation. */
-  private static Correlation fromSine(double excess, boolean positive) {
-    double square = Math.clamp(excess, 0, 1);
-    double small = square / (1 + Math.sqrt(1 - square));
-    return positive ? Correlation.ofGap(small) : Correlation.ofSum(small);
+  /** From 1 − ρ′² where ρ′² is large, from ρ′ otherwise: either without cancellation. */
+  private static Correlation fromSine(double square, double rho) {
+    if (square > 0.5) {
+      return new Correlation(Math.clamp(1 - rho, 0, 2), Math.clamp(1 + rho, 0, 2));
+    }
+    double small = Math.max(0, square) / (1 + Math.sqrt(1 - Math.max(0, square)));
+    return rho > 0 ? Correlation.ofGap(small) : Correlation.ofSum(small);
   }
 
   /** φ(x) = a sin(b x + c). */
   static DualActivation sine(double a, double b, double c) {
     double sin2 = Math.sin(c) * Math.sin(c);
+    double cos2 = Math.cos(c) * Math.cos(c);
     double b2 = b * b;
     Formula value =
         (qx, qy, r) -> {
@@ -110,20 +155,27 @@ final class ClosedDuals {
         };
     Formula slope =
         (qx, qy, r) -> {
+          double k = b2 * covariance(qx, qy, r);
           double near = Math.exp(-0.5 * b2 * squaredDistance(qx, qy, r));
           double far = Math.exp(-0.5 * b2 * squaredDistance(qx, qy, r.opposite()));
-          return 0.5 * a * a * b2 * (near + (1 - 2 * sin2) * far);
+          if (sin2 <= 0.5) {
+            return 0.5 * a * a * b2 * (near + (1 - 2 * sin2) * far);
+          }
+          double difference = k > 0 ? -near * Math.expm1(-2 * k) : far * Math.expm1(2 * k);
+          return 0.5 * a * a * b2 * (difference + 2 * cos2 * far);
         };
     double cosine = Math.abs(1 - 2 * sin2) < 1e-15 ? 0 : 1 - 2 * sin2;
-    DualActivation plain = new Smooth(x -> a * Math.sin(b * x + c), value, slope);
+    DoubleUnaryOperator phi = x -> a * Math.sin(b * x + c);
+    DualActivation plain = new Smooth(phi, value, slope);
+    Embedded embedded = Embedded.sampled(phi, 2 / Math.abs(b));
     Output output =
         (qx, qy, r) -> {
           if (cosine > 0 && b2 * Math.min(qx, qy) < 40) {
             return plain.output(qx, qy, r);
           }
-          return sineOutput(cosine, b2, qx, qy, r, value.at(qx, qy, r) >= 0);
+          return sineOutput(cosine, b2, qx, qy, r, value.at(qx, qy, r) / (0.5 * a * a));
         };
-    return new Given(value, slope, output, true, true);
+    return new Given(value, slope, output, embedded, true, true);
   }
 
   /**
@@ -132,7 +184,7 @@ final class ClosedDuals {
    * in effect for large variances.
    */
   private static Correlation sineOutput(
-      double cosine, double b2, double qx, double qy, Correlation r, boolean positive) {
+      double cosine, double b2, double qx, double qy, Correlation r, double value) {
     double alpha = Math.exp(-b2 * qx);
     double beta = Math.exp(-b2 * qy);
     double difference = Math.min(alpha, beta) * Math.expm1(b2 * Math.abs(qx - qy));
@@ -145,7 +197,7 @@ final class ClosedDuals {
     double second = (1 - cosine * cosine) * Math.exp(-far) - Math.expm1(-far);
     double excess = -near * second - cosine * difference * difference;
     double whole = complement(cosine, 2 * b2 * qx) * complement(cosine, 2 * b2 * qy);
-    return whole == 0 ? r : fromSine(excess / whole, positive);
+    return whole == 0 ? r : fromSine(excess / whole, value / Math.sqrt(whole));
   }
 
   /** 1 − C e^{−x}. */
@@ -158,11 +210,12 @@ final class ClosedDuals {
     Formula value = (qx, qy, r) -> Math.exp(0.5 * (qx + qy) + covariance(qx, qy, r));
     Output output =
         (qx, qy, r) -> Correlation.ofGap(-Math.expm1(-0.5 * squaredDistance(qx, qy, r)));
-    return new Given(value, value, output, true, true);
+    return new Given(value, value, output, Embedded.sampled(Math::exp, 1), true, true);
   }
 
   /** φ(x) = e^{−x²}. */
   static DualActivation gaussian() {
+    DoubleUnaryOperator bell = x -> Math.exp(-x * x);
     return new Given(
         (qx, qy, r) -> 1 / Math.sqrt(determinant(2 * qx, 2 * qy, r)),
         (qx, qy, r) -> {
@@ -178,10 +231,14 @@ final class ClosedDuals {
           double difference = 0.5 * (a - c);
           double s = 1 + 0.5 * (a + c);
           double excess = (difference / m) * (difference / m) + w / m * ((2 * s + w) / m);
-          double fourth = Math.clamp(excess, 0, 1);
-          double square = fourth / (1 + Math.sqrt(1 - fourth));
-          return fromSine(square, true);
+          double square = excess < 1 ? excess / (1 + Math.sqrt(1 - excess)) : 1;
+          double rho = Math.sqrt(Math.sqrt(1 + a) * Math.sqrt(1 + c) / m);
+          return fromSine(square, rho);
         },
+        (q, dual) ->
+            Optional.of(
+                Embedding.sampled(
+                    bell, new GaussianIntegral("gaussian", bell, bell, Mesh.HALVED), q, dual)),
         true,
         true);
   }
@@ -236,9 +293,10 @@ final class ClosedDuals {
   /** φ(x) = sign x: 2 asin(ρ)/π; the derivative is 0 almost everywhere. */
   static DualActivation sign() {
     return new Given(
-        (qx, qy, r) -> signOutput(r).rho(),
+        (qx, qy, r) -> qx == 0 || qy == 0 ? 0 : signOutput(r).rho(),
         (qx, qy, r) -> 0,
         (qx, qy, r) -> signOutput(r),
+        Embedded.NOTHING,
         false,
         false);
   }
@@ -256,12 +314,16 @@ final class ClosedDuals {
         (qx, qy, r) -> arcCosine(n, qx, qy, r),
         (qx, qy, r) -> n == 0 ? 0 : n * n * arcCosine(n - 1, qx, qy, r),
         (qx, qy, r) -> arcCosineOutput(n, r),
+        Embedded.NOTHING,
         n > 0,
         false);
   }
 
   /** J_n = (2n − 1) ρ J_{n−1} + (n − 1)² (1 − ρ²) J_{n−2}, J_0 = π − θ, J_1 = sin θ + (π − θ) ρ. */
   private static double arcCosine(int n, double qx, double qy, Correlation r) {
+    if (qx == 0 || qy == 0) {
+      return 0;
+    }
     return Math.max(0, polynomials(n, r)[0])
         / (2 * Math.PI)
         * Math.pow(Math.sqrt(qx) * Math.sqrt(qy), n);

@@ -1,5 +1,7 @@
 package dev.tangent.activation;
 
+import java.util.Optional;
+
 /**
  * The dual of an activation φ: Gaussian expectations as functions of two variances and a
  * correlation (JGH Proposition 1; Daniely, Frostig, Singer 2016).
@@ -30,6 +32,24 @@ public interface DualActivation {
     double scale = Math.sqrt(variance(qx)) * Math.sqrt(variance(qy));
     double rho = value(qx, qy, r) / scale;
     return new Correlation(Math.clamp(1 - rho, 0, 2), Math.clamp(1 + rho, 0, 2));
+  }
+
+  /**
+   * The derivative of the correlation of outputs by that of inputs, E[φ′φ′] √(qx qy)/after.
+   *
+   * @param after √(E[φ(u)²] E[φ(v)²])
+   */
+  default double correlationSlope(double qx, double qy, Correlation r, double after) {
+    return derivative(qx, qy, r) * (Math.sqrt(qx) * Math.sqrt(qy) / after);
+  }
+
+  /**
+   * Vectors f_i for variances q_i > 0 with ½ ‖f_i − f_j‖² = 1 − the correlation of outputs at ρ =
+   * 1: what points on one line through 0 are apart after φ. Of any length, which may be 0; none
+   * where none are known.
+   */
+  default Optional<double[][]> embedding(double[] q) {
+    return Optional.empty();
   }
 
   /** E[φ(u)φ(v)] at correlation 1 − gap. */

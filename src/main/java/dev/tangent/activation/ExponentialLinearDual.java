@@ -2,6 +2,7 @@ package dev.tangent.activation;
 
 import dev.tangent.linalg.GaussLegendre;
 import dev.tangent.linalg.Special;
+import java.util.Optional;
 
 /**
  * The dual of φ(x) = λ x for x &gt; 0, λ α (e^x − 1) for x ≤ 0 (ELU, SELU): given one variable the
@@ -183,6 +184,11 @@ final class ExponentialLinearDual implements DualActivation {
   @Override
   public double derivativeVariance(double q) {
     return scale * scale * LINE.expectation(Math.sqrt(q), x -> slope(x) * slope(x));
+  }
+
+  @Override
+  public Optional<double[][]> embedding(double[] q) {
+    return Optional.of(Embedding.sampled(x -> scale * phi(x), LINE, q, this));
   }
 
   @Override

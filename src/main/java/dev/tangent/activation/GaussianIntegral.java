@@ -53,6 +53,11 @@ final class GaussianIntegral {
     return (plus * plus + minus * minus + slopes * slopes) * Math.exp(-0.5 * z * z);
   }
 
+  /** Ends of panels in z for functions of s z. */
+  double[] ends(double s) {
+    return panels(s, radius(s), 1);
+  }
+
   /** E[g(s z)]. */
   double expectation(double s, DoubleUnaryOperator g) {
     if (s == 0) {

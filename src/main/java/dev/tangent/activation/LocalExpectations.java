@@ -1,5 +1,6 @@
 package dev.tangent.activation;
 
+import dev.tangent.linalg.GaussLegendre;
 import dev.tangent.linalg.Special;
 import java.util.function.DoubleUnaryOperator;
 
@@ -17,6 +18,7 @@ import java.util.function.DoubleUnaryOperator;
  * of them, 0.52), the errors e^{−2π strip/h + (strip/d)²/2} are below 1e-16.
  */
 final class LocalExpectations implements QuadratureDual.Large {
+  private static final GaussLegendre RULE = new GaussLegendre(16);
   private static final double RADIUS = 9.2;
   private static final double NORMAL = 1 / Math.sqrt(2 * Math.PI);
   private static final double UNIT_STEP = 0.52;
@@ -35,6 +37,7 @@ final class LocalExpectations implements QuadratureDual.Large {
   private final Main main;
   private final double width; // c or w
   private final DoubleUnaryOperator phi;
+  private final GaussianIntegral line;
   private final double threshold;
   private final Grid rest; // φ − main
   private final Grid slopeRest; // φ′, or φ′ − main′ for RELU
@@ -66,6 +69,7 @@ final class LocalExpectations implements QuadratureDual.Large {
     this.main = main;
     this.width = width;
     this.phi = phi;
+    line = new GaussianIntegral("it", phi, x -> 1, Mesh.HALVED);
     threshold = strip / 3.9;
     this.rest = Grid.of(rest, strip / 7.5, reach);
     this.slopeRest = Grid.of(slopeRest, strip / 7.5, reach);
@@ -138,10 +142,10 @@ final class LocalExpectations implements QuadratureDual.Large {
     double su = Math.sqrt(qx);
     double sv = Math.sqrt(qy);
     if (sv < threshold) {
-      // over v itself, which stays near 0
-      double d = su * r.sine();
-      double slope = r.rho() * (su / sv);
-      return overUnits(sv, v -> phi.applyAsDouble(v) * conditional(slope * v, d));
+      double d = sv * r.sine();
+      double slope = r.rho() * (sv / su);
+      return line.expectation(
+          su, u -> phi.applyAsDouble(u) * overUnits(d, v -> phi.applyAsDouble(slope * u + v)));
     }
     return mains(qx, qy, r)
         + cross(rest, r, su, sv)
@@ -157,9 +161,9 @@ final class LocalExpectations implements QuadratureDual.Large {
     double su = Math.sqrt(qx);
     double sv = Math.sqrt(qy);
     if (sv < threshold) {
-      double d = su * r.sine();
-      double slope = r.rho() * (su / sv);
-      return overUnits(sv, v -> slopeAt(v) * conditionalSlope(slope * v, d));
+      double d = sv * r.sine();
+      double slope = r.rho() * (sv / su);
+      return line.expectation(su, u -> slopeAt(u) * overUnits(d, v -> slopeAt(slope * u + v)));
     }
     double sum = both(slopeRest, r, su, sv);
     if (main == Main.RELU) {
@@ -215,16 +219,6 @@ final class LocalExpectations implements QuadratureDual.Large {
     return m * Special.normalCdf(z) + deviation * Special.normalDensity(z);
   }
 
-  /** E[φ(m + d z)]. */
-  private double conditional(double m, double d) {
-    return smoothedMain(m, d) + given(rest, m, d);
-  }
-
-  private double conditionalSlope(double m, double d) {
-    double smoothed = given(slopeRest, m, d);
-    return main == Main.RELU ? smoothed + Special.normalCdf(m / Math.hypot(d, width)) : smoothed;
-  }
-
   /** E[f(m + d z)]. */
   private double given(Grid f, double m, double d) {
     if (d < threshold) {
@@ -257,13 +251,48 @@ final class LocalExpectations implements QuadratureDual.Large {
   private double cross(Grid f, Correlation r, double su, double sv) {
     double d = su * r.sine();
     double slope = r.rho() * (su / sv);
-    return overGrid(f, sv, v -> smoothedMain(slope * v, d));
+    double smoothing = main == Main.SIGN ? Math.hypot(d, 0.7 / width) : Math.hypot(d, width);
+    return overLine(f, sv, smoothing / Math.abs(slope), v -> smoothedMain(slope * v, d));
   }
 
   private double slopeCross(Correlation r, double su, double sv) {
     double deviation = Math.hypot(su * r.sine(), width);
     double slope = r.rho() * (su / sv) / deviation;
-    return overGrid(slopeRest, sv, v -> Special.normalCdf(slope * v));
+    return overLine(slopeRest, sv, 1 / Math.abs(slope), v -> Special.normalCdf(slope * v));
+  }
+
+  /** E[f(v) g(v)] for a g that is a step of this width at 0: on the grid if that resolves it. */
+  private static double overLine(Grid f, double sv, double stepWidth, DoubleUnaryOperator g) {
+    if (0.5 * stepWidth >= f.step) {
+      return overGrid(f, sv, g);
+    }
+    double end = Math.min(f.half() * f.step, 9.5 * sv);
+    double unit = Math.min(1, sv);
+    double sum = 0;
+    double to = end;
+    for (double from = end - unit; from > unit; from -= unit) {
+      sum += panels(f, sv, from, to, g);
+      to = from;
+    }
+    while (to > 0.5 * stepWidth) {
+      sum += panels(f, sv, 0.5 * to, to, g);
+      to *= 0.5;
+    }
+    return (sum + panels(f, sv, 0, to, g)) * NORMAL / sv;
+  }
+
+  /** ∫ f g e^{−v²/2σ²} over a panel and the one opposite. */
+  private static double panels(Grid f, double sv, double from, double to, DoubleUnaryOperator g) {
+    double half = 0.5 * (to - from);
+    double middle = 0.5 * (to + from);
+    double sum = 0;
+    for (int i = 0; i < RULE.size(); i++) {
+      double v = middle + half * RULE.node(i);
+      double weight = RULE.weight(i) * Math.exp(-0.5 * (v / sv) * (v / sv));
+      sum += weight * (f.f.applyAsDouble(v) * g.applyAsDouble(v));
+      sum += weight * (f.f.applyAsDouble(-v) * g.applyAsDouble(-v));
+    }
+    return half * sum;
   }
 
   /** E[f(v) g(v)]. */
@@ -306,17 +335,42 @@ final class LocalExpectations implements QuadratureDual.Large {
         continue;
       }
       double floor = NEGLIGIBLE * largest * largest / Math.abs(outer);
-      double mean = slope * (i * f.step) / d;
-      double inner = 0;
-      for (int j = -half; j <= half; j++) {
-        double value = f.values[half + j];
-        double y = j * h - mean;
-        if (Math.abs(value) > floor && Math.abs(y) < RADIUS) {
-          inner += value * Math.exp(-0.5 * y * y);
-        }
-      }
-      sum += outer * inner;
+      sum += outer * row(f, slope * (i * f.step) / d, h, floor);
     }
     return sum * h * (f.step / su) * NORMAL * NORMAL;
+  }
+
+  /**
+   * Σ_j f_j e^{−(j h − mean)²/2}, from the largest weight outwards: the weights' ratios fall by the
+   * same factor from one to the next, so one exponential does for a row.
+   */
+  private static double row(Grid f, double mean, double h, double floor) {
+    int half = f.half();
+    int centre = Math.clamp(Math.round(mean / h), -half, half);
+    double offset = centre * h - mean;
+    if (Math.abs(offset) > RADIUS) {
+      return 0;
+    }
+    double weight = Math.exp(-0.5 * offset * offset);
+    double fall = Math.exp(-h * h);
+    double sum = 0;
+    double w = weight;
+    double ratio = Math.exp(-h * offset - 0.5 * h * h);
+    for (int j = centre; j <= half && w > 1e-19; j++) {
+      double value = f.values[half + j];
+      sum += Math.abs(value) > floor ? w * value : 0;
+      w *= ratio;
+      ratio *= fall;
+    }
+    ratio = Math.exp(h * offset - 0.5 * h * h);
+    w = weight * ratio;
+    ratio *= fall;
+    for (int j = centre - 1; j >= -half && w > 1e-19; j--) {
+      double value = f.values[half + j];
+      sum += Math.abs(value) > floor ? w * value : 0;
+      w *= ratio;
+      ratio *= fall;
+    }
+    return sum;
   }
 }

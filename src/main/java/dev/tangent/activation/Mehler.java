@@ -39,6 +39,16 @@ final class Mehler {
     return sum;
   }
 
+  /** Of length one. */
+  static double[] unit(double[] a) {
+    double norm = norm(a);
+    double[] result = a.clone();
+    for (int n = 0; n < a.length; n++) {
+      result[n] /= norm;
+    }
+    return result;
+  }
+
   /** √(Σ a_n²), without overflow or underflow. */
   private static double norm(double[] a) {
     double largest = 0;

@@ -27,6 +27,26 @@ interface Mesh {
         }
       };
 
+  /** Panels of one width. */
+  static Mesh uniform(double width) {
+    return new Mesh() {
+      @Override
+      public double[] ends(double radius) {
+        int count = (int) Math.ceil(radius / width) - 1;
+        double[] ends = new double[Math.max(0, 2 * count + 1)];
+        for (int i = 0; i < ends.length; i++) {
+          ends[i] = (i - count) * width;
+        }
+        return ends;
+      }
+
+      @Override
+      public double[] kinks(double radius) {
+        return new double[0];
+      }
+    };
+  }
+
   /** Ends of panels in (−radius, radius), ascending. */
   double[] ends(double radius);
 

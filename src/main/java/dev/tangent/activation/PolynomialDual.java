@@ -1,5 +1,7 @@
 package dev.tangent.activation;
 
+import java.util.Optional;
+
 /**
  * The dual of a polynomial by its Hermite coefficients (Mehler's formula): E[φφ] = Σ a_n(qx)
  * a_n(qy) ρ^n, a finite sum.
@@ -32,6 +34,15 @@ final class PolynomialDual implements DualActivation {
       return Correlation.ONE;
     }
     return Mehler.output(hermite(coefficients, qx), hermite(coefficients, qy), r);
+  }
+
+  @Override
+  public Optional<double[][]> embedding(double[] q) {
+    double[][] f = new double[q.length][];
+    for (int i = 0; i < q.length; i++) {
+      f[i] = Mehler.unit(hermite(coefficients, q[i]));
+    }
+    return Optional.of(f);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.tangent.activation;
 
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.DoubleFunction;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dual of any activation by quadrature.
@@ -27,6 +29,11 @@ final class QuadratureDual implements DualActivation {
   private final Large large;
   private final ConcurrentHashMap<Double, Point> points = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Double, Series> series = new ConcurrentHashMap<>();
+
+  private final ConcurrentHashMap<Longer, double[]> longer = new ConcurrentHashMap<>();
+
+  /** So many coefficients, more than are needed at this variance alone. */
+  private record Longer(double q, int count) {}
 
   /** What is known about one variance. */
   private record Point(double variance, double slopeVariance) {}
@@ -116,14 +123,13 @@ final class QuadratureDual implements DualActivation {
     if (r.gap() == 0 || r.sum() == 0) {
       return onLine(function::value, qx, qy, r);
     }
-    Series x = series(qx);
-    Series y = x.complete ? series(qy) : x;
-    if (!x.complete || !y.complete) {
+    double[][] a = series(qx, qy);
+    if (a == null) {
       return large.value(qx, qy, r, Math.sqrt(variance(qx)) * Math.sqrt(variance(qy)));
     }
     double sum = 0;
-    for (int n = Math.min(x.hermite.length, y.hermite.length) - 1; n >= 0; n--) {
-      sum = sum * r.rho() + x.hermite[n] * y.hermite[n];
+    for (int n = a[0].length - 1; n >= 0; n--) {
+      sum = sum * r.rho() + a[0][n] * a[1][n];
     }
     return sum;
   }
@@ -139,15 +145,14 @@ final class QuadratureDual implements DualActivation {
     if (r.gap() == 0 || r.sum() == 0) {
       return onLine(function::derivative, qx, qy, r);
     }
-    Series x = series(qx);
-    Series y = x.complete ? series(qy) : x;
-    if (!x.complete || !y.complete) {
+    double[][] a = series(qx, qy);
+    if (a == null) {
       double scale = Math.sqrt(derivativeVariance(qx)) * Math.sqrt(derivativeVariance(qy));
       return large.derivative(qx, qy, r, scale);
     }
     double sum = 0;
-    for (int n = Math.min(x.hermite.length, y.hermite.length) - 1; n >= 1; n--) {
-      sum = sum * r.rho() + n * (x.hermite[n] * y.hermite[n]);
+    for (int n = a[0].length - 1; n >= 1; n--) {
+      sum = sum * r.rho() + n * (a[0][n] * a[1][n]);
     }
     return sum / (Math.sqrt(qx) * Math.sqrt(qy));
   }
@@ -165,10 +170,9 @@ final class QuadratureDual implements DualActivation {
       return Correlation.ONE;
     }
     if (qx > 0 && qy > 0 && r.gap() > 0 && r.sum() > 0) {
-      Series x = series(qx);
-      Series y = x.complete ? series(qy) : x;
-      if (x.complete && y.complete) {
-        return Mehler.output(x.hermite, y.hermite, r);
+      double[][] a = series(qx, qy);
+      if (a != null) {
+        return Mehler.output(a[0], a[1], r);
       }
     }
     return continuous()
@@ -192,16 +196,35 @@ final class QuadratureDual implements DualActivation {
     return cached(series, q, this::makeSeries);
   }
 
+  /**
+   * The coefficients at two variances, as many of one as of the other: what is left out is then
+   * bounded by the geometric mean of what both leave out. Null if a series is not enough.
+   */
+  private double @Nullable [][] series(double qx, double qy) {
+    Series x = series(qx);
+    Series y = x.complete ? series(qy) : x;
+    if (!x.complete || !y.complete) {
+      return null;
+    }
+    int count = Math.max(x.hermite.length, y.hermite.length);
+    return new double[][] {longer(x, qx, count), longer(y, qy, count)};
+  }
+
+  private double[] longer(Series known, double q, int count) {
+    return known.hermite.length == count
+        ? known.hermite
+        : cached(longer, new Longer(q, count), k -> line.hermite(Math.sqrt(k.q), k.count));
+  }
+
   /** Not computeIfAbsent: two threads may make the same value, none waits. */
-  private static <T> T cached(
-      ConcurrentHashMap<Double, T> known, double q, DoubleFunction<T> make) {
-    T found = known.get(q);
+  private static <K, T> T cached(ConcurrentHashMap<K, T> known, K key, Function<K, T> make) {
+    T found = known.get(key);
     if (found == null) {
-      found = make.apply(q);
+      found = make.apply(key);
       if (known.size() > CACHE) {
         known.clear();
       }
-      known.put(q, found);
+      known.put(key, found);
     }
     return found;
   }
@@ -237,13 +260,18 @@ final class QuadratureDual implements DualActivation {
       sum += a[n] * a[n];
       slopeSum += n * a[n] * a[n];
     }
-    double tail = 0.1 * tolerance;
+    double tail = 0.02 * tolerance;
     return Math.abs(variance - sum) <= tail * variance
         && (q == 0 || Math.abs(slope - slopeSum / q) <= tail * slope);
   }
 
   private static double square(double x) {
     return x * x;
+  }
+
+  @Override
+  public Optional<double[][]> embedding(double[] q) {
+    return Optional.of(Embedding.sampled(function::value, line, q, this));
   }
 
   @Override

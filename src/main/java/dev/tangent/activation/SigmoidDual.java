@@ -1,7 +1,12 @@
 package dev.tangent.activation;
 
+import java.util.Optional;
+
 /** The dual of the sigmoid ½ + ½ tanh(x/2), from that of tanh at a quarter of the variance. */
 record SigmoidDual(DualActivation tanh) implements DualActivation {
+  private static final GaussianIntegral LINE =
+      new GaussianIntegral("sigmoid", Activations::logistic, x -> 0, Mesh.HALVED);
+
   @Override
   public double value(double qx, double qy, Correlation r) {
     return 0.25 + 0.25 * tanh.value(0.25 * qx, 0.25 * qy, r);
@@ -44,6 +49,11 @@ record SigmoidDual(DualActivation tanh) implements DualActivation {
   @Override
   public DualActivation atTolerance(double relative) {
     return new SigmoidDual(tanh.atTolerance(relative));
+  }
+
+  @Override
+  public Optional<double[][]> embedding(double[] q) {
+    return Optional.of(Embedding.sampled(Activations::logistic, LINE, q, this));
   }
 
   @Override

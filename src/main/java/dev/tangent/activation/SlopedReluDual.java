@@ -1,5 +1,7 @@
 package dev.tangent.activation;
 
+import java.util.Optional;
+
 /**
  * The dual of φ(x) = a x for x ≤ 0, b x for x &gt; 0 (Cho and Saul 2009, degree one): with {@code m
  * = (a² + b²)/2} and {@code κ = (b − a)²/(π (a² + b²))},
@@ -98,6 +100,16 @@ public final class SlopedReluDual implements DualActivation {
   @Override
   public double derivative(double qx, double qy, Correlation r) {
     return meanSquare * slope(r);
+  }
+
+  @Override
+  public double correlationSlope(double qx, double qy, Correlation r, double after) {
+    return slope(r);
+  }
+
+  @Override
+  public Optional<double[][]> embedding(double[] q) {
+    return Optional.of(new double[q.length][0]);
   }
 
   @Override
