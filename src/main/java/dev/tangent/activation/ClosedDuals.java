@@ -1,6 +1,7 @@
 package dev.tangent.activation;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
@@ -80,8 +81,12 @@ final class ClosedDuals {
   private static double finite(double result, double qx, double qy) {
     if (!Double.isFinite(result)) {
       throw new ArithmeticException(
-          "the dual activation overflows at variances %g and %g: use smaller inputs, sigma_w or depth"
-              .formatted(qx, qy));
+          String.format(
+              Locale.ROOT,
+              "the dual activation overflows at variances %g and %g: use smaller inputs, sigma_w or"
+                  + " depth",
+              qx,
+              qy));
     }
     return result;
   }

@@ -2,6 +2,7 @@ package dev.tangent.activation;
 
 import dev.tangent.linalg.GaussLegendre;
 import dev.tangent.linalg.Special;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -70,8 +71,12 @@ final class ExponentialLinearDual implements DualActivation {
   private static double finite(double result, double qx, double qy) {
     if (!Double.isFinite(result)) {
       throw new ArithmeticException(
-          "the dual of elu overflows at variances %g and %g: use smaller inputs, sigma_w or depth"
-              .formatted(qx, qy));
+          String.format(
+              Locale.ROOT,
+              "the dual of elu overflows at variances %g and %g: use smaller inputs, sigma_w or"
+                  + " depth",
+              qx,
+              qy));
     }
     return result;
   }

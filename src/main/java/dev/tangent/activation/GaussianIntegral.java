@@ -3,6 +3,7 @@ package dev.tangent.activation;
 import dev.tangent.linalg.GaussLegendre;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -41,8 +42,12 @@ final class GaussianIntegral {
       }
     }
     throw new ArithmeticException(
-        "E[φ(z)²] diverges for the activation %s at variance %g: it must grow slower than exp(x²/(4·variance)); use smaller inputs or sigma_w"
-            .formatted(name, s * s));
+        String.format(
+            Locale.ROOT,
+            "E[φ(z)²] diverges for the activation %s at variance %g: it must grow slower than"
+                + " exp(x²/(4·variance)); use smaller inputs or sigma_w",
+            name,
+            s * s));
   }
 
   private double weighted(double s, double z) {
@@ -167,7 +172,8 @@ final class GaussianIntegral {
   private double finite(double result, double s) {
     if (!Double.isFinite(result)) {
       throw new ArithmeticException(
-          "the expectation of %s is not finite at variance %g".formatted(name, s * s));
+          String.format(
+              Locale.ROOT, "the expectation of %s is not finite at variance %g", name, s * s));
     }
     return result;
   }

@@ -2,6 +2,7 @@ package dev.tangent.activation;
 
 import dev.tangent.linalg.GaussLegendre;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -111,8 +112,13 @@ final class NestedQuadrature {
       double factor = NORMAL / su;
       if (!(error * factor <= ALLOWED * scale)) {
         throw new ArithmeticException(
-            "activation %s is too rough for quadrature at variance %.3g: the error of an expectation is %.1e of its scale; rescale the inputs, or smooth it"
-                .formatted(name, su * su, error * factor / scale));
+            String.format(
+                Locale.ROOT,
+                "activation %s is too rough for quadrature at variance %.3g: the error of an"
+                    + " expectation is %.1e of its scale; rescale the inputs, or smooth it",
+                name,
+                su * su,
+                error * factor / scale));
       }
       return sum * factor;
     }

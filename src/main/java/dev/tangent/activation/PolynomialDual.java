@@ -1,5 +1,6 @@
 package dev.tangent.activation;
 
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -59,8 +60,12 @@ final class PolynomialDual implements DualActivation {
     }
     if (!Double.isFinite(sum)) {
       throw new ArithmeticException(
-          "the dual of a polynomial of degree %d overflows at variances %g and %g"
-              .formatted(c.length - 1, qx, qy));
+          String.format(
+              Locale.ROOT,
+              "the dual of a polynomial of degree %d overflows at variances %g and %g",
+              c.length - 1,
+              qx,
+              qy));
     }
     return sum;
   }

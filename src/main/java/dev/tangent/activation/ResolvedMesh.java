@@ -3,6 +3,7 @@ package dev.tangent.activation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleUnaryOperator;
 
@@ -140,8 +141,12 @@ final class ResolvedMesh implements Mesh {
 
   private ArithmeticException tooRough(double x) {
     return new ArithmeticException(
-        "activation %s is too rough for quadrature near x = %.3g: it must be smooth between finitely many kinks"
-            .formatted(name, x));
+        String.format(
+            Locale.ROOT,
+            "activation %s is too rough for quadrature near x = %.3g: it must be smooth between"
+                + " finitely many kinks",
+            name,
+            x));
   }
 
   /** Whether the last coefficients vanish beside the largest value, and the series is φ. */

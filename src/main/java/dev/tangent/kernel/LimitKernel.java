@@ -22,6 +22,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -79,7 +80,11 @@ public final class LimitKernel {
     int count = architecture.denseCount();
     if (layers < 0 || layers > count) {
       throw new IllegalArgumentException(
-          "the network has %d dense layers, can't train the top %d".formatted(count, layers));
+          String.format(
+              Locale.ROOT,
+              "the network has %d dense layers, can't train the top %d",
+              count,
+              layers));
     }
     return new LimitKernel(architecture, parametrization, l -> l >= count - layers, progress);
   }
@@ -87,6 +92,11 @@ public final class LimitKernel {
   /** The same limit, whose computations report finished tiles (from the threads that do them). */
   public LimitKernel withProgress(Progress listener) {
     return new LimitKernel(architecture, parametrization, trained, listener);
+  }
+
+  /** n_0: the number of columns of the inputs. */
+  public int inputWidth() {
+    return architecture.inputWidth();
   }
 
   /** The architecture whose limit this is. */

@@ -56,8 +56,8 @@ public final class FloatCholesky {
     return new FloatCholesky(a, norm);
   }
 
-  /** What was factored before. */
-  static FloatCholesky ofLower(FloatMatrix l) {
+  /** What was factored before: L, of which the lower triangle is read; not copied. */
+  public static FloatCholesky ofLower(FloatMatrix l) {
     return new FloatCholesky(l, Double.NaN);
   }
 
