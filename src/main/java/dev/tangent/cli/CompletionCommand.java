@@ -2,6 +2,7 @@ package dev.tangent.cli;
 
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -23,8 +24,12 @@ final class CompletionCommand extends CliCommand {
     fish
   }
 
-  @Parameters(index = "0", paramLabel = "bash|zsh|fish", description = "Which shell.")
-  Shell shell = Shell.bash;
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "bash|zsh|fish",
+      description = "Which shell.")
+  @Nullable Shell shell;
 
   @Override
   boolean computes() {
@@ -33,6 +38,9 @@ final class CompletionCommand extends CliCommand {
 
   @Override
   int run(Output out) {
+    if (shell == null) {
+      throw UserError.usage("which shell's completion is wanted", "bash, zsh or fish");
+    }
     CommandLine root = Objects.requireNonNull(spec).root().commandLine();
     String script =
         switch (shell) {

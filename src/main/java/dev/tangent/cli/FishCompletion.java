@@ -1,6 +1,7 @@
 package dev.tangent.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -48,7 +49,9 @@ final class FishCompletion {
     String flags = names;
     if (argument.completionCandidates() != null) {
       StringBuilder all = new StringBuilder();
-      argument.completionCandidates().forEach(c -> all.append(all.isEmpty() ? "" : " ").append(c));
+      argument
+          .completionCandidates()
+          .forEach(c -> all.append(all.isEmpty() ? "" : " ").append(c.toLowerCase(Locale.ROOT)));
       flags += "-x -a " + quote(all.toString());
     } else if (argument.arity().max() > 0) {
       flags += argument.type() == Path.class ? "-r -F" : argument.isOption() ? "-x" : "-F";

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Completion scripts and topics of help. */
 class CompletionTest {
@@ -20,18 +20,19 @@ class CompletionTest {
 
   /** Each shell reads its script and knows the commands then. */
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "bash | source %s; complete -p ntk",
-        "zsh | autoload -U +X compinit && compinit -u; source %s; whence -w _complete_ntk",
-        "fish | source %s; complete -C 'ntk '; complete -C 'ntk kernel --pre'",
-      })
-  void shellsReadTheirScripts(String shell, String command) throws Exception {
+  @ValueSource(strings = {"bash", "zsh", "fish"})
+  void shellsReadTheirScripts(String shell) throws Exception {
     Cli cli = Cli.run("completion", shell);
     assertEquals(0, cli.exitCode(), cli.err());
     Path script = Files.writeString(temp.resolve("ntk." + shell), cli.out());
     assumeTrue(isInstalled(shell), shell + " is not installed");
+    String command =
+        switch (shell) {
+          case "bash" -> "source %s; complete -p ntk";
+          case "zsh" ->
+              "autoload -U +X compinit && compinit -u; source %s; whence -w _complete_ntk";
+          default -> "source %s; complete -C 'ntk '; complete -C 'ntk kernel --pre'";
+        };
     Process process =
         new ProcessBuilder(shell, "-c", command.formatted(script))
             .redirectErrorStream(true)
