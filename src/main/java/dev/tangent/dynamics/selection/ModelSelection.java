@@ -1,7 +1,6 @@
 package dev.tangent.dynamics.selection;
 
 import dev.tangent.dynamics.Ridge;
-import dev.tangent.dynamics.SingularKernelException;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Threads;
 import java.util.Locale;
