@@ -92,6 +92,9 @@ abstract class JobCommand<R extends JobResult> extends CliCommand {
 
   private static @Nullable Object value(OptionSpec option) {
     Object value = option.getValue();
+    if (option.longestName().equals("--architecture")) {
+      return ArchitectureOptions.text(String.valueOf(value));
+    }
     return value instanceof Path || value instanceof List<?> || value instanceof Boolean
         ? value
         : value == null ? null : value.toString();

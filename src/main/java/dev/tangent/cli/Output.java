@@ -53,6 +53,15 @@ public final class Output {
     }
   }
 
+  /** A line of a stream on stdout, for programs that read while the command runs. */
+  synchronized void raw(String line) {
+    print(out, line);
+    if (out.checkError()) { // flushes, too
+      throw UserError.failed(
+          "standard output cannot be written", "its reader ended or the disk is full");
+    }
+  }
+
   /** A remark on stderr. */
   public synchronized void note(String format, @Nullable Object... arguments) {
     clearProgress();

@@ -4,6 +4,9 @@ import dev.tangent.job.components.ComponentsJob;
 import dev.tangent.job.components.ComponentsResult;
 import dev.tangent.job.components.ComponentsSpec;
 import dev.tangent.job.frame.Verb;
+import dev.tangent.job.predict.PredictionJob;
+import dev.tangent.job.predict.PredictionResult;
+import dev.tangent.job.predict.PredictionSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +16,11 @@ public final class Verbs {
   public static final Verb<ComponentsSpec, ComponentsResult> PCA =
       new Verb<>(ComponentsSpec.DEFAULT, ComponentsJob::of);
 
-  private static final List<Verb<?, ?>> ALL = List.of(PCA);
+  /** Predictions of infinitely wide networks. */
+  public static final Verb<PredictionSpec, PredictionResult> PREDICT =
+      new Verb<>(PredictionSpec.DEFAULT, PredictionJob::of);
+
+  private static final List<Verb<?, ?>> ALL = List.of(PREDICT, PCA);
 
   private Verbs() {}
 

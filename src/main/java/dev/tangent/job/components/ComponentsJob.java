@@ -87,6 +87,13 @@ public final class ComponentsJob implements Job<ComponentsResult> {
   }
 
   @Override
+  public Map<String, Object> settings() {
+    Map<String, Object> settings = spec.toMap();
+    settings.put("architecture", architecture.text());
+    return settings;
+  }
+
+  @Override
   public Map<String, String> fingerprints() {
     Map<String, String> prints = new LinkedHashMap<>();
     prints.put("data", Fingerprint.of(points));

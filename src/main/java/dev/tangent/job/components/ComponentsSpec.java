@@ -44,8 +44,7 @@ public record ComponentsSpec(
 
   /** Three components of the NTK of the default network on these points. */
   public static ComponentsSpec of(DataSpec data) {
-    return new ComponentsSpec(
-        data, ArchitectureSpec.DEFAULT, 3, false, KernelKind.NTK, null, 0, null);
+    return DEFAULT.with(data);
   }
 
   @Override

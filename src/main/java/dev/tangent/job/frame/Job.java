@@ -22,6 +22,14 @@ public interface Job<R extends JobResult> {
   /** What is asked for. */
   JobSpec<?> spec();
 
+  /**
+   * What {@code run.json} says of it: the spec, and perhaps more that the data decided, by the name
+   * of a setting (the text of the network, as {@code architecture}).
+   */
+  default Map<String, Object> settings() {
+    return spec().toMap();
+  }
+
   /** What it takes, before it starts. */
   JobEstimate estimate();
 

@@ -37,4 +37,10 @@ public interface JobSpec<S extends JobSpec<S>> {
   default S with(String setting, @Nullable Object value) {
     return (S) SpecMap.read((Record) this, Collections.singletonMap(setting, value));
   }
+
+  /** The same with this part in the place of its own: other data, another network. */
+  @SuppressWarnings("unchecked") // A spec of type S with a part replaced is of type S.
+  default S with(SpecPart part) {
+    return (S) SpecMap.replace((Record) this, part);
+  }
 }

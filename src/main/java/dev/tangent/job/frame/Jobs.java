@@ -74,7 +74,7 @@ public final class Jobs {
   private static <S extends Record & JobSpec<S>> S spec(
       Path directory, S defaults, RunSettings settings) {
     try {
-      return SpecMap.read(defaults, settings.settings());
+      return SpecMap.recall(defaults, settings.settings());
     } catch (SpecException e) {
       throw new RunException(
           "%s/run.json: %s: go on with the version that began it"
@@ -96,7 +96,7 @@ public final class Jobs {
 
   private static RunSettings settings(Job<?> job) {
     JobSpec<?> spec = job.spec();
-    return RunSettings.of(spec.verb(), spec.toMap(), spec.seed())
+    return RunSettings.of(spec.verb(), job.settings(), spec.seed())
         .with(job.fingerprints(), job.writes())
         .withMachine(
             Map.of(

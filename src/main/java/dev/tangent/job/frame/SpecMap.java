@@ -62,6 +62,25 @@ public final class SpecMap {
     return make(defaults, settings);
   }
 
+  /**
+   * The spec of a run from its {@code run.json}.
+   *
+   * @throws SpecException as {@link #read}
+   */
+  public static <S extends Record> S recall(S defaults, Map<String, Object> settings) {
+    return read(defaults, recalled(defaults, settings));
+  }
+
+  private static Map<String, Object> recalled(Record spec, Map<String, Object> settings) {
+    Map<String, Object> rest = settings;
+    for (RecordComponent component : spec.getClass().getRecordComponents()) {
+      if (get(spec, component) instanceof SpecPart part) {
+        rest = recalled((Record) part, part.recalled(rest));
+      }
+    }
+    return rest;
+  }
+
   /** The names of all settings of a spec, those that are null too. */
   public static Set<String> names(Record spec) {
     Set<String> names = new LinkedHashSet<>();
@@ -90,6 +109,23 @@ public final class SpecMap {
                   : own;
     }
     return construct(defaults, components, values);
+  }
+
+  /** The same spec with this part in the place of the one of its type. */
+  static <S extends Record> S replace(S spec, SpecPart part) {
+    RecordComponent[] components = spec.getClass().getRecordComponents();
+    @Nullable Object[] values = new Object[components.length];
+    boolean found = false;
+    for (int i = 0; i < components.length; i++) {
+      boolean its = components[i].getType() == part.getClass();
+      values[i] = its ? part : get(spec, components[i]);
+      found |= its;
+    }
+    if (!found) {
+      throw new IllegalArgumentException(
+          spec.getClass().getSimpleName() + " has no " + part.getClass().getSimpleName());
+    }
+    return construct(spec, components, values);
   }
 
   @SuppressWarnings("unchecked") // the constructor of defaults' own class

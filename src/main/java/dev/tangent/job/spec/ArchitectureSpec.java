@@ -14,15 +14,20 @@ import dev.tangent.layer.RmsNorm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network, by a few numbers: a stack of dense layers with an activation between.
+ * The network: its layers as a text, or a stack of dense layers by a few numbers. What is null was
+ * not said: then {@link #DEPTH}, {@link #WIDTH}, ReLU, β = 0.1 and σ_w = 1 hold, or what a file of
+ * weights says.
  *
- * @param depth weight layers: 4 has three hidden ones; null for {@value #DEPTH}, or what a file of
- *     weights says
- * @param width of every hidden layer; null for {@value #WIDTH}, or what a file of weights says
+ * @param architecture the layers one by one ({@link Architecture#parse(int, String)}), in the place
+ *     of all others but {@code sphere}
+ * @param depth weight layers: 4 has three hidden ones
+ * @param width of every hidden layer
  * @param activation by its name: {@code relu}, {@code leaky-relu:0.01}
  * @param beta factor of the biases, one for all layers or one for each
  * @param sigmaW factor of the weights, one for all layers or one for each
@@ -31,11 +36,12 @@ import org.jspecify.annotations.Nullable;
  * @param sphere whether inputs are scaled to the sphere ‖x‖² = n_0 first
  */
 public record ArchitectureSpec(
+    @Nullable String architecture,
     @Nullable Integer depth,
     @Nullable Integer width,
-    String activation,
-    List<Double> beta,
-    List<Double> sigmaW,
+    @Nullable String activation,
+    @Nullable List<Double> beta,
+    @Nullable List<Double> sigmaW,
     @Nullable Double residual,
     @Nullable Double layerNorm,
     boolean sphere)
@@ -46,22 +52,31 @@ public record ArchitectureSpec(
   /** Width where nothing is said. */
   public static final int WIDTH = 500;
 
+  private static final String ACTIVATION = "relu";
+  private static final List<Double> BETA = List.of(0.1);
+  private static final List<Double> SIGMA_W = List.of(1.0);
+
+  /** The settings that a text takes the place of. */
+  private static final List<String> SHORT =
+      List.of("depth", "width", "activation", "beta", "sigma-w", "residual", "layer-norm");
+
   /** The network where nothing is said: ReLU, four layers of width 500. */
   public static final ArchitectureSpec DEFAULT =
-      new ArchitectureSpec(DEPTH, WIDTH, "relu", List.of(0.1), List.of(1.0), null, null, false);
+      new ArchitectureSpec(null, null, null, null, null, null, null, null, false);
 
-  /** Refuses numbers out of their range. */
+  /** Refuses numbers out of their range, and both forms at once. */
   public ArchitectureSpec {
-    beta = List.copyOf(beta);
-    sigmaW = List.copyOf(sigmaW);
+    beta = beta == null ? null : List.copyOf(beta);
+    sigmaW = sigmaW == null ? null : List.copyOf(sigmaW);
+    requireOneForm(architecture, depth, width, activation, beta, sigmaW, residual, layerNorm);
     SpecException.require(depth == null || depth >= 1, "--depth " + depth, "at least 1");
     SpecException.require(width == null || width >= 1, "--width " + width, "at least 1");
-    for (double value : sigmaW) {
+    for (double value : sigmaW == null ? SIGMA_W : sigmaW) {
       SpecException.require(
           value != 0, "--sigma-w 0", "larger than 0, or the weights have no effect");
       requireFactor("--sigma-w", value);
     }
-    beta.forEach(value -> requireFactor("--beta", value));
+    (beta == null ? BETA : beta).forEach(value -> requireFactor("--beta", value));
     SpecException.require(
         residual == null || residual != 0 && Double.isFinite(residual),
         "--residual " + residual,
@@ -72,6 +87,15 @@ public record ArchitectureSpec(
         "a finite number, 0 or more");
   }
 
+  private static void requireOneForm(@Nullable String text, @Nullable Object... others) {
+    for (int i = 0; text != null && i < others.length; i++) {
+      SpecException.require(
+          others[i] == null,
+          "--architecture with --" + SHORT.get(i),
+          "leave --" + SHORT.get(i) + " out: the architecture says it");
+    }
+  }
+
   private static void requireFactor(String option, double value) {
     SpecException.require(
         value >= 0 && !Double.isInfinite(value),
@@ -79,16 +103,21 @@ public record ArchitectureSpec(
         "a finite number, 0 or more");
   }
 
-  /** A stack of this depth, width and activation, with β = 0.1 and σ_w = 1. */
-  public static ArchitectureSpec of(int depth, int width, String activation) {
-    return new ArchitectureSpec(
-        depth, width, activation, List.of(0.1), List.of(1.0), null, null, false);
+  /** The layers one by one. */
+  public static ArchitectureSpec of(String text) {
+    return new ArchitectureSpec(text, null, null, null, null, null, null, null, false);
   }
 
-  /** The same with one σ_w and one β for all layers. */
-  public ArchitectureSpec factors(double newSigmaW, double newBeta) {
+  /** A stack of this depth, width and activation, with β = 0.1 and σ_w = 1. */
+  public static ArchitectureSpec of(int depth, int width, String activation) {
+    return new ArchitectureSpec(null, depth, width, activation, null, null, null, null, false);
+  }
+
+  /** The same stack with one σ_w and one β for all layers, and another depth. */
+  public ArchitectureSpec with(int layers, double newSigmaW, double newBeta) {
     return new ArchitectureSpec(
-        depth,
+        architecture,
+        layers,
         width,
         activation,
         List.of(newBeta),
@@ -98,41 +127,39 @@ public record ArchitectureSpec(
         sphere);
   }
 
-  /** The same of another depth; null for what a file of weights says. */
-  public ArchitectureSpec depth(@Nullable Integer layers) {
-    return new ArchitectureSpec(
-        layers, width, activation, beta, sigmaW, residual, layerNorm, sphere);
+  /** The same network as this text says it. */
+  public ArchitectureSpec withText(String text) {
+    return new ArchitectureSpec(text, null, null, null, null, null, null, null, sphere);
   }
 
-  /** The same of another width; null for what a file of weights says. */
-  public ArchitectureSpec width(@Nullable Integer units) {
-    return new ArchitectureSpec(
-        depth, units, activation, beta, sigmaW, residual, layerNorm, sphere);
+  /** Whether nothing was said of the layers, so that a file of weights may. */
+  public boolean isUnsaid() {
+    return equals(DEFAULT);
   }
 
-  /** Weight layers. */
+  /** Weight layers of a stack. */
   public int layers() {
     return depth == null ? DEPTH : depth;
   }
 
-  /** Units of a hidden layer. */
+  /** Units of a hidden layer of a stack. */
   public int units() {
     return width == null ? WIDTH : width;
   }
 
-  /** The activation function. */
+  /** The activation function of a stack. */
   public ActivationFunction function() {
-    return Activations.parse(activation);
+    return Activations.parse(activation == null ? ACTIVATION : activation);
   }
 
   /** The one β of all layers. */
   public double oneBeta() {
-    return one("--beta", beta);
+    return one("--beta", beta == null ? BETA : beta);
   }
 
   /** The one σ_w of all layers. */
   public double oneSigmaW() {
-    return one("--sigma-w", sigmaW);
+    return one("--sigma-w", sigmaW == null ? SIGMA_W : sigmaW);
   }
 
   private static double one(String option, List<Double> values) {
@@ -143,20 +170,46 @@ public record ArchitectureSpec(
     return values.getFirst();
   }
 
-  /** The network on inputs of a width. */
+  /** Refuses a text where the numbers of a stack are varied. */
+  public void requireStack(String reason) {
+    SpecException.require(
+        architecture == null, "--architecture with " + reason, "use --depth, --activation, …");
+  }
+
+  /** The width of the inputs that the text says, else this one. */
+  public int inputWidth(int otherwise) {
+    return architecture == null
+        ? otherwise
+        : Architecture.inputWidthIn(architecture).orElse(otherwise);
+  }
+
+  /** The network on inputs of a width; a last dense layer of a text may leave the outputs open. */
   public Architecture build(int inputWidth, int outputs) {
+    if (architecture != null) {
+      return onSphere(Architecture.parse(inputWidth, outputs, architecture));
+    }
     int[] widths = new int[layers() + 1];
     Arrays.fill(widths, units());
     widths[0] = inputWidth;
     widths[layers()] = outputs;
-    return build(widths);
+    return stack(widths);
   }
 
-  /** The network of these widths n_0, …, n_L: dense layers, activated before each but the first. */
-  public Architecture build(int[] widths) {
+  private Architecture onSphere(Architecture asked) {
+    Layer first = new RmsNorm(0);
+    if (!sphere || asked.layers().getFirst().equals(first)) {
+      return asked;
+    }
+    List<Layer> layers = new ArrayList<>(asked.layers());
+    layers.addFirst(first);
+    return Architecture.of(asked.inputWidth(), layers);
+  }
+
+  /** The stack of these widths n_0, …, n_L: dense layers, activated before each but the first. */
+  public Architecture stack(int[] widths) {
     int count = widths.length - 1;
-    List<Double> weightFactors = perLayer("--sigma-w", sigmaW, count);
-    List<Double> biasFactors = perLayer("--beta", beta, count);
+    List<Double> weightFactors = perLayer("--sigma-w", sigmaW == null ? SIGMA_W : sigmaW, count);
+    List<Double> biasFactors = perLayer("--beta", beta == null ? BETA : beta, count);
     requireHidden(count);
     List<Layer> layers = new ArrayList<>();
     if (sphere) {
@@ -202,5 +255,34 @@ public record ArchitectureSpec(
         "%s has %d values for %d weight layers".formatted(option, values.size(), layers),
         "give one, or one for each layer");
     return values.size() == layers ? values : Collections.nCopies(layers, values.getFirst());
+  }
+
+  /** With what holds where nothing was said. */
+  @Override
+  public ArchitectureSpec recorded() {
+    return architecture != null
+        ? this
+        : new ArchitectureSpec(
+            null,
+            layers(),
+            units(),
+            activation == null ? ACTIVATION : activation,
+            beta == null ? BETA : beta,
+            sigmaW == null ? SIGMA_W : sigmaW,
+            residual,
+            layerNorm,
+            sphere);
+  }
+
+  /** A run records the text of its network beside the numbers: then the text alone counts. */
+  @Override
+  public Map<String, Object> recalled(Map<String, Object> settings) {
+    if (!settings.containsKey("architecture")) {
+      return settings;
+    }
+    Map<String, Object> rest = new LinkedHashMap<>(settings);
+    SHORT.forEach(rest::remove);
+    rest.remove("sphere");
+    return rest;
   }
 }

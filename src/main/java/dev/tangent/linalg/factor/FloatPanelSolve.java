@@ -4,9 +4,9 @@ package dev.tangent.linalg.factor;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.product.FloatPacking;
 import dev.tangent.linalg.product.FloatScratch;
-import dev.tangent.simd.FloatSkinny;
-import dev.tangent.simd.FloatTriangle;
 import dev.tangent.simd.Width;
+import dev.tangent.simd.tile.FloatSkinny;
+import dev.tangent.simd.tile.FloatTriangle;
 
 /**
  * X ← X L⁻ᵀ for a small L: columns in groups of a vector; of each what the ones before it have to

@@ -1,6 +1,6 @@
 package dev.tangent.linalg.factor;
 
-import dev.tangent.simd.SpectralKernels;
+import dev.tangent.simd.spectral.SpectralKernels;
 
 /**
  * The eigenvalues of diag(d) + ρ z zᵀ: roots of 1/ρ + Σ z_j² / (d_j − λ) = 0, one between each two

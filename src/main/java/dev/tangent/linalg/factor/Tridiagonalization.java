@@ -6,7 +6,7 @@ import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.product.DoubleGemm;
 import dev.tangent.linalg.product.DoubleScratch;
-import dev.tangent.simd.SpectralKernels;
+import dev.tangent.simd.spectral.SpectralKernels;
 import java.util.Arrays;
 
 /**

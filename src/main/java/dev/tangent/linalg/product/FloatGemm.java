@@ -4,8 +4,8 @@ package dev.tangent.linalg.product;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Transpose;
-import dev.tangent.simd.FloatTile;
 import dev.tangent.simd.Width;
+import dev.tangent.simd.tile.FloatTile;
 
 /**
  * Matrix products C ← α op(A) op(B) + β C.

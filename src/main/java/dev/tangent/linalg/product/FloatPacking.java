@@ -2,8 +2,8 @@
 package dev.tangent.linalg.product;
 
 import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.simd.FloatPanelCopy;
-import dev.tangent.simd.FloatTile;
+import dev.tangent.simd.tile.FloatPanelCopy;
+import dev.tangent.simd.tile.FloatTile;
 import java.util.Arrays;
 
 /**

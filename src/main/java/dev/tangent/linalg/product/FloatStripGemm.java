@@ -4,8 +4,8 @@ package dev.tangent.linalg.product;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
-import dev.tangent.simd.FloatSkinny;
 import dev.tangent.simd.Width;
+import dev.tangent.simd.tile.FloatSkinny;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
