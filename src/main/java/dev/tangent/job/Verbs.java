@@ -3,6 +3,9 @@ package dev.tangent.job;
 import dev.tangent.job.components.ComponentsJob;
 import dev.tangent.job.components.ComponentsResult;
 import dev.tangent.job.components.ComponentsSpec;
+import dev.tangent.job.curve.CurveJob;
+import dev.tangent.job.curve.CurveResult;
+import dev.tangent.job.curve.CurveSpec;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.job.predict.PredictionJob;
 import dev.tangent.job.predict.PredictionResult;
@@ -20,7 +23,11 @@ public final class Verbs {
   public static final Verb<PredictionSpec, PredictionResult> PREDICT =
       new Verb<>(PredictionSpec.DEFAULT, PredictionJob::of);
 
-  private static final List<Verb<?, ?>> ALL = List.of(PREDICT, PCA);
+  /** Learning curves from a kernel's spectrum. */
+  public static final Verb<CurveSpec, CurveResult> CURVE =
+      new Verb<>(CurveSpec.DEFAULT, CurveJob::of);
+
+  private static final List<Verb<?, ?>> ALL = List.of(PREDICT, PCA, CURVE);
 
   private Verbs() {}
 
