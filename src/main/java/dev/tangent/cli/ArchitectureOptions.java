@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -265,7 +266,7 @@ final class ArchitectureOptions {
     }
     if (residual != null && count < 3) {
       throw UserError.usage(
-          "--residual with %d weight layers".formatted(count),
+          String.format(Locale.ROOT, "--residual with %d weight layers", count),
           "--depth 3 or more: a block takes the place of a hidden layer after the first");
     }
     if (layerNorm != null && count < 2) {
@@ -286,7 +287,8 @@ final class ArchitectureOptions {
     }
     if (values.size() != 1 && values.size() != layers) {
       throw UserError.usage(
-          "%s has %d values for %d weight layers".formatted(option, values.size(), layers),
+          String.format(
+              Locale.ROOT, "%s has %d values for %d weight layers", option, values.size(), layers),
           "give one, or one for each layer");
     }
     return values.size() == layers ? values : Collections.nCopies(layers, values.getFirst());
@@ -317,7 +319,7 @@ final class ArchitectureOptions {
   private static double one(String option, List<Double> values) {
     if (values.size() != 1) {
       throw UserError.usage(
-          "%s has %d values where one is wanted".formatted(option, values.size()),
+          String.format(Locale.ROOT, "%s has %d values where one is wanted", option, values.size()),
           "give one for all layers");
     }
     return perLayer(option, values, 1).getFirst();

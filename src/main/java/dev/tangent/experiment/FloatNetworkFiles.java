@@ -17,6 +17,7 @@ import dev.tangent.network.FloatTrainer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -92,22 +93,35 @@ public final class FloatNetworkFiles {
     int layers = network.denseCount();
     if (reader.has(prefix + "W" + layers)) {
       throw new DataException(
-          "%s: has W%d, but the architecture has %d dense layers"
-              .formatted(reader.file(), layers, layers));
+          String.format(
+              Locale.ROOT,
+              "%s: has W%d, but the architecture has %d dense layers",
+              reader.file(),
+              layers,
+              layers));
     }
   }
 
   private static void checkShape(NpzReader reader, String name, int... shape) {
     if (!reader.has(name)) {
       throw new DataException(
-          "%s: has no array %s, only %s: weights are W0, b0, W1, b1, … (b only where beta > 0)"
-              .formatted(reader.file(), name, reader.names()));
+          String.format(
+              Locale.ROOT,
+              "%s: has no array %s, only %s: weights are W0, b0, W1, b1, … (b only where beta > 0)",
+              reader.file(),
+              name,
+              reader.names()));
     }
     int[] there = reader.shape(name);
     if (!Arrays.equals(there, shape)) {
       throw new DataException(
-          "%s: %s is %s but the architecture's is %s"
-              .formatted(reader.file(), name, text(there), text(shape)));
+          String.format(
+              Locale.ROOT,
+              "%s: %s is %s but the architecture's is %s",
+              reader.file(),
+              name,
+              text(there),
+              text(shape)));
     }
   }
 
@@ -138,8 +152,13 @@ public final class FloatNetworkFiles {
     for (int i = 0; i < count; i++) {
       if (!(Math.abs(values[from + i]) < Double.POSITIVE_INFINITY)) {
         throw new DataException(
-            "%s: entry %d of %s is %s: parameters are finite"
-                .formatted(reader.file(), first + i, name, values[from + i]));
+            String.format(
+                Locale.ROOT,
+                "%s: entry %d of %s is %s: parameters are finite",
+                reader.file(),
+                first + i,
+                name,
+                values[from + i]));
       }
     }
   }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +77,14 @@ public record WeightsFile(
       List<Integer> w = matrix(l);
       if (w.get(1) != widths[l]) {
         throw new DataException(
-            "%s: W%d is (%d×%d) but the layer before it has %d outputs"
-                .formatted(file, l, w.get(0), w.get(1), widths[l]));
+            String.format(
+                Locale.ROOT,
+                "%s: W%d is (%d×%d) but the layer before it has %d outputs",
+                file,
+                l,
+                w.get(0),
+                w.get(1),
+                widths[l]));
       }
       widths[l + 1] = w.get(0);
     }
@@ -89,8 +96,12 @@ public record WeightsFile(
     for (String name : shapes.keySet()) {
       if (name.matches("W\\d{1,9}") && Integer.parseInt(name.substring(1)) >= depth()) {
         throw new DataException(
-            "%s: has %s but no W%d: weights are W0, b0, W1, b1, … without a gap"
-                .formatted(file, name, depth()));
+            String.format(
+                Locale.ROOT,
+                "%s: has %s but no W%d: weights are W0, b0, W1, b1, … without a gap",
+                file,
+                name,
+                depth()));
       }
     }
   }
@@ -99,12 +110,17 @@ public record WeightsFile(
     List<Integer> shape = shapes.get("W" + l);
     if (shape == null) {
       throw new DataException(
-          "%s: has no array W%d, only %s: weights are W0, b0, W1, b1, …"
-              .formatted(file, l, shapes.keySet()));
+          String.format(
+              Locale.ROOT,
+              "%s: has no array W%d, only %s: weights are W0, b0, W1, b1, …",
+              file,
+              l,
+              shapes.keySet()));
     }
     if (shape.size() != 2) {
       throw new DataException(
-          "%s: W%d has the shape %s: expected a matrix".formatted(file, l, shape));
+          String.format(
+              Locale.ROOT, "%s: W%d has the shape %s: expected a matrix", file, l, shape));
     }
     return shape;
   }

@@ -20,6 +20,7 @@ import dev.tangent.linalg.large.FloatSymmetricTiles;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,11 @@ public final class LimitKernel {
     int count = architecture.denseCount();
     if (layers < 0 || layers > count) {
       throw new IllegalArgumentException(
-          "the network has %d dense layers, can't train the top %d".formatted(count, layers));
+          String.format(
+              Locale.ROOT,
+              "the network has %d dense layers, can't train the top %d",
+              count,
+              layers));
     }
     return new LimitKernel(architecture, parametrization, l -> l >= count - layers, progress);
   }

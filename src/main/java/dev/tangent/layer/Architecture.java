@@ -3,6 +3,7 @@ package dev.tangent.layer;
 import dev.tangent.activation.ActivationFunction;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -86,8 +87,11 @@ public final class Architecture {
     }
     if (said.isPresent() && inputWidth.isPresent() && said.getAsInt() != inputWidth.getAsInt()) {
       throw new IllegalArgumentException(
-          "architecture: it is for inputs of width %d, the data have width %d"
-              .formatted(said.getAsInt(), inputWidth.getAsInt()));
+          String.format(
+              Locale.ROOT,
+              "architecture: it is for inputs of width %d, the data have width %d",
+              said.getAsInt(),
+              inputWidth.getAsInt()));
     }
     int width = said.orElseGet(inputWidth::getAsInt);
     try {
@@ -169,7 +173,7 @@ public final class Architecture {
     private final String reason;
 
     LayerException(int index, String reason, @Nullable Throwable cause) {
-      super("layer %d: %s".formatted(index + 1, reason), cause);
+      super(String.format(Locale.ROOT, "layer %d: %s", index + 1, reason), cause);
       this.index = index;
       this.reason = reason;
     }

@@ -80,7 +80,7 @@ final class ArchitectureText {
       take();
       TextToken width = take();
       if (!width.text().matches("[1-9]\\d{0,8}")) {
-        throw width.error("input '%s'".formatted(width.text()), "input WIDTH");
+        throw width.error(String.format(Locale.ROOT, "input '%s'", width.text()), "input WIDTH");
       }
       inputWidth = OptionalInt.of(Integer.parseInt(width.text()));
       requireEndOfLayer(INPUT);
@@ -116,7 +116,7 @@ final class ArchitectureText {
   private Layer layer() {
     TextToken first = take();
     if (first.kind() != Kind.WORD) {
-      throw first.error("'%s'".formatted(first.text()), expectedLayer());
+      throw first.error(String.format(Locale.ROOT, "'%s'", first.text()), expectedLayer());
     }
     LayerForm form = LayerForms.of(first.text().toLowerCase(Locale.ROOT));
     Layer layer = form == null ? activation(first) : read(form, first);
@@ -144,7 +144,7 @@ final class ArchitectureText {
       boolean known = Activations.isKnown(name.text());
       throw known
           ? name.error(String.valueOf(e.getMessage()))
-          : name.error("no layer '%s'".formatted(name.text()), expectedLayer());
+          : name.error(String.format(Locale.ROOT, "no layer '%s'", name.text()), expectedLayer());
     }
   }
 
@@ -167,7 +167,8 @@ final class ArchitectureText {
     TextToken after = peek();
     if (after.kind() == Kind.WORD || after.kind() == Kind.OPEN) {
       throw after.error(
-          "'%s' after %s".formatted(after.text(), layer), "; or a new line before the next layer");
+          String.format(Locale.ROOT, "'%s' after %s", after.text(), layer),
+          "; or a new line before the next layer");
     }
   }
 
@@ -186,7 +187,9 @@ final class ArchitectureText {
     skipSeparators();
     TextToken brace = take();
     if (brace.kind() != Kind.OPEN) {
-      throw tokens.get(before).error("%s without {".formatted(form.keyword()), form.usage());
+      throw tokens
+          .get(before)
+          .error(String.format(Locale.ROOT, "%s without {", form.keyword()), form.usage());
     }
     depth++;
     List<Layer> layers = layers(new ArrayList<>());

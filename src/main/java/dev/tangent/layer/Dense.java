@@ -7,6 +7,7 @@ import dev.tangent.layer.finite.DoublePassBuilder;
 import dev.tangent.layer.finite.FloatFiniteDense;
 import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatPassBuilder;
+import java.util.Locale;
 
 /**
  * A dense layer in the NTK parametrization, {@code z = σ_w/√n_in W a + β b}, with W and b standard
@@ -38,7 +39,8 @@ public record Dense(int width, double sigmaW, double beta) implements Layer {
 
   @Override
   public String text() {
-    return "dense %d sw=%s b=%s".formatted(width, NumberText.of(sigmaW), NumberText.of(beta));
+    return String.format(
+        Locale.ROOT, "dense %d sw=%s b=%s", width, NumberText.of(sigmaW), NumberText.of(beta));
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.tangent.layer.finite.DoublePassBuilder;
 import dev.tangent.layer.finite.FloatFiniteNorm;
 import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatPassBuilder;
+import java.util.Locale;
 
 /**
  * Layer normalization without parameters: {@code y = (z − mean z)/√(var z + ε)} over the
@@ -41,7 +42,10 @@ public record LayerNorm(double epsilon) implements Layer {
   public Signal signal(Signal input) {
     if (input != Signal.PREACTIVATION) {
       throw new IllegalArgumentException(
-          "layer norm follows %s: its limit is known after a dense layer only".formatted(input));
+          String.format(
+              Locale.ROOT,
+              "layer norm follows %s: its limit is known after a dense layer only",
+              input));
     }
     return Signal.PREACTIVATION;
   }

@@ -8,6 +8,7 @@ import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatFiniteResidual;
 import dev.tangent.layer.finite.FloatPassBuilder;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A skip connection around a branch: {@code y = x + scale · branch(x)}.
@@ -44,8 +45,11 @@ public record Residual(List<Layer> branch, double scale) implements Layer {
 
   @Override
   public String text() {
-    return "residual scale=%s %s"
-        .formatted(NumberText.of(scale), ArchitectureText.inBraces(branch));
+    return String.format(
+        Locale.ROOT,
+        "residual scale=%s %s",
+        NumberText.of(scale),
+        ArchitectureText.inBraces(branch));
   }
 
   @Override
@@ -61,8 +65,11 @@ public record Residual(List<Layer> branch, double scale) implements Layer {
     }
     if (width != inputWidth) {
       throw new IllegalArgumentException(
-          "a residual branch makes width %d of width %d: both must be equal"
-              .formatted(width, inputWidth));
+          String.format(
+              Locale.ROOT,
+              "a residual branch makes width %d of width %d: both must be equal",
+              width,
+              inputWidth));
     }
     return width;
   }

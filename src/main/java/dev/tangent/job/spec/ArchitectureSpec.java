@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -165,7 +166,7 @@ public record ArchitectureSpec(
   private static double one(String option, List<Double> values) {
     SpecException.require(
         values.size() == 1,
-        "%s has %d values where one is wanted".formatted(option, values.size()),
+        String.format(Locale.ROOT, "%s has %d values where one is wanted", option, values.size()),
         "give one for all layers");
     return values.getFirst();
   }
@@ -241,7 +242,7 @@ public record ArchitectureSpec(
   private void requireHidden(int count) {
     SpecException.require(
         residual == null || count >= 3,
-        "--residual with %d weight layers".formatted(count),
+        String.format(Locale.ROOT, "--residual with %d weight layers", count),
         "--depth 3 or more: a block takes the place of a hidden layer after the first");
     SpecException.require(
         layerNorm == null || count >= 2,
@@ -252,7 +253,8 @@ public record ArchitectureSpec(
   private static List<Double> perLayer(String option, List<Double> values, int layers) {
     SpecException.require(
         values.size() == 1 || values.size() == layers,
-        "%s has %d values for %d weight layers".formatted(option, values.size(), layers),
+        String.format(
+            Locale.ROOT, "%s has %d values for %d weight layers", option, values.size(), layers),
         "give one, or one for each layer");
     return values.size() == layers ? values : Collections.nCopies(layers, values.getFirst());
   }

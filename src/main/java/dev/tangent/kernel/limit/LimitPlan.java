@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
@@ -115,8 +116,12 @@ public final class LimitPlan {
     private static void requireSquare(String name, double x, double square) {
       if (x > 0 && !(square >= Double.MIN_NORMAL && square < Double.MAX_VALUE)) {
         throw new ArithmeticException(
-            "the square of %s = %s is out of the range of float64: kernels need one from 1e-153 to 1e153"
-                .formatted(name, x));
+            String.format(
+                Locale.ROOT,
+                "the square of %s = %s is out of the range of float64: kernels need one from 1e-153"
+                    + " to 1e153",
+                name,
+                x));
       }
     }
 

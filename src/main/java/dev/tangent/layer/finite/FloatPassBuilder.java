@@ -7,6 +7,7 @@ import dev.tangent.linalg.FloatMatrix;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What the passes of one network share while they are built: the shape of the batch, the parameters
@@ -34,8 +35,12 @@ public final class FloatPassBuilder {
       List<FloatDenseParameters> parameters, int points, int backwardPoints, int copies) {
     if (points < 0 || backwardPoints < 0 || backwardPoints > points || copies < 0) {
       throw new IllegalArgumentException(
-          "a pass over %d points can't go backward for %d of them with %d copies"
-              .formatted(points, backwardPoints, copies));
+          String.format(
+              Locale.ROOT,
+              "a pass over %d points can't go backward for %d of them with %d copies",
+              points,
+              backwardPoints,
+              copies));
     }
     this.parameters = parameters.iterator();
     this.points = points;
