@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
       PredictCommand.class,
       PcaCommand.class,
       CurveCommand.class,
+      AttributeCommand.class,
       WatchCommand.class,
       RunsCommand.class,
       ShowCommand.class,

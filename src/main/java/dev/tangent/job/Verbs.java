@@ -1,5 +1,8 @@
 package dev.tangent.job;
 
+import dev.tangent.job.attribute.AttributionJob;
+import dev.tangent.job.attribute.AttributionResult;
+import dev.tangent.job.attribute.AttributionSpec;
 import dev.tangent.job.components.ComponentsJob;
 import dev.tangent.job.components.ComponentsResult;
 import dev.tangent.job.components.ComponentsSpec;
@@ -21,13 +24,17 @@ public final class Verbs {
 
   /** Predictions of infinitely wide networks. */
   public static final Verb<PredictionSpec, PredictionResult> PREDICT =
-      new Verb<>(PredictionSpec.DEFAULT, PredictionJob::of);
+      new Verb<>(PredictionSpec.DEFAULT, PredictionJob::open);
 
   /** Learning curves from a kernel's spectrum. */
   public static final Verb<CurveSpec, CurveResult> CURVE =
       new Verb<>(CurveSpec.DEFAULT, CurveJob::of);
 
-  private static final List<Verb<?, ?>> ALL = List.of(PREDICT, PCA, CURVE);
+  /** Which training rows predictions rest on. */
+  public static final Verb<AttributionSpec, AttributionResult> ATTRIBUTE =
+      new Verb<>(AttributionSpec.DEFAULT, AttributionJob::of);
+
+  private static final List<Verb<?, ?>> ALL = List.of(PREDICT, PCA, CURVE, ATTRIBUTE);
 
   private Verbs() {}
 

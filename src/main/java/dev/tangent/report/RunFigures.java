@@ -75,6 +75,7 @@ public final class RunFigures {
   private static List<Drawn> ofCommand(RunData run, String command) {
     return switch (command) {
       case "curve" -> LearningCurveFigure.draw(run);
+      case "attribute" -> AttributionFigure.draw(run);
       default -> List.of();
     };
   }

@@ -41,6 +41,7 @@ final class RunPlots {
           "spectrum", List.of("i", "eigenvalue λ_i"),
           "component", List.of("time t", "error along component"),
           "convergence", List.of("width n", "distance to Θ∞"),
+          "attribution", List.of("training rows, by effect", "change without the row"),
           "learning", List.of("training points n", "squared error"),
           "layers", List.of("layer", "share of Θ"));
 
