@@ -216,16 +216,11 @@ public final class AttributionJob implements Job<AttributionResult> {
           : Attribution.of(k, noise, points.targets());
     } catch (SingularKernelException e) {
       throw new JobException(
-          e.smallestEigenvalue() < -1e-9 * e.largestEigenvalue()
-              ? String.format(
-                  Locale.ROOT,
-                  "the kernel is indefinite: its smallest eigenvalue is about %.3g, the largest"
-                      + " %.3g",
-                  e.smallestEigenvalue(),
-                  e.largestEigenvalue())
-              : String.valueOf(e.getMessage()),
+          String.valueOf(e.getMessage()),
           String.format(Locale.ROOT, "--ridge %.1g", e.suggestedRidge()),
           e);
+    } catch (IllegalArgumentException e) {
+      throw GramFiles.indefinite(k, e);
     }
   }
 

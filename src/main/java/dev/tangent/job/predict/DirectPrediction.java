@@ -178,8 +178,8 @@ final class DirectPrediction implements Job<PredictionResult> {
           String.valueOf(e.getMessage()),
           String.format(Locale.ROOT, "--ridge %.1g", e.suggestedRidge()),
           e);
-    } catch (IllegalArgumentException e) { // an indefinite matrix
-      throw new JobException(String.valueOf(e.getMessage()), "", e);
+    } catch (IllegalArgumentException e) {
+      throw matrix == null ? e : GramFiles.indefinite(matrix, e);
     }
   }
 

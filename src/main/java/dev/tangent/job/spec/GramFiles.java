@@ -4,6 +4,7 @@ import dev.tangent.data.DataException;
 import dev.tangent.data.Dataset;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
+import dev.tangent.dynamics.Spectrum;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -100,6 +101,18 @@ public final class GramFiles {
               training));
     }
     return k;
+  }
+
+  /**
+   * What to say of a kernel that no small ridge makes definite: its eigenvalues and what would do.
+   */
+  public static RuntimeException indefinite(DoubleMatrix kernel, RuntimeException refused) {
+    try {
+      Spectrum.of(kernel);
+      return refused;
+    } catch (IllegalArgumentException e) {
+      return new DataException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private static DoubleMatrix matrix(Path file, String expected) {

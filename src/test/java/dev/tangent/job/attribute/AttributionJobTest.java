@@ -176,7 +176,8 @@ class AttributionJobTest {
     Npy.write(k, NpyArray.of(DoubleMatrix.of(2, 2, 1, 2, 2, 1)));
     Path kt = dir.resolve("kt.npy");
     Npy.write(kt, NpyArray.of(DoubleMatrix.of(1, 3, 1, 2, 2)));
-    refused(1, "the kernel is indefinite", "--kernel-matrix", k, "--targets", wrong);
+    refused(
+        1, "its eigenvalues go from -1.00000 to 3.00000", "--kernel-matrix", k, "--targets", wrong);
     refused(
         1, "expected M × 2", "--kernel-matrix", k, "--test-kernel-matrix", kt, "--targets", wrong);
     refused(2, "without --kernel-matrix", "--data", "digits", "--test-kernel-matrix", kt);
