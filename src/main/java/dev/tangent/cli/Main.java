@@ -31,6 +31,8 @@ import picocli.CommandLine.Option;
       ReportCommand.class,
       BenchCommand.class,
       InfoCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class,
     },
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Main.Version.class,

@@ -10,9 +10,15 @@ import dev.tangent.job.curve.CurveJob;
 import dev.tangent.job.curve.CurveResult;
 import dev.tangent.job.curve.CurveSpec;
 import dev.tangent.job.frame.Verb;
+import dev.tangent.job.kernel.KernelJob;
+import dev.tangent.job.kernel.KernelResult;
+import dev.tangent.job.kernel.KernelSpec;
 import dev.tangent.job.predict.PredictionJob;
 import dev.tangent.job.predict.PredictionResult;
 import dev.tangent.job.predict.PredictionSpec;
+import dev.tangent.job.train.TrainingJob;
+import dev.tangent.job.train.TrainingResult;
+import dev.tangent.job.train.TrainingSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +40,16 @@ public final class Verbs {
   public static final Verb<AttributionSpec, AttributionResult> ATTRIBUTE =
       new Verb<>(AttributionSpec.DEFAULT, AttributionJob::of);
 
-  private static final List<Verb<?, ?>> ALL = List.of(PREDICT, PCA, CURVE, ATTRIBUTE);
+  /** Kernels of data. */
+  public static final Verb<KernelSpec, KernelResult> KERNEL =
+      new Verb<>(KernelSpec.DEFAULT, KernelJob::of);
+
+  /** Gradient descent on one network. */
+  public static final Verb<TrainingSpec, TrainingResult> TRAIN =
+      new Verb<>(TrainingSpec.DEFAULT, TrainingJob::of);
+
+  private static final List<Verb<?, ?>> ALL =
+      List.of(KERNEL, TRAIN, PREDICT, PCA, CURVE, ATTRIBUTE);
 
   private Verbs() {}
 
