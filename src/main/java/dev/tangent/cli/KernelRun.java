@@ -214,10 +214,12 @@ final class KernelRun {
     MemorySegment nngp = maps.get("nngp");
     MemorySegment ntk = maps.get("ntk");
     if (job.single) {
-      FloatMatrix y = job.y == null ? null : Matrices.toFloat(job.y);
-      job.limit.write(Matrices.toFloat(job.x), y, nngp, ntk, rows, done -> finished(done, maps));
+      FloatMatrix x = Matrices.toFloat(job.x);
+      (job.y == null ? job.limit.prepare(x) : job.limit.prepare(x, Matrices.toFloat(job.y)))
+          .write(nngp, ntk, rows, done -> finished(done, maps));
     } else {
-      job.limit.write(job.x, job.y, nngp, ntk, rows, done -> finished(done, maps));
+      (job.y == null ? job.limit.prepare(job.x) : job.limit.prepare(job.x, job.y))
+          .write(nngp, ntk, rows, done -> finished(done, maps));
     }
   }
 

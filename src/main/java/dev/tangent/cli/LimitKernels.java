@@ -43,12 +43,13 @@ record LimitKernels(LimitKernel limit, RunOptions.Precision precision, boolean n
   public DoubleMatrix between(DoubleMatrix x, DoubleMatrix y) {
     if (single()) {
       FloatMatrix kernel = FloatMatrix.zeros(x.rows(), y.rows());
-      limit.compute(
-          Matrices.toFloat(x), Matrices.toFloat(y), nngp ? kernel : null, nngp ? null : kernel);
+      limit
+          .prepare(Matrices.toFloat(x), Matrices.toFloat(y))
+          .compute(nngp ? kernel : null, nngp ? null : kernel);
       return Matrices.toDouble(kernel);
     }
     DoubleMatrix kernel = DoubleMatrix.zeros(x.rows(), y.rows());
-    limit.compute(x, y, nngp ? kernel : null, nngp ? null : kernel);
+    limit.prepare(x, y).compute(nngp ? kernel : null, nngp ? null : kernel);
     return kernel;
   }
 
@@ -62,7 +63,8 @@ record LimitKernels(LimitKernel limit, RunOptions.Precision precision, boolean n
   public void store(DoubleMatrix x, FloatSymmetricTiles lower, Progress progress) {
     limit
         .withProgress(progress)
-        .compute(Matrices.toFloat(x), nngp ? lower : null, nngp ? null : lower);
+        .prepare(Matrices.toFloat(x))
+        .lower(nngp ? lower : null, nngp ? null : lower);
   }
 
   /** The NNGP kernel on all pairs of rows of x. */
@@ -74,11 +76,13 @@ record LimitKernels(LimitKernel limit, RunOptions.Precision precision, boolean n
     int n = x.rows();
     if (single()) {
       FloatMatrix kernel = FloatMatrix.zeros(n, n);
-      limit.compute(Matrices.toFloat(x), wantNngp ? kernel : null, wantNngp ? null : kernel);
+      limit
+          .prepare(Matrices.toFloat(x))
+          .compute(wantNngp ? kernel : null, wantNngp ? null : kernel);
       return Matrices.toDouble(kernel);
     }
     DoubleMatrix kernel = DoubleMatrix.zeros(n, n);
-    limit.compute(x, wantNngp ? kernel : null, wantNngp ? null : kernel);
+    limit.prepare(x).compute(wantNngp ? kernel : null, wantNngp ? null : kernel);
     return kernel;
   }
 
