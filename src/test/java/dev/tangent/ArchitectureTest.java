@@ -34,8 +34,11 @@ class ArchitectureTest {
     MAY_USE.put("kernel", List.of("network", "layer", "activation", "linalg", "simd"));
     MAY_USE.put("dynamics", List.of("kernel", "linalg"));
     MAY_USE.put("run", List.of("data"));
-    List<String> experiment = new ArrayList<>(ENGINE);
-    experiment.addAll(List.of("run", "data"));
+    List<String> job = new ArrayList<>(ENGINE);
+    job.addAll(List.of("run", "data"));
+    MAY_USE.put("job", job);
+    List<String> experiment = new ArrayList<>(job);
+    experiment.add("job");
     MAY_USE.put("experiment", experiment);
     MAY_USE.put("report", List.of("run"));
     MAY_USE.put("dashboard", List.of("run"));

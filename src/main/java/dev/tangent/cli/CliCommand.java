@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
 abstract class CliCommand implements Callable<Integer> {
   /** Options that say how to show a result, not what it is. */
   private static final Set<String> ABOUT =
-      Set.of("--json", "--debug", "--out", "--headless", "--dashboard", "--detach");
+      Set.of("--json", "--debug", "--out", "--overwrite", "--headless", "--dashboard", "--detach");
 
   @Spec @Nullable CommandSpec spec;
 
@@ -173,6 +173,13 @@ abstract class CliCommand implements Callable<Integer> {
       case "--architecture" -> ArchitectureOptions.text(value);
       default -> value;
     };
+  }
+
+  /** The options given on the command line. */
+  final List<OptionSpec> matched() {
+    return spec == null || spec.commandLine() == null
+        ? List.of()
+        : spec.commandLine().getParseResult().matchedOptions();
   }
 
   /** Whether this option (as {@code --width}) was given on the command line. */

@@ -8,6 +8,7 @@ import dev.tangent.data.NpyArray;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code --inputs X.npy} or {@code --data NAME}, {@code --targets}, {@code --limit-rows}. */
@@ -42,8 +43,11 @@ final class DataOptions {
       description = "Use the first N rows only.")
   @Nullable Integer limitRows;
 
+  @Mixin ColumnOptions columns = new ColumnOptions();
+
   /**
-   * The data asked for; targets are null when neither {@code --targets} nor the data set has any.
+   * The data asked for, what was decided while reading it said on stderr; targets are null when
+   * neither {@code --targets} nor the data set has any.
    *
    * <p>A {@code --targets} of rank 1 that holds whole numbers from 0 gives labels as well, and
    * targets of N × 1.
@@ -60,8 +64,9 @@ final class DataOptions {
     }
     Dataset loaded =
         inputs == null
-            ? Datasets.parse(String.valueOf(data), seed, limit)
+            ? Datasets.parse(String.valueOf(data), seed, limit, columns.toOptions())
             : new Dataset(inputs.toString(), matrix(inputs), null, null);
+    loaded.notes().forEach(note -> System.err.println("ntk: note: " + note));
     if (targets != null) {
       loaded = withTargets(loaded, targets);
     }

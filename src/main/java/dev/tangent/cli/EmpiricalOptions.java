@@ -1,6 +1,7 @@
 package dev.tangent.cli;
 
 import dev.tangent.experiment.WeightsFile;
+import dev.tangent.job.frame.Budget;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
@@ -77,7 +78,7 @@ final class EmpiricalOptions {
     int rows = task.x().rows();
     int columns = second == null ? rows : second.rows();
     double pairs = outputs.equals("all") ? (double) k * k : outputs.equals("diagonal") ? k : 1;
-    MemoryBudget.requireDisk(
+    Budget.requireDisk(
         "the kernels of %d × %d points and %d outputs".formatted(rows, columns, k),
         pairs * rows * columns * (single ? Float.BYTES : Double.BYTES),
         directory,

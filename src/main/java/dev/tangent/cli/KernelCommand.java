@@ -8,6 +8,7 @@ import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.run.RunDirectory;
+import dev.tangent.run.RunPlan;
 import dev.tangent.run.RunSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -93,7 +94,9 @@ final class KernelCommand extends CliCommand {
     KernelSize.require(job, directory, 0, out);
     Map<String, Object> settings = everyOption();
     settings.put(ARGUMENTS, matchedArguments());
-    RunSettings record = RunSettings.of("kernel", settings, options.seed());
+    RunPlan record =
+        new RunPlan(
+            RunSettings.of("kernel", settings, options.seed()), List.of(), options.overwrite());
     return report(out, job, KernelRun.start(job, record, directory, out, KernelRun.WORTH_SECONDS));
   }
 

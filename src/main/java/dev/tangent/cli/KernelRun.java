@@ -7,8 +7,7 @@ import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
 import dev.tangent.run.Event;
 import dev.tangent.run.Json;
-import dev.tangent.run.RunDirectory;
-import dev.tangent.run.RunSettings;
+import dev.tangent.run.RunPlan;
 import dev.tangent.run.RunWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -93,8 +92,7 @@ final class KernelRun {
 
   /** A new run in this directory; the files by name, and the seconds that it took. */
   static Map<String, Object> start(
-      Job job, RunSettings settings, Path directory, Output out, double worthSeconds) {
-    requireOwn(directory);
+      Job job, RunPlan settings, Path directory, Output out, double worthSeconds) {
     try (RunWriter writer = RunWriter.create(directory, settings)) {
       return new KernelRun(job, writer, out, worthSeconds).run();
     }
@@ -108,17 +106,6 @@ final class KernelRun {
       double part = (double) run.rows / job.shape()[0];
       KernelSize.require(job, directory, job.y == null ? part * part : part, out);
       return run.run();
-    }
-  }
-
-  /** The record of a training run is not to be replaced by that of a kernel. */
-  private static void requireOwn(Path directory) {
-    if (Files.isRegularFile(directory.resolve("run.json"))) {
-      String command = RunDirectory.open(directory).settings().command();
-      if (!List.of("kernel", "predict", "pca").contains(command)) {
-        throw UserError.usage(
-            "%s is a run of ntk %s".formatted(directory, command), "choose another --out");
-      }
     }
   }
 

@@ -2,6 +2,7 @@ package dev.tangent.cli;
 
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
+import dev.tangent.job.frame.Budget;
 import dev.tangent.kernel.Definiteness;
 import dev.tangent.kernel.KernelDiagonal;
 import dev.tangent.kernel.LimitKernel;
@@ -126,7 +127,7 @@ final class LimitOptions {
   }
 
   private static void requireFits(int points, int matrices) {
-    MemoryBudget.require(
+    Budget.require(
         "%d matrices of %d × %d in float64".formatted(matrices, points, points),
         8.0 * matrices * points * points,
         "--limit-rows");

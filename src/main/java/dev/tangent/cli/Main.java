@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
       WatchCommand.class,
       RunsCommand.class,
       ShowCommand.class,
+      CompareCommand.class,
       ReportCommand.class,
       BenchCommand.class,
       InfoCommand.class,

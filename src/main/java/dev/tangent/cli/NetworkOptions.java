@@ -1,6 +1,7 @@
 package dev.tangent.cli;
 
 import dev.tangent.experiment.WeightsFile;
+import dev.tangent.job.frame.Budget;
 import dev.tangent.layer.Activation;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;
@@ -99,7 +100,7 @@ final class NetworkOptions {
     double kept = outputs * (inPlace ? 1 : 2);
     double pass = Math.min(points, Math.max(64, PASS_ENTRIES / kept)) * (kept + 2 * widest);
     double entries = copies * parameters + pass;
-    MemoryBudget.require(
+    Budget.require(
         "a network of %,.0f parameters".formatted(parameters),
         entries * (single ? Float.BYTES : Double.BYTES),
         RESERVE,

@@ -1,5 +1,6 @@
 package dev.tangent.cli;
 
+import dev.tangent.job.frame.JobListener;
 import dev.tangent.run.Json;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -52,6 +53,15 @@ public final class Output {
     }
   }
 
+  /** A line of a stream on stdout, for programs that read while the command runs. */
+  synchronized void raw(String line) {
+    print(out, line);
+    if (out.checkError()) { // flushes, too
+      throw UserError.failed(
+          "standard output cannot be written", "its reader ended or the disk is full");
+    }
+  }
+
   /** A remark on stderr. */
   public synchronized void note(String format, @Nullable Object... arguments) {
     clearProgress();
@@ -82,6 +92,31 @@ public final class Output {
     } else {
       err.println(text);
     }
+  }
+
+  /** Shows people what a job says. */
+  JobListener listener() {
+    return listener("");
+  }
+
+  /** The same, with words before what is told of the progress. */
+  JobListener listener(String before) {
+    return new JobListener() {
+      @Override
+      public void progress(String what, long done, long total) {
+        Output.this.progress(before + what, done, total);
+      }
+
+      @Override
+      public void info(String text) {
+        line("%s", text);
+      }
+
+      @Override
+      public void warn(String text) {
+        note("%s", text);
+      }
+    };
   }
 
   private String text(String what, long done, long total, double seconds) {

@@ -3,13 +3,15 @@ package dev.tangent.cli;
 import dev.tangent.data.Datasets;
 import dev.tangent.experiment.Experiment;
 import dev.tangent.experiment.ExperimentScale;
-import dev.tangent.experiment.RunContext;
 import dev.tangent.experiment.Settings;
+import dev.tangent.job.frame.Budget;
+import dev.tangent.job.frame.JobRun;
 import dev.tangent.report.RunFigures;
 import dev.tangent.report.TextTable;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunDirectory;
 import dev.tangent.run.RunModel;
+import dev.tangent.run.RunPlan;
 import dev.tangent.run.RunReader;
 import dev.tangent.run.RunSettings;
 import dev.tangent.run.RunWriter;
@@ -162,7 +164,7 @@ final class ReproduceCommand extends CliCommand {
 
   private Settings affordable(Experiment experiment) {
     Settings settings = settings(experiment);
-    MemoryBudget.require(
+    Budget.require(
         experiment.name() + " at these widths",
         experiment.memoryBytes(settings),
         "smaller --set widths=…");
@@ -196,10 +198,11 @@ final class ReproduceCommand extends CliCommand {
       }
       RunDirectory.create(
           directory,
-          RunSettings.of(
-              "reproduce " + e.name(),
-              recorded,
-              ((Number) recorded.getOrDefault("seed", 0L)).longValue()));
+          RunPlan.of(
+              RunSettings.of(
+                  "reproduce " + e.name(),
+                  recorded,
+                  ((Number) recorded.getOrDefault("seed", 0L)).longValue())));
       jobs.add(new Job(e, settings.get(i), directory, false));
     }
     return jobs;
@@ -264,11 +267,8 @@ final class ReproduceCommand extends CliCommand {
       if (!job.resumed()) {
         out.note("%s into %s", name, job.directory());
       }
-      RunContext context =
-          new RunContext(
-              writer,
-              CHECKPOINT_EVERY,
-              (what, done, total) -> out.progress(name + ": " + what, done, total));
+      JobRun context = new JobRun(writer, job.resumed(), out.listener(name + ": "));
+      context.checkpointEvery(CHECKPOINT_EVERY);
       writer.emit(new Event.State("running"));
       try {
         job.experiment().run(context, job.settings());

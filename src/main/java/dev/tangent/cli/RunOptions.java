@@ -77,6 +77,12 @@ final class RunOptions {
       description = "Directory of the results. Default: runs/<command>-<date>-<id>.")
   @Nullable Path out;
 
+  @Option(
+      names = "--overwrite",
+      order = 23,
+      description = "Replace a run in that directory, its results and checkpoints.")
+  boolean overwrite;
+
   @ArgGroup(exclusive = true)
   @Nullable View view;
 
@@ -89,6 +95,11 @@ final class RunOptions {
   /** Whether to start a background process and return. */
   boolean detach() {
     return detach;
+  }
+
+  /** Whether a run in the directory of the results may be replaced. */
+  boolean overwrite() {
+    return overwrite;
   }
 
   long seed() {

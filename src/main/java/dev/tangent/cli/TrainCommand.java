@@ -12,6 +12,7 @@ import dev.tangent.network.Networks;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunDirectory;
 import dev.tangent.run.RunException;
+import dev.tangent.run.RunPlan;
 import dev.tangent.run.RunSettings;
 import dev.tangent.run.RunWriter;
 import java.nio.file.Path;
@@ -57,7 +58,8 @@ final class TrainCommand extends CliCommand {
     Path directory = options.outDirectory("train");
     TrainingPlan plan = plan();
     RunSettings settings = RunSettings.of("train", settings(), options.seed());
-    try (RunWriter writer = RunWriter.create(directory, settings)) {
+    try (RunWriter writer =
+        RunWriter.create(directory, new RunPlan(settings, List.of(), options.overwrite()))) {
       return shown(out, plan, writer);
     }
   }

@@ -1,9 +1,9 @@
 package dev.tangent.cli;
 
 import dev.tangent.experiment.ExperimentScale;
-import dev.tangent.experiment.RunContext;
 import dev.tangent.experiment.Statement;
 import dev.tangent.experiment.Verification;
+import dev.tangent.job.frame.JobRun;
 import dev.tangent.report.RunFigures;
 import dev.tangent.report.TextTable;
 import dev.tangent.run.Event;
@@ -102,7 +102,8 @@ final class VerifyCommand extends CliCommand {
       Output out) {
     try (RunWriter writer =
         RunWriter.create(directory, RunSettings.of("verify", settings, options.seed()))) {
-      RunContext context = new RunContext(writer, Duration.ofDays(1), out::progress);
+      JobRun context = new JobRun(writer, false, out.listener());
+      context.checkpointEvery(Duration.ofDays(1));
       try {
         List<Verification.Outcome> outcomes =
             Verification.run(context, statements, size, options.seed(), planted);

@@ -1,6 +1,8 @@
 package dev.tangent.data;
 
 import dev.tangent.linalg.DoubleMatrix;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param inputs N × n_0, a point a row
  * @param targets N × k (one-hot for classes), or null when there are none
  * @param labels class of each point from 0, or null when these are not classes
+ * @param classes name of each class, in the order of the columns of the targets; empty when the
+ *     classes have none, or there are none
+ * @param notes what was decided while reading, a line each, for who asked for the data
  */
 public record Dataset(
-    String name, DoubleMatrix inputs, @Nullable DoubleMatrix targets, int @Nullable [] labels) {
+    String name,
+    DoubleMatrix inputs,
+    @Nullable DoubleMatrix targets,
+    int @Nullable [] labels,
+    List<String> classes,
+    List<String> notes) {
+
+  /** Data whose classes have no names, with nothing to say about how they were read. */
+  public Dataset(
+      String name, DoubleMatrix inputs, @Nullable DoubleMatrix targets, int @Nullable [] labels) {
+    this(name, inputs, targets, labels, List.of(), List.of());
+  }
 
   /**
    * Checks that there are rows, that their numbers agree and that every value is finite.
@@ -20,6 +36,8 @@ public record Dataset(
    * @throws DataException otherwise
    */
   public Dataset {
+    classes = List.copyOf(classes);
+    notes = List.copyOf(notes);
     if (inputs.rows() == 0 || inputs.columns() == 0) {
       throw new DataException(
           "%s: inputs of %d × %d: expected at least one row and one column"
@@ -77,11 +95,13 @@ public record Dataset(
         name,
         inputs.rowRange(0, count),
         targets == null ? null : targets.rowRange(0, count),
-        labels == null ? null : java.util.Arrays.copyOf(labels, count));
+        labels == null ? null : Arrays.copyOf(labels, count),
+        classes,
+        notes);
   }
 
   /** One-hot rows: entry (i, labels[i]) is 1, all others 0. */
-  static DoubleMatrix oneHot(int[] labels, int classes) {
+  public static DoubleMatrix oneHot(int[] labels, int classes) {
     DoubleMatrix result = DoubleMatrix.zeros(labels.length, classes);
     for (int i = 0; i < labels.length; i++) {
       result.set(i, labels[i], 1);

@@ -1,9 +1,13 @@
 package dev.tangent.dynamics;
 
-import dev.tangent.linalg.ConjugateGradients;
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.LinearOperator;
 import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.iterative.ChebyshevFunction;
+import dev.tangent.linalg.iterative.ConjugateGradients;
+import dev.tangent.linalg.iterative.NystromPreconditioner;
+import dev.tangent.linalg.product.Products;
 
 /**
  * Kernel gradient descent for least squares without an eigendecomposition: the kernel is known by

@@ -1,6 +1,8 @@
 package dev.tangent.dynamics;
 
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.product.Products;
 
 /**
  * Kernel gradient descent for least squares in closed form (JGH §5): f_t = f* + e^{−tΠ}(f₀ − f*), Π

@@ -1,10 +1,13 @@
 package dev.tangent.dynamics;
 
-import dev.tangent.linalg.DoubleCholesky;
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
-import dev.tangent.linalg.NotPositiveDefiniteException;
+import dev.tangent.linalg.factor.DoubleCholesky;
+import dev.tangent.linalg.factor.NotPositiveDefiniteException;
+import dev.tangent.linalg.iterative.PowerIteration;
+import dev.tangent.linalg.product.Products;
 import org.jspecify.annotations.Nullable;
 
 /**

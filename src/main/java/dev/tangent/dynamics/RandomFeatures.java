@@ -1,9 +1,11 @@
 package dev.tangent.dynamics;
 
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.Products;
 
 /**
  * Random features (JGH §3.1): P functions f^{(p)} drawn from the Gaussian process of covariance K,

@@ -2,6 +2,7 @@ package dev.tangent.dynamics;
 
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.product.Products;
 
 /**
  * RODAS: a Rosenbrock method of order 4 with an embedded one of order 3, L-stable and stiffly

@@ -42,7 +42,7 @@ public final class SingularKernelException extends ArithmeticException {
   }
 
   /** {@code value} rounded up to one significant digit, so that the ridge in the message does. */
-  static double roundUp(double value) {
+  public static double roundUp(double value) {
     if (!(value > 0)) {
       return Double.MIN_NORMAL;
     }

@@ -1,7 +1,8 @@
 package dev.tangent.dynamics;
 
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.SymmetricEigen;
+import dev.tangent.linalg.factor.SymmetricEigen;
 
 /**
  * The eigendecomposition K = V diag(λ) Vᵀ of a kernel matrix, with the level below which rounding

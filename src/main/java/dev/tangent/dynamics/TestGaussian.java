@@ -3,8 +3,9 @@ package dev.tangent.dynamics;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Special;
-import dev.tangent.linalg.SymmetricEigen;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.factor.SymmetricEigen;
+import dev.tangent.linalg.product.Products;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.tangent.dynamics;
 
+import dev.tangent.linalg.Checks;
 import java.util.Arrays;
 import java.util.List;
 

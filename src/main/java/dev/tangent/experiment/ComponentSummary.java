@@ -1,6 +1,7 @@
 package dev.tangent.experiment;
 
 import dev.tangent.dynamics.KernelPca;
+import dev.tangent.job.frame.JobRun;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.run.Event;
@@ -20,14 +21,14 @@ final class ComponentSummary {
 
   private static final double FOOTNOTE_BETA = 1;
 
-  private final RunContext run;
+  private final JobRun run;
   private final Ensemble ensemble;
   private final DoubleMatrix inputs;
   private final double[] eigenvalues;
   private final DigitComponents.Rates rates;
 
   ComponentSummary(
-      RunContext run,
+      JobRun run,
       Ensemble ensemble,
       DoubleMatrix inputs,
       double[] eigenvalues,

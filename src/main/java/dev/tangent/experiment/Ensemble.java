@@ -1,6 +1,8 @@
 package dev.tangent.experiment;
 
 import dev.tangent.activation.Activations;
+import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.Work;
 import dev.tangent.layer.Architecture;
 import dev.tangent.run.Event;
 import java.util.ArrayList;
@@ -77,7 +79,7 @@ record Ensemble(int inputWidth, int points, IntToLongFunction stepsOf, Settings 
   }
 
   /** Announces the members and their work, and runs those that are left. */
-  void run(RunContext run, MemberRun.Factory factory) {
+  void run(JobRun run, MemberRun.Factory factory) {
     List<Member> members = members();
     for (Member m : members) {
       run.plan(work(m));

@@ -1,5 +1,6 @@
 package dev.tangent.experiment;
 
+import dev.tangent.job.frame.JobRun;
 import java.util.Arrays;
 import java.util.List;
 
@@ -21,7 +22,7 @@ public sealed interface Experiment permits KernelOnCircle, FunctionOnCircle, Dig
    * @throws java.util.concurrent.CancellationException when a viewer asks to stop or the thread is
    *     interrupted; what is done so far is kept
    */
-  void run(RunContext run, Settings settings);
+  void run(JobRun run, Settings settings);
 
   /**
    * Refuses settings that can't be run, before anything is written.

@@ -10,7 +10,7 @@ import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Parametrization;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.linalg.SymmetricEigen;
+import dev.tangent.linalg.factor.SymmetricEigen;
 import dev.tangent.network.FloatMovement;
 import dev.tangent.network.FloatNetwork;
 import dev.tangent.run.Event;

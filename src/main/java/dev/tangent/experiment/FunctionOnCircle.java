@@ -6,6 +6,7 @@ import dev.tangent.dynamics.Ridge;
 import dev.tangent.dynamics.TestGaussian;
 import dev.tangent.dynamics.TrainedGaussian;
 import dev.tangent.dynamics.TrainingTime;
+import dev.tangent.job.frame.JobRun;
 import dev.tangent.kernel.KernelPair;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.linalg.DoubleMatrix;
@@ -47,7 +48,7 @@ public final class FunctionOnCircle implements Experiment {
   }
 
   @Override
-  public void run(RunContext run, Settings settings) {
+  public void run(JobRun run, Settings settings) {
     Circle data = Circle.at(settings.numbers("data-angles"));
     DoubleMatrix targets = DoubleMatrix.zeros(data.angles().length, 1);
     for (int i = 0; i < targets.rows(); i++) {
@@ -83,7 +84,7 @@ public final class FunctionOnCircle implements Experiment {
   }
 
   private static void emit(
-      RunContext run, Circle circle, RegressionLimit limit, TrainingTime.Flow time) {
+      JobRun run, Circle circle, RegressionLimit limit, TrainingTime.Flow time) {
     List<double[]> p = limit.percentiles(time);
     run.emit(
         new Event.Curve(
@@ -128,7 +129,7 @@ public final class FunctionOnCircle implements Experiment {
   }
 
   /** Draws the network's function along the circle. */
-  private record FunctionObserver(RunContext run, String id, Circle circle)
+  private record FunctionObserver(JobRun run, String id, Circle circle)
       implements MemberRun.Observer {
     @Override
     public Map<String, Double> observe(FloatNetwork network, FloatTrainer trainer) {

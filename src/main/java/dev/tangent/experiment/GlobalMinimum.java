@@ -6,7 +6,7 @@ import dev.tangent.experiment.Statistics.Estimate;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.SymmetricEigen;
+import dev.tangent.linalg.factor.SymmetricEigen;
 import dev.tangent.network.DoubleLeastSquares;
 import dev.tangent.network.DoubleNetwork;
 import dev.tangent.network.DoubleTrainer;

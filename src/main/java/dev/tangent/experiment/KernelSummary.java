@@ -1,6 +1,7 @@
 package dev.tangent.experiment;
 
 import dev.tangent.data.NpyArray;
+import dev.tangent.job.frame.JobRun;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunModel;
 import java.util.ArrayList;
@@ -10,12 +11,12 @@ import java.util.Map;
 
 /** The numbers of figure 1, from the run's own log: a table, {@code result.json} and arrays. */
 final class KernelSummary {
-  private final RunContext run;
+  private final JobRun run;
   private final Ensemble ensemble;
   private final Circle circle;
   private final double[] limit;
 
-  KernelSummary(RunContext run, Ensemble ensemble, Circle circle, double[] limit) {
+  KernelSummary(JobRun run, Ensemble ensemble, Circle circle, double[] limit) {
     this.run = run;
     this.ensemble = ensemble;
     this.circle = circle;

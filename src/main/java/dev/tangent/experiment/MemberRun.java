@@ -1,6 +1,8 @@
 package dev.tangent.experiment;
 
 import dev.tangent.data.NpyArray;
+import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.Work;
 import dev.tangent.layer.Parametrization;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.network.FloatNetwork;
@@ -74,7 +76,7 @@ final class MemberRun {
     this.observer = observer;
   }
 
-  void execute(RunContext run, Work work) {
+  void execute(JobRun run, Work work) {
     Optional<Map<String, NpyArray>> saved = run.restore(member.id());
     FloatNetwork network =
         saved
@@ -116,10 +118,10 @@ final class MemberRun {
 
   /** Passes what the trainer says between forward and backward on to the observer. */
   private final class Looking {
-    private final RunContext run;
+    private final JobRun run;
     private @Nullable FloatTrainer trainer;
 
-    Looking(RunContext run) {
+    Looking(JobRun run) {
       this.run = run;
     }
 

@@ -4,7 +4,7 @@ import dev.tangent.activation.Activations;
 import dev.tangent.experiment.Statistics.Estimate;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
-import dev.tangent.linalg.SymmetricEigen;
+import dev.tangent.linalg.factor.SymmetricEigen;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import dev.tangent.experiment.Statistics.Estimate;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.SymmetricEigen;
+import dev.tangent.linalg.factor.SymmetricEigen;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

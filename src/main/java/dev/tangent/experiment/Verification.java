@@ -1,6 +1,8 @@
 package dev.tangent.experiment;
 
 import dev.tangent.experiment.Statistics.Estimate;
+import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.Work;
 import dev.tangent.network.DivergenceException;
 import dev.tangent.run.Event;
 import java.util.ArrayList;
@@ -82,11 +84,7 @@ public final class Verification {
    * @param planted check every planted error too
    */
   public static List<Outcome> run(
-      RunContext run,
-      List<Statement> statements,
-      ExperimentScale scale,
-      long seed,
-      boolean planted) {
+      JobRun run, List<Statement> statements, ExperimentScale scale, long seed, boolean planted) {
     List<Outcome> outcomes = new ArrayList<>();
     List<List<String>> rows = new ArrayList<>();
     for (Statement statement : statements) {

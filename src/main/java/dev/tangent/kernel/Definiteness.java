@@ -4,7 +4,7 @@ import dev.tangent.kernel.limit.DoubleLimitTiles;
 import dev.tangent.kernel.limit.Powers;
 import dev.tangent.kernel.limit.SphereSeries;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.SymmetricEigen;
+import dev.tangent.linalg.factor.SymmetricEigen;
 
 /**
  * Whether Θ^L is positive definite on the sphere, and how much (JGH Proposition 2, Remark 6).

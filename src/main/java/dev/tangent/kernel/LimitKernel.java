@@ -87,6 +87,11 @@ public final class LimitKernel {
     return new LimitKernel(architecture, parametrization, trained, listener);
   }
 
+  /** n_0: the number of columns of the inputs. */
+  public int inputWidth() {
+    return architecture.inputWidth();
+  }
+
   /** The architecture whose limit this is. */
   public Architecture architecture() {
     return architecture;

@@ -1,6 +1,6 @@
 package dev.tangent.linalg;
 
-import dev.tangent.simd.RandomGroups;
+import dev.tangent.simd.random.RandomGroups;
 
 /**
  * Random numbers that are a pure function of (seed, stream, index): the same bits in any order, on

@@ -1,7 +1,7 @@
 // twin: double
 package dev.tangent.linalg;
 
-import dev.tangent.simd.FloatLoop;
+import dev.tangent.simd.function.FloatLoop;
 import java.util.function.DoubleUnaryOperator;
 
 /**

@@ -1,9 +1,9 @@
 // twin: double
 package dev.tangent.linalg;
 
-import dev.tangent.simd.FloatGapRows;
-import dev.tangent.simd.FloatKernelRows;
-import dev.tangent.simd.FloatSeriesRows;
+import dev.tangent.simd.rows.FloatGapRows;
+import dev.tangent.simd.rows.FloatKernelRows;
+import dev.tangent.simd.rows.FloatSeriesRows;
 
 /**
  * Vectorized maps on pairs of one point with a run of others, for kernels that are functions of

@@ -13,6 +13,7 @@ import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.run.RunPlan;
 import dev.tangent.run.RunSettings;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -65,7 +66,7 @@ class KernelRunTest {
     KernelRun.Job job = new KernelRun.Job(limit, x, null, List.of("ntk"), true);
     assertThrows(
         CancellationException.class,
-        () -> KernelRun.start(job, settings, out, silent(), worthSeconds));
+        () -> KernelRun.start(job, RunPlan.of(settings), out, silent(), worthSeconds));
   }
 
   private List<String> names() throws Exception {

@@ -41,7 +41,7 @@ class LimitOptionsTest {
   private Cli run(String... more) {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("kernel", "--inputs", directory.resolve("x.npy").toString()));
-    arguments.addAll(List.of("--out", directory.resolve("out").toString()));
+    arguments.addAll(List.of("--overwrite", "--out", directory.resolve("out").toString()));
     arguments.addAll(List.of(more));
     if (arguments.stream().noneMatch(option -> option.startsWith("--depth"))) {
       arguments.addAll(List.of("--depth", "3"));

@@ -65,7 +65,7 @@ class PredictOptionsTest {
     for (String[] pair : new String[][] {{"inputs", "x"}, {"targets", "y"}, {"test-inputs", "t"}}) {
       arguments.add("--" + pair[0] + "=" + dir.resolve(pair[1] + ".npy"));
     }
-    arguments.addAll(List.of("--json", "--out=" + dir.resolve("out")));
+    arguments.addAll(List.of("--json", "--overwrite", "--out=" + dir.resolve("out")));
     arguments.addAll(List.of(more));
     return Cli.run(arguments.toArray(String[]::new));
   }

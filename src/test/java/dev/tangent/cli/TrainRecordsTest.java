@@ -10,7 +10,7 @@ import dev.tangent.data.Npy;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.SymmetricEigen;
+import dev.tangent.linalg.factor.SymmetricEigen;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunControl;
 import dev.tangent.run.RunException;

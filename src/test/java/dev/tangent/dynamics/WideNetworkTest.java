@@ -8,6 +8,7 @@ import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
+import dev.tangent.linalg.product.Products;
 import dev.tangent.network.FloatCrossEntropy;
 import dev.tangent.network.FloatLeastSquares;
 import dev.tangent.network.FloatNetwork;

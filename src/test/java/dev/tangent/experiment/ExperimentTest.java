@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.data.Npy;
-import dev.tangent.linalg.Progress;
+import dev.tangent.job.frame.JobListener;
+import dev.tangent.job.frame.JobRun;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunModel;
 import dev.tangent.run.RunReader;
@@ -46,7 +47,9 @@ class ExperimentTest {
 
   private static void proceed(Path run, Experiment experiment, Settings settings) {
     try (RunWriter writer = RunWriter.resume(run)) {
-      experiment.run(new RunContext(writer, Duration.ofDays(1), Progress.NONE), settings);
+      JobRun context = new JobRun(writer, false, JobListener.NONE);
+      context.checkpointEvery(Duration.ofDays(1));
+      experiment.run(context, settings);
       writer.emit(new Event.End("done", ""));
     }
   }

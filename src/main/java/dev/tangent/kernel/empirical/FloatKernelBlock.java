@@ -2,13 +2,13 @@
 package dev.tangent.kernel.empirical;
 
 import dev.tangent.layer.finite.FloatDenseParameters;
-import dev.tangent.linalg.FloatGemm;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.FloatPasses;
-import dev.tangent.linalg.FloatSyrk;
-import dev.tangent.linalg.FloatTileConsumer;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.FloatGemm;
+import dev.tangent.linalg.product.FloatSyrk;
+import dev.tangent.linalg.product.FloatTileConsumer;
 import java.util.ArrayList;
 import java.util.List;
 

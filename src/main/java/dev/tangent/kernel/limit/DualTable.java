@@ -2,8 +2,8 @@ package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.DualActivation;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.SymmetricEigen;
 import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.factor.SymmetricEigen;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -2,11 +2,11 @@
 package dev.tangent.layer.finite;
 
 import dev.tangent.layer.Dense;
-import dev.tangent.linalg.FloatGemm;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.FloatGemm;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
