@@ -10,7 +10,9 @@ import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.large.FloatSymmetricTiles;
 import dev.tangent.simd.Width;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.function.IntConsumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 public final class FloatPreparedLimit {
   private static final int MAGIC = 0x544c4b46; // TLKF
   private static final int VERSION = 1;
+  private static final ValueLayout.OfFloat LAYOUT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private final LimitKernel kernel;
   private final Progress progress;
@@ -80,8 +84,8 @@ public final class FloatPreparedLimit {
   }
 
   /**
-   * Multiples of this are the cheapest edges of a {@link #tile}: others cost what lies between them
-   * and the next multiple.
+   * Multiples of this are the cheapest edges of a {@link #tile}: other columns cost what lies
+   * between them and the next multiple.
    */
   public int grain() {
     return tiles.tileSize();
@@ -157,13 +161,15 @@ public final class FloatPreparedLimit {
 
     /** Rows below all of the columns. */
     void below(int rowFrom, int rowTo, int columnFrom, int columnTo) {
-      plain(rowFrom, rowTo, columnFrom, columnTo);
+      plain(Math.max(rowFrom, i0), Math.min(rowTo, i1), columnFrom, columnTo);
     }
 
     /** Rows above all of the columns: what is below the diagonal, turned. */
     void above(int rowFrom, int rowTo, int columnFrom, int columnTo) {
-      if (rowFrom < rowTo && columnFrom < columnTo) {
-        tiles.rectangle(columnFrom, columnTo, rowFrom, rowTo, this::giveTurned);
+      int from = Math.max(columnFrom, j0);
+      int to = Math.min(columnTo, j1);
+      if (rowFrom < rowTo && from < to) {
+        tiles.rectangle(from, to, rowFrom, rowTo, this::giveTurned);
       }
     }
 
@@ -267,6 +273,38 @@ public final class FloatPreparedLimit {
       }
     }
     tiles.run(progress, new FloatSegmentSink(nngp, ntk, columns(), isSymmetric()), from, finished);
+  }
+
+  /**
+   * Rows i0 … i1 − 1 and columns j0 … j1 − 1 into mapped memory of (i1 − i0) × (j1 − j0) entries,
+   * row-major and little-endian, as {@link #tile} computes them. One that isn't wanted may be null.
+   */
+  public void write(
+      int i0, int i1, int j0, int j1, @Nullable MemorySegment nngp, @Nullable MemorySegment ntk) {
+    long entries = (long) (i1 - i0) * (j1 - j0);
+    for (MemorySegment target : new @Nullable MemorySegment[] {nngp, ntk}) {
+      if (target != null) {
+        Shapes.require(
+            "bytes of the target", target.byteSize(), "the part's size", entries * Float.BYTES);
+      }
+    }
+    tile(
+        i0,
+        i1,
+        j0,
+        j1,
+        (i, j, nngpTile, ntkTile) -> {
+          copy(nngpTile, i - i0, j - j0, nngp, j1 - j0);
+          copy(ntkTile, i - i0, j - j0, ntk, j1 - j0);
+        });
+  }
+
+  private static void copy(
+      FloatMatrix from, int row, int column, @Nullable MemorySegment to, int columns) {
+    for (int r = 0; to != null && r < from.rows(); r++) {
+      long at = ((row + (long) r) * columns + column) * Float.BYTES;
+      MemorySegment.copy(from.array(), from.rowOffset(r), to, LAYOUT, at, from.columns());
+    }
   }
 
   /** Σ and Θ of every point with itself, where rows and columns are the same points. */
