@@ -84,17 +84,24 @@ public final class Activations {
   private static void checkCount(String name, double[] parameters, int most) {
     if (parameters.length > most) {
       throw new IllegalArgumentException(
-          "activation %s takes %s, got %s"
-              .formatted(
-                  name, most == 0 ? "no parameter" : "one parameter", Arrays.toString(parameters)));
+          String.format(
+              Locale.ROOT,
+              "activation %s takes %s, got %s",
+              name,
+              most == 0 ? "no parameter" : "one parameter",
+              Arrays.toString(parameters)));
     }
   }
 
   private static int degree(String name, double d) {
     if (d != Math.rint(d) || d < 0 || d > MAX_DEGREE) {
       throw new IllegalArgumentException(
-          "%s takes a whole degree from 0 to %d, got %s"
-              .formatted(name, MAX_DEGREE, NumberText.of(d)));
+          String.format(
+              Locale.ROOT,
+              "%s takes a whole degree from 0 to %d, got %s",
+              name,
+              MAX_DEGREE,
+              NumberText.of(d)));
     }
     return (int) d;
   }
@@ -122,8 +129,11 @@ public final class Activations {
     Entry entry = TABLE.get(name);
     if (entry == null) {
       throw new IllegalArgumentException(
-          "no activation '%s': one of %s"
-              .formatted(text, names().stream().collect(Collectors.joining(", "))));
+          String.format(
+              Locale.ROOT,
+              "no activation '%s': one of %s",
+              text,
+              names().stream().collect(Collectors.joining(", "))));
     }
     return entry.make.apply(colon < 0 ? new double[0] : parameters(text, colon));
   }
@@ -147,8 +157,10 @@ public final class Activations {
           .toArray();
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "activation '%s': parameters after the colon are numbers separated by commas"
-              .formatted(text),
+          String.format(
+              Locale.ROOT,
+              "activation '%s': parameters after the colon are numbers separated by commas",
+              text),
           e);
     }
   }

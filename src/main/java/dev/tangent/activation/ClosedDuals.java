@@ -1,5 +1,7 @@
 package dev.tangent.activation;
 
+import java.util.Locale;
+
 /**
  * Duals in closed form. Every formula is written in sums of positive terms where one exists, so
  * that neither gap → 0 nor large or small variances lose digits.
@@ -22,8 +24,12 @@ final class ClosedDuals {
     private static double finite(double result, double qx, double qy) {
       if (!Double.isFinite(result)) {
         throw new ArithmeticException(
-            "the dual activation overflows at variances %g and %g: use smaller inputs, sigma_w or depth"
-                .formatted(qx, qy));
+            String.format(
+                Locale.ROOT,
+                "the dual activation overflows at variances %g and %g: use smaller inputs, sigma_w"
+                    + " or depth",
+                qx,
+                qy));
       }
       return result;
     }

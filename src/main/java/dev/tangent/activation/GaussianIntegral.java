@@ -3,6 +3,7 @@ package dev.tangent.activation;
 import dev.tangent.linalg.GaussLegendre;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -36,8 +37,12 @@ final class GaussianIntegral {
       }
     }
     throw new ArithmeticException(
-        "E[φ(z)²] diverges for the activation %s at variance %g: it must grow slower than exp(x²/(4·variance)); use smaller inputs or sigma_w"
-            .formatted(function.name(), s * s));
+        String.format(
+            Locale.ROOT,
+            "E[φ(z)²] diverges for the activation %s at variance %g: it must grow slower than"
+                + " exp(x²/(4·variance)); use smaller inputs or sigma_w",
+            function.name(),
+            s * s));
   }
 
   private double weighted(double s, double z) {
@@ -163,7 +168,11 @@ final class GaussianIntegral {
   private double finite(double result, double s) {
     if (!Double.isFinite(result)) {
       throw new ArithmeticException(
-          "the expectation of %s is not finite at variance %g".formatted(function.name(), s * s));
+          String.format(
+              Locale.ROOT,
+              "the expectation of %s is not finite at variance %g",
+              function.name(),
+              s * s));
     }
     return result;
   }

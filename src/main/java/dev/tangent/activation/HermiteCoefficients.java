@@ -1,5 +1,7 @@
 package dev.tangent.activation;
 
+import java.util.Locale;
+
 /**
  * Hermite coefficients of activations (JGH appendix A.4, Lemma 2): a_n(q) = E[φ(√q z) h_n(z)] with
  * z standard normal and h_n orthonormal, so that E[φ(u)φ(v)] = Σ a_n² ρ^n for Var u = Var v = q.
@@ -18,8 +20,12 @@ public final class HermiteCoefficients {
   public static double[] of(ActivationFunction function, double q, int count) {
     if (!(q >= 0 && Double.isFinite(q)) || count < 1 || count > MOST) {
       throw new IllegalArgumentException(
-          "Hermite coefficients need a finite variance >= 0 and 1 to %d terms, got %s and %d"
-              .formatted(MOST, q, count));
+          String.format(
+              Locale.ROOT,
+              "Hermite coefficients need a finite variance >= 0 and 1 to %d terms, got %s and %d",
+              MOST,
+              q,
+              count));
     }
     Kinks kinks = new KinkSearch(function.name(), function::value);
     return new GaussianIntegral(function, kinks).hermite(Math.sqrt(q), count);

@@ -2,6 +2,7 @@ package dev.tangent.activation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleUnaryOperator;
 
@@ -48,8 +49,12 @@ final class KinkSearch implements Kinks {
     double width = b - a;
     if (panels.size() > MAX_PANELS) {
       throw new ArithmeticException(
-          "activation %s is too rough for quadrature near x = %g: it must be smooth between finitely many kinks"
-              .formatted(name, a));
+          String.format(
+              Locale.ROOT,
+              "activation %s is too rough for quadrature near x = %g: it must be smooth between"
+                  + " finitely many kinks",
+              name,
+              a));
     }
     if (width < 1e-14 * Math.max(1, Math.abs(a)) || resolved(a, b)) {
       panels.add(new double[] {a, b});

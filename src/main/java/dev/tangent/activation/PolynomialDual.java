@@ -1,5 +1,7 @@
 package dev.tangent.activation;
 
+import java.util.Locale;
+
 /**
  * The dual of a polynomial by its Hermite coefficients (Mehler's formula): E[φφ] = Σ a_n(qx)
  * a_n(qy) ρ^n, a finite sum.
@@ -35,8 +37,12 @@ final class PolynomialDual implements DualActivation {
     }
     if (!Double.isFinite(sum)) {
       throw new ArithmeticException(
-          "the dual of a polynomial of degree %d overflows at variances %g and %g"
-              .formatted(c.length - 1, qx, qy));
+          String.format(
+              Locale.ROOT,
+              "the dual of a polynomial of degree %d overflows at variances %g and %g",
+              c.length - 1,
+              qx,
+              qy));
     }
     return sum;
   }

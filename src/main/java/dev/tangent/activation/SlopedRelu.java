@@ -2,6 +2,7 @@ package dev.tangent.activation;
 
 import dev.tangent.linalg.DoublePasses;
 import dev.tangent.linalg.FloatPasses;
+import java.util.Locale;
 
 /**
  * φ(x) = negative · x for x ≤ 0 and positive · x for x > 0: identity, ReLU, leaky ReLU, abs and all
@@ -11,7 +12,8 @@ record SlopedRelu(String name, double negative, double positive) implements Acti
   SlopedRelu {
     if (!Double.isFinite(negative) || !Double.isFinite(positive)) {
       throw new IllegalArgumentException(
-          "%s has finite slopes, got %s and %s".formatted(name, negative, positive));
+          String.format(
+              Locale.ROOT, "%s has finite slopes, got %s and %s", name, negative, positive));
     }
   }
 

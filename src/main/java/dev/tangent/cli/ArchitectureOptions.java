@@ -9,6 +9,7 @@ import dev.tangent.layer.Layer;
 import dev.tangent.layer.LayerNorm;
 import dev.tangent.layer.Residual;
 import dev.tangent.layer.RmsNorm;
+import dev.tangent.linalg.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +154,7 @@ final class ArchitectureOptions {
     }
     List<Layer> layers = new ArrayList<>(asked.layers());
     layers.addFirst(first);
-    return Architecture.of(inputWidth, layers);
+    return Architecture.of(asked.input(), layers);
   }
 
   /** What {@code --architecture} says, in itself or in the file that it names. */
@@ -174,7 +176,7 @@ final class ArchitectureOptions {
   int inputWidth(int otherwise) {
     return architecture == null
         ? otherwise
-        : Architecture.inputWidthIn(text(architecture)).orElse(otherwise);
+        : Architecture.inputIn(text(architecture)).map(Shape::size).orElse(otherwise);
   }
 
   private boolean given(String option) {
@@ -265,7 +267,7 @@ final class ArchitectureOptions {
     }
     if (residual != null && count < 3) {
       throw UserError.usage(
-          "--residual with %d weight layers".formatted(count),
+          String.format(Locale.ROOT, "--residual with %d weight layers", count),
           "--depth 3 or more: a block takes the place of a hidden layer after the first");
     }
     if (layerNorm != null && count < 2) {
@@ -286,7 +288,8 @@ final class ArchitectureOptions {
     }
     if (values.size() != 1 && values.size() != layers) {
       throw UserError.usage(
-          "%s has %d values for %d weight layers".formatted(option, values.size(), layers),
+          String.format(
+              Locale.ROOT, "%s has %d values for %d weight layers", option, values.size(), layers),
           "give one, or one for each layer");
     }
     return values.size() == layers ? values : Collections.nCopies(layers, values.getFirst());
@@ -317,7 +320,7 @@ final class ArchitectureOptions {
   private static double one(String option, List<Double> values) {
     if (values.size() != 1) {
       throw UserError.usage(
-          "%s has %d values where one is wanted".formatted(option, values.size()),
+          String.format(Locale.ROOT, "%s has %d values where one is wanted", option, values.size()),
           "give one for all layers");
     }
     return perLayer(option, values, 1).getFirst();

@@ -12,6 +12,7 @@ import dev.tangent.run.RunPlan;
 import dev.tangent.run.RunSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -167,8 +168,13 @@ final class KernelCommand extends CliCommand {
     DoubleMatrix others = inputs2 == null ? null : DataOptions.matrix(inputs2);
     if (others != null && others.columns() != points.inputWidth()) {
       throw UserError.usage(
-          "%s has %d columns but %s has %d"
-              .formatted(inputs2, others.columns(), points.name(), points.inputWidth()),
+          String.format(
+              Locale.ROOT,
+              "%s has %d columns but %s has %d",
+              inputs2,
+              others.columns(),
+              points.name(),
+              points.inputWidth()),
           "give points of the same width");
     }
     return others;
@@ -210,7 +216,8 @@ final class KernelCommand extends CliCommand {
     if (!settings.command().equals("kernel")
         || !(settings.settings().get(ARGUMENTS) instanceof List<?> list)) {
       throw UserError.usage(
-          "%s is a run of ntk %s".formatted(run, settings.command()), "resume it with that");
+          String.format(Locale.ROOT, "%s is a run of ntk %s", run, settings.command()),
+          "resume it with that");
     }
     if (!directory.result().isEmpty()) {
       throw UserError.usage(run + " is finished", "its files are there");

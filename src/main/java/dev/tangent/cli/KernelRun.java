@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.zip.CRC32C;
@@ -158,7 +159,8 @@ final class KernelRun {
       // The system's answer to writing a mapped page that the disk has no room for.
       writer.emit(new Event.End("failed", "the disk is full or failed"));
       throw UserError.failed(
-          "the disk of %s is full or failed at row %d".formatted(writer.directory(), rows),
+          String.format(
+              Locale.ROOT, "the disk of %s is full or failed at row %d", writer.directory(), rows),
           "make room and go on with --resume " + writer.directory());
     } catch (RuntimeException e) {
       discard();

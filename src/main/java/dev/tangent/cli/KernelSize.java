@@ -34,12 +34,13 @@ final class KernelSize {
   static void require(Job job, Path directory, double there, Output out) throws IOException {
     long[] shape = job.shape();
     String what =
-        "%s of %d × %d in %s"
-            .formatted(
-                String.join(" and ", job.names()),
-                shape[0],
-                shape[1],
-                job.single() ? "f32" : "f64");
+        String.format(
+            Locale.ROOT,
+            "%s of %d × %d in %s",
+            String.join(" and ", job.names()),
+            shape[0],
+            shape[1],
+            job.single() ? "f32" : "f64");
     double disk = (double) job.names().size() * shape[0] * shape[1] * width(job) * (1 - there);
     Budget.requireDisk(
         what, disk, directory, "use --precision f32, --get ntk, --limit-rows or another --out");

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -128,7 +129,7 @@ final class LimitOptions {
 
   private static void requireFits(int points, int matrices) {
     Budget.require(
-        "%d matrices of %d × %d in float64".formatted(matrices, points, points),
+        String.format(Locale.ROOT, "%d matrices of %d × %d in float64", matrices, points, points),
         8.0 * matrices * points * points,
         "--limit-rows");
   }

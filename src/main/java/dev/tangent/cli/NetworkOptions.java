@@ -56,13 +56,22 @@ final class NetworkOptions {
     int[] widths = file.widths();
     if (command.given("--depth") && options.depth() != file.depth()) {
       throw UserError.usage(
-          "--depth %d, but %s has %d weight layers"
-              .formatted(options.depth(), file.file(), file.depth()),
+          String.format(
+              Locale.ROOT,
+              "--depth %d, but %s has %d weight layers",
+              options.depth(),
+              file.file(),
+              file.depth()),
           "leave --depth out: the file says it");
     }
     if (command.given("--width") && file.depth() > 1 && options.width() != widths[1]) {
       throw UserError.usage(
-          "--width %d, but %s has width %d".formatted(options.width(), file.file(), widths[1]),
+          String.format(
+              Locale.ROOT,
+              "--width %d, but %s has width %d",
+              options.width(),
+              file.file(),
+              widths[1]),
           "leave --width out: the file says it");
     }
     return options.architecture(widths);
@@ -101,7 +110,7 @@ final class NetworkOptions {
     double pass = Math.min(points, Math.max(64, PASS_ENTRIES / kept)) * (kept + 2 * widest);
     double entries = copies * parameters + pass;
     Budget.require(
-        "a network of %,.0f parameters".formatted(parameters),
+        String.format(Locale.ROOT, "a network of %,.0f parameters", parameters),
         entries * (single ? Float.BYTES : Double.BYTES),
         RESERVE,
         "a smaller --width");
@@ -113,8 +122,13 @@ final class NetworkOptions {
       for (int j = 0; j < x.columns(); j++) {
         if (Math.abs(x.get(i, j)) > Float.MAX_VALUE) {
           throw UserError.usage(
-              "%s: row %d, column %d (from 0) is %s, too large for float32"
-                  .formatted(name, i, j, x.get(i, j)),
+              String.format(
+                  Locale.ROOT,
+                  "%s: row %d, column %d (from 0) is %s, too large for float32",
+                  name,
+                  i,
+                  j,
+                  x.get(i, j)),
               "scale the inputs, or use --precision f64");
         }
       }

@@ -5,6 +5,7 @@ import dev.tangent.run.Json;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ public final class Output {
   public synchronized void line(String format, @Nullable Object... arguments) {
     clearProgress();
     if (!json) {
-      print(out, format.formatted(arguments));
+      print(out, String.format(Locale.ROOT, format, arguments));
     }
   }
 
@@ -65,7 +66,7 @@ public final class Output {
   /** A remark on stderr. */
   public synchronized void note(String format, @Nullable Object... arguments) {
     clearProgress();
-    print(err, "ntk: " + format.formatted(arguments));
+    print(err, "ntk: " + String.format(Locale.ROOT, format, arguments));
   }
 
   /**
@@ -124,9 +125,10 @@ public final class Output {
       return what + " " + done;
     }
     if (total == 100) {
-      return "%s %d %%".formatted(what, done);
+      return String.format(Locale.ROOT, "%s %d %%", what, done);
     }
-    String text = "%s %d/%d (%.0f %%)".formatted(what, done, total, 100.0 * done / total);
+    String text =
+        String.format(Locale.ROOT, "%s %d/%d (%.0f %%)", what, done, total, 100.0 * done / total);
     // The first seconds say little: the JVM is warming up.
     return done <= taskDone || seconds < 3 || done == total
         ? text
@@ -136,7 +138,9 @@ public final class Output {
   private static String words(double seconds) {
     return seconds < 100
         ? Math.round(seconds) + " s"
-        : seconds < 6000 ? Math.round(seconds / 60) + " min" : "%.1f h".formatted(seconds / 3600);
+        : seconds < 6000
+            ? Math.round(seconds / 60) + " min"
+            : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
   }
 
   private long interval(long now) {

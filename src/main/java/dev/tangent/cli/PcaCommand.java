@@ -4,6 +4,7 @@ import dev.tangent.job.Verbs;
 import dev.tangent.job.components.ComponentsResult;
 import dev.tangent.job.frame.Verb;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -64,7 +65,9 @@ final class PcaCommand extends JobCommand<ComponentsResult> {
           result.eigenvalues()[i],
           100 * result.explained()[i],
           result.timeToFit()[i],
-          alignment == null ? "" : ", %.2f %% of the targets".formatted(100 * alignment[i]));
+          alignment == null
+              ? ""
+              : String.format(Locale.ROOT, ", %.2f %% of the targets", 100 * alignment[i]));
     }
     if (!Double.isNaN(result.effectiveRank())) {
       out.line("effective rank %.2f of %d", result.effectiveRank(), result.points());

@@ -5,6 +5,7 @@ import dev.tangent.job.frame.Verb;
 import dev.tangent.job.predict.PredictionResult;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -144,7 +145,9 @@ final class PredictCommand extends JobCommand<PredictionResult> {
           "%s: test cost %.6g%s",
           result.times().get(t),
           costs.get(t),
-          accuracies == null ? "" : ", accuracy %.2f %%".formatted(100 * accuracies.get(t)));
+          accuracies == null
+              ? ""
+              : String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * accuracies.get(t)));
     }
     if (result.early() != null) {
       out.line(

@@ -136,11 +136,12 @@ final class RunOptions {
     }
     if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
       throw UserError.failed(
-          "%s cannot be written (%s is %s)"
-              .formatted(
-                  directory,
-                  existing,
-                  existing != null && Files.isDirectory(existing) ? "read-only" : "no directory"),
+          String.format(
+              Locale.ROOT,
+              "%s cannot be written (%s is %s)",
+              directory,
+              existing,
+              existing != null && Files.isDirectory(existing) ? "read-only" : "no directory"),
           "choose another --out");
     }
     return directory;
@@ -153,7 +154,8 @@ final class RunOptions {
       return Files.createDirectories(directory);
     } catch (IOException e) {
       throw UserError.failed(
-          "%s cannot be made (%s)".formatted(directory, e.getClass().getSimpleName()),
+          String.format(
+              Locale.ROOT, "%s cannot be made (%s)", directory, e.getClass().getSimpleName()),
           "choose another --out");
     }
   }

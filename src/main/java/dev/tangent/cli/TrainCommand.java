@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +76,8 @@ final class TrainCommand extends CliCommand {
     RunSettings settings = directory.settings();
     if (!settings.command().equals("train")) {
       throw UserError.usage(
-          "%s is a run of ntk %s".formatted(run, settings.command()), "resume it with that");
+          String.format(Locale.ROOT, "%s is a run of ntk %s", run, settings.command()),
+          "resume it with that");
     }
     if (!directory.result().isEmpty()) {
       throw UserError.usage(
@@ -124,7 +126,8 @@ final class TrainCommand extends CliCommand {
     switch (value) {
       case null -> {}
       case Path path -> settings.put(name, path.toAbsolutePath().toString());
-      case RunOptions.Precision precision -> settings.put(name, precision.name().toLowerCase());
+      case RunOptions.Precision precision ->
+          settings.put(name, precision.name().toLowerCase(Locale.ROOT));
       default -> settings.put(name, value);
     }
   }
@@ -177,8 +180,12 @@ final class TrainCommand extends CliCommand {
     }
     if (stack.inputWidth() != points.inputWidth()) {
       throw UserError.usage(
-          "%s has n_0 = %d but the inputs have %d columns"
-              .formatted(weights.file(), stack.inputWidth(), points.inputWidth()),
+          String.format(
+              Locale.ROOT,
+              "%s has n_0 = %d but the inputs have %d columns",
+              weights.file(),
+              stack.inputWidth(),
+              points.inputWidth()),
           "give inputs of the network's width");
     }
     if (labels != null) {
@@ -187,8 +194,12 @@ final class TrainCommand extends CliCommand {
     int needed = TrainOptions.outputs(points, labels);
     if (labels == null ? needed != stack.outputWidth() : needed > stack.outputWidth()) {
       throw UserError.usage(
-          "%s has %d outputs but the targets need %d"
-              .formatted(weights.file(), stack.outputWidth(), needed),
+          String.format(
+              Locale.ROOT,
+              "%s has %d outputs but the targets need %d",
+              weights.file(),
+              stack.outputWidth(),
+              needed),
           "give targets of N × " + stack.outputWidth());
     }
   }
@@ -198,7 +209,11 @@ final class TrainCommand extends CliCommand {
     int there = stack.outputWidth();
     if (classes ? there < needed : there != needed) {
       throw UserError.usage(
-          "the architecture has %d outputs but the targets need %d".formatted(there, needed),
+          String.format(
+              Locale.ROOT,
+              "the architecture has %d outputs but the targets need %d",
+              there,
+              needed),
           "end it with dense " + needed + ", or with dense alone");
     }
   }
@@ -211,7 +226,8 @@ final class TrainCommand extends CliCommand {
             case F32 -> new FloatTrainingRun(plan, writer).run(progress);
             case F64 -> new DoubleTrainingRun(plan, writer).run(progress);
           };
-      writer.emit(new Event.End("done", "%s steps".formatted(result.get("steps"))));
+      writer.emit(
+          new Event.End("done", String.format(Locale.ROOT, "%s steps", result.get("steps"))));
       out.line(
           "cost %.6g after %s steps (%.6g at the start)",
           result.get("cost"), result.get("steps"), result.get("costAtStart"));

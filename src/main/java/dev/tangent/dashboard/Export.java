@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class Export {
     }
   }
 
-  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HHmmss");
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HHmmss", Locale.ROOT);
 
   private final @Nullable FigureExporter exporter;
   private final InstantSource clock;
@@ -67,12 +68,13 @@ final class Export {
       throw new IllegalArgumentException("no format for the key " + key);
     }
     String name =
-        "snapshot-%s-%s-%s.%s"
-            .formatted(
-                view.name().toLowerCase(java.util.Locale.ROOT),
-                panel.id(),
-                CLOCK.format(Instant.ofEpochMilli(clock.millis()).atZone(zone)),
-                format.name().toLowerCase(java.util.Locale.ROOT));
+        String.format(
+            Locale.ROOT,
+            "snapshot-%s-%s-%s.%s",
+            view.name().toLowerCase(Locale.ROOT),
+            panel.id(),
+            CLOCK.format(Instant.ofEpochMilli(clock.millis()).atZone(zone)),
+            format.name().toLowerCase(Locale.ROOT));
     Path file = directory(c.snapshot().directory()).resolve(name);
     Content content = PanelPainter.prepared(c, view, panel, width, height);
     switch (format) {

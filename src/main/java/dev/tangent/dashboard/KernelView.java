@@ -266,8 +266,13 @@ final class KernelView implements View {
     if (x.rows() != y.rows() || x.columns() != y.columns()) {
       return new Notes(
           List.of(
-              "shapes differ: %d × %d and %d × %d"
-                  .formatted(a.rows(), a.columns(), b.rows(), b.columns())));
+              String.format(
+                  Locale.ROOT,
+                  "shapes differ: %d × %d and %d × %d",
+                  a.rows(),
+                  a.columns(),
+                  b.rows(),
+                  b.columns())));
     }
     double[] values = new double[x.values().length];
     for (int i = 0; i < values.length; i++) {

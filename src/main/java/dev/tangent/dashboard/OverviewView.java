@@ -8,6 +8,7 @@ import dev.tangent.run.Event;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -159,7 +160,7 @@ final class OverviewView implements View {
     if (phase == null || phase.count() <= 1 || s.end() != null) {
       return fit(parts, room);
     }
-    String number = "%d/%d".formatted(phase.index() + 1, phase.count());
+    String number = String.format(Locale.ROOT, "%d/%d", phase.index() + 1, phase.count());
     int last = phase.name().lastIndexOf(' ') + 1;
     for (String text :
         List.of(

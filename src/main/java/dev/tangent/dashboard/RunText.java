@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,7 +49,9 @@ public final class RunText {
     if (!s.foreign().isEmpty()) {
       text.append("note      ").append(s.foreign()).append('\n');
     }
-    text.append("progress  %.0f %%   %s%n".formatted(100 * s.progress(), OverviewView.speed(c)));
+    text.append(
+        String.format(
+            Locale.ROOT, "progress  %.0f %%   %s%n", 100 * s.progress(), OverviewView.speed(c)));
     text.append('\n');
     RunView.settings(c).lines().forEach(line -> text.append("  ").append(line).append('\n'));
     Table members = OverviewView.members(c, true);

@@ -3,6 +3,7 @@ package dev.tangent.data;
 import dev.tangent.linalg.DoubleMatrix;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +41,12 @@ public record Dataset(
     notes = List.copyOf(notes);
     if (inputs.rows() == 0 || inputs.columns() == 0) {
       throw new DataException(
-          "%s: inputs of %d × %d: expected at least one row and one column"
-              .formatted(name, inputs.rows(), inputs.columns()));
+          String.format(
+              Locale.ROOT,
+              "%s: inputs of %d × %d: expected at least one row and one column",
+              name,
+              inputs.rows(),
+              inputs.columns()));
     }
     requireFinite(name, inputs);
     if (targets != null) {
@@ -55,7 +60,8 @@ public record Dataset(
 
   private static void requireRows(String name, int rows, String what, int found) {
     if (rows != found) {
-      throw new DataException("%s: %d rows of inputs but %d %s".formatted(name, rows, found, what));
+      throw new DataException(
+          String.format(Locale.ROOT, "%s: %d rows of inputs but %d %s", name, rows, found, what));
     }
   }
 
@@ -69,8 +75,14 @@ public record Dataset(
       for (int j = 0; j < m.columns(); j++) {
         if (!Double.isFinite(m.get(i, j))) {
           throw new DataException(
-              "%s: row %d, column %d (from 0) is %s: every value must be finite; drop or fill that row"
-                  .formatted(name, i, j, m.get(i, j)));
+              String.format(
+                  Locale.ROOT,
+                  "%s: row %d, column %d (from 0) is %s: every value must be finite; drop or fill"
+                      + " that row",
+                  name,
+                  i,
+                  j,
+                  m.get(i, j)));
         }
       }
     }

@@ -6,6 +6,7 @@ import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -79,8 +80,11 @@ public final class Datasets {
       case "csv" -> Csv.load(directory(specification, rest), table.withLimit(limitRows));
       default ->
           throw new IllegalArgumentException(
-              "no data set \"%s\": there are %s"
-                  .formatted(specification, String.join(", ", NAMES)));
+              String.format(
+                  Locale.ROOT,
+                  "no data set \"%s\": there are %s",
+                  specification,
+                  String.join(", ", NAMES)));
     };
   }
 
@@ -128,8 +132,11 @@ public final class Datasets {
     Path directory = rest.isEmpty() ? FASHION : Path.of(rest);
     if (rest.isEmpty() && !Files.isDirectory(directory)) {
       throw new DataException(
-          "fashion-mnist: %s is not there: install Debian's package dataset-fashion-mnist, or say fashion-mnist:DIR"
-              .formatted(directory));
+          String.format(
+              Locale.ROOT,
+              "fashion-mnist: %s is not there: install Debian's package dataset-fashion-mnist, or"
+                  + " say fashion-mnist:DIR",
+              directory));
     }
     return directory;
   }

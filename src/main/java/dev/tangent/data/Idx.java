@@ -98,8 +98,12 @@ final class Idx {
           || (magic >>> 8 & 0xff) != UNSIGNED_BYTE
           || (expectedRank == 1 ? rank != 1 : rank < 2 || rank > 4)) {
         throw new DataException(
-            "%s: magic number 0x%08x, expected 0x%08x (an IDX file of unsigned bytes)"
-                .formatted(file, magic, UNSIGNED_BYTE << 8 | expectedRank));
+            String.format(
+                Locale.ROOT,
+                "%s: magic number 0x%08x, expected 0x%08x (an IDX file of unsigned bytes)",
+                file,
+                magic,
+                UNSIGNED_BYTE << 8 | expectedRank));
       }
       long all = Integer.toUnsignedLong(in.readInt());
       long rowLength = 1;
@@ -109,19 +113,31 @@ final class Idx {
       long rows = Math.min(all, limitRows);
       if (rowLength < 1 || rows < 1 || rows > (Integer.MAX_VALUE - 8) / rowLength) {
         throw new DataException(
-            "%s: %d rows of %d bytes: expected at least one row, and at most 2^31 bytes; use fewer rows"
-                .formatted(file, rows, rowLength));
+            String.format(
+                Locale.ROOT,
+                "%s: %d rows of %d bytes: expected at least one row, and at most 2^31 bytes; use"
+                    + " fewer rows",
+                file,
+                rows,
+                rowLength));
       }
       byte[] values = in.readNBytes((int) (rows * rowLength));
       if (values.length < rows * rowLength) {
         throw new DataException(
-            "%s: truncated: %d rows of %d bytes need %d bytes, the file has %d"
-                .formatted(file, rows, rowLength, rows * rowLength, values.length));
+            String.format(
+                Locale.ROOT,
+                "%s: truncated: %d rows of %d bytes need %d bytes, the file has %d",
+                file,
+                rows,
+                rowLength,
+                rows * rowLength,
+                values.length));
       }
       // Reading on also checks the length and the checksum at the end of a gzipped file.
       if (rows == all && in.read() >= 0) {
         throw new DataException(
-            "%s: more bytes than its %d rows of %d bytes".formatted(file, rows, rowLength));
+            String.format(
+                Locale.ROOT, "%s: more bytes than its %d rows of %d bytes", file, rows, rowLength));
       }
       return new Bytes((int) rows, (int) rowLength, values);
     } catch (EOFException e) {

@@ -35,12 +35,14 @@ public final class Io {
 
   /** {@code FILE: cannot be read (REASON)}. */
   public static DataException cannotRead(Path file, IOException e) {
-    return new DataException("%s: cannot be read (%s)".formatted(file, reason(file, e)), e);
+    return new DataException(
+        String.format(Locale.ROOT, "%s: cannot be read (%s)", file, reason(file, e)), e);
   }
 
   /** {@code FILE: cannot be written (REASON)}. */
   public static DataException cannotWrite(Path file, IOException e) {
-    return new DataException("%s: cannot be written (%s)".formatted(file, reason(file, e)), e);
+    return new DataException(
+        String.format(Locale.ROOT, "%s: cannot be written (%s)", file, reason(file, e)), e);
   }
 
   private static String reason(Path file, IOException e) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -62,7 +63,9 @@ public final class NpzReader implements AutoCloseable {
       return new NpzReader(file, new ZipFile(file.toFile()));
     } catch (ZipException e) {
       throw new DataException(
-          "%s: not an NPZ file, or truncated (%s)".formatted(file, e.getMessage()), e);
+          String.format(
+              Locale.ROOT, "%s: not an NPZ file, or truncated (%s)", file, e.getMessage()),
+          e);
     } catch (IOException e) {
       throw Io.cannotRead(file, e);
     }
@@ -115,7 +118,11 @@ public final class NpzReader implements AutoCloseable {
       sum.update(bytes);
       if (text != null && sum.getValue() != entry.getCrc()) {
         throw new DataException(
-            "%s[%s]: damaged (its checksum is another): take an older copy".formatted(file, name));
+            String.format(
+                Locale.ROOT,
+                "%s[%s]: damaged (its checksum is another): take an older copy",
+                file,
+                name));
       }
       return text;
     } catch (IOException e) {
@@ -164,8 +171,12 @@ public final class NpzReader implements AutoCloseable {
     }
     if (!same) {
       throw new DataException(
-          "%s: its shape is %s, expected %s"
-              .formatted(where, header.shapeText(), NpyArray.shapeText(shape)));
+          String.format(
+              Locale.ROOT,
+              "%s: its shape is %s, expected %s",
+              where,
+              header.shapeText(),
+              NpyArray.shapeText(shape)));
     }
   }
 
@@ -176,7 +187,8 @@ public final class NpzReader implements AutoCloseable {
   private <T> T read(String name, EntryReader<T> reader) {
     ZipEntry entry = entries.get(name);
     if (entry == null) {
-      throw new DataException("%s: has no array %s, only %s".formatted(file, name, names()));
+      throw new DataException(
+          String.format(Locale.ROOT, "%s: has no array %s, only %s", file, name, names()));
     }
     String where = file + "[" + name + "]";
     CRC32 sum = new CRC32();
@@ -188,7 +200,8 @@ public final class NpzReader implements AutoCloseable {
       }
       return result;
     } catch (EOFException | ZipException e) {
-      throw new DataException("%s: damaged (%s)".formatted(where, e.getMessage()), e);
+      throw new DataException(
+          String.format(Locale.ROOT, "%s: damaged (%s)", where, e.getMessage()), e);
     } catch (IOException e) {
       throw Io.cannotRead(file, e);
     }

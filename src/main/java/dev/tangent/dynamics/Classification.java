@@ -2,6 +2,7 @@ package dev.tangent.dynamics;
 
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shapes;
+import java.util.Locale;
 
 /** Classification as regression on one-hot targets, the largest output being the class. */
 public final class Classification {
@@ -17,7 +18,12 @@ public final class Classification {
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0 || labels[i] >= classes) {
         throw new IllegalArgumentException(
-            "label %d of point %d is not one of 0 to %d".formatted(labels[i], i, classes - 1));
+            String.format(
+                Locale.ROOT,
+                "label %d of point %d is not one of 0 to %d",
+                labels[i],
+                i,
+                classes - 1));
       }
       targets.set(i, labels[i], 1 - 1.0 / classes);
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -137,7 +138,7 @@ final class ComponentSummary {
   }
 
   private static String name(int depth, double beta) {
-    return "L = %d, β = %s".formatted(depth, Texts.plain(beta));
+    return String.format(Locale.ROOT, "L = %d, β = %s", depth, Texts.plain(beta));
   }
 
   private double[] spectrum(int depth, double beta) {

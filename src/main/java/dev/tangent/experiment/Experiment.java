@@ -3,6 +3,7 @@ package dev.tangent.experiment;
 import dev.tangent.job.frame.JobRun;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An experiment of JGH: settings with defaults for each scale, and what to do with them. It knows
@@ -69,6 +70,9 @@ public sealed interface Experiment permits KernelOnCircle, FunctionOnCircle, Dig
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "unknown experiment \"%s\": choose fig1, fig2, fig3 or all".formatted(name)));
+                    String.format(
+                        Locale.ROOT,
+                        "unknown experiment \"%s\": choose fig1, fig2, fig3 or all",
+                        name)));
   }
 }

@@ -18,7 +18,8 @@ public enum ExperimentScale {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "unknown scale \"%s\": choose quick or paper".formatted(text)));
+                    String.format(
+                        Locale.ROOT, "unknown scale \"%s\": choose quick or paper", text)));
   }
 
   @Override

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -179,12 +180,13 @@ public final class FloatTrainingRun {
     writer.emit(
         new Event.Log(
             "info",
-            "%s: %d points, %d parameters, learning rate %.4g"
-                .formatted(
-                    plan.data().name(),
-                    x.rows(),
-                    network.parameterCount(),
-                    trainer.learningRate())));
+            String.format(
+                Locale.ROOT,
+                "%s: %d points, %d parameters, learning rate %.4g",
+                plan.data().name(),
+                x.rows(),
+                network.parameterCount(),
+                trainer.learningRate())));
     DoubleMatrix targets = plan.data().targets();
     if (x.columns() == 2 && targets != null && targets.columns() == 1) {
       double[] angles = new double[x.rows()];

@@ -13,6 +13,7 @@ import dev.tangent.network.DoubleTrainer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,8 @@ final class GlobalMinimum implements Statement {
     }
     return List.of(
         Measurement.below(
-            "C at the end / C at the start, largest of %d networks".formatted(NETWORKS),
+            String.format(
+                Locale.ROOT, "C at the end / C at the start, largest of %d networks", NETWORKS),
             Estimate.exact(Arrays.stream(left).max().orElse(Double.NaN)),
             1e-3),
         Measurement.above(

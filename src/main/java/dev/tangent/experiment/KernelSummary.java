@@ -7,6 +7,7 @@ import dev.tangent.run.RunModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The numbers of figure 1, from the run's own log: a table, {@code result.json} and arrays. */
@@ -96,6 +97,8 @@ final class KernelSummary {
       System.arraycopy(
           curves.get(i).latest().y(), 0, all, (2 * i + 1) * limit.length, limit.length);
     }
-    run.array("fig1-ntk-n%d".formatted(width), NpyArray.of(all, curves.size(), 2, limit.length));
+    run.array(
+        String.format(Locale.ROOT, "fig1-ntk-n%d", width),
+        NpyArray.of(all, curves.size(), 2, limit.length));
   }
 }

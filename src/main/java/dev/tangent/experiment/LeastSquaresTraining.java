@@ -21,6 +21,7 @@ import dev.tangent.network.FloatTrainer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -235,7 +236,7 @@ final class LeastSquaresTraining implements Statement {
     return List.of(
         // Between points the errors are correlated: four of one mean's are allowed to the largest.
         Measurement.below(
-            at + "largest |mean − theory|/σ (error %.2g)".formatted(1 / root),
+            at + String.format(Locale.ROOT, "largest |mean − theory|/σ (error %.2g)", 1 / root),
             Estimate.exact(worstMean),
             4 / root + bias),
         Measurement.near(

@@ -12,6 +12,7 @@ import dev.tangent.run.Event;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -159,7 +160,10 @@ final class MemberRun {
     NpyArray array = state.get(name);
     if (array == null) {
       throw new IllegalStateException(
-          "the checkpoint has no \"%s\": delete it to start this network again".formatted(name));
+          String.format(
+              Locale.ROOT,
+              "the checkpoint has no \"%s\": delete it to start this network again",
+              name));
     }
     return array;
   }

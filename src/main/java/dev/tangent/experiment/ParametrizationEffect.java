@@ -12,6 +12,7 @@ import dev.tangent.network.DoubleNetwork;
 import dev.tangent.network.DoubleTrainer;
 import dev.tangent.network.FloatNetwork;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +74,8 @@ final class ParametrizationEffect implements Statement {
     return List.of(
         Measurement.below("same function, largest difference", Estimate.exact(same), 1e-12),
         Measurement.below(
-            "after %d steps with η/n = ηβ² = 0.01, largest difference".formatted(STEPS),
+            String.format(
+                Locale.ROOT, "after %d steps with η/n = ηβ² = 0.01, largest difference", STEPS),
             Estimate.exact(trained),
             1e-10),
         Measurement.near(

@@ -6,6 +6,7 @@ import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.factor.SymmetricEigen;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ final class PolynomialRank implements Statement {
     long rank = java.util.Arrays.stream(values).filter(v -> v > rounding).count();
     double expected = 2 * Math.pow(degree, depth - 1.0) + 1;
     return Measurement.near(
-        "rank of %d points, p = %d, L = %d".formatted(POINTS, degree, depth),
+        String.format(Locale.ROOT, "rank of %d points, p = %d, L = %d", POINTS, degree, depth),
         Estimate.exact(rank),
         expected,
         0.5);

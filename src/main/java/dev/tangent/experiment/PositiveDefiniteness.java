@@ -8,6 +8,7 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.factor.SymmetricEigen;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +58,12 @@ final class PositiveDefiniteness implements Statement {
         double rounding = values.length * Math.ulp(values[0]);
         results.add(
             Measurement.above(
-                "L = %d, %s: λ_min of %d points, in units of rounding"
-                    .formatted(depth, activation.replaceAll(":.*", ""), values.length),
+                String.format(
+                    Locale.ROOT,
+                    "L = %d, %s: λ_min of %d points, in units of rounding",
+                    depth,
+                    activation.replaceAll(":.*", ""),
+                    values.length),
                 new Estimate(values[values.length - 1] / rounding, 1),
                 100));
       }

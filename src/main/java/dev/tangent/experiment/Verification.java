@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -70,10 +71,11 @@ public final class Verification {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "unknown statement \"%s\": there are %s"
-                              .formatted(
-                                  name,
-                                  String.join(", ", ALL.stream().map(Statement::id).toList())))));
+                          String.format(
+                              Locale.ROOT,
+                              "unknown statement \"%s\": there are %s",
+                              name,
+                              String.join(", ", ALL.stream().map(Statement::id).toList())))));
     }
     return found;
   }

@@ -3,10 +3,12 @@ package dev.tangent.experiment;
 import dev.tangent.data.DataException;
 import dev.tangent.data.NpzReader;
 import dev.tangent.layer.Architecture;
+import dev.tangent.linalg.Shape;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -39,19 +41,26 @@ public record WeightsFile(
       }
       boolean isFloat = reader.has("W0") && reader.isFloat("W0");
       WeightsFile weights = new WeightsFile(file, shapes, isFloat, reader.text(ARCHITECTURE));
-      weights.matrix(0);
+      weights.weight(0);
       return weights;
     }
   }
 
-  /** n_0: the columns of the first matrix. */
+  /** The shape of the inputs: what the text says, else the columns of the first matrix. */
+  public Shape input() {
+    return architecture == null
+        ? Shape.flat(matrix(0).get(1))
+        : Architecture.inputIn(architecture).orElseGet(() -> Shape.flat(matrix(0).get(1)));
+  }
+
+  /** n_0: all numbers of a point. */
   public int inputWidth() {
-    return matrix(0).get(1);
+    return input().size();
   }
 
   /** n_L: the rows of the last matrix. */
   public int outputWidth() {
-    return matrix(depth() - 1).getFirst();
+    return weight(depth() - 1).getFirst();
   }
 
   /** How many dense layers: the depth L. */
@@ -76,8 +85,14 @@ public record WeightsFile(
       List<Integer> w = matrix(l);
       if (w.get(1) != widths[l]) {
         throw new DataException(
-            "%s: W%d is (%d×%d) but the layer before it has %d outputs"
-                .formatted(file, l, w.get(0), w.get(1), widths[l]));
+            String.format(
+                Locale.ROOT,
+                "%s: W%d is (%d×%d) but the layer before it has %d outputs",
+                file,
+                l,
+                w.get(0),
+                w.get(1),
+                widths[l]));
       }
       widths[l + 1] = w.get(0);
     }
@@ -89,22 +104,51 @@ public record WeightsFile(
     for (String name : shapes.keySet()) {
       if (name.matches("W\\d{1,9}") && Integer.parseInt(name.substring(1)) >= depth()) {
         throw new DataException(
-            "%s: has %s but no W%d: weights are W0, b0, W1, b1, … without a gap"
-                .formatted(file, name, depth()));
+            String.format(
+                Locale.ROOT,
+                "%s: has %s but no W%d: weights are W0, b0, W1, b1, … without a gap",
+                file,
+                name,
+                depth()));
       }
     }
   }
 
   private List<Integer> matrix(int l) {
+    List<Integer> shape = weight(l);
+    if (shape.size() != 2) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s: W%d has the shape %s, of a convolution: the architecture is wanted"
+                  + " (--architecture)",
+              file,
+              l,
+              shape));
+    }
+    return shape;
+  }
+
+  /** The shape of W of a layer: out × in, or out × k_h × k_w × in. */
+  private List<Integer> weight(int l) {
     List<Integer> shape = shapes.get("W" + l);
     if (shape == null) {
       throw new DataException(
-          "%s: has no array W%d, only %s: weights are W0, b0, W1, b1, …"
-              .formatted(file, l, shapes.keySet()));
+          String.format(
+              Locale.ROOT,
+              "%s: has no array W%d, only %s: weights are W0, b0, W1, b1, …",
+              file,
+              l,
+              shapes.keySet()));
     }
-    if (shape.size() != 2) {
+    if (shape.size() != 2 && shape.size() != 4) {
       throw new DataException(
-          "%s: W%d has the shape %s: expected a matrix".formatted(file, l, shape));
+          String.format(
+              Locale.ROOT,
+              "%s: W%d has the shape %s: expected out × in, or out × rows × columns × in",
+              file,
+              l,
+              shape));
     }
     return shape;
   }

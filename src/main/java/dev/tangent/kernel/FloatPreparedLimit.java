@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.function.IntConsumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +134,8 @@ public final class FloatPreparedLimit {
 
   private static void requireRange(String what, int from, int to, int end) {
     if (from < 0 || from > to || to > end) {
-      throw new IllegalArgumentException("no %s %d to %d of %d".formatted(what, from, to, end));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "no %s %d to %d of %d", what, from, to, end));
     }
   }
 
@@ -370,8 +372,12 @@ public final class FloatPreparedLimit {
   private static void requirePoints(String name, FloatMatrix points, long expected) {
     if (fingerprint(points) != expected) {
       throw new IllegalArgumentException(
-          "%s (%d × %d) are other points than those that the limit was prepared for"
-              .formatted(name, points.rows(), points.columns()));
+          String.format(
+              Locale.ROOT,
+              "%s (%d × %d) are other points than those that the limit was prepared for",
+              name,
+              points.rows(),
+              points.columns()));
     }
   }
 
@@ -391,7 +397,12 @@ public final class FloatPreparedLimit {
 
   @Override
   public String toString() {
-    return "%s for %d × %d points, %s, float32"
-        .formatted(kernel, rows(), columns(), Width.describe());
+    return String.format(
+        Locale.ROOT,
+        "%s for %d × %d points, %s, float32",
+        kernel,
+        rows(),
+        columns(),
+        Width.describe());
   }
 }

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
@@ -107,20 +108,30 @@ final class LimitBytes {
     int found = in.readInt();
     if (found != version) {
       throw new IllegalArgumentException(
-          "a prepared limit of version %d, this program reads version %d: prepare it again"
-              .formatted(found, version));
+          String.format(
+              Locale.ROOT,
+              "a prepared limit of version %d, this program reads version %d: prepare it again",
+              found,
+              version));
     }
     int size = in.readInt();
     if (size != numberBytes) {
       throw new IllegalArgumentException(
-          "the limit was prepared in float%d, it is read as float%d"
-              .formatted(8 * size, 8 * numberBytes));
+          String.format(
+              Locale.ROOT,
+              "the limit was prepared in float%d, it is read as float%d",
+              8 * size,
+              8 * numberBytes));
     }
     int bits = in.readInt();
     if (bits != Width.BITS) {
       throw new IllegalArgumentException(
-          "the limit was prepared with %s, this process has %s: bits would differ; choose one by --simd or -Dtangent.simd"
-              .formatted(bits == 0 ? "scalar code" : bits + "-bit vectors", Width.describe()));
+          String.format(
+              Locale.ROOT,
+              "the limit was prepared with %s, this process has %s: bits would differ; choose one"
+                  + " by --simd or -Dtangent.simd",
+              bits == 0 ? "scalar code" : bits + "-bit vectors",
+              Width.describe()));
     }
     String text = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
     Architecture architecture = Architecture.parse(text);

@@ -11,9 +11,13 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Shapes;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The infinite-width limit of an architecture: the NNGP kernel Σ^L and the neural tangent kernel
@@ -75,7 +79,11 @@ public final class LimitKernel {
     int count = architecture.denseCount();
     if (layers < 0 || layers > count) {
       throw new IllegalArgumentException(
-          "the network has %d dense layers, can't train the top %d".formatted(count, layers));
+          String.format(
+              Locale.ROOT,
+              "the network has %d dense layers, can't train the top %d",
+              count,
+              layers));
     }
     boolean[] top = new boolean[count];
     Arrays.fill(top, count - layers, count, true);
@@ -157,6 +165,31 @@ public final class LimitKernel {
   /** The same on all pairs of a row of x and a row of y in float. */
   public FloatKernelPair compute(FloatMatrix x, FloatMatrix y) {
     return compute(prepare(x, y));
+  }
+
+  /**
+   * {@link DoublePreparedLimit#write(MemorySegment, MemorySegment, int, IntConsumer)} for rows of x
+   * and of y (null: of x again).
+   */
+  public void write(
+      DoubleMatrix x,
+      @Nullable DoubleMatrix y,
+      @Nullable MemorySegment nngp,
+      @Nullable MemorySegment ntk,
+      int from,
+      IntConsumer finished) {
+    (y == null ? prepare(x) : prepare(x, y)).write(nngp, ntk, from, finished);
+  }
+
+  /** The same in float. */
+  public void write(
+      FloatMatrix x,
+      @Nullable FloatMatrix y,
+      @Nullable MemorySegment nngp,
+      @Nullable MemorySegment ntk,
+      int from,
+      IntConsumer finished) {
+    (y == null ? prepare(x) : prepare(x, y)).write(nngp, ntk, from, finished);
   }
 
   private static KernelPair compute(DoublePreparedLimit all) {

@@ -7,6 +7,8 @@ import dev.tangent.layer.finite.DoublePassBuilder;
 import dev.tangent.layer.finite.FloatFiniteDense;
 import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatPassBuilder;
+import dev.tangent.linalg.Shape;
+import java.util.Locale;
 
 /**
  * A dense layer in the NTK parametrization, {@code z = σ_w/√n_in W a + β b}, with W and b standard
@@ -16,7 +18,7 @@ import dev.tangent.layer.finite.FloatPassBuilder;
  * @param sigmaW scale σ_w > 0 of the weights
  * @param beta scale β ≥ 0 of the biases
  */
-public record Dense(int width, double sigmaW, double beta) implements Layer {
+public record Dense(int width, double sigmaW, double beta) implements WeightLayer {
   static final LayerForm FORM =
       new LayerForm(
           "dense",
@@ -25,44 +27,44 @@ public record Dense(int width, double sigmaW, double beta) implements Layer {
 
   /** Checks the sizes. */
   public Dense {
-    if (width < 1) {
-      throw new IllegalArgumentException("a dense layer has width >= 1, got " + width);
-    }
-    if (!(sigmaW > 0 && Double.isFinite(sigmaW))) {
-      throw new IllegalArgumentException("sigma_w is finite and > 0, got " + sigmaW);
-    }
-    if (!(beta >= 0 && Double.isFinite(beta))) {
-      throw new IllegalArgumentException("beta is finite and >= 0, got " + beta);
-    }
+    WeightLayer.check("a dense layer", width, sigmaW, beta);
   }
 
   @Override
   public String text() {
-    return "dense %d sw=%s b=%s".formatted(width, NumberText.of(sigmaW), NumberText.of(beta));
+    return String.format(
+        Locale.ROOT, "dense %d sw=%s b=%s", width, NumberText.of(sigmaW), NumberText.of(beta));
   }
 
   @Override
-  public int outputWidth(int inputWidth) {
-    return width;
+  public Shape output(Shape input) {
+    if (!input.isFlat()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "a dense layer takes one position, got an image of %s: put flatten or gap before it",
+              input));
+    }
+    return Shape.flat(width);
   }
 
   @Override
-  public Signal signal(Signal input) {
-    return Signal.PREACTIVATION;
+  public int fanIn(Shape input) {
+    return input.channels();
   }
 
   @Override
-  public void limit(LimitReading reading, int inputWidth) {
-    reading.dense(this, inputWidth);
+  public void limit(LimitReading reading, Shape input) {
+    reading.dense(this, input.channels());
   }
 
   @Override
-  public FloatFinitePass finite(int inputWidth, FloatPassBuilder builder) {
+  public FloatFinitePass finite(Shape input, FloatPassBuilder builder) {
     return new FloatFiniteDense(builder);
   }
 
   @Override
-  public DoubleFinitePass finite(int inputWidth, DoublePassBuilder builder) {
+  public DoubleFinitePass finite(Shape input, DoublePassBuilder builder) {
     return new DoubleFiniteDense(builder);
   }
 }

@@ -4,6 +4,7 @@ import dev.tangent.activation.NumberText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,8 @@ public final class LayerArguments {
         words.add(argument);
       } else if (options.put(argument.text().substring(0, equals), argument) != null) {
         throw argument.error(
-            "%s is given twice".formatted(argument.text().substring(0, equals)), form.usage());
+            String.format(Locale.ROOT, "%s is given twice", argument.text().substring(0, equals)),
+            form.usage());
       }
     }
   }
@@ -76,7 +78,8 @@ public final class LayerArguments {
       return Double.parseDouble(value(token));
     } catch (NumberFormatException e) {
       throw token.error(
-          "'%s' is not a number".formatted(value(token)), option + "=" + NumberText.of(standard));
+          String.format(Locale.ROOT, "'%s' is not a number", value(token)),
+          option + "=" + NumberText.of(standard));
     }
   }
 
@@ -94,7 +97,8 @@ public final class LayerArguments {
     }
     if (!allowed.contains(value(token))) {
       throw token.error(
-          "no %s '%s'".formatted(option, value(token)), option + "=" + String.join("|", allowed));
+          String.format(Locale.ROOT, "no %s '%s'", option, value(token)),
+          option + "=" + String.join("|", allowed));
     }
     return value(token);
   }
@@ -114,19 +118,22 @@ public final class LayerArguments {
   void requireNothingLeft() {
     if (!words.isEmpty()) {
       TextToken word = words.getFirst();
-      throw word.error("'%s' is too much".formatted(word.text()), form.usage());
+      throw word.error(String.format(Locale.ROOT, "'%s' is too much", word.text()), form.usage());
     }
     if (!options.isEmpty()) {
       Map.Entry<String, TextToken> first = options.entrySet().iterator().next();
       throw first
           .getValue()
-          .error("%s has no option '%s'".formatted(form.keyword(), first.getKey()), form.usage());
+          .error(
+              String.format(Locale.ROOT, "%s has no option '%s'", form.keyword(), first.getKey()),
+              form.usage());
     }
   }
 
   private TextToken nextWord(String what) {
     if (words.isEmpty()) {
-      throw keyword.error("%s without %s".formatted(form.keyword(), what), form.usage());
+      throw keyword.error(
+          String.format(Locale.ROOT, "%s without %s", form.keyword(), what), form.usage());
     }
     return words.removeFirst();
   }
@@ -135,7 +142,8 @@ public final class LayerArguments {
     @Nullable Integer number = positive(digits);
     if (number == null) {
       throw token.error(
-          "%s is a whole number from 1, got '%s'".formatted(what, digits), form.usage());
+          String.format(Locale.ROOT, "%s is a whole number from 1, got '%s'", what, digits),
+          form.usage());
     }
     return number;
   }
@@ -145,7 +153,8 @@ public final class LayerArguments {
     @Nullable Integer rows = positive(sides[0]);
     @Nullable Integer columns = sides.length == 2 ? positive(sides[1]) : rows;
     if (rows == null || columns == null || sides.length > 2) {
-      throw token.error("%s is as 2 or 2x1, got '%s'".formatted(what, digits), form.usage());
+      throw token.error(
+          String.format(Locale.ROOT, "%s is as 2 or 2x1, got '%s'", what, digits), form.usage());
     }
     return new Pair(rows, columns);
   }

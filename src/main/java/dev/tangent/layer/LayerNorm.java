@@ -7,6 +7,8 @@ import dev.tangent.layer.finite.DoublePassBuilder;
 import dev.tangent.layer.finite.FloatFiniteNorm;
 import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatPassBuilder;
+import dev.tangent.linalg.Shape;
+import java.util.Locale;
 
 /**
  * Layer normalization without parameters: {@code y = (z − mean z)/√(var z + ε)} over the
@@ -33,31 +35,34 @@ public record LayerNorm(double epsilon) implements Layer {
   }
 
   @Override
-  public int outputWidth(int inputWidth) {
-    return inputWidth;
+  public Shape output(Shape input) {
+    return input;
   }
 
   @Override
   public Signal signal(Signal input) {
     if (input != Signal.PREACTIVATION) {
       throw new IllegalArgumentException(
-          "layer norm follows %s: its limit is known after a dense layer only".formatted(input));
+          String.format(
+              Locale.ROOT,
+              "layer norm follows %s: its limit is known after a dense layer only",
+              input));
     }
     return Signal.PREACTIVATION;
   }
 
   @Override
-  public void limit(LimitReading reading, int inputWidth) {
+  public void limit(LimitReading reading, Shape input) {
     reading.normalize(epsilon);
   }
 
   @Override
-  public FloatFinitePass finite(int inputWidth, FloatPassBuilder builder) {
-    return new FloatFiniteNorm(epsilon, true, inputWidth, builder);
+  public FloatFinitePass finite(Shape input, FloatPassBuilder builder) {
+    return new FloatFiniteNorm(epsilon, true, input, builder);
   }
 
   @Override
-  public DoubleFinitePass finite(int inputWidth, DoublePassBuilder builder) {
-    return new DoubleFiniteNorm(epsilon, true, inputWidth, builder);
+  public DoubleFinitePass finite(Shape input, DoublePassBuilder builder) {
+    return new DoubleFiniteNorm(epsilon, true, input, builder);
   }
 }

@@ -2,6 +2,7 @@ package dev.tangent.layer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A piece of an architecture's text with its place: a word, a brace, or the end of a layer ({@code
@@ -76,6 +77,6 @@ record TextToken(String text, Kind kind, int line, int column) {
 
   PlacedException error(String message) {
     return new PlacedException(
-        "architecture, line %d, column %d: %s".formatted(line, column, message));
+        String.format(Locale.ROOT, "architecture, line %d, column %d: %s", line, column, message));
   }
 }

@@ -1,5 +1,7 @@
 package dev.tangent.linalg;
 
+import java.util.Locale;
+
 /** What every public method here asks of its arguments. */
 public final class Checks {
   private static final int BLOCK = 64;
@@ -13,7 +15,11 @@ public final class Checks {
   public static void kernel(String name, DoubleMatrix k) {
     if (k.rows() != k.columns() || k.rows() == 0) {
       throw new IllegalArgumentException(
-          "%s must be a square kernel matrix with at least one row, got %s".formatted(name, k));
+          String.format(
+              Locale.ROOT,
+              "%s must be a square kernel matrix with at least one row, got %s",
+              name,
+              k));
     }
     finite(name, k);
     double largest = 0;
@@ -36,8 +42,16 @@ public final class Checks {
         double upper = a[k.rowOffset(j) + i];
         if (Math.abs(lower - upper) > tolerance) {
           throw new IllegalArgumentException(
-              "%s is not symmetric: entry (%d, %d) is %s, (%d, %d) is %s"
-                  .formatted(name, i, j, lower, j, i, upper));
+              String.format(
+                  Locale.ROOT,
+                  "%s is not symmetric: entry (%d, %d) is %s, (%d, %d) is %s",
+                  name,
+                  i,
+                  j,
+                  lower,
+                  j,
+                  i,
+                  upper));
         }
       }
     }
@@ -49,7 +63,8 @@ public final class Checks {
     for (long count : counts) {
       if (count < last) {
         throw new IllegalArgumentException(
-            "steps are 0 or more and in order: %d comes after %d".formatted(count, last));
+            String.format(
+                Locale.ROOT, "steps are 0 or more and in order: %d comes after %d", count, last));
       }
       last = count;
     }
@@ -73,8 +88,14 @@ public final class Checks {
     for (int j = 0; j < a.columns(); j++) {
       if (!Double.isFinite(a.get(i, j))) {
         throw new IllegalArgumentException(
-            "%s (%s) holds %s in row %d, column %d: remove or fill that entry"
-                .formatted(name, a, a.get(i, j), i, j));
+            String.format(
+                Locale.ROOT,
+                "%s (%s) holds %s in row %d, column %d: remove or fill that entry",
+                name,
+                a,
+                a.get(i, j),
+                i,
+                j));
       }
     }
   }
@@ -83,8 +104,14 @@ public final class Checks {
   public static void pointRows(String name, DoubleMatrix a, String pointsName, int n) {
     if (a.rows() != n) {
       throw new IllegalArgumentException(
-          "%s is %d × %d but there are %d %s: one row for each"
-              .formatted(name, a.rows(), a.columns(), n, pointsName));
+          String.format(
+              Locale.ROOT,
+              "%s is %d × %d but there are %d %s: one row for each",
+              name,
+              a.rows(),
+              a.columns(),
+              n,
+              pointsName));
     }
     finite(name, a);
   }
@@ -93,8 +120,15 @@ public final class Checks {
   public static void shape(String name, DoubleMatrix a, int rows, int columns, String expected) {
     if (a.rows() != rows || a.columns() != columns) {
       throw new IllegalArgumentException(
-          "%s is %d × %d, expected %d × %d (%s)"
-              .formatted(name, a.rows(), a.columns(), rows, columns, expected));
+          String.format(
+              Locale.ROOT,
+              "%s is %d × %d, expected %d × %d (%s)",
+              name,
+              a.rows(),
+              a.columns(),
+              rows,
+              columns,
+              expected));
     }
     finite(name, a);
   }
@@ -107,11 +141,13 @@ public final class Checks {
     for (int i = 0; i < times.length; i++) {
       if (!(times[i] >= 0)) {
         throw new IllegalArgumentException(
-            "time %d is %s: times are 0 or more, infinity included".formatted(i, times[i]));
+            String.format(
+                Locale.ROOT, "time %d is %s: times are 0 or more, infinity included", i, times[i]));
       }
       if (i > 0 && times[i] < times[i - 1]) {
         throw new IllegalArgumentException(
-            "times are out of order: %s comes after %s".formatted(times[i], times[i - 1]));
+            String.format(
+                Locale.ROOT, "times are out of order: %s comes after %s", times[i], times[i - 1]));
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -276,7 +277,7 @@ public final class FloatTrainer {
   static long entriesPerPoint(FloatNetwork network) {
     long sum = 0;
     for (FloatDenseParameters p : network.parameters()) {
-      sum += 2L * p.outputWidth();
+      sum += 2L * p.outputWidth() * p.positions();
     }
     return sum;
   }
@@ -287,7 +288,13 @@ public final class FloatTrainer {
       for (int j = 0; j < points.columns(); j++) {
         if (!(Math.abs(points.get(i, j)) < Double.POSITIVE_INFINITY)) {
           throw new IllegalArgumentException(
-              "%s (%d, %d) is %s: it must be finite".formatted(what, i, j, points.get(i, j)));
+              String.format(
+                  Locale.ROOT,
+                  "%s (%d, %d) is %s: it must be finite",
+                  what,
+                  i,
+                  j,
+                  points.get(i, j)));
         }
       }
     }

@@ -5,6 +5,7 @@ import dev.tangent.run.RunModel;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** JGH figure 3: principal components of the NTK on digits and convergence along the second. */
@@ -98,21 +99,22 @@ final class ComponentsFigure {
   }
 
   private static String caption(RunData run, Map<String, List<RunModel.CurveState>> groups) {
-    return ("Convergence along a principal component (JGH, figure 3). (a) The second and third"
+    return String.format(
+        Locale.ROOT,
+        "Convergence along a principal component (JGH, figure 3). (a) The second and third"
             + " principal component of the limiting NTK (depth L = %s, %s, β = %s) on %s images"
             + " of %s, each drawn as the number of its class. (b, c) %s networks (number of"
             + " seeds in brackets) trained by gradient descent, learning rate %s/(1 + %s/n) of"
             + " the largest stable one 2/λ₁, from f₀ to the goal f₀ + ½ f⁽²⁾: norm of the part"
             + " hₜ of fₜ − f* orthogonal to f⁽²⁾, and of the part gₜ along it; dotted: the"
-            + " limit, ½ exp(−λ₂t).")
-        .formatted(
-            run.text("depth"),
-            run.text("activation"),
-            run.text("beta"),
-            run.curves("scatter", RunData.LIMIT).stream().mapToInt(c -> c.x().length).sum(),
-            run.text("data-name"),
-            RunData.times(groups),
-            run.text("stable-fraction"),
-            run.text("inflation"));
+            + " limit, ½ exp(−λ₂t).",
+        run.text("depth"),
+        run.text("activation"),
+        run.text("beta"),
+        run.curves("scatter", RunData.LIMIT).stream().mapToInt(c -> c.x().length).sum(),
+        run.text("data-name"),
+        RunData.times(groups),
+        run.text("stable-fraction"),
+        run.text("inflation"));
   }
 }

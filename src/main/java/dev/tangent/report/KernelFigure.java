@@ -5,6 +5,7 @@ import dev.tangent.run.RunModel;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** JGH figure 1: the NTK on the circle at two widths and two times, and its limit. */
@@ -52,26 +53,30 @@ final class KernelFigure {
 
   private static PlotSeries series(String group, Event.Curve c, Pen pen) {
     return new PlotSeries(
-        "%s, t = %s".formatted(group, RunData.number(c.time())), c.x(), c.y(), pen);
+        String.format(Locale.ROOT, "%s, t = %s", group, RunData.number(c.time())),
+        c.x(),
+        c.y(),
+        pen);
   }
 
   private static String heading(Event.Curve c) {
-    return "%s t=%s".formatted(c.member(), RunData.number(c.time()));
+    return String.format(Locale.ROOT, "%s t=%s", c.member(), RunData.number(c.time()));
   }
 
   private static String caption(RunData run, Map<String, List<RunModel.CurveState>> groups) {
-    return ("Convergence of the NTK to its fixed limit (JGH, figure 1). Θ(x₀, x(γ)) on the unit"
+    return String.format(
+        Locale.ROOT,
+        "Convergence of the NTK to its fixed limit (JGH, figure 1). Θ(x₀, x(γ)) on the unit"
             + " circle with x₀ = (1, 0), for %s networks of depth L = %s (number of seeds in"
             + " brackets), %s, β = %s, at t = 0 and after %s steps of gradient descent, learning"
             + " rate %s, on the least-squares cost of f*(x) = x₁x₂ at %s points drawn from N(0, 1);"
-            + " black: the exact limit Θ∞.")
-        .formatted(
-            RunData.times(groups),
-            run.text("depth"),
-            run.text("activation"),
-            run.text("beta"),
-            run.text("steps"),
-            run.text("learning-rate"),
-            run.text("points"));
+            + " black: the exact limit Θ∞.",
+        RunData.times(groups),
+        run.text("depth"),
+        run.text("activation"),
+        run.text("beta"),
+        run.text("steps"),
+        run.text("learning-rate"),
+        run.text("points"));
   }
 }

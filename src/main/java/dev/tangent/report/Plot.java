@@ -1,6 +1,7 @@
 package dev.tangent.report;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One panel of a figure.
@@ -14,7 +15,8 @@ public record Plot(String title, Axis x, Axis y, List<PlotSeries> series) {
   public Plot {
     series = List.copyOf(series);
     if (series.stream().noneMatch(s -> s.x().length > 0)) {
-      throw new IllegalArgumentException("plot \"%s\" has no points to draw".formatted(title));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "plot \"%s\" has no points to draw", title));
     }
   }
 }

@@ -148,8 +148,12 @@ final class PlotPainter {
       }
       if (min > max) {
         throw new IllegalArgumentException(
-            "plot \"%s\": no finite%s value on axis \"%s\""
-                .formatted(plot.title(), axis.logarithmic() ? " positive" : "", axis.title()));
+            String.format(
+                Locale.ROOT,
+                "plot \"%s\": no finite%s value on axis \"%s\"",
+                plot.title(),
+                axis.logarithmic() ? " positive" : "",
+                axis.title()));
       }
       return axis.logarithmic() ? decades(axis, min, max) : padded(axis, min, max);
     }

@@ -1,5 +1,7 @@
 package dev.tangent.report;
 
+import java.util.Locale;
+
 /**
  * Points (x_i, y_i) of a plot, joined or marked by a {@link Pen}.
  *
@@ -13,13 +15,19 @@ public record PlotSeries(String label, double[] x, double[] y, Pen pen) {
   public PlotSeries {
     if (x.length != y.length) {
       throw new IllegalArgumentException(
-          "series \"%s\": %d abscissas, %d ordinates".formatted(label, x.length, y.length));
+          String.format(
+              Locale.ROOT, "series \"%s\": %d abscissas, %d ordinates", label, x.length, y.length));
     }
     for (int i = 0; i < x.length; i++) {
       if (!Double.isFinite(x[i]) || !Double.isFinite(y[i])) {
         throw new IllegalArgumentException(
-            "series \"%s\": point %d is (%s, %s), expected finite numbers"
-                .formatted(label, i, x[i], y[i]));
+            String.format(
+                Locale.ROOT,
+                "series \"%s\": point %d is (%s, %s), expected finite numbers",
+                label,
+                i,
+                x[i],
+                y[i]));
       }
     }
   }

@@ -5,6 +5,7 @@ import dev.tangent.run.RunModel;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -30,7 +31,8 @@ final class RegressionFigure {
         if (columns.isEmpty()) {
           columns.add(last.x());
         }
-        headings.add("%s t=%s".formatted(last.member(), RunData.number(last.time())));
+        headings.add(
+            String.format(Locale.ROOT, "%s t=%s", last.member(), RunData.number(last.time())));
         columns.add(last.y());
       }
     }
@@ -81,17 +83,18 @@ final class RegressionFigure {
   }
 
   private static String caption(RunData run, Map<String, List<RunModel.CurveState>> groups) {
-    return ("Kernel regression (JGH, figure 2). Functions of %s networks of depth L = %s (number of"
+    return String.format(
+        Locale.ROOT,
+        "Kernel regression (JGH, figure 2). Functions of %s networks of depth L = %s (number of"
             + " seeds in brackets), %s, β = %s, after %s steps of gradient descent, learning"
             + " rate %s, on the least-squares cost at the marked points of the unit circle,"
             + " with the 10th, 50th and 90th percentile (P10, P50, P90) of the Gaussian of the"
-            + " infinite-width limit at the same time and at t = ∞.")
-        .formatted(
-            RunData.times(groups),
-            run.text("depth"),
-            run.text("activation"),
-            run.text("beta"),
-            run.text("steps"),
-            run.text("learning-rate"));
+            + " infinite-width limit at the same time and at t = ∞.",
+        RunData.times(groups),
+        run.text("depth"),
+        run.text("activation"),
+        run.text("beta"),
+        run.text("steps"),
+        run.text("learning-rate"));
   }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -109,8 +110,10 @@ final class RunClaim {
       for (Path mine : taken) {
         if (real.startsWith(real(mine))) {
           throw new RunException(
-              "%s: is read by this run, which would replace it: choose another --out"
-                  .formatted(read));
+              String.format(
+                  Locale.ROOT,
+                  "%s: is read by this run, which would replace it: choose another --out",
+                  read));
         }
       }
     }
@@ -128,16 +131,24 @@ final class RunClaim {
     Path path = run.path();
     if (holdsAny(run.checkpoints()) && !Files.exists(run.resultFile())) {
       throw new RunException(
-          "%s: an unfinished run with checkpoints: continue it with --resume %s, replace it with --overwrite, or choose another --out"
-              .formatted(path, path));
+          String.format(
+              Locale.ROOT,
+              "%s: an unfinished run with checkpoints: continue it with --resume %s, replace it"
+                  + " with --overwrite, or choose another --out",
+              path,
+              path));
     }
     for (Path file : files()) {
       String name = String.valueOf(file.getFileName());
       boolean record = name.equals("run.json") || name.equals("events.jsonl");
       if (!record && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         throw new RunException(
-            "%s: holds %s of %s: choose another --out, or replace it with --overwrite"
-                .formatted(path, name, isRun ? "a run that is there" : "no run"));
+            String.format(
+                Locale.ROOT,
+                "%s: holds %s of %s: choose another --out, or replace it with --overwrite",
+                path,
+                name,
+                isRun ? "a run that is there" : "no run"));
       }
     }
   }

@@ -36,7 +36,8 @@ public final class RunDirectory {
   /** {@code <parent>/<command>-<date>-<id>}: a path that is not there yet. */
   public static Path fresh(Path parent, String command) {
     String name = command.strip().replaceAll("[^A-Za-z0-9.]+", "-");
-    String date = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    String date =
+        LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
     while (true) {
       String id = String.format(Locale.ROOT, "%04x", ThreadLocalRandom.current().nextInt(1 << 16));
       Path path = parent.resolve(name + "-" + date + "-" + id);
@@ -76,8 +77,11 @@ public final class RunDirectory {
       AtomicFiles.write(settingsFile(), Json.pretty(plan.settings()));
     } catch (IOException e) {
       throw new RunException(
-          "%s: cannot be written (%s): choose another --out"
-              .formatted(path, RunException.reason(e)),
+          String.format(
+              Locale.ROOT,
+              "%s: cannot be written (%s): choose another --out",
+              path,
+              RunException.reason(e)),
           e);
     }
   }

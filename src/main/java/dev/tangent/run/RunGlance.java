@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,9 @@ public final class RunGlance {
       }
     } catch (IOException e) {
       throw new RunException(
-          "%s: cannot be read (%s)".formatted(run.eventsFile(), RunException.reason(e)), e);
+          String.format(
+              Locale.ROOT, "%s: cannot be read (%s)", run.eventsFile(), RunException.reason(e)),
+          e);
     }
   }
 

@@ -7,6 +7,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
@@ -65,8 +66,13 @@ public final class RunLife {
       String then = began.get(now.getKey());
       if (then != null && !then.equals(now.getValue())) {
         throw new RunException(
-            "%s was begun with other %s (%s then, %s now): restore them, or start a new run"
-                .formatted(run, now.getKey(), then, now.getValue()));
+            String.format(
+                Locale.ROOT,
+                "%s was begun with other %s (%s then, %s now): restore them, or start a new run",
+                run,
+                now.getKey(),
+                then,
+                now.getValue()));
       }
     }
   }
@@ -98,8 +104,11 @@ public final class RunLife {
     if (t instanceof InternalError && isMappedPage(t)) {
       say(writer, new Event.End("failed", "the disk is full or failed"), t);
       return new RunException(
-          "the disk of %s is full or failed: make room and go on with --resume %s"
-              .formatted(writer.directory(), writer.directory()),
+          String.format(
+              Locale.ROOT,
+              "the disk of %s is full or failed: make room and go on with --resume %s",
+              writer.directory(),
+              writer.directory()),
           t);
     }
     say(writer, new Event.End("failed", String.valueOf(t.getMessage())), t);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +47,11 @@ final class RunLock implements AutoCloseable {
       throw new RunException(directory + ": is a file, not a directory: choose another --out", e);
     } catch (IOException e) {
       throw new RunException(
-          "%s: cannot be written (%s): choose another --out"
-              .formatted(directory, RunException.reason(e)),
+          String.format(
+              Locale.ROOT,
+              "%s: cannot be written (%s): choose another --out",
+              directory,
+              RunException.reason(e)),
           e);
     } finally {
       if (interrupted) {

@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -167,7 +168,7 @@ public final class RunWriter implements AutoCloseable {
 
   private static RunException failed(Path file, IOException e) {
     return new RunException(
-        "%s: cannot be written (%s)".formatted(file, RunException.reason(e)), e);
+        String.format(Locale.ROOT, "%s: cannot be written (%s)", file, RunException.reason(e)), e);
   }
 
   /** Forces the log to the disk and ends the heartbeat; closing twice does nothing. */

@@ -8,6 +8,7 @@ import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.factor.DoubleCholesky;
 import dev.tangent.linalg.product.Products;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Which training rows a kernel regression rests on, exactly and without refitting: with G = K + D,
@@ -162,12 +163,14 @@ public final class Attribution {
     for (int p = 0; p < sorted.length; p++) {
       if (sorted[p] < 0 || sorted[p] >= n || (p > 0 && sorted[p] == sorted[p - 1])) {
         throw new IllegalArgumentException(
-            "row %d: a group has distinct rows from 0 to %d".formatted(sorted[p], n - 1));
+            String.format(
+                Locale.ROOT, "row %d: a group has distinct rows from 0 to %d", sorted[p], n - 1));
       }
     }
     if (rows.length == 0 || rows.length >= n) {
       throw new IllegalArgumentException(
-          "a group has 1 to %d of the %d rows, got %d".formatted(n - 1, n, rows.length));
+          String.format(
+              Locale.ROOT, "a group has 1 to %d of the %d rows, got %d", n - 1, n, rows.length));
     }
     DoubleMatrix columns = DoubleMatrix.zeros(n, rows.length);
     DoubleMatrix alpha = DoubleMatrix.zeros(rows.length, outputs());

@@ -41,8 +41,11 @@ public final class ClassProbabilities {
     }
     if (variances.length != means.rows()) {
       throw new IllegalArgumentException(
-          "there are %d variances but %d points: one for each"
-              .formatted(variances.length, means.rows()));
+          String.format(
+              Locale.ROOT,
+              "there are %d variances but %d points: one for each",
+              variances.length,
+              means.rows()));
     }
     DoubleMatrix p = DoubleMatrix.zeros(means.rows(), means.columns());
     double[] mean = new double[means.columns()];

@@ -6,6 +6,7 @@ import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.factor.SymmetricEigen;
 import dev.tangent.linalg.product.Products;
+import java.util.Locale;
 
 /**
  * How the leading eigenspaces of two kernels on the same points lie to each other: with U_k, V_k
@@ -71,7 +72,8 @@ public final class Eigenspaces {
   private static void requireCount(int k, int most) {
     if (k < 1 || k > most) {
       throw new IllegalArgumentException(
-          "a leading eigenspace has dimension 1 to %d, got %d".formatted(most, k));
+          String.format(
+              Locale.ROOT, "a leading eigenspace has dimension 1 to %d, got %d", most, k));
     }
   }
 }

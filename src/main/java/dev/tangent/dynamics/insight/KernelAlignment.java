@@ -4,6 +4,7 @@ import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.product.Products;
+import java.util.Locale;
 
 /**
  * How alike two kernels on the same points are, and how alike a kernel is to its targets' YYᵀ. With
@@ -111,7 +112,7 @@ public final class KernelAlignment {
     int n = k.rows();
     if (n < 4) {
       throw new IllegalArgumentException(
-          "the debiased HSIC needs at least 4 points, got %d".formatted(n));
+          String.format(Locale.ROOT, "the debiased HSIC needs at least 4 points, got %d", n));
     }
     double trace = 0;
     double sumK = 0;
@@ -152,8 +153,11 @@ public final class KernelAlignment {
     double second = debiasedHsic(m, m);
     if (!(first > 0 && second > 0)) {
       throw new ArithmeticException(
-          "the debiased CKA is undefined on these %d points: a kernel's estimate with itself is not positive; take more points"
-              .formatted(k.rows()));
+          String.format(
+              Locale.ROOT,
+              "the debiased CKA is undefined on these %d points: a kernel's estimate with itself is"
+                  + " not positive; take more points",
+              k.rows()));
     }
     return cross / Math.sqrt(first) / Math.sqrt(second);
   }

@@ -50,8 +50,11 @@ public final class ModeSpectrum {
       double m = multiplicities[k];
       if (!(m >= 1 && m <= MOST && m == Math.rint(m))) {
         throw new IllegalArgumentException(
-            "multiplicity %d is %s: it counts modes, a whole number from 1 to 2^53"
-                .formatted(k, m));
+            String.format(
+                Locale.ROOT,
+                "multiplicity %d is %s: it counts modes, a whole number from 1 to 2^53",
+                k,
+                m));
       }
     }
     return new ModeSpectrum(eigenvalues.clone(), multiplicities.clone(), power.clone(), tail);
@@ -67,8 +70,12 @@ public final class ModeSpectrum {
   private static void requireLength(String what, int actual, int expected) {
     if (actual != expected) {
       throw new IllegalArgumentException(
-          "there are %d eigenvalues but %d %s: one for each level"
-              .formatted(expected, actual, what));
+          String.format(
+              Locale.ROOT,
+              "there are %d eigenvalues but %d %s: one for each level",
+              expected,
+              actual,
+              what));
     }
   }
 

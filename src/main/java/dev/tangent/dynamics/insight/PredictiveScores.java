@@ -71,7 +71,11 @@ public final class PredictiveScores {
   private static void requireVariances(double[] variance, int points) {
     if (variance.length != points) {
       throw new IllegalArgumentException(
-          "there are %d variances but %d points: one for each".formatted(variance.length, points));
+          String.format(
+              Locale.ROOT,
+              "there are %d variances but %d points: one for each",
+              variance.length,
+              points));
     }
     for (int i = 0; i < points; i++) {
       if (!(variance[i] > 0 && variance[i] < Double.POSITIVE_INFINITY)) {

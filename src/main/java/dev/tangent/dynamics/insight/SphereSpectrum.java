@@ -142,8 +142,11 @@ public final class SphereSpectrum {
       choose = choose * (dimension - 2 + i) / i;
       if (choose * (2.0 * k + dimension) > 0x1p53) {
         throw new IllegalArgumentException(
-            "degree %d in %d dimensions has more than 2^53 harmonics: take fewer degrees"
-                .formatted(k, dimension));
+            String.format(
+                Locale.ROOT,
+                "degree %d in %d dimensions has more than 2^53 harmonics: take fewer degrees",
+                k,
+                dimension));
       }
       exact = Math.multiplyExact(exact, (long) dimension - 2 + i) / i;
     }
@@ -186,8 +189,12 @@ public final class SphereSpectrum {
   public ModeSpectrum withPower(double... power) {
     if (power.length > eigenvalues.length) {
       throw new IllegalArgumentException(
-          "there are %d degrees (0 to %d) but %d powers: one for each, or fewer"
-              .formatted(eigenvalues.length, eigenvalues.length - 1, power.length));
+          String.format(
+              Locale.ROOT,
+              "there are %d degrees (0 to %d) but %d powers: one for each, or fewer",
+              eigenvalues.length,
+              eigenvalues.length - 1,
+              power.length));
     }
     return ModeSpectrum.of(
         eigenvalues, multiplicities, Arrays.copyOf(power, eigenvalues.length), tail());

@@ -74,8 +74,13 @@ public final class ComponentsJob implements Job<ComponentsResult> {
     DoubleMatrix test = file == null ? null : DataFiles.matrix(file);
     if (test != null && test.columns() != points.inputWidth()) {
       throw new SpecException(
-          "%s is %d × %d but the inputs have %d columns"
-              .formatted(file, test.rows(), test.columns(), points.inputWidth()),
+          String.format(
+              Locale.ROOT,
+              "%s is %d × %d but the inputs have %d columns",
+              file,
+              test.rows(),
+              test.columns(),
+              points.inputWidth()),
           "project points of the same width");
     }
     return new ComponentsJob(spec, points, test, spec.architecture().build(points.inputWidth(), 1));
@@ -132,7 +137,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
         n <= WHOLE ? EIGEN * n * n * n : 2.0 * PRODUCTS * n * n * (spec.components() + 2);
     double flops = kernels * n * n * width + decomposition;
     return new JobEstimate(
-        "principal components of %d points".formatted(points.rows()),
+        String.format(Locale.ROOT, "principal components of %d points", points.rows()),
         memory,
         8 * n * (spec.components() + 1),
         flops,
@@ -183,8 +188,10 @@ public final class ComponentsJob implements Job<ComponentsResult> {
 
   private KernelPca streamed(LimitPointKernel kernels, JobRun run) {
     run.info(
-        "%d points: some ten products with the kernel, which is not stored"
-            .formatted(points.rows()));
+        String.format(
+            Locale.ROOT,
+            "%d points: some ten products with the kernel, which is not stored",
+            points.rows()));
     StreamedKernel kernel = new StreamedKernel(kernels, points.inputs(), run);
     return spec.centred()
         ? KernelPca.leadingCentred(kernel, spec.components())

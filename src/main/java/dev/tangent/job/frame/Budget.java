@@ -62,8 +62,13 @@ public final class Budget {
     }
     if (bytes > free) {
       throw new JobException(
-          "%s take %s and %s has %s free"
-              .formatted(what, gigabytes(bytes), directory, gigabytes(free)),
+          String.format(
+              Locale.ROOT,
+              "%s take %s and %s has %s free",
+              what,
+              gigabytes(bytes),
+              directory,
+              gigabytes(free)),
           alternative);
     }
   }

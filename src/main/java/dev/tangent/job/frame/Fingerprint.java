@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /** Check sums that tell inputs from others: shape and CRC32C, as {@code 60x4-1a2b3c4d}. */
@@ -18,7 +19,7 @@ public final class Fingerprint {
   public static String of(DoubleMatrix a) {
     CRC32C sum = new CRC32C();
     add(sum, a);
-    return "%dx%d-%08x".formatted(a.rows(), a.columns(), sum.getValue());
+    return String.format(Locale.ROOT, "%dx%d-%08x", a.rows(), a.columns(), sum.getValue());
   }
 
   private static void add(CRC32C sum, DoubleMatrix a) {
@@ -44,7 +45,7 @@ public final class Fingerprint {
       bytes.asIntBuffer().put(labels);
       sum.update(bytes);
     }
-    return "%dx%d-%08x".formatted(data.rows(), data.inputWidth(), sum.getValue());
+    return String.format(Locale.ROOT, "%dx%d-%08x", data.rows(), data.inputWidth(), sum.getValue());
   }
 
   /**
@@ -64,9 +65,13 @@ public final class Fingerprint {
       }
     } catch (IOException e) {
       throw new DataException(
-          "%s: cannot be read (%s)".formatted(file, Files.exists(file) ? "error" : "no such file"),
+          String.format(
+              Locale.ROOT,
+              "%s: cannot be read (%s)",
+              file,
+              Files.exists(file) ? "error" : "no such file"),
           e);
     }
-    return "%d-%08x".formatted(size, sum.getValue());
+    return String.format(Locale.ROOT, "%d-%08x", size, sum.getValue());
   }
 }

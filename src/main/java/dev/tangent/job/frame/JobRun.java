@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -134,7 +135,7 @@ public final class JobRun implements Progress {
   public Path save(String name, NpyArray array) {
     Path file = writer.directory().resolve(name + ".npy");
     uninterrupted(() -> Npy.write(file, array));
-    info("wrote %s %s".formatted(file, array));
+    info(String.format(Locale.ROOT, "wrote %s %s", file, array));
     return file;
   }
 

@@ -9,6 +9,7 @@ import dev.tangent.run.RunPlan;
 import dev.tangent.run.RunSettings;
 import dev.tangent.run.RunWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -52,7 +53,7 @@ public final class Jobs {
     RunSettings settings = run.settings();
     SpecException.require(
         settings.command().equals(defaults.verb()),
-        "%s is a run of ntk %s".formatted(directory, settings.command()),
+        String.format(Locale.ROOT, "%s is a run of ntk %s", directory, settings.command()),
         "resume it with that");
     SpecException.require(
         run.result().isEmpty(), directory + " is finished", "its results are there");
@@ -77,8 +78,11 @@ public final class Jobs {
       return SpecMap.recall(defaults, settings.settings());
     } catch (SpecException e) {
       throw new RunException(
-          "%s/run.json: %s: go on with the version that began it"
-              .formatted(directory, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "%s/run.json: %s: go on with the version that began it",
+              directory,
+              e.getMessage()),
           e);
     }
   }
@@ -89,8 +93,14 @@ public final class Jobs {
     String now = MachineLimits.simdWidth();
     if (kept && then != null && !then.equals(now)) {
       throw new RunException(
-          "%s was begun with vectors of %s bits, and these are of %s: the last digits would differ; go on with NTK_JAVA_OPTIONS=-Dtangent.simd=%s"
-              .formatted(directory, then, now, then));
+          String.format(
+              Locale.ROOT,
+              "%s was begun with vectors of %s bits, and these are of %s: the last digits would"
+                  + " differ; go on with NTK_JAVA_OPTIONS=-Dtangent.simd=%s",
+              directory,
+              then,
+              now,
+              then));
     }
   }
 

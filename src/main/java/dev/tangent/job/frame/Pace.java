@@ -2,6 +2,7 @@ package dev.tangent.job.frame;
 
 import dev.tangent.linalg.Progress;
 import dev.tangent.run.Event;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -61,7 +62,7 @@ final class Pace {
             known ? left : Double.NaN,
             runtime.totalMemory() - runtime.freeMemory());
     progress.update(
-        known ? "%s, %s left:".formatted(phase, duration(left)) : phase + ":",
+        known ? String.format(Locale.ROOT, "%s, %s left:", phase, duration(left)) : phase + ":",
         Math.round(100 * finished.seconds() / Math.max(planned.seconds(), 1e-9)),
         100);
     if (!known) {
@@ -73,6 +74,8 @@ final class Pace {
 
   private static String duration(double seconds) {
     long s = Math.round(seconds);
-    return s < 60 ? s + " s" : s < 3600 ? s / 60 + " min" : "%.1f h".formatted(seconds / 3600);
+    return s < 60
+        ? s + " s"
+        : s < 3600 ? s / 60 + " min" : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
   }
 }

@@ -186,11 +186,11 @@ public final class SpecMap {
           ? list(list.getActualTypeArguments()[0], value)
           : single((Class<?>) type, value);
     } catch (NumberFormatException e) {
-      throw new SpecException("--%s %s".formatted(name, value), expected(type));
+      throw new SpecException(String.format(Locale.ROOT, "--%s %s", name, value), expected(type));
     } catch (IllegalArgumentException e) {
       throw e instanceof SpecException
           ? e
-          : new SpecException("--%s %s".formatted(name, value), expected(type));
+          : new SpecException(String.format(Locale.ROOT, "--%s %s", name, value), expected(type));
     }
   }
 

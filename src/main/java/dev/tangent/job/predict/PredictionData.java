@@ -8,6 +8,7 @@ import dev.tangent.job.spec.DataFiles;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +37,15 @@ record PredictionData(
     DoubleMatrix test = DataFiles.matrix(testFile);
     if (test.columns() != training.inputWidth()) {
       throw new DataException(
-          "%s is %d × %d but the training inputs are %d × %d: test points need %d columns"
-              .formatted(
-                  testFile,
-                  test.rows(),
-                  test.columns(),
-                  training.rows(),
-                  training.inputWidth(),
-                  training.inputWidth()));
+          String.format(
+              Locale.ROOT,
+              "%s is %d × %d but the training inputs are %d × %d: test points need %d columns",
+              testFile,
+              test.rows(),
+              test.columns(),
+              training.rows(),
+              training.inputWidth(),
+              training.inputWidth()));
     }
     DoubleMatrix targets = targets(training, classes);
     if (testTargetsFile == null) {
@@ -56,13 +58,14 @@ record PredictionData(
         named && labels != null ? Classification.centredOneHot(labels, targets.columns()) : values;
     if (testTargets.rows() != test.rows() || testTargets.columns() != targets.columns()) {
       throw new DataException(
-          "%s is %d × %d, expected %d × %d (test points × outputs)"
-              .formatted(
-                  testTargetsFile,
-                  testTargets.rows(),
-                  testTargets.columns(),
-                  test.rows(),
-                  targets.columns()));
+          String.format(
+              Locale.ROOT,
+              "%s is %d × %d, expected %d × %d (test points × outputs)",
+              testTargetsFile,
+              testTargets.rows(),
+              testTargets.columns(),
+              test.rows(),
+              targets.columns()));
     }
     return new PredictionData(training.inputs(), targets, test, testTargets, labels);
   }
@@ -72,8 +75,13 @@ record PredictionData(
     int train = trainRows == 0 ? all.rows() - testRows : trainRows;
     if (train < 1 || testRows < 1 || (long) train + testRows > all.rows()) {
       throw new SpecException(
-          "%s has %d rows: not enough for %s to train on and %d to test on"
-              .formatted(all.name(), all.rows(), trainRows == 0 ? "any" : trainRows, testRows),
+          String.format(
+              Locale.ROOT,
+              "%s has %d rows: not enough for %s to train on and %d to test on",
+              all.name(),
+              all.rows(),
+              trainRows == 0 ? "any" : trainRows,
+              testRows),
           "ask for fewer by --train-rows and --test-rows");
     }
     DoubleMatrix targets = targets(all, classes);
@@ -97,9 +105,13 @@ record PredictionData(
     int[] labels = data.labels();
     if (classes > 0 && labels == null) {
       throw new SpecException(
-          "--classes %d with targets of %d × %d that are no class numbers"
-              .formatted(classes, targets.rows(), targets.columns()),
-          "give --targets of rank 1 that hold 0 to %d".formatted(classes - 1));
+          String.format(
+              Locale.ROOT,
+              "--classes %d with targets of %d × %d that are no class numbers",
+              classes,
+              targets.rows(),
+              targets.columns()),
+          String.format(Locale.ROOT, "give --targets of rank 1 that hold 0 to %d", classes - 1));
     }
     int outputs = classes > 0 ? classes : targets.columns();
     return labels != null && outputs > 1 ? Classification.centredOneHot(labels, outputs) : targets;
@@ -111,8 +123,12 @@ record PredictionData(
       labels[i] = (int) column.get(i, 0);
       if (labels[i] != column.get(i, 0)) {
         throw new DataException(
-            "%s: row %d is %s, no class: expected whole numbers from 0, or targets of M × k"
-                .formatted(file, i, column.get(i, 0)));
+            String.format(
+                Locale.ROOT,
+                "%s: row %d is %s, no class: expected whole numbers from 0, or targets of M × k",
+                file,
+                i,
+                column.get(i, 0)));
       }
     }
     return labels;

@@ -162,7 +162,7 @@ public record PredictionResult(
       }
       rows.add(row);
     }
-    run.table("Predictions on %d test points".formatted(test), columns, rows);
+    run.table(String.format(Locale.ROOT, "Predictions on %d test points", test), columns, rows);
     if (early != null) {
       run.emit(
           new Event.Curve(

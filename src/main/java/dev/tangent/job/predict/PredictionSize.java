@@ -34,19 +34,27 @@ final class PredictionSize {
     long t = prediction.times().size();
     if (prediction.wanted().covariance() && t * m * m > LARGEST_ARRAY) {
       throw new JobException(
-          "cov.npy would hold %d × %d × %d numbers, more than 2^31".formatted(t, m, m),
+          String.format(
+              Locale.ROOT, "cov.npy would hold %d × %d × %d numbers, more than 2^31", t, m, m),
           "ask for percentiles, or for fewer times or test points");
     }
     if (t * m * outputsPerTime(prediction) > LARGEST_ARRAY) {
       throw new JobException(
-          "%d times, %d test points, %d outputs: an array of more than 2^31 numbers"
-              .formatted(t, m, prediction.points().outputs()),
+          String.format(
+              Locale.ROOT,
+              "%d times, %d test points, %d outputs: an array of more than 2^31 numbers",
+              t,
+              m,
+              prediction.points().outputs()),
           "ask for fewer times, samples or test points");
     }
     if (!prediction.onlyLimit() && !fitsArrays(prediction)) {
       throw new JobException(
-          "%d training and %d test points: a matrix on the heap has at most 2^31 entries"
-              .formatted(n, m),
+          String.format(
+              Locale.ROOT,
+              "%d training and %d test points: a matrix on the heap has at most 2^31 entries",
+              n,
+              m),
           "use --times inf --get mean, which needs no such matrix, or fewer rows (--limit-rows,"
               + " --train-rows)");
     }
@@ -64,7 +72,7 @@ final class PredictionSize {
       boolean onDisk = !LargePrediction.fitsMemory(prediction);
       double flops = n * n * n / 3 + LargePrediction.USUAL_PRODUCTS * n * n * (n0 + layers);
       return new JobEstimate(
-          "a prediction from %.0f points with its kernel in tiles".formatted(n),
+          String.format(Locale.ROOT, "a prediction from %.0f points with its kernel in tiles", n),
           LargePrediction.bytesBesideTiles(prediction),
           outputs + (onDisk ? LargePrediction.bytes(prediction) : 0),
           flops,

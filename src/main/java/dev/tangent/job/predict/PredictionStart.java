@@ -4,6 +4,7 @@ import dev.tangent.data.DataException;
 import dev.tangent.job.spec.DataFiles;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A given f₀ on the training points (N × k) and on the test points (M × k). */
@@ -23,8 +24,14 @@ record PredictionStart(DoubleMatrix training, DoubleMatrix test) {
     DoubleMatrix values = DataFiles.values(file);
     if (values.rows() != rows || values.columns() != outputs) {
       throw new DataException(
-          "%s is %d × %d, expected %d × %d (points × outputs)"
-              .formatted(file, values.rows(), values.columns(), rows, outputs));
+          String.format(
+              Locale.ROOT,
+              "%s is %d × %d, expected %d × %d (points × outputs)",
+              file,
+              values.rows(),
+              values.columns(),
+              rows,
+              outputs));
     }
     return values;
   }

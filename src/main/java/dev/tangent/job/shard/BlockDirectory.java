@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.CRC32C;
@@ -121,8 +122,12 @@ public final class BlockDirectory {
     }
     if (!missing.isEmpty()) {
       throw new JobException(
-          "%d of %d blocks are missing: %s"
-              .formatted(missing.size(), missing.size() + files.size(), named(missing)),
+          String.format(
+              Locale.ROOT,
+              "%d of %d blocks are missing: %s",
+              missing.size(),
+              missing.size() + files.size(),
+              named(missing)),
           "run "
               + named(unfinished.stream().map(s -> "ntk kernel --shard " + s).toList())
               + " with the same options");
@@ -142,14 +147,15 @@ public final class BlockDirectory {
       String other = String.valueOf(b.get(entry.getKey()));
       if (!entry.getValue().equals(other)) {
         throw new JobException(
-            "shard %s has %s %s, but shard %s in %s has %s"
-                .formatted(
-                    first.shard(),
-                    entry.getKey(),
-                    entry.getValue(),
-                    second.shard(),
-                    directory,
-                    other),
+            String.format(
+                Locale.ROOT,
+                "shard %s has %s %s, but shard %s in %s has %s",
+                first.shard(),
+                entry.getKey(),
+                entry.getValue(),
+                second.shard(),
+                directory,
+                other),
             "shards of one kernel are made with the same options, data and version");
       }
     }

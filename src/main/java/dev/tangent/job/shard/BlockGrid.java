@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A kernel cut into blocks of size × size entries; those at the right and the bottom edge may be
@@ -26,7 +27,7 @@ public record BlockGrid(int rows, int columns, boolean symmetric, int size) {
   public BlockGrid {
     if (rows < 1 || columns < 1 || size < 1 || symmetric && rows != columns) {
       throw new IllegalArgumentException(
-          "no blocks of %d for %d × %d points".formatted(size, rows, columns));
+          String.format(Locale.ROOT, "no blocks of %d for %d × %d points", size, rows, columns));
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -115,7 +116,12 @@ public record ShardManifest(
       Map<String, Object> map = Json.objects(file).getFirst();
       if (((Number) map.get("format")).intValue() != FORMAT) {
         throw new JobException(
-            "%s is of format %s, this version reads %d".formatted(file, map.get("format"), FORMAT),
+            String.format(
+                Locale.ROOT,
+                "%s is of format %s, this version reads %d",
+                file,
+                map.get("format"),
+                FORMAT),
             "merge with the version that made it");
       }
       SortedMap<String, String> identity = new TreeMap<>();

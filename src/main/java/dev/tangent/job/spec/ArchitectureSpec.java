@@ -11,11 +11,13 @@ import dev.tangent.layer.Layer;
 import dev.tangent.layer.LayerNorm;
 import dev.tangent.layer.Residual;
 import dev.tangent.layer.RmsNorm;
+import dev.tangent.linalg.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -165,7 +167,7 @@ public record ArchitectureSpec(
   private static double one(String option, List<Double> values) {
     SpecException.require(
         values.size() == 1,
-        "%s has %d values where one is wanted".formatted(option, values.size()),
+        String.format(Locale.ROOT, "%s has %d values where one is wanted", option, values.size()),
         "give one for all layers");
     return values.getFirst();
   }
@@ -180,7 +182,7 @@ public record ArchitectureSpec(
   public int inputWidth(int otherwise) {
     return architecture == null
         ? otherwise
-        : Architecture.inputWidthIn(architecture).orElse(otherwise);
+        : Architecture.inputIn(architecture).map(Shape::size).orElse(otherwise);
   }
 
   /** The network on inputs of a width; a last dense layer of a text may leave the outputs open. */
@@ -202,7 +204,7 @@ public record ArchitectureSpec(
     }
     List<Layer> layers = new ArrayList<>(asked.layers());
     layers.addFirst(first);
-    return Architecture.of(asked.inputWidth(), layers);
+    return Architecture.of(asked.input(), layers);
   }
 
   /** The stack of these widths n_0, …, n_L: dense layers, activated before each but the first. */
@@ -241,7 +243,7 @@ public record ArchitectureSpec(
   private void requireHidden(int count) {
     SpecException.require(
         residual == null || count >= 3,
-        "--residual with %d weight layers".formatted(count),
+        String.format(Locale.ROOT, "--residual with %d weight layers", count),
         "--depth 3 or more: a block takes the place of a hidden layer after the first");
     SpecException.require(
         layerNorm == null || count >= 2,
@@ -252,7 +254,8 @@ public record ArchitectureSpec(
   private static List<Double> perLayer(String option, List<Double> values, int layers) {
     SpecException.require(
         values.size() == 1 || values.size() == layers,
-        "%s has %d values for %d weight layers".formatted(option, values.size(), layers),
+        String.format(
+            Locale.ROOT, "%s has %d values for %d weight layers", option, values.size(), layers),
         "give one, or one for each layer");
     return values.size() == layers ? values : Collections.nCopies(layers, values.getFirst());
   }

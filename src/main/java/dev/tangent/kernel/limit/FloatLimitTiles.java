@@ -506,8 +506,13 @@ public final class FloatLimitTiles {
       float entry = Math.abs(x.array()[from + j]);
       if (!(entry <= Float.MAX_VALUE)) {
         throw new IllegalArgumentException(
-            "%s has a non-finite entry %s at row %d, column %d: clean the data"
-                .formatted(name, x.array()[from + j], i, j));
+            String.format(
+                Locale.ROOT,
+                "%s has a non-finite entry %s at row %d, column %d: clean the data",
+                name,
+                x.array()[from + j],
+                i,
+                j));
       }
       largest = Math.max(largest, entry);
     }

@@ -3,13 +3,17 @@ package dev.tangent.kernel.limit;
 import dev.tangent.activation.ActivationFunction;
 import dev.tangent.activation.DualActivation;
 import dev.tangent.layer.Architecture;
+import dev.tangent.layer.Conv;
 import dev.tangent.layer.Dense;
 import dev.tangent.layer.LimitReading;
 import dev.tangent.layer.Parametrization;
+import dev.tangent.layer.Window;
+import dev.tangent.linalg.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
@@ -115,8 +119,12 @@ public final class LimitPlan {
     private static void requireSquare(String name, double x, double square) {
       if (x > 0 && !(square >= Double.MIN_NORMAL && square < Double.MAX_VALUE)) {
         throw new ArithmeticException(
-            "the square of %s = %s is out of the range of float64: kernels need one from 1e-153 to 1e153"
-                .formatted(name, x));
+            String.format(
+                Locale.ROOT,
+                "the square of %s = %s is out of the range of float64: kernels need one from 1e-153"
+                    + " to 1e153",
+                name,
+                x));
       }
     }
 
@@ -128,6 +136,30 @@ public final class LimitPlan {
     @Override
     public void normalize(double epsilon) {
       steps.add(new Step.Normalize(epsilon));
+    }
+
+    @Override
+    public void convolution(Conv layer, Shape input) {
+      throw noPositions();
+    }
+
+    @Override
+    public void pooling(Window window, double divisor) {
+      throw noPositions();
+    }
+
+    @Override
+    public void mean(boolean allPairs) {
+      // The mean over one position is what is there.
+    }
+
+    @Override
+    public void shortcut() {
+      throw noPositions();
+    }
+
+    private static IllegalStateException noPositions() {
+      return new IllegalStateException("pairs of points don't tell the limit of such a layer");
     }
 
     @Override

@@ -69,8 +69,12 @@ public final class Points {
       q[i] = root * root;
       if (q[i] < Double.MIN_NORMAL && norm[i] > 0 || !Double.isFinite(q[i])) {
         throw new IllegalArgumentException(
-            "row %d of %s has norm %g, whose square is out of range: rescale the inputs"
-                .formatted(i, name, norm[i]));
+            String.format(
+                Locale.ROOT,
+                "row %d of %s has norm %g, whose square is out of range: rescale the inputs",
+                i,
+                name,
+                norm[i]));
       }
     }
     requireDirections(plan, q, name);
@@ -161,8 +165,11 @@ public final class Points {
       case Step.Normalize normalize -> {
         if (q == 0 && normalize.epsilon() == 0) {
           throw new IllegalArgumentException(
-              "point %d is the zero vector, which can't be normalized: leave it out, or use an epsilon > 0"
-                  .formatted(i));
+              String.format(
+                  Locale.ROOT,
+                  "point %d is the zero vector, which can't be normalized: leave it out, or use an"
+                      + " epsilon > 0",
+                  i));
         }
         yield q / (q + normalize.epsilon());
       }
@@ -185,8 +192,12 @@ public final class Points {
     double next = step.dual().variance(q);
     if (!(next > 0)) {
       throw new ArithmeticException(
-          "the activation %s maps every preactivation of variance %g to 0: no correlation is left"
-              .formatted(step.function().name(), q));
+          String.format(
+              Locale.ROOT,
+              "the activation %s maps every preactivation of variance %g to 0: no correlation is"
+                  + " left",
+              step.function().name(),
+              q));
     }
     t[i] *= step.dual().derivativeVariance(q) * q / next;
     return next;
@@ -203,8 +214,12 @@ public final class Points {
     for (int i = 0; i < q.length && activated && !bias; i++) {
       if (q[i] == 0) {
         throw new IllegalArgumentException(
-            "row %d of %s is the zero vector and no bias comes before the first activation: its correlations are undefined; use beta > 0 or leave the row out"
-                .formatted(i, name));
+            String.format(
+                Locale.ROOT,
+                "row %d of %s is the zero vector and no bias comes before the first activation: its"
+                    + " correlations are undefined; use beta > 0 or leave the row out",
+                i,
+                name));
       }
     }
   }

@@ -10,6 +10,7 @@ import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.product.DoubleGemm;
 import dev.tangent.simd.spectral.SpectralKernels;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The largest eigenvalues of an operator: block Lanczos with full orthogonalization and thick
@@ -88,7 +89,13 @@ final class BlockEigen {
     int n = op.size();
     if (k < 0 || k > n) {
       throw new IllegalArgumentException(
-          "a %d × %d operator has %d eigenvalues, asked for the %d largest".formatted(n, n, n, k));
+          String.format(
+              Locale.ROOT,
+              "a %d × %d operator has %d eigenvalues, asked for the %d largest",
+              n,
+              n,
+              n,
+              k));
     }
     if (!(tolerance > 0 && tolerance < 1)) {
       throw new IllegalArgumentException(
@@ -129,8 +136,12 @@ final class BlockEigen {
 
   private static IllegalArgumentException asymmetric(double gap, double norm) {
     return new IllegalArgumentException(
-        "the operator is not symmetric: there are unit vectors x and y with xᵀAy and yᵀAx that differ by %.3g, and its norm is %.3g"
-            .formatted(gap, norm));
+        String.format(
+            Locale.ROOT,
+            "the operator is not symmetric: there are unit vectors x and y with xᵀAy and yᵀAx that"
+                + " differ by %.3g, and its norm is %.3g",
+            gap,
+            norm));
   }
 
   private static double[] residuals(LinearOperator op, double[] values, DoubleMatrix vectors) {
@@ -230,7 +241,8 @@ final class BlockEigen {
       largest = Math.max(largest, Math.abs(a[i]));
       if (!Double.isFinite(a[i])) {
         throw new NonFiniteException(
-            "the operator's product with %d unit vectors, transposed".formatted(block),
+            String.format(
+                Locale.ROOT, "the operator's product with %d unit vectors, transposed", block),
             image,
             i / n,
             i % n,
@@ -276,7 +288,8 @@ final class BlockEigen {
       }
       kept = normalize(from, rest, pass == 0 ? least : 1e-3);
       if (pass == 20) {
-        throw new ArithmeticException("no more orthogonal directions beside %d".formatted(from));
+        throw new ArithmeticException(
+            String.format(Locale.ROOT, "no more orthogonal directions beside %d", from));
       }
     }
   }

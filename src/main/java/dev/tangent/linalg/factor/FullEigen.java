@@ -4,6 +4,7 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.NonFiniteException;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Threads;
+import java.util.Locale;
 
 /**
  * All eigenvalues and eigenvectors: tridiagonalization, divide and conquer, back-transformation.
@@ -38,8 +39,12 @@ final class FullEigen {
   private static int length(long numbers) {
     if (numbers > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "a full decomposition works on an array of %d numbers, and %d is the most: the largest eigenvalues of an operator need less"
-              .formatted(numbers, Integer.MAX_VALUE - 8));
+          String.format(
+              Locale.ROOT,
+              "a full decomposition works on an array of %d numbers, and %d is the most: the"
+                  + " largest eigenvalues of an operator need less",
+              numbers,
+              Integer.MAX_VALUE - 8));
     }
     return (int) numbers;
   }

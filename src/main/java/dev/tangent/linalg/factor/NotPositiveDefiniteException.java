@@ -1,5 +1,7 @@
 package dev.tangent.linalg.factor;
 
+import java.util.Locale;
+
 /** A Cholesky factorization met a pivot that is not positive. */
 public final class NotPositiveDefiniteException extends ArithmeticException {
   private static final long serialVersionUID = 1;
@@ -10,8 +12,15 @@ public final class NotPositiveDefiniteException extends ArithmeticException {
 
   NotPositiveDefiniteException(int size, int pivot, double value, double suggestedRidge) {
     super(
-        "matrix of %d × %d is not positive definite: pivot %d is %.3g; adding %.3g to the diagonal would do"
-            .formatted(size, size, pivot, value, suggestedRidge));
+        String.format(
+            Locale.ROOT,
+            "matrix of %d × %d is not positive definite: pivot %d is %.3g; adding %.3g to the"
+                + " diagonal would do",
+            size,
+            size,
+            pivot,
+            value,
+            suggestedRidge));
     this.pivot = pivot;
     this.value = value;
     this.suggestedRidge = suggestedRidge;

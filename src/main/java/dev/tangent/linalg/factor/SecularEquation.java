@@ -1,6 +1,7 @@
 package dev.tangent.linalg.factor;
 
 import dev.tangent.simd.spectral.SpectralKernels;
+import java.util.Locale;
 
 /**
  * The eigenvalues of diag(d) + ρ z zᵀ: roots of 1/ρ + Σ z_j² / (d_j − λ) = 0, one between each two
@@ -163,7 +164,8 @@ final class SecularEquation {
         }
         if (step == STEPS) {
           throw new ArithmeticException(
-              "root %d of %d of a secular equation was not found".formatted(i, k));
+              String.format(
+                  Locale.ROOT, "root %d of %d of a secular equation was not found", i, k));
         }
         if (i < k - 1 && Math.abs(value) > before / 10) {
           fixedWeight = !fixedWeight;

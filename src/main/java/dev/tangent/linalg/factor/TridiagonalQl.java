@@ -1,6 +1,7 @@
 package dev.tangent.linalg.factor;
 
 import dev.tangent.linalg.DoubleMatrix;
+import java.util.Locale;
 
 /** Implicit QL with Wilkinson's shift (EISPACK's tql2) for a small part of a tridiagonal matrix. */
 final class TridiagonalQl {
@@ -55,8 +56,10 @@ final class TridiagonalQl {
         }
         if (count == SWEEPS) {
           throw new ArithmeticException(
-              "the QL iteration did not converge at eigenvalue %d of a tridiagonal matrix"
-                  .formatted(l));
+              String.format(
+                  Locale.ROOT,
+                  "the QL iteration did not converge at eigenvalue %d of a tridiagonal matrix",
+                  l));
         }
         sweep(d, e, z, l, m, lo, hi);
       }

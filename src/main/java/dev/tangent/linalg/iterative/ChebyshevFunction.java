@@ -5,6 +5,7 @@ import dev.tangent.linalg.LinearOperator;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.product.Products;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -52,8 +53,12 @@ public final class ChebyshevFunction {
       }
     }
     throw new IllegalArgumentException(
-        "%s needs more than %d products with the kernel: allow more, or use the eigendecomposition, or conjugate gradients for t = infinity"
-            .formatted(what, maxTerms));
+        String.format(
+            Locale.ROOT,
+            "%s needs more than %d products with the kernel: allow more, or use the"
+                + " eigendecomposition, or conjugate gradients for t = infinity",
+            what,
+            maxTerms));
   }
 
   /** Coefficients of the interpolant in the first-kind points, by the cosine sum. */

@@ -4,6 +4,7 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.LinearOperator;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,8 +60,13 @@ public final class ConjugateGradients {
       for (int j = 0; j < m; j++) {
         if (curvature[j] < 0 || Double.isNaN(curvature[j])) {
           throw new ArithmeticException(
-              "conjugate gradients, iteration %d: curvature %.3g of column %d is not positive; the operator is not positive definite: add a ridge"
-                  .formatted(iteration, curvature[j], j));
+              String.format(
+                  Locale.ROOT,
+                  "conjugate gradients, iteration %d: curvature %.3g of column %d is not positive;"
+                      + " the operator is not positive definite: add a ridge",
+                  iteration,
+                  curvature[j],
+                  j));
         }
         step[j] = curvature[j] == 0 ? 0 : rz[j] / curvature[j];
       }

@@ -5,6 +5,7 @@ import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.product.Products;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,12 @@ public final class ShiftedGmres {
     }
     if (!(norm(residual) <= Math.max(goal, 1e-6 * norm(right)))) {
       throw new ArithmeticException(
-          "the linear system of an implicit step did not converge: residual %.2g of %.2g; is the direction's derivative right?"
-              .formatted(norm(residual), norm(right)));
+          String.format(
+              Locale.ROOT,
+              "the linear system of an implicit step did not converge: residual %.2g of %.2g; is"
+                  + " the direction's derivative right?",
+              norm(residual),
+              norm(right)));
     }
     return x;
   }

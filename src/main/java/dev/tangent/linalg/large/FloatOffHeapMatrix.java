@@ -16,6 +16,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * A row-major matrix outside of the heap, for what is streamed: more than 2³¹ entries, in pages of
@@ -79,7 +80,8 @@ public final class FloatOffHeapMatrix implements AutoCloseable {
 
   private static long bytes(long rows, int columns) {
     if (rows < 0 || columns < 0 || rows > (Long.MAX_VALUE >> 4) / Math.max(1, columns)) {
-      throw new IllegalArgumentException("no matrix of %d × %d".formatted(rows, columns));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "no matrix of %d × %d", rows, columns));
     }
     return rows * columns * Float.BYTES;
   }
@@ -136,14 +138,15 @@ public final class FloatOffHeapMatrix implements AutoCloseable {
 
   private long index(long i, int j) {
     if (i < 0 || i >= rows || j < 0 || j >= columns) {
-      throw new IndexOutOfBoundsException("(%d, %d) of %s".formatted(i, j, this));
+      throw new IndexOutOfBoundsException(String.format(Locale.ROOT, "(%d, %d) of %s", i, j, this));
     }
     return (first + i) * columns + j;
   }
 
   private void requireRows(long from, long to) {
     if (from < 0 || to > rows || from > to) {
-      throw new IndexOutOfBoundsException("rows [%d, %d) of %s".formatted(from, to, this));
+      throw new IndexOutOfBoundsException(
+          String.format(Locale.ROOT, "rows [%d, %d) of %s", from, to, this));
     }
   }
 

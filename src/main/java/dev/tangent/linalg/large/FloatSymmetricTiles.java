@@ -13,6 +13,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.ref.Reference;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,7 @@ public final class FloatSymmetricTiles implements AutoCloseable {
   private static int count(long size, int tileSize) {
     if (size < 0 || tileSize < 1 || (long) tileSize * tileSize > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "no tiles of %d for a matrix of order %d".formatted(tileSize, size));
+          String.format(Locale.ROOT, "no tiles of %d for a matrix of order %d", tileSize, size));
     }
     return Math.toIntExact((size + tileSize - 1) / tileSize);
   }
@@ -105,7 +106,7 @@ public final class FloatSymmetricTiles implements AutoCloseable {
   private int index(int i, int j) {
     if (j < 0 || j > i || i >= tiles) {
       throw new IndexOutOfBoundsException(
-          "tile (%d, %d) of %d lower tile rows".formatted(i, j, tiles));
+          String.format(Locale.ROOT, "tile (%d, %d) of %d lower tile rows", i, j, tiles));
     }
     if (closed) {
       throw new ClosedMatrixException(toString());
@@ -195,7 +196,7 @@ public final class FloatSymmetricTiles implements AutoCloseable {
     long lo = Math.min(row, column);
     if (lo < 0 || hi >= size) {
       throw new IndexOutOfBoundsException(
-          "(%d, %d) of a matrix of order %d".formatted(row, column, size));
+          String.format(Locale.ROOT, "(%d, %d) of a matrix of order %d", row, column, size));
     }
     int i = Math.toIntExact(hi / tileSize);
     int j = Math.toIntExact(lo / tileSize);
@@ -283,6 +284,6 @@ public final class FloatSymmetricTiles implements AutoCloseable {
   /** As in {@code float32 60000×60000 in tiles of 1024}. */
   @Override
   public String toString() {
-    return "float32 %d×%d in tiles of %d".formatted(size, size, tileSize);
+    return String.format(Locale.ROOT, "float32 %d×%d in tiles of %d", size, size, tileSize);
   }
 }

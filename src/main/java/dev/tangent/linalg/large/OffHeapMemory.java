@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,8 +69,13 @@ final class OffHeapMemory {
     long free = available();
     if (bytes > free) {
       throw new OutOfMemoryError(
-          "no room for a matrix %s of %d MB outside of the heap, %d MB are free: map it to a file"
-              .formatted(name, bytes >> 20, free >> 20));
+          String.format(
+              Locale.ROOT,
+              "no room for a matrix %s of %d MB outside of the heap, %d MB are free: map it to a"
+                  + " file",
+              name,
+              bytes >> 20,
+              free >> 20));
     }
     try {
       return create(
@@ -102,8 +108,13 @@ final class OffHeapMemory {
                   StandardOpenOption.WRITE)) {
             if (channel.size() != 0 && channel.size() != bytes) {
               throw new IOException(
-                  "%s has %d bytes but a matrix %s has %d"
-                      .formatted(file, channel.size(), name, bytes));
+                  String.format(
+                      Locale.ROOT,
+                      "%s has %d bytes but a matrix %s has %d",
+                      file,
+                      channel.size(),
+                      name,
+                      bytes));
             }
             return channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);
           }

@@ -6,6 +6,7 @@ import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.simd.Width;
 import dev.tangent.simd.tile.FloatTile;
+import java.util.Locale;
 
 /**
  * Matrix products C ← α op(A) op(B) + β C.
@@ -60,7 +61,13 @@ public final class FloatGemm {
     int kb = tb == Transpose.NO ? b.rows() : b.columns();
     if (k != kb) {
       throw new IllegalArgumentException(
-          "op(A) is %d × %d but op(B) is %d × %d: the inner sizes differ".formatted(m, k, kb, n));
+          String.format(
+              Locale.ROOT,
+              "op(A) is %d × %d but op(B) is %d × %d: the inner sizes differ",
+              m,
+              k,
+              kb,
+              n));
     }
     Shapes.requireSame("op(A)·op(B)", m, n, "C", c.rows(), c.columns());
     if (m == 0 || n == 0) {

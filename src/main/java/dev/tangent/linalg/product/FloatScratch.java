@@ -4,6 +4,7 @@ package dev.tangent.linalg.product;
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Work arrays that are used again: in steady state the kernels allocate nothing.
@@ -22,7 +23,7 @@ public final class FloatScratch {
   public static float[] take(long length) {
     if (length > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "a work array of %d numbers is too long".formatted(length));
+          String.format(Locale.ROOT, "a work array of %d numbers is too long", length));
     }
     List<float[]> free = free();
     int best = -1;

@@ -6,6 +6,7 @@ import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import java.nio.IntBuffer;
+import java.util.Locale;
 import java.util.function.IntConsumer;
 
 /**
@@ -156,7 +157,12 @@ public final class FloatSyrk {
     void run(FloatTileConsumer consumer, int from, IntConsumer finished) {
       if (from % (GROUP * tile) != 0 && from != m) {
         throw new IllegalArgumentException(
-            "groups of %d rows can't start at row %d of %d".formatted(GROUP * tile, from, m));
+            String.format(
+                Locale.ROOT,
+                "groups of %d rows can't start at row %d of %d",
+                GROUP * tile,
+                from,
+                m));
       }
       if (from >= m || n == 0) {
         return;

@@ -165,8 +165,13 @@ final class PlotSvg {
 
   private String title() {
     String name = plot.title().isEmpty() ? plot.y().title() : plot.title();
-    return "%s: %s against %s, %d series"
-        .formatted(name, plot.y().title(), plot.x().title(), plot.series().size());
+    return String.format(
+        Locale.ROOT,
+        "%s: %s against %s, %d series",
+        name,
+        plot.y().title(),
+        plot.x().title(),
+        plot.series().size());
   }
 
   private void series(PlotSeries s, int index, int w, int h) {

@@ -67,7 +67,8 @@ public final class ReportPage {
     String title =
         runs.size() == 1
             ? runs.getFirst().name()
-            : "%d runs: %s and others".formatted(runs.size(), runs.getFirst().name());
+            : String.format(
+                Locale.ROOT, "%d runs: %s and others", runs.size(), runs.getFirst().name());
     out.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
     out.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     out.append("<meta name=\"color-scheme\" content=\"light dark\">\n");

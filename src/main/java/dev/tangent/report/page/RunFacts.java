@@ -7,6 +7,7 @@ import dev.tangent.run.RunSettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -75,7 +76,7 @@ record RunFacts(
   static String text(Object value) {
     if (value instanceof List<?> list) {
       if (list.size() > 24) {
-        return "%d values".formatted(list.size());
+        return String.format(Locale.ROOT, "%d values", list.size());
       }
       return String.join(", ", list.stream().map(RunFacts::text).toList());
     }

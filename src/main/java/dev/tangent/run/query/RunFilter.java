@@ -73,8 +73,12 @@ public final class RunFilter implements Predicate<RunRow> {
     while (at < text.length() && !text.substring(at).isBlank()) {
       if (!matcher.find(at) || matcher.start() != at) {
         throw new IllegalArgumentException(
-            "%s: \"%s\" at character %d is not understood"
-                .formatted(text, text.substring(at), at + 1));
+            String.format(
+                Locale.ROOT,
+                "%s: \"%s\" at character %d is not understood",
+                text,
+                text.substring(at),
+                at + 1));
       }
       String quoted = matcher.group(1);
       String token = matcher.group().strip();
@@ -91,9 +95,14 @@ public final class RunFilter implements Predicate<RunRow> {
   private IllegalArgumentException expected(String what) {
     String found =
         next < tokens.size()
-            ? "\"%s\" at character %d".formatted(tokens.get(next).text(), tokens.get(next).at() + 1)
+            ? String.format(
+                Locale.ROOT,
+                "\"%s\" at character %d",
+                tokens.get(next).text(),
+                tokens.get(next).at() + 1)
             : "the end";
-    return new IllegalArgumentException("%s: expected %s, found %s".formatted(text, what, found));
+    return new IllegalArgumentException(
+        String.format(Locale.ROOT, "%s: expected %s, found %s", text, what, found));
   }
 
   private boolean take(String token) {
