@@ -4,6 +4,9 @@ import dev.tangent.activation.DualActivation;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.factor.SymmetricEigen;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +48,44 @@ final class DualTable implements GapPolynomials.Source {
   private final int variances;
   private final int angles;
   private double error;
+
+  /** A table that {@link #write} wrote. */
+  private DualTable(DualActivation dual, DataInputStream in) throws IOException {
+    request = new Request(dual, in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
+    variances = in.readInt();
+    angles = in.readInt();
+    error = in.readDouble();
+    slopes = StoredNumbers.read(in);
+    gaps = StoredNumbers.read(in);
+    starts = StoredNumbers.read(in);
+    features = new double[in.readInt()][];
+    for (int j = 0; j < features.length; j++) {
+      features[j] = StoredNumbers.read(in);
+    }
+    polynomials = new GapPolynomials(this, request.tolerance);
+  }
+
+  /** What {@link #read} makes an equal table of, which gives the same bits everywhere. */
+  void write(DataOutputStream out) throws IOException {
+    out.writeDouble(request.middle);
+    out.writeDouble(request.half);
+    out.writeDouble(request.maxAngle);
+    out.writeDouble(request.tolerance);
+    out.writeInt(variances);
+    out.writeInt(angles);
+    out.writeDouble(error);
+    StoredNumbers.write(out, slopes);
+    StoredNumbers.write(out, gaps);
+    StoredNumbers.write(out, starts);
+    out.writeInt(features.length);
+    for (double[] feature : features) {
+      StoredNumbers.write(out, feature);
+    }
+  }
+
+  static DualTable read(DualActivation dual, DataInputStream in) throws IOException {
+    return new DualTable(dual, in);
+  }
 
   private DualTable(Request request, int variances, int angles) {
     this.request = request;
@@ -270,7 +311,7 @@ final class DualTable implements GapPolynomials.Source {
 
   /** T_0, … at a variance of the table's range. */
   double[] basisAt(double q) {
-    double c = variances == 1 ? 0 : (Math.log(q) - request.middle) / request.half;
+    double c = variances == 1 ? 0 : (StrictMath.log(q) - request.middle) / request.half;
     return basis(Math.clamp(c, -1, 1));
   }
 
@@ -322,7 +363,7 @@ final class DualTable implements GapPolynomials.Source {
 
   @Override
   public double maxGap() {
-    double half = Math.sin(0.5 * request.maxAngle);
+    double half = StrictMath.sin(0.5 * request.maxAngle);
     return 2 * half * half;
   }
 

@@ -9,14 +9,21 @@ import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.product.FloatSyrk;
 import dev.tangent.linalg.product.FloatTileConsumer;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The limiting kernels tile by tile: inner products, all layers and both kernels while the tile is
@@ -48,7 +55,9 @@ public final class FloatLimitTiles {
   private final Side rows;
   private final Side columns;
   private final boolean symmetric;
+  private final int tileSize;
   private final List<FloatRowStep> steps;
+  private final SortedMap<Integer, DualTable> tables;
   private final boolean exactAntipodes;
 
   /** Not of threads: these would keep the last ones, and with them all points, for good. */
@@ -149,23 +158,107 @@ public final class FloatLimitTiles {
 
   /** All pairs of rows of x. */
   public FloatLimitTiles(LimitPlan plan, FloatMatrix x, Points points) {
-    this.plan = plan;
-    rows = new Side(x, points);
-    columns = rows;
-    symmetric = true;
-    steps = new FloatRowSteps(plan, rows.points, columns.points).steps();
-    exactAntipodes = hasKink(plan);
+    this(plan, new Side(x, points), null, null);
   }
 
   /** All pairs of a row of x and a row of y. */
   public FloatLimitTiles(
       LimitPlan plan, FloatMatrix x, Points xPoints, FloatMatrix y, Points yPoints) {
+    this(plan, new Side(x, xPoints), new Side(y, yPoints), null);
+  }
+
+  private FloatLimitTiles(
+      LimitPlan plan, Side x, @Nullable Side y, @Nullable SortedMap<Integer, DualTable> given) {
     this.plan = plan;
-    rows = new Side(x, xPoints);
-    columns = new Side(y, yPoints);
-    symmetric = false;
-    steps = new FloatRowSteps(plan, rows.points, columns.points).steps();
+    rows = x;
+    columns = y == null ? x : y;
+    symmetric = y == null;
+    tileSize = FloatSyrk.tileSize(x.data.rows(), columns.data.rows());
+    FloatRowSteps chosen = new FloatRowSteps(plan, x.points, columns.points, given);
+    steps = chosen.steps();
+    tables = chosen.tables();
     exactAntipodes = hasKink(plan);
+  }
+
+  /**
+   * What was found out about the points and chosen for them, without the points themselves: from it
+   * and them {@link #read} makes the same tiles, to the bit at the same width of vectors.
+   */
+  public void write(DataOutputStream out) throws IOException {
+    rows.points.write(out);
+    if (!symmetric) {
+      columns.points.write(out);
+    }
+    out.writeInt(tables.size());
+    for (Map.Entry<Integer, DualTable> entry : tables.entrySet()) {
+      out.writeInt(entry.getKey());
+      entry.getValue().write(out);
+    }
+  }
+
+  /**
+   * The tiles that {@link #write} was asked of.
+   *
+   * @param y null for those of rows of x alone
+   */
+  public static FloatLimitTiles read(
+      LimitPlan plan, FloatMatrix x, @Nullable FloatMatrix y, DataInputStream in)
+      throws IOException {
+    Side rows = new Side(x, Points.read(in));
+    Side columns = y == null ? null : new Side(y, Points.read(in));
+    SortedMap<Integer, DualTable> tables = new TreeMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      int step = in.readInt();
+      if (plan.steps().get(step) instanceof Step.Dual dual) {
+        tables.put(step, DualTable.read(dual.dual(), in));
+      }
+    }
+    return new FloatLimitTiles(plan, rows, columns, tables);
+  }
+
+  /** Whether rows and columns are the same points, so that one triangle says all. */
+  public boolean isSymmetric() {
+    return symmetric;
+  }
+
+  /** How many rows there are. */
+  public int rows() {
+    return rows.points.count();
+  }
+
+  /** How many columns there are. */
+  public int columns() {
+    return columns.points.count();
+  }
+
+  /** Σ(x_i, x_i) of a row. */
+  public double nngp(int row) {
+    return rows.points.nngp(row);
+  }
+
+  /** Θ(x_i, x_i) of a row. */
+  public double ntk(int row) {
+    return rows.points.ntk(row);
+  }
+
+  /**
+   * Sides of tiles. Which method serves a pair may depend on the others of its run, a row of a
+   * tile: so tiles always begin at multiples of this, whatever part is asked for.
+   */
+  public int tileSize() {
+    return tileSize;
+  }
+
+  /**
+   * Computes the tiles of a rectangle on the current threads; its edges are multiples of {@link
+   * #tileSize} or the last row and column. In the symmetric case it lies below the diagonal, or on
+   * it as a square, and of tiles on the diagonal the lower triangle is defined.
+   */
+  public void rectangle(int i0, int i1, int j0, int j1, Sink sink) {
+    FloatMatrix a = rows.data.rowRange(i0, i1);
+    FloatMatrix b = columns.data.rowRange(j0, j1);
+    FloatSyrk.tiles(
+        a, b, symmetric && i0 == j0, tileSize, (i, j, tile) -> tile(i0 + i, j0 + j, tile, sink));
   }
 
   /** Whether some activation has a kink, so that an angle near π needs all its digits. */
