@@ -1,9 +1,12 @@
 // twin: double
 package dev.tangent.kernel;
 
+import dev.tangent.kernel.images.FloatImageTiles;
+import dev.tangent.kernel.images.ImagePlan;
 import dev.tangent.kernel.limit.FloatLimitTiles;
 import dev.tangent.kernel.limit.FloatMatrixSink;
 import dev.tangent.kernel.limit.FloatSegmentSink;
+import dev.tangent.kernel.limit.FloatTiles;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Shapes;
@@ -14,6 +17,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.IntConsumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +47,10 @@ public final class FloatPreparedLimit {
   private final Progress progress;
   private final FloatMatrix x;
   private final @Nullable FloatMatrix y;
-  private final FloatLimitTiles tiles;
+  private final FloatTiles tiles;
 
   private FloatPreparedLimit(
-      LimitKernel kernel, FloatMatrix x, @Nullable FloatMatrix y, FloatLimitTiles tiles) {
+      LimitKernel kernel, FloatMatrix x, @Nullable FloatMatrix y, FloatTiles tiles) {
     this.kernel = kernel;
     this.x = x;
     this.y = y;
@@ -56,12 +60,20 @@ public final class FloatPreparedLimit {
 
   /** Prepares for all pairs of rows of x, or of a row of x and a row of y. */
   static FloatPreparedLimit of(LimitKernel kernel, FloatMatrix x, @Nullable FloatMatrix y) {
-    FloatLimitTiles tiles =
+    if (kernel.images() != null) {
+      return new FloatPreparedLimit(kernel, x, y, images(kernel, x, y));
+    }
+    FloatTiles tiles =
         y == null
             ? new FloatLimitTiles(kernel.plan(), x, kernel.points(x, "x"))
             : new FloatLimitTiles(
                 kernel.plan(), x, kernel.points(x, "x"), y, kernel.points(y, "y"));
     return new FloatPreparedLimit(kernel, x, y, tiles);
+  }
+
+  private static FloatTiles images(LimitKernel kernel, FloatMatrix x, @Nullable FloatMatrix y) {
+    ImagePlan plan = Objects.requireNonNull(kernel.images());
+    return new FloatImageTiles(plan, x, y == null ? x : y);
   }
 
   /** The kernel that this is prepared of. */
@@ -364,8 +376,11 @@ public final class FloatPreparedLimit {
           if (y != null) {
             requirePoints("y", y, second);
           }
-          return new FloatPreparedLimit(
-              kernel, x, y, FloatLimitTiles.read(kernel.plan(), x, y, in));
+          FloatTiles tiles =
+              kernel.images() == null
+                  ? FloatLimitTiles.read(kernel.plan(), x, y, in)
+                  : images(kernel, x, y);
+          return new FloatPreparedLimit(kernel, x, y, tiles);
         });
   }
 

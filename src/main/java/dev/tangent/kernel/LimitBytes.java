@@ -97,6 +97,7 @@ final class LimitBytes {
     for (boolean trained : kernel.trained()) {
       out.writeBoolean(trained);
     }
+    out.writeBoolean(kernel.flips());
   }
 
   /** The kernel that the bytes are of. */
@@ -140,6 +141,7 @@ final class LimitBytes {
     for (int l = 0; l < trained.length; l++) {
       trained[l] = in.readBoolean();
     }
-    return LimitKernel.of(architecture, parametrization, trained);
+    LimitKernel kernel = LimitKernel.of(architecture, parametrization, trained);
+    return in.readBoolean() ? kernel.withFlips() : kernel;
   }
 }

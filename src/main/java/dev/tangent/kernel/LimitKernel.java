@@ -1,5 +1,6 @@
 package dev.tangent.kernel;
 
+import dev.tangent.kernel.images.ImagePlan;
 import dev.tangent.kernel.limit.DoubleLimitTiles;
 import dev.tangent.kernel.limit.FloatLimitTiles;
 import dev.tangent.kernel.limit.LimitPlan;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * DoubleMatrix theta = pair.ntk();                      // N × N
  * }</pre>
  *
+ * <p>Of a convolutional network the same for every pair of positions of two images; there
+ * convolutions average neighbouring pairs.
+ *
  * <p>Immutable; may be used by many threads. Work runs on {@code Threads.current()} and the result
  * does not depend on their number. Inputs must be finite; nothing here returns NaN: an {@link
  * IllegalArgumentException} or {@link ArithmeticException} says what has no answer.
@@ -40,18 +44,24 @@ public final class LimitKernel {
   private final Parametrization parametrization;
   private final boolean[] trained;
   private final Progress progress;
-  private final LimitPlan plan;
+  private final boolean flips;
+  private final @Nullable LimitPlan plan; // of pairs of points
+  private final @Nullable ImagePlan images; // or of pairs of positions
 
   private LimitKernel(
       Architecture architecture,
       Parametrization parametrization,
       boolean[] trained,
+      boolean flips,
       Progress progress) {
     this.architecture = architecture;
     this.parametrization = parametrization;
     this.trained = trained;
     this.progress = progress;
-    plan = LimitPlan.of(architecture, parametrization, l -> trained[l]);
+    this.flips = flips;
+    boolean dense = architecture.isDense();
+    plan = dense ? LimitPlan.of(architecture, parametrization, l -> trained[l]) : null;
+    images = dense ? null : ImagePlan.of(architecture, parametrization, l -> trained[l], flips);
   }
 
   /** The limit in the NTK parametrization with all layers trained. */
@@ -63,12 +73,12 @@ public final class LimitKernel {
 
   static LimitKernel of(
       Architecture architecture, Parametrization parametrization, boolean[] trained) {
-    return new LimitKernel(architecture, parametrization, trained, Progress.NONE);
+    return new LimitKernel(architecture, parametrization, trained, false, Progress.NONE);
   }
 
   /** The same limit with other parameters moved by gradient descent. */
   public LimitKernel withParametrization(Parametrization other) {
-    return new LimitKernel(architecture, other, trained, progress);
+    return new LimitKernel(architecture, other, trained, flips, progress);
   }
 
   /**
@@ -87,12 +97,12 @@ public final class LimitKernel {
     }
     boolean[] top = new boolean[count];
     Arrays.fill(top, count - layers, count, true);
-    return new LimitKernel(architecture, parametrization, top, progress);
+    return new LimitKernel(architecture, parametrization, top, flips, progress);
   }
 
   /** The same limit, whose computations report finished tiles (from the threads that do them). */
   public LimitKernel withProgress(Progress listener) {
-    return new LimitKernel(architecture, parametrization, trained, listener);
+    return new LimitKernel(architecture, parametrization, trained, flips, listener);
   }
 
   /** n_0: the number of columns of the inputs. */
@@ -119,7 +129,50 @@ public final class LimitKernel {
     return progress;
   }
 
+  /**
+   * The same limit for images that are trained on together with their mirror images: ½ (K(x, x′) +
+   * K(x, flip x′)).
+   *
+   * @throws IllegalArgumentException if the network treats left and right differently, for then
+   *     that is not symmetric; or if it doesn't see images
+   */
+  public LimitKernel withFlips() {
+    if (architecture.isDense()) {
+      throw new IllegalArgumentException(
+          "only images have a mirror image, the inputs are " + architecture.input() + " numbers");
+    }
+    if (!architecture.isMirrored()) {
+      throw new IllegalArgumentException(
+          "this network treats left and right differently, so that ½ (K(x, x′) + K(x, flip x′)) is"
+              + " no kernel: use odd windows, and strides that fit the width of the image");
+    }
+    return new LimitKernel(architecture, parametrization, trained, true, progress);
+  }
+
+  /** Whether every image stands for itself and its mirror image. */
+  boolean flips() {
+    return flips;
+  }
+
+  /** The plan for pairs of positions of images; null where pairs of points are enough. */
+  @Nullable ImagePlan images() {
+    return images;
+  }
+
+  /**
+   * The plan for pairs of points.
+   *
+   * @throws IllegalArgumentException for networks on images
+   */
   LimitPlan plan() {
+    if (plan == null) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the kernel of a network on images of %s is no function of norms and an angle: this"
+                  + " is of dense networks",
+              architecture.input()));
+    }
     return plan;
   }
 
@@ -212,6 +265,9 @@ public final class LimitKernel {
 
   /** Σ^L(x, x) and Θ^L(x, x) for every row, in O(N). */
   public KernelDiagonal diagonal(DoubleMatrix x) {
+    if (images != null) {
+      return prepare(x).diagonal();
+    }
     Points points = points(x, "x");
     double[] nngp = new double[x.rows()];
     double[] ntk = new double[x.rows()];
@@ -256,8 +312,8 @@ public final class LimitKernel {
   }
 
   private KernelDiagonal atGaps(double[] gaps) {
-    Points one = Points.of(plan, new double[] {1}, new double[] {1});
-    PairRecursion pair = new PairRecursion(plan);
+    Points one = Points.of(plan(), new double[] {1}, new double[] {1});
+    PairRecursion pair = new PairRecursion(plan());
     double[] nngp = new double[gaps.length];
     double[] ntk = new double[gaps.length];
     for (int i = 0; i < gaps.length; i++) {
@@ -277,19 +333,20 @@ public final class LimitKernel {
     for (int l = 0; l < architecture.denseCount(); l++) {
       boolean[] only = new boolean[trained.length];
       only[l] = trained[l];
-      shares.add(new LimitKernel(architecture, parametrization, only, progress).compute(x).ntk());
+      shares.add(
+          new LimitKernel(architecture, parametrization, only, flips, progress).compute(x).ntk());
     }
     return shares;
   }
 
   Points points(DoubleMatrix x, String name) {
     requireWidth(x.columns(), name, x);
-    return Points.of(plan, DoubleLimitTiles.norms(x, name), x.columns(), name);
+    return Points.of(plan(), DoubleLimitTiles.norms(x, name), x.columns(), name);
   }
 
   Points points(FloatMatrix x, String name) {
     requireWidth(x.columns(), name, x);
-    return Points.of(plan, FloatLimitTiles.norms(x, name), x.columns(), name);
+    return Points.of(plan(), FloatLimitTiles.norms(x, name), x.columns(), name);
   }
 
   private void requireWidth(int columns, String name, Object shape) {

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * antipodes of an activation with a kink go through {@link PairRecursion} in double.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
-public final class FloatLimitTiles {
+public final class FloatLimitTiles implements FloatTiles {
   /** Gaps below this, and above two minus this, are computed again from the inputs. */
   private static final float NEAR = FloatRowStep.NEAR;
 
@@ -62,23 +62,6 @@ public final class FloatLimitTiles {
 
   /** Not of threads: these would keep the last ones, and with them all points, for good. */
   private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
-
-  /** Takes finished tiles, on the worker that made them; they must not be kept. */
-  @FunctionalInterface
-  public interface Sink {
-    /**
-     * Rows {@code i0 …} and columns {@code j0 …} of both kernels. Of a diagonal tile of the
-     * symmetric case only the lower triangle is defined.
-     */
-    void accept(int i0, int j0, FloatMatrix nngp, FloatMatrix ntk);
-
-    /**
-     * A finished row of a tile, {@code length} entries from {@code at}, before the whole tile: what
-     * is stored now waits for memory while the next row is computed.
-     */
-    default void row(
-        int row, int column, int length, float[] nngp, int at, float[] ntk, int ntkAt) {}
-  }
 
   /** The points of one side: the data, scaled where their squares would overflow. */
   private static final class Side {
@@ -184,6 +167,7 @@ public final class FloatLimitTiles {
    * What was found out about the points and chosen for them, without the points themselves: from it
    * and them {@link #read} makes the same tiles, to the bit at the same width of vectors.
    */
+  @Override
   public void write(DataOutputStream out) throws IOException {
     rows.points.write(out);
     if (!symmetric) {
@@ -217,26 +201,31 @@ public final class FloatLimitTiles {
   }
 
   /** Whether rows and columns are the same points, so that one triangle says all. */
+  @Override
   public boolean isSymmetric() {
     return symmetric;
   }
 
   /** How many rows there are. */
+  @Override
   public int rows() {
     return rows.points.count();
   }
 
   /** How many columns there are. */
+  @Override
   public int columns() {
     return columns.points.count();
   }
 
   /** Σ(x_i, x_i) of a row. */
+  @Override
   public double nngp(int row) {
     return rows.points.nngp(row);
   }
 
   /** Θ(x_i, x_i) of a row. */
+  @Override
   public double ntk(int row) {
     return rows.points.ntk(row);
   }
@@ -245,6 +234,7 @@ public final class FloatLimitTiles {
    * Sides of tiles. Which method serves a pair may depend on the others of its run, a row of a
    * tile: so tiles always begin at multiples of this, whatever part is asked for.
    */
+  @Override
   public int tileSize() {
     return tileSize;
   }
@@ -254,6 +244,7 @@ public final class FloatLimitTiles {
    * #tileSize} or the last row and column. In the symmetric case it lies below the diagonal, or on
    * it as a square, and of tiles on the diagonal the lower triangle is defined.
    */
+  @Override
   public void rectangle(int i0, int i1, int j0, int j1, Sink sink) {
     FloatMatrix a = rows.data.rowRange(i0, i1);
     FloatMatrix b = columns.data.rowRange(j0, j1);
@@ -267,17 +258,13 @@ public final class FloatLimitTiles {
         .anyMatch(step -> step instanceof Step.Dual d && d.dual() instanceof SlopedReluDual);
   }
 
-  /** Computes all tiles (the lower ones in the symmetric case) on the current threads. */
-  public void run(Progress progress, Sink sink) {
-    run(progress, sink, 0, _ -> {});
-  }
-
   /**
    * The same, from a row on.
    *
    * @param from a number of rows that {@code finished} heard
    * @param finished hears how many rows are complete, in the symmetric case with as many columns
    */
+  @Override
   public void run(Progress progress, Sink sink, int from, IntConsumer finished) {
     long total = entries(rows.points.count());
     AtomicLong done = new AtomicLong(entries(from));
