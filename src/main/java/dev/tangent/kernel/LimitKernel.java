@@ -11,13 +11,10 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Shapes;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The infinite-width limit of an architecture: the NNGP kernel Σ^L and the neural tangent kernel
@@ -165,31 +162,6 @@ public final class LimitKernel {
   /** The same on all pairs of a row of x and a row of y in float. */
   public FloatKernelPair compute(FloatMatrix x, FloatMatrix y) {
     return compute(prepare(x, y));
-  }
-
-  /**
-   * {@link DoublePreparedLimit#write(MemorySegment, MemorySegment, int, IntConsumer)} for rows of x
-   * and of y (null: of x again).
-   */
-  public void write(
-      DoubleMatrix x,
-      @Nullable DoubleMatrix y,
-      @Nullable MemorySegment nngp,
-      @Nullable MemorySegment ntk,
-      int from,
-      IntConsumer finished) {
-    (y == null ? prepare(x) : prepare(x, y)).write(nngp, ntk, from, finished);
-  }
-
-  /** The same in float. */
-  public void write(
-      FloatMatrix x,
-      @Nullable FloatMatrix y,
-      @Nullable MemorySegment nngp,
-      @Nullable MemorySegment ntk,
-      int from,
-      IntConsumer finished) {
-    (y == null ? prepare(x) : prepare(x, y)).write(nngp, ntk, from, finished);
   }
 
   private static KernelPair compute(DoublePreparedLimit all) {

@@ -1,8 +1,9 @@
-package dev.tangent.experiment;
+package dev.tangent.job.train;
 
 import dev.tangent.data.Dataset;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Parametrization;
+import dev.tangent.network.WeightsFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param weights to start from, or null to draw them by the seed
  * @param seed of the parameters and of the order of mini-batches
  * @param labels for cross-entropy, null for least squares
+ * @param test points to watch the cost and the accuracy on, or null
  * @param learningRate η, or the fraction of the largest stable one
  * @param fraction whether it is a fraction
  * @param momentum μ of v ← μ v + gradient
@@ -24,13 +26,14 @@ import org.jspecify.annotations.Nullable;
  *     and the last; −1 never
  * @param probes how many points the kernel is looked at, the first ones of the data
  */
-public record TrainingPlan(
+record TrainingPlan(
     Dataset data,
     Architecture architecture,
     Parametrization parametrization,
     @Nullable WeightsFile weights,
     long seed,
     int @Nullable [] labels,
+    @Nullable Dataset test,
     double learningRate,
     boolean fraction,
     double momentum,
@@ -39,6 +42,14 @@ public record TrainingPlan(
     long checkpointEvery,
     long kernelEvery,
     int probes) {
+
+  /** The network's name in the log and of its checkpoint. */
+  static final String MEMBER = "network";
+
+  /** Whether the test points are looked at after this many steps: 60 times at least. */
+  boolean testsAt(long step) {
+    return step == steps || Long.bitCount(step) <= 1 || step % Math.max(1, steps / 50) == 0;
+  }
 
   /** Whether the tangent kernel is looked at after this many steps. */
   boolean looksAt(long step) {

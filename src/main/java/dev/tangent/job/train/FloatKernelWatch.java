@@ -1,8 +1,9 @@
 // twin: double
-package dev.tangent.experiment;
+package dev.tangent.job.train;
 
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
+import dev.tangent.job.frame.JobRun;
 import dev.tangent.kernel.FloatEmpiricalKernel;
 import dev.tangent.kernel.FloatKernelTensor;
 import dev.tangent.kernel.KernelDistance;
@@ -14,7 +15,6 @@ import dev.tangent.linalg.factor.SymmetricEigen;
 import dev.tangent.network.FloatMovement;
 import dev.tangent.network.FloatNetwork;
 import dev.tangent.run.Event;
-import dev.tangent.run.RunWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -49,7 +49,7 @@ final class FloatKernelWatch {
   /** Between two saved matrices: about 60 in 100,000 steps. */
   private static final double MATRIX_GROWTH = 1.2;
 
-  private final RunWriter writer;
+  private final JobRun run;
   private final String member;
   private final FloatNetwork network;
   private final FloatMatrix probes;
@@ -61,18 +61,18 @@ final class FloatKernelWatch {
   private long nextMatrix;
 
   /** Looks at the network for the first time, before its first step. */
-  FloatKernelWatch(RunWriter writer, String member, FloatNetwork network, FloatMatrix probes) {
-    this.writer = writer;
+  FloatKernelWatch(JobRun run, String member, FloatNetwork network, FloatMatrix probes) {
+    this.run = run;
     this.member = member;
     this.network = network;
     this.probes = probes;
     axis = axis(probes);
-    Path saved = writer.run().arrays().resolve(START + ".npy");
+    Path saved = run.directory().resolve("arrays").resolve(START + ".npy");
     if (Files.exists(saved)) {
       start = Npy.read(saved).toDoubleMatrix();
     } else {
       start = kernel();
-      writer.array(START, NpyArray.of(start));
+      run.array(START, NpyArray.of(start));
     }
     large = network.parameterCount() > MANY_PARAMETERS;
     collect();
@@ -98,7 +98,7 @@ final class FloatKernelWatch {
       theta = LimitKernel.of(network.architecture()).compute(toDouble(probes)).ntk();
     } catch (ArithmeticException | IllegalArgumentException e) {
       // As exp in depth, or the zero vector without biases: the network has no such trouble.
-      writer.emit(new Event.Log("warning", "no limit to compare with: " + e.getMessage()));
+      run.emit(new Event.Log("warning", "no limit to compare with: " + e.getMessage()));
       return null;
     }
     curve("kernel", LIMIT, 0, 0, axis, row(theta));
@@ -149,15 +149,13 @@ final class FloatKernelWatch {
       layer[l] = l + 1;
       share[l] = sum > 0 ? traces[l] / sum : 0;
     }
-    writer.emit(new Event.Curve("layers", of, "share", step, time, layer, share));
+    run.emit(new Event.Curve("layers", of, "share", step, time, layer, share));
   }
 
   /** Saves the matrix for heat maps. */
   private void matrix(String of, long step, double time, DoubleMatrix theta) {
-    String file =
-        writer.array(String.format(Locale.ROOT, "ntk-%s-%d", of, step), NpyArray.of(theta));
-    writer.emit(
-        new Event.Field("kernel", of, "ntk", step, time, theta.rows(), theta.columns(), file));
+    String file = run.array(String.format(Locale.ROOT, "ntk-%s-%d", of, step), NpyArray.of(theta));
+    run.emit(new Event.Field("kernel", of, "ntk", step, time, theta.rows(), theta.columns(), file));
   }
 
   private void spectrum(String of, long step, double time, DoubleMatrix theta) {
@@ -199,7 +197,7 @@ final class FloatKernelWatch {
     try {
       theta = kernel();
     } catch (ArithmeticException e) {
-      writer.emit(new Event.Log("warning", String.valueOf(e.getMessage())));
+      run.emit(new Event.Log("warning", String.valueOf(e.getMessage())));
       return;
     }
     Map<String, Double> values = new LinkedHashMap<>();
@@ -215,7 +213,7 @@ final class FloatKernelWatch {
       collect();
       values.put("activations moved", Arrays.stream(movement.activations()).max().orElse(0));
     }
-    writer.emit(new Event.Step(member, step, time, values));
+    run.emit(new Event.Step(member, step, time, values));
     curve("kernel", member, step, time, axis, row(theta));
     spectrum(member, step, time, theta);
     if (last || step == 0 || step >= nextMatrix) {
@@ -249,6 +247,6 @@ final class FloatKernelWatch {
     Arrays.sort(order, (i, j) -> Double.compare(x[i], x[j]));
     double[] sortedX = Arrays.stream(order).mapToDouble(i -> x[i]).toArray();
     double[] sortedY = Arrays.stream(order).mapToDouble(i -> y[i]).toArray();
-    writer.emit(new Event.Curve(role, of, "ntk", step, time, sortedX, sortedY));
+    run.emit(new Event.Curve(role, of, "ntk", step, time, sortedX, sortedY));
   }
 }

@@ -1,8 +1,9 @@
 // twin: double
-package dev.tangent.experiment;
+package dev.tangent.job.train;
 
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
+import dev.tangent.job.frame.JobRun;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Parametrization;
@@ -11,7 +12,6 @@ import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.factor.SymmetricEigen;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunModel;
-import dev.tangent.run.RunWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +42,7 @@ final class FloatComponentWatch {
   private static final String ROLE = "component";
   private static final String LIMIT = "limit";
 
-  private final RunWriter writer;
+  private final JobRun run;
   private final String member;
   private final SymmetricEigen eigen; // Of Θ∞, N × N.
   private final DoubleMatrix targets; // N × k
@@ -55,8 +55,8 @@ final class FloatComponentWatch {
   private long nextEvent;
 
   private FloatComponentWatch(
-      RunWriter writer, String member, SymmetricEigen eigen, DoubleMatrix targets, double end) {
-    this.writer = writer;
+      JobRun run, String member, SymmetricEigen eigen, DoubleMatrix targets, double end) {
+    this.run = run;
     this.member = member;
     this.eigen = eigen;
     this.targets = targets;
@@ -70,7 +70,7 @@ final class FloatComponentWatch {
    * @param end the time at which the training ends
    */
   static @Nullable FloatComponentWatch of(
-      TrainingPlan plan, RunWriter writer, String member, double end) {
+      TrainingPlan plan, JobRun run, String member, double end) {
     DoubleMatrix targets = plan.data().targets();
     int points = plan.data().rows();
     boolean law =
@@ -84,7 +84,7 @@ final class FloatComponentWatch {
     }
     Architecture architecture = plan.architecture();
     DoubleMatrix theta = LimitKernel.of(architecture).compute(plan.data().inputs()).ntk();
-    return new FloatComponentWatch(writer, member, SymmetricEigen.of(theta), targets, end);
+    return new FloatComponentWatch(run, member, SymmetricEigen.of(theta), targets, end);
   }
 
   /**
@@ -93,7 +93,7 @@ final class FloatComponentWatch {
    * @param step of the checkpoint: what was recorded from there on will be recorded again
    */
   void restore(RunModel model, long step, double time) {
-    Path saved = writer.run().arrays().resolve(START + ".npy");
+    Path saved = run.directory().resolve("arrays").resolve(START + ".npy");
     if (!Files.exists(saved)) {
       return;
     }
@@ -133,7 +133,7 @@ final class FloatComponentWatch {
       }
     }
     if (step == 0) {
-      writer.array(START, NpyArray.of(f));
+      run.array(START, NpyArray.of(f));
       choose(f);
     }
     double[] now = new double[shown.length];
@@ -184,7 +184,7 @@ final class FloatComponentWatch {
     for (int i : shown) {
       double rate = eigen.values()[i] / start.rows();
       double[] law = Arrays.stream(t).map(s -> Math.exp(-rate * s)).toArray();
-      writer.emit(new Event.Curve(ROLE, LIMIT, name(i), 0, 0, t, law));
+      run.emit(new Event.Curve(ROLE, LIMIT, name(i), 0, 0, t, law));
     }
   }
 
@@ -198,7 +198,7 @@ final class FloatComponentWatch {
     for (int c = 0; c < shown.length; c++) {
       int column = c;
       double[] y = parts.stream().mapToDouble(row -> row[column]).toArray();
-      writer.emit(new Event.Curve(ROLE, member, name(shown[c]), step, time, t, y));
+      run.emit(new Event.Curve(ROLE, member, name(shown[c]), step, time, t, y));
     }
   }
 }

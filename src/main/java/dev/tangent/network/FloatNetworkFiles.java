@@ -1,5 +1,5 @@
 // twin: double
-package dev.tangent.experiment;
+package dev.tangent.network;
 
 import static java.util.stream.Collectors.joining;
 
@@ -12,9 +12,6 @@ import dev.tangent.layer.Parametrization;
 import dev.tangent.layer.WeightShape;
 import dev.tangent.layer.finite.FloatDenseParameters;
 import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.network.FloatNetwork;
-import dev.tangent.network.FloatParameterVector;
-import dev.tangent.network.FloatTrainer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

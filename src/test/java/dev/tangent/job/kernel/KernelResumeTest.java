@@ -1,4 +1,4 @@
-package dev.tangent.cli;
+package dev.tangent.job.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -6,29 +6,26 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tangent.activation.Activations;
+import dev.tangent.cli.Cli;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
-import dev.tangent.kernel.LimitKernel;
-import dev.tangent.layer.Architecture;
+import dev.tangent.job.frame.JobListener;
+import dev.tangent.job.frame.Jobs;
+import dev.tangent.job.spec.ArchitectureSpec;
+import dev.tangent.job.spec.DataSpec;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.run.RunPlan;
-import dev.tangent.run.RunSettings;
-import java.io.OutputStream;
-import java.io.PrintStream;
+import dev.tangent.run.RunInterrupted;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Limit kernels that are interrupted: nothing half under a final name, and the same bytes. */
-class KernelRunTest {
+class KernelResumeTest {
   /** More than two bands of tiles. */
   private static final int POINTS = 7600;
 
@@ -45,28 +42,26 @@ class KernelRunTest {
     Npy.write(inputs, NpyArray.of(x));
   }
 
-  private static Output silent() {
-    PrintStream nothing = new PrintStream(OutputStream.nullOutputStream());
-    return new Output(nothing, nothing, true, false);
-  }
-
   /** Runs until this share of the entries is there and is interrupted then. */
   private void interrupted(double share, double worthSeconds) {
-    LimitKernel limit =
-        LimitKernel.of(Architecture.mlp(3, 3, 1, 1, Activations.relu(), 1, 0.2))
-            .withProgress(
-                (_, done, total) -> {
-                  if (done > share * total && Thread.currentThread().getName().equals("main")) {
-                    Thread.currentThread().interrupt();
-                  }
-                });
-    List<String> arguments =
-        List.of("--inputs=" + inputs, "--depth=3", "--beta=0.2", "--get=ntk", "--precision=f32");
-    RunSettings settings = RunSettings.of("kernel", Map.of("arguments", arguments), 0);
-    KernelRun.Job job = new KernelRun.Job(limit, x, null, List.of("ntk"), true);
+    KernelSpec spec =
+        KernelSpec.of(DataSpec.of(inputs))
+            .with(ArchitectureSpec.of(3, 500, "relu"))
+            .with("beta", 0.2)
+            .with("get", "ntk")
+            .with("precision", "f32");
+    JobListener interrupting =
+        new JobListener() {
+          @Override
+          public void progress(String what, long done, long total) {
+            if (done > share * total && Thread.currentThread().getName().equals("main")) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        };
     assertThrows(
-        CancellationException.class,
-        () -> KernelRun.start(job, RunPlan.of(settings), out, silent(), worthSeconds));
+        RunInterrupted.class,
+        () -> Jobs.run(KernelJob.of(spec, worthSeconds), out, false, interrupting));
   }
 
   private List<String> names() throws Exception {
@@ -105,7 +100,7 @@ class KernelRunTest {
     Npy.write(inputs, NpyArray.of(x));
     Cli resumed = Cli.run("kernel", "--resume", out.toString());
     assertEquals(1, resumed.exitCode(), resumed.err());
-    assertTrue(resumed.errorLine().contains("other points"), resumed.err());
+    assertTrue(resumed.errorLine().contains("other data"), resumed.err());
   }
 
   @Test

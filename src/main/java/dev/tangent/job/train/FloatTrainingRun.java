@@ -1,23 +1,22 @@
 // twin: double
-package dev.tangent.experiment;
+package dev.tangent.job.train;
 
 import dev.tangent.data.DataException;
-import dev.tangent.data.Npy;
+import dev.tangent.data.Dataset;
 import dev.tangent.data.NpyArray;
-import dev.tangent.job.frame.JobListener;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.Work;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.linalg.Progress;
 import dev.tangent.network.FloatCrossEntropy;
 import dev.tangent.network.FloatLeastSquares;
 import dev.tangent.network.FloatNetwork;
+import dev.tangent.network.FloatNetworkFiles;
 import dev.tangent.network.FloatTangentProduct;
 import dev.tangent.network.FloatTrainer;
 import dev.tangent.network.FloatTrainingDirection;
+import dev.tangent.network.WeightsFile;
 import dev.tangent.run.Event;
-import dev.tangent.run.RunWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -35,13 +34,12 @@ import org.jspecify.annotations.Nullable;
  * checkpoints. A run that was stopped at any moment goes on from its last checkpoint and ends in
  * the same bits.
  */
-public final class FloatTrainingRun {
-  private static final String MEMBER = "network";
+final class FloatTrainingRun {
+  private static final String MEMBER = TrainingPlan.MEMBER;
   private static final int CIRCLE = 128; // points along the circle where inputs lie in the plane
 
   private final TrainingPlan plan;
-  private final RunWriter writer;
-  private final JobRun context;
+  private final JobRun run;
   private final FloatMatrix x;
   private final FloatNetwork network;
   private final FloatTrainer trainer;
@@ -49,11 +47,10 @@ public final class FloatTrainingRun {
   private double stableStep = Double.NaN;
   private @Nullable FloatComponentWatch components;
 
-  /** Draws or loads the network, and goes to the last checkpoint if the run has one. */
-  public FloatTrainingRun(TrainingPlan plan, RunWriter writer) {
+  /** Draws or loads the network; {@link #run} goes to the last checkpoint if the run has one. */
+  FloatTrainingRun(TrainingPlan plan, JobRun run) {
     this.plan = plan;
-    this.writer = writer;
-    context = new JobRun(writer, true, JobListener.NONE);
+    this.run = run;
     x = matrix(plan.data().inputs());
     network = start();
     FloatTrainingDirection direction = direction();
@@ -138,24 +135,23 @@ public final class FloatTrainingRun {
   /**
    * Trains to the end, writes the files and the result.
    *
-   * @return the result, as in {@code result.json}
    * @throws CancellationException when interrupted or stopped; a checkpoint is there then
    */
-  public Map<String, Object> run(Progress progress) {
+  TrainingResult run() {
     announce();
     // Before the checkpoint is read the network is where it started: no copy of that is needed.
     FloatKernelWatch watch = watch();
     restore();
     components = components();
-    context.plan(work.times(plan.steps()));
-    context.finished(work.times(trainer.stepCount()));
+    run.plan(work.times(plan.steps()));
+    run.finished(work.times(trainer.stepCount()));
     try {
       while (trainer.stepCount() < plan.steps()) {
         look(watch);
-        progress.update("step", trainer.stepCount(), plan.steps());
+        run.update("step", trainer.stepCount(), plan.steps());
         trainer.step();
-        context.stepped(work);
-        if (plan.checkpointsAt(trainer.stepCount()) || context.checkpointDue()) {
+        run.stepped(work);
+        if (plan.checkpointsAt(trainer.stepCount()) || run.checkpointDue()) {
           checkpoint();
         }
       }
@@ -176,8 +172,8 @@ public final class FloatTrainingRun {
     if (classes() != null) {
       attributes.put("probes", "by class");
     }
-    writer.emit(new Event.Member(MEMBER, "network", "network", attributes, plan.steps()));
-    writer.emit(
+    run.emit(new Event.Member(MEMBER, "network", "network", attributes, plan.steps()));
+    run.emit(
         new Event.Log(
             "info",
             String.format(
@@ -193,24 +189,24 @@ public final class FloatTrainingRun {
       for (int i = 0; i < angles.length; i++) {
         angles[i] = Math.atan2(x.get(i, 1), x.get(i, 0));
       }
-      writer.emit(new Event.Curve("function", "targets", "0", 0, 0, angles, targets.toArray()));
+      run.emit(new Event.Curve("function", "targets", "0", 0, 0, angles, targets.toArray()));
     }
   }
 
   private void restore() {
-    Optional<Path> saved = context.saved(MEMBER);
+    Optional<Path> saved = run.saved(MEMBER);
     if (saved.isPresent()) {
       FloatNetworkFiles.restore(saved.get(), trainer);
-      writer.emit(new Event.Log("info", "resumed at step " + trainer.stepCount()));
+      run.emit(new Event.Log("info", "resumed at step " + trainer.stepCount()));
     }
   }
 
   private @Nullable FloatComponentWatch components() {
     try {
       FloatComponentWatch watch =
-          FloatComponentWatch.of(plan, writer, MEMBER, plan.steps() * trainer.learningRate());
+          FloatComponentWatch.of(plan, run, MEMBER, plan.steps() * trainer.learningRate());
       if (watch != null && trainer.stepCount() > 0) {
-        watch.restore(context.model(), trainer.stepCount(), trainer.time());
+        watch.restore(run.model(), trainer.stepCount(), trainer.time());
       }
       return watch;
     } catch (ArithmeticException | IllegalArgumentException e) {
@@ -223,9 +219,9 @@ public final class FloatTrainingRun {
       return null;
     }
     try {
-      return new FloatKernelWatch(writer, MEMBER, network, probes());
+      return new FloatKernelWatch(run, MEMBER, network, probes());
     } catch (ArithmeticException e) {
-      writer.emit(new Event.Log("warning", String.valueOf(e.getMessage())));
+      run.emit(new Event.Log("warning", String.valueOf(e.getMessage())));
       return null; // The cost of the first step says whether training can go on.
     }
   }
@@ -250,7 +246,7 @@ public final class FloatTrainingRun {
     for (int i = 0; i < count; i++) {
       probes.rowRange(i, i + 1).assign(x.rowRange(rows[i], rows[i] + 1));
     }
-    writer.array("probes", NpyArray.of(Arrays.stream(rows).asDoubleStream().toArray(), count));
+    run.array("probes", NpyArray.of(Arrays.stream(rows).asDoubleStream().toArray(), count));
     return probes;
   }
 
@@ -271,7 +267,11 @@ public final class FloatTrainingRun {
     if (step % plan.stride() != 0 && step != plan.steps()) {
       return;
     }
-    writer.emit(new Event.Step(MEMBER, step, time, Map.of("cost", cost)));
+    Map<String, Double> measured = new LinkedHashMap<>(Map.of("cost", cost));
+    if (plan.test() != null && plan.testsAt(step)) {
+      measured.putAll(test());
+    }
+    run.emit(new Event.Step(MEMBER, step, time, measured));
     FloatMatrix riding = trainer.evaluationOutputs();
     if (riding.columns() > 0 && plan.looksAt(step)) {
       for (int a = 0; a < riding.rows(); a++) {
@@ -281,7 +281,7 @@ public final class FloatTrainingRun {
           angles[i] = angle(i);
           values[i] = riding.get(a, i);
         }
-        writer.emit(
+        run.emit(
             new Event.Curve("function", MEMBER, String.valueOf(a), step, time, angles, values));
       }
     }
@@ -291,37 +291,79 @@ public final class FloatTrainingRun {
     if (components != null) {
       components.emit(trainer.stepCount(), trainer.time());
     }
-    context.checkpoint(MEMBER, trainer.stepCount(), FloatNetworkFiles.checkpoint(trainer));
+    run.checkpoint(MEMBER, trainer.stepCount(), FloatNetworkFiles.checkpoint(trainer));
   }
 
-  private Map<String, Object> finish() {
+  private TrainingResult finish() {
     double cost = trainer.evaluate();
-    Path weights = writer.directory().resolve("weights.npz");
-    Path outputs = writer.directory().resolve("outputs.npy");
-    FloatNetworkFiles.writeWeights(weights, network);
-    Npy.write(outputs, NpyArray.of(network.outputs(x)));
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("steps", trainer.stepCount());
-    result.put("time", trainer.time());
-    result.put("cost", cost);
-    result.put("costAtStart", trainer.costAtStart());
-    result.put("learningRate", trainer.learningRate());
-    if (plan.fraction()) {
-      result.put("stableStep", stableStep);
+    Path weights = run.directory().resolve("weights.npz");
+    JobRun.uninterrupted(() -> FloatNetworkFiles.writeWeights(weights, network));
+    FloatMatrix f = network.outputs(x);
+    Path outputs = run.save("outputs", NpyArray.of(f));
+    int[] classes = Labels.orNone(plan.data());
+    Map<String, Double> test = test();
+    return new TrainingResult(
+        weights,
+        outputs,
+        trainer.stepCount(),
+        trainer.time(),
+        cost,
+        trainer.costAtStart(),
+        trainer.learningRate(),
+        stableStep,
+        classes == null || f.columns() == 1 ? Double.NaN : accuracy(f, classes),
+        test.getOrDefault("test-cost", Double.NaN),
+        test.getOrDefault("test-accuracy", Double.NaN));
+  }
+
+  /** Cost and accuracy on the test points; nothing without them. */
+  private Map<String, Double> test() {
+    Dataset test = plan.test();
+    if (test == null) {
+      return Map.of();
     }
-    if (plan.labels() != null) {
-      result.put("accuracy", accuracy(plan.labels()));
+    FloatMatrix f = network.outputs(matrix(test.inputs()));
+    DoubleMatrix targets = Objects.requireNonNull(test.targets());
+    int[] classes = Labels.orNone(test);
+    Map<String, Double> values = new LinkedHashMap<>();
+    boolean entropy = plan.labels() != null && classes != null;
+    values.put("test-cost", entropy ? crossEntropy(f, classes) : leastSquares(f, targets));
+    if (classes != null && f.columns() > 1) {
+      values.put("test-accuracy", accuracy(f, classes));
     }
-    result.put("weights", weights.toString());
-    result.put("outputs", outputs.toString());
-    writer.result(result);
-    context.done(MEMBER);
-    return result;
+    return values;
+  }
+
+  private static double leastSquares(FloatMatrix f, DoubleMatrix targets) {
+    double sum = 0;
+    for (int i = 0; i < f.rows(); i++) {
+      for (int a = 0; a < f.columns(); a++) {
+        double d = f.get(i, a) - targets.get(i, a);
+        sum += d * d;
+      }
+    }
+    return sum / (2 * f.rows());
+  }
+
+  /** −mean log softmax, by the largest output. */
+  private static double crossEntropy(FloatMatrix f, int[] labels) {
+    double sum = 0;
+    for (int i = 0; i < f.rows(); i++) {
+      double largest = Double.NEGATIVE_INFINITY;
+      for (int a = 0; a < f.columns(); a++) {
+        largest = Math.max(largest, f.get(i, a));
+      }
+      double others = 0;
+      for (int a = 0; a < f.columns(); a++) {
+        others += Math.exp(f.get(i, a) - largest);
+      }
+      sum += Math.log(others) + largest - f.get(i, labels[i]);
+    }
+    return sum / f.rows();
   }
 
   /** The share of points whose largest output is the label's. */
-  private double accuracy(int[] labels) {
-    FloatMatrix f = network.outputs(x);
+  private static double accuracy(FloatMatrix f, int[] labels) {
     int right = 0;
     for (int i = 0; i < labels.length; i++) {
       int best = 0;

@@ -1,4 +1,4 @@
-package dev.tangent.experiment;
+package dev.tangent.network;
 
 import dev.tangent.data.DataException;
 import dev.tangent.data.NpzReader;
