@@ -62,7 +62,7 @@ public final class LimitPlan {
     Optional<DualTable> known = tables.get(key);
     if (known == null) {
       // Building runs on the threads of the engine, so not inside of computeIfAbsent.
-      double own = dual.relativeError() < Points.CLOSED ? 0 : RELATIVE * tolerance;
+      double own = !dual.costly() ? 0 : RELATIVE * tolerance;
       DualActivation rough = own == 0 ? dual : dual.atTolerance(own);
       double reachable = own == 0 ? tolerance : Math.max(tolerance, rough.relativeError());
       known = Optional.ofNullable(DualTable.build(rough, low, high, maxGap, reachable));
