@@ -117,6 +117,19 @@ public final class LimitKernel {
     return progress;
   }
 
+  /**
+   * What entries may err by, relative to √(K_ii K_jj): roundings of float32 or float64 where all
+   * activations are homogeneous, and what tables of the others reach.
+   *
+   * @param single whether kernels are computed in float32
+   */
+  public double entryError(boolean single) {
+    if (single) {
+      return Math.ulp(1f);
+    }
+    return plan.isHomogeneous() ? Math.ulp(1.0) : 2e-13;
+  }
+
   LimitPlan plan() {
     return plan;
   }

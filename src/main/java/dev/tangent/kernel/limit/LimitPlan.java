@@ -2,6 +2,7 @@ package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.ActivationFunction;
 import dev.tangent.activation.DualActivation;
+import dev.tangent.activation.SlopedReluDual;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Conv;
 import dev.tangent.layer.Dense;
@@ -72,6 +73,12 @@ public final class LimitPlan {
       tables.put(key, known);
     }
     return known.orElse(null);
+  }
+
+  /** Whether all activations are homogeneous of degree one: closed forms of roundings alone. */
+  public boolean isHomogeneous() {
+    return steps.stream()
+        .noneMatch(s -> s instanceof Step.Dual d && !(d.dual() instanceof SlopedReluDual));
   }
 
   /** Deepest nesting of saved states. */
