@@ -35,7 +35,7 @@ abstract class JobCommand<R extends JobResult> extends CliCommand {
   abstract Verb<?, R> verb();
 
   /** Says for people what came out; {@code --json} is printed without it. */
-  abstract void print(R result, Output out);
+  abstract void print(R result, Output out) throws Exception;
 
   @Override
   int run(Output out) throws Exception {
