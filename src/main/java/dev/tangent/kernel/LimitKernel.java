@@ -1,5 +1,6 @@
 package dev.tangent.kernel;
 
+import dev.tangent.activation.Correlation;
 import dev.tangent.kernel.images.ImagePlan;
 import dev.tangent.kernel.limit.DoubleLimitTiles;
 import dev.tangent.kernel.limit.FloatLimitTiles;
@@ -12,12 +13,10 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Shapes;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,6 +129,20 @@ public final class LimitKernel {
   }
 
   /**
+   * What entries may err by, relative to √(K_ii K_jj): roundings of float32 or float64 where all
+   * activations are homogeneous, and what tables of the others reach.
+   *
+   * @param single whether kernels are computed in float32
+   */
+  public double entryError(boolean single) {
+    if (single) {
+      return Math.ulp(1f);
+    }
+    boolean homogeneous = images == null ? plan().isHomogeneous() : images.isHomogeneous();
+    return homogeneous ? Math.ulp(1.0) : 2e-13;
+  }
+
+  /**
    * The same limit for images that are trained on together with their mirror images: ½ (K(x, x′) +
    * K(x, flip x′)).
    *
@@ -220,31 +233,6 @@ public final class LimitKernel {
     return compute(prepare(x, y));
   }
 
-  /**
-   * {@link DoublePreparedLimit#write(MemorySegment, MemorySegment, int, IntConsumer)} for rows of x
-   * and of y (null: of x again).
-   */
-  public void write(
-      DoubleMatrix x,
-      @Nullable DoubleMatrix y,
-      @Nullable MemorySegment nngp,
-      @Nullable MemorySegment ntk,
-      int from,
-      IntConsumer finished) {
-    (y == null ? prepare(x) : prepare(x, y)).write(nngp, ntk, from, finished);
-  }
-
-  /** The same in float. */
-  public void write(
-      FloatMatrix x,
-      @Nullable FloatMatrix y,
-      @Nullable MemorySegment nngp,
-      @Nullable MemorySegment ntk,
-      int from,
-      IntConsumer finished) {
-    (y == null ? prepare(x) : prepare(x, y)).write(nngp, ntk, from, finished);
-  }
-
   private static KernelPair compute(DoublePreparedLimit all) {
     KernelPair pair =
         new KernelPair(
@@ -284,14 +272,7 @@ public final class LimitKernel {
    * @param rho correlations x·x′/n_0 in [−1, 1]
    */
   public KernelDiagonal onSphere(double... rho) {
-    double[] gaps = new double[rho.length];
-    for (int i = 0; i < rho.length; i++) {
-      if (!(Math.abs(rho[i]) <= 1)) {
-        throw new IllegalArgumentException("a correlation lies in [-1, 1], got " + rho[i]);
-      }
-      gaps[i] = 1 - rho[i];
-    }
-    return atGaps(gaps);
+    return at(Arrays.stream(rho).mapToObj(Correlation::of).toArray(Correlation[]::new));
   }
 
   /**
@@ -300,26 +281,25 @@ public final class LimitKernel {
    * other norms).
    */
   public KernelDiagonal onCircle(double... angles) {
-    double[] gaps = new double[angles.length];
+    Correlation[] r = new Correlation[angles.length];
     for (int i = 0; i < angles.length; i++) {
       if (!Double.isFinite(angles[i])) {
         throw new IllegalArgumentException("an angle is finite, got " + angles[i]);
       }
-      double half = Math.sin(0.5 * angles[i]);
-      gaps[i] = 2 * half * half;
+      r[i] = Correlation.ofAngle(angles[i]);
     }
-    return atGaps(gaps);
+    return at(r);
   }
 
-  private KernelDiagonal atGaps(double[] gaps) {
+  private KernelDiagonal at(Correlation[] r) {
     Points one = Points.of(plan(), new double[] {1}, new double[] {1});
     PairRecursion pair = new PairRecursion(plan());
-    double[] nngp = new double[gaps.length];
-    double[] ntk = new double[gaps.length];
-    for (int i = 0; i < gaps.length; i++) {
-      pair.run(one, 0, one, 0, gaps[i]);
-      nngp[i] = gaps[i] == 0 ? one.nngp(0) : pair.nngp();
-      ntk[i] = gaps[i] == 0 ? one.ntk(0) : pair.ntk();
+    double[] nngp = new double[r.length];
+    double[] ntk = new double[r.length];
+    for (int i = 0; i < r.length; i++) {
+      pair.run(one, 0, one, 0, r[i]);
+      nngp[i] = r[i].gap() == 0 ? one.nngp(0) : pair.nngp();
+      ntk[i] = r[i].gap() == 0 ? one.ntk(0) : pair.ntk();
     }
     return new KernelDiagonal(nngp, ntk);
   }

@@ -1,6 +1,7 @@
 package dev.tangent.kernel.images;
 
 import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.SlopedReluDual;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Conv;
 import dev.tangent.layer.Dense;
@@ -52,6 +53,23 @@ public final class ImagePlan {
   /** Whether K(x, x′) is the mean over x′ and its mirror image. */
   public boolean flips() {
     return flips;
+  }
+
+  /** Whether all activations are homogeneous, so that only roundings are lost. */
+  public boolean isHomogeneous() {
+    return isHomogeneous(steps);
+  }
+
+  private static boolean isHomogeneous(List<ImageStep> steps) {
+    return steps.stream()
+        .allMatch(
+            step ->
+                switch (step) {
+                  case ImageStep.Activate activate -> activate.dual() instanceof SlopedReluDual;
+                  case ImageStep.Add add ->
+                      isHomogeneous(add.branch()) && isHomogeneous(add.shortcut());
+                  default -> true;
+                });
   }
 
   /** The shape of an image. */

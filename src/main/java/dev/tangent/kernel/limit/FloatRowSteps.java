@@ -136,8 +136,8 @@ final class FloatRowSteps {
       return 2;
     }
     tables.put(k, table);
-    FloatPointBasis rows = new FloatPointBasis(table, x.variance[k]);
-    FloatPointBasis columns = x == y ? rows : new FloatPointBasis(table, y.variance[k]);
+    FloatPointBasis rows = new FloatPointBasis(table, x.variance[k], false);
+    FloatPointBasis columns = x == y ? rows : new FloatPointBasis(table, y.variance[k], true);
     FloatRowStep series = new FloatSeriesStep(table, rows, columns);
     steps.add(new FloatPolynomialStep.Activation(table, series, direct, rows, columns));
     return table.maxOutputGap();
@@ -145,7 +145,7 @@ final class FloatRowSteps {
 
   /** A table where one is cheaper than the dual itself for so many pairs, and exact enough. */
   private @Nullable DualTable choose(Step.Dual step, int k) {
-    boolean closed = step.dual().relativeError() < Points.CLOSED;
+    boolean closed = !step.dual().costly();
     long pairs = x == y ? (long) x.count() * x.count() / 2 : (long) x.count() * y.count();
     if (pairs > (closed ? FEW_PAIRS : FEW_INTEGRALS)) {
       return plan.table(
@@ -161,7 +161,7 @@ final class FloatRowSteps {
   private static double smallest(double[] q) {
     double result = Double.POSITIVE_INFINITY;
     for (double value : q) {
-      result = Math.min(result, value);
+      result = value > 0 ? Math.min(result, value) : result; // points that are 0: see the tiles
     }
     return result;
   }
