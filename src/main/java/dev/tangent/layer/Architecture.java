@@ -227,6 +227,29 @@ public final class Architecture {
     return input.isFlat() && isDense(layers);
   }
 
+  /** Whether mirroring an image (left to right) mirrors everything that the layers make of it. */
+  public boolean isMirrored() {
+    return isMirrored(input, layers);
+  }
+
+  private static boolean isMirrored(Shape input, List<Layer> layers) {
+    Shape shape = input;
+    boolean mirrored = true;
+    for (Layer layer : layers) {
+      Shape at = shape;
+      mirrored &=
+          switch (layer) {
+            case Conv conv -> conv.window().isMirrored(at);
+            case Pool pool -> pool.window().isMirrored(at);
+            case Residual residual ->
+                isMirrored(at, residual.branch()) && isMirrored(at, residual.shortcut());
+            default -> true;
+          };
+      shape = layer.output(shape);
+    }
+    return mirrored;
+  }
+
   private static boolean isDense(List<Layer> layers) {
     return layers.stream()
         .allMatch(

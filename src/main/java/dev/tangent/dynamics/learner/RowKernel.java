@@ -17,14 +17,14 @@ public interface RowKernel {
       @Override
       public DoubleMatrix square(DoubleMatrix x) {
         DoubleMatrix k = DoubleMatrix.zeros(x.rows(), x.rows());
-        limit.compute(x, nngp ? k : null, nngp ? null : k);
+        limit.prepare(x).compute(nngp ? k : null, nngp ? null : k);
         return k;
       }
 
       @Override
       public DoubleMatrix between(DoubleMatrix x, DoubleMatrix y) {
         DoubleMatrix k = DoubleMatrix.zeros(x.rows(), y.rows());
-        limit.compute(x, y, nngp ? k : null, nngp ? null : k);
+        limit.prepare(x, y).compute(nngp ? k : null, nngp ? null : k);
         return k;
       }
 
