@@ -1,12 +1,12 @@
 package dev.tangent.bench;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.data.Dataset;
 import dev.tangent.data.Datasets;
 import dev.tangent.dynamics.Classification;
 import dev.tangent.dynamics.KernelRegression;
 import dev.tangent.dynamics.Ridge;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
@@ -110,7 +110,7 @@ public class ClassificationBenchmark {
     int[] labels = Objects.requireNonNull(data.labels());
     KernelRegression.Fit fit =
         KernelRegression.of(kernel, Ridge.NONE)
-            .fit(Classification.oneHot(Arrays.copyOf(labels, train), 10));
+            .fit(Classification.centredOneHot(Arrays.copyOf(labels, train), 10));
     DoubleMatrix outputs = fit.predict(limit.compute(z, x).ntk());
     double accuracy =
         Classification.accuracy(outputs, Arrays.copyOfRange(labels, train, train + test));

@@ -3,11 +3,11 @@ package dev.tangent.bench;
 
 import dev.ludovic.netlib.blas.JavaBLAS;
 import dev.tangent.linalg.CounterRandom;
-import dev.tangent.linalg.FloatCholesky;
-import dev.tangent.linalg.FloatGemm;
 import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.linalg.FloatSyrk;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.factor.FloatCholesky;
+import dev.tangent.linalg.product.FloatGemm;
+import dev.tangent.linalg.product.FloatSyrk;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;

@@ -2,9 +2,9 @@
 package dev.tangent.bench;
 
 import dev.tangent.linalg.CounterRandom;
-import dev.tangent.linalg.FloatGemm;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.FloatGemm;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.TimeUnit;

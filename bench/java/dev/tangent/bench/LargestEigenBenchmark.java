@@ -1,11 +1,11 @@
 package dev.tangent.bench;
 
 import dev.tangent.linalg.CounterRandom;
-import dev.tangent.linalg.DoubleGemm;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.LinearOperator;
-import dev.tangent.linalg.SymmetricEigen;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.factor.SymmetricEigen;
+import dev.tangent.linalg.product.DoubleGemm;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

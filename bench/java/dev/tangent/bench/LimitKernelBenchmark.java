@@ -1,17 +1,17 @@
 package dev.tangent.bench;
 
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.Activations;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.layer.ActivationFunction;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.DoubleSyrk;
 import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.linalg.FloatSymmetricTiles;
-import dev.tangent.linalg.FloatSyrk;
 import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.large.FloatSymmetricTiles;
+import dev.tangent.linalg.product.DoubleSyrk;
+import dev.tangent.linalg.product.FloatSyrk;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

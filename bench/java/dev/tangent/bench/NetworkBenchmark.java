@@ -1,13 +1,13 @@
 package dev.tangent.bench;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.kernel.FloatEmpiricalKernel;
 import dev.tangent.kernel.FloatKernelTensor;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.CounterRandom;
-import dev.tangent.linalg.FloatGemm;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.FloatGemm;
 import dev.tangent.network.FloatLeastSquares;
 import dev.tangent.network.FloatNetwork;
 import dev.tangent.network.FloatTrainer;

@@ -1,10 +1,10 @@
 package dev.tangent.bench;
 
 import dev.tangent.linalg.CounterRandom;
-import dev.tangent.linalg.FloatGemm;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.FloatGemm;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

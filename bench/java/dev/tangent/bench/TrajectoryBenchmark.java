@@ -1,5 +1,6 @@
 package dev.tangent.bench;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.dynamics.KernelGradientDescent;
 import dev.tangent.dynamics.Ridge;
 import dev.tangent.dynamics.TestGaussian;
@@ -9,11 +10,10 @@ import dev.tangent.dynamics.TrainingTime;
 import dev.tangent.dynamics.Trajectory;
 import dev.tangent.kernel.KernelPair;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.SymmetricEigen;
+import dev.tangent.linalg.factor.SymmetricEigen;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

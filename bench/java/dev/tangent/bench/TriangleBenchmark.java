@@ -1,12 +1,12 @@
 package dev.tangent.bench;
 
 import dev.tangent.linalg.CounterRandom;
-import dev.tangent.linalg.DoubleCholesky;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.FloatCholesky;
 import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.linalg.FloatSyrk;
 import dev.tangent.linalg.Matrices;
+import dev.tangent.linalg.factor.DoubleCholesky;
+import dev.tangent.linalg.factor.FloatCholesky;
+import dev.tangent.linalg.product.FloatSyrk;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 /** The table of packages: an arrow goes down only, and the engine packages use the JDK alone. */
 class ArchitectureTest {
   private static final List<String> ENGINE =
-      List.of("simd", "linalg", "layer", "network", "kernel", "dynamics");
+      List.of("simd", "linalg", "activation", "layer", "network", "kernel", "dynamics");
 
   /** What each package may use besides itself; null means everything. */
   private static final Map<String, List<String>> MAY_USE = new TreeMap<>();
@@ -28,13 +28,17 @@ class ArchitectureTest {
     MAY_USE.put("simd", List.of());
     MAY_USE.put("linalg", List.of("simd"));
     MAY_USE.put("data", List.of("linalg"));
-    MAY_USE.put("layer", List.of("linalg"));
-    MAY_USE.put("network", List.of("layer", "linalg"));
-    MAY_USE.put("kernel", List.of("network", "layer", "linalg"));
+    MAY_USE.put("activation", List.of("linalg"));
+    MAY_USE.put("layer", List.of("activation", "linalg"));
+    MAY_USE.put("network", List.of("layer", "activation", "linalg"));
+    MAY_USE.put("kernel", List.of("network", "layer", "activation", "linalg", "simd"));
     MAY_USE.put("dynamics", List.of("kernel", "linalg"));
     MAY_USE.put("run", List.of("data"));
-    List<String> experiment = new ArrayList<>(ENGINE);
-    experiment.addAll(List.of("run", "data"));
+    List<String> job = new ArrayList<>(ENGINE);
+    job.addAll(List.of("run", "data"));
+    MAY_USE.put("job", job);
+    List<String> experiment = new ArrayList<>(job);
+    experiment.add("job");
     MAY_USE.put("experiment", experiment);
     MAY_USE.put("report", List.of("run"));
     MAY_USE.put("dashboard", List.of("run"));

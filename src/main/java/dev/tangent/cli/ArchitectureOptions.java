@@ -1,31 +1,65 @@
 package dev.tangent.cli;
 
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.Activations;
 import dev.tangent.layer.Activation;
-import dev.tangent.layer.ActivationFunction;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;
 import dev.tangent.layer.Layer;
 import dev.tangent.layer.LayerNorm;
 import dev.tangent.layer.Residual;
 import dev.tangent.layer.RmsNorm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
- * The network: {@code --depth}, {@code --width}, {@code --activation}, {@code --beta} and {@code
- * --sigma-w} (for all layers or one a layer), {@code --residual}, {@code --layer-norm}, {@code
- * --sphere}.
+ * The network: {@code --architecture}, or {@code --depth}, {@code --width}, {@code --activation},
+ * {@code --beta} and {@code --sigma-w} (for all layers or one a layer), {@code --residual}, {@code
+ * --layer-norm}, {@code --sphere}.
  */
 final class ArchitectureOptions {
   private static final String LAYER_NORM_EPSILON = "1e-5";
+
+  /** What {@code --architecture} takes the place of. */
+  private static final List<String> SHORT =
+      List.of(
+          "--depth",
+          "--width",
+          "--activation",
+          "--beta",
+          "--sigma-w",
+          "--residual",
+          "--layer-norm");
+
+  @Spec(Spec.Target.MIXEE)
+  @Nullable CommandSpec command;
+
+  /** What was asked for last, for the record of the run. */
+  private @Nullable Architecture built;
+
+  @Option(
+      names = "--architecture",
+      paramLabel = "TEXT|@FILE",
+      order = 10,
+      description = {
+        "The layers one by one, in the place of the seven options below:",
+        "\"dense 500 sw=1 b=0.1; relu; residual { relu; dense 500 }; relu; dense 1\" (README).",
+        "The last dense layer may leave its width to the data."
+      })
+  @Nullable String architecture;
 
   @Option(
       names = "--depth",
@@ -97,7 +131,70 @@ final class ArchitectureOptions {
 
   /** The network asked for, on inputs of this width. */
   Architecture architecture(int inputWidth, int outputs) {
-    return stack(widths(inputWidth, depth(), outputs), sigmaW, beta);
+    built =
+        architecture == null
+            ? stack(widths(inputWidth, depth(), outputs), sigmaW, beta)
+            : parse(inputWidth, outputs, text(architecture));
+    return built;
+  }
+
+  /** The network of this text, with {@code --sphere} before it. */
+  private Architecture parse(int inputWidth, int outputs, String text) {
+    for (String option : SHORT) {
+      if (given(option)) {
+        throw UserError.usage(
+            "--architecture with " + option, "leave " + option + " out: the architecture says it");
+      }
+    }
+    Architecture asked = Architecture.parse(inputWidth, outputs, text);
+    Layer first = new RmsNorm(0);
+    if (!sphere || asked.layers().getFirst().equals(first)) {
+      return asked;
+    }
+    List<Layer> layers = new ArrayList<>(asked.layers());
+    layers.addFirst(first);
+    return Architecture.of(inputWidth, layers);
+  }
+
+  /** What {@code --architecture} says, in itself or in the file that it names. */
+  static String text(String option) {
+    if (!option.startsWith("@")) {
+      return option;
+    }
+    Path file = Path.of(option.substring(1));
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw UserError.failed(
+          "--architecture " + option + " cannot be read",
+          "@ is followed by the name of a text file");
+    }
+  }
+
+  /** The width of the inputs that a text says, else this one. */
+  int inputWidth(int otherwise) {
+    return architecture == null
+        ? otherwise
+        : Architecture.inputWidthIn(text(architecture)).orElse(otherwise);
+  }
+
+  private boolean given(String option) {
+    return command != null
+        && command.commandLine() != null
+        && command.commandLine().getParseResult() != null
+        && command.commandLine().getParseResult().hasMatchedOption(option);
+  }
+
+  /** Whether nothing was said of the layers, so that a file of weights may. */
+  boolean isUnsaid() {
+    return architecture == null && !sphere && SHORT.stream().noneMatch(this::given);
+  }
+
+  /** Refuses {@code --architecture} where the options are varied. */
+  void requireShort(String reason) {
+    if (architecture != null) {
+      throw UserError.usage("--architecture with " + reason, "use --depth, --activation, …");
+    }
   }
 
   /** The same with another depth and other factors. */
@@ -109,7 +206,14 @@ final class ArchitectureOptions {
 
   /** The network of these widths n_0, …, n_L. */
   Architecture architecture(int[] widths) {
-    return stack(widths, sigmaW, beta);
+    built = stack(widths, sigmaW, beta);
+    return built;
+  }
+
+  /** The network that a text of a file says. */
+  Architecture architecture(int inputWidth, int outputs, String text) {
+    built = parse(inputWidth, outputs, text);
+    return built;
   }
 
   private int[] widths(int inputWidth, int layers, int outputs) {
@@ -162,7 +266,7 @@ final class ArchitectureOptions {
     }
     if (residual != null && count < 3) {
       throw UserError.usage(
-          "--residual with %d weight layers".formatted(count),
+          String.format(Locale.ROOT, "--residual with %d weight layers", count),
           "--depth 3 or more: a block takes the place of a hidden layer after the first");
     }
     if (layerNorm != null && count < 2) {
@@ -183,7 +287,8 @@ final class ArchitectureOptions {
     }
     if (values.size() != 1 && values.size() != layers) {
       throw UserError.usage(
-          "%s has %d values for %d weight layers".formatted(option, values.size(), layers),
+          String.format(
+              Locale.ROOT, "%s has %d values for %d weight layers", option, values.size(), layers),
           "give one, or one for each layer");
     }
     return values.size() == layers ? values : Collections.nCopies(layers, values.getFirst());
@@ -214,7 +319,7 @@ final class ArchitectureOptions {
   private static double one(String option, List<Double> values) {
     if (values.size() != 1) {
       throw UserError.usage(
-          "%s has %d values where one is wanted".formatted(option, values.size()),
+          String.format(Locale.ROOT, "%s has %d values where one is wanted", option, values.size()),
           "give one for all layers");
     }
     return perLayer(option, values, 1).getFirst();
@@ -225,6 +330,32 @@ final class ArchitectureOptions {
       throw UserError.usage(option + " " + value, "at least 1");
     }
     return value;
+  }
+
+  /**
+   * Puts the text of the network into the settings of a run. Options that it takes the place of are
+   * left out where they were not used.
+   */
+  void record(Map<String, Object> settings) {
+    if (built != null) {
+      if (architecture != null) {
+        SHORT.forEach(option -> settings.remove(option.substring(2)));
+      }
+      settings.put("architecture", built.text());
+    }
+  }
+
+  /**
+   * The options from which the network of a recorded run is made again: its text alone, where the
+   * run has it.
+   */
+  static Map<String, Object> recorded(Map<String, Object> settings) {
+    Map<String, Object> options = new LinkedHashMap<>(settings);
+    if (settings.containsKey("architecture")) {
+      SHORT.forEach(option -> options.remove(option.substring(2)));
+      options.remove("sphere");
+    }
+    return options;
   }
 
   /** The settings by name, for {@code run.json}. */
@@ -244,6 +375,7 @@ final class ArchitectureOptions {
     if (sphere) {
       settings.put("sphere", true);
     }
+    record(settings);
     return settings;
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -99,7 +100,8 @@ final class BenchProcess {
       }
       if (code != 0 && code != NO_BENCHMARK) {
         throw UserError.failed(
-            "JMH ended with code %d (%s)".formatted(code, reader.lastWords), "see " + log);
+            String.format(Locale.ROOT, "JMH ended with code %d (%s)", code, reader.lastWords),
+            "see " + log);
       }
       return new Outcome(code == NO_BENCHMARK, reader.skipped, reader.failed, reader.peer, log);
     } finally {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The table of speeds in README.md: made from results/bench, between two marks. */
@@ -36,7 +37,8 @@ public final class BenchReadme {
     int end = text.indexOf(END);
     if (begin < 0 || end < begin) {
       throw UserError.failed(
-          "README.md has no lines `%s` and `%s`".formatted(BEGIN.strip(), END.strip()),
+          String.format(
+              Locale.ROOT, "README.md has no lines `%s` and `%s`", BEGIN.strip(), END.strip()),
           "put them where the table belongs");
     }
     List<BenchResults> all = BenchResults.read(results);

@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
 abstract class CliCommand implements Callable<Integer> {
   /** Options that say how to show a result, not what it is. */
   private static final Set<String> ABOUT =
-      Set.of("--json", "--debug", "--out", "--headless", "--dashboard", "--detach");
+      Set.of("--json", "--debug", "--out", "--overwrite", "--headless", "--dashboard", "--detach");
 
   @Spec @Nullable CommandSpec spec;
 
@@ -129,6 +129,11 @@ abstract class CliCommand implements Callable<Integer> {
         settings.put(option.longestName().replaceFirst("^--", ""), plain(value));
       }
     }
+    for (CommandSpec mixin : spec == null ? List.<CommandSpec>of() : spec.mixins().values()) {
+      if (mixin.userObject() instanceof ArchitectureOptions options) {
+        options.record(settings);
+      }
+    }
     return settings;
   }
 
@@ -163,7 +168,18 @@ abstract class CliCommand implements Callable<Integer> {
       return path.toAbsolutePath().toString();
     }
     String value = String.join(",", option.stringValues());
-    return option.longestName().equals("--data") ? Datasets.absolute(value) : value;
+    return switch (option.longestName()) {
+      case "--data" -> Datasets.absolute(value);
+      case "--architecture" -> ArchitectureOptions.text(value);
+      default -> value;
+    };
+  }
+
+  /** The options given on the command line. */
+  final List<OptionSpec> matched() {
+    return spec == null || spec.commandLine() == null
+        ? List.of()
+        : spec.commandLine().getParseResult().matchedOptions();
   }
 
   /** Whether this option (as {@code --width}) was given on the command line. */

@@ -4,9 +4,11 @@ import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
 import dev.tangent.linalg.Progress;
 import dev.tangent.run.Event;
+import dev.tangent.run.RunPlan;
 import dev.tangent.run.RunSettings;
 import dev.tangent.run.RunWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 
@@ -36,7 +38,8 @@ final class ComputedRun implements Progress {
   static void run(CliCommand command, RunOptions options, Output out, Body body) {
     Path directory = options.makeOutDirectory(command.name());
     RunSettings settings = RunSettings.of(command.name(), command.everyOption(), options.seed());
-    try (RunWriter writer = RunWriter.create(directory, settings)) {
+    try (RunWriter writer =
+        RunWriter.create(directory, new RunPlan(settings, List.of(), options.overwrite()))) {
       boolean single = options.precision(RunOptions.Precision.F64) == RunOptions.Precision.F32;
       try {
         Map<String, Object> result = body.compute(new ComputedRun(writer, out, single));

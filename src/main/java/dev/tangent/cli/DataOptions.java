@@ -7,7 +7,9 @@ import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code --inputs X.npy} or {@code --data NAME}, {@code --targets}, {@code --limit-rows}. */
@@ -42,8 +44,11 @@ final class DataOptions {
       description = "Use the first N rows only.")
   @Nullable Integer limitRows;
 
+  @Mixin ColumnOptions columns = new ColumnOptions();
+
   /**
-   * The data asked for; targets are null when neither {@code --targets} nor the data set has any.
+   * The data asked for, what was decided while reading it said on stderr; targets are null when
+   * neither {@code --targets} nor the data set has any.
    *
    * <p>A {@code --targets} of rank 1 that holds whole numbers from 0 gives labels as well, and
    * targets of N × 1.
@@ -60,8 +65,9 @@ final class DataOptions {
     }
     Dataset loaded =
         inputs == null
-            ? Datasets.parse(String.valueOf(data), seed, limit)
+            ? Datasets.parse(String.valueOf(data), seed, limit, columns.toOptions())
             : new Dataset(inputs.toString(), matrix(inputs), null, null);
+    loaded.notes().forEach(note -> System.err.println("ntk: note: " + note));
     if (targets != null) {
       loaded = withTargets(loaded, targets);
     }
@@ -81,14 +87,20 @@ final class DataOptions {
     NpyArray array = Npy.read(file);
     if (array.rank() < 1 || array.rank() > 2) {
       throw new DataException(
-          "%s: targets of %s: expected N × k, or N class labels".formatted(file, array));
+          String.format(
+              Locale.ROOT, "%s: targets of %s: expected N × k, or N class labels", file, array));
     }
     int rows = array.size(0);
     // A data set may have been cut by --limit-rows already.
     if (rows != loaded.rows() && !(data != null && rows > loaded.rows())) {
       throw new DataException(
-          "%s has %d rows but %s has %d: targets need a row for each input"
-              .formatted(file, rows, loaded.name(), loaded.rows()));
+          String.format(
+              Locale.ROOT,
+              "%s has %d rows but %s has %d: targets need a row for each input",
+              file,
+              rows,
+              loaded.name(),
+              loaded.rows()));
     }
     int columns = array.rank() == 1 ? 1 : array.size(1);
     DoubleMatrix matrix =
@@ -103,8 +115,14 @@ final class DataOptions {
       for (int j = 0; j < matrix.columns(); j++) {
         if (!Double.isFinite(matrix.get(i, j))) {
           throw new DataException(
-              "%s: row %d, column %d (from 0) is %s: targets must be finite; drop or fill that row"
-                  .formatted(file, i, j, matrix.get(i, j)));
+              String.format(
+                  Locale.ROOT,
+                  "%s: row %d, column %d (from 0) is %s: targets must be finite; drop or fill that"
+                      + " row",
+                  file,
+                  i,
+                  j,
+                  matrix.get(i, j)));
         }
       }
     }
@@ -148,8 +166,12 @@ final class DataOptions {
   private static DoubleMatrix matrix(Path file, NpyArray array) {
     if (array.rank() != 2) {
       throw new DataException(
-          "%s: %s: expected N × n, one point a row; reshape(-1, 1) makes N points of one number"
-              .formatted(file, array));
+          String.format(
+              Locale.ROOT,
+              "%s: %s: expected N × n, one point a row; reshape(-1, 1) makes N points of one"
+                  + " number",
+              file,
+              array));
     }
     return new Dataset(file.toString(), array.toDoubleMatrix(), null, null).inputs();
   }

@@ -1,11 +1,13 @@
 package dev.tangent.cli;
 
 import dev.tangent.experiment.WeightsFile;
+import dev.tangent.job.frame.Budget;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -77,8 +79,9 @@ final class EmpiricalOptions {
     int rows = task.x().rows();
     int columns = second == null ? rows : second.rows();
     double pairs = outputs.equals("all") ? (double) k * k : outputs.equals("diagonal") ? k : 1;
-    MemoryBudget.requireDisk(
-        "the kernels of %d × %d points and %d outputs".formatted(rows, columns, k),
+    Budget.requireDisk(
+        String.format(
+            Locale.ROOT, "the kernels of %d × %d points and %d outputs", rows, columns, k),
         pairs * rows * columns * (single ? Float.BYTES : Double.BYTES),
         directory,
         "use --outputs trace, --precision f32, --limit-rows or another --out");
@@ -96,8 +99,12 @@ final class EmpiricalOptions {
   private static void requireWidth(String option, DoubleMatrix points, Architecture architecture) {
     if (points.columns() != architecture.inputWidth()) {
       throw UserError.usage(
-          "%s has %d columns but the network has n_0 = %d inputs"
-              .formatted(option, points.columns(), architecture.inputWidth()),
+          String.format(
+              Locale.ROOT,
+              "%s has %d columns but the network has n_0 = %d inputs",
+              option,
+              points.columns(),
+              architecture.inputWidth()),
           "give points of the network's width");
     }
   }

@@ -5,6 +5,7 @@ import dev.tangent.run.RunException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -45,8 +46,11 @@ final class Errors {
       case CancellationException _ -> "interrupted";
       case InterruptedException _ -> "interrupted";
       case OutOfMemoryError _ ->
-          "out of memory (the heap has %.1f GB): use fewer rows (--limit-rows) or a smaller --width, or give it more with NTK_JAVA_OPTIONS=-Xmx…"
-              .formatted(Runtime.getRuntime().maxMemory() / 1e9);
+          String.format(
+              Locale.ROOT,
+              "out of memory (the heap has %.1f GB): use fewer rows (--limit-rows) or a smaller"
+                  + " --width, or give it more with NTK_JAVA_OPTIONS=-Xmx…",
+              Runtime.getRuntime().maxMemory() / 1e9);
       // A page of a mapped file that the disk has no room for.
       case InternalError e when String.valueOf(e.getMessage()).contains("unsafe memory access") ->
           "a mapped file cannot be written, the disk is full: free some space or choose another"
@@ -56,8 +60,11 @@ final class Errors {
       // The engine's own refusals name the cause, the place and a remedy.
       case RuntimeException e when isOurs(e) -> String.valueOf(e.getMessage());
       default ->
-          "internal error (%s: %s): please report it with what --debug prints"
-              .formatted(error.getClass().getSimpleName(), error.getMessage());
+          String.format(
+              Locale.ROOT,
+              "internal error (%s: %s): please report it with what --debug prints",
+              error.getClass().getSimpleName(),
+              error.getMessage());
     };
   }
 
@@ -70,7 +77,8 @@ final class Errors {
 
   private static String usage(ParameterException e) {
     CommandLine command = e.getCommandLine();
-    String see = ": see `%s --help`".formatted(command.getCommandSpec().qualifiedName());
+    String see =
+        String.format(Locale.ROOT, ": see `%s --help`", command.getCommandSpec().qualifiedName());
     if (e instanceof UnmatchedArgumentException unmatched) {
       String first = unmatched.getUnmatched().getFirst();
       String what =

@@ -1,13 +1,18 @@
 package dev.tangent.cli;
 
+import dev.tangent.activation.ActivationFunction;
 import dev.tangent.cli.KernelRun.Job;
 import dev.tangent.data.Dataset;
+import dev.tangent.experiment.WeightsFile;
 import dev.tangent.kernel.LimitKernel;
+import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.run.RunDirectory;
+import dev.tangent.run.RunPlan;
 import dev.tangent.run.RunSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +65,18 @@ final class KernelCommand extends CliCommand {
           "Continue this interrupted run with its own options; it ends in the same bytes.")
   @Nullable Path resume;
 
+  @Option(
+      names = "--print-architecture",
+      order = 16,
+      description =
+          "Print the network as a text that --architecture takes, all options said, and end.")
+  boolean printArchitecture;
+
   @Override
   int run(Output out) throws Exception {
+    if (printArchitecture) {
+      return print(out);
+    }
     if (resume != null) {
       return resume(out, resume);
     }
@@ -80,8 +95,24 @@ final class KernelCommand extends CliCommand {
     KernelSize.require(job, directory, 0, out);
     Map<String, Object> settings = everyOption();
     settings.put(ARGUMENTS, matchedArguments());
-    RunSettings record = RunSettings.of("kernel", settings, options.seed());
+    RunPlan record =
+        new RunPlan(
+            RunSettings.of("kernel", settings, options.seed()), List.of(), options.overwrite());
     return report(out, job, KernelRun.start(job, record, directory, out, KernelRun.WORTH_SECONDS));
+  }
+
+  /** Without data the inputs have width 1, which is seen by residual branches alone. */
+  private int print(Output out) {
+    WeightsFile weights = empirical.network.read();
+    boolean hasData = given("--inputs") || given("--data");
+    Architecture network =
+        weights != null
+            ? NetworkOptions.architecture(weights, architecture, this)
+            : architecture.architecture(
+                hasData ? data.load(options.seed()).inputWidth() : architecture.inputWidth(1), 1);
+    out.line("%s", network.text());
+    out.json(Map.of("architecture", network.text(), "inputWidth", network.inputWidth()));
+    return 0;
   }
 
   private int network(Output out) {
@@ -115,24 +146,35 @@ final class KernelCommand extends CliCommand {
             .withParametrization(empirical.network.parametrization())
             .withProgress(out::progress);
     List<String> names = Stream.of("nngp", "ntk").filter(get::contains).toList();
-    boolean activated = limit.architecture().denseCount() > 1;
-    if (activated
-        && get.contains("ntk")
-        && architecture.function().dual().derivativeVariance(1) == 0) {
-      out.note(
-          "the derivative of %s is 0 almost everywhere: nothing is learnt below the last layer, and"
-              + " ntk = nngp",
-          architecture.activation);
+    if (get.contains("ntk")) {
+      noteFlat(out, limit.architecture());
     }
     return new Job(extra.apply(limit), points.inputs(), others(points), names, single);
+  }
+
+  private static void noteFlat(Output out, Architecture network) {
+    for (ActivationFunction function : network.activations()) {
+      if (function.dual().derivativeVariance(1) == 0) {
+        out.note(
+            "the derivative of %s is 0 almost everywhere: nothing is learnt through it; where it is"
+                + " the activation of all layers, nothing below the last one, and ntk = nngp",
+            function.name());
+        return;
+      }
+    }
   }
 
   private @Nullable DoubleMatrix others(Dataset points) {
     DoubleMatrix others = inputs2 == null ? null : DataOptions.matrix(inputs2);
     if (others != null && others.columns() != points.inputWidth()) {
       throw UserError.usage(
-          "%s has %d columns but %s has %d"
-              .formatted(inputs2, others.columns(), points.name(), points.inputWidth()),
+          String.format(
+              Locale.ROOT,
+              "%s has %d columns but %s has %d",
+              inputs2,
+              others.columns(),
+              points.name(),
+              points.inputWidth()),
           "give points of the same width");
     }
     return others;
@@ -174,7 +216,8 @@ final class KernelCommand extends CliCommand {
     if (!settings.command().equals("kernel")
         || !(settings.settings().get(ARGUMENTS) instanceof List<?> list)) {
       throw UserError.usage(
-          "%s is a run of ntk %s".formatted(run, settings.command()), "resume it with that");
+          String.format(Locale.ROOT, "%s is a run of ntk %s", run, settings.command()),
+          "resume it with that");
     }
     if (!directory.result().isEmpty()) {
       throw UserError.usage(run + " is finished", "its files are there");

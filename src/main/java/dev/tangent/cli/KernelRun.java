@@ -7,8 +7,7 @@ import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
 import dev.tangent.run.Event;
 import dev.tangent.run.Json;
-import dev.tangent.run.RunDirectory;
-import dev.tangent.run.RunSettings;
+import dev.tangent.run.RunPlan;
 import dev.tangent.run.RunWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.zip.CRC32C;
@@ -93,8 +93,7 @@ final class KernelRun {
 
   /** A new run in this directory; the files by name, and the seconds that it took. */
   static Map<String, Object> start(
-      Job job, RunSettings settings, Path directory, Output out, double worthSeconds) {
-    requireOwn(directory);
+      Job job, RunPlan settings, Path directory, Output out, double worthSeconds) {
     try (RunWriter writer = RunWriter.create(directory, settings)) {
       return new KernelRun(job, writer, out, worthSeconds).run();
     }
@@ -108,17 +107,6 @@ final class KernelRun {
       double part = (double) run.rows / job.shape()[0];
       KernelSize.require(job, directory, job.y == null ? part * part : part, out);
       return run.run();
-    }
-  }
-
-  /** The record of a training run is not to be replaced by that of a kernel. */
-  private static void requireOwn(Path directory) {
-    if (Files.isRegularFile(directory.resolve("run.json"))) {
-      String command = RunDirectory.open(directory).settings().command();
-      if (!List.of("kernel", "predict", "pca").contains(command)) {
-        throw UserError.usage(
-            "%s is a run of ntk %s".formatted(directory, command), "choose another --out");
-      }
     }
   }
 
@@ -171,7 +159,8 @@ final class KernelRun {
       // The system's answer to writing a mapped page that the disk has no room for.
       writer.emit(new Event.End("failed", "the disk is full or failed"));
       throw UserError.failed(
-          "the disk of %s is full or failed at row %d".formatted(writer.directory(), rows),
+          String.format(
+              Locale.ROOT, "the disk of %s is full or failed at row %d", writer.directory(), rows),
           "make room and go on with --resume " + writer.directory());
     } catch (RuntimeException e) {
       discard();

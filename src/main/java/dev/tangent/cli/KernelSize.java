@@ -1,6 +1,7 @@
 package dev.tangent.cli;
 
 import dev.tangent.cli.KernelRun.Job;
+import dev.tangent.job.frame.Budget;
 import dev.tangent.linalg.Threads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,26 +34,27 @@ final class KernelSize {
   static void require(Job job, Path directory, double there, Output out) throws IOException {
     long[] shape = job.shape();
     String what =
-        "%s of %d × %d in %s"
-            .formatted(
-                String.join(" and ", job.names()),
-                shape[0],
-                shape[1],
-                job.single() ? "f32" : "f64");
+        String.format(
+            Locale.ROOT,
+            "%s of %d × %d in %s",
+            String.join(" and ", job.names()),
+            shape[0],
+            shape[1],
+            job.single() ? "f32" : "f64");
     double disk = (double) job.names().size() * shape[0] * shape[1] * width(job) * (1 - there);
-    MemoryBudget.requireDisk(
+    Budget.requireDisk(
         what, disk, directory, "use --precision f32, --get ntk, --limit-rows or another --out");
     double memory = memory(job);
-    MemoryBudget.require(what, memory, "--precision f32 or --limit-rows");
+    Budget.require(what, memory, "--precision f32 or --limit-rows");
     double pairs = (job.y() == null ? 0.5 : 1) * shape[0] * shape[1] * (1 - there);
     if (pairs * (job.x().columns() + 100.0 * steps(job)) > LARGE) {
       out.note(
           "%s: %s on the disk (%s free), %s of memory (%s free), about %s",
           what,
-          MemoryBudget.gigabytes(disk),
-          MemoryBudget.gigabytes(Files.getFileStore(directory).getUsableSpace()),
-          MemoryBudget.gigabytes(memory),
-          MemoryBudget.gigabytes(MemoryBudget.available()),
+          Budget.gigabytes(disk),
+          Budget.gigabytes(Files.getFileStore(directory).getUsableSpace()),
+          Budget.gigabytes(memory),
+          Budget.gigabytes(Budget.available()),
           words(seconds(job, pairs)));
     }
   }

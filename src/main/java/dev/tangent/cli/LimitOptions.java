@@ -2,6 +2,7 @@ package dev.tangent.cli;
 
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
+import dev.tangent.job.frame.Budget;
 import dev.tangent.kernel.Definiteness;
 import dev.tangent.kernel.KernelDiagonal;
 import dev.tangent.kernel.LimitKernel;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -126,8 +128,8 @@ final class LimitOptions {
   }
 
   private static void requireFits(int points, int matrices) {
-    MemoryBudget.require(
-        "%d matrices of %d × %d in float64".formatted(matrices, points, points),
+    Budget.require(
+        String.format(Locale.ROOT, "%d matrices of %d × %d in float64", matrices, points, points),
         8.0 * matrices * points * points,
         "--limit-rows");
   }

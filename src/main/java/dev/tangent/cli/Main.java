@@ -25,6 +25,8 @@ import picocli.CommandLine.Option;
       WatchCommand.class,
       RunsCommand.class,
       ShowCommand.class,
+      CompareCommand.class,
+      ReportCommand.class,
       BenchCommand.class,
       InfoCommand.class,
     },
@@ -113,6 +115,7 @@ public final class Main {
 
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
+    line.setExpandAtFiles(false); // --architecture @FILE names a file itself
     line.setOut(new PrintWriter(System.out, true));
     line.setErr(new PrintWriter(System.err, true));
     line.setParameterExceptionHandler(

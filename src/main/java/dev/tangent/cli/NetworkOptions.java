@@ -1,6 +1,7 @@
 package dev.tangent.cli;
 
 import dev.tangent.experiment.WeightsFile;
+import dev.tangent.job.frame.Budget;
 import dev.tangent.layer.Activation;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;
@@ -39,19 +40,38 @@ final class NetworkOptions {
     return weights == null ? null : WeightsFile.read(weights);
   }
 
-  /** The network that a file holds; its widths and depth are the file's. */
+  /**
+   * The network that a file holds; its widths and depth are the file's. What else it is say the
+   * options, or the text in the file when none was given.
+   */
   static Architecture architecture(
       WeightsFile file, ArchitectureOptions options, CliCommand command) {
+    if (options.architecture != null) {
+      return options.architecture(file.inputWidth(), file.outputWidth());
+    }
+    String own = file.architecture();
+    if (own != null && options.isUnsaid()) {
+      return options.architecture(file.inputWidth(), file.outputWidth(), own);
+    }
     int[] widths = file.widths();
     if (command.given("--depth") && options.depth() != file.depth()) {
       throw UserError.usage(
-          "--depth %d, but %s has %d weight layers"
-              .formatted(options.depth(), file.file(), file.depth()),
+          String.format(
+              Locale.ROOT,
+              "--depth %d, but %s has %d weight layers",
+              options.depth(),
+              file.file(),
+              file.depth()),
           "leave --depth out: the file says it");
     }
     if (command.given("--width") && file.depth() > 1 && options.width() != widths[1]) {
       throw UserError.usage(
-          "--width %d, but %s has width %d".formatted(options.width(), file.file(), widths[1]),
+          String.format(
+              Locale.ROOT,
+              "--width %d, but %s has width %d",
+              options.width(),
+              file.file(),
+              widths[1]),
           "leave --width out: the file says it");
     }
     return options.architecture(widths);
@@ -89,8 +109,8 @@ final class NetworkOptions {
     double kept = outputs * (inPlace ? 1 : 2);
     double pass = Math.min(points, Math.max(64, PASS_ENTRIES / kept)) * (kept + 2 * widest);
     double entries = copies * parameters + pass;
-    MemoryBudget.require(
-        "a network of %,.0f parameters".formatted(parameters),
+    Budget.require(
+        String.format(Locale.ROOT, "a network of %,.0f parameters", parameters),
         entries * (single ? Float.BYTES : Double.BYTES),
         RESERVE,
         "a smaller --width");
@@ -102,8 +122,13 @@ final class NetworkOptions {
       for (int j = 0; j < x.columns(); j++) {
         if (Math.abs(x.get(i, j)) > Float.MAX_VALUE) {
           throw UserError.usage(
-              "%s: row %d, column %d (from 0) is %s, too large for float32"
-                  .formatted(name, i, j, x.get(i, j)),
+              String.format(
+                  Locale.ROOT,
+                  "%s: row %d, column %d (from 0) is %s, too large for float32",
+                  name,
+                  i,
+                  j,
+                  x.get(i, j)),
               "scale the inputs, or use --precision f64");
         }
       }

@@ -1,9 +1,11 @@
 package dev.tangent.cli;
 
+import dev.tangent.job.frame.JobListener;
 import dev.tangent.run.Json;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +42,7 @@ public final class Output {
   public synchronized void line(String format, @Nullable Object... arguments) {
     clearProgress();
     if (!json) {
-      print(out, format.formatted(arguments));
+      print(out, String.format(Locale.ROOT, format, arguments));
     }
   }
 
@@ -52,10 +54,19 @@ public final class Output {
     }
   }
 
+  /** A line of a stream on stdout, for programs that read while the command runs. */
+  synchronized void raw(String line) {
+    print(out, line);
+    if (out.checkError()) { // flushes, too
+      throw UserError.failed(
+          "standard output cannot be written", "its reader ended or the disk is full");
+    }
+  }
+
   /** A remark on stderr. */
   public synchronized void note(String format, @Nullable Object... arguments) {
     clearProgress();
-    print(err, "ntk: " + format.formatted(arguments));
+    print(err, "ntk: " + String.format(Locale.ROOT, format, arguments));
   }
 
   /**
@@ -84,14 +95,40 @@ public final class Output {
     }
   }
 
+  /** Shows people what a job says. */
+  JobListener listener() {
+    return listener("");
+  }
+
+  /** The same, with words before what is told of the progress. */
+  JobListener listener(String before) {
+    return new JobListener() {
+      @Override
+      public void progress(String what, long done, long total) {
+        Output.this.progress(before + what, done, total);
+      }
+
+      @Override
+      public void info(String text) {
+        line("%s", text);
+      }
+
+      @Override
+      public void warn(String text) {
+        note("%s", text);
+      }
+    };
+  }
+
   private String text(String what, long done, long total, double seconds) {
     if (total <= 0) {
       return what + " " + done;
     }
     if (total == 100) {
-      return "%s %d %%".formatted(what, done);
+      return String.format(Locale.ROOT, "%s %d %%", what, done);
     }
-    String text = "%s %d/%d (%.0f %%)".formatted(what, done, total, 100.0 * done / total);
+    String text =
+        String.format(Locale.ROOT, "%s %d/%d (%.0f %%)", what, done, total, 100.0 * done / total);
     // The first seconds say little: the JVM is warming up.
     return done <= taskDone || seconds < 3 || done == total
         ? text
@@ -101,7 +138,9 @@ public final class Output {
   private static String words(double seconds) {
     return seconds < 100
         ? Math.round(seconds) + " s"
-        : seconds < 6000 ? Math.round(seconds / 60) + " min" : "%.1f h".formatted(seconds / 3600);
+        : seconds < 6000
+            ? Math.round(seconds / 60) + " min"
+            : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
   }
 
   private long interval(long now) {

@@ -1,13 +1,14 @@
 package dev.tangent.cli;
 
-import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.Scale;
 import dev.tangent.report.Axis;
+import dev.tangent.report.Figure;
 import dev.tangent.report.FigureFiles;
 import dev.tangent.report.Palette;
 import dev.tangent.report.Pen;
 import dev.tangent.report.Plot;
-import dev.tangent.report.Series;
+import dev.tangent.report.PlotSeries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,15 +24,15 @@ final class PaperFigure {
   private PaperFigure() {}
 
   /** Writes SVG or PNG, as the ending of the file says. */
-  static void write(Figure figure, Path file) throws IOException {
-    dev.tangent.report.Figure paper = paper(figure, file);
+  static void write(LineChart figure, Path file) throws IOException {
+    Figure paper = paper(figure, file);
     boolean svg = file.toString().endsWith(".svg");
     Files.write(file, svg ? FigureFiles.svg(paper) : FigureFiles.png(paper));
   }
 
-  private static dev.tangent.report.Figure paper(Figure figure, Path file) throws IOException {
-    List<Series> series = new ArrayList<>();
-    for (Figure.Line line : figure.lines()) {
+  private static Figure paper(LineChart figure, Path file) throws IOException {
+    List<PlotSeries> series = new ArrayList<>();
+    for (LineChart.Line line : figure.lines()) {
       add(series, figure, line.name() + suffix(line), line, line.y(), null);
       add(series, figure, "", line, line.lower(), Pen.Dash.DOTTED);
       add(series, figure, "", line, line.upper(), Pen.Dash.DOTTED);
@@ -47,17 +48,17 @@ final class PaperFigure {
             axis(figure.y(), figure.yScale(across)),
             series);
     String name = String.valueOf(file.getFileName()).replaceFirst("\\.[a-z]+$", "");
-    return new dev.tangent.report.Figure(name, figure.title(), List.of(plot), 1, WIDTH, HEIGHT);
+    return new Figure(name, figure.title(), List.of(plot), 1, WIDTH, HEIGHT);
   }
 
-  private static String suffix(Figure.Line line) {
+  private static String suffix(LineChart.Line line) {
     return line.variant().isEmpty() ? "" : ", " + line.variant();
   }
 
   /**
    * Logarithmic axes get whole decades: within one, no power of ten would be there to be labelled.
    */
-  static Axis axis(Figure.Axis axis, Scale scale) {
+  static Axis axis(LineChart.Axis axis, Scale scale) {
     if (axis.log()) {
       double low = Math.floor(Math.log10(scale.min()) + 1e-9);
       double high = Math.max(low + 1, Math.ceil(Math.log10(scale.max()) - 1e-9));
@@ -70,10 +71,10 @@ final class PaperFigure {
 
   /** The points that can be drawn: finite, and positive on logarithmic axes. */
   private static void add(
-      List<Series> to,
-      Figure figure,
+      List<PlotSeries> to,
+      LineChart figure,
       String label,
-      Figure.Line line,
+      LineChart.Line line,
       double @Nullable [] values,
       Pen.@Nullable Dash dash) {
     if (values == null) {
@@ -93,7 +94,7 @@ final class PaperFigure {
     }
     if (n > 0) {
       to.add(
-          new Series(
+          new PlotSeries(
               label,
               java.util.Arrays.copyOf(x, n),
               java.util.Arrays.copyOf(y, n),
@@ -101,9 +102,9 @@ final class PaperFigure {
     }
   }
 
-  private static Pen pen(Figure.Line line, Pen.@Nullable Dash dash) {
+  private static Pen pen(LineChart.Line line, Pen.@Nullable Dash dash) {
     var colour = line.slot() < 0 ? Palette.BLACK : Palette.cycle(line.slot());
-    if (line.stroke() == Figure.Stroke.POINTS && dash == null) {
+    if (line.stroke() == LineChart.Stroke.POINTS && dash == null) {
       Pen.Symbol.Shape[] shapes = {
         Pen.Symbol.Shape.CIRCLE,
         Pen.Symbol.Shape.TRIANGLE_UP,

@@ -1,15 +1,11 @@
 package dev.tangent.cli;
 
-import dev.tangent.data.Dataset;
-import dev.tangent.dynamics.ModelSelection.Choice;
-import dev.tangent.dynamics.Ridge;
-import dev.tangent.dynamics.SingularKernelException;
-import dev.tangent.dynamics.TrainingTime;
-import dev.tangent.layer.Architecture;
+import dev.tangent.job.Verbs;
+import dev.tangent.job.frame.Verb;
+import dev.tangent.job.predict.PredictionResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,12 +22,11 @@ import picocli.CommandLine.Option;
           + " × samples × M × k), and in result.json λ_min, the condition, the ridge and the"
           + " residual."
     })
-final class PredictCommand extends CliCommand {
+final class PredictCommand extends JobCommand<PredictionResult> {
   @Mixin DataOptions data = new DataOptions();
   @Mixin TimeOptions time = new TimeOptions();
   @Mixin ArchitectureOptions architecture = new ArchitectureOptions();
   @Mixin SelectOptions select = new SelectOptions();
-  @Mixin RunOptions options = new RunOptions();
 
   @Option(
       names = "--test-inputs",
@@ -128,129 +123,36 @@ final class PredictCommand extends CliCommand {
   @Nullable Double relativeRidge;
 
   @Override
-  int run(Output out) throws Exception {
-    List<TrainingTime> times = time.moments();
-    Wanted wanted = Wanted.of(get, samples, options.seed(), earlyStopping);
-    boolean nngp = nngp();
-    Ridge added = ridge();
-    options.outDirectory("predict");
-    PredictData points = points();
-    PredictStart start = PredictStart.read(initial, testInitial, points);
-    Prediction asked =
-        new Prediction(
-            points,
-            start,
-            architecture.architecture(points.inputs().columns(), points.outputs()),
-            nngp,
-            added,
-            options.precision(RunOptions.Precision.F64),
-            times,
-            wanted);
-    PredictSize.requireFit(asked);
-    if (select.wanted()) {
-      select.check(architecture);
-    }
-    ComputedRun.run(this, options, out, run -> compute(asked, run));
-    return 0;
+  Verb<?, PredictionResult> verb() {
+    return Verbs.PREDICT;
   }
 
-  private Map<String, Object> compute(Prediction asked, ComputedRun run) {
-    if (asked.start() != null && !asked.wanted().onlyMean()) {
-      run.note("from a given f0 nothing is random: the covariance is 0, percentiles are the mean");
+  @Override
+  void print(PredictionResult result, Output out) {
+    out.line(
+        "kernel of %d points: eigenvalues %.6g to %.3g, ridge %.3g, condition %.3g,"
+            + " relative residual %.2g",
+        result.train(),
+        result.conditioning().largest(),
+        result.conditioning().smallest(),
+        result.conditioning().ridge(),
+        result.conditioning().condition(),
+        result.residual());
+    List<Double> costs = result.testCosts();
+    List<Double> accuracies = result.accuracies();
+    for (int t = 0; costs != null && t < costs.size(); t++) {
+      out.line(
+          "%s: test cost %.6g%s",
+          result.times().get(t),
+          costs.get(t),
+          accuracies == null
+              ? ""
+              : String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * accuracies.get(t)));
     }
-    try {
-      Choice choice = select.wanted() ? choose(asked, run) : null;
-      Prediction prediction = choice == null ? asked : with(asked, choice);
-      Map<String, Object> report = new PredictReport(run, prediction).of(prediction.compute(run));
-      if (choice != null) {
-        report.put("selected", SelectOptions.json(choice));
-      }
-      return report;
-    } catch (SingularKernelException e) {
-      throw UserError.failed(
-          String.valueOf(e.getMessage()),
-          String.format(Locale.ROOT, "--ridge %.1g", e.suggestedRidge()));
+    if (result.early() != null) {
+      out.line(
+          "the test cost is least at t = %.6g: %.6g",
+          result.early().optimalTime(), result.early().optimalCost());
     }
-  }
-
-  private Choice choose(Prediction asked, ComputedRun run) {
-    Choice choice = select.choose(architecture, asked.points(), asked.nngp(), asked.ridge(), run);
-    run.line(
-        "chosen: --depth %d --sigma-w %.6g --beta %.6g --ridge %.6g (%s %.6g)",
-        choice.depth(),
-        choice.sigmaW(),
-        choice.beta(),
-        choice.ridge(),
-        select.criterionName(),
-        choice.value());
-    return choice;
-  }
-
-  private Prediction with(Prediction asked, Choice choice) {
-    PredictData points = asked.points();
-    Architecture chosen =
-        architecture.architecture(
-            points.inputs().columns(),
-            points.outputs(),
-            choice.depth(),
-            choice.sigmaW(),
-            choice.beta());
-    return new Prediction(
-        points,
-        asked.start(),
-        chosen,
-        asked.nngp(),
-        Ridge.absolute(choice.ridge()),
-        asked.precision(),
-        asked.times(),
-        asked.wanted());
-  }
-
-  private PredictData points() {
-    if ((testInputs == null) == (testRows == 0)) {
-      throw UserError.usage(
-          testInputs == null ? "no test points" : "both --test-inputs and --test-rows",
-          "give --test-inputs T.npy, or --test-rows M to take them from the data");
-    }
-    if (classes < 0 || classes == 1 || trainRows < 0) {
-      throw UserError.usage(
-          trainRows < 0 ? "--train-rows " + trainRows : "--classes " + classes,
-          trainRows < 0 ? "at least 1" : "at least 2");
-    }
-    if (testInputs == null) {
-      require(testTargets == null, "--test-targets with --test-rows", "the data has its own");
-      return PredictData.split(data.loadWithTargets(options.seed()), classes, trainRows, testRows);
-    }
-    require(
-        testTargets != null || !earlyStopping,
-        "--early-stopping without test targets",
-        "give --test-targets TY.npy");
-    Dataset training = data.loadWithTargets(options.seed());
-    return PredictData.of(
-        trainRows == 0 ? training : training.limit(trainRows), classes, testInputs, testTargets);
-  }
-
-  private static void require(boolean condition, String what, String remedy) {
-    if (!condition) {
-      throw UserError.usage(what, remedy);
-    }
-  }
-
-  private boolean nngp() {
-    return switch (kernel) {
-      case "ntk" -> false;
-      case "nngp" -> true;
-      default -> throw UserError.usage("--kernel " + kernel, "ntk or nngp");
-    };
-  }
-
-  private Ridge ridge() {
-    require(
-        ridge == null || relativeRidge == null,
-        "both --ridge and --relative-ridge",
-        "give one of them");
-    double value = ridge != null ? ridge : relativeRidge != null ? relativeRidge : 0;
-    require(value >= 0 && !Double.isInfinite(value), "a ridge of " + value, "finite, 0 or more");
-    return relativeRidge != null ? Ridge.relative(value) : Ridge.absolute(value);
   }
 }

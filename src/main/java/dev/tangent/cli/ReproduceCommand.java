@@ -2,14 +2,16 @@ package dev.tangent.cli;
 
 import dev.tangent.data.Datasets;
 import dev.tangent.experiment.Experiment;
-import dev.tangent.experiment.RunContext;
-import dev.tangent.experiment.Scale;
+import dev.tangent.experiment.ExperimentScale;
 import dev.tangent.experiment.Settings;
+import dev.tangent.job.frame.Budget;
+import dev.tangent.job.frame.JobRun;
 import dev.tangent.report.RunFigures;
 import dev.tangent.report.TextTable;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunDirectory;
 import dev.tangent.run.RunModel;
+import dev.tangent.run.RunPlan;
 import dev.tangent.run.RunReader;
 import dev.tangent.run.RunSettings;
 import dev.tangent.run.RunWriter;
@@ -128,11 +130,12 @@ final class ReproduceCommand extends CliCommand {
 
   /** Which assignments concern an experiment: all for one alone, of several those that it has. */
   private List<String> assignments(Experiment experiment, List<Experiment> all) {
-    Settings own = experiment.settings(Scale.parse(scale));
+    Settings own = experiment.settings(ExperimentScale.parse(scale));
     return assignments.stream()
         .filter(
             a ->
-                own.has(key(a)) || all.stream().noneMatch(e -> e.settings(Scale.QUICK).has(key(a))))
+                own.has(key(a))
+                    || all.stream().noneMatch(e -> e.settings(ExperimentScale.QUICK).has(key(a))))
         .toList();
   }
 
@@ -148,7 +151,7 @@ final class ReproduceCommand extends CliCommand {
   }
 
   private Settings settings(Experiment experiment) {
-    Settings settings = experiment.settings(Scale.parse(scale));
+    Settings settings = experiment.settings(ExperimentScale.parse(scale));
     if (given("--seed")) {
       settings = settings.set("seed=" + options.seed());
     }
@@ -161,7 +164,7 @@ final class ReproduceCommand extends CliCommand {
 
   private Settings affordable(Experiment experiment) {
     Settings settings = settings(experiment);
-    MemoryBudget.require(
+    Budget.require(
         experiment.name() + " at these widths",
         experiment.memoryBytes(settings),
         "smaller --set widths=…");
@@ -186,7 +189,7 @@ final class ReproduceCommand extends CliCommand {
       Path directory = several ? out.resolve(e.name()) : out;
       Map<String, Object> recorded = new LinkedHashMap<>();
       recorded.put("experiment", e.name());
-      recorded.put("scale", Scale.parse(scale).toString());
+      recorded.put("scale", ExperimentScale.parse(scale).toString());
       recorded.putAll(settings.get(i).asMap());
       // Where the data lie on this machine is no part of a figure's caption.
       Object data = recorded.get("data");
@@ -195,10 +198,11 @@ final class ReproduceCommand extends CliCommand {
       }
       RunDirectory.create(
           directory,
-          RunSettings.of(
-              "reproduce " + e.name(),
-              recorded,
-              ((Number) recorded.getOrDefault("seed", 0L)).longValue()));
+          RunPlan.of(
+              RunSettings.of(
+                  "reproduce " + e.name(),
+                  recorded,
+                  ((Number) recorded.getOrDefault("seed", 0L)).longValue())));
       jobs.add(new Job(e, settings.get(i), directory, false));
     }
     return jobs;
@@ -231,7 +235,7 @@ final class ReproduceCommand extends CliCommand {
             directory + " is no run of reproduce", "resume it with the command that made it");
       }
       Experiment e = Experiment.named(name.toString());
-      Scale s = Scale.parse(String.valueOf(stored.get("scale")));
+      ExperimentScale s = ExperimentScale.parse(String.valueOf(stored.get("scale")));
       jobs.add(new Job(e, e.settings(s).over(stored), directory, true));
     }
     return jobs;
@@ -263,11 +267,8 @@ final class ReproduceCommand extends CliCommand {
       if (!job.resumed()) {
         out.note("%s into %s", name, job.directory());
       }
-      RunContext context =
-          new RunContext(
-              writer,
-              CHECKPOINT_EVERY,
-              (what, done, total) -> out.progress(name + ": " + what, done, total));
+      JobRun context = new JobRun(writer, job.resumed(), out.listener(name + ": "));
+      context.checkpointEvery(CHECKPOINT_EVERY);
       writer.emit(new Event.State("running"));
       try {
         job.experiment().run(context, job.settings());

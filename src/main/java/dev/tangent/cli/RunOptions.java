@@ -77,6 +77,12 @@ final class RunOptions {
       description = "Directory of the results. Default: runs/<command>-<date>-<id>.")
   @Nullable Path out;
 
+  @Option(
+      names = "--overwrite",
+      order = 23,
+      description = "Replace a run in that directory, its results and checkpoints.")
+  boolean overwrite;
+
   @ArgGroup(exclusive = true)
   @Nullable View view;
 
@@ -89,6 +95,11 @@ final class RunOptions {
   /** Whether to start a background process and return. */
   boolean detach() {
     return detach;
+  }
+
+  /** Whether a run in the directory of the results may be replaced. */
+  boolean overwrite() {
+    return overwrite;
   }
 
   long seed() {
@@ -125,11 +136,12 @@ final class RunOptions {
     }
     if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
       throw UserError.failed(
-          "%s cannot be written (%s is %s)"
-              .formatted(
-                  directory,
-                  existing,
-                  existing != null && Files.isDirectory(existing) ? "read-only" : "no directory"),
+          String.format(
+              Locale.ROOT,
+              "%s cannot be written (%s is %s)",
+              directory,
+              existing,
+              existing != null && Files.isDirectory(existing) ? "read-only" : "no directory"),
           "choose another --out");
     }
     return directory;
@@ -142,7 +154,8 @@ final class RunOptions {
       return Files.createDirectories(directory);
     } catch (IOException e) {
       throw UserError.failed(
-          "%s cannot be made (%s)".formatted(directory, e.getClass().getSimpleName()),
+          String.format(
+              Locale.ROOT, "%s cannot be made (%s)", directory, e.getClass().getSimpleName()),
           "choose another --out");
     }
   }

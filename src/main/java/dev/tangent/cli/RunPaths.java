@@ -4,6 +4,7 @@ import dev.tangent.dashboard.RunIndex;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a person means by a run: a directory, a name under {@code runs}, or nothing: the newest. */
@@ -36,7 +37,7 @@ final class RunPaths {
     throw UserError.failed(
         named.isEmpty()
             ? "no run " + asked
-            : "%d runs begin with %s".formatted(named.size(), asked),
+            : String.format(Locale.ROOT, "%d runs begin with %s", named.size(), asked),
         "`ntk runs` lists those there are");
   }
 }

@@ -36,6 +36,26 @@ final class ShowCommand extends CliCommand {
       description = "Width of the charts. Default: ${DEFAULT-VALUE}.")
   int width = 78;
 
+  @Option(
+      names = "--metric",
+      paramLabel = "NAME",
+      order = 33,
+      description = "With --json: every step of this measured value, as cost or drift.")
+  @Nullable String metric;
+
+  @Option(
+      names = "--since",
+      paramLabel = "STEP",
+      order = 34,
+      description = "With --metric or --follow: from this step on.")
+  long since;
+
+  @Option(
+      names = "--follow",
+      order = 35,
+      description = "Print each step as a line of JSON, those to come as well, until the run ends.")
+  boolean follow;
+
   @Mixin DisplayOptions display = new DisplayOptions();
 
   @Override
@@ -44,12 +64,23 @@ final class ShowCommand extends CliCommand {
   }
 
   @Override
-  int run(Output out) {
+  int run(Output out) throws InterruptedException {
     if (width < 20 || width > 1000) {
       throw UserError.usage("--chart-width " + width, "20 to 1000");
     }
     display.check();
     Path directory = RunPaths.find(run, runs);
+    if (follow) {
+      new MetricLines(directory, metric, since).follow(out);
+      return 0;
+    }
+    if ((metric != null || given("--since")) && !json) {
+      throw UserError.usage("--metric and --since are for machines", "add --json or --follow");
+    }
+    if (metric != null || given("--since")) {
+      out.json(new MetricLines(directory, metric, since).all());
+      return 0;
+    }
     if (json) {
       out.json(RunText.summary(directory));
       return 0;

@@ -12,12 +12,14 @@ import dev.tangent.network.Networks;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunDirectory;
 import dev.tangent.run.RunException;
+import dev.tangent.run.RunPlan;
 import dev.tangent.run.RunSettings;
 import dev.tangent.run.RunWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +59,8 @@ final class TrainCommand extends CliCommand {
     Path directory = options.outDirectory("train");
     TrainingPlan plan = plan();
     RunSettings settings = RunSettings.of("train", settings(), options.seed());
-    try (RunWriter writer = RunWriter.create(directory, settings)) {
+    try (RunWriter writer =
+        RunWriter.create(directory, new RunPlan(settings, List.of(), options.overwrite()))) {
       return shown(out, plan, writer);
     }
   }
@@ -73,14 +76,16 @@ final class TrainCommand extends CliCommand {
     RunSettings settings = directory.settings();
     if (!settings.command().equals("train")) {
       throw UserError.usage(
-          "%s is a run of ntk %s".formatted(run, settings.command()), "resume it with that");
+          String.format(Locale.ROOT, "%s is a run of ntk %s", run, settings.command()),
+          "resume it with that");
     }
     if (!directory.result().isEmpty()) {
       throw UserError.usage(
           run + " is finished", "start a new run, as with --weights " + run + "/weights.npz");
     }
     List<String> arguments = new ArrayList<>();
-    settings.settings().forEach((name, value) -> arguments.add("--" + name + "=" + value));
+    Map<String, Object> recorded = ArchitectureOptions.recorded(settings.settings());
+    recorded.forEach((name, value) -> arguments.add("--" + name + "=" + value));
     TrainCommand original = new TrainCommand();
     new CommandLine(original).parseArgs(arguments.toArray(String[]::new));
     TrainingPlan plan = original.plan();
@@ -121,7 +126,8 @@ final class TrainCommand extends CliCommand {
     switch (value) {
       case null -> {}
       case Path path -> settings.put(name, path.toAbsolutePath().toString());
-      case RunOptions.Precision precision -> settings.put(name, precision.name().toLowerCase());
+      case RunOptions.Precision precision ->
+          settings.put(name, precision.name().toLowerCase(Locale.ROOT));
       default -> settings.put(name, value);
     }
   }
@@ -169,12 +175,17 @@ final class TrainCommand extends CliCommand {
   private static void checkShapes(
       Dataset points, Architecture stack, @Nullable WeightsFile weights, int @Nullable [] labels) {
     if (weights == null) {
+      requireOutputs(stack, TrainOptions.outputs(points, labels), labels != null);
       return;
     }
     if (stack.inputWidth() != points.inputWidth()) {
       throw UserError.usage(
-          "%s has n_0 = %d but the inputs have %d columns"
-              .formatted(weights.file(), stack.inputWidth(), points.inputWidth()),
+          String.format(
+              Locale.ROOT,
+              "%s has n_0 = %d but the inputs have %d columns",
+              weights.file(),
+              stack.inputWidth(),
+              points.inputWidth()),
           "give inputs of the network's width");
     }
     if (labels != null) {
@@ -183,9 +194,27 @@ final class TrainCommand extends CliCommand {
     int needed = TrainOptions.outputs(points, labels);
     if (labels == null ? needed != stack.outputWidth() : needed > stack.outputWidth()) {
       throw UserError.usage(
-          "%s has %d outputs but the targets need %d"
-              .formatted(weights.file(), stack.outputWidth(), needed),
+          String.format(
+              Locale.ROOT,
+              "%s has %d outputs but the targets need %d",
+              weights.file(),
+              stack.outputWidth(),
+              needed),
           "give targets of N × " + stack.outputWidth());
+    }
+  }
+
+  /** A text may say another number of outputs than the targets. */
+  private static void requireOutputs(Architecture stack, int needed, boolean classes) {
+    int there = stack.outputWidth();
+    if (classes ? there < needed : there != needed) {
+      throw UserError.usage(
+          String.format(
+              Locale.ROOT,
+              "the architecture has %d outputs but the targets need %d",
+              there,
+              needed),
+          "end it with dense " + needed + ", or with dense alone");
     }
   }
 
@@ -197,7 +226,8 @@ final class TrainCommand extends CliCommand {
             case F32 -> new FloatTrainingRun(plan, writer).run(progress);
             case F64 -> new DoubleTrainingRun(plan, writer).run(progress);
           };
-      writer.emit(new Event.End("done", "%s steps".formatted(result.get("steps"))));
+      writer.emit(
+          new Event.End("done", String.format(Locale.ROOT, "%s steps", result.get("steps"))));
       out.line(
           "cost %.6g after %s steps (%.6g at the start)",
           result.get("cost"), result.get("steps"), result.get("costAtStart"));

@@ -4,6 +4,7 @@ import dev.tangent.data.Dataset;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -132,7 +133,8 @@ final class TrainOptions {
   private static int label(double value, int row) {
     if (value < 0 || value != (int) value) {
       throw UserError.usage(
-          "target %d is %s".formatted(row, value), "cross-entropy needs whole numbers from 0");
+          String.format(Locale.ROOT, "target %d is %s", row, value),
+          "cross-entropy needs whole numbers from 0");
     }
     return (int) value;
   }
@@ -147,7 +149,7 @@ final class TrainOptions {
     }
     if (hot < 0 || sum != 1) {
       throw UserError.usage(
-          "row %d of the targets is not one-hot".formatted(row),
+          String.format(Locale.ROOT, "row %d of the targets is not one-hot", row),
           "cross-entropy needs one 1 a row, or N labels");
     }
     return hot;
@@ -158,8 +160,13 @@ final class TrainOptions {
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] >= outputs) {
         throw UserError.usage(
-            "label %d of row %d (from 0) is outside 0 to %d, the outputs of %s"
-                .formatted(labels[i], i, outputs - 1, network),
+            String.format(
+                Locale.ROOT,
+                "label %d of row %d (from 0) is outside 0 to %d, the outputs of %s",
+                labels[i],
+                i,
+                outputs - 1,
+                network),
             "give labels below " + outputs);
       }
     }

@@ -1,9 +1,9 @@
 package dev.tangent.cli;
 
-import dev.tangent.experiment.RunContext;
-import dev.tangent.experiment.Scale;
+import dev.tangent.experiment.ExperimentScale;
 import dev.tangent.experiment.Statement;
 import dev.tangent.experiment.Verification;
+import dev.tangent.job.frame.JobRun;
 import dev.tangent.report.RunFigures;
 import dev.tangent.report.TextTable;
 import dev.tangent.run.Event;
@@ -66,7 +66,7 @@ final class VerifyCommand extends CliCommand {
       out.json(claims);
       return 0;
     }
-    Scale size = Scale.parse(scale);
+    ExperimentScale size = ExperimentScale.parse(scale);
     Map<String, Object> settings = new LinkedHashMap<>();
     settings.put("statements", statements.stream().map(Statement::id).toList());
     settings.put("scale", size.toString());
@@ -98,11 +98,12 @@ final class VerifyCommand extends CliCommand {
       Path directory,
       Map<String, Object> settings,
       List<Statement> statements,
-      Scale size,
+      ExperimentScale size,
       Output out) {
     try (RunWriter writer =
         RunWriter.create(directory, RunSettings.of("verify", settings, options.seed()))) {
-      RunContext context = new RunContext(writer, Duration.ofDays(1), out::progress);
+      JobRun context = new JobRun(writer, false, out.listener());
+      context.checkpointEvery(Duration.ofDays(1));
       try {
         List<Verification.Outcome> outcomes =
             Verification.run(context, statements, size, options.seed(), planted);

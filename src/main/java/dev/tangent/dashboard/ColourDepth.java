@@ -43,7 +43,8 @@ public enum ColourDepth {
       case "none" -> NONE;
       default ->
           throw new IllegalArgumentException(
-              "--color %s: one of auto, truecolor, 256, 16, none".formatted(name));
+              String.format(
+                  Locale.ROOT, "--color %s: one of auto, truecolor, 256, 16, none", name));
     };
   }
 }

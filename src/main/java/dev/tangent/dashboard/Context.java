@@ -1,6 +1,6 @@
 package dev.tangent.dashboard;
 
-import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunModel;
 import java.util.ArrayList;
@@ -80,18 +80,19 @@ record Context(
   }
 
   /** A measured value of all members against the step. */
-  Figure trace(String name, Figure.Axis y) {
-    List<Figure.Line> lines = new ArrayList<>();
+  LineChart trace(String name, LineChart.Axis y) {
+    List<LineChart.Line> lines = new ArrayList<>();
     for (Snapshot.MemberView m : snapshot.members()) {
       Snapshot.Trace trace = m.values().get(name);
       if (trace != null && m.slot() >= 0) {
         lines.add(
-            Figure.Line.of(m.group(), m.member().label(), m.slot(), trace.steps(), trace.values())
+            LineChart.Line.of(
+                    m.group(), m.member().label(), m.slot(), trace.steps(), trace.values())
                 .faint(faint(m.member().id())));
       }
     }
-    Figure.Axis x = Figure.Axis.integer("step");
-    return new Figure(name, snapshot.steps() > 0 ? x.range(0, lastStep()) : x, y, lines);
+    LineChart.Axis x = LineChart.Axis.integer("step");
+    return new LineChart(name, snapshot.steps() > 0 ? x.range(0, lastStep()) : x, y, lines);
   }
 
   /**

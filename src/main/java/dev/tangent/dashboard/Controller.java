@@ -1,6 +1,6 @@
 package dev.tangent.dashboard;
 
-import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.Table;
 import dev.tangent.run.RunControl;
 import dev.tangent.run.RunException;
@@ -213,7 +213,7 @@ final class Controller {
       session.sideways(panel.id(), by);
       return;
     }
-    if (panel == null || !(panel.content() instanceof Figure)) {
+    if (panel == null || !(panel.content() instanceof LineChart)) {
       focus(by);
       return;
     }
@@ -234,7 +234,7 @@ final class Controller {
       if (!shown.isEmpty()) {
         session.selectRun(shown.get(Math.clamp(next, 0, shown.size() - 1)).directory());
       }
-    } else if (panel.content() instanceof Figure) {
+    } else if (panel.content() instanceof LineChart) {
       focus(by);
     } else {
       session.scroll(panel.id(), by);
@@ -255,14 +255,14 @@ final class Controller {
 
   void toggleLogX() {
     Panel panel = focused();
-    if (panel != null && panel.content() instanceof Figure figure) {
+    if (panel != null && panel.content() instanceof LineChart figure) {
       session.setLogX(panel.id(), !session.logX(panel.id(), figure.x().log()));
     }
   }
 
   void toggleLogY() {
     Panel panel = focused();
-    if (panel != null && panel.content() instanceof Figure figure) {
+    if (panel != null && panel.content() instanceof LineChart figure) {
       session.setLogY(panel.id(), !session.logY(panel.id(), figure.y().log()));
     }
   }

@@ -1,6 +1,6 @@
 package dev.tangent.dashboard;
 
-import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunModel;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class ConvergenceView implements View {
 
   @Override
   public List<Panel.Row> rows(Context c, int width, int height) {
-    Figure figure = figure(c);
+    LineChart figure = figure(c);
     return figure.isEmpty()
         ? List.of()
         : List.of(
@@ -37,8 +37,8 @@ final class ConvergenceView implements View {
                 1, new Panel("convergence", "distance to the limit" + slope(figure), figure)));
   }
 
-  private static Figure figure(Context c) {
-    List<Figure.Line> lines = new ArrayList<>();
+  private static LineChart figure(Context c) {
+    List<LineChart.Line> lines = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves("convergence")) {
       RunModel.Key key = entry.getKey();
@@ -50,33 +50,33 @@ final class ConvergenceView implements View {
         names.add(base);
       }
       lines.add(
-          Figure.Line.of(name, key.member(), fit ? -1 : names.indexOf(base), now.x(), now.y())
-              .stroke(fit ? Figure.Stroke.DASHED : Figure.Stroke.POINTS)
+          LineChart.Line.of(name, key.member(), fit ? -1 : names.indexOf(base), now.x(), now.y())
+              .stroke(fit ? LineChart.Stroke.DASHED : LineChart.Stroke.POINTS)
               .band(now.lower(), now.upper()));
     }
     if (lines.isEmpty()) {
       lines.addAll(live(c));
     }
-    return new Figure(
-        "convergence", Figure.Axis.log("width n"), Figure.Axis.log("distance"), lines);
+    return new LineChart(
+        "convergence", LineChart.Axis.log("width n"), LineChart.Axis.log("distance"), lines);
   }
 
   /** Before the run has fitted anything: the newest distance of each member that says its width. */
-  private static List<Figure.Line> live(Context c) {
-    List<Figure.Line> lines = new ArrayList<>();
+  private static List<LineChart.Line> live(Context c) {
+    List<LineChart.Line> lines = new ArrayList<>();
     TreeMap<Double, double[]> sums = new TreeMap<>();
     for (Snapshot.MemberView m : c.snapshot().members()) {
       double width = width(m);
       double distance = m.last("distance");
       if (width > 0 && distance > 0) {
         lines.add(
-            Figure.Line.of(
+            LineChart.Line.of(
                     m.group(),
                     m.member().label(),
                     m.slot(),
                     new double[] {width},
                     new double[] {distance})
-                .stroke(Figure.Stroke.POINTS));
+                .stroke(LineChart.Stroke.POINTS));
         double[] sum = sums.computeIfAbsent(width, _ -> new double[2]);
         sum[0] += distance;
         sum[1]++;
@@ -87,7 +87,7 @@ final class ConvergenceView implements View {
     }
     double[] x = sums.keySet().stream().mapToDouble(w -> w).toArray();
     double[] y = sums.values().stream().mapToDouble(s -> s[0] / s[1]).toArray();
-    lines.add(Figure.Line.of("mean", "mean", -1, x, y).stroke(Figure.Stroke.DASHED));
+    lines.add(LineChart.Line.of("mean", "mean", -1, x, y).stroke(LineChart.Stroke.DASHED));
     return lines;
   }
 
@@ -100,9 +100,9 @@ final class ConvergenceView implements View {
   }
 
   /** The slope of the fit (or of the means) between its ends, on logarithmic axes. */
-  private static String slope(Figure figure) {
+  private static String slope(LineChart figure) {
     StringBuilder text = new StringBuilder();
-    for (Figure.Line line : figure.lines()) {
+    for (LineChart.Line line : figure.lines()) {
       int n = line.x().length;
       if (line.slot() < 0 && n >= 2 && line.y()[0] > 0 && line.y()[n - 1] > 0) {
         double slope =

@@ -2,8 +2,8 @@ package dev.tangent.dashboard;
 
 import dev.tangent.dashboard.plot.Canvas;
 import dev.tangent.dashboard.plot.Content;
-import dev.tangent.dashboard.plot.Figure;
 import dev.tangent.dashboard.plot.Heat;
+import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Table;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ final class Export {
     }
   }
 
-  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HHmmss");
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HHmmss", Locale.ROOT);
 
   private final @Nullable FigureExporter exporter;
   private final InstantSource clock;
@@ -67,12 +68,13 @@ final class Export {
       throw new IllegalArgumentException("no format for the key " + key);
     }
     String name =
-        "snapshot-%s-%s-%s.%s"
-            .formatted(
-                view.name().toLowerCase(java.util.Locale.ROOT),
-                panel.id(),
-                CLOCK.format(Instant.ofEpochMilli(clock.millis()).atZone(zone)),
-                format.name().toLowerCase(java.util.Locale.ROOT));
+        String.format(
+            Locale.ROOT,
+            "snapshot-%s-%s-%s.%s",
+            view.name().toLowerCase(Locale.ROOT),
+            panel.id(),
+            CLOCK.format(Instant.ofEpochMilli(clock.millis()).atZone(zone)),
+            format.name().toLowerCase(Locale.ROOT));
     Path file = directory(c.snapshot().directory()).resolve(name);
     Content content = PanelPainter.prepared(c, view, panel, width, height);
     switch (format) {
@@ -95,13 +97,13 @@ final class Export {
     if (exporter == null) {
       throw new IOException("this viewer draws no SVG or PNG: use c (CSV) or t (text)");
     }
-    if (!(content instanceof Figure figure)) {
+    if (!(content instanceof LineChart figure)) {
       throw new IOException("\"" + panel.title() + "\" is no figure: use c (CSV) or t (text)");
     }
     if (figure.isEmpty()) {
       throw new IOException("\"" + panel.title() + "\" has no data yet");
     }
-    Figure titled = new Figure(panel.title(), figure.x(), figure.y(), figure.lines());
+    LineChart titled = new LineChart(panel.title(), figure.x(), figure.y(), figure.lines());
     exporter.write(titled, file);
   }
 
@@ -113,7 +115,7 @@ final class Export {
 
   private static String csv(Content content) {
     return switch (content) {
-      case Figure figure -> figure.toCsv();
+      case LineChart figure -> figure.toCsv();
       case Table table ->
           row(table.columns())
               + table.rows().stream().map(Export::row).collect(Collectors.joining());
@@ -133,7 +135,7 @@ final class Export {
   private static String row(List<String> cells) {
     // Programs read a hyphen as the sign, not the minus of print.
     return cells.stream()
-        .map(cell -> Figure.quote(cell.replace('−', '-')))
+        .map(cell -> LineChart.quote(cell.replace('−', '-')))
         .collect(Collectors.joining(",", "", "\n"));
   }
 }

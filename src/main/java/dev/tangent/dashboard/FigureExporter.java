@@ -1,6 +1,6 @@
 package dev.tangent.dashboard;
 
-import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.LineChart;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -12,5 +12,5 @@ public interface FigureExporter {
    *
    * @param file ends in {@code .svg} or {@code .png}
    */
-  void write(Figure figure, Path file) throws IOException;
+  void write(LineChart figure, Path file) throws IOException;
 }

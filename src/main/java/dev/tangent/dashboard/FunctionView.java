@@ -1,6 +1,6 @@
 package dev.tangent.dashboard;
 
-import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunModel;
 import java.util.ArrayList;
@@ -45,33 +45,33 @@ final class FunctionView implements View {
       return List.of();
     }
     boolean each = width >= WIDE || c.session().selectedMember() != null;
-    Figure figure = figure(c, each ? Integer.MAX_VALUE : FEW_SEEDS);
+    LineChart figure = figure(c, each ? Integer.MAX_VALUE : FEW_SEEDS);
     return List.of(Panel.Row.of(1, new Panel("function", TITLE, figure)));
   }
 
   /** The figure for a small panel. */
-  static Figure summary(Context c) {
+  static LineChart summary(Context c) {
     return figure(c, FEW_SEEDS);
   }
 
   /** Groups of more seeds than that show their median and the 10th and 90th percentile. */
-  private static Figure figure(Context c, int mostSeeds) {
+  private static LineChart figure(Context c, int mostSeeds) {
     List<Map.Entry<RunModel.Key, List<Event.Curve>>> curves = c.curves("function");
-    List<Figure.Line> back = new ArrayList<>();
-    Map<String, List<Figure.Line>> groups = new LinkedHashMap<>();
-    List<Figure.Line> front = new ArrayList<>();
+    List<LineChart.Line> back = new ArrayList<>();
+    Map<String, List<LineChart.Line>> groups = new LinkedHashMap<>();
+    List<LineChart.Line> front = new ArrayList<>();
     for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : curves) {
       String member = entry.getKey().member();
       Event.Curve now = c.at(entry.getValue());
       if (member.equals(Snapshot.TARGETS)) {
         front.add(
-            Figure.Line.of("targets", "targets", -1, now.x(), now.y())
-                .stroke(Figure.Stroke.POINTS));
+            LineChart.Line.of("targets", "targets", -1, now.x(), now.y())
+                .stroke(LineChart.Stroke.POINTS));
       } else if (member.equals(Snapshot.LIMIT)) {
         String name = now.lower() == null ? "limit" : "limit 10/50/90 %";
         back.add(
-            Figure.Line.of(name, "limit", -1, now.x(), now.y())
-                .stroke(Figure.Stroke.DASHED)
+            LineChart.Line.of(name, "limit", -1, now.x(), now.y())
+                .stroke(LineChart.Stroke.DASHED)
                 .band(now.lower(), now.upper()));
         edges(now).forEach(back::add);
       } else {
@@ -79,27 +79,28 @@ final class FunctionView implements View {
         groups
             .computeIfAbsent(group, _ -> new ArrayList<>())
             .add(
-                Figure.Line.of(group, member, c.slot(member), now.x(), now.y())
+                LineChart.Line.of(group, member, c.slot(member), now.x(), now.y())
                     .band(now.lower(), now.upper())
                     .faint(c.faint(member)));
       }
     }
-    List<Figure.Line> lines = new ArrayList<>();
+    List<LineChart.Line> lines = new ArrayList<>();
     groups
         .values()
         .forEach(g -> lines.addAll(g.size() > mostSeeds && alike(g) ? percentiles(g) : g));
     lines.addAll(back);
     lines.addAll(front);
-    return new Figure("function", KernelView.probeAxis(curves), Figure.Axis.linear("f"), lines);
+    return new LineChart(
+        "function", KernelView.probeAxis(curves), LineChart.Axis.linear("f"), lines);
   }
 
   /** Whether all lines have the same abscissas. */
-  private static boolean alike(List<Figure.Line> lines) {
+  private static boolean alike(List<LineChart.Line> lines) {
     return lines.stream().allMatch(line -> Arrays.equals(line.x(), lines.getFirst().x()));
   }
 
-  private static List<Figure.Line> percentiles(List<Figure.Line> seeds) {
-    Figure.Line first = seeds.getFirst();
+  private static List<LineChart.Line> percentiles(List<LineChart.Line> seeds) {
+    LineChart.Line first = seeds.getFirst();
     int n = first.x().length;
     double[][] of = new double[3][n];
     double[] sorted = new double[seeds.size()];
@@ -112,14 +113,14 @@ final class FunctionView implements View {
       of[1][i] = quantile(sorted, 0.5);
       of[2][i] = quantile(sorted, 0.9);
     }
-    List<Figure.Line> lines = new ArrayList<>();
+    List<LineChart.Line> lines = new ArrayList<>();
     for (double[] edge : List.of(of[0], of[2])) {
       lines.add(
-          Figure.Line.of(first.name(), "percentile", first.slot(), first.x(), edge)
-              .stroke(Figure.Stroke.DOTTED)
+          LineChart.Line.of(first.name(), "percentile", first.slot(), first.x(), edge)
+              .stroke(LineChart.Stroke.DOTTED)
               .variant("10, 90 % of seeds"));
     }
-    lines.add(Figure.Line.of(first.name(), "median", first.slot(), first.x(), of[1]));
+    lines.add(LineChart.Line.of(first.name(), "median", first.slot(), first.x(), of[1]));
     return lines;
   }
 
@@ -132,17 +133,17 @@ final class FunctionView implements View {
   }
 
   /** The edges of the band as thin lines: dots alone are hard to follow. */
-  private static List<Figure.Line> edges(Event.Curve curve) {
+  private static List<LineChart.Line> edges(Event.Curve curve) {
     double[] lower = curve.lower();
     double[] upper = curve.upper();
     if (lower == null || upper == null) {
       return List.of();
     }
-    List<Figure.Line> edges = new ArrayList<>();
+    List<LineChart.Line> edges = new ArrayList<>();
     for (double[] edge : List.of(lower, upper)) {
       edges.add(
-          Figure.Line.of("limit 10/50/90 %", "percentile", -1, curve.x(), edge)
-              .stroke(Figure.Stroke.DOTTED)
+          LineChart.Line.of("limit 10/50/90 %", "percentile", -1, curve.x(), edge)
+              .stroke(LineChart.Stroke.DOTTED)
               .faint(true));
     }
     return edges;

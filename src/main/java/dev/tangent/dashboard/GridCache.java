@@ -6,6 +6,7 @@ import dev.tangent.run.RunException;
 import dev.tangent.run.RunReader;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +80,11 @@ final class GridCache {
       grid =
           new Grid(
               null,
-              "%d × %d is too large for the memory of this viewer"
-                  .formatted(field.rows(), field.columns()));
+              String.format(
+                  Locale.ROOT,
+                  "%d × %d is too large for the memory of this viewer",
+                  field.rows(),
+                  field.columns()));
     }
     synchronized (this) {
       grids.put(file, grid);

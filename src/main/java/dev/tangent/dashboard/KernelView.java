@@ -1,8 +1,8 @@
 package dev.tangent.dashboard;
 
 import dev.tangent.dashboard.plot.Content;
-import dev.tangent.dashboard.plot.Figure;
 import dev.tangent.dashboard.plot.Heat;
+import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Numbers;
 import dev.tangent.dashboard.plot.Scale;
@@ -128,38 +128,38 @@ final class KernelView implements View {
     return broken;
   }
 
-  static Figure.Axis probeAxis(List<Map.Entry<RunModel.Key, List<Event.Curve>>> curves) {
+  static LineChart.Axis probeAxis(List<Map.Entry<RunModel.Key, List<Event.Curve>>> curves) {
     return isAngle(curves)
-        ? new Figure.Axis("γ", Scale.Kind.ANGLE, false, Double.NaN, Double.NaN)
-        : Figure.Axis.integer("probe i");
+        ? new LineChart.Axis("γ", Scale.Kind.ANGLE, false, Double.NaN, Double.NaN)
+        : LineChart.Axis.integer("probe i");
   }
 
   /** Θ of each seed at t = 0 and at the slider's time, and the exact limit. */
-  static Figure curves(Context c) {
+  static LineChart curves(Context c) {
     List<Map.Entry<RunModel.Key, List<Event.Curve>>> curves = c.curves("kernel");
-    List<Figure.Line> lines = new ArrayList<>();
-    Figure.@Nullable Line limit = null;
+    List<LineChart.Line> lines = new ArrayList<>();
+    LineChart.@Nullable Line limit = null;
     for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : curves) {
       String member = entry.getKey().member();
       Event.Curve now = c.at(entry.getValue());
       if (member.equals(Snapshot.LIMIT)) {
         limit =
-            Figure.Line.of("limit Θ∞", "exact limit", -1, now.x(), now.y())
-                .stroke(Figure.Stroke.DASHED);
+            LineChart.Line.of("limit Θ∞", "exact limit", -1, now.x(), now.y())
+                .stroke(LineChart.Stroke.DASHED);
         continue;
       }
       Event.Curve first = entry.getValue().getFirst();
-      Figure.Line line =
-          Figure.Line.of(c.group(member), member, c.slot(member), now.x(), now.y())
+      LineChart.Line line =
+          LineChart.Line.of(c.group(member), member, c.slot(member), now.x(), now.y())
               .faint(c.faint(member));
       if (first != now) {
         lines.add(
-            new Figure.Line(
+            new LineChart.Line(
                 line.name(),
                 member,
                 "t = 0",
                 line.slot(),
-                Figure.Stroke.DOTTED,
+                LineChart.Stroke.DOTTED,
                 line.faint(),
                 first.x(),
                 first.y(),
@@ -171,7 +171,7 @@ final class KernelView implements View {
     if (limit != null) {
       lines.add(limit); // Last: drawn over the others.
     }
-    return new Figure("ntk", probeAxis(curves), Figure.Axis.linear("Θ"), lines);
+    return new LineChart("ntk", probeAxis(curves), LineChart.Axis.linear("Θ"), lines);
   }
 
   /** The kernel's largest value for each member: at first, now, and of the limit. */
@@ -266,8 +266,13 @@ final class KernelView implements View {
     if (x.rows() != y.rows() || x.columns() != y.columns()) {
       return new Notes(
           List.of(
-              "shapes differ: %d × %d and %d × %d"
-                  .formatted(a.rows(), a.columns(), b.rows(), b.columns())));
+              String.format(
+                  Locale.ROOT,
+                  "shapes differ: %d × %d and %d × %d",
+                  a.rows(),
+                  a.columns(),
+                  b.rows(),
+                  b.columns())));
     }
     double[] values = new double[x.values().length];
     for (int i = 0; i < values.length; i++) {
@@ -276,16 +281,17 @@ final class KernelView implements View {
     return new Heat(x.name(), x.rows(), x.columns(), values, true);
   }
 
-  private static Figure layers(Context c) {
-    List<Figure.Line> lines = new ArrayList<>();
+  private static LineChart layers(Context c) {
+    List<LineChart.Line> lines = new ArrayList<>();
     for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves("layers")) {
       String member = entry.getKey().member();
       Event.Curve now = c.at(entry.getValue());
-      Figure.Line line =
-          Figure.Line.of(c.group(member), member, c.slot(member), now.x(), now.y())
+      LineChart.Line line =
+          LineChart.Line.of(c.group(member), member, c.slot(member), now.x(), now.y())
               .faint(c.faint(member));
-      lines.add(member.equals(Snapshot.LIMIT) ? line.stroke(Figure.Stroke.DASHED) : line);
+      lines.add(member.equals(Snapshot.LIMIT) ? line.stroke(LineChart.Stroke.DASHED) : line);
     }
-    return new Figure("layers", Figure.Axis.integer("layer"), Figure.Axis.linear("share"), lines);
+    return new LineChart(
+        "layers", LineChart.Axis.integer("layer"), LineChart.Axis.linear("share"), lines);
   }
 }

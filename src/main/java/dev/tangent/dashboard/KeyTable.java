@@ -1,6 +1,6 @@
 package dev.tangent.dashboard;
 
-import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.run.RunControl;
 import java.util.ArrayList;
 import java.util.List;
@@ -260,17 +260,17 @@ final class KeyTable {
 
   private static String needsFigure(Controller c) {
     Panel panel = c.focused();
-    return panel != null && panel.content() instanceof Figure
+    return panel != null && panel.content() instanceof LineChart
         ? ""
         : "the panel with the focus is no figure (Tab)";
   }
 
   private static String needsPositive(Controller c, boolean horizontal) {
     Panel panel = c.focused();
-    if (panel == null || !(panel.content() instanceof Figure figure)) {
+    if (panel == null || !(panel.content() instanceof LineChart figure)) {
       return needsFigure(c);
     }
-    Figure.Axis axis = horizontal ? figure.x() : figure.y();
+    LineChart.Axis axis = horizontal ? figure.x() : figure.y();
     return figure.canBeLog(horizontal) ? "" : axis.label() + " is not positive everywhere";
   }
 

@@ -1,6 +1,6 @@
 package dev.tangent.dashboard;
 
-import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Numbers;
 import dev.tangent.dashboard.plot.Table;
@@ -8,6 +8,7 @@ import dev.tangent.run.Event;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -147,8 +148,8 @@ final class OverviewView implements View {
     };
   }
 
-  private static Figure.Axis axis(String name) {
-    return name.equals("cost") ? Figure.Axis.log("cost") : Figure.Axis.linear(name);
+  private static LineChart.Axis axis(String name) {
+    return name.equals("cost") ? LineChart.Axis.log("cost") : LineChart.Axis.linear(name);
   }
 
   /** Speed, memory, time and phase in one line, with as much as there is room for. */
@@ -159,7 +160,7 @@ final class OverviewView implements View {
     if (phase == null || phase.count() <= 1 || s.end() != null) {
       return fit(parts, room);
     }
-    String number = "%d/%d".formatted(phase.index() + 1, phase.count());
+    String number = String.format(Locale.ROOT, "%d/%d", phase.index() + 1, phase.count());
     int last = phase.name().lastIndexOf(' ') + 1;
     for (String text :
         List.of(

@@ -2,9 +2,9 @@ package dev.tangent.dashboard;
 
 import dev.tangent.dashboard.plot.Canvas;
 import dev.tangent.dashboard.plot.Content;
-import dev.tangent.dashboard.plot.Figure;
-import dev.tangent.dashboard.plot.FigurePainter;
 import dev.tangent.dashboard.plot.Heat;
+import dev.tangent.dashboard.plot.LineChart;
+import dev.tangent.dashboard.plot.LineChartPainter;
 import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Painter;
 import dev.tangent.dashboard.plot.Style;
@@ -40,7 +40,7 @@ final class PanelPainter {
     place.cell(2, 0, place.width() - 4, title, style);
     double cursor = focused ? context.session().cursor() : Double.NaN;
     switch (content) {
-      case Figure figure ->
+      case LineChart figure ->
           legend(place, 3 + place.measure(title), figure, cursor, explained(view));
       case Heat heat ->
           remark(
@@ -100,16 +100,17 @@ final class PanelPainter {
   }
 
   /** The legend in the upper border or, where that is too short, in the lower one, else in both. */
-  private void legend(Canvas place, int from, Figure figure, double cursor, Set<String> elsewhere) {
-    List<FigurePainter.Entry> entries =
-        FigurePainter.legend(figure, canvas.glyphs()).stream()
+  private void legend(
+      Canvas place, int from, LineChart figure, double cursor, Set<String> elsewhere) {
+    List<LineChartPainter.Entry> entries =
+        LineChartPainter.legend(figure, canvas.glyphs()).stream()
             .filter(e -> !elsewhere.contains(e.text()))
             .toList();
     int bottom = place.height() - 1;
     boolean above = width(place, entries) <= place.width() - 2 - from;
     boolean reading = !Double.isNaN(cursor) && !figure.isEmpty();
     if (reading) {
-      entries(place, bottom, 2, FigurePainter.readings(figure, cursor, canvas.glyphs()));
+      entries(place, bottom, 2, LineChartPainter.readings(figure, cursor, canvas.glyphs()));
     }
     if (above || reading) {
       entries(place, 0, from, entries);
@@ -121,11 +122,11 @@ final class PanelPainter {
     }
   }
 
-  private static int width(Canvas place, List<FigurePainter.Entry> entries) {
+  private static int width(Canvas place, List<LineChartPainter.Entry> entries) {
     return 1 + entries.stream().mapToInt(e -> width(place, e)).sum();
   }
 
-  private static int width(Canvas place, FigurePainter.Entry entry) {
+  private static int width(Canvas place, LineChartPainter.Entry entry) {
     return place.measure(entry.sample()) + 1 + place.measure(entry.text()) + 2;
   }
 
@@ -134,11 +135,11 @@ final class PanelPainter {
    *
    * @return how many there was room for
    */
-  private int entries(Canvas place, int y, int from, List<FigurePainter.Entry> entries) {
+  private int entries(Canvas place, int y, int from, List<LineChartPainter.Entry> entries) {
     int room = place.width() - 2 - from;
     int count = 0;
     int width = 1;
-    for (FigurePainter.Entry entry : entries) {
+    for (LineChartPainter.Entry entry : entries) {
       int next = width(place, entry);
       if (width + next > room) {
         break;
@@ -150,7 +151,7 @@ final class PanelPainter {
       return 0;
     }
     int x = place.text(place.width() - 2 - width, y, " ", Style.PLAIN);
-    for (FigurePainter.Entry entry : entries.subList(0, count)) {
+    for (LineChartPainter.Entry entry : entries.subList(0, count)) {
       if (!entry.sample().isEmpty()) {
         x = place.text(x, y, entry.sample() + " ", Style.of(theme.series(entry.slot())).bolder());
       }
@@ -162,21 +163,21 @@ final class PanelPainter {
 
   /** The panel's content with the viewer's axes and the overlaid runs. */
   static Content prepared(Context c, View view, Panel panel, int width, int height) {
-    if (!(panel.content() instanceof Figure figure)) {
+    if (!(panel.content() instanceof LineChart figure)) {
       return panel.content();
     }
-    Figure result =
+    LineChart result =
         figure.withAxes(
             figure.x().withLog(c.session().logX(panel.id(), figure.x().log())),
             figure.y().withLog(c.session().logY(panel.id(), figure.y().log())));
     int slot = OVERLAY_SLOTS;
     for (Snapshot overlay : c.overlays()) {
       Context other = new Context(overlay, c.session(), c.grids(), c.runs(), List.of());
-      List<Figure.Line> lines = new ArrayList<>();
+      List<LineChart.Line> lines = new ArrayList<>();
       for (Panel.Row row : view.rows(other, width, height - Screen.CHROME)) {
         for (Panel twin : row.panels()) {
-          if (twin.id().equals(panel.id()) && twin.content() instanceof Figure f) {
-            for (Figure.Line line : f.lines()) {
+          if (twin.id().equals(panel.id()) && twin.content() instanceof LineChart f) {
+            for (LineChart.Line line : f.lines()) {
               if (line.slot() >= 0) {
                 lines.add(line.of(overlay.name(), slot + line.slot()));
               }

@@ -1,7 +1,8 @@
 package dev.tangent.dashboard;
 
 import dev.tangent.run.RunException;
-import dev.tangent.run.RunSettings;
+import dev.tangent.run.RunGlance;
+import dev.tangent.run.query.RunRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +14,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The runs of a directory and how they stand. A finished run is read once, a live one is followed;
- * a directory whose {@code run.json} can't be read is listed with the reason.
+ * The runs of a directory and how they stand, at a glance: of each log the head and the tail. A
+ * finished run is read once, a live one is followed; a directory whose {@code run.json} can't be
+ * read is listed with the reason.
  */
 public final class RunIndex {
   /**
@@ -59,7 +61,7 @@ public final class RunIndex {
       List.of("data", "widths", "width", "depth", "activation", "learning-rate", "seed");
 
   private final Path parent;
-  private final Map<Path, RunFeed> feeds = new HashMap<>();
+  private final Map<Path, RunGlance> glances = new HashMap<>();
   private final Map<Path, Ended> ended = new HashMap<>();
 
   /** A run that no process writes, as it was when its log had that many bytes. */
@@ -72,24 +74,13 @@ public final class RunIndex {
   /** The runs as they stand now, the newest first. */
   public List<Entry> entries() {
     List<Entry> entries = new ArrayList<>();
-    for (Path directory : directories()) {
+    for (Path directory : RunRow.directories(parent)) {
       Ended known = ended.get(directory);
       boolean same = known != null && known.bytes() == bytes(directory);
       entries.add(known != null && same ? known.entry() : look(directory));
     }
     entries.sort((a, b) -> Long.compare(b.startedAt(), a.startedAt()));
     return List.copyOf(entries);
-  }
-
-  private List<Path> directories() {
-    if (!Files.isDirectory(parent)) {
-      return List.of();
-    }
-    try (Stream<Path> children = Files.list(parent)) {
-      return children.filter(d -> Files.isRegularFile(d.resolve("run.json"))).toList();
-    } catch (IOException e) {
-      throw new RunException(parent + ": cannot be listed (" + e.getMessage() + ")", e);
-    }
   }
 
   private static long bytes(Path directory) {
@@ -103,52 +94,38 @@ public final class RunIndex {
   private Entry look(Path directory) {
     try {
       long bytes = bytes(directory);
-      RunFeed feed = feeds.get(directory);
-      if (feed == null) {
-        feed = new RunFeed(directory);
-        feeds.put(directory, feed);
+      RunGlance glance = glances.get(directory);
+      if (glance == null) {
+        glance = RunGlance.of(directory);
+        glances.put(directory, glance);
+      } else {
+        glance.follow();
       }
-      feed.follow();
-      Entry entry = entry(feed.snapshot());
-      if (!feed.snapshot().live()) {
+      Entry entry = entry(RunRow.of(glance));
+      if (!glance.run().isLive()) {
         // It costs no memory from now on; when it is resumed, its log grows and it is read again.
-        feeds.remove(directory);
+        glances.remove(directory);
         ended.put(directory, new Ended(bytes, entry));
       }
       return entry;
     } catch (RunException e) {
-      return unreadable(directory, String.valueOf(e.getMessage()));
+      return entry(RunRow.unreadable(directory, String.valueOf(e.getMessage())));
     }
   }
 
-  private static Entry entry(Snapshot s) {
-    RunSettings settings = s.settings();
-    String remark = s.problem() != null ? s.problem() : s.end() == null ? "" : s.end().message();
+  private static Entry entry(RunRow row) {
     return new Entry(
-        s.directory(),
-        s.name(),
-        settings == null ? "" : settings.command(),
-        settings == null ? 0 : settings.seed(),
-        settings == null ? s.firstAt() : settings.startedAt(),
-        s.status(),
-        s.progress(),
-        (int) s.members().stream().filter(m -> m.slot() >= 0).count(),
-        values(s),
-        settings == null ? "" : about(settings.settings()),
-        remark);
-  }
-
-  private static Map<String, Double> values(Snapshot s) {
-    Map<String, Double> values = new HashMap<>();
-    for (String name : List.of("cost", "distance", "drift")) {
-      s.members().stream()
-          .filter(m -> m.slot() >= 0)
-          .mapToDouble(m -> m.last(name))
-          .filter(Double::isFinite)
-          .average()
-          .ifPresent(mean -> values.put(name, mean));
-    }
-    return values;
+        row.directory(),
+        row.name(),
+        row.command(),
+        row.seed(),
+        row.startedAt(),
+        row.status(),
+        row.progress(),
+        row.networks(),
+        row.values(),
+        about(row.settings()),
+        row.message());
   }
 
   private static String about(Map<String, Object> settings) {
@@ -160,17 +137,5 @@ public final class RunIndex {
       }
     }
     return String.join("  ", words);
-  }
-
-  private static Entry unreadable(Path directory, String reason) {
-    Path name = directory.getFileName();
-    long modified = 0;
-    try {
-      modified = Files.getLastModifiedTime(directory).toMillis();
-    } catch (IOException e) {
-      // It goes to the end of the list.
-    }
-    return new Entry(
-        directory, String.valueOf(name), "", 0, modified, "unreadable", 0, 0, Map.of(), "", reason);
   }
 }

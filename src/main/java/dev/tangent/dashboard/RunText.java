@@ -2,9 +2,9 @@ package dev.tangent.dashboard;
 
 import dev.tangent.dashboard.plot.Canvas;
 import dev.tangent.dashboard.plot.Content;
-import dev.tangent.dashboard.plot.Figure;
-import dev.tangent.dashboard.plot.FigurePainter;
 import dev.tangent.dashboard.plot.Glyphs;
+import dev.tangent.dashboard.plot.LineChart;
+import dev.tangent.dashboard.plot.LineChartPainter;
 import dev.tangent.dashboard.plot.Table;
 import dev.tangent.dashboard.plot.TablePainter;
 import dev.tangent.dashboard.plot.Theme;
@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,7 +49,9 @@ public final class RunText {
     if (!s.foreign().isEmpty()) {
       text.append("note      ").append(s.foreign()).append('\n');
     }
-    text.append("progress  %.0f %%   %s%n".formatted(100 * s.progress(), OverviewView.speed(c)));
+    text.append(
+        String.format(
+            Locale.ROOT, "progress  %.0f %%   %s%n", 100 * s.progress(), OverviewView.speed(c)));
     text.append('\n');
     RunView.settings(c).lines().forEach(line -> text.append("  ").append(line).append('\n'));
     Table members = OverviewView.members(c, true);
@@ -79,10 +82,10 @@ public final class RunText {
       for (Panel.Row row : view.rows(c, 120, 60)) {
         for (Panel panel : row.panels()) {
           Content content = panel.content();
-          if (content instanceof Figure figure && !figure.isEmpty() && drawn.add(panel.id())) {
+          if (content instanceof LineChart figure && !figure.isEmpty() && drawn.add(panel.id())) {
             section(text, panel.title() + legend(figure, glyphs));
             Canvas canvas = new Canvas(width, CHART_HEIGHT, Theme.DARK, glyphs, false);
-            FigurePainter.paint(canvas, figure);
+            LineChartPainter.paint(canvas, figure);
             text.append(canvas.toText());
           }
         }
@@ -90,9 +93,9 @@ public final class RunText {
     }
   }
 
-  private static String legend(Figure figure, Glyphs glyphs) {
+  private static String legend(LineChart figure, Glyphs glyphs) {
     List<String> entries = new ArrayList<>();
-    for (FigurePainter.Entry entry : FigurePainter.legend(figure, glyphs)) {
+    for (LineChartPainter.Entry entry : LineChartPainter.legend(figure, glyphs)) {
       entries.add(entry.sample() + " " + entry.text());
     }
     return entries.isEmpty() ? "" : "   [" + String.join("   ", entries) + "]";

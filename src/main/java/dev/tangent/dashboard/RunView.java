@@ -17,12 +17,14 @@ import java.util.Map;
 
 /** What was asked for, where it runs, what it says. */
 final class RunView implements View {
-  private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
   /** How names of settings end that count bytes. */
   private static final String BYTES = "Bytes";
 
-  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   @Override
   public String name() {
@@ -139,7 +141,7 @@ final class RunView implements View {
           (log.level().equals("info") ? "" : log.level().toUpperCase(Locale.ROOT) + " ")
               + log.message();
       case Event.Phase phase ->
-          "%d/%d %s".formatted(phase.index() + 1, phase.count(), phase.name());
+          String.format(Locale.ROOT, "%d/%d %s", phase.index() + 1, phase.count(), phase.name());
       case Event.State state -> state.state();
       default -> "";
     };
@@ -152,7 +154,7 @@ final class RunView implements View {
           checkpoint.member().isEmpty()
               ? checkpoint.file().replace("checkpoints/", "")
               : checkpoint.member();
-      lines.add("step %d  %s".formatted(checkpoint.step(), of));
+      lines.add(String.format(Locale.ROOT, "step %d  %s", checkpoint.step(), of));
     }
     boolean goesOn = c.snapshot().live() && c.snapshot().end() == null;
     String none = goesOn ? "none yet (w writes one)" : "none kept";

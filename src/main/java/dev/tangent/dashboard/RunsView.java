@@ -12,7 +12,8 @@ import java.util.Locale;
 
 /** The runs beside this one: open one, lay several over each other. */
 final class RunsView implements View {
-  private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("MM-dd HH:mm");
+  private static final DateTimeFormatter DATE =
+      DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT);
 
   /** From this width on there is room for values and settings. */
   private static final int WIDE = 110;
@@ -59,7 +60,8 @@ final class RunsView implements View {
     String title =
         filter.isEmpty()
             ? "runs"
-            : "runs with \"%s\": %d of %d".formatted(filter, shown.size(), c.runs().size());
+            : String.format(
+                Locale.ROOT, "runs with \"%s\": %d of %d", filter, shown.size(), c.runs().size());
     List<Panel.Row> result = new ArrayList<>();
     result.add(Panel.Row.of(1, new Panel("runs", title, table)));
     result.add(

@@ -79,8 +79,8 @@ final class Screen {
     Snapshot s = context.snapshot();
     List<String> lines =
         List.of(
-            "Tangent needs %d × %d".formatted(MIN_WIDTH, MIN_HEIGHT),
-            "This terminal: %d × %d".formatted(canvas.width(), canvas.height()),
+            String.format(Locale.ROOT, "Tangent needs %d × %d", MIN_WIDTH, MIN_HEIGHT),
+            String.format(Locale.ROOT, "This terminal: %d × %d", canvas.width(), canvas.height()),
             "",
             s.status() + String.format(Locale.ROOT, " %.0f %%", 100 * s.progress()),
             "q quits");

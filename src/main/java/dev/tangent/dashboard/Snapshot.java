@@ -8,6 +8,7 @@ import dev.tangent.run.RunSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,11 @@ record Snapshot(
     // A build that is no release knows no number to compare.
     return theirs.equals(ours) || ours.equals(UNPACKAGED) || theirs.equals(UNPACKAGED)
         ? ""
-        : "written by Tangent %s, this is %s: unknown parts are left out".formatted(theirs, ours);
+        : String.format(
+            Locale.ROOT,
+            "written by Tangent %s, this is %s: unknown parts are left out",
+            theirs,
+            ours);
   }
 
   /** One word: reading, running, paused, stopping, done, failed, interrupted, killed. */

@@ -1,6 +1,6 @@
 package dev.tangent.dashboard;
 
-import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Scale;
 import dev.tangent.run.Event;
@@ -74,8 +74,8 @@ final class SpectrumView implements View {
     return series.isEmpty() || series.equals("ntk") ? group : group + " " + series;
   }
 
-  static Figure spectrum(Context c) {
-    List<Figure.Line> lines = new ArrayList<>();
+  static LineChart spectrum(Context c) {
+    List<LineChart.Line> lines = new ArrayList<>();
     List<String> names = new ArrayList<>();
     for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves("spectrum")) {
       RunModel.Key key = entry.getKey();
@@ -87,12 +87,12 @@ final class SpectrumView implements View {
       boolean limit = key.member().equals(Snapshot.LIMIT);
       boolean single = entry.getKey().series().isEmpty() || key.series().equals("ntk");
       int slot = limit && single ? -1 : single ? c.slot(key.member()) : names.indexOf(name);
-      Figure.Line line =
-          Figure.Line.of(name, key.member(), slot, ranks(now.x()), now.y())
+      LineChart.Line line =
+          LineChart.Line.of(name, key.member(), slot, ranks(now.x()), now.y())
               .faint(!limit && c.faint(key.member()));
-      lines.add(limit ? line.stroke(Figure.Stroke.DASHED) : line);
+      lines.add(limit ? line.stroke(LineChart.Stroke.DASHED) : line);
     }
-    return new Figure("spectrum", Figure.Axis.log("i"), Figure.Axis.log("λ"), lines);
+    return new LineChart("spectrum", LineChart.Axis.log("i"), LineChart.Axis.log("λ"), lines);
   }
 
   /** Ranks from 1: a logarithmic axis has no place for 0. */
@@ -108,9 +108,9 @@ final class SpectrumView implements View {
   }
 
   /** Components against time: measured solid, the limit's e^{−λt} dashed in the same colour. */
-  private static Figure components(Context c) {
+  private static LineChart components(Context c) {
     List<String> names = new ArrayList<>();
-    List<Figure.Line> lines = new ArrayList<>();
+    List<LineChart.Line> lines = new ArrayList<>();
     for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves("component")) {
       RunModel.Key key = entry.getKey();
       Event.Curve now = entry.getValue().getLast();
@@ -118,21 +118,22 @@ final class SpectrumView implements View {
         names.add(key.series());
       }
       boolean limit = key.member().equals(Snapshot.LIMIT);
-      Figure.Line line =
-          Figure.Line.of(key.series(), key.member(), names.indexOf(key.series()), now.x(), now.y());
+      LineChart.Line line =
+          LineChart.Line.of(
+              key.series(), key.member(), names.indexOf(key.series()), now.x(), now.y());
       lines.add(
           limit
-              ? line.stroke(Figure.Stroke.DASHED).variant("limit e^(−λt)")
+              ? line.stroke(LineChart.Stroke.DASHED).variant("limit e^(−λt)")
               : line.faint(c.faint(key.member())));
     }
-    return new Figure("component", Figure.Axis.linear("t"), norms(lines), lines);
+    return new LineChart("component", LineChart.Axis.linear("t"), norms(lines), lines);
   }
 
   /**
    * The range of what was measured: e^{−λt} falls through many decades where networks stop, and a
    * part that grows from 0 would stretch the axis for its first points.
    */
-  private static Figure.Axis norms(List<Figure.Line> lines) {
+  private static LineChart.Axis norms(List<LineChart.Line> lines) {
     double[] sorted =
         lines.stream()
             .filter(line -> line.variant().isEmpty())
@@ -140,7 +141,7 @@ final class SpectrumView implements View {
             .filter(v -> v > 0 && Double.isFinite(v))
             .sorted()
             .toArray();
-    Figure.Axis axis = Figure.Axis.log("norm");
+    LineChart.Axis axis = LineChart.Axis.log("norm");
     if (sorted.length == 0) {
       return axis;
     }
@@ -148,16 +149,20 @@ final class SpectrumView implements View {
     return axis.range(scale.min(), scale.max());
   }
 
-  private static Figure scatter(Context c) {
-    List<Figure.Line> lines = new ArrayList<>();
+  private static LineChart scatter(Context c) {
+    List<LineChart.Line> lines = new ArrayList<>();
     int slot = 0;
     for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves("scatter")) {
       Event.Curve now = c.at(entry.getValue());
       lines.add(
-          Figure.Line.of(entry.getKey().series(), entry.getKey().member(), slot++, now.x(), now.y())
-              .stroke(Figure.Stroke.POINTS));
+          LineChart.Line.of(
+                  entry.getKey().series(), entry.getKey().member(), slot++, now.x(), now.y())
+              .stroke(LineChart.Stroke.POINTS));
     }
-    return new Figure(
-        "scatter", Figure.Axis.linear("component 1"), Figure.Axis.linear("component 2"), lines);
+    return new LineChart(
+        "scatter",
+        LineChart.Axis.linear("component 1"),
+        LineChart.Axis.linear("component 2"),
+        lines);
   }
 }

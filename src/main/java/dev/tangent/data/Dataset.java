@@ -1,6 +1,9 @@
 package dev.tangent.data;
 
 import dev.tangent.linalg.DoubleMatrix;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param inputs N × n_0, a point a row
  * @param targets N × k (one-hot for classes), or null when there are none
  * @param labels class of each point from 0, or null when these are not classes
+ * @param classes name of each class, in the order of the columns of the targets; empty when the
+ *     classes have none, or there are none
+ * @param notes what was decided while reading, a line each, for who asked for the data
  */
 public record Dataset(
-    String name, DoubleMatrix inputs, @Nullable DoubleMatrix targets, int @Nullable [] labels) {
+    String name,
+    DoubleMatrix inputs,
+    @Nullable DoubleMatrix targets,
+    int @Nullable [] labels,
+    List<String> classes,
+    List<String> notes) {
+
+  /** Data whose classes have no names, with nothing to say about how they were read. */
+  public Dataset(
+      String name, DoubleMatrix inputs, @Nullable DoubleMatrix targets, int @Nullable [] labels) {
+    this(name, inputs, targets, labels, List.of(), List.of());
+  }
 
   /**
    * Checks that there are rows, that their numbers agree and that every value is finite.
@@ -20,10 +37,16 @@ public record Dataset(
    * @throws DataException otherwise
    */
   public Dataset {
+    classes = List.copyOf(classes);
+    notes = List.copyOf(notes);
     if (inputs.rows() == 0 || inputs.columns() == 0) {
       throw new DataException(
-          "%s: inputs of %d × %d: expected at least one row and one column"
-              .formatted(name, inputs.rows(), inputs.columns()));
+          String.format(
+              Locale.ROOT,
+              "%s: inputs of %d × %d: expected at least one row and one column",
+              name,
+              inputs.rows(),
+              inputs.columns()));
     }
     requireFinite(name, inputs);
     if (targets != null) {
@@ -37,7 +60,8 @@ public record Dataset(
 
   private static void requireRows(String name, int rows, String what, int found) {
     if (rows != found) {
-      throw new DataException("%s: %d rows of inputs but %d %s".formatted(name, rows, found, what));
+      throw new DataException(
+          String.format(Locale.ROOT, "%s: %d rows of inputs but %d %s", name, rows, found, what));
     }
   }
 
@@ -51,8 +75,14 @@ public record Dataset(
       for (int j = 0; j < m.columns(); j++) {
         if (!Double.isFinite(m.get(i, j))) {
           throw new DataException(
-              "%s: row %d, column %d (from 0) is %s: every value must be finite; drop or fill that row"
-                  .formatted(name, i, j, m.get(i, j)));
+              String.format(
+                  Locale.ROOT,
+                  "%s: row %d, column %d (from 0) is %s: every value must be finite; drop or fill"
+                      + " that row",
+                  name,
+                  i,
+                  j,
+                  m.get(i, j)));
         }
       }
     }
@@ -77,11 +107,13 @@ public record Dataset(
         name,
         inputs.rowRange(0, count),
         targets == null ? null : targets.rowRange(0, count),
-        labels == null ? null : java.util.Arrays.copyOf(labels, count));
+        labels == null ? null : Arrays.copyOf(labels, count),
+        classes,
+        notes);
   }
 
   /** One-hot rows: entry (i, labels[i]) is 1, all others 0. */
-  static DoubleMatrix oneHot(int[] labels, int classes) {
+  public static DoubleMatrix oneHot(int[] labels, int classes) {
     DoubleMatrix result = DoubleMatrix.zeros(labels.length, classes);
     for (int i = 0; i < labels.length; i++) {
       result.set(i, labels[i], 1);

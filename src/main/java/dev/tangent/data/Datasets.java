@@ -1,10 +1,12 @@
 package dev.tangent.data;
 
+import dev.tangent.data.table.TableOptions;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -18,7 +20,7 @@ import java.util.Set;
  * <tr><td>{@code mnist:DIR}</td><td>IDX files, gzipped or not, pixels/255, 10 classes</td></tr>
  * <tr><td>{@code fashion-mnist[:DIR]}</td><td>the same, at the place of Debian's package</td></tr>
  * <tr><td>{@code idx:DIR}</td><td>any IDX images with labels</td></tr>
- * <tr><td>{@code csv:FILE}</td><td>numbers, the last column the target</td></tr>
+ * <tr><td>{@code csv:FILE}</td><td>a table of numbers and names, CSV or ARFF; the last column the target</td></tr>
  * </table>
  *
  * <p>Example: {@code Dataset digits = Datasets.parse("digits", 0, Integer.MAX_VALUE);}
@@ -53,6 +55,15 @@ public final class Datasets {
    * @throws DataException when its files are bad
    */
   public static Dataset parse(String specification, long seed, int limitRows) {
+    return parse(specification, seed, limitRows, TableOptions.GUESSED);
+  }
+
+  /**
+   * The data set of this name.
+   *
+   * @param table what is known about the columns of a {@code csv:FILE}
+   */
+  public static Dataset parse(String specification, long seed, int limitRows, TableOptions table) {
     if (limitRows < 1) {
       throw new IllegalArgumentException(
           "at least one row of data is needed, asked for " + limitRows);
@@ -66,11 +77,14 @@ public final class Datasets {
       case "gaussian" -> gaussian(count(specification, rest, limitRows), seed);
       case "mnist", "idx" -> Idx.load(name, directory(specification, rest), limitRows);
       case "fashion-mnist" -> Idx.load(name, fashion(rest), limitRows);
-      case "csv" -> Csv.load(directory(specification, rest), limitRows);
+      case "csv" -> Csv.load(directory(specification, rest), table.withLimit(limitRows));
       default ->
           throw new IllegalArgumentException(
-              "no data set \"%s\": there are %s"
-                  .formatted(specification, String.join(", ", NAMES)));
+              String.format(
+                  Locale.ROOT,
+                  "no data set \"%s\": there are %s",
+                  specification,
+                  String.join(", ", NAMES)));
     };
   }
 
@@ -118,8 +132,11 @@ public final class Datasets {
     Path directory = rest.isEmpty() ? FASHION : Path.of(rest);
     if (rest.isEmpty() && !Files.isDirectory(directory)) {
       throw new DataException(
-          "fashion-mnist: %s is not there: install Debian's package dataset-fashion-mnist, or say fashion-mnist:DIR"
-              .formatted(directory));
+          String.format(
+              Locale.ROOT,
+              "fashion-mnist: %s is not there: install Debian's package dataset-fashion-mnist, or"
+                  + " say fashion-mnist:DIR",
+              directory));
     }
     return directory;
   }

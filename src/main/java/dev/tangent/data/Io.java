@@ -1,23 +1,48 @@
 package dev.tangent.data;
 
+import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
 
-/** Messages for files that fail. */
-final class Io {
+/** Opens files of data, gzipped or not, and words the messages of those that fail. */
+public final class Io {
   private Io() {}
 
-  static DataException cannotRead(Path file, IOException e) {
-    return new DataException("%s: cannot be read (%s)".formatted(file, reason(file, e)), e);
+  /** The file's bytes, unpacked when it is gzipped whatever its name. */
+  public static InputStream open(Path file) throws IOException {
+    BufferedInputStream in = new BufferedInputStream(new FileInputStream(file.toFile()), 1 << 16);
+    in.mark(2);
+    boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
+    in.reset();
+    if (!gzip) {
+      return in;
+    }
+    try {
+      return new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16);
+    } catch (IOException e) {
+      in.close();
+      throw e;
+    }
   }
 
-  static DataException cannotWrite(Path file, IOException e) {
-    return new DataException("%s: cannot be written (%s)".formatted(file, reason(file, e)), e);
+  /** {@code FILE: cannot be read (REASON)}. */
+  public static DataException cannotRead(Path file, IOException e) {
+    return new DataException(
+        String.format(Locale.ROOT, "%s: cannot be read (%s)", file, reason(file, e)), e);
+  }
+
+  /** {@code FILE: cannot be written (REASON)}. */
+  public static DataException cannotWrite(Path file, IOException e) {
+    return new DataException(
+        String.format(Locale.ROOT, "%s: cannot be written (%s)", file, reason(file, e)), e);
   }
 
   private static String reason(Path file, IOException e) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * NumPy's NPY files (format of numpy.lib.format, versions 1 to 3).
@@ -60,8 +61,14 @@ public final class Npy {
     long there = Files.size(file) - header.dataOffset();
     if (there < needed) {
       throw new DataException(
-          "%s: truncated: %s of %s needs %d bytes after the header, the file has %d"
-              .formatted(file, header.shapeText(), header.type(), needed, there));
+          String.format(
+              Locale.ROOT,
+              "%s: truncated: %s of %s needs %d bytes after the header, the file has %d",
+              file,
+              header.shapeText(),
+              header.type(),
+              needed,
+              there));
     }
   }
 
@@ -84,8 +91,11 @@ public final class Npy {
         || Math.max(header.shape().length == 0 ? 1 : 0, maxOf(header.shape()))
             > Integer.MAX_VALUE) {
       throw new DataException(
-          "%s: %s has too many entries for an array on the heap: use fewer rows"
-              .formatted(name, header.shapeText()));
+          String.format(
+              Locale.ROOT,
+              "%s: %s has too many entries for an array on the heap: use fewer rows",
+              name,
+              header.shapeText()));
     }
     return Arrays.stream(header.shape()).mapToInt(size -> (int) size).toArray();
   }
@@ -176,8 +186,12 @@ public final class Npy {
       int length = count * header.bytes();
       if (in.readNBytes(bytes, 0, length) < length) {
         throw new EOFException(
-            "truncated: %s of %s, the data end in entry %d or later"
-                .formatted(header.shapeText(), header.type(), from));
+            String.format(
+                Locale.ROOT,
+                "truncated: %s of %s, the data end in entry %d or later",
+                header.shapeText(),
+                header.type(),
+                from));
       }
       buffer.clear();
       reader.read(buffer, from, count);
@@ -244,7 +258,8 @@ public final class Npy {
       throw Io.cannotWrite(file, e);
     }
     return absolute.resolveSibling(
-        ".%s.%d.part".formatted(file.getFileName(), ProcessHandle.current().pid()));
+        String.format(
+            Locale.ROOT, ".%s.%d.part", file.getFileName(), ProcessHandle.current().pid()));
   }
 
   static void deleteQuietly(Path file) {
@@ -320,8 +335,12 @@ public final class Npy {
       while (there.hasRemaining() && channel.read(there) >= 0) {}
       if (!Arrays.equals(there.array(), start) || channel.size() != start.length + bytes) {
         throw new DataException(
-            "%s: not the file that was begun (%s, %d bytes)"
-                .formatted(file, Arrays.toString(shape), start.length + bytes));
+            String.format(
+                Locale.ROOT,
+                "%s: not the file that was begun (%s, %d bytes)",
+                file,
+                Arrays.toString(shape),
+                start.length + bytes));
       }
       return channel.map(FileChannel.MapMode.READ_WRITE, start.length, bytes, arena);
     } catch (IOException e) {
@@ -344,8 +363,12 @@ public final class Npy {
           || header.order() != ByteOrder.LITTLE_ENDIAN
           || header.fortran()) {
         throw new DataException(
-            "%s: %s%s: only little-endian f4 or f8 in C order can be mapped"
-                .formatted(file, header.type(), header.fortran() ? " in Fortran order" : ""));
+            String.format(
+                Locale.ROOT,
+                "%s: %s%s: only little-endian f4 or f8 in C order can be mapped",
+                file,
+                header.type(),
+                header.fortran() ? " in Fortran order" : ""));
       }
       long bytes = header.size() * header.bytes();
       return new Mapped(

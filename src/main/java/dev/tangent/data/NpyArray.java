@@ -3,6 +3,7 @@ package dev.tangent.data;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,8 @@ public final class NpyArray {
     long size = size(shape);
     if (size != length) {
       throw new IllegalArgumentException(
-          "shape %s has %d entries, got %d".formatted(shapeText(shape), size, length));
+          String.format(
+              Locale.ROOT, "shape %s has %d entries, got %d", shapeText(shape), size, length));
     }
     this.shape = shape.clone();
     this.floats = floats;
@@ -130,7 +132,8 @@ public final class NpyArray {
   private void requireMatrix() {
     if (rank() != 2) {
       throw new DataException(
-          "shape %s: expected a matrix (rows × columns)".formatted(shapeText(shape)));
+          String.format(
+              Locale.ROOT, "shape %s: expected a matrix (rows × columns)", shapeText(shape)));
     }
   }
 

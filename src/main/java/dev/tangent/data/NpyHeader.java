@@ -5,11 +5,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The header of an NPY file: magic, version, and a Python literal {@code {'descr': '<f8',
@@ -23,10 +28,12 @@ record NpyHeader(
     char kind, int bytes, ByteOrder order, boolean fortran, long[] shape, long dataOffset) {
   private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
   private static final int ALIGNMENT = 64;
-  private static final Pattern DESCR =
-      Pattern.compile("'descr'\\s*:\\s*'([<>|=])([a-zA-Z])(\\d+)'");
-  private static final Pattern FORTRAN = Pattern.compile("'fortran_order'\\s*:\\s*(True|False)");
-  private static final Pattern SHAPE = Pattern.compile("'shape'\\s*:\\s*\\(([\\d\\s,L]*)\\)");
+
+  /** NumPy's own limit since 2.0; 32 before. */
+  private static final int MAX_RANK = 64;
+
+  /** Byte order, kind, bytes; a unit of dates may follow. */
+  private static final Pattern DESCR = Pattern.compile("([<>|=]?)([a-zA-Z])(\\d*)(\\[.*])?");
 
   /** The header of what this program writes: little-endian, C order. */
   static NpyHeader of(boolean isFloat, long... shape) {
@@ -57,8 +64,13 @@ record NpyHeader(
     // NumPy writes (3,) for rank 1 and () for rank 0.
     String sizes = LongStream.of(shape).mapToObj(String::valueOf).collect(Collectors.joining(", "));
     String literal =
-        "{'descr': '<%c%d', 'fortran_order': False, 'shape': (%s%s), }"
-            .formatted(kind, bytes, sizes, shape.length == 1 ? "," : "");
+        String.format(
+            Locale.ROOT, // Python reads no other digits.
+            "{'descr': '<%c%d', 'fortran_order': False, 'shape': (%s%s), }",
+            kind,
+            bytes,
+            sizes,
+            shape.length == 1 ? "," : "");
     int version = literal.length() + 11 + ALIGNMENT > 65535 ? 2 : 1;
     int prefix = version == 1 ? 10 : 12;
     int padded = (prefix + literal.length() + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
@@ -85,7 +97,7 @@ record NpyHeader(
     }
     int version = start[6];
     if (version < 1 || version > 3) {
-      throw new DataException("%s: NPY version %d, expected 1 to 3".formatted(name, version));
+      throw new DataException(name + ": NPY version " + version + ", expected 1 to 3");
     }
     int lengthBytes = version == 1 ? 2 : 4;
     byte[] lengthField = in.readNBytes(lengthBytes);
@@ -104,16 +116,41 @@ record NpyHeader(
   }
 
   private static NpyHeader parse(String literal, long dataOffset, String name) {
-    Matcher descr = DESCR.matcher(literal);
-    Matcher fortran = FORTRAN.matcher(literal);
-    Matcher shape = SHAPE.matcher(literal);
-    if (!descr.find() || !fortran.find() || !shape.find()) {
-      throw new DataException(
-          "%s: its NPY header is not one of a plain numeric array: %s"
-              .formatted(name, literal.strip()));
+    Object value;
+    try {
+      value = PythonLiteral.parse(literal);
+    } catch (IllegalArgumentException e) {
+      throw damaged(name, e.getMessage(), literal);
     }
-    char kind = descr.group(2).charAt(0);
-    int bytes = descr.group(3).length() > 2 ? 0 : Integer.parseInt(descr.group(3));
+    if (!(value instanceof Map<?, ?> map)
+        || !(map.get("fortran_order") instanceof Boolean fortran)
+        || !(map.get("shape") instanceof List<?> shape)
+        || !map.containsKey("descr")) {
+      throw damaged(name, "expected descr, fortran_order and shape", literal);
+    }
+    if (!(map.get("descr") instanceof String descr)) {
+      throw new DataException(name + ": " + structured(map.get("descr")));
+    }
+    NpyHeader type = type(descr, name);
+    NpyHeader header =
+        new NpyHeader(
+            type.kind, type.bytes, type.order, fortran, sizes(shape, literal, name), dataOffset);
+    try {
+      Math.multiplyExact(header.size(), header.bytes);
+    } catch (ArithmeticException e) {
+      throw damaged(name, "its shape has more entries than any file", literal);
+    }
+    return header;
+  }
+
+  /** Kind, bytes and order of a dtype; one that holds no plain numbers is named for what it is. */
+  private static NpyHeader type(String descr, String name) {
+    Matcher m = DESCR.matcher(descr);
+    if (!m.matches()) {
+      throw new DataException(name + ": entries of the unknown type " + shortened(descr));
+    }
+    char kind = m.group(2).charAt(0);
+    int bytes = m.group(3).isEmpty() || m.group(3).length() > 2 ? 0 : Integer.parseInt(m.group(3));
     boolean known =
         switch (kind) {
           case 'f' -> bytes == 2 || bytes == 4 || bytes == 8;
@@ -122,37 +159,72 @@ record NpyHeader(
           default -> false;
         };
     if (!known) {
-      throw new DataException(
-          "%s: entries of type %c%s, expected f4 or f8: convert with numpy's astype('f8')"
-              .formatted(name, kind, descr.group(3)));
-    }
-    long[] sizes;
-    try {
-      sizes =
-          Pattern.compile("[,\\sL]+")
-              .splitAsStream(shape.group(1))
-              .filter(s -> !s.isEmpty())
-              .mapToLong(Long::parseLong)
-              .toArray();
-    } catch (NumberFormatException e) {
-      throw new DataException(name + ": damaged NPY header: " + literal.strip(), e);
+      throw new DataException(name + ": " + foreign(kind, shortened(descr)));
     }
     boolean big =
-        descr.group(1).equals(">")
-            || descr.group(1).equals("=") && ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
-    NpyHeader header =
-        new NpyHeader(
-            kind,
-            bytes,
-            big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN,
-            fortran.group(1).equals("True"),
-            sizes,
-            dataOffset);
-    try {
-      Math.multiplyExact(header.size(), bytes);
-    } catch (ArithmeticException e) {
-      throw new DataException(name + ": damaged NPY header: " + literal.strip(), e);
+        m.group(1).equals(">")
+            || !m.group(1).equals("<") && ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN;
+    ByteOrder order = big ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    return new NpyHeader(kind, bytes, order, false, new long[0], 0);
+  }
+
+  private static String foreign(char kind, String descr) {
+    return switch (kind) {
+      case 'O' ->
+          "an array of Python objects (dtype object), which only Python can read: save numbers,"
+              + " with astype('f8')";
+      case 'c' ->
+          "complex numbers (dtype " + descr + "): save real ones, as x.real or numpy.abs(x)";
+      case 'U', 'S', 'a' ->
+          "an array of text (dtype " + descr + "): save numbers, or use a CSV file for names";
+      case 'V' -> "raw or structured records (dtype " + descr + "): save one field, as x['name']";
+      case 'M', 'm' -> "dates or durations (dtype " + descr + "): save numbers, with astype('i8')";
+      default ->
+          "entries of type " + descr + ", expected f4 or f8: convert with numpy's astype('f8')";
+    };
+  }
+
+  private static String structured(@Nullable Object descr) {
+    List<String> fields = new ArrayList<>();
+    if (descr instanceof List<?> list) {
+      for (Object field : list) {
+        if (field instanceof List<?> pair && !pair.isEmpty()) {
+          fields.add(String.valueOf(pair.getFirst()));
+        }
+      }
     }
-    return header;
+    return "a structured array (fields %s): save one field, as x['name'], or a plain matrix"
+        .replace("%s", shortened(String.join(", ", fields)));
+  }
+
+  private static long[] sizes(List<?> shape, String literal, String name) {
+    if (shape.size() > MAX_RANK) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s: damaged NPY header: %d dimensions, NumPy has at most %d",
+              name,
+              shape.size(),
+              MAX_RANK));
+    }
+    long[] sizes = new long[shape.size()];
+    for (int i = 0; i < sizes.length; i++) {
+      if (!(shape.get(i) instanceof Long size) || size < 0) {
+        throw damaged(name, "a size is a whole number from 0", literal);
+      }
+      sizes[i] = size;
+    }
+    return sizes;
+  }
+
+  private static DataException damaged(String name, @Nullable String why, String literal) {
+    return new DataException(
+        name + ": damaged NPY header (" + why + "): " + shortened(literal.strip()));
+  }
+
+  /** At most a line of a foreign text, without control characters. */
+  private static String shortened(String text) {
+    String line = text.replaceAll("\\p{Cntrl}", " ");
+    return line.length() <= 120 ? line : line.substring(0, 120) + "…";
   }
 }

@@ -27,7 +27,8 @@ public final class Npz {
   private Npz() {}
 
   /**
-   * Reads all arrays, in the order of the file.
+   * Reads all arrays of numbers, in the order of the file; texts are left out ({@link
+   * NpzReader#text}).
    *
    * @throws DataException when the file is missing, truncated or not a zip of NPY files
    */
@@ -35,7 +36,9 @@ public final class Npz {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     try (NpzReader reader = NpzReader.open(file)) {
       for (String name : reader.names()) {
-        arrays.put(name, reader.read(name));
+        if (!reader.isText(name)) {
+          arrays.put(name, reader.read(name));
+        }
       }
     }
     return arrays;
@@ -43,13 +46,26 @@ public final class Npz {
 
   /** Replaces a file; it is there whole or not at all. */
   public static void write(Path file, Map<String, NpyArray> arrays) {
+    write(file, arrays, Map.of());
+  }
+
+  /**
+   * The same with texts besides, after the arrays: each an array of one string, which NumPy reads
+   * and {@link NpzReader#text} too.
+   */
+  public static void write(Path file, Map<String, NpyArray> arrays, Map<String, String> texts) {
     Path aside = Npy.aside(file);
     try {
       try (ZipOutputStream zip =
           new ZipOutputStream(
               new BufferedOutputStream(new FileOutputStream(aside.toFile()), 1 << 16))) {
         for (Map.Entry<String, NpyArray> each : arrays.entrySet()) {
-          writeEntry(zip, each.getKey() + SUFFIX, each.getValue());
+          NpyArray array = each.getValue();
+          writeEntry(zip, each.getKey() + SUFFIX, out -> Npy.write(out, array));
+        }
+        for (Map.Entry<String, String> each : texts.entrySet()) {
+          byte[] text = NpyText.encode(each.getValue());
+          writeEntry(zip, each.getKey() + SUFFIX, out -> out.write(text, 0, text.length));
         }
       }
       Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -60,19 +76,23 @@ public final class Npz {
     }
   }
 
-  private static void writeEntry(ZipOutputStream zip, String name, NpyArray array)
+  private interface Content {
+    void write(OutputStream out) throws IOException;
+  }
+
+  private static void writeEntry(ZipOutputStream zip, String name, Content content)
       throws IOException {
     // A stored entry says its size and checksum before its data: they are counted first.
     Counting counting = new Counting();
     CheckedOutputStream checked = new CheckedOutputStream(counting, new CRC32());
-    Npy.write(checked, array);
+    content.write(checked);
     ZipEntry entry = new ZipEntry(name);
     entry.setMethod(ZipEntry.STORED);
     entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0)); // The zip format's first day.
     entry.setSize(counting.count);
     entry.setCrc(checked.getChecksum().getValue());
     zip.putNextEntry(entry);
-    Npy.write(zip, array);
+    content.write(zip);
     zip.closeEntry();
   }
 

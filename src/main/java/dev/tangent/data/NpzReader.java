@@ -6,15 +6,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open NPZ file whose arrays are read one at a time, into storage that is there already: a large
@@ -29,6 +32,8 @@ import java.util.zip.ZipFile;
 public final class NpzReader implements AutoCloseable {
   private static final String SUFFIX = ".npy";
   private static final int BUFFER = 1 << 16;
+  private static final int LONGEST_TEXT = 1 << 24;
+  private static final int LONGEST_HEADER = 1 << 8;
 
   private final Path file;
   private final ZipFile zip;
@@ -58,7 +63,9 @@ public final class NpzReader implements AutoCloseable {
       return new NpzReader(file, new ZipFile(file.toFile()));
     } catch (ZipException e) {
       throw new DataException(
-          "%s: not an NPZ file, or truncated (%s)".formatted(file, e.getMessage()), e);
+          String.format(
+              Locale.ROOT, "%s: not an NPZ file, or truncated (%s)", file, e.getMessage()),
+          e);
     } catch (IOException e) {
       throw Io.cannotRead(file, e);
     }
@@ -85,6 +92,42 @@ public final class NpzReader implements AutoCloseable {
   /** Whether the entries are float32; they are not read. */
   public boolean isFloat(String name) {
     return read(name, (in, header, where) -> header.isFloat());
+  }
+
+  /** Whether an entry is one text ({@link Npz#write(Path, Map, Map)}). */
+  public boolean isText(String name) {
+    return text(name) != null;
+  }
+
+  /** The text under this name, or null if there is none or it is an array of numbers. */
+  public @Nullable String text(String name) {
+    ZipEntry entry = entries.get(name);
+    if (entry == null || entry.getSize() > LONGEST_TEXT) {
+      return null;
+    }
+    try (InputStream stream = zip.getInputStream(entry)) {
+      byte[] start = stream.readNBytes(LONGEST_HEADER);
+      if (!NpyText.isBegunBy(start)) {
+        return null; // large arrays are not read for this
+      }
+      byte[] rest = stream.readNBytes(LONGEST_TEXT);
+      byte[] bytes = Arrays.copyOf(start, start.length + rest.length);
+      System.arraycopy(rest, 0, bytes, start.length, rest.length);
+      String text = NpyText.decode(bytes);
+      CRC32 sum = new CRC32();
+      sum.update(bytes);
+      if (text != null && sum.getValue() != entry.getCrc()) {
+        throw new DataException(
+            String.format(
+                Locale.ROOT,
+                "%s[%s]: damaged (its checksum is another): take an older copy",
+                file,
+                name));
+      }
+      return text;
+    } catch (IOException e) {
+      throw Io.cannotRead(file, e);
+    }
   }
 
   /** Reads an array. */
@@ -128,8 +171,12 @@ public final class NpzReader implements AutoCloseable {
     }
     if (!same) {
       throw new DataException(
-          "%s: its shape is %s, expected %s"
-              .formatted(where, header.shapeText(), NpyArray.shapeText(shape)));
+          String.format(
+              Locale.ROOT,
+              "%s: its shape is %s, expected %s",
+              where,
+              header.shapeText(),
+              NpyArray.shapeText(shape)));
     }
   }
 
@@ -140,7 +187,8 @@ public final class NpzReader implements AutoCloseable {
   private <T> T read(String name, EntryReader<T> reader) {
     ZipEntry entry = entries.get(name);
     if (entry == null) {
-      throw new DataException("%s: has no array %s, only %s".formatted(file, name, names()));
+      throw new DataException(
+          String.format(Locale.ROOT, "%s: has no array %s, only %s", file, name, names()));
     }
     String where = file + "[" + name + "]";
     CRC32 sum = new CRC32();
@@ -152,7 +200,8 @@ public final class NpzReader implements AutoCloseable {
       }
       return result;
     } catch (EOFException | ZipException e) {
-      throw new DataException("%s: damaged (%s)".formatted(where, e.getMessage()), e);
+      throw new DataException(
+          String.format(Locale.ROOT, "%s: damaged (%s)", where, e.getMessage()), e);
     } catch (IOException e) {
       throw Io.cannotRead(file, e);
     }

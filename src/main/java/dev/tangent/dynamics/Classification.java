@@ -2,13 +2,14 @@ package dev.tangent.dynamics;
 
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shapes;
+import java.util.Locale;
 
 /** Classification as regression on one-hot targets, the largest output being the class. */
 public final class Classification {
   private Classification() {}
 
   /** 1 − 1/k at the label, −1/k elsewhere: N × k with rows that sum to 0, as f₀ does on average. */
-  public static DoubleMatrix oneHot(int[] labels, int classes) {
+  public static DoubleMatrix centredOneHot(int[] labels, int classes) {
     if (classes < 2) {
       throw new IllegalArgumentException("classification needs at least 2 classes, got " + classes);
     }
@@ -17,7 +18,12 @@ public final class Classification {
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0 || labels[i] >= classes) {
         throw new IllegalArgumentException(
-            "label %d of point %d is not one of 0 to %d".formatted(labels[i], i, classes - 1));
+            String.format(
+                Locale.ROOT,
+                "label %d of point %d is not one of 0 to %d",
+                labels[i],
+                i,
+                classes - 1));
       }
       targets.set(i, labels[i], 1 - 1.0 / classes);
     }

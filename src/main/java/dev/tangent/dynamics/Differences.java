@@ -1,6 +1,7 @@
 package dev.tangent.dynamics;
 
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.product.Products;
 import java.util.function.DoubleFunction;
 
 /** Derivatives of matrix-valued functions by extrapolated central differences. */

@@ -1,6 +1,8 @@
 package dev.tangent.dynamics;
 
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.iterative.ShiftedGmres;
+import dev.tangent.linalg.product.Products;
 
 /**
  * Kernel gradient descent along a direction in its dual variable: f = f₀ + K a/N, a' = d(f) − (r/N)

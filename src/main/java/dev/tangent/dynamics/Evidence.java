@@ -1,6 +1,8 @@
 package dev.tangent.dynamics;
 
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.product.Products;
 
 /**
  * How well a kernel explains targets, without held-out data: the log marginal likelihood of a

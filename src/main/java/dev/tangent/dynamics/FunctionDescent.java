@@ -1,11 +1,14 @@
 package dev.tangent.dynamics;
 
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.Products;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Discrete (stochastic) gradient descent in function space, with momentum: what a wide network does
@@ -70,7 +73,7 @@ public final class FunctionDescent {
   public FunctionDescent batches(int size, long orderSeed) {
     if (size < 1 || size > kernel.rows()) {
       throw new IllegalArgumentException(
-          "a batch has 1 to %d points, got %d".formatted(kernel.rows(), size));
+          String.format(Locale.ROOT, "a batch has 1 to %d points, got %d", kernel.rows(), size));
     }
     this.batch = size;
     this.seed = orderSeed;
@@ -148,8 +151,11 @@ public final class FunctionDescent {
     Products.addTo(state.f, learningRate, state.drift);
     if (!(Products.largest(state.f) < 1e150)) {
       throw new ArithmeticException(
-          "gradient descent diverged at step %d: a learning rate below %s is needed"
-              .formatted(step, learningRate));
+          String.format(
+              Locale.ROOT,
+              "gradient descent diverged at step %d: a learning rate below %s is needed",
+              step,
+              learningRate));
     }
   }
 

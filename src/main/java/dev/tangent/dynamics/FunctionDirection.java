@@ -1,6 +1,8 @@
 package dev.tangent.dynamics;
 
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.product.Products;
 
 /**
  * A training direction d of JGH §3: what the function is told to do on the data, ∂_t f = 1/N Σ_i

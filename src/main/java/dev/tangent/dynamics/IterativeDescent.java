@@ -1,9 +1,14 @@
 package dev.tangent.dynamics;
 
-import dev.tangent.linalg.ConjugateGradients;
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.LinearOperator;
 import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.iterative.ChebyshevFunction;
+import dev.tangent.linalg.iterative.ConjugateGradients;
+import dev.tangent.linalg.iterative.NystromPreconditioner;
+import dev.tangent.linalg.product.Products;
+import java.util.Locale;
 
 /**
  * Kernel gradient descent for least squares without an eigendecomposition: the kernel is known by
@@ -146,8 +151,15 @@ public final class IterativeDescent {
             new Ridged(kernel, ridge), initialError, preconditioner, tolerance, maxProducts);
     if (!(result.residual() <= tolerance)) {
       throw new ArithmeticException(
-          "conjugate gradients stopped after %d products with residual %.2g, above %.2g: the kernel is nearly singular; use a larger ridge than %.3g, a finite t, or a preconditioner of higher rank"
-              .formatted(result.iterations(), result.residual(), tolerance, ridge));
+          String.format(
+              Locale.ROOT,
+              "conjugate gradients stopped after %d products with residual %.2g, above %.2g: the"
+                  + " kernel is nearly singular; use a larger ridge than %.3g, a finite t, or a"
+                  + " preconditioner of higher rank",
+              result.iterations(),
+              result.residual(),
+              tolerance,
+              ridge));
     }
     return new Answer(result.solution(), result.residual(), result.iterations());
   }

@@ -1,6 +1,9 @@
 package dev.tangent.dynamics;
 
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.product.Products;
+import java.util.Locale;
 
 /**
  * Kernel gradient descent for least squares in closed form (JGH §5): f_t = f* + e^{−tΠ}(f₀ − f*), Π
@@ -93,8 +96,13 @@ public final class KernelGradientDescent {
   public TestPoints test(DoubleMatrix kernelWithTraining) {
     if (kernelWithTraining.columns() != size()) {
       throw new IllegalArgumentException(
-          "the kernel of test with training points is %s but there are %d training points: expected M × %d"
-              .formatted(kernelWithTraining, size(), size()));
+          String.format(
+              Locale.ROOT,
+              "the kernel of test with training points is %s but there are %d training points:"
+                  + " expected M × %d",
+              kernelWithTraining,
+              size(),
+              size()));
     }
     Checks.finite("the kernel of test with training points", kernelWithTraining);
     return new TestPoints(this, Products.multiply(kernelWithTraining, spectrum.vectors()));
@@ -129,8 +137,14 @@ public final class KernelGradientDescent {
     double blur = resolved == size() ? 0 : blur(time);
     if (blur * share > tolerance()) {
       throw new SingularKernelException(
-          "training up to %s depends on %d components that rounding hides and that hold %.2g of %s"
-              .formatted(time, size() - resolved, share, unknown),
+          String.format(
+              Locale.ROOT,
+              "training up to %s depends on %d components that rounding hides and that hold %.2g of"
+                  + " %s",
+              time,
+              size() - resolved,
+              share,
+              unknown),
           spectrum.smallest(),
           spectrum.largest(),
           spectrum.sufficientRidge());

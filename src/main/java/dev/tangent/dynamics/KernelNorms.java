@@ -1,8 +1,10 @@
 package dev.tangent.dynamics;
 
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.LinearOperator;
-import dev.tangent.linalg.SymmetricEigen;
+import dev.tangent.linalg.factor.SymmetricEigen;
+import dev.tangent.linalg.product.Products;
 
 /**
  * The norms of JGH's appendix, for a kernel known on N points with the empirical measure.

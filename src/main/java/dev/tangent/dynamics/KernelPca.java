@@ -1,10 +1,13 @@
 package dev.tangent.dynamics;
 
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.LinearOperator;
-import dev.tangent.linalg.SymmetricEigen;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.factor.SymmetricEigen;
+import dev.tangent.linalg.product.Products;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Kernel principal components: eigenvalues and eigenvectors of K/N, not centred as in JGH §6.3, or
@@ -113,7 +116,8 @@ public final class KernelPca {
   private static KernelPca leading(LinearOperator kernel, int count, double[] means, double trace) {
     if (count < 1 || count > kernel.size()) {
       throw new IllegalArgumentException(
-          "there are 1 to %d components, asked for %d".formatted(kernel.size(), count));
+          String.format(
+              Locale.ROOT, "there are 1 to %d components, asked for %d", kernel.size(), count));
     }
     SymmetricEigen eigen = SymmetricEigen.largest(kernel, count);
     return of(eigen.values(), eigen.vectors(), trace, means);
@@ -195,7 +199,7 @@ public final class KernelPca {
   private void requireCount(int count) {
     if (count < 1 || count > count()) {
       throw new IllegalArgumentException(
-          "%d components are held, asked for %d".formatted(count(), count));
+          String.format(Locale.ROOT, "%d components are held, asked for %d", count(), count));
     }
   }
 
@@ -216,16 +220,25 @@ public final class KernelPca {
     int n = components.rows();
     if (kernelWithTraining.columns() != n) {
       throw new IllegalArgumentException(
-          "K(test, training) is %s but there are %d training points: expected M × %d"
-              .formatted(kernelWithTraining, n, n));
+          String.format(
+              Locale.ROOT,
+              "K(test, training) is %s but there are %d training points: expected M × %d",
+              kernelWithTraining,
+              n,
+              n));
     }
     Checks.finite("K(test, training)", kernelWithTraining);
     double[] scale = new double[count];
     for (int i = 0; i < count; i++) {
       if (eigenvalues[i] <= eigenvalues[0] * Math.ulp(1.0) * Math.max(10, Math.sqrt(n))) {
         throw new IllegalArgumentException(
-            "component %d has eigenvalue %.3g, zero to working precision: project on %d components or fewer"
-                .formatted(i, eigenvalues[i], i));
+            String.format(
+                Locale.ROOT,
+                "component %d has eigenvalue %.3g, zero to working precision: project on %d"
+                    + " components or fewer",
+                i,
+                eigenvalues[i],
+                i));
       }
       scale[i] = 1 / Math.sqrt(n * eigenvalues[i]);
     }

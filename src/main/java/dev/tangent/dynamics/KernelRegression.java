@@ -1,10 +1,14 @@
 package dev.tangent.dynamics;
 
-import dev.tangent.linalg.DoubleCholesky;
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
-import dev.tangent.linalg.NotPositiveDefiniteException;
+import dev.tangent.linalg.factor.DoubleCholesky;
+import dev.tangent.linalg.factor.NotPositiveDefiniteException;
+import dev.tangent.linalg.iterative.PowerIteration;
+import dev.tangent.linalg.product.Products;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,8 +70,11 @@ public final class KernelRegression {
     }
     if (attempt.factor == null) {
       throw new IllegalArgumentException(
-          "the kernel (%s) is not positive semi-definite: not even with a ridge of %.1g"
-              .formatted(kernel, r));
+          String.format(
+              Locale.ROOT,
+              "the kernel (%s) is not positive semi-definite: not even with a ridge of %.1g",
+              kernel,
+              r));
     }
     return new SingularKernelException(
         "t = infinity has no answer", attempt.smallest - r, attempt.largest, r);
@@ -132,8 +139,12 @@ public final class KernelRegression {
     public DoubleMatrix predict(DoubleMatrix kernelWithTraining) {
       if (kernelWithTraining.columns() != dual.rows()) {
         throw new IllegalArgumentException(
-            "K(test, training) is %s but there are %d training points: expected M × %d"
-                .formatted(kernelWithTraining, dual.rows(), dual.rows()));
+            String.format(
+                Locale.ROOT,
+                "K(test, training) is %s but there are %d training points: expected M × %d",
+                kernelWithTraining,
+                dual.rows(),
+                dual.rows()));
       }
       Checks.finite("K(test, training)", kernelWithTraining);
       return Products.multiply(kernelWithTraining, dual);

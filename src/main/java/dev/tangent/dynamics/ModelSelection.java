@@ -2,6 +2,7 @@ package dev.tangent.dynamics;
 
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Threads;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -84,8 +85,12 @@ public final class ModelSelection {
       double ridge) {
     if (!(sigmaW > 0 && beta > 0 && ridge > 0)) {
       throw new IllegalArgumentException(
-          "the search starts from positive σ_w, β and ridge, got %s, %s, %s"
-              .formatted(sigmaW, beta, ridge));
+          String.format(
+              Locale.ROOT,
+              "the search starts from positive σ_w, β and ridge, got %s, %s, %s",
+              sigmaW,
+              beta,
+              ridge));
     }
     double[] start = {Math.log(sigmaW), Math.log(beta), Math.log(ridge)};
     Point end = new ModelSelection(family, targets, criterion).minimize(start);

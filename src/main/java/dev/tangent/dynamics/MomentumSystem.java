@@ -1,6 +1,7 @@
 package dev.tangent.dynamics;
 
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.product.Products;
 
 /**
  * The heavy ball in function space: f'' = −γ f' + K d(f)/N, as a' = v, v' = d(f₀ + K a/N) − γ v.

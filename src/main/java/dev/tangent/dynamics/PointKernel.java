@@ -1,8 +1,8 @@
 package dev.tangent.dynamics;
 
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.FloatSymmetricTiles;
 import dev.tangent.linalg.Progress;
+import dev.tangent.linalg.large.FloatSymmetricTiles;
 
 /** A kernel as a function of points, for more of them than a matrix holds. */
 public interface PointKernel {

@@ -1,9 +1,12 @@
 package dev.tangent.dynamics;
 
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.Products;
+import java.util.Locale;
 
 /**
  * Random features (JGH §3.1): P functions f^{(p)} drawn from the Gaussian process of covariance K,
@@ -88,8 +91,11 @@ public final class RandomFeatures {
           Products.multiply(Transpose.YES, train, Transpose.NO, error));
       if (!(Products.largest(theta) < 1e150)) {
         throw new ArithmeticException(
-            "gradient descent on θ diverged at step %d: a learning rate below %s is needed"
-                .formatted(s, learningRate));
+            String.format(
+                Locale.ROOT,
+                "gradient descent on θ diverged at step %d: a learning rate below %s is needed",
+                s,
+                learningRate));
       }
     }
     return theta;

@@ -2,6 +2,8 @@ package dev.tangent.dynamics;
 
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.product.Products;
+import java.util.Locale;
 
 /**
  * RODAS: a Rosenbrock method of order 4 with an embedded one of order 3, L-stable and stiffly
@@ -79,8 +81,14 @@ final class Rosenbrock {
       Threads.checkInterrupted();
       if (accepted + rejected >= maxSteps) {
         throw new ArithmeticException(
-            "the integration reached time %.6g of %.6g in %d steps (step now %.3g): allow more steps or a larger tolerance"
-                .formatted(time, end, maxSteps, step));
+            String.format(
+                Locale.ROOT,
+                "the integration reached time %.6g of %.6g in %d steps (step now %.3g): allow more"
+                    + " steps or a larger tolerance",
+                time,
+                end,
+                maxSteps,
+                step));
       }
       // A last sliver would cost a whole step: stretch or halve instead.
       double left = end - time;
@@ -114,8 +122,11 @@ final class Rosenbrock {
       step = h * Math.clamp(factor, SHRINK, SAFETY);
       if (time + step == time) {
         throw new ArithmeticException(
-            "the integration stopped at time %.6g: no step is small enough, the cost or its gradient is not finite or not smooth there"
-                .formatted(time));
+            String.format(
+                Locale.ROOT,
+                "the integration stopped at time %.6g: no step is small enough, the cost or its"
+                    + " gradient is not finite or not smooth there",
+                time));
       }
     }
   }

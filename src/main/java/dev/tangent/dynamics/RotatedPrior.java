@@ -1,8 +1,9 @@
 package dev.tangent.dynamics;
 
-import dev.tangent.linalg.DoubleGemm;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.DoubleGemm;
+import dev.tangent.linalg.product.Products;
 
 /**
  * The covariance S of f₀ on the training points, seen in the eigenvectors of the kernel that

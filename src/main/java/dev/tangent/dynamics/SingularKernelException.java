@@ -1,5 +1,7 @@
 package dev.tangent.dynamics;
 
+import java.util.Locale;
+
 /**
  * What was asked depends on eigenvalues of the kernel that rounding hides. The message says which,
  * and the ridge with which the same question has an answer.
@@ -20,8 +22,14 @@ public final class SingularKernelException extends ArithmeticException {
   public SingularKernelException(
       String what, double smallestEigenvalue, double largestEigenvalue, double suggestedRidge) {
     super(
-        "%s: the kernel is singular to working precision (λ_min = %.3g, λ_max = %.3g); add an absolute ridge of %.1g or more"
-            .formatted(what, smallestEigenvalue, largestEigenvalue, suggestedRidge));
+        String.format(
+            Locale.ROOT,
+            "%s: the kernel is singular to working precision (λ_min = %.3g, λ_max = %.3g); add an"
+                + " absolute ridge of %.1g or more",
+            what,
+            smallestEigenvalue,
+            largestEigenvalue,
+            suggestedRidge));
     this.smallestEigenvalue = smallestEigenvalue;
     this.largestEigenvalue = largestEigenvalue;
     this.suggestedRidge = suggestedRidge;
@@ -42,7 +50,7 @@ public final class SingularKernelException extends ArithmeticException {
   }
 
   /** {@code value} rounded up to one significant digit, so that the ridge in the message does. */
-  static double roundUp(double value) {
+  public static double roundUp(double value) {
     if (!(value > 0)) {
       return Double.MIN_NORMAL;
     }

@@ -1,7 +1,9 @@
 package dev.tangent.dynamics;
 
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.SymmetricEigen;
+import dev.tangent.linalg.factor.SymmetricEigen;
+import java.util.Locale;
 
 /**
  * The eigendecomposition K = V diag(λ) Vᵀ of a kernel matrix, with the level below which rounding
@@ -52,8 +54,13 @@ public final class Spectrum {
     double smallest = values[n - 1];
     if (smallest < -SLACK * noise) {
       throw new IllegalArgumentException(
-          "the kernel (%s) is not positive semi-definite: its eigenvalues go from %.6g to %.6g; is it a covariance of the points?"
-              .formatted(kernel, smallest, values[0]));
+          String.format(
+              Locale.ROOT,
+              "the kernel (%s) is not positive semi-definite: its eigenvalues go from %.6g to %.6g;"
+                  + " is it a covariance of the points?",
+              kernel,
+              smallest,
+              values[0]));
     }
     for (int i = 0; i < n; i++) {
       values[i] = Math.max(0, values[i]);

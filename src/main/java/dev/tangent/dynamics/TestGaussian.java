@@ -3,10 +3,12 @@ package dev.tangent.dynamics;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Special;
-import dev.tangent.linalg.SymmetricEigen;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.factor.SymmetricEigen;
+import dev.tangent.linalg.product.Products;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A {@link TrainedGaussian} on points off the data: mean, covariance, percentiles, samples. */
 public final class TestGaussian {
@@ -82,8 +84,13 @@ public final class TestGaussian {
     double before = priorCovariance.get(m, m);
     if (!(value >= -ROUNDING * Math.max(before, gaussian.prior().diagonal(0)))) {
       throw new IllegalArgumentException(
-          "test point %d would have variance %.3g (%.3g before training): the kernels given are not blocks of one kernel over all points"
-              .formatted(m, value, before));
+          String.format(
+              Locale.ROOT,
+              "test point %d would have variance %.3g (%.3g before training): the kernels given are"
+                  + " not blocks of one kernel over all points",
+              m,
+              value,
+              before));
     }
     return Math.max(0, value);
   }

@@ -2,13 +2,15 @@ package dev.tangent.dynamics;
 
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.linalg.FloatSymmetricTiles;
-import dev.tangent.linalg.FloatTiledCholesky;
 import dev.tangent.linalg.LinearOperator;
 import dev.tangent.linalg.Matrices;
-import dev.tangent.linalg.NotPositiveDefiniteException;
 import dev.tangent.linalg.Progress;
+import dev.tangent.linalg.factor.FloatTiledCholesky;
+import dev.tangent.linalg.factor.NotPositiveDefiniteException;
+import dev.tangent.linalg.iterative.PowerIteration;
+import dev.tangent.linalg.large.FloatSymmetricTiles;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 
 /**
@@ -63,8 +65,11 @@ public final class TiledKernelRegression {
       Progress progress) {
     if (x.rows() == 0 || storage.size() != x.rows()) {
       throw new IllegalArgumentException(
-          "there are %d training points and the storage is %s: one row for each, at least one"
-              .formatted(x.rows(), storage));
+          String.format(
+              Locale.ROOT,
+              "there are %d training points and the storage is %s: one row for each, at least one",
+              x.rows(),
+              storage));
     }
     int n = x.rows();
     kernel.store(x, storage, progress);

@@ -1,6 +1,7 @@
 package dev.tangent.dynamics;
 
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.product.Products;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,9 @@
 package dev.tangent.dynamics;
 
+import dev.tangent.linalg.Checks;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How long kernel gradient descent has run: time t of the continuous flow, or k discrete steps of
@@ -46,8 +48,12 @@ public sealed interface TrainingTime {
     public Steps {
       if (!(learningRate > 0) || Double.isInfinite(learningRate) || steps < 0) {
         throw new IllegalArgumentException(
-            "steps need a positive finite learning rate and a count of 0 or more, got %s and %d"
-                .formatted(learningRate, steps));
+            String.format(
+                Locale.ROOT,
+                "steps need a positive finite learning rate and a count of 0 or more, got %s and"
+                    + " %d",
+                learningRate,
+                steps));
       }
     }
 
@@ -100,8 +106,13 @@ public sealed interface TrainingTime {
   default void requireStable(double largestRate) {
     if (this instanceof Steps(double learningRate, long _) && learningRate * largestRate > 2) {
       throw new IllegalArgumentException(
-          "gradient descent with learning rate %s diverges: the largest rate is %.6g, so stay below %.6g"
-              .formatted(learningRate, largestRate, 2 / largestRate));
+          String.format(
+              Locale.ROOT,
+              "gradient descent with learning rate %s diverges: the largest rate is %.6g, so stay"
+                  + " below %.6g",
+              learningRate,
+              largestRate,
+              2 / largestRate));
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.tangent.dynamics;
 
+import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.product.Products;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

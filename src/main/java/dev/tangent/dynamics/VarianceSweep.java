@@ -3,6 +3,7 @@ package dev.tangent.dynamics;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.Products;
 
 /**
  * diag(A_t S A_tᵀ + noise A_t A_tᵀ − 2 A_t S_*ᵀ) at many times at once, with A_t = B diag(w_t) Vᵀ.

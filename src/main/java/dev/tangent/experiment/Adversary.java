@@ -27,7 +27,7 @@ final class Adversary implements FloatTrainingDirection {
   Adversary(DoubleMatrix x, double[] targets, long seed) {
     this.x = x;
     this.targets = targets.clone();
-    hidden = Networks.normals(NEURONS, x.columns() + 2, seed, 102);
+    hidden = CheckNetworks.normals(NEURONS, x.columns() + 2, seed, 102);
     for (int j = 0; j < NEURONS; j++) {
       output[j] = hidden.get(j, 0) > 0 ? 1 : -1;
     }

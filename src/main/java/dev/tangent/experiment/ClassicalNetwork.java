@@ -1,6 +1,6 @@
 package dev.tangent.experiment;
 
-import dev.tangent.layer.ActivationFunction;
+import dev.tangent.activation.ActivationFunction;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.network.DoubleNetwork;
 import java.util.ArrayList;

@@ -30,7 +30,7 @@ final class CollectiveMovement implements Statement {
   }
 
   @Override
-  public List<Measurement> measure(Scale scale, long seed, @Nullable Fault fault) {
+  public List<Measurement> measure(ExperimentScale scale, long seed, @Nullable Fault fault) {
     double[] widths = WeightNorm.widths(scale);
     WeightMovement[][] all = WeightMovement.measure(widths, WeightNorm.SEEDS, seed, fault);
     double[][] together = WeightNorm.pick(all, WeightMovement::frobenius);

@@ -1,6 +1,7 @@
 package dev.tangent.experiment;
 
 import dev.tangent.dynamics.KernelPca;
+import dev.tangent.job.frame.JobRun;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.run.Event;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -20,14 +22,14 @@ final class ComponentSummary {
 
   private static final double FOOTNOTE_BETA = 1;
 
-  private final RunContext run;
+  private final JobRun run;
   private final Ensemble ensemble;
   private final DoubleMatrix inputs;
   private final double[] eigenvalues;
   private final DigitComponents.Rates rates;
 
   ComponentSummary(
-      RunContext run,
+      JobRun run,
       Ensemble ensemble,
       DoubleMatrix inputs,
       double[] eigenvalues,
@@ -136,7 +138,7 @@ final class ComponentSummary {
   }
 
   private static String name(int depth, double beta) {
-    return "L = %d, β = %s".formatted(depth, Texts.plain(beta));
+    return String.format(Locale.ROOT, "L = %d, β = %s", depth, Texts.plain(beta));
   }
 
   private double[] spectrum(int depth, double beta) {

@@ -40,13 +40,13 @@ final class CostDecrease implements Statement {
   }
 
   @Override
-  public List<Measurement> measure(Scale scale, long seed, @Nullable Fault fault) {
+  public List<Measurement> measure(ExperimentScale scale, long seed, @Nullable Fault fault) {
     int[] labels = new int[POINTS];
     for (int i = 0; i < POINTS; i++) {
       labels[i] = i % OUTPUTS;
     }
-    DoubleMatrix targets = Networks.normals(POINTS, OUTPUTS, seed, 103);
-    int width = scale == Scale.PAPER ? 512 : 64;
+    DoubleMatrix targets = CheckNetworks.normals(POINTS, OUTPUTS, seed, 103);
+    int width = scale == ExperimentScale.PAPER ? 512 : 64;
     return List.of(
         ratio("least squares", new DoubleLeastSquares(targets), width, seed, fault),
         ratio("cross-entropy", new DoubleCrossEntropy(labels, OUTPUTS), width, seed, fault));
@@ -54,8 +54,9 @@ final class CostDecrease implements Statement {
 
   private static Measurement ratio(
       String name, DoubleCost cost, int width, long seed, @Nullable Fault fault) {
-    DoubleMatrix x = Networks.sphere(POINTS, INPUTS, seed);
-    Architecture architecture = Networks.mlp(INPUTS, 3, width, OUTPUTS, Networks.SMOOTH, null);
+    DoubleMatrix x = CheckNetworks.sphere(POINTS, INPUTS, seed);
+    Architecture architecture =
+        CheckNetworks.mlp(INPUTS, 3, width, OUTPUTS, CheckNetworks.SMOOTH, null);
     double expected = squaredNorm(cost, architecture, x, seed, fault);
     double eta = 1e-3;
     double full = quotient(cost, architecture, x, seed, eta);

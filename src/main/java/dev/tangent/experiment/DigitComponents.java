@@ -4,6 +4,7 @@ import dev.tangent.data.Dataset;
 import dev.tangent.data.Datasets;
 import dev.tangent.data.NpyArray;
 import dev.tangent.dynamics.KernelPca;
+import dev.tangent.job.frame.JobRun;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
@@ -40,8 +41,8 @@ public final class DigitComponents implements Experiment {
   }
 
   @Override
-  public Settings settings(Scale scale) {
-    boolean paper = scale == Scale.PAPER;
+  public Settings settings(ExperimentScale scale) {
+    boolean paper = scale == ExperimentScale.PAPER;
     return Settings.none()
         .with("widths", paper ? new int[] {100, 1000, 10_000} : new int[] {100, 500})
         .with("seeds", 2)
@@ -58,7 +59,7 @@ public final class DigitComponents implements Experiment {
   }
 
   @Override
-  public void run(RunContext run, Settings settings) {
+  public void run(JobRun run, Settings settings) {
     Dataset data =
         Datasets.parse(settings.text("data"), settings.seed(), settings.atLeast(3, "points"));
     DoubleMatrix inputs = data.inputs();
@@ -142,7 +143,7 @@ public final class DigitComponents implements Experiment {
   }
 
   private static void announce(
-      RunContext run, Dataset data, double[] eigenvalues, DoubleMatrix components) {
+      JobRun run, Dataset data, double[] eigenvalues, DoubleMatrix components) {
     int shown = Math.min(EIGENVALUES, eigenvalues.length);
     run.emit(
         new Event.Curve(
@@ -172,7 +173,7 @@ public final class DigitComponents implements Experiment {
     run.array("fig3-components", NpyArray.of(components));
   }
 
-  private static void theory(RunContext run, double eigenvalue, double end) {
+  private static void theory(JobRun run, double eigenvalue, double end) {
     double[] t = IntStream.rangeClosed(0, 200).mapToDouble(i -> end * i / 200).toArray();
     double[] g = Arrays.stream(t).map(s -> GOAL * Math.exp(-eigenvalue * s)).toArray();
     run.emit(new Event.Curve("component", "limit", "g", 0, 0, t, g));
@@ -180,7 +181,7 @@ public final class DigitComponents implements Experiment {
 
   /** Splits f_t − f* into its part along f⁽²⁾ and the rest, and keeps both norms against time. */
   private static final class ComponentObserver implements MemberRun.Observer {
-    private final RunContext run;
+    private final JobRun run;
     private final String id;
     private final double[] second;
     private final FloatMatrix goal;
@@ -188,7 +189,7 @@ public final class DigitComponents implements Experiment {
     private final List<Double> along = new ArrayList<>();
     private final List<Double> off = new ArrayList<>();
 
-    ComponentObserver(RunContext run, String id, double[] second, FloatMatrix goal) {
+    ComponentObserver(JobRun run, String id, double[] second, FloatMatrix goal) {
       this.run = run;
       this.id = id;
       this.second = second;

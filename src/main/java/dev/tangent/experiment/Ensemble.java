@@ -1,11 +1,14 @@
 package dev.tangent.experiment;
 
-import dev.tangent.layer.Activations;
+import dev.tangent.activation.Activations;
+import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.Work;
 import dev.tangent.layer.Architecture;
 import dev.tangent.run.Event;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntToLongFunction;
 
@@ -63,7 +66,12 @@ record Ensemble(int inputWidth, int points, IntToLongFunction stepsOf, Settings 
     for (int width : settings.widths("widths")) {
       for (int s = 0; s < settings.atLeast(1, "seeds"); s++) {
         long seed = settings.seed() + s;
-        members.add(new Member("n%d-s%d".formatted(width, seed), width, seed, architecture(width)));
+        members.add(
+            new Member(
+                String.format(Locale.ROOT, "n%d-s%d", width, seed),
+                width,
+                seed,
+                architecture(width)));
       }
     }
     return members;
@@ -77,14 +85,14 @@ record Ensemble(int inputWidth, int points, IntToLongFunction stepsOf, Settings 
   }
 
   /** Announces the members and their work, and runs those that are left. */
-  void run(RunContext run, MemberRun.Factory factory) {
+  void run(JobRun run, MemberRun.Factory factory) {
     List<Member> members = members();
     for (Member m : members) {
       run.plan(work(m));
       run.emit(
           new Event.Member(
               m.id(),
-              "width %d, seed %d".formatted(m.width(), m.seed()),
+              String.format(Locale.ROOT, "width %d, seed %d", m.width(), m.seed()),
               "n = " + m.width(),
               attributes(m),
               steps(m.width())));

@@ -1,19 +1,21 @@
 package dev.tangent.experiment;
 
+import dev.tangent.job.frame.JobRun;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An experiment of JGH: settings with defaults for each scale, and what to do with them. It knows
  * the engine and tells the run; figures are drawn from the run afterwards.
  */
-public sealed interface Experiment permits KernelOnCircle, KernelRegression, DigitComponents {
+public sealed interface Experiment permits KernelOnCircle, FunctionOnCircle, DigitComponents {
 
   /** As on the command line: {@code fig1}. */
   String name();
 
   /** The settings at a scale, all of them with a value. */
-  Settings settings(Scale scale);
+  Settings settings(ExperimentScale scale);
 
   /**
    * Runs it from where an earlier process stopped to its end.
@@ -21,7 +23,7 @@ public sealed interface Experiment permits KernelOnCircle, KernelRegression, Dig
    * @throws java.util.concurrent.CancellationException when a viewer asks to stop or the thread is
    *     interrupted; what is done so far is kept
    */
-  void run(RunContext run, Settings settings);
+  void run(JobRun run, Settings settings);
 
   /**
    * Refuses settings that can't be run, before anything is written.
@@ -57,7 +59,7 @@ public sealed interface Experiment permits KernelOnCircle, KernelRegression, Dig
 
   /** All of them, in the order of the paper. */
   static List<Experiment> all() {
-    return List.of(new KernelOnCircle(), new KernelRegression(), new DigitComponents());
+    return List.of(new KernelOnCircle(), new FunctionOnCircle(), new DigitComponents());
   }
 
   /** One by name. */
@@ -68,6 +70,9 @@ public sealed interface Experiment permits KernelOnCircle, KernelRegression, Dig
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "unknown experiment \"%s\": choose fig1, fig2, fig3 or all".formatted(name)));
+                    String.format(
+                        Locale.ROOT,
+                        "unknown experiment \"%s\": choose fig1, fig2, fig3 or all",
+                        name)));
   }
 }

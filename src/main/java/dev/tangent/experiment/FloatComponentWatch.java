@@ -8,7 +8,7 @@ import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Parametrization;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.linalg.SymmetricEigen;
+import dev.tangent.linalg.factor.SymmetricEigen;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunModel;
 import dev.tangent.run.RunWriter;

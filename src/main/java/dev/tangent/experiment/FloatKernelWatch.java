@@ -10,7 +10,7 @@ import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Parametrization;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.linalg.SymmetricEigen;
+import dev.tangent.linalg.factor.SymmetricEigen;
 import dev.tangent.network.FloatMovement;
 import dev.tangent.network.FloatNetwork;
 import dev.tangent.run.Event;
@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -153,7 +154,8 @@ final class FloatKernelWatch {
 
   /** Saves the matrix for heat maps. */
   private void matrix(String of, long step, double time, DoubleMatrix theta) {
-    String file = writer.array("ntk-%s-%d".formatted(of, step), NpyArray.of(theta));
+    String file =
+        writer.array(String.format(Locale.ROOT, "ntk-%s-%d", of, step), NpyArray.of(theta));
     writer.emit(
         new Event.Field("kernel", of, "ntk", step, time, theta.rows(), theta.columns(), file));
   }

@@ -8,8 +8,8 @@ import dev.tangent.data.NpyArray;
 import dev.tangent.data.Npz;
 import dev.tangent.data.NpzReader;
 import dev.tangent.layer.Architecture;
-import dev.tangent.layer.FloatDenseParameters;
 import dev.tangent.layer.Parametrization;
+import dev.tangent.layer.finite.FloatDenseParameters;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.network.FloatNetwork;
 import dev.tangent.network.FloatParameterVector;
@@ -17,11 +17,12 @@ import dev.tangent.network.FloatTrainer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * Networks in files: {@code weights.npz} with W0, b0, W1, b1, … (W of n_{l+1} × n_l, b of n_{l+1}),
- * and checkpoints, which hold the state of a trainer besides.
+ * Networks in files: {@code weights.npz} with W0, b0, W1, b1, … (W of n_{l+1} × n_l, b of n_{l+1})
+ * and the architecture as a text, and checkpoints, which hold the state of a trainer besides.
  *
  * <p>Files of the other precision are read too, rounded to nearest. Arrays go straight to and from
  * a network's storage, so that there is one copy in memory. A file is there whole or not at all.
@@ -32,9 +33,10 @@ public final class FloatNetworkFiles {
 
   private FloatNetworkFiles() {}
 
-  /** Writes the parameters of a network. */
+  /** Writes the parameters of a network and the text of its architecture. */
   public static void writeWeights(Path file, FloatNetwork network) {
-    Npz.write(file, parameters(network));
+    Map<String, String> texts = Map.of(WeightsFile.ARCHITECTURE, network.architecture().toString());
+    Npz.write(file, parameters(network), texts);
   }
 
   private static Map<String, NpyArray> parameters(FloatNetwork network) {
@@ -91,22 +93,35 @@ public final class FloatNetworkFiles {
     int layers = network.denseCount();
     if (reader.has(prefix + "W" + layers)) {
       throw new DataException(
-          "%s: has W%d, but the architecture has %d dense layers"
-              .formatted(reader.file(), layers, layers));
+          String.format(
+              Locale.ROOT,
+              "%s: has W%d, but the architecture has %d dense layers",
+              reader.file(),
+              layers,
+              layers));
     }
   }
 
   private static void checkShape(NpzReader reader, String name, int... shape) {
     if (!reader.has(name)) {
       throw new DataException(
-          "%s: has no array %s, only %s: weights are W0, b0, W1, b1, … (b only where beta > 0)"
-              .formatted(reader.file(), name, reader.names()));
+          String.format(
+              Locale.ROOT,
+              "%s: has no array %s, only %s: weights are W0, b0, W1, b1, … (b only where beta > 0)",
+              reader.file(),
+              name,
+              reader.names()));
     }
     int[] there = reader.shape(name);
     if (!Arrays.equals(there, shape)) {
       throw new DataException(
-          "%s: %s is %s but the architecture's is %s"
-              .formatted(reader.file(), name, text(there), text(shape)));
+          String.format(
+              Locale.ROOT,
+              "%s: %s is %s but the architecture's is %s",
+              reader.file(),
+              name,
+              text(there),
+              text(shape)));
     }
   }
 
@@ -137,8 +152,13 @@ public final class FloatNetworkFiles {
     for (int i = 0; i < count; i++) {
       if (!(Math.abs(values[from + i]) < Double.POSITIVE_INFINITY)) {
         throw new DataException(
-            "%s: entry %d of %s is %s: parameters are finite"
-                .formatted(reader.file(), first + i, name, values[from + i]));
+            String.format(
+                Locale.ROOT,
+                "%s: entry %d of %s is %s: parameters are finite",
+                reader.file(),
+                first + i,
+                name,
+                values[from + i]));
       }
     }
   }

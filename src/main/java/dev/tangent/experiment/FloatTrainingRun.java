@@ -4,6 +4,9 @@ package dev.tangent.experiment;
 import dev.tangent.data.DataException;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
+import dev.tangent.job.frame.JobListener;
+import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.Work;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Progress;
@@ -16,10 +19,10 @@ import dev.tangent.network.FloatTrainingDirection;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -38,7 +41,7 @@ public final class FloatTrainingRun {
 
   private final TrainingPlan plan;
   private final RunWriter writer;
-  private final RunContext context;
+  private final JobRun context;
   private final FloatMatrix x;
   private final FloatNetwork network;
   private final FloatTrainer trainer;
@@ -50,7 +53,7 @@ public final class FloatTrainingRun {
   public FloatTrainingRun(TrainingPlan plan, RunWriter writer) {
     this.plan = plan;
     this.writer = writer;
-    context = new RunContext(writer, Duration.ofMinutes(1), Progress.NONE);
+    context = new JobRun(writer, true, JobListener.NONE);
     x = matrix(plan.data().inputs());
     network = start();
     FloatTrainingDirection direction = direction();
@@ -177,12 +180,13 @@ public final class FloatTrainingRun {
     writer.emit(
         new Event.Log(
             "info",
-            "%s: %d points, %d parameters, learning rate %.4g"
-                .formatted(
-                    plan.data().name(),
-                    x.rows(),
-                    network.parameterCount(),
-                    trainer.learningRate())));
+            String.format(
+                Locale.ROOT,
+                "%s: %d points, %d parameters, learning rate %.4g",
+                plan.data().name(),
+                x.rows(),
+                network.parameterCount(),
+                trainer.learningRate())));
     DoubleMatrix targets = plan.data().targets();
     if (x.columns() == 2 && targets != null && targets.columns() == 1) {
       double[] angles = new double[x.rows()];

@@ -1,9 +1,9 @@
 package dev.tangent.experiment;
 
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.Activations;
 import dev.tangent.experiment.Statistics.Estimate;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.layer.ActivationFunction;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
@@ -45,15 +45,15 @@ final class GaussianOutputs implements Statement {
   }
 
   @Override
-  public List<Measurement> measure(Scale scale, long seed, @Nullable Fault fault) {
-    boolean paper = scale == Scale.PAPER;
+  public List<Measurement> measure(ExperimentScale scale, long seed, @Nullable Fault fault) {
+    boolean paper = scale == ExperimentScale.PAPER;
     int width = fault == Fault.NARROW ? 3 : paper ? 512 : 128;
     int networks = paper ? 10_000 : 2000;
-    DoubleMatrix x = Networks.sphere(POINTS, INPUTS, seed);
+    DoubleMatrix x = CheckNetworks.sphere(POINTS, INPUTS, seed);
     DoubleMatrix sigma =
-        LimitKernel.of(Networks.limit(INPUTS, DEPTH, RELU, fault)).compute(x).nngp();
-    Architecture architecture = Networks.mlp(INPUTS, DEPTH, width, 2, RELU, fault);
-    FloatMatrix points = Networks.floats(x);
+        LimitKernel.of(CheckNetworks.limit(INPUTS, DEPTH, RELU, fault)).compute(x).nngp();
+    Architecture architecture = CheckNetworks.mlp(INPUTS, DEPTH, width, 2, RELU, fault);
+    FloatMatrix points = CheckNetworks.floats(x);
     double[][][] f = new double[2][POINTS][networks];
     Threads.current()
         .forEach(

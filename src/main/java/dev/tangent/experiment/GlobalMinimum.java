@@ -1,18 +1,19 @@
 package dev.tangent.experiment;
 
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.Activations;
 import dev.tangent.experiment.Statistics.Estimate;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.layer.ActivationFunction;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.SymmetricEigen;
+import dev.tangent.linalg.factor.SymmetricEigen;
 import dev.tangent.network.DoubleLeastSquares;
 import dev.tangent.network.DoubleNetwork;
 import dev.tangent.network.DoubleTrainer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -52,14 +53,14 @@ final class GlobalMinimum implements Statement {
   }
 
   @Override
-  public List<Measurement> measure(Scale scale, long seed, @Nullable Fault fault) {
+  public List<Measurement> measure(ExperimentScale scale, long seed, @Nullable Fault fault) {
     ActivationFunction f =
         Activations.parse(fault == Fault.POLYNOMIAL ? "polynomial:0,0.6" : "relu");
-    int width = scale == Scale.PAPER ? 2048 : 256;
+    int width = scale == ExperimentScale.PAPER ? 2048 : 256;
     double[] angles = new double[POINTS];
     Arrays.setAll(angles, i -> STEP * i);
     DoubleMatrix x = Circle.at(angles).points();
-    Architecture architecture = Networks.mlp(2, DEPTH, width, 1, f, null);
+    Architecture architecture = CheckNetworks.mlp(2, DEPTH, width, 1, f, null);
     double[] values = SymmetricEigen.of(LimitKernel.of(architecture).compute(x).ntk()).values();
     double rate = POINTS / values[0];
     // The smallest eigenvalue of a polynomial is zero: a length of training has to be set.
@@ -67,7 +68,7 @@ final class GlobalMinimum implements Statement {
     long half = (long) Math.ceil(END / (4 * smallest * rate));
     List<DoubleTrainer> trainers = new ArrayList<>();
     for (int s = 0; s < NETWORKS; s++) {
-      DoubleMatrix y = Networks.normals(POINTS, 1, seed + s, 104);
+      DoubleMatrix y = CheckNetworks.normals(POINTS, 1, seed + s, 104);
       DoubleNetwork network = DoubleNetwork.initialize(architecture, seed + s);
       trainers.add(
           DoubleTrainer.of(network, x, new DoubleLeastSquares(y)).learningRate(rate).build());
@@ -86,7 +87,8 @@ final class GlobalMinimum implements Statement {
     }
     return List.of(
         Measurement.below(
-            "C at the end / C at the start, largest of %d networks".formatted(NETWORKS),
+            String.format(
+                Locale.ROOT, "C at the end / C at the start, largest of %d networks", NETWORKS),
             Estimate.exact(Arrays.stream(left).max().orElse(Double.NaN)),
             1e-3),
         Measurement.above(

@@ -1,9 +1,9 @@
 package dev.tangent.experiment;
 
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.Activations;
 import dev.tangent.experiment.Statistics.Estimate;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.layer.ActivationFunction;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Special;
@@ -39,7 +39,7 @@ final class HermiteDual implements Statement {
   }
 
   @Override
-  public List<Measurement> measure(Scale scale, long seed, @Nullable Fault fault) {
+  public List<Measurement> measure(ExperimentScale scale, long seed, @Nullable Fault fault) {
     List<Measurement> results = new ArrayList<>();
     for (String name :
         List.of("relu", "erf", "tanh", "gelu", "sin", "polynomial:0.2,0.7,-0.1,0.02")) {

@@ -36,7 +36,10 @@ final class KernelConstancy implements Statement {
 
   private static final List<Way> WAYS =
       List.of(
-          new Way("least squares", 1, (x, _) -> new FloatLeastSquares(Networks.floats(targets(x)))),
+          new Way(
+              "least squares",
+              1,
+              (x, _) -> new FloatLeastSquares(CheckNetworks.floats(targets(x)))),
           new Way("cross-entropy", CLASSES, (x, _) -> new FloatCrossEntropy(labels(x), CLASSES)),
           new Way("adversarial", 1, (x, seed) -> new Adversary(x, targets(x).toArray(), seed)));
 
@@ -61,12 +64,12 @@ final class KernelConstancy implements Statement {
   }
 
   @Override
-  public List<Measurement> measure(Scale scale, long seed, @Nullable Fault fault) {
-    boolean paper = scale == Scale.PAPER;
+  public List<Measurement> measure(ExperimentScale scale, long seed, @Nullable Fault fault) {
+    boolean paper = scale == ExperimentScale.PAPER;
     double[] widths =
         paper ? new double[] {64, 128, 256, 512, 1024, 2048} : new double[] {32, 64, 128, 256};
     int seeds = 48;
-    DoubleMatrix x = Networks.sphere(POINTS, INPUTS, seed);
+    DoubleMatrix x = CheckNetworks.sphere(POINTS, INPUTS, seed);
     List<Measurement> results = new ArrayList<>();
     for (Way way : WAYS) {
       double[][] drift = new double[widths.length][seeds];
@@ -98,16 +101,16 @@ final class KernelConstancy implements Statement {
   private static double drift(
       Way way, int width, DoubleMatrix x, long seed, @Nullable Fault fault) {
     Architecture architecture =
-        Networks.mlp(INPUTS, DEPTH, width, way.outputs(), Networks.SMOOTH, fault);
+        CheckNetworks.mlp(INPUTS, DEPTH, width, way.outputs(), CheckNetworks.SMOOTH, fault);
     FloatNetwork network = FloatNetwork.initialize(architecture, seed);
-    FloatMatrix points = Networks.floats(x);
+    FloatMatrix points = CheckNetworks.floats(x);
     FloatMatrix before = FloatEmpiricalKernel.of(network).ntk(points).gram().copy();
     double rate = fault == Fault.MEAN_FIELD ? RATE * width : RATE;
     FloatTrainer.of(network, points, way.directions().of(x, seed))
         .learningRate(rate)
         .build()
         .train(fault == Fault.NOT_TRAINED ? 0 : STEPS);
-    return Networks.distance(FloatEmpiricalKernel.of(network).ntk(points).gram(), before);
+    return CheckNetworks.distance(FloatEmpiricalKernel.of(network).ntk(points).gram(), before);
   }
 
   /** f* = 2 x₁x₂ + x₃. */

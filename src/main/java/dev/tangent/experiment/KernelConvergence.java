@@ -1,11 +1,11 @@
 package dev.tangent.experiment;
 
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.Activations;
 import dev.tangent.experiment.Statistics.Estimate;
 import dev.tangent.kernel.FloatEmpiricalKernel;
 import dev.tangent.kernel.FloatKernelTensor;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.layer.ActivationFunction;
-import dev.tangent.layer.Activations;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.network.FloatNetwork;
@@ -43,18 +43,18 @@ final class KernelConvergence implements Statement {
   }
 
   @Override
-  public List<Measurement> measure(Scale scale, long seed, @Nullable Fault fault) {
-    boolean paper = scale == Scale.PAPER;
+  public List<Measurement> measure(ExperimentScale scale, long seed, @Nullable Fault fault) {
+    boolean paper = scale == ExperimentScale.PAPER;
     double[] widths =
         paper
             ? new double[] {64, 128, 256, 512, 1024, 2048, 4096}
             : new double[] {32, 64, 128, 256};
     int seeds = paper ? 20 : 24;
-    DoubleMatrix x = Networks.sphere(POINTS, INPUTS, seed);
-    FloatMatrix points = Networks.floats(x);
+    DoubleMatrix x = CheckNetworks.sphere(POINTS, INPUTS, seed);
+    FloatMatrix points = CheckNetworks.floats(x);
     FloatMatrix limit =
-        Networks.floats(
-            LimitKernel.of(Networks.limit(INPUTS, DEPTH, RELU, fault)).compute(x).ntk());
+        CheckNetworks.floats(
+            LimitKernel.of(CheckNetworks.limit(INPUTS, DEPTH, RELU, fault)).compute(x).ntk());
     double norm = norm(limit);
     double[][] distance = new double[widths.length][seeds];
     double[][] off = new double[widths.length][seeds];
@@ -62,9 +62,9 @@ final class KernelConvergence implements Statement {
       for (int s = 0; s < seeds; s++) {
         FloatNetwork network =
             FloatNetwork.initialize(
-                Networks.mlp(INPUTS, DEPTH, (int) widths[w], OUTPUTS, RELU, fault), seed + s);
+                CheckNetworks.mlp(INPUTS, DEPTH, (int) widths[w], OUTPUTS, RELU, fault), seed + s);
         FloatKernelTensor theta = FloatEmpiricalKernel.of(network).ntk(points);
-        distance[w][s] = Networks.distance(theta.block(0, 0), limit);
+        distance[w][s] = CheckNetworks.distance(theta.block(0, 0), limit);
         off[w][s] = norm(theta.block(0, 1)) / norm;
       }
     }
@@ -93,13 +93,14 @@ final class KernelConvergence implements Statement {
   private static Estimate meanDiagonal(
       DoubleMatrix x, FloatMatrix limit, int width, int seeds, long seed, @Nullable Fault fault) {
     double[] ratio = new double[seeds];
-    FloatMatrix first = Networks.floats(x).rowRange(0, 1);
+    FloatMatrix first = CheckNetworks.floats(x).rowRange(0, 1);
     Arrays.setAll(
         ratio,
         s ->
             FloatEmpiricalKernel.of(
                         FloatNetwork.initialize(
-                            Networks.mlp(INPUTS, DEPTH, width, 1, RELU, fault), seed + 1000 + s))
+                            CheckNetworks.mlp(INPUTS, DEPTH, width, 1, RELU, fault),
+                            seed + 1000 + s))
                     .single(0, first, first)
                     .get(0, 0)
                 / limit.get(0, 0));

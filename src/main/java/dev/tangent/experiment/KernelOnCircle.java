@@ -3,6 +3,7 @@ package dev.tangent.experiment;
 import dev.tangent.data.Dataset;
 import dev.tangent.data.Datasets;
 import dev.tangent.data.NpyArray;
+import dev.tangent.job.frame.JobRun;
 import dev.tangent.kernel.FloatEmpiricalKernel;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.linalg.DoubleMatrix;
@@ -28,8 +29,8 @@ public final class KernelOnCircle implements Experiment {
   }
 
   @Override
-  public Settings settings(Scale scale) {
-    boolean paper = scale == Scale.PAPER;
+  public Settings settings(ExperimentScale scale) {
+    boolean paper = scale == ExperimentScale.PAPER;
     return Settings.none()
         .with("widths", paper ? new int[] {500, 10_000} : new int[] {100, 1000})
         .with("seeds", paper ? 10 : 5)
@@ -45,7 +46,7 @@ public final class KernelOnCircle implements Experiment {
   }
 
   @Override
-  public void run(RunContext run, Settings settings) {
+  public void run(JobRun run, Settings settings) {
     int points = settings.atLeast(1, "points");
     Dataset data = Datasets.gaussian(points, settings.seed());
     Ensemble ensemble = new Ensemble(2, points, settings.atLeast(1, "steps"), settings);
@@ -74,14 +75,14 @@ public final class KernelOnCircle implements Experiment {
   private static final class KernelObserver implements MemberRun.Observer {
     private static final String START = "kernel-at-start";
 
-    private final RunContext run;
+    private final JobRun run;
     private final String id;
     private final double[] angles;
     private final FloatMatrix circle;
     private final double[] limit;
     private double @Nullable [] start;
 
-    KernelObserver(RunContext run, String id, Circle circle, double[] limit) {
+    KernelObserver(JobRun run, String id, Circle circle, double[] limit) {
       this.run = run;
       this.id = id;
       this.angles = circle.angles();

@@ -1,21 +1,23 @@
 package dev.tangent.experiment;
 
 import dev.tangent.data.NpyArray;
+import dev.tangent.job.frame.JobRun;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The numbers of figure 1, from the run's own log: a table, {@code result.json} and arrays. */
 final class KernelSummary {
-  private final RunContext run;
+  private final JobRun run;
   private final Ensemble ensemble;
   private final Circle circle;
   private final double[] limit;
 
-  KernelSummary(RunContext run, Ensemble ensemble, Circle circle, double[] limit) {
+  KernelSummary(JobRun run, Ensemble ensemble, Circle circle, double[] limit) {
     this.run = run;
     this.ensemble = ensemble;
     this.circle = circle;
@@ -95,6 +97,8 @@ final class KernelSummary {
       System.arraycopy(
           curves.get(i).latest().y(), 0, all, (2 * i + 1) * limit.length, limit.length);
     }
-    run.array("fig1-ntk-n%d".formatted(width), NpyArray.of(all, curves.size(), 2, limit.length));
+    run.array(
+        String.format(Locale.ROOT, "fig1-ntk-n%d", width),
+        NpyArray.of(all, curves.size(), 2, limit.length));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tangent.experiment;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.dynamics.KernelGradientDescent;
 import dev.tangent.dynamics.Ridge;
 import dev.tangent.dynamics.TestGaussian;
@@ -9,7 +10,6 @@ import dev.tangent.dynamics.Trajectory;
 import dev.tangent.experiment.Statistics.Estimate;
 import dev.tangent.kernel.KernelPair;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
@@ -21,6 +21,7 @@ import dev.tangent.network.FloatTrainer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ final class LeastSquaresTraining implements Statement {
   /** λ_min is 0.057: e^{−λ_min t} is 1e-5, this time stands for ∞. */
   private static final double LATE = 200;
 
-  /** Networks trained at once. */
+  /** CheckNetworks trained at once. */
   private static final int TOGETHER = 50;
 
   @Override
@@ -69,7 +70,7 @@ final class LeastSquaresTraining implements Statement {
   /** The limit on data and test points. */
   private record Limit(KernelGradientDescent descent, TestGaussian gaussian, KernelPair cross) {
     static Limit of(@Nullable Fault fault) {
-      LimitKernel kernel = LimitKernel.of(Networks.limit(2, DEPTH, Activations.relu(), fault));
+      LimitKernel kernel = LimitKernel.of(CheckNetworks.limit(2, DEPTH, Activations.relu(), fault));
       DoubleMatrix data = Circle.at(DATA).points();
       DoubleMatrix test = Circle.at(TEST).points();
       KernelPair train = kernel.compute(data);
@@ -92,7 +93,7 @@ final class LeastSquaresTraining implements Statement {
   }
 
   @Override
-  public List<Measurement> measure(Scale scale, long seed, @Nullable Fault fault) {
+  public List<Measurement> measure(ExperimentScale scale, long seed, @Nullable Fault fault) {
     Limit limit = Limit.of(fault);
     List<Measurement> results = new ArrayList<>(trajectory(limit, scale, seed, fault));
     results.addAll(ensemble(limit, scale, seed, fault));
@@ -106,8 +107,8 @@ final class LeastSquaresTraining implements Statement {
 
   /** Each network against the closed formula from its own f₀: the distance falls with the width. */
   private static List<Measurement> trajectory(
-      Limit limit, Scale scale, long seed, @Nullable Fault fault) {
-    boolean paper = scale == Scale.PAPER;
+      Limit limit, ExperimentScale scale, long seed, @Nullable Fault fault) {
+    boolean paper = scale == ExperimentScale.PAPER;
     double[] widths =
         paper ? new double[] {64, 128, 256, 512, 1024, 2048} : new double[] {32, 64, 128, 256};
     int seeds = paper ? 20 : 12;
@@ -173,8 +174,8 @@ final class LeastSquaresTraining implements Statement {
 
   /** Many networks: mean, variance and shape of f_t at the test points. */
   private static List<Measurement> ensemble(
-      Limit limit, Scale scale, long seed, @Nullable Fault fault) {
-    boolean paper = scale == Scale.PAPER;
+      Limit limit, ExperimentScale scale, long seed, @Nullable Fault fault) {
+    boolean paper = scale == ExperimentScale.PAPER;
     int width = fault == Fault.NARROW ? 3 : paper ? 512 : 128;
     int networks = paper ? 1000 : 300;
     double[] times = {0, 5, END};
@@ -235,7 +236,7 @@ final class LeastSquaresTraining implements Statement {
     return List.of(
         // Between points the errors are correlated: four of one mean's are allowed to the largest.
         Measurement.below(
-            at + "largest |mean − theory|/σ (error %.2g)".formatted(1 / root),
+            at + String.format(Locale.ROOT, "largest |mean − theory|/σ (error %.2g)", 1 / root),
             Estimate.exact(worstMean),
             4 / root + bias),
         Measurement.near(
@@ -256,7 +257,7 @@ final class LeastSquaresTraining implements Statement {
     DoubleMatrix targets = targets();
     DoubleMatrix data = Circle.at(DATA).points();
     double start =
-        LimitKernel.of(Networks.limit(2, DEPTH, Activations.relu(), null))
+        LimitKernel.of(CheckNetworks.limit(2, DEPTH, Activations.relu(), null))
             .compute(data)
             .nngp()
             .get(0, 0);
@@ -273,7 +274,7 @@ final class LeastSquaresTraining implements Statement {
 
   /** At t = ∞ the limit's Gaussian has no variance on the data. */
   private static Measurement limitOnTheData(@Nullable Fault fault) {
-    LimitKernel kernel = LimitKernel.of(Networks.limit(2, DEPTH, Activations.relu(), null));
+    LimitKernel kernel = LimitKernel.of(CheckNetworks.limit(2, DEPTH, Activations.relu(), null));
     KernelPair train = kernel.compute(Circle.at(DATA).points());
     TestGaussian gaussian =
         TrainedGaussian.of(
@@ -304,7 +305,7 @@ final class LeastSquaresTraining implements Statement {
   /** A network on the data with learning rate 1, and its function. */
   private record Run(FloatNetwork network, FloatTrainer trainer) {
     static Run start(int width, long seed) {
-      Architecture architecture = Networks.mlp(2, DEPTH, width, 1, Activations.relu(), null);
+      Architecture architecture = CheckNetworks.mlp(2, DEPTH, width, 1, Activations.relu(), null);
       FloatNetwork network = FloatNetwork.initialize(architecture, seed);
       FloatMatrix y = Matrices.toFloat(targets());
       FloatMatrix x = Matrices.toFloat(Circle.at(DATA).points());

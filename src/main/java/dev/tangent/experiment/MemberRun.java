@@ -1,6 +1,8 @@
 package dev.tangent.experiment;
 
 import dev.tangent.data.NpyArray;
+import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.Work;
 import dev.tangent.layer.Parametrization;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.network.FloatNetwork;
@@ -10,6 +12,7 @@ import dev.tangent.run.Event;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -74,7 +77,7 @@ final class MemberRun {
     this.observer = observer;
   }
 
-  void execute(RunContext run, Work work) {
+  void execute(JobRun run, Work work) {
     Optional<Map<String, NpyArray>> saved = run.restore(member.id());
     FloatNetwork network =
         saved
@@ -116,10 +119,10 @@ final class MemberRun {
 
   /** Passes what the trainer says between forward and backward on to the observer. */
   private final class Looking {
-    private final RunContext run;
+    private final JobRun run;
     private @Nullable FloatTrainer trainer;
 
-    Looking(RunContext run) {
+    Looking(JobRun run) {
       this.run = run;
     }
 
@@ -157,7 +160,10 @@ final class MemberRun {
     NpyArray array = state.get(name);
     if (array == null) {
       throw new IllegalStateException(
-          "the checkpoint has no \"%s\": delete it to start this network again".formatted(name));
+          String.format(
+              Locale.ROOT,
+              "the checkpoint has no \"%s\": delete it to start this network again",
+              name));
     }
     return array;
   }

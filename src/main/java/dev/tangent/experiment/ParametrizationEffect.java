@@ -1,8 +1,8 @@
 package dev.tangent.experiment;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.experiment.Statistics.Estimate;
 import dev.tangent.kernel.FloatEmpiricalKernel;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Parametrization;
 import dev.tangent.linalg.DoubleMatrix;
@@ -12,6 +12,7 @@ import dev.tangent.network.DoubleNetwork;
 import dev.tangent.network.DoubleTrainer;
 import dev.tangent.network.FloatNetwork;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,14 +50,15 @@ final class ParametrizationEffect implements Statement {
   }
 
   @Override
-  public List<Measurement> measure(Scale scale, long seed, @Nullable Fault fault) {
-    DoubleMatrix x = Networks.sphere(POINTS, INPUTS, seed);
-    double[] y = Networks.normals(POINTS, 1, seed, 105).toArray();
-    Architecture architecture = Networks.mlp(INPUTS, DEPTH, WIDTH, 1, Networks.SMOOTH, null);
+  public List<Measurement> measure(ExperimentScale scale, long seed, @Nullable Fault fault) {
+    DoubleMatrix x = CheckNetworks.sphere(POINTS, INPUTS, seed);
+    double[] y = CheckNetworks.normals(POINTS, 1, seed, 105).toArray();
+    Architecture architecture =
+        CheckNetworks.mlp(INPUTS, DEPTH, WIDTH, 1, CheckNetworks.SMOOTH, null);
     DoubleNetwork network = DoubleNetwork.initialize(architecture, seed);
-    double beta = fault == Fault.WRONG_BETA ? Networks.WRONG_BETA : Networks.BETA;
+    double beta = fault == Fault.WRONG_BETA ? CheckNetworks.WRONG_BETA : CheckNetworks.BETA;
     ClassicalNetwork classical =
-        new ClassicalNetwork(network, beta, fault != Fault.MISSING_ROOT, Networks.SMOOTH);
+        new ClassicalNetwork(network, beta, fault != Fault.MISSING_ROOT, CheckNetworks.SMOOTH);
     double same = distance(classical.outputs(x), network.outputs(x));
     double weightRate = fault == Fault.UNSCALED_RATE ? 1 : CLASSICAL_RATE;
     for (int k = 0; k < STEPS; k++) {
@@ -67,12 +69,13 @@ final class ParametrizationEffect implements Statement {
         .build()
         .train(STEPS);
     double trained = distance(classical.outputs(x), network.outputs(x));
-    boolean paper = scale == Scale.PAPER;
+    boolean paper = scale == ExperimentScale.PAPER;
     double[] widths = paper ? new double[] {128, 512, 2048} : new double[] {64, 128, 256};
     return List.of(
         Measurement.below("same function, largest difference", Estimate.exact(same), 1e-12),
         Measurement.below(
-            "after %d steps with η/n = ηβ² = 0.01, largest difference".formatted(STEPS),
+            String.format(
+                Locale.ROOT, "after %d steps with η/n = ηβ² = 0.01, largest difference", STEPS),
             Estimate.exact(trained),
             1e-10),
         Measurement.near(
@@ -103,7 +106,7 @@ final class ParametrizationEffect implements Statement {
     for (int w = 0; w < widths.length; w++) {
       for (int s = 0; s < seeds; s++) {
         Architecture architecture =
-            Networks.mlp(INPUTS, DEPTH, (int) widths[w], 1, Activations.relu(), fault);
+            CheckNetworks.mlp(INPUTS, DEPTH, (int) widths[w], 1, Activations.relu(), fault);
         theta[w][s] =
             FloatEmpiricalKernel.of(
                     FloatNetwork.initialize(architecture, seed + s, parametrization))

@@ -1,11 +1,12 @@
 package dev.tangent.experiment;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.experiment.Statistics.Estimate;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
-import dev.tangent.linalg.SymmetricEigen;
+import dev.tangent.linalg.factor.SymmetricEigen;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class PolynomialRank implements Statement {
   }
 
   @Override
-  public List<Measurement> measure(Scale scale, long seed, @Nullable Fault fault) {
+  public List<Measurement> measure(ExperimentScale scale, long seed, @Nullable Fault fault) {
     String quadratic = fault == null ? "polynomial:0.3,0.6,0.5" : "erf";
     String cubic = fault == null ? "polynomial:0.3,0.6,0.5,0.2" : "tanh";
     return List.of(
@@ -44,7 +45,7 @@ final class PolynomialRank implements Statement {
     double[] angles = new double[POINTS];
     java.util.Arrays.setAll(angles, i -> i * 2.399963229728653);
     Architecture architecture =
-        Architecture.mlp(2, depth, 1, 1, Activations.parse(activation), 1, Networks.BETA);
+        Architecture.mlp(2, depth, 1, 1, Activations.parse(activation), 1, CheckNetworks.BETA);
     double[] values =
         SymmetricEigen.of(LimitKernel.of(architecture).compute(Circle.at(angles).points()).ntk())
             .values();
@@ -52,7 +53,7 @@ final class PolynomialRank implements Statement {
     long rank = java.util.Arrays.stream(values).filter(v -> v > rounding).count();
     double expected = 2 * Math.pow(degree, depth - 1.0) + 1;
     return Measurement.near(
-        "rank of %d points, p = %d, L = %d".formatted(POINTS, degree, depth),
+        String.format(Locale.ROOT, "rank of %d points, p = %d, L = %d", POINTS, degree, depth),
         Estimate.exact(rank),
         expected,
         0.5);

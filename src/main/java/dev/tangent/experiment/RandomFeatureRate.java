@@ -1,10 +1,10 @@
 package dev.tangent.experiment;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.dynamics.RandomFeatures;
 import dev.tangent.dynamics.Spectrum;
 import dev.tangent.experiment.Statistics.Estimate;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.layer.Activations;
 import dev.tangent.linalg.DoubleMatrix;
 import java.util.List;
 import java.util.Set;
@@ -34,12 +34,12 @@ final class RandomFeatureRate implements Statement {
   }
 
   @Override
-  public List<Measurement> measure(Scale scale, long seed, @Nullable Fault fault) {
-    boolean paper = scale == Scale.PAPER;
+  public List<Measurement> measure(ExperimentScale scale, long seed, @Nullable Fault fault) {
+    boolean paper = scale == ExperimentScale.PAPER;
     double[] counts =
         paper ? new double[] {100, 300, 1000, 3000, 10_000} : new double[] {50, 100, 200, 400, 800};
     int seeds = paper ? 40 : 20;
-    DoubleMatrix x = Networks.sphere(POINTS, INPUTS, seed);
+    DoubleMatrix x = CheckNetworks.sphere(POINTS, INPUTS, seed);
     DoubleMatrix k = kernel(x, null);
     DoubleMatrix reference = kernel(x, fault);
     Spectrum spectrum = Spectrum.of(k);
@@ -52,7 +52,7 @@ final class RandomFeatureRate implements Statement {
         if (fault == Fault.UNSCALED_FEATURES) {
           divide(tangent, counts[c]);
         }
-        distance[c][s] = Networks.distance(tangent, reference);
+        distance[c][s] = CheckNetworks.distance(tangent, reference);
         scaled[c][s] = distance[c][s] * distance[c][s] * counts[c];
       }
     }
@@ -68,7 +68,9 @@ final class RandomFeatureRate implements Statement {
   }
 
   private static DoubleMatrix kernel(DoubleMatrix x, @Nullable Fault fault) {
-    return LimitKernel.of(Networks.limit(INPUTS, 3, Activations.relu(), fault)).compute(x).ntk();
+    return LimitKernel.of(CheckNetworks.limit(INPUTS, 3, Activations.relu(), fault))
+        .compute(x)
+        .ntk();
   }
 
   private static void divide(DoubleMatrix a, double by) {

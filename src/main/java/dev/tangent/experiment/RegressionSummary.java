@@ -2,6 +2,7 @@ package dev.tangent.experiment;
 
 import dev.tangent.data.NpyArray;
 import dev.tangent.dynamics.TrainingTime;
+import dev.tangent.job.frame.JobRun;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunModel;
 import java.util.ArrayList;
@@ -19,18 +20,18 @@ final class RegressionSummary {
   /** Angles count when the limit's deviation is at least this share of its largest. */
   private static final double WIDE = 0.2;
 
-  private final RunContext run;
+  private final JobRun run;
   private final Ensemble ensemble;
   private final Circle circle;
   private final Circle data;
-  private final KernelRegression.RegressionLimit limit;
+  private final FunctionOnCircle.RegressionLimit limit;
 
   RegressionSummary(
-      RunContext run,
+      JobRun run,
       Ensemble ensemble,
       Circle circle,
       Circle data,
-      KernelRegression.RegressionLimit limit) {
+      FunctionOnCircle.RegressionLimit limit) {
     this.run = run;
     this.ensemble = ensemble;
     this.circle = circle;

@@ -3,6 +3,7 @@ package dev.tangent.experiment;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -48,7 +49,10 @@ public final class Settings {
     int equals = assignment.indexOf('=');
     if (equals < 1) {
       throw new IllegalArgumentException(
-          "\"%s\" is no setting: write key=value, as in widths=100,1000".formatted(assignment));
+          String.format(
+              Locale.ROOT,
+              "\"%s\" is no setting: write key=value, as in widths=100,1000",
+              assignment));
     }
     return set(assignment.substring(0, equals).strip(), assignment.substring(equals + 1).strip());
   }
@@ -57,14 +61,17 @@ public final class Settings {
     Object old = values.get(key);
     if (old == null) {
       throw new IllegalArgumentException(
-          "unknown setting \"%s\": there are %s"
-              .formatted(key, String.join(", ", values.keySet())));
+          String.format(
+              Locale.ROOT,
+              "unknown setting \"%s\": there are %s",
+              key,
+              String.join(", ", values.keySet())));
     }
     try {
       return with(key, parse(old, text));
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
-          "setting %s: \"%s\" is not like %s".formatted(key, text, show(old)), e);
+          String.format(Locale.ROOT, "setting %s: \"%s\" is not like %s", key, text, show(old)), e);
     }
   }
 
@@ -111,7 +118,7 @@ public final class Settings {
     int value = integer(key);
     if (value < least) {
       throw new IllegalArgumentException(
-          "setting %s is at least %d, got %d".formatted(key, least, value));
+          String.format(Locale.ROOT, "setting %s is at least %d, got %d", key, least, value));
     }
     return value;
   }
@@ -120,7 +127,8 @@ public final class Settings {
   double positive(String key) {
     double value = number(key);
     if (!(value > 0)) {
-      throw new IllegalArgumentException("setting %s is above 0, got %s".formatted(key, value));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "setting %s is above 0, got %s", key, value));
     }
     return value;
   }
@@ -130,7 +138,8 @@ public final class Settings {
     int[] widths = (int[]) get(key);
     if (widths.length == 0 || Arrays.stream(widths).anyMatch(n -> n < 1)) {
       throw new IllegalArgumentException(
-          "setting %s: a width is at least 1, got %s".formatted(key, show(widths)));
+          String.format(
+              Locale.ROOT, "setting %s: a width is at least 1, got %s", key, show(widths)));
     }
     return widths.clone();
   }

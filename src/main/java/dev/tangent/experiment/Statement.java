@@ -26,5 +26,5 @@ public interface Statement {
    *
    * @param fault an error to plant, of those in {@link #faults}; null for an honest check
    */
-  List<Measurement> measure(Scale scale, long seed, @Nullable Fault fault);
+  List<Measurement> measure(ExperimentScale scale, long seed, @Nullable Fault fault);
 }

@@ -39,7 +39,11 @@ final class Texts {
     RunModel.CurveState curve = model.curves().get(new RunModel.Key(role, member, series));
     if (curve == null) {
       throw new IllegalStateException(
-          "the log has no curve %s of %s: was events.jsonl changed?".formatted(role, member));
+          String.format(
+              Locale.ROOT,
+              "the log has no curve %s of %s: was events.jsonl changed?",
+              role,
+              member));
     }
     return curve;
   }

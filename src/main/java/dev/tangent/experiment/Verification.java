@@ -1,12 +1,15 @@
 package dev.tangent.experiment;
 
 import dev.tangent.experiment.Statistics.Estimate;
+import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.Work;
 import dev.tangent.network.DivergenceException;
 import dev.tangent.run.Event;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,7 @@ public final class Verification {
           new ParametrizationEffect(),
           new CollectiveMovement(),
           new GlobalMinimum(),
-          new Definiteness(),
+          new PositiveDefiniteness(),
           new PolynomialRank(),
           new HermiteDual(),
           new CostDecrease(),
@@ -68,10 +71,11 @@ public final class Verification {
               .orElseThrow(
                   () ->
                       new IllegalArgumentException(
-                          "unknown statement \"%s\": there are %s"
-                              .formatted(
-                                  name,
-                                  String.join(", ", ALL.stream().map(Statement::id).toList())))));
+                          String.format(
+                              Locale.ROOT,
+                              "unknown statement \"%s\": there are %s",
+                              name,
+                              String.join(", ", ALL.stream().map(Statement::id).toList())))));
     }
     return found;
   }
@@ -82,7 +86,7 @@ public final class Verification {
    * @param planted check every planted error too
    */
   public static List<Outcome> run(
-      RunContext run, List<Statement> statements, Scale scale, long seed, boolean planted) {
+      JobRun run, List<Statement> statements, ExperimentScale scale, long seed, boolean planted) {
     List<Outcome> outcomes = new ArrayList<>();
     List<List<String>> rows = new ArrayList<>();
     for (Statement statement : statements) {
@@ -114,7 +118,7 @@ public final class Verification {
 
   /** What a statement measures; a training that diverges is a measurement that fails. */
   static List<Measurement> measure(
-      Statement statement, Scale scale, long seed, @Nullable Fault fault) {
+      Statement statement, ExperimentScale scale, long seed, @Nullable Fault fault) {
     try {
       return statement.measure(scale, seed, fault);
     } catch (DivergenceException e) {
@@ -145,7 +149,8 @@ public final class Verification {
     return rows;
   }
 
-  private static Map<String, Object> result(List<Outcome> outcomes, Scale scale, long seed) {
+  private static Map<String, Object> result(
+      List<Outcome> outcomes, ExperimentScale scale, long seed) {
     List<Map<String, Object>> all = new ArrayList<>();
     for (Outcome outcome : outcomes) {
       Map<String, Object> one = new LinkedHashMap<>();

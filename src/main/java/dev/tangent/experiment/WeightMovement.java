@@ -38,13 +38,14 @@ record WeightMovement(
   }
 
   private static WeightMovement of(int width, long seed, long data, @Nullable Fault fault) {
-    DoubleMatrix x = Networks.sphere(POINTS, INPUTS, data);
+    DoubleMatrix x = CheckNetworks.sphere(POINTS, INPUTS, data);
     FloatNetwork network =
         FloatNetwork.initialize(
-            Networks.mlp(INPUTS, DEPTH, width, 1, Networks.SMOOTH, fault), seed);
+            CheckNetworks.mlp(INPUTS, DEPTH, width, 1, CheckNetworks.SMOOTH, fault), seed);
     FloatNetwork start = network.copy();
-    FloatLeastSquares cost = new FloatLeastSquares(Networks.floats(KernelConstancy.targets(x)));
-    FloatTrainer.of(network, Networks.floats(x), cost)
+    FloatLeastSquares cost =
+        new FloatLeastSquares(CheckNetworks.floats(KernelConstancy.targets(x)));
+    FloatTrainer.of(network, CheckNetworks.floats(x), cost)
         .learningRate(fault == Fault.MEAN_FIELD ? width : 1)
         .build()
         .train(STEPS);
@@ -86,7 +87,7 @@ record WeightMovement(
         for (int j = 0; j < w.columns(); j++) {
           sum += w.get(i, j) * x.get(p, j);
         }
-        z.set(p, i, sum / Math.sqrt(w.columns()) + Networks.BETA * network.biases(0)[i]);
+        z.set(p, i, sum / Math.sqrt(w.columns()) + CheckNetworks.BETA * network.biases(0)[i]);
       }
     }
     return z;

@@ -30,8 +30,8 @@ final class WeightNorm implements Statement {
 
   static final int SEEDS = 12;
 
-  static double[] widths(Scale scale) {
-    return scale == Scale.PAPER
+  static double[] widths(ExperimentScale scale) {
+    return scale == ExperimentScale.PAPER
         ? new double[] {64, 128, 256, 512, 1024, 2048}
         : new double[] {32, 64, 128, 256};
   }
@@ -43,7 +43,7 @@ final class WeightNorm implements Statement {
   }
 
   @Override
-  public List<Measurement> measure(Scale scale, long seed, @Nullable Fault fault) {
+  public List<Measurement> measure(ExperimentScale scale, long seed, @Nullable Fault fault) {
     double[] widths = widths(scale);
     WeightMovement[][] all = WeightMovement.measure(widths, SEEDS, seed, fault);
     double[][] norm = pick(all, WeightMovement::operatorNorm);

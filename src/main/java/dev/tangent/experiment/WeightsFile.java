@@ -2,20 +2,29 @@ package dev.tangent.experiment;
 
 import dev.tangent.data.DataException;
 import dev.tangent.data.NpzReader;
+import dev.tangent.layer.Architecture;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@code weights.npz} says before its numbers are read: W0, b0, W1, b1, … and their shapes.
- * Those are the widths of a plain stack; the activation and the factors are not in it.
+ * Those are the widths of a plain stack; the activation and the factors are not in them, but in the
+ * text of the architecture, where the file has one.
  *
  * @param shapes by name
  * @param isFloat whether the parameters are float32
+ * @param architecture the text of {@link Architecture#toString}, or null where the file has none
  */
-public record WeightsFile(Path file, Map<String, List<Integer>> shapes, boolean isFloat) {
+public record WeightsFile(
+    Path file, Map<String, List<Integer>> shapes, boolean isFloat, @Nullable String architecture) {
+  /** The name of the array with the text of the architecture. */
+  public static final String ARCHITECTURE = "architecture";
+
   /**
    * Looks into a file.
    *
@@ -25,12 +34,25 @@ public record WeightsFile(Path file, Map<String, List<Integer>> shapes, boolean 
     try (NpzReader reader = NpzReader.open(file)) {
       Map<String, List<Integer>> shapes = new LinkedHashMap<>();
       for (String name : reader.names()) {
-        shapes.put(name, Arrays.stream(reader.shape(name)).boxed().toList());
+        if (!reader.isText(name)) {
+          shapes.put(name, Arrays.stream(reader.shape(name)).boxed().toList());
+        }
       }
-      WeightsFile weights = new WeightsFile(file, shapes, reader.has("W0") && reader.isFloat("W0"));
+      boolean isFloat = reader.has("W0") && reader.isFloat("W0");
+      WeightsFile weights = new WeightsFile(file, shapes, isFloat, reader.text(ARCHITECTURE));
       weights.matrix(0);
       return weights;
     }
+  }
+
+  /** n_0: the columns of the first matrix. */
+  public int inputWidth() {
+    return matrix(0).get(1);
+  }
+
+  /** n_L: the rows of the last matrix. */
+  public int outputWidth() {
+    return matrix(depth() - 1).getFirst();
   }
 
   /** How many dense layers: the depth L. */
@@ -55,8 +77,14 @@ public record WeightsFile(Path file, Map<String, List<Integer>> shapes, boolean 
       List<Integer> w = matrix(l);
       if (w.get(1) != widths[l]) {
         throw new DataException(
-            "%s: W%d is (%d×%d) but the layer before it has %d outputs"
-                .formatted(file, l, w.get(0), w.get(1), widths[l]));
+            String.format(
+                Locale.ROOT,
+                "%s: W%d is (%d×%d) but the layer before it has %d outputs",
+                file,
+                l,
+                w.get(0),
+                w.get(1),
+                widths[l]));
       }
       widths[l + 1] = w.get(0);
     }
@@ -68,8 +96,12 @@ public record WeightsFile(Path file, Map<String, List<Integer>> shapes, boolean 
     for (String name : shapes.keySet()) {
       if (name.matches("W\\d{1,9}") && Integer.parseInt(name.substring(1)) >= depth()) {
         throw new DataException(
-            "%s: has %s but no W%d: weights are W0, b0, W1, b1, … without a gap"
-                .formatted(file, name, depth()));
+            String.format(
+                Locale.ROOT,
+                "%s: has %s but no W%d: weights are W0, b0, W1, b1, … without a gap",
+                file,
+                name,
+                depth()));
       }
     }
   }
@@ -78,12 +110,17 @@ public record WeightsFile(Path file, Map<String, List<Integer>> shapes, boolean 
     List<Integer> shape = shapes.get("W" + l);
     if (shape == null) {
       throw new DataException(
-          "%s: has no array W%d, only %s: weights are W0, b0, W1, b1, …"
-              .formatted(file, l, shapes.keySet()));
+          String.format(
+              Locale.ROOT,
+              "%s: has no array W%d, only %s: weights are W0, b0, W1, b1, …",
+              file,
+              l,
+              shapes.keySet()));
     }
     if (shape.size() != 2) {
       throw new DataException(
-          "%s: W%d has the shape %s: expected a matrix".formatted(file, l, shape));
+          String.format(
+              Locale.ROOT, "%s: W%d has the shape %s: expected a matrix", file, l, shape));
     }
     return shape;
   }

@@ -1,7 +1,11 @@
 package dev.tangent.kernel;
 
+import dev.tangent.kernel.limit.DoubleLimitTiles;
+import dev.tangent.kernel.limit.Powers;
+import dev.tangent.kernel.limit.SphereSeries;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.SymmetricEigen;
+import dev.tangent.linalg.factor.SymmetricEigen;
+import java.util.Locale;
 
 /**
  * Whether Θ^L is positive definite on the sphere, and how much (JGH Proposition 2, Remark 6).
@@ -75,7 +79,10 @@ public record Definiteness(
     for (int i = 0; i < x.rows(); i++) {
       if (norms[i] == 0) {
         throw new IllegalArgumentException(
-            "row %d of x is the zero vector, which has no place on the sphere".formatted(i));
+            String.format(
+                Locale.ROOT,
+                "row %d of x is the zero vector, which has no place on the sphere",
+                i));
       }
       for (int j = 0; j < x.columns(); j++) {
         sphere.set(i, j, x.get(i, j) / norms[i] * Math.sqrt(x.columns()));
@@ -100,13 +107,15 @@ public record Definiteness(
 
   @Override
   public String toString() {
-    return "%s: λ_min = %.6g from the spectrum, ≥ %.6g from the coefficients; tails even %.2g, odd %.2g; largest |ρ| = %.6f"
-        .formatted(
-            definiteOnSpheres ? "positive definite on spheres" : "not definite on spheres",
-            smallestEigenvalue,
-            lowerBound,
-            evenTail,
-            oddTail,
-            largestCorrelation);
+    return String.format(
+        Locale.ROOT,
+        "%s: λ_min = %.6g from the spectrum, ≥ %.6g from the coefficients; tails even %.2g, odd"
+            + " %.2g; largest |ρ| = %.6f",
+        definiteOnSpheres ? "positive definite on spheres" : "not definite on spheres",
+        smallestEigenvalue,
+        lowerBound,
+        evenTail,
+        oddTail,
+        largestCorrelation);
   }
 }

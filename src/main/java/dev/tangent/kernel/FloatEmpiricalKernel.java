@@ -1,11 +1,14 @@
 // twin: double
 package dev.tangent.kernel;
 
+import dev.tangent.kernel.empirical.FloatKernelAssembly;
+import dev.tangent.kernel.empirical.FloatOutputPair;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.network.FloatNetwork;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
 
 /**
@@ -119,7 +122,7 @@ public final class FloatEmpiricalKernel {
   public FloatMatrix single(int output, FloatMatrix x, FloatMatrix y) {
     if (output < 0 || output >= outputs) {
       throw new IllegalArgumentException(
-          "output %d is outside 0 to %d".formatted(output, outputs - 1));
+          String.format(Locale.ROOT, "output %d is outside 0 to %d", output, outputs - 1));
     }
     FloatMatrix result = FloatMatrix.zeros(x.rows(), y.rows());
     List<FloatOutputPair> pairs = List.of(new FloatOutputPair(0, 0, result, result, true));
@@ -147,8 +150,13 @@ public final class FloatEmpiricalKernel {
       for (int j = 0; j < kernel.columns(); j++) {
         if (!(Math.abs(kernel.array()[row + j]) <= Float.MAX_VALUE)) {
           throw new ArithmeticException(
-              "the tangent kernel of points %d and %d is %s: the network leaves the range of float32; use smaller inputs, weights or sigma_w"
-                  .formatted(i / perPoint, j / perPoint, kernel.array()[row + j]));
+              String.format(
+                  Locale.ROOT,
+                  "the tangent kernel of points %d and %d is %s: the network leaves the range of"
+                      + " float32; use smaller inputs, weights or sigma_w",
+                  i / perPoint,
+                  j / perPoint,
+                  kernel.array()[row + j]));
         }
       }
     }

@@ -2,6 +2,7 @@
 package dev.tangent.kernel;
 
 import dev.tangent.linalg.FloatMatrix;
+import java.util.Locale;
 
 /**
  * A matrix-valued kernel on data, Θ_ab(x_i, y_j), of shape N × M × k × k.
@@ -18,7 +19,8 @@ public final class FloatKernelTensor {
   public FloatKernelTensor(FloatMatrix gram, int outputs) {
     if (outputs < 1 || gram.rows() % outputs != 0 || gram.columns() % outputs != 0) {
       throw new IllegalArgumentException(
-          "%s is no Gram matrix of a kernel with %d outputs".formatted(gram, outputs));
+          String.format(
+              Locale.ROOT, "%s is no Gram matrix of a kernel with %d outputs", gram, outputs));
     }
     this.gram = gram;
     this.outputs = outputs;
@@ -86,6 +88,7 @@ public final class FloatKernelTensor {
   /** The shape, as in {@code float32 kernel 4×4×2×2}. */
   @Override
   public String toString() {
-    return "float32 kernel %d×%d×%d×%d".formatted(rows(), columns(), outputs, outputs);
+    return String.format(
+        Locale.ROOT, "float32 kernel %d×%d×%d×%d", rows(), columns(), outputs, outputs);
   }
 }

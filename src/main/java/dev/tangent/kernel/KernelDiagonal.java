@@ -1,6 +1,7 @@
 package dev.tangent.kernel;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The limiting kernels as one-dimensional functions: on the diagonal (entry i belongs to point i)
@@ -20,6 +21,7 @@ public record KernelDiagonal(double[] nngp, double[] ntk) {
   /** The shape. */
   @Override
   public String toString() {
-    return "KernelDiagonal[nngp float64 %d, ntk float64 %d]".formatted(nngp.length, ntk.length);
+    return String.format(
+        Locale.ROOT, "KernelDiagonal[nngp float64 %d, ntk float64 %d]", nngp.length, ntk.length);
   }
 }

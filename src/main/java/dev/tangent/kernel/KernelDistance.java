@@ -2,7 +2,7 @@ package dev.tangent.kernel;
 
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shapes;
-import dev.tangent.linalg.SymmetricEigen;
+import dev.tangent.linalg.factor.SymmetricEigen;
 
 /**
  * How large a kernel, or a difference of two, is on N data points: JGH's appendix A.1 with the

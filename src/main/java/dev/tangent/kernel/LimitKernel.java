@@ -1,16 +1,26 @@
 package dev.tangent.kernel;
 
+import dev.tangent.kernel.limit.DoubleLimitTiles;
+import dev.tangent.kernel.limit.DoubleMatrixSink;
+import dev.tangent.kernel.limit.DoubleSegmentSink;
+import dev.tangent.kernel.limit.FloatLimitTiles;
+import dev.tangent.kernel.limit.FloatMatrixSink;
+import dev.tangent.kernel.limit.FloatSegmentSink;
+import dev.tangent.kernel.limit.LimitPlan;
+import dev.tangent.kernel.limit.PairRecursion;
+import dev.tangent.kernel.limit.Points;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Parametrization;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.DoubleSymmetricTiles;
 import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.linalg.FloatSymmetricTiles;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.large.DoubleSymmetricTiles;
+import dev.tangent.linalg.large.FloatSymmetricTiles;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +78,11 @@ public final class LimitKernel {
     int count = architecture.denseCount();
     if (layers < 0 || layers > count) {
       throw new IllegalArgumentException(
-          "the network has %d dense layers, can't train the top %d".formatted(count, layers));
+          String.format(
+              Locale.ROOT,
+              "the network has %d dense layers, can't train the top %d",
+              count,
+              layers));
     }
     return new LimitKernel(architecture, parametrization, l -> l >= count - layers, progress);
   }
@@ -76,6 +90,11 @@ public final class LimitKernel {
   /** The same limit, whose computations report finished tiles (from the threads that do them). */
   public LimitKernel withProgress(Progress listener) {
     return new LimitKernel(architecture, parametrization, trained, listener);
+  }
+
+  /** n_0: the number of columns of the inputs. */
+  public int inputWidth() {
+    return architecture.inputWidth();
   }
 
   /** The architecture whose limit this is. */

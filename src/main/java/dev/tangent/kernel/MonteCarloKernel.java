@@ -7,6 +7,7 @@ import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 import dev.tangent.network.FloatNetwork;
 import java.util.Iterator;
+import java.util.Locale;
 
 /**
  * The kernels of finite random networks, averaged: better and better estimates of E[f f′] and E[Θ]
@@ -43,7 +44,8 @@ public final class MonteCarloKernel implements Iterator<MonteCarloKernel.Estimat
       DoubleMatrix ntkError) {
     @Override
     public String toString() {
-      return "Estimate[%d networks, nngp %s, ntk %s]".formatted(networks, nngp, ntk);
+      return String.format(
+          Locale.ROOT, "Estimate[%d networks, nngp %s, ntk %s]", networks, nngp, ntk);
     }
   }
 

@@ -1,10 +1,30 @@
 package dev.tangent.layer;
 
+import dev.tangent.layer.finite.DoubleFinitePass;
+import dev.tangent.layer.finite.DoublePassBuilder;
+import dev.tangent.layer.finite.FloatFinitePass;
+import dev.tangent.layer.finite.FloatPassBuilder;
+import java.util.List;
+
 /**
  * One layer of an {@link Architecture}. Every layer has two readings: a finite one (parameters,
- * forward, backward) and an infinite one (its map on the pair of kernels).
+ * forward, backward) and an infinite one (its map on the pair of kernels); and a text form ({@link
+ * LayerForm}), by which it can be told, stored and read again.
+ *
+ * <p>A new kind of layer is a class, preferably a record (layers are compared), with its {@code
+ * FORM}, and a line in {@link LayerForms}.
  */
-public sealed interface Layer permits Dense, Activation, Residual, LayerNorm, RmsNorm {
+public interface Layer {
+  /**
+   * This layer as the text form of an architecture has it, all options said; reads as an equal one.
+   */
+  String text();
+
+  /** The layers inside of this one, in the order of their parameters. */
+  default List<Layer> inner() {
+    return List.of();
+  }
+
   /**
    * The width that this layer makes of an input of this width.
    *

@@ -1,5 +1,7 @@
 package dev.tangent.layer;
 
+import dev.tangent.activation.ActivationFunction;
+
 /**
  * The maps on a pair of kernels (Σ, Θ) that layers are made of in the infinite-width limit. A layer
  * calls them in order ({@link Layer#limit}); the kernel package carries them out on points, pairs

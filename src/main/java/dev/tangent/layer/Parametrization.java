@@ -11,22 +11,22 @@ public enum Parametrization {
   /** z = σ_w/√n_in · W a + β b, all parameters N(0, 1). */
   NTK {
     @Override
-    double weightScale(Dense layer, int inputWidth) {
+    public double weightScale(Dense layer, int inputWidth) {
       return layer.sigmaW() / Math.sqrt(inputWidth);
     }
 
     @Override
-    double biasScale(Dense layer) {
+    public double biasScale(Dense layer) {
       return layer.beta();
     }
 
     @Override
-    double weightDeviation(Dense layer, int inputWidth) {
+    public double weightDeviation(Dense layer, int inputWidth) {
       return 1;
     }
 
     @Override
-    double biasDeviation(Dense layer) {
+    public double biasDeviation(Dense layer) {
       return 1;
     }
   },
@@ -34,31 +34,35 @@ public enum Parametrization {
   /** z = W a + b, W ~ N(0, σ_w²/n_in) and b ~ N(0, β²); β = 0 means that there are no biases. */
   STANDARD {
     @Override
-    double weightScale(Dense layer, int inputWidth) {
+    public double weightScale(Dense layer, int inputWidth) {
       return 1;
     }
 
     @Override
-    double biasScale(Dense layer) {
+    public double biasScale(Dense layer) {
       return layer.beta() == 0 ? 0 : 1;
     }
 
     @Override
-    double weightDeviation(Dense layer, int inputWidth) {
+    public double weightDeviation(Dense layer, int inputWidth) {
       return layer.sigmaW() / Math.sqrt(inputWidth);
     }
 
     @Override
-    double biasDeviation(Dense layer) {
+    public double biasDeviation(Dense layer) {
       return layer.beta();
     }
   };
 
-  abstract double weightScale(Dense layer, int inputWidth);
+  /** What stands in front of W. */
+  public abstract double weightScale(Dense layer, int inputWidth);
 
-  abstract double biasScale(Dense layer);
+  /** What stands in front of b. */
+  public abstract double biasScale(Dense layer);
 
-  abstract double weightDeviation(Dense layer, int inputWidth);
+  /** The standard deviation of the entries of W at initialization. */
+  public abstract double weightDeviation(Dense layer, int inputWidth);
 
-  abstract double biasDeviation(Dense layer);
+  /** The standard deviation of the entries of b at initialization. */
+  public abstract double biasDeviation(Dense layer);
 }

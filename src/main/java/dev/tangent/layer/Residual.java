@@ -1,6 +1,14 @@
 package dev.tangent.layer;
 
+import dev.tangent.activation.NumberText;
+import dev.tangent.layer.finite.DoubleFinitePass;
+import dev.tangent.layer.finite.DoubleFiniteResidual;
+import dev.tangent.layer.finite.DoublePassBuilder;
+import dev.tangent.layer.finite.FloatFinitePass;
+import dev.tangent.layer.finite.FloatFiniteResidual;
+import dev.tangent.layer.finite.FloatPassBuilder;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A skip connection around a branch: {@code y = x + scale · branch(x)}.
@@ -12,6 +20,15 @@ import java.util.List;
  * @param scale factor of the branch, finite and not 0
  */
 public record Residual(List<Layer> branch, double scale) implements Layer {
+  static final LayerForm FORM =
+      new LayerForm(
+          "residual",
+          "residual scale=1 { layers }",
+          in -> {
+            double scale = in.number("scale", 1);
+            return new Residual(in.block(), scale);
+          });
+
   /** Checks the branch. */
   public Residual {
     branch = List.copyOf(branch);
@@ -27,6 +44,20 @@ public record Residual(List<Layer> branch, double scale) implements Layer {
   }
 
   @Override
+  public String text() {
+    return String.format(
+        Locale.ROOT,
+        "residual scale=%s %s",
+        NumberText.of(scale),
+        ArchitectureText.inBraces(branch));
+  }
+
+  @Override
+  public List<Layer> inner() {
+    return branch;
+  }
+
+  @Override
   public int outputWidth(int inputWidth) {
     int width = inputWidth;
     for (Layer layer : branch) {
@@ -34,8 +65,11 @@ public record Residual(List<Layer> branch, double scale) implements Layer {
     }
     if (width != inputWidth) {
       throw new IllegalArgumentException(
-          "a residual branch makes width %d of width %d: both must be equal"
-              .formatted(width, inputWidth));
+          String.format(
+              Locale.ROOT,
+              "a residual branch makes width %d of width %d: both must be equal",
+              width,
+              inputWidth));
     }
     return width;
   }

@@ -1,5 +1,13 @@
 package dev.tangent.layer;
 
+import dev.tangent.activation.NumberText;
+import dev.tangent.layer.finite.DoubleFiniteNorm;
+import dev.tangent.layer.finite.DoubleFinitePass;
+import dev.tangent.layer.finite.DoublePassBuilder;
+import dev.tangent.layer.finite.FloatFiniteNorm;
+import dev.tangent.layer.finite.FloatFinitePass;
+import dev.tangent.layer.finite.FloatPassBuilder;
+
 /**
  * Each point divided by its root mean square, {@code y = z/√(‖z‖²/n + ε)}, without parameters. In
  * the limit ‖z‖²/n is the variance q = Σ(x, x), so Σ and Θ are divided by √(q(x) + ε) √(q(x′) + ε).
@@ -11,11 +19,19 @@ package dev.tangent.layer;
  * @param epsilon ε ≥ 0 under the root
  */
 public record RmsNorm(double epsilon) implements Layer {
+  static final LayerForm FORM =
+      new LayerForm("rmsnorm", "rmsnorm eps=1e-12", in -> new RmsNorm(in.number("eps", 1e-12)));
+
   /** Checks ε. */
   public RmsNorm {
     if (!(epsilon >= 0 && Double.isFinite(epsilon))) {
       throw new IllegalArgumentException("RMS norm's epsilon is finite and >= 0, got " + epsilon);
     }
+  }
+
+  @Override
+  public String text() {
+    return "rmsnorm eps=" + NumberText.of(epsilon);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.tangent.linalg;
 
-import dev.tangent.simd.RandomGroups;
+import dev.tangent.simd.random.RandomGroups;
+import java.util.Locale;
 
 /**
  * Random numbers that are a pure function of (seed, stream, index): the same bits in any order, on
@@ -113,8 +114,13 @@ public final class CounterRandom {
   private static void check(long index, int length, int offset, int count) {
     if (index < 0 || offset < 0 || count < 0 || offset > length - count) {
       throw new IndexOutOfBoundsException(
-          "%d numbers from index %d into an array of %d at %d"
-              .formatted(count, index, length, offset));
+          String.format(
+              Locale.ROOT,
+              "%d numbers from index %d into an array of %d at %d",
+              count,
+              index,
+              length,
+              offset));
     }
   }
 }

@@ -1,7 +1,8 @@
 // twin: double
 package dev.tangent.linalg;
 
-import dev.tangent.simd.FloatLoop;
+import dev.tangent.simd.function.FloatLoop;
+import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -35,7 +36,14 @@ public final class FloatMath {
   private static void check(int xLength, int xOff, int yLength, int yOff, int n) {
     if (n < 0 || xOff < 0 || yOff < 0 || xOff > xLength - n || yOff > yLength - n) {
       throw new IndexOutOfBoundsException(
-          "%d numbers from %d of %d to %d of %d".formatted(n, xOff, xLength, yOff, yLength));
+          String.format(
+              Locale.ROOT,
+              "%d numbers from %d of %d to %d of %d",
+              n,
+              xOff,
+              xLength,
+              yOff,
+              yLength));
     }
   }
 

@@ -2,6 +2,7 @@
 package dev.tangent.linalg;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A dense row-major matrix of {@code float} on the heap, possibly a view of another one.
@@ -36,12 +37,14 @@ public final class FloatMatrix {
     } catch (OutOfMemoryError e) {
       OutOfMemoryError named =
           new OutOfMemoryError(
-              "no room for a matrix float32 %d×%d of %d MB in a heap of at most %d MB: raise -Xmx or use tiles in a file"
-                  .formatted(
-                      rows,
-                      columns,
-                      (long) rows * columns * Float.BYTES >> 20,
-                      Runtime.getRuntime().maxMemory() >> 20));
+              String.format(
+                  Locale.ROOT,
+                  "no room for a matrix float32 %d×%d of %d MB in a heap of at most %d MB: raise"
+                      + " -Xmx or use tiles in a file",
+                  rows,
+                  columns,
+                  (long) rows * columns * Float.BYTES >> 20,
+                  Runtime.getRuntime().maxMemory() >> 20));
       named.initCause(e);
       throw named;
     }
@@ -52,8 +55,13 @@ public final class FloatMatrix {
     checkSize(rows, columns);
     if (entries.length != rows * columns) {
       throw new IllegalArgumentException(
-          "a matrix of %d × %d has %d entries, got %d"
-              .formatted(rows, columns, rows * columns, entries.length));
+          String.format(
+              Locale.ROOT,
+              "a matrix of %d × %d has %d entries, got %d",
+              rows,
+              columns,
+              rows * columns,
+              entries.length));
     }
     return new FloatMatrix(entries.clone(), 0, rows, columns, columns);
   }
@@ -65,8 +73,14 @@ public final class FloatMatrix {
     long last = empty ? 0 : offset + (rows - 1L) * stride + columns;
     if (offset < 0 || (rows > 1 && stride < columns) || last > array.length) {
       throw new IllegalArgumentException(
-          "%d × %d with stride %d from %d does not fit in an array of %d"
-              .formatted(rows, columns, stride, offset, array.length));
+          String.format(
+              Locale.ROOT,
+              "%d × %d with stride %d from %d does not fit in an array of %d",
+              rows,
+              columns,
+              stride,
+              offset,
+              array.length));
     }
     return new FloatMatrix(array, offset, rows, columns, stride);
   }
@@ -74,7 +88,11 @@ public final class FloatMatrix {
   private static void checkSize(int rows, int columns) {
     if (rows < 0 || columns < 0 || (long) rows * columns > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
-          "a heap matrix has 0 to 2^31 - 9 entries, asked for %d × %d".formatted(rows, columns));
+          String.format(
+              Locale.ROOT,
+              "a heap matrix has 0 to 2^31 - 9 entries, asked for %d × %d",
+              rows,
+              columns));
     }
   }
 
@@ -116,7 +134,7 @@ public final class FloatMatrix {
 
   private int index(int i, int j) {
     if (i < 0 || i >= rows || j < 0 || j >= columns) {
-      throw new IndexOutOfBoundsException("(%d, %d) of %s".formatted(i, j, this));
+      throw new IndexOutOfBoundsException(String.format(Locale.ROOT, "(%d, %d) of %s", i, j, this));
     }
     return i * stride + j;
   }
@@ -140,7 +158,14 @@ public final class FloatMatrix {
         || toColumn > columns
         || fromColumn > toColumn) {
       throw new IndexOutOfBoundsException(
-          "[%d, %d) × [%d, %d) of %s".formatted(fromRow, toRow, fromColumn, toColumn, this));
+          String.format(
+              Locale.ROOT,
+              "[%d, %d) × [%d, %d) of %s",
+              fromRow,
+              toRow,
+              fromColumn,
+              toColumn,
+              this));
     }
     return new FloatMatrix(
         array,

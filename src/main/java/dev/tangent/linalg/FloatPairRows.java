@@ -1,9 +1,9 @@
 // twin: double
 package dev.tangent.linalg;
 
-import dev.tangent.simd.FloatGapRows;
-import dev.tangent.simd.FloatKernelRows;
-import dev.tangent.simd.FloatSeriesRows;
+import dev.tangent.simd.rows.FloatGapRows;
+import dev.tangent.simd.rows.FloatKernelRows;
+import dev.tangent.simd.rows.FloatSeriesRows;
 
 /**
  * Vectorized maps on pairs of one point with a run of others, for kernels that are functions of
@@ -94,7 +94,12 @@ public final class FloatPairRows {
         gap, tangent, n, row.p[i], row.r[i], columns.p, columns.r, column, weights);
   }
 
-  /** T ← T + factor sin φ sin φ′: a bias that learns at another rate than the weights. */
+  /** T ← T + weights (1 − gap): what weights learn that is not mixed with a bias yet. */
+  public static void addLinear(float[] gap, float[] tangent, int n, float weights) {
+    FloatKernelRows.addLinear(gap, tangent, n, weights);
+  }
+
+  /** T ← T + factor sin φ sin φ′: what a bias learns at another rate than the weights. */
   public static void addBias(
       float[] tangent, int n, Mix row, int i, Mix columns, int column, float factor) {
     FloatKernelRows.addBias(tangent, n, 2 * factor * row.r[i], columns.r, column);
@@ -195,7 +200,6 @@ public final class FloatPairRows {
    * part; then {@link #affine}. For gaps that are not small.
    *
    * @param c coefficients, highest degree first
-   * @param range bounds of 1 − q on these pairs, set to bounds of the gaps after it
    */
   public static void polynomialLayer(
       float[] gap,
@@ -207,11 +211,9 @@ public final class FloatPairRows {
       int i,
       Mix columns,
       int column,
-      float weights,
-      float[] range) {
+      float weights) {
     FloatGapRows.layer(
         gap, tangent, n, centre, c, row.p[i], row.r[i], columns.p, columns.r, column, weights);
-    columns.bound(row, i, range);
   }
 
   /**
@@ -234,8 +236,12 @@ public final class FloatPairRows {
     FloatGapRows.polynomial(gap, tangent, n, centre, terms, c, basis, stride, column);
   }
 
-  /** nngp ← scale · scales · (1 − gap), ntk ← scale · scales · T. */
-  public static void outputs(
+  /**
+   * nngp ← scale · scales · (1 − gap), ntk ← scale · scales · T.
+   *
+   * @return whether all of them are finite
+   */
+  public static boolean outputs(
       float[] gap,
       float[] tangent,
       int n,
@@ -246,7 +252,7 @@ public final class FloatPairRows {
       int nngpOffset,
       float[] ntk,
       int ntkOffset) {
-    FloatKernelRows.outputs(
+    return FloatKernelRows.outputs(
         gap, tangent, n, scale, scales, column, nngp, nngpOffset, ntk, ntkOffset);
   }
 
@@ -295,7 +301,7 @@ public final class FloatPairRows {
     }
 
     /** Bounds of gaps between a row and any of these points, before to after the sum. */
-    private void bound(Mix row, int i, float[] range) {
+    public void bound(Mix row, int i, float[] range) {
       float p0 = 2 * row.p[i];
       float r0 = 2 * row.r[i];
       float high = 1 - range[0];

@@ -1,5 +1,8 @@
 package dev.tangent.linalg;
 
+import dev.tangent.linalg.large.DoubleOffHeapMatrix;
+import dev.tangent.linalg.product.DoubleGemm;
+
 /** A symmetric linear map given by what it does to blocks of vectors; it need not be stored. */
 public interface LinearOperator {
   /** The dimension n. */

@@ -20,6 +20,11 @@ public record MachineLimits(
   private static final int ITERATIONS = 2_000_000;
   private static final int LONGS = 1 << 24;
 
+  /** The width of vectors in one word, as {@code -Dtangent.simd} takes it: {@code 256}. */
+  public static String simdWidth() {
+    return Width.SCALAR ? "scalar" : String.valueOf(Width.BITS);
+  }
+
   /** Measures for about a second and a half. */
   public static MachineLimits measure() {
     Threads threads = Threads.current();

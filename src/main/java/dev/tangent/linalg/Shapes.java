@@ -1,5 +1,7 @@
 package dev.tangent.linalg;
 
+import java.util.Locale;
+
 /** Checks of shapes, with messages that print both sides. */
 public final class Shapes {
   private Shapes() {}
@@ -9,8 +11,15 @@ public final class Shapes {
       String oneName, int oneRows, int oneColumns, String otherName, int rows, int columns) {
     if (oneRows != rows || oneColumns != columns) {
       throw new IllegalArgumentException(
-          "%s is %d × %d but %s is %d × %d"
-              .formatted(oneName, oneRows, oneColumns, otherName, rows, columns));
+          String.format(
+              Locale.ROOT,
+              "%s is %d × %d but %s is %d × %d",
+              oneName,
+              oneRows,
+              oneColumns,
+              otherName,
+              rows,
+              columns));
     }
   }
 
@@ -18,7 +27,8 @@ public final class Shapes {
   public static void require(String what, long actual, String expectedWhat, long expected) {
     if (actual != expected) {
       throw new IllegalArgumentException(
-          "%s is %d but %s is %d".formatted(what, actual, expectedWhat, expected));
+          String.format(
+              Locale.ROOT, "%s is %d but %s is %d", what, actual, expectedWhat, expected));
     }
   }
 }

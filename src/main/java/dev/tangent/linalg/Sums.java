@@ -1,5 +1,7 @@
 package dev.tangent.linalg;
 
+import java.util.Locale;
+
 /**
  * Sums and inner products that don't lose digits. The order is fixed by the length: the same bits
  * everywhere. NaN and infinities give NaN or infinities, as in plain sums.
@@ -17,7 +19,8 @@ public final class Sums {
 
   private static void check(int length, int offset, int n) {
     if (n < 0 || offset < 0 || offset > length - n) {
-      throw new IndexOutOfBoundsException("%d numbers from %d of %d".formatted(n, offset, length));
+      throw new IndexOutOfBoundsException(
+          String.format(Locale.ROOT, "%d numbers from %d of %d", n, offset, length));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.tangent.network;
 
+import java.util.Locale;
+
 /** Training whose cost left the finite numbers, or grew past any use, with the stable step. */
 public final class DivergenceException extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -25,15 +27,27 @@ public final class DivergenceException extends RuntimeException {
 
   private static String message(long step, double cost, double learningRate, double stableStep) {
     String what =
-        "training diverged at step %d: the cost is %.6g with learning rate %.6g"
-            .formatted(step, cost, learningRate);
+        String.format(
+            Locale.ROOT,
+            "training diverged at step %d: the cost is %.6g with learning rate %.6g",
+            step,
+            cost,
+            learningRate);
     if (Double.isNaN(stableStep)) {
       return what + ": take it below 2/λ_max of the tangent kernel over N";
     }
     return learningRate > stableStep
-        ? "%s: the largest stable step is %.4g, take a smaller one".formatted(what, stableStep)
-        : "%s, which is below the largest stable step %.4g of the kernel at the start, so the kernel"
-                .formatted(what, stableStep)
+        ? String.format(
+            Locale.ROOT,
+            "%s: the largest stable step is %.4g, take a smaller one",
+            what,
+            stableStep)
+        : String.format(
+                Locale.ROOT,
+                "%s, which is below the largest stable step %.4g of the kernel at the start, so the"
+                    + " kernel",
+                what,
+                stableStep)
             + " grew on the way: take a smaller step or a wider network";
   }
 

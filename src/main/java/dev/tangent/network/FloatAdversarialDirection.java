@@ -1,7 +1,7 @@
 // twin: double
 package dev.tangent.network;
 
-import dev.tangent.layer.FloatGradientConsumer;
+import dev.tangent.layer.finite.FloatGradientConsumer;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
 

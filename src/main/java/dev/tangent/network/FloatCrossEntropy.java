@@ -3,6 +3,7 @@ package dev.tangent.network;
 
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
+import java.util.Locale;
 
 /**
  * Cross-entropy of the softmax of the outputs, C = −mean over points of log softmax(f)_label, d =
@@ -21,8 +22,12 @@ public final class FloatCrossEntropy implements FloatCost {
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0 || labels[i] >= classes) {
         throw new IllegalArgumentException(
-            "label %d of point %d is outside 0 to %d: cross-entropy has one output a class"
-                .formatted(labels[i], i, classes - 1));
+            String.format(
+                Locale.ROOT,
+                "label %d of point %d is outside 0 to %d: cross-entropy has one output a class",
+                labels[i],
+                i,
+                classes - 1));
       }
     }
     this.labels = labels.clone();

@@ -1,11 +1,11 @@
 // twin: double
 package dev.tangent.network;
 
-import dev.tangent.layer.FloatDenseParameters;
-import dev.tangent.linalg.FloatGemm;
+import dev.tangent.layer.finite.FloatDenseParameters;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.FloatGemm;
 
 /** The gradient of one dense layer, added where it is wanted: never a matrix of its own. */
 @SuppressWarnings("cast") // the double twin has nothing to narrow

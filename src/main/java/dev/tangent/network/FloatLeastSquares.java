@@ -3,6 +3,7 @@ package dev.tangent.network;
 
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
+import java.util.Locale;
 
 /**
  * Least squares, C = ½ · mean over the N points of ‖f − f*‖², d = f* − f (JGH §5).
@@ -19,7 +20,12 @@ public final class FloatLeastSquares implements FloatCost {
       for (int a = 0; a < targets.columns(); a++) {
         if (!(Math.abs(targets.get(i, a)) < Double.POSITIVE_INFINITY)) {
           throw new IllegalArgumentException(
-              "target (%d, %d) is %s: targets are finite".formatted(i, a, targets.get(i, a)));
+              String.format(
+                  Locale.ROOT,
+                  "target (%d, %d) is %s: targets are finite",
+                  i,
+                  a,
+                  targets.get(i, a)));
         }
       }
     }

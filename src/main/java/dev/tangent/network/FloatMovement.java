@@ -1,15 +1,15 @@
 // twin: double
 package dev.tangent.network;
 
-import dev.tangent.layer.FloatDenseParameters;
+import dev.tangent.layer.finite.FloatDenseParameters;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.FloatGemm;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
-import dev.tangent.linalg.SymmetricEigen;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.factor.SymmetricEigen;
+import dev.tangent.linalg.product.FloatGemm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -3,12 +3,13 @@ package dev.tangent.network;
 
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;
-import dev.tangent.layer.FloatDenseParameters;
 import dev.tangent.layer.Parametrization;
+import dev.tangent.layer.finite.FloatDenseParameters;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -208,8 +209,11 @@ public final class FloatNetwork {
   /** As in {@code float32 network 784-1000-1000-10, 1 795 010 parameters, NTK parametrization}. */
   @Override
   public String toString() {
-    return "float32 network of %,d parameters, %s parametrization"
-        .formatted(parameterCount(), parametrization);
+    return String.format(
+        Locale.ROOT,
+        "float32 network of %,d parameters, %s parametrization",
+        parameterCount(),
+        parametrization);
   }
 
   /** The dense layers of an architecture with their input widths, in the order of parameters. */

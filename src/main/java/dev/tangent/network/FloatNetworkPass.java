@@ -1,11 +1,11 @@
 // twin: double
 package dev.tangent.network;
 
-import dev.tangent.layer.FloatDenseParameters;
-import dev.tangent.layer.FloatFinitePass;
-import dev.tangent.layer.FloatGradientConsumer;
-import dev.tangent.layer.FloatParameterTangent;
-import dev.tangent.layer.FloatPassBuilder;
+import dev.tangent.layer.finite.FloatDenseParameters;
+import dev.tangent.layer.finite.FloatFinitePass;
+import dev.tangent.layer.finite.FloatGradientConsumer;
+import dev.tangent.layer.finite.FloatParameterTangent;
+import dev.tangent.layer.finite.FloatPassBuilder;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
 import java.util.function.BiConsumer;

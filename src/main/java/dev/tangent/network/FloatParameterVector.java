@@ -1,14 +1,14 @@
 // twin: double
 package dev.tangent.network;
 
-import dev.tangent.layer.FloatDenseParameters;
-import dev.tangent.layer.FloatGradientConsumer;
-import dev.tangent.layer.FloatParameterTangent;
-import dev.tangent.linalg.FloatGemm;
+import dev.tangent.layer.finite.FloatDenseParameters;
+import dev.tangent.layer.finite.FloatGradientConsumer;
+import dev.tangent.layer.finite.FloatParameterTangent;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.FloatPasses;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.FloatGemm;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;

@@ -1,11 +1,12 @@
 // twin: double
 package dev.tangent.network;
 
-import dev.tangent.layer.FloatDenseParameters;
+import dev.tangent.layer.finite.FloatDenseParameters;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -287,7 +288,13 @@ public final class FloatTrainer {
       for (int j = 0; j < points.columns(); j++) {
         if (!(Math.abs(points.get(i, j)) < Double.POSITIVE_INFINITY)) {
           throw new IllegalArgumentException(
-              "%s (%d, %d) is %s: it must be finite".formatted(what, i, j, points.get(i, j)));
+              String.format(
+                  Locale.ROOT,
+                  "%s (%d, %d) is %s: it must be finite",
+                  what,
+                  i,
+                  j,
+                  points.get(i, j)));
         }
       }
     }

@@ -2,6 +2,7 @@
 package dev.tangent.network;
 
 import dev.tangent.linalg.FloatMatrix;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +114,11 @@ public final class FloatTrainerBuilder {
     }
     if (batchSize < 0 || batchSize > x.rows()) {
       throw new IllegalArgumentException(
-          "a batch has 1 to %d points, all the data, got %d".formatted(x.rows(), batchSize));
+          String.format(
+              Locale.ROOT,
+              "a batch has 1 to %d points, all the data, got %d",
+              x.rows(),
+              batchSize));
     }
     return new FloatTrainer(this);
   }

@@ -1,7 +1,7 @@
 // twin: double
 package dev.tangent.network;
 
-import dev.tangent.layer.FloatGradientConsumer;
+import dev.tangent.layer.finite.FloatGradientConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** How the gradient of a step reaches the parameters. */

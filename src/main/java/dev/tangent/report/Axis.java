@@ -1,5 +1,7 @@
 package dev.tangent.report;
 
+import java.util.Locale;
+
 /**
  * An axis: its title with the unit, its scale and its range.
  *
@@ -12,8 +14,13 @@ public record Axis(String title, boolean logarithmic, double min, double max) {
   public Axis {
     if (min >= max || (logarithmic && min <= 0)) {
       throw new IllegalArgumentException(
-          "axis \"%s\": no range [%s, %s] on a %s scale"
-              .formatted(title, min, max, logarithmic ? "logarithmic" : "linear"));
+          String.format(
+              Locale.ROOT,
+              "axis \"%s\": no range [%s, %s] on a %s scale",
+              title,
+              min,
+              max,
+              logarithmic ? "logarithmic" : "linear"));
     }
   }
 

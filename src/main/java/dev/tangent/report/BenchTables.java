@@ -113,13 +113,14 @@ public final class BenchTables {
     page.append("- ").append(where(results)).append('\n');
     Map<?, ?> entry = results.entries().getFirst();
     page.append(
-        "- %s forks, %s warm-up and %s measured iterations of %s; JVM flags `%s`\n"
-            .formatted(
-                entry.get("forks"),
-                entry.get("warmupIterations"),
-                entry.get("measurementIterations"),
-                entry.get("measurementTime"),
-                flags(entry.get("jvmArgs"))));
+        String.format(
+            Locale.ROOT,
+            "- %s forks, %s warm-up and %s measured iterations of %s; JVM flags `%s`\n",
+            entry.get("forks"),
+            entry.get("warmupIterations"),
+            entry.get("measurementIterations"),
+            entry.get("measurementTime"),
+            flags(entry.get("jvmArgs"))));
     return page.toString();
   }
 
@@ -132,19 +133,21 @@ public final class BenchTables {
   /** The machine on one line. */
   public static String where(BenchResults results) {
     Map<?, ?> m = results.machine();
-    return "%s, %s of %s processors, %s; Java %s; limits measured in the same run: %s and %s GFLOP/s (float, double), reading %s GB/s%s; commit %s, %s"
-        .formatted(
-            m.get("cpu"),
-            m.get("threads"),
-            m.get("processors"),
-            m.get("simd"),
-            m.get("java"),
-            number(m.get("peakFloatGflops")),
-            number(m.get("peakDoubleGflops")),
-            number(m.get("readGigabytesPerSecond")),
-            m.get("peer") == null ? "" : "; " + m.get("peer"),
-            m.get("commit") == null ? "unknown" : m.get("commit"),
-            m.get("date"));
+    return String.format(
+        Locale.ROOT,
+        "%s, %s of %s processors, %s; Java %s; limits measured in the same run: %s and %s GFLOP/s"
+            + " (float, double), reading %s GB/s%s; commit %s, %s",
+        m.get("cpu"),
+        m.get("threads"),
+        m.get("processors"),
+        m.get("simd"),
+        m.get("java"),
+        number(m.get("peakFloatGflops")),
+        number(m.get("peakDoubleGflops")),
+        number(m.get("readGigabytesPerSecond")),
+        m.get("peer") == null ? "" : "; " + m.get("peer"),
+        m.get("commit") == null ? "unknown" : m.get("commit"),
+        m.get("date"));
   }
 
   private static String number(@Nullable Object value) {
@@ -208,6 +211,10 @@ public final class BenchTables {
     }
     return own == null
         ? peer.time()
-        : "%s (%s ×)".formatted(peer.time(), BenchTime.digits(peer.seconds() / own.seconds()));
+        : String.format(
+            Locale.ROOT,
+            "%s (%s ×)",
+            peer.time(),
+            BenchTime.digits(peer.seconds() / own.seconds()));
   }
 }

@@ -5,6 +5,7 @@ import dev.tangent.run.RunModel;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** JGH figure 3: principal components of the NTK on digits and convergence along the second. */
@@ -21,10 +22,10 @@ final class ComponentsFigure {
     Axis time = Axis.linear("t = steps × learning rate");
     Map<String, List<RunModel.CurveState>> off = run.byGroup("component", "h");
     Map<String, List<RunModel.CurveState>> along = run.byGroup("component", "g");
-    List<Series> alongSeries = new ArrayList<>(members(along));
+    List<PlotSeries> alongSeries = new ArrayList<>(members(along));
     Event.Curve theory = run.curve("component", RunData.LIMIT, "g");
     alongSeries.add(
-        new Series(
+        new PlotSeries(
             "n = ∞: ½ exp(−λ₂t)",
             theory.x(),
             theory.y(),
@@ -41,24 +42,24 @@ final class ComponentsFigure {
             List.of(points(run), components(off, along, theory))));
   }
 
-  private static List<Series> scatter(RunData run) {
-    List<Series> series = new ArrayList<>();
+  private static List<PlotSeries> scatter(RunData run) {
+    List<PlotSeries> series = new ArrayList<>();
     for (Event.Curve c : run.curves("scatter", RunData.LIMIT)) {
       int digit = Integer.parseInt(c.series());
       Pen pen = Pen.points(Palette.cycle(digit), Pen.Symbol.text(c.series(), 6f));
-      series.add(new Series("", c.x(), c.y(), pen));
+      series.add(new PlotSeries("", c.x(), c.y(), pen));
     }
     return series;
   }
 
-  private static List<Series> members(Map<String, List<RunModel.CurveState>> groups) {
-    List<Series> series = new ArrayList<>();
+  private static List<PlotSeries> members(Map<String, List<RunModel.CurveState>> groups) {
+    List<PlotSeries> series = new ArrayList<>();
     int group = 0;
     for (Map.Entry<String, List<RunModel.CurveState>> e : groups.entrySet()) {
       int i = group++ % COLORS.length;
       Pen pen = new Pen(COLORS[i], DASHES[i], 0.9f, Pen.Symbol.of(SHAPES[i], 4f));
       for (RunModel.CurveState c : e.getValue()) {
-        series.add(new Series(e.getKey(), c.latest().x(), c.latest().y(), pen));
+        series.add(new PlotSeries(e.getKey(), c.latest().x(), c.latest().y(), pen));
       }
     }
     return series;
@@ -98,21 +99,22 @@ final class ComponentsFigure {
   }
 
   private static String caption(RunData run, Map<String, List<RunModel.CurveState>> groups) {
-    return ("Convergence along a principal component (JGH, figure 3). (a) The second and third"
+    return String.format(
+        Locale.ROOT,
+        "Convergence along a principal component (JGH, figure 3). (a) The second and third"
             + " principal component of the limiting NTK (depth L = %s, %s, β = %s) on %s images"
             + " of %s, each drawn as the number of its class. (b, c) %s networks (number of"
             + " seeds in brackets) trained by gradient descent, learning rate %s/(1 + %s/n) of"
             + " the largest stable one 2/λ₁, from f₀ to the goal f₀ + ½ f⁽²⁾: norm of the part"
             + " hₜ of fₜ − f* orthogonal to f⁽²⁾, and of the part gₜ along it; dotted: the"
-            + " limit, ½ exp(−λ₂t).")
-        .formatted(
-            run.text("depth"),
-            run.text("activation"),
-            run.text("beta"),
-            run.curves("scatter", RunData.LIMIT).stream().mapToInt(c -> c.x().length).sum(),
-            run.text("data-name"),
-            RunData.times(groups),
-            run.text("stable-fraction"),
-            run.text("inflation"));
+            + " limit, ½ exp(−λ₂t).",
+        run.text("depth"),
+        run.text("activation"),
+        run.text("beta"),
+        run.curves("scatter", RunData.LIMIT).stream().mapToInt(c -> c.x().length).sum(),
+        run.text("data-name"),
+        RunData.times(groups),
+        run.text("stable-fraction"),
+        run.text("inflation"));
   }
 }

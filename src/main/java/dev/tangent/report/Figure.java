@@ -1,6 +1,7 @@
 package dev.tangent.report;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A figure: panels in a grid over one legend, and the caption that says what was run.
@@ -19,8 +20,15 @@ public record Figure(
     plots = List.copyOf(plots);
     if (plots.isEmpty() || columns < 1 || width < 100 || panelHeight < 80) {
       throw new IllegalArgumentException(
-          "figure %s: %d plots in %d columns, %d × %d points a row; needs at least one plot of 100 × 80"
-              .formatted(name, plots.size(), columns, width, panelHeight));
+          String.format(
+              Locale.ROOT,
+              "figure %s: %d plots in %d columns, %d × %d points a row; needs at least one plot of"
+                  + " 100 × 80",
+              name,
+              plots.size(),
+              columns,
+              width,
+              panelHeight));
     }
   }
 

@@ -91,7 +91,7 @@ public final class FigureFiles {
     for (int i = 0; i < figure.plots().size(); i++) {
       AffineTransform before = g.getTransform();
       g.translate((i % figure.columns()) * width, (i / figure.columns()) * figure.panelHeight());
-      PanelPainter.paint(figure.plots().get(i), g, width, figure.panelHeight());
+      PlotPainter.paint(figure.plots().get(i), g, width, figure.panelHeight());
       g.setTransform(before);
     }
     legend.paint(g, figure.rows() * figure.panelHeight());

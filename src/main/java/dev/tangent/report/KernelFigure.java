@@ -5,6 +5,7 @@ import dev.tangent.run.RunModel;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** JGH figure 1: the NTK on the circle at two widths and two times, and its limit. */
@@ -17,7 +18,7 @@ final class KernelFigure {
   static List<RunFigures.Drawn> draw(RunData run) {
     Event.Curve limit = run.curve("kernel", RunData.LIMIT, "ntk");
     Map<String, List<RunModel.CurveState>> groups = run.byGroup("kernel", "ntk");
-    List<Series> series = new ArrayList<>();
+    List<PlotSeries> series = new ArrayList<>();
     List<String> headings = new ArrayList<>(List.of("gamma", "limit"));
     List<double[]> columns = new ArrayList<>(List.of(limit.x(), limit.y()));
     int group = 0;
@@ -37,7 +38,7 @@ final class KernelFigure {
       }
     }
     series.add(
-        new Series(
+        new PlotSeries(
             "n = ∞ (exact)", limit.x(), limit.y(), Pen.line(Palette.BLACK, Pen.Dash.SOLID, 1.4f)));
     Plot plot =
         new Plot(
@@ -50,27 +51,32 @@ final class KernelFigure {
         new RunFigures.Drawn(figure, List.of(new RunFigures.Sheet("fig1", headings, columns))));
   }
 
-  private static Series series(String group, Event.Curve c, Pen pen) {
-    return new Series("%s, t = %s".formatted(group, RunData.number(c.time())), c.x(), c.y(), pen);
+  private static PlotSeries series(String group, Event.Curve c, Pen pen) {
+    return new PlotSeries(
+        String.format(Locale.ROOT, "%s, t = %s", group, RunData.number(c.time())),
+        c.x(),
+        c.y(),
+        pen);
   }
 
   private static String heading(Event.Curve c) {
-    return "%s t=%s".formatted(c.member(), RunData.number(c.time()));
+    return String.format(Locale.ROOT, "%s t=%s", c.member(), RunData.number(c.time()));
   }
 
   private static String caption(RunData run, Map<String, List<RunModel.CurveState>> groups) {
-    return ("Convergence of the NTK to its fixed limit (JGH, figure 1). Θ(x₀, x(γ)) on the unit"
+    return String.format(
+        Locale.ROOT,
+        "Convergence of the NTK to its fixed limit (JGH, figure 1). Θ(x₀, x(γ)) on the unit"
             + " circle with x₀ = (1, 0), for %s networks of depth L = %s (number of seeds in"
             + " brackets), %s, β = %s, at t = 0 and after %s steps of gradient descent, learning"
             + " rate %s, on the least-squares cost of f*(x) = x₁x₂ at %s points drawn from N(0, 1);"
-            + " black: the exact limit Θ∞.")
-        .formatted(
-            RunData.times(groups),
-            run.text("depth"),
-            run.text("activation"),
-            run.text("beta"),
-            run.text("steps"),
-            run.text("learning-rate"),
-            run.text("points"));
+            + " black: the exact limit Θ∞.",
+        RunData.times(groups),
+        run.text("depth"),
+        run.text("activation"),
+        run.text("beta"),
+        run.text("steps"),
+        run.text("learning-rate"),
+        run.text("points"));
   }
 }

@@ -37,13 +37,13 @@ final class LegendPainter {
     width = figure.width();
     Map<String, Pen> pens = new LinkedHashMap<>();
     for (Plot plot : figure.plots()) {
-      for (Series s : plot.series()) {
+      for (PlotSeries s : plot.series()) {
         if (!s.label().isEmpty()) {
           pens.putIfAbsent(s.label(), s.pen());
         }
       }
     }
-    Font font = PanelPainter.font(Font.PLAIN, PanelPainter.FONT_SIZE);
+    Font font = PlotPainter.font(Font.PLAIN, PlotPainter.FONT_SIZE);
     double used = Double.POSITIVE_INFINITY;
     for (Map.Entry<String, Pen> e : pens.entrySet()) {
       Entry entry = new Entry(e.getValue(), new TextLayout(e.getKey(), font, CONTEXT));

@@ -1,6 +1,7 @@
 package dev.tangent.report;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One panel of a figure.
@@ -10,11 +11,12 @@ import java.util.List;
  * @param y vertical axis
  * @param series drawn in this order, later ones on top
  */
-public record Plot(String title, Axis x, Axis y, List<Series> series) {
+public record Plot(String title, Axis x, Axis y, List<PlotSeries> series) {
   public Plot {
     series = List.copyOf(series);
     if (series.stream().noneMatch(s -> s.x().length > 0)) {
-      throw new IllegalArgumentException("plot \"%s\" has no points to draw".formatted(title));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "plot \"%s\" has no points to draw", title));
     }
   }
 }

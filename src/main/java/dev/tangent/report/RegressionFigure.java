@@ -5,6 +5,7 @@ import dev.tangent.run.RunModel;
 import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
@@ -17,7 +18,7 @@ final class RegressionFigure {
 
   static List<RunFigures.Drawn> draw(RunData run) {
     Map<String, List<RunModel.CurveState>> groups = run.byGroup("function", "output");
-    List<Series> series = new ArrayList<>();
+    List<PlotSeries> series = new ArrayList<>();
     List<String> headings = new ArrayList<>(List.of("gamma"));
     List<double[]> columns = new ArrayList<>();
     int group = 0;
@@ -26,19 +27,20 @@ final class RegressionFigure {
       group++;
       for (RunModel.CurveState c : e.getValue()) {
         Event.Curve last = c.latest();
-        series.add(new Series(e.getKey(), last.x(), last.y(), pen));
+        series.add(new PlotSeries(e.getKey(), last.x(), last.y(), pen));
         if (columns.isEmpty()) {
           columns.add(last.x());
         }
-        headings.add("%s t=%s".formatted(last.member(), RunData.number(last.time())));
+        headings.add(
+            String.format(Locale.ROOT, "%s t=%s", last.member(), RunData.number(last.time())));
         columns.add(last.y());
       }
     }
     Event.Curve targets = run.curve("function", "targets", "training");
     Pen dots = Pen.points(Palette.BLACK, Pen.Symbol.of(Pen.Symbol.Shape.CIRCLE, 5.5f));
-    series.add(new Series("data", targets.x(), targets.y(), dots));
+    series.add(new PlotSeries("data", targets.x(), targets.y(), dots));
     percentiles(run, series, headings, columns);
-    series.add(new Series("", targets.x(), targets.y(), dots)); // Again, on top of the lines.
+    series.add(new PlotSeries("", targets.x(), targets.y(), dots)); // Again, on top of the lines.
     Plot plot =
         new Plot(
             "",
@@ -58,7 +60,7 @@ final class RegressionFigure {
   }
 
   private static void percentiles(
-      RunData run, List<Series> series, List<String> headings, List<double[]> columns) {
+      RunData run, List<PlotSeries> series, List<String> headings, List<double[]> columns) {
     for (Event.Curve c : run.curves("function", RunData.LIMIT)) {
       double[] lower = Objects.requireNonNull(c.lower());
       double[] upper = Objects.requireNonNull(c.upper());
@@ -69,11 +71,11 @@ final class RegressionFigure {
       Pen median = infinite ? Pen.line(Palette.BLACK, Pen.Dash.SOLID, 1.3f) : broad;
       Pen tails = infinite ? Pen.line(Palette.BLACK, Pen.Dash.DASHED, 1.3f) : broad;
       String label = time + (infinite ? ": P10, P90" : ": P10, P50, P90");
-      List<Series> drawn =
+      List<PlotSeries> drawn =
           List.of(
-              new Series(infinite ? time + ": P50" : label, c.x(), c.y(), median),
-              new Series(label, c.x(), lower, tails),
-              new Series(label, c.x(), upper, tails));
+              new PlotSeries(infinite ? time + ": P50" : label, c.x(), c.y(), median),
+              new PlotSeries(label, c.x(), lower, tails),
+              new PlotSeries(label, c.x(), upper, tails));
       series.addAll(infinite ? series.size() : 0, drawn);
       headings.addAll(List.of("limit P10 " + time, "limit P50 " + time, "limit P90 " + time));
       columns.addAll(List.of(lower, c.y(), upper));
@@ -81,17 +83,18 @@ final class RegressionFigure {
   }
 
   private static String caption(RunData run, Map<String, List<RunModel.CurveState>> groups) {
-    return ("Kernel regression (JGH, figure 2). Functions of %s networks of depth L = %s (number of"
+    return String.format(
+        Locale.ROOT,
+        "Kernel regression (JGH, figure 2). Functions of %s networks of depth L = %s (number of"
             + " seeds in brackets), %s, β = %s, after %s steps of gradient descent, learning"
             + " rate %s, on the least-squares cost at the marked points of the unit circle,"
             + " with the 10th, 50th and 90th percentile (P10, P50, P90) of the Gaussian of the"
-            + " infinite-width limit at the same time and at t = ∞.")
-        .formatted(
-            RunData.times(groups),
-            run.text("depth"),
-            run.text("activation"),
-            run.text("beta"),
-            run.text("steps"),
-            run.text("learning-rate"));
+            + " infinite-width limit at the same time and at t = ∞.",
+        RunData.times(groups),
+        run.text("depth"),
+        run.text("activation"),
+        run.text("beta"),
+        run.text("steps"),
+        run.text("learning-rate"));
   }
 }

@@ -6,6 +6,7 @@ import dev.tangent.run.RunSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A run as the figures ask for it: curves by role and group, settings by name. */
@@ -52,8 +53,12 @@ record RunData(RunModel model, RunSettings settings) {
     RunModel.CurveState curve = model.curves().get(new RunModel.Key(role, member, series));
     if (curve == null) {
       throw new IllegalStateException(
-          "the run has no curve %s of %s (%s): it ended too early, continue it with --resume"
-              .formatted(role, member, series));
+          String.format(
+              Locale.ROOT,
+              "the run has no curve %s of %s (%s): it ended too early, continue it with --resume",
+              role,
+              member,
+              series));
     }
     return curve.latest();
   }

@@ -22,10 +22,10 @@ import java.util.List;
  */
 public final class RunFigures {
   /** A figure and the numbers that it draws. */
-  record Drawn(Figure figure, List<Sheet> data) {}
+  public record Drawn(Figure figure, List<Sheet> data) {}
 
   /** Columns of numbers of one length, under one heading each. */
-  record Sheet(String name, List<String> headings, List<double[]> columns) {}
+  public record Sheet(String name, List<String> headings, List<double[]> columns) {}
 
   private RunFigures() {}
 
@@ -61,7 +61,8 @@ public final class RunFigures {
     return files;
   }
 
-  private static List<Drawn> draw(RunModel model, RunSettings settings) {
+  /** The figures of the paper that a run holds; none when it is another kind of run. */
+  public static List<Drawn> draw(RunModel model, RunSettings settings) {
     RunData run = new RunData(model, settings);
     return switch (run.experiment()) {
       case "fig1" -> KernelFigure.draw(run);

@@ -5,6 +5,7 @@ import dev.tangent.run.RunModel;
 import dev.tangent.run.RunSettings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,7 +32,12 @@ final class RunTables {
     page.append(", from the first to the last event ");
     Duration wall = Duration.ofMillis(model.lastAt() - model.firstAt());
     page.append(
-        "%d:%02d:%02d\n".formatted(wall.toHours(), wall.toMinutesPart(), wall.toSecondsPart()));
+        String.format(
+            Locale.ROOT,
+            "%d:%02d:%02d\n",
+            wall.toHours(),
+            wall.toMinutesPart(),
+            wall.toSecondsPart()));
     return page.toString();
   }
 

@@ -61,7 +61,7 @@ final class SymbolPainter {
 
   private static Shape text(Pen.Symbol symbol, double x, double y) {
     FontRenderContext context = new FontRenderContext(null, true, true);
-    Font font = PanelPainter.font(Font.BOLD, symbol.size());
+    Font font = PlotPainter.font(Font.BOLD, symbol.size());
     Shape glyphs = new TextLayout(symbol.text(), font, context).getOutline(null);
     Rectangle2D box = glyphs.getBounds2D();
     return AffineTransform.getTranslateInstance(x - box.getCenterX(), y - box.getCenterY())

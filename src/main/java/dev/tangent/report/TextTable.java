@@ -1,6 +1,7 @@
 package dev.tangent.report;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A table of text as a terminal and as Markdown show it.
@@ -15,8 +16,12 @@ public record TextTable(List<String> columns, List<List<String>> rows) {
     for (List<String> row : rows) {
       if (row.size() != columns.size()) {
         throw new IllegalArgumentException(
-            "a row of %d cells in a table of %d columns: %s"
-                .formatted(row.size(), columns.size(), row));
+            String.format(
+                Locale.ROOT,
+                "a row of %d cells in a table of %d columns: %s",
+                row.size(),
+                columns.size(),
+                row));
       }
     }
   }

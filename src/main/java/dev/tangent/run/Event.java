@@ -2,6 +2,7 @@ package dev.tangent.run;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -82,15 +83,16 @@ public sealed interface Event {
           || (lower != null && lower.length != x.length)
           || (upper != null && upper.length != x.length)) {
         throw new IllegalArgumentException(
-            "curve %s/%s/%s: x has %d entries, y %d, lower %s, upper %s"
-                .formatted(
-                    role,
-                    member,
-                    series,
-                    x.length,
-                    y.length,
-                    lower == null ? "none" : lower.length,
-                    upper == null ? "none" : upper.length));
+            String.format(
+                Locale.ROOT,
+                "curve %s/%s/%s: x has %d entries, y %d, lower %s, upper %s",
+                role,
+                member,
+                series,
+                x.length,
+                y.length,
+                lower == null ? "none" : lower.length,
+                upper == null ? "none" : upper.length));
       }
     }
 

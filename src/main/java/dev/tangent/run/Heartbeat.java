@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * A file that says that a process writes the run: {@code host pid start-of-the-process}, touched
@@ -29,7 +30,8 @@ final class Heartbeat implements AutoCloseable {
   static Heartbeat start(Path run) throws IOException {
     Heartbeat heartbeat = new Heartbeat(run.resolve("heartbeat"));
     ProcessHandle self = ProcessHandle.current();
-    String text = "%s %d %d\n".formatted(Machine.host(), self.pid(), startOf(self));
+    String text =
+        String.format(Locale.ROOT, "%s %d %d\n", Machine.host(), self.pid(), startOf(self));
     AtomicFiles.write(heartbeat.file, text.getBytes(StandardCharsets.UTF_8));
     heartbeat.thread.start();
     return heartbeat;

@@ -46,14 +46,21 @@ public final class RunControl {
     Path directory = run.resolve("control");
     Path file =
         directory.resolve(
-            "%020d-%s".formatted(System.nanoTime(), command.name().toLowerCase(Locale.ROOT)));
+            String.format(
+                Locale.ROOT,
+                "%020d-%s",
+                System.nanoTime(),
+                command.name().toLowerCase(Locale.ROOT)));
     try {
       Files.createDirectories(directory);
       AtomicFiles.write(file, "\n".getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new RunException(
-          "%s: cannot be written (%s): only who can write the run can control it"
-              .formatted(file, RunException.reason(e)),
+          String.format(
+              Locale.ROOT,
+              "%s: cannot be written (%s): only who can write the run can control it",
+              file,
+              RunException.reason(e)),
           e);
     }
   }
@@ -88,7 +95,8 @@ public final class RunControl {
       return List.of();
     } catch (IOException e) {
       throw new RunException(
-          "%s: cannot be read (%s)".formatted(directory, RunException.reason(e)), e);
+          String.format(Locale.ROOT, "%s: cannot be read (%s)", directory, RunException.reason(e)),
+          e);
     }
   }
 

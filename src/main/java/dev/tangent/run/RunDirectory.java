@@ -1,12 +1,10 @@
 package dev.tangent.run;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +36,8 @@ public final class RunDirectory {
   /** {@code <parent>/<command>-<date>-<id>}: a path that is not there yet. */
   public static Path fresh(Path parent, String command) {
     String name = command.strip().replaceAll("[^A-Za-z0-9.]+", "-");
-    String date = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+    String date =
+        LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT));
     while (true) {
       String id = String.format(Locale.ROOT, "%04x", ThreadLocalRandom.current().nextInt(1 << 16));
       Path path = parent.resolve(name + "-" + date + "-" + id);
@@ -49,30 +48,47 @@ public final class RunDirectory {
   }
 
   /**
-   * Makes the directory and writes {@code run.json}.
+   * Makes the directory and writes {@code run.json}: a run that is to begin, by {@link RunWriter}.
    *
-   * <p>A finished run that is there already is replaced. A run that is being written, or an
-   * unfinished one with checkpoints, is refused.
+   * <p>A run that is there and holds results or checkpoints is replaced only when the plan says so;
+   * one that is being written never is.
    *
    * @throws RunException when it can't be written, or for the reasons above
    */
-  public static RunDirectory create(Path path, RunSettings settings) {
+  public static RunDirectory create(Path path, RunPlan plan) {
     RunDirectory run = new RunDirectory(path);
+    RunClaim.check(run, plan); // before anything is made
+    RunLock lock = RunLock.take(path);
     try {
-      if (Files.exists(run.settingsFile())) {
-        run.clearFinished();
-      }
-      Files.createDirectories(path);
-      AtomicFiles.write(run.settingsFile(), Json.pretty(settings));
-    } catch (FileAlreadyExistsException e) {
-      throw new RunException(path + ": is a file, not a directory: choose another --out", e);
+      run.begin(plan);
+    } catch (RuntimeException e) {
+      lock.abandon();
+      throw e;
+    }
+    lock.close();
+    return run;
+  }
+
+  /** Clears what was there and writes {@code run.json}. For who holds the lock. */
+  void begin(RunPlan plan) {
+    RunClaim claim = RunClaim.check(this, plan);
+    try {
+      claim.clear();
+      AtomicFiles.write(settingsFile(), Json.pretty(plan.settings()));
     } catch (IOException e) {
       throw new RunException(
-          "%s: cannot be written (%s): choose another --out"
-              .formatted(path, RunException.reason(e)),
+          String.format(
+              Locale.ROOT,
+              "%s: cannot be written (%s): choose another --out",
+              path,
+              RunException.reason(e)),
           e);
     }
-    return run;
+  }
+
+  /** The directory at a path, whether anything is there or not. */
+  static RunDirectory at(Path path) {
+    return new RunDirectory(path);
   }
 
   /**
@@ -104,34 +120,6 @@ public final class RunDirectory {
           .toList();
     } catch (IOException e) {
       throw new RunException(parent + ": cannot be listed (" + RunException.reason(e) + ")", e);
-    }
-  }
-
-  private void clearFinished() throws IOException {
-    if (Heartbeat.isAlive(path)) {
-      throw new RunException(
-          path + ": a process is writing this run: watch it, or choose another --out");
-    }
-    if (Files.isDirectory(checkpoints()) && !Files.exists(resultFile())) {
-      try (Stream<Path> saved = Files.list(checkpoints())) {
-        if (saved.findAny().isPresent()) {
-          throw new RunException(
-              "%s: an unfinished run with checkpoints: continue it with --resume %s, or choose another --out"
-                  .formatted(path, path));
-        }
-      }
-    }
-    // run.json goes last, so that a crash in between leaves something that is still seen as a run.
-    List<Path> old = new ArrayList<>(List.of(eventsFile(), resultFile()));
-    for (Path directory : List.of(checkpoints(), figures(), arrays(), control())) {
-      if (Files.isDirectory(directory)) {
-        try (Stream<Path> tree = Files.walk(directory)) {
-          old.addAll(tree.sorted(Comparator.reverseOrder()).toList());
-        }
-      }
-    }
-    for (Path file : old) {
-      Files.deleteIfExists(file);
     }
   }
 

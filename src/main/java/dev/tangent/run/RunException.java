@@ -22,7 +22,7 @@ public final class RunException extends RuntimeException {
   }
 
   /** The reason alone: the messages of several file exceptions are only the path. */
-  static String reason(IOException e) {
+  public static String reason(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "no such file or directory";
       case AccessDeniedException _ -> "permission denied";

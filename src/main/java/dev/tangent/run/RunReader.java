@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -68,7 +69,9 @@ public final class RunReader {
       }
     } catch (IOException e) {
       throw new RunException(
-          "%s: cannot be read (%s)".formatted(run.eventsFile(), RunException.reason(e)), e);
+          String.format(
+              Locale.ROOT, "%s: cannot be read (%s)", run.eventsFile(), RunException.reason(e)),
+          e);
     }
     return result;
   }
@@ -109,8 +112,13 @@ public final class RunReader {
       double[] values = Npy.read(file).toDoubles();
       if (values.length != (long) field.rows() * field.columns()) {
         throw new RunException(
-            "%s: has %d entries, the log says %d × %d"
-                .formatted(file, values.length, field.rows(), field.columns()));
+            String.format(
+                Locale.ROOT,
+                "%s: has %d entries, the log says %d × %d",
+                file,
+                values.length,
+                field.rows(),
+                field.columns()));
       }
       return values;
     } catch (DataException e) {

@@ -1,6 +1,7 @@
 package dev.tangent.run;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +14,8 @@ import java.util.Map;
  * @param machine host, processors, memory, operating system
  * @param startedAt milliseconds since 1970
  * @param pid of the process that writes the run
+ * @param inputs what tells the inputs from others, by the name of their setting
+ * @param files the names of the files that it may write as its results
  */
 public record RunSettings(
     String command,
@@ -21,7 +24,9 @@ public record RunSettings(
     Map<String, String> versions,
     Map<String, String> machine,
     long startedAt,
-    long pid) {
+    long pid,
+    Map<String, String> inputs,
+    List<String> files) {
 
   /** A run.json of another version may lack some; what is there can be shown nevertheless. */
   public RunSettings {
@@ -29,6 +34,20 @@ public record RunSettings(
     settings = settings == null ? Map.of() : settings;
     versions = versions == null ? Map.of() : versions;
     machine = machine == null ? Map.of() : machine;
+    inputs = inputs == null ? Map.of() : inputs;
+    files = files == null ? List.of() : files;
+  }
+
+  /** The same, of a run whose inputs and results are not listed. */
+  public RunSettings(
+      String command,
+      Map<String, Object> settings,
+      long seed,
+      Map<String, String> versions,
+      Map<String, String> machine,
+      long startedAt,
+      long pid) {
+    this(command, settings, seed, versions, machine, startedAt, pid, Map.of(), List.of());
   }
 
   /** Settings of a run that this process starts now. */
@@ -41,5 +60,18 @@ public record RunSettings(
         Machine.describe(),
         System.currentTimeMillis(),
         ProcessHandle.current().pid());
+  }
+
+  /** The same with what is read and written. */
+  public RunSettings with(Map<String, String> fingerprints, List<String> results) {
+    return new RunSettings(
+        command, settings, seed, versions, machine, startedAt, pid, fingerprints, results);
+  }
+
+  /** The same with more about the machine. */
+  public RunSettings withMachine(Map<String, String> more) {
+    Map<String, String> all = new LinkedHashMap<>(machine);
+    all.putAll(more);
+    return new RunSettings(command, settings, seed, versions, all, startedAt, pid, inputs, files);
   }
 }

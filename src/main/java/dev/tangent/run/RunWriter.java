@@ -8,6 +8,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Map;
  */
 public final class RunWriter implements AutoCloseable {
   private final RunDirectory run;
+  private final RunLock lock;
   private final InstantSource clock;
   private final Heartbeat heartbeat;
   // Not a FileChannel: an interrupt would close it, and the run must be able to say that it was
@@ -25,10 +27,12 @@ public final class RunWriter implements AutoCloseable {
   private final FileOutputStream events;
   private boolean closed;
 
-  private RunWriter(RunDirectory run, InstantSource clock) {
+  private RunWriter(RunDirectory run, RunLock lock, InstantSource clock) {
     this.run = run;
+    this.lock = lock;
     this.clock = clock;
     try {
+      requireNoLink(run.eventsFile());
       this.heartbeat = Heartbeat.start(run.path());
       cutTornLine(run.eventsFile());
       this.events = new FileOutputStream(run.eventsFile().toFile(), true);
@@ -37,9 +41,34 @@ public final class RunWriter implements AutoCloseable {
     }
   }
 
-  /** Starts a run in a directory; {@link RunDirectory#create} says when it is refused. */
+  private static void requireNoLink(Path log) {
+    if (Files.isSymbolicLink(log)) {
+      throw new RunException(
+          log + ": is a link, and the run would write where it points: remove it");
+    }
+  }
+
+  /** Starts a run in a directory where nothing is lost by it. */
   public static RunWriter create(Path directory, RunSettings settings) {
-    return new RunWriter(RunDirectory.create(directory, settings), InstantSource.system());
+    return create(directory, RunPlan.of(settings));
+  }
+
+  /**
+   * Starts a run: the lock comes before the first byte.
+   *
+   * @throws RunException when it is refused, see {@link RunDirectory#create}
+   */
+  public static RunWriter create(Path directory, RunPlan plan) {
+    RunDirectory run = RunDirectory.at(directory);
+    RunClaim.check(run, plan); // before anything is made
+    RunLock lock = RunLock.take(directory);
+    try {
+      run.begin(plan);
+      return new RunWriter(run, lock, InstantSource.system());
+    } catch (RuntimeException e) {
+      lock.abandon();
+      throw e;
+    }
   }
 
   /**
@@ -52,7 +81,13 @@ public final class RunWriter implements AutoCloseable {
     if (run.isLive()) {
       throw new RunException(directory + ": a process is writing this run already: watch it");
     }
-    return new RunWriter(run, InstantSource.system());
+    RunLock lock = RunLock.take(directory);
+    try {
+      return new RunWriter(run, lock, InstantSource.system());
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   /** Cuts what a killed writer left after the last newline; the next event would join it. */
@@ -133,7 +168,7 @@ public final class RunWriter implements AutoCloseable {
 
   private static RunException failed(Path file, IOException e) {
     return new RunException(
-        "%s: cannot be written (%s)".formatted(file, RunException.reason(e)), e);
+        String.format(Locale.ROOT, "%s: cannot be written (%s)", file, RunException.reason(e)), e);
   }
 
   /** Forces the log to the disk and ends the heartbeat; closing twice does nothing. */
@@ -143,7 +178,8 @@ public final class RunWriter implements AutoCloseable {
       return;
     }
     closed = true;
-    try (heartbeat;
+    try (lock;
+        heartbeat;
         events) {
       events.getFD().sync();
     } catch (IOException e) {

@@ -11,16 +11,20 @@ import java.util.Arrays;
  * times slower, a second after the start (HotSpot's NodeCountInliningCutoff). As a unit of its own
  * it is always fast; the call costs some nanoseconds.
  */
-final class Outlined {
+public final class Outlined {
   /** Not static and not constant for the compiler: it can't see what is called. */
-  final MethodHandle handle;
+  public final MethodHandle handle;
 
   private Outlined(MethodHandle handle) {
     this.handle = handle;
   }
 
-  /** The static method of this name, of which there must be one. */
-  static Outlined of(Class<?> owner, String name) {
+  /**
+   * The static method of this name, of which there must be one.
+   *
+   * @param lookup the caller's {@code MethodHandles.lookup()}: the method may be hidden from others
+   */
+  public static Outlined of(MethodHandles.Lookup lookup, Class<?> owner, String name) {
     try {
       Method[] found =
           Arrays.stream(owner.getDeclaredMethods())
@@ -29,14 +33,14 @@ final class Outlined {
       if (found.length != 1) {
         throw new NoSuchMethodException(found.length + " methods");
       }
-      return new Outlined(MethodHandles.lookup().unreflect(found[0]));
+      return new Outlined(lookup.unreflect(found[0]));
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("no loop " + name + " in " + owner, e);
     }
   }
 
   /** For the catch of a call: loops throw nothing that is checked. */
-  static RuntimeException rethrown(Throwable e) {
+  public static RuntimeException rethrown(Throwable e) {
     if (e instanceof RuntimeException plain) {
       return plain;
     }

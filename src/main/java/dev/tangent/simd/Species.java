@@ -6,13 +6,13 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The species of {@link Width#BITS}. Not to be touched when {@link Width#SCALAR}. */
-final class Species {
+public final class Species {
   private static final VectorShape SHAPE = VectorShape.forBitSize(Math.max(128, Width.BITS));
 
-  static final VectorSpecies<Float> F32 = VectorSpecies.of(float.class, SHAPE);
-  static final VectorSpecies<Double> F64 = VectorSpecies.of(double.class, SHAPE);
-  static final VectorSpecies<Integer> I32 = IntVector.SPECIES_128.withShape(SHAPE);
-  static final VectorSpecies<Long> I64 = LongVector.SPECIES_128.withShape(SHAPE);
+  public static final VectorSpecies<Float> F32 = VectorSpecies.of(float.class, SHAPE);
+  public static final VectorSpecies<Double> F64 = VectorSpecies.of(double.class, SHAPE);
+  public static final VectorSpecies<Integer> I32 = IntVector.SPECIES_128.withShape(SHAPE);
+  public static final VectorSpecies<Long> I64 = LongVector.SPECIES_128.withShape(SHAPE);
 
   private Species() {}
 

@@ -47,7 +47,8 @@ public final class Width {
           case "128", "256", "512" -> Integer.parseInt(asked);
           default ->
               throw new IllegalArgumentException(
-                  "-Dtangent.simd=%s: expected scalar, 128, 256 or 512".formatted(asked));
+                  String.format(
+                      Locale.ROOT, "-Dtangent.simd=%s: expected scalar, 128, 256 or 512", asked));
         };
     // "interpreted mode" is -Xint, "emulated-client" is -XX:TieredStopAtLevel=1.
     String mode = System.getProperty("java.vm.info", "");

@@ -33,7 +33,7 @@ public record Cli(int exitCode, String out, String err) {
   }
 
   /** The command that runs {@code ntk} with these arguments in a JVM of its own. */
-  static List<String> command(List<String> jvmOptions, String... arguments) {
+  public static List<String> command(List<String> jvmOptions, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -67,7 +68,14 @@ class CommandsTest {
   @ParameterizedTest
   @MethodSource("examples")
   void theExamplesOfTheReadmeAreUnderstood(String example) {
-    var parsed = Main.commandLine().parseArgs(example.split(" +"));
+    // As a shell does: words, or what stands between quotes.
+    String[] words =
+        Pattern.compile("\"([^\"]*)\"|\\S+")
+            .matcher(example)
+            .results()
+            .map(match -> match.group(1) == null ? match.group() : match.group(1))
+            .toArray(String[]::new);
+    var parsed = Main.commandLine().parseArgs(words);
     assertTrue(parsed.hasSubcommand(), example);
   }
 }

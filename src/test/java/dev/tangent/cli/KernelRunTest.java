@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.run.RunPlan;
 import dev.tangent.run.RunSettings;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -65,7 +66,7 @@ class KernelRunTest {
     KernelRun.Job job = new KernelRun.Job(limit, x, null, List.of("ntk"), true);
     assertThrows(
         CancellationException.class,
-        () -> KernelRun.start(job, settings, out, silent(), worthSeconds));
+        () -> KernelRun.start(job, RunPlan.of(settings), out, silent(), worthSeconds));
   }
 
   private List<String> names() throws Exception {

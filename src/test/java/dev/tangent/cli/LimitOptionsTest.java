@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Activation;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;
 import dev.tangent.layer.Layer;
@@ -41,7 +41,7 @@ class LimitOptionsTest {
   private Cli run(String... more) {
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("kernel", "--inputs", directory.resolve("x.npy").toString()));
-    arguments.addAll(List.of("--out", directory.resolve("out").toString()));
+    arguments.addAll(List.of("--overwrite", "--out", directory.resolve("out").toString()));
     arguments.addAll(List.of(more));
     if (arguments.stream().noneMatch(option -> option.startsWith("--depth"))) {
       arguments.addAll(List.of("--depth", "3"));

@@ -21,7 +21,9 @@ class PcaCommandTest {
   }
 
   private Cli pca(String... more) {
-    String[] base = {"pca", "--data", "digits", "--limit-rows", "64", "--out", dir.toString()};
+    String[] base = {
+      "pca", "--data", "digits", "--limit-rows", "64", "--overwrite", "--out", dir.toString()
+    };
     String[] all = java.util.Arrays.copyOf(base, base.length + more.length);
     System.arraycopy(more, 0, all, base.length, more.length);
     return Cli.run(all);

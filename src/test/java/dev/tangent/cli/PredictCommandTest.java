@@ -77,6 +77,7 @@ class PredictCommandTest {
             "relu",
             "--beta",
             "0.1",
+            "--overwrite",
             "--out",
             dir.resolve("out").toString()));
     arguments.addAll(List.of(more));

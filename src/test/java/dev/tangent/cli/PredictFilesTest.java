@@ -68,7 +68,8 @@ class PredictFilesTest {
   }
 
   private Cli predict(String... more) {
-    List<String> arguments = new ArrayList<>(List.of("predict", "--out", "" + dir.resolve("out")));
+    List<String> arguments =
+        new ArrayList<>(List.of("predict", "--overwrite", "--out", "" + dir.resolve("out")));
     arguments.addAll(List.of(more));
     Cli cli = Cli.run(arguments.toArray(String[]::new));
     assertEquals(0, cli.exitCode(), cli.err());

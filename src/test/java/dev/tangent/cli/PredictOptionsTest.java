@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
 import dev.tangent.dynamics.Evidence;
 import dev.tangent.dynamics.Ridge;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
@@ -65,7 +65,7 @@ class PredictOptionsTest {
     for (String[] pair : new String[][] {{"inputs", "x"}, {"targets", "y"}, {"test-inputs", "t"}}) {
       arguments.add("--" + pair[0] + "=" + dir.resolve(pair[1] + ".npy"));
     }
-    arguments.addAll(List.of("--json", "--out=" + dir.resolve("out")));
+    arguments.addAll(List.of("--json", "--overwrite", "--out=" + dir.resolve("out")));
     arguments.addAll(List.of(more));
     return Cli.run(arguments.toArray(String[]::new));
   }

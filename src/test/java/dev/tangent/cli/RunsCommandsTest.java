@@ -3,7 +3,7 @@ package dev.tangent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.Scale;
 import dev.tangent.report.Axis;
 import dev.tangent.run.Event;
@@ -91,15 +91,15 @@ class RunsCommandsTest {
   @Test
   void panelsBecomeFiguresForPaper() throws IOException {
     double[] x = {0, 1, 2};
-    Figure figure =
-        new Figure(
+    LineChart figure =
+        new LineChart(
             "cost",
-            Figure.Axis.integer("step").range(0, 2),
-            Figure.Axis.log("cost"),
+            LineChart.Axis.integer("step").range(0, 2),
+            LineChart.Axis.log("cost"),
             List.of(
-                Figure.Line.of("n = 16", "a", 0, x, new double[] {1, 0.1, Double.NaN}),
-                Figure.Line.of("limit", "b", -1, x, new double[] {1, 0.2, 0.1})
-                    .stroke(Figure.Stroke.DASHED)
+                LineChart.Line.of("n = 16", "a", 0, x, new double[] {1, 0.1, Double.NaN}),
+                LineChart.Line.of("limit", "b", -1, x, new double[] {1, 0.2, 0.1})
+                    .stroke(LineChart.Stroke.DASHED)
                     .band(new double[] {0.5, 0.1, 0}, new double[] {2, 0.4, 0.2})));
     PaperFigure.write(figure, runs.resolve("f.svg"));
     PaperFigure.write(figure, runs.resolve("f.png"));
@@ -110,7 +110,7 @@ class RunsCommandsTest {
   /** Values within one decade hold no power of ten: the axis has to reach out to two. */
   @Test
   void logarithmicAxesOfPaperFiguresHoldTwoPowersOfTen() {
-    Figure.Axis cost = Figure.Axis.log("cost");
+    LineChart.Axis cost = LineChart.Axis.log("cost");
     assertEquals(new Axis("cost", true, 0.1, 1), PaperFigure.axis(cost, new Scale(0.3, 0.7, true)));
     assertEquals(
         new Axis("cost", true, 0.1, 1), PaperFigure.axis(cost, new Scale(0.1, 0.1001, true)));

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.dashboard.plot.Canvas;
-import dev.tangent.dashboard.plot.Figure;
+import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.run.Event;
 import dev.tangent.run.RecordedRun;
 import dev.tangent.run.RunControl;
@@ -79,17 +79,17 @@ class KeysTest {
   @Test
   void logarithmicAxes() {
     TestScreen s = finished();
-    Figure before = figure(s);
+    LineChart before = figure(s);
     assertTrue(before.y().log());
     s.press("y", "x");
     assertFalse(figure(s).y().log());
     assertTrue(figure(s).x().log());
   }
 
-  private static Figure figure(TestScreen s) {
+  private static LineChart figure(TestScreen s) {
     Panel panel = s.controller.focused();
     assertNotNull(panel);
-    return (Figure)
+    return (LineChart)
         PanelPainter.prepared(s.controller.context(), s.controller.view(), panel, 80, 24);
   }
 

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,7 +125,9 @@ class DatasetsTest {
     assertTrue(refused("idx:" + temp.resolve("none")).contains("no such directory"));
     byte[] good = idx(new int[] {3, 2, 2}, PIXELS);
     Files.write(images, good);
-    assertTrue(refused("idx:" + temp).contains("labels"));
+    Dataset bare = Datasets.parse("idx:" + temp, 0, ALL);
+    assertNull(bare.targets(), "a kernel needs no labels");
+    assertTrue(bare.notes().getFirst().contains("no file of labels"), bare.notes().toString());
     Files.write(labels, idx(new int[] {2}, new byte[] {1, 2}));
     assertTrue(refused("idx:" + temp).contains("3 images"));
     Files.write(labels, idx(new int[] {3}, new byte[] {1, 2, 3}));
@@ -146,6 +149,26 @@ class DatasetsTest {
     assertTrue(refused("idx:" + temp).contains("magic number"));
   }
 
+  /** EMNIST's letters: four files of other names, labels from 1. */
+  @Test
+  void theTrainingImagesAreTakenAndLabelsFromOneAreTheirOwnClasses() throws Exception {
+    String letters = "emnist-letters-";
+    for (String part : List.of("test", "train")) {
+      Files.write(
+          temp.resolve(letters + part + "-images-idx3-ubyte"), idx(new int[] {3, 2, 2}, PIXELS));
+      byte[] labels = part.equals("train") ? new byte[] {1, 26, 2} : new byte[] {1, 2, 3};
+      Files.write(temp.resolve(letters + part + "-labels-idx1-ubyte"), idx(new int[] {3}, labels));
+    }
+    Dataset data = Datasets.parse("idx:" + temp, 0, 2);
+    assertEquals(26, data.targets().columns());
+    assertEquals("26", data.classes().getLast());
+    assertArrayEquals(new int[] {0, 25}, data.labels());
+    assertTrue(data.notes().getFirst().contains("training images"), data.notes().toString());
+    Files.write(temp.resolve("emnist-digits-train-images-idx3-ubyte"), new byte[4]);
+    String several = refused("idx:" + temp);
+    assertTrue(several.contains("several sets") && several.contains("digits"), several);
+  }
+
   private Dataset csv(String text) throws IOException {
     return Datasets.parse("csv:" + Files.writeString(temp.resolve("d.csv"), text), 0, ALL);
   }
@@ -162,8 +185,9 @@ class DatasetsTest {
     assertEquals(6, values.targets().get(1, 0));
     assertNull(values.labels(), "a named column that is no class");
     Dataset classes = csv("a,b,label\n1,2,3\n4,5,0\n");
-    assertArrayEquals(new int[] {3, 0}, classes.labels());
-    assertEquals(4, classes.targets().columns());
+    assertArrayEquals(new int[] {1, 0}, classes.labels());
+    assertEquals(List.of("0", "3"), classes.classes());
+    assertEquals(2, classes.targets().columns());
     assertArrayEquals(new int[] {1, 0}, csv("0.5,1\r\n0.25,0\r\n\r\n").labels());
     assertNull(csv("0.5,1.5\n0.25,0\n").labels());
     Path zipped = temp.resolve("z.csv");

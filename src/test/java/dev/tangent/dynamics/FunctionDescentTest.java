@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.dynamics.TrainingTime.Steps;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.product.Products;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 

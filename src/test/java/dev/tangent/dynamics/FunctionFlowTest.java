@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.dynamics.TrainingTime.Flow;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.product.Products;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,7 @@ class FunctionFlowTest {
     for (int i = 0; i < 17; i++) {
       labels[i] = i % 3;
     }
-    return Products.add(Classification.oneHot(labels, 3), 1, constant(17, 3, 1.0 / 3));
+    return Products.add(Classification.centredOneHot(labels, 3), 1, constant(17, 3, 1.0 / 3));
   }
 
   private static DoubleMatrix constant(int rows, int columns, double value) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.LinearOperator;
+import dev.tangent.linalg.iterative.NystromPreconditioner;
+import dev.tangent.linalg.product.Products;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

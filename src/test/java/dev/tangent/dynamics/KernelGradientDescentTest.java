@@ -10,6 +10,7 @@ import dev.tangent.dynamics.TrainingTime.Steps;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.product.Products;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
+import dev.tangent.linalg.product.Products;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -83,12 +84,13 @@ class KernelRegressionTest {
 
   @Test
   void classification() {
-    DoubleMatrix targets = Classification.oneHot(new int[] {2, 0}, 3);
+    DoubleMatrix targets = Classification.centredOneHot(new int[] {2, 0}, 3);
     assertEquals(2.0 / 3, targets.get(0, 2), 1e-15);
     assertEquals(-1.0 / 3, targets.get(0, 1), 1e-15);
     assertEquals(1, Classification.accuracy(targets, new int[] {2, 0}));
     assertEquals(0.5, Classification.accuracy(targets, new int[] {2, 1}));
-    assertThrows(IllegalArgumentException.class, () -> Classification.oneHot(new int[] {3}, 3));
+    assertThrows(
+        IllegalArgumentException.class, () -> Classification.centredOneHot(new int[] {3}, 3));
     assertThrows(
         IllegalArgumentException.class, () -> Classification.accuracy(targets, new int[] {1}));
   }

@@ -3,6 +3,7 @@ package dev.tangent.dynamics;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.product.Products;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

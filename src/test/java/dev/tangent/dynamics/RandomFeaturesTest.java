@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.product.Products;
 import org.junit.jupiter.api.Test;
 
 class RandomFeaturesTest {

@@ -1,15 +1,16 @@
 package dev.tangent.dynamics;
 
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.product.Products;
 import java.io.InputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /** The reference files of src/test/resources/reference, and comparisons. */
-final class References {
+public final class References {
   private References() {}
 
-  static JsonNode read(String name) {
+  public static JsonNode read(String name) {
     try (InputStream in = References.class.getResourceAsStream("/reference/" + name)) {
       return new ObjectMapper().readTree(in);
     } catch (java.io.IOException e) {
@@ -17,7 +18,7 @@ final class References {
     }
   }
 
-  static DoubleMatrix matrix(JsonNode rows) {
+  public static DoubleMatrix matrix(JsonNode rows) {
     DoubleMatrix m = DoubleMatrix.zeros(rows.size(), rows.get(0).size());
     for (int i = 0; i < m.rows(); i++) {
       for (int j = 0; j < m.columns(); j++) {
@@ -27,7 +28,7 @@ final class References {
     return m;
   }
 
-  static double[] array(JsonNode list) {
+  public static double[] array(JsonNode list) {
     double[] a = new double[list.size()];
     for (int i = 0; i < a.length; i++) {
       a[i] = list.get(i).asDouble();
@@ -35,12 +36,12 @@ final class References {
     return a;
   }
 
-  static double time(JsonNode t) {
+  public static double time(JsonNode t) {
     return t.isString() ? Double.POSITIVE_INFINITY : t.asDouble();
   }
 
   /** Largest |a − b|, relative to {@code scale}. */
-  static double distance(DoubleMatrix a, DoubleMatrix b, double scale) {
+  public static double distance(DoubleMatrix a, DoubleMatrix b, double scale) {
     if (a.rows() != b.rows() || a.columns() != b.columns()) {
       throw new AssertionError(a + " and " + b);
     }
@@ -54,7 +55,7 @@ final class References {
     return worst / scale;
   }
 
-  static double distance(DoubleMatrix a, DoubleMatrix b) {
+  public static double distance(DoubleMatrix a, DoubleMatrix b) {
     return distance(a, b, Math.max(1e-300, Products.largest(b)));
   }
 }

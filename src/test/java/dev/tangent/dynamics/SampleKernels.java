@@ -3,19 +3,20 @@ package dev.tangent.dynamics;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.Products;
 
 /** Kernels and data made for tests. */
-final class SampleKernels {
+public final class SampleKernels {
   private SampleKernels() {}
 
-  static DoubleMatrix normals(int rows, int columns, long seed) {
+  public static DoubleMatrix normals(int rows, int columns, long seed) {
     DoubleMatrix x = DoubleMatrix.zeros(rows, columns);
     CounterRandom.normals(seed, 77, 0, x.array(), 0, rows * columns);
     return x;
   }
 
   /** e^{−‖x−y‖²/2ℓ²}. */
-  static DoubleMatrix gaussian(DoubleMatrix x, DoubleMatrix y, double length) {
+  public static DoubleMatrix gaussian(DoubleMatrix x, DoubleMatrix y, double length) {
     DoubleMatrix k = DoubleMatrix.zeros(x.rows(), y.rows());
     for (int i = 0; i < x.rows(); i++) {
       for (int j = 0; j < y.rows(); j++) {
@@ -30,7 +31,7 @@ final class SampleKernels {
   }
 
   /** e^{−‖x−y‖/ℓ}: rough, so its spectrum falls slowly. */
-  static DoubleMatrix laplace(DoubleMatrix x, DoubleMatrix y, double length) {
+  public static DoubleMatrix laplace(DoubleMatrix x, DoubleMatrix y, double length) {
     DoubleMatrix k = gaussian(x, y, Math.sqrt(0.5));
     for (int i = 0; i < x.rows(); i++) {
       for (int j = 0; j < y.rows(); j++) {
@@ -41,7 +42,7 @@ final class SampleKernels {
   }
 
   /** A kernel of given eigenvalues with random eigenvectors. */
-  static DoubleMatrix withEigenvalues(long seed, double... values) {
+  public static DoubleMatrix withEigenvalues(long seed, double... values) {
     int n = values.length;
     DoubleMatrix q = normals(n, n, seed);
     for (int i = 0; i < n; i++) {
@@ -61,7 +62,7 @@ final class SampleKernels {
   }
 
   /** Σ_m c_m cos(m(α − β)) on points of the circle: K cos(m·) = N c_m/2 cos(m·), N even spaced. */
-  static DoubleMatrix circle(double[] alpha, double[] beta, double... c) {
+  public static DoubleMatrix circle(double[] alpha, double[] beta, double... c) {
     DoubleMatrix k = DoubleMatrix.zeros(alpha.length, beta.length);
     for (int i = 0; i < alpha.length; i++) {
       for (int j = 0; j < beta.length; j++) {
@@ -75,7 +76,7 @@ final class SampleKernels {
     return k;
   }
 
-  static double[] evenAngles(int n) {
+  public static double[] evenAngles(int n) {
     double[] angles = new double[n];
     for (int i = 0; i < n; i++) {
       angles[i] = 2 * Math.PI * i / n;

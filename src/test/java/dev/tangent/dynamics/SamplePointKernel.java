@@ -1,9 +1,9 @@
 package dev.tangent.dynamics;
 
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.FloatSymmetricTiles;
 import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Progress;
+import dev.tangent.linalg.large.FloatSymmetricTiles;
 import java.util.Arrays;
 
 /** Any kernel of the samples with K(x, x) = 1, as one of points. */

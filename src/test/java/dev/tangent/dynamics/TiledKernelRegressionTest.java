@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.FloatSymmetricTiles;
 import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.large.FloatSymmetricTiles;
+import dev.tangent.linalg.product.Products;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;

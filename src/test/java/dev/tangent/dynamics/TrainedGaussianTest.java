@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tangent.dynamics.TrainingTime.Flow;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.Products;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

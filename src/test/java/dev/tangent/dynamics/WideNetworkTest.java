@@ -2,12 +2,13 @@ package dev.tangent.dynamics;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
+import dev.tangent.linalg.product.Products;
 import dev.tangent.network.FloatCrossEntropy;
 import dev.tangent.network.FloatLeastSquares;
 import dev.tangent.network.FloatNetwork;
@@ -100,7 +101,7 @@ class WideNetworkTest {
   private double crossEntropyError(int width, int[] labels) {
     Trained trained = train(width, 3, new FloatCrossEntropy(labels, 3));
     LimitKernel limit = LimitKernel.of(network(width, 3));
-    DoubleMatrix oneHot = Classification.oneHot(labels, 3);
+    DoubleMatrix oneHot = Classification.centredOneHot(labels, 3);
     for (int i = 0; i < oneHot.array().length; i++) {
       oneHot.array()[i] += 1.0 / 3;
     }

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.data.Npy;
-import dev.tangent.linalg.Progress;
+import dev.tangent.job.frame.JobListener;
+import dev.tangent.job.frame.JobRun;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunModel;
 import dev.tangent.run.RunReader;
@@ -29,7 +30,8 @@ class ExperimentTest {
   @TempDir Path directory;
 
   private static Settings tiny(Experiment experiment) {
-    Settings settings = experiment.settings(Scale.QUICK).set("widths=10,40").set("seeds=3");
+    Settings settings =
+        experiment.settings(ExperimentScale.QUICK).set("widths=10,40").set("seeds=3");
     return switch (experiment.name()) {
       case "fig1" -> settings.set("steps=30").set("points=20").set("angles=21");
       case "fig2" -> settings.set("steps=200").set("angles=21");
@@ -45,7 +47,9 @@ class ExperimentTest {
 
   private static void proceed(Path run, Experiment experiment, Settings settings) {
     try (RunWriter writer = RunWriter.resume(run)) {
-      experiment.run(new RunContext(writer, Duration.ofDays(1), Progress.NONE), settings);
+      JobRun context = new JobRun(writer, false, JobListener.NONE);
+      context.checkpointEvery(Duration.ofDays(1));
+      experiment.run(context, settings);
       writer.emit(new Event.End("done", ""));
     }
   }
@@ -131,7 +135,7 @@ class ExperimentTest {
   /** On the data the limit's variance is zero at t = ∞, and its median the target. */
   @Test
   void regressionLimitPassesThroughTheData() {
-    Experiment experiment = new KernelRegression();
+    Experiment experiment = new FunctionOnCircle();
     Settings settings = tiny(experiment).set("data-angles=-1.5707963267948966,0,3.141592653589793");
     Path run = fresh("run", experiment, settings);
     proceed(run, experiment, settings);
@@ -170,7 +174,7 @@ class ExperimentTest {
   /** Every width trains to the same time, the narrow ones with smaller steps. */
   @Test
   void narrowNetworksTakeSmallerSteps() {
-    Settings settings = new DigitComponents().settings(Scale.PAPER);
+    Settings settings = new DigitComponents().settings(ExperimentScale.PAPER);
     double[] eigenvalues = {0.05, 0.001};
     DigitComponents.Rates rates = DigitComponents.Rates.of(settings, eigenvalues);
     assertEquals(0.5 * 2 / 0.05 / (1 + 500.0 / 100), rates.learningRate(100), 1e-12);
@@ -183,7 +187,7 @@ class ExperimentTest {
   @ParameterizedTest
   @ValueSource(strings = {"width=5", "widths=a", "widths", "learning-rate=NaN", "steps=1.5"})
   void refusesSettingsItCannotUse(String assignment) {
-    Settings settings = new KernelOnCircle().settings(Scale.QUICK);
+    Settings settings = new KernelOnCircle().settings(ExperimentScale.QUICK);
     assertThrows(IllegalArgumentException.class, () -> settings.set(assignment));
   }
 
@@ -198,11 +202,11 @@ class ExperimentTest {
 
   @Test
   void settingsComeBackFromTheRun() {
-    Settings settings = tiny(new KernelRegression()).set("seed=9");
-    Path run = fresh("run", new KernelRegression(), settings);
+    Settings settings = tiny(new FunctionOnCircle()).set("seed=9");
+    Path run = fresh("run", new FunctionOnCircle(), settings);
     Settings stored =
-        new KernelRegression()
-            .settings(Scale.PAPER)
+        new FunctionOnCircle()
+            .settings(ExperimentScale.PAPER)
             .over(RunReader.open(run).settings().settings());
     assertEquals(settings.toString(), stored.toString());
   }

@@ -2,10 +2,10 @@ package dev.tangent.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.data.Dataset;
 import dev.tangent.data.Datasets;
 import dev.tangent.kernel.FloatEmpiricalKernel;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
@@ -34,7 +34,9 @@ class KernelScatterTest {
     return FloatEmpiricalKernel.of(network).single(0, origin, origin).get(0, 0);
   }
 
-  /** Networks drawn here and by {@code java.util.Random} have one law: same mean, same spread. */
+  /**
+   * CheckNetworks drawn here and by {@code java.util.Random} have one law: same mean, same spread.
+   */
   @Test
   void kernelsOfTwoProgramsScatterAlike() {
     int networks = 600;

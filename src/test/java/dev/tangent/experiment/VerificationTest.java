@@ -38,7 +38,8 @@ class VerificationTest {
 
   private static List<Measurement> measured(Statement statement, @Nullable Fault fault) {
     return MEASURED.computeIfAbsent(
-        statement.id() + fault, _ -> Verification.measure(statement, Scale.QUICK, 0, fault));
+        statement.id() + fault,
+        _ -> Verification.measure(statement, ExperimentScale.QUICK, 0, fault));
   }
 
   @ParameterizedTest
@@ -109,7 +110,7 @@ class VerificationTest {
     double[] n = {10, 100, 1000};
     double[][] y = new double[3][50];
     for (int i = 0; i < 3; i++) {
-      double[] z = Networks.normals(1, 50, 3, i).toArray();
+      double[] z = CheckNetworks.normals(1, 50, 3, i).toArray();
       for (int s = 0; s < 50; s++) {
         y[i][s] = Math.pow(n[i], -0.5) * (1 + 0.1 * z[s]);
       }

@@ -3,6 +3,8 @@ package dev.tangent.kernel;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.tangent.kernel.empirical.DoubleKernelAssembly;
+import dev.tangent.kernel.empirical.DoubleOutputPair;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.network.DoubleLeastSquares;

@@ -2,7 +2,7 @@ package dev.tangent.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.tangent.layer.Activations;
+import dev.tangent.activation.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;

@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.Activations;
+import dev.tangent.kernel.limit.SphereSeries;
 import dev.tangent.layer.Activation;
-import dev.tangent.layer.ActivationFunction;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;
 import dev.tangent.layer.Layer;
@@ -16,10 +17,10 @@ import dev.tangent.layer.Residual;
 import dev.tangent.layer.RmsNorm;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.DoubleSymmetricTiles;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.large.DoubleSymmetricTiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -448,7 +449,7 @@ class LimitKernelTest {
                         3, 2, 4, 1, Activations.custom("e^(x²)", z -> Math.exp(z * z)), 1, 0.1))
                 .compute(points(2, 3)));
     refused(
-        "out of the range of Float",
+        "out of the range of float32: use float64",
         () -> relu(3, 2, 0).compute(FloatMatrix.of(1, 3, 1e30f, 0, 1e20f)));
   }
 

@@ -2,7 +2,10 @@ package dev.tangent.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tangent.layer.Activations;
+import dev.tangent.activation.Activations;
+import dev.tangent.kernel.limit.DoubleLimitTiles;
+import dev.tangent.kernel.limit.PairRecursion;
+import dev.tangent.kernel.limit.Points;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
@@ -63,8 +66,8 @@ class LimitTablesTest {
     double plus = 0;
     double minus = 0;
     for (int c = 0; c < x.columns(); c++) {
-      double u = x.get(i, c) / points.norm[i];
-      double v = x.get(j, c) / points.norm[j];
+      double u = x.get(i, c) / points.norm(i);
+      double v = x.get(j, c) / points.norm(j);
       minus += (u - v) * (u - v);
       plus += (u + v) * (u + v);
     }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
+import dev.tangent.linalg.factor.FloatCholesky;
+import dev.tangent.linalg.product.FloatGemm;
+import dev.tangent.linalg.product.FloatSyrk;
 import dev.tangent.simd.Width;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

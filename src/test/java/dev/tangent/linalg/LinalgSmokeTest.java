@@ -3,7 +3,12 @@ package dev.tangent.linalg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.tangent.simd.Threefry;
+import dev.tangent.linalg.factor.DoubleCholesky;
+import dev.tangent.linalg.factor.NotPositiveDefiniteException;
+import dev.tangent.linalg.factor.SymmetricEigen;
+import dev.tangent.linalg.iterative.RefinedSolver;
+import dev.tangent.linalg.product.DoubleGemm;
+import dev.tangent.simd.random.Threefry;
 import org.junit.jupiter.api.Test;
 
 class LinalgSmokeTest {

@@ -3,7 +3,7 @@ package dev.tangent.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tangent.layer.Activations;
+import dev.tangent.activation.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import org.junit.jupiter.api.Test;

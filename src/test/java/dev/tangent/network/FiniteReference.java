@@ -1,7 +1,7 @@
 package dev.tangent.network;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.layer.Activation;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;
 import dev.tangent.layer.Layer;

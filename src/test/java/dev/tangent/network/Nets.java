@@ -1,8 +1,8 @@
 package dev.tangent.network;
 
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.Activations;
 import dev.tangent.layer.Activation;
-import dev.tangent.layer.ActivationFunction;
-import dev.tangent.layer.Activations;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;
 import dev.tangent.layer.LayerNorm;

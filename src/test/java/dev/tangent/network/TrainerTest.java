@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.tangent.layer.Architecture;
-import dev.tangent.layer.FloatDenseParameters;
+import dev.tangent.layer.finite.FloatDenseParameters;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;

@@ -21,13 +21,13 @@ class FigureFilesTest {
   private static final double[] X = {-3, -1, 0, 1, 3};
   private static final double[] Y = {0.01, 0.1, 0.3, 0.1, 0.01};
 
-  private static Figure figure(Axis y, Series... series) {
+  private static Figure figure(Axis y, PlotSeries... series) {
     Plot plot = new Plot("a", Axis.linear("γ (rad)"), y, List.of(series));
     return new Figure("test", "A caption.", List.of(plot, plot), 2, 400, 160);
   }
 
-  private static Series dashed(String label) {
-    return new Series(label, X, Y, Pen.line(Palette.BLUE, Pen.Dash.DASHED, 1f));
+  private static PlotSeries dashed(String label) {
+    return new PlotSeries(label, X, Y, Pen.line(Palette.BLUE, Pen.Dash.DASHED, 1f));
   }
 
   @Test
@@ -77,15 +77,15 @@ class FigureFilesTest {
   /** A cost of zero has no logarithm; the rest of the curve is still drawn. */
   @Test
   void logarithmicAxisLeavesOutWhatItCannotShow() throws Exception {
-    Series s =
-        new Series(
+    PlotSeries s =
+        new PlotSeries(
             "",
             new double[] {0, 1, 2},
             new double[] {1, 0, 10},
             Pen.line(Palette.BLACK, Pen.Dash.SOLID, 1));
     assertTrue(FigureFiles.svg(figure(Axis.logarithmic("C"), s)).length > 0);
-    Series none =
-        new Series(
+    PlotSeries none =
+        new PlotSeries(
             "", new double[] {0}, new double[] {0}, Pen.line(Palette.BLACK, Pen.Dash.SOLID, 1));
     Figure empty = figure(Axis.logarithmic("C"), none);
     assertThrows(IllegalArgumentException.class, () -> FigureFiles.svg(empty));
@@ -96,8 +96,10 @@ class FigureFilesTest {
     double[] nan = {Double.NaN};
     Pen pen = Pen.line(Palette.BLACK, Pen.Dash.SOLID, 1);
     assertThrows(
-        IllegalArgumentException.class, () -> new Series("s", new double[1], new double[2], pen));
-    assertThrows(IllegalArgumentException.class, () -> new Series("s", new double[1], nan, pen));
+        IllegalArgumentException.class,
+        () -> new PlotSeries("s", new double[1], new double[2], pen));
+    assertThrows(
+        IllegalArgumentException.class, () -> new PlotSeries("s", new double[1], nan, pen));
     assertThrows(
         IllegalArgumentException.class,
         () -> new Plot("p", Axis.linear("x"), Axis.linear("y"), List.of()));

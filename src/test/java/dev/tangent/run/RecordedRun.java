@@ -23,7 +23,7 @@ public final class RecordedRun {
     RunSettings all =
         new RunSettings(
             command, settings, 7, Map.of("tangent", "0.1.0"), Map.of("host", "lab3"), START, 4242);
-    RunDirectory.create(directory, all);
+    RunDirectory.create(directory, RunPlan.of(all));
   }
 
   /** Appends an event, {@code millis} after the last one. */

@@ -200,8 +200,11 @@ class RunTest {
     try (RunWriter writer = RunWriter.resume(run)) {
       writer.result(Map.of());
     }
-    // Finished: the next run may take its place, and starts from nothing.
-    RunWriter.create(run, settings()).close();
+    RunException finished =
+        assertThrows(RunException.class, () -> RunWriter.create(run, settings()));
+    assertTrue(finished.getMessage().contains("--overwrite"), finished.getMessage());
+    // Asked for, the next run takes its place and starts from nothing.
+    RunWriter.create(run, new RunPlan(settings(), List.of(), true)).close();
     assertEquals(List.of(), RunReader.open(run).poll());
     assertEquals(Map.of(), RunReader.open(run).result());
   }

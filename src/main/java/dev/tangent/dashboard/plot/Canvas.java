@@ -1,6 +1,7 @@
 package dev.tangent.dashboard.plot;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A grid of character cells, and the theme and glyphs to draw with. A region shares the cells of
@@ -169,7 +170,7 @@ public final class Canvas {
   private int index(int x, int y) {
     if (x < 0 || y < 0 || x >= width || y >= height) {
       throw new IndexOutOfBoundsException(
-          "cell (%d, %d) of a canvas of %d × %d".formatted(x, y, width, height));
+          String.format(Locale.ROOT, "cell (%d, %d) of a canvas of %d × %d", x, y, width, height));
     }
     return (top + y) * stride + left + x;
   }

@@ -50,7 +50,7 @@ final class DotRaster {
     private final char letter;
     private int walked;
 
-    Pen(Figure.Stroke stroke, Glyphs glyphs, int colour, char letter) {
+    Pen(LineChart.Stroke stroke, Glyphs glyphs, int colour, char letter) {
       boolean coarse = glyphs == Glyphs.ASCII;
       this.on =
           switch (stroke) {

@@ -1,5 +1,7 @@
 package dev.tangent.dashboard.plot;
 
+import java.util.Locale;
+
 /**
  * A matrix as a heat map.
  *
@@ -11,8 +13,14 @@ public record Heat(String name, int rows, int columns, double[] values, boolean 
   public Heat {
     if ((long) rows * columns != values.length) {
       throw new IllegalArgumentException(
-          "heat map %s: %d × %d needs %d values, not %d"
-              .formatted(name, rows, columns, (long) rows * columns, values.length));
+          String.format(
+              Locale.ROOT,
+              "heat map %s: %d × %d needs %d values, not %d",
+              name,
+              rows,
+              columns,
+              (long) rows * columns,
+              values.length));
     }
   }
 

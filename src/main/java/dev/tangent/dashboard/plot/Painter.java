@@ -12,7 +12,7 @@ public final class Painter {
    */
   public static void paint(Canvas canvas, Content content, double cursor, int scroll) {
     switch (content) {
-      case Figure figure -> FigurePainter.paint(canvas, figure, cursor);
+      case LineChart figure -> LineChartPainter.paint(canvas, figure, cursor);
       case Heat heat -> HeatPainter.paint(canvas, heat);
       case Table table -> TablePainter.paint(canvas, table, scroll);
       case Notes notes -> TablePainter.paint(canvas, notes, scroll);

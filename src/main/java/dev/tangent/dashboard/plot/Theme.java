@@ -1,6 +1,7 @@
 package dev.tangent.dashboard.plot;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Colours by meaning. Series take the palette of Okabe and Ito (2008), which readers with any
@@ -97,8 +98,11 @@ public record Theme(
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "no theme \"%s\": one of %s"
-                        .formatted(name, ALL.stream().map(Theme::name).toList())));
+                    String.format(
+                        Locale.ROOT,
+                        "no theme \"%s\": one of %s",
+                        name,
+                        ALL.stream().map(Theme::name).toList())));
   }
 
   /** A colour of a map at 0..1, interpolated between its control points. */

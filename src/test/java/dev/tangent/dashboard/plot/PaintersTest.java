@@ -17,23 +17,24 @@ class PaintersTest {
     return new Canvas(width, height, Theme.DARK, glyphs, true);
   }
 
-  private static Figure line(double[] x, double[] y) {
-    return new Figure(
+  private static LineChart line(double[] x, double[] y) {
+    return new LineChart(
         "f",
-        Figure.Axis.linear("x"),
-        Figure.Axis.linear("y"),
-        List.of(Figure.Line.of("a", "a", 0, x, y)));
+        LineChart.Axis.linear("x"),
+        LineChart.Axis.linear("y"),
+        List.of(LineChart.Line.of("a", "a", 0, x, y)));
   }
 
   /** Reads the dots of a braille plot back: each point of a straight line must be where it was. */
   @Test
   void brailleDotsLieOnTheLine() {
     double[] x = {0, 1};
-    Figure figure =
+    LineChart figure =
         line(x, new double[] {0, 1})
-            .withAxes(Figure.Axis.linear("x").range(0, 1), Figure.Axis.linear("y").range(0, 1));
+            .withAxes(
+                LineChart.Axis.linear("x").range(0, 1), LineChart.Axis.linear("y").range(0, 1));
     Canvas c = canvas(43, 11, Glyphs.BRAILLE);
-    FigurePainter.paint(c, figure);
+    LineChartPainter.paint(c, figure);
     int left = 0;
     while (c.character(left, 0) != '┤' && c.character(left, 0) != '│') {
       left++;
@@ -62,19 +63,19 @@ class PaintersTest {
   @ParameterizedTest
   @EnumSource(Glyphs.class)
   void anySizeAndAnyDataCanBeDrawn(Glyphs glyphs) {
-    List<Figure> figures = new ArrayList<>();
+    List<LineChart> figures = new ArrayList<>();
     figures.add(line(new double[0], new double[0]));
     figures.add(line(new double[] {1}, new double[] {Double.NaN}));
     figures.add(line(new double[] {1}, new double[] {2}));
     figures.add(line(new double[] {0, 1, 2}, new double[] {Double.NaN, 1e300, -1e300}));
     figures.add(line(new double[] {3, 2, 1}, new double[] {1, Double.POSITIVE_INFINITY, 2}));
-    Figure log = line(new double[] {0, 1, 2}, new double[] {-1, 0, 5});
+    LineChart log = line(new double[] {0, 1, 2}, new double[] {-1, 0, 5});
     figures.add(log.withAxes(log.x().withLog(true), log.y().withLog(true)));
-    for (Figure figure : figures) {
+    for (LineChart figure : figures) {
       for (int width = 0; width < 60; width += 7) {
         for (int height = 0; height < 20; height += 3) {
           Canvas c = canvas(width, height, glyphs);
-          FigurePainter.paint(c, figure, 0.5);
+          LineChartPainter.paint(c, figure, 0.5);
           assertEquals(height, c.toText().lines().count());
         }
       }
@@ -83,18 +84,18 @@ class PaintersTest {
 
   @Test
   void asciiIsAscii() {
-    Figure figure =
-        new Figure(
+    LineChart figure =
+        new LineChart(
             "Θ",
-            new Figure.Axis("γ", Scale.Kind.ANGLE, false, Double.NaN, Double.NaN),
-            Figure.Axis.log("λ"),
+            new LineChart.Axis("γ", Scale.Kind.ANGLE, false, Double.NaN, Double.NaN),
+            LineChart.Axis.log("λ"),
             List.of(
-                Figure.Line.of("n = 10", "a", 0, new double[] {-3, 3}, new double[] {1e-9, 1}),
-                Figure.Line.of("Θ∞", "b", -1, new double[] {-3, 3}, new double[] {1, 1e-6})
-                    .stroke(Figure.Stroke.DASHED)));
+                LineChart.Line.of("n = 10", "a", 0, new double[] {-3, 3}, new double[] {1e-9, 1}),
+                LineChart.Line.of("Θ∞", "b", -1, new double[] {-3, 3}, new double[] {1, 1e-6})
+                    .stroke(LineChart.Stroke.DASHED)));
     Canvas c = canvas(60, 15, Glyphs.ASCII);
     c.frame(Style.PLAIN);
-    FigurePainter.paint(c.region(1, 1, 58, 13), figure, 0.3);
+    LineChartPainter.paint(c.region(1, 1, 58, 13), figure, 0.3);
     assertTrue(c.toText().chars().allMatch(ch -> ch < 128), c.toText());
     assertTrue(c.toText().contains("10^-"), c.toText());
   }
@@ -182,13 +183,13 @@ class PaintersTest {
 
   @Test
   void csvQuotesWhatNeedsIt() {
-    Figure figure =
-        new Figure(
+    LineChart figure =
+        new LineChart(
             "f",
-            Figure.Axis.linear("x, y"),
-            Figure.Axis.linear("y"),
+            LineChart.Axis.linear("x, y"),
+            LineChart.Axis.linear("y"),
             List.of(
-                Figure.Line.of("a \"b\"", "", 0, new double[] {1}, new double[] {2})
+                LineChart.Line.of("a \"b\"", "", 0, new double[] {1}, new double[] {2})
                     .band(new double[] {1.5}, new double[] {2.5})));
     assertEquals(
         "name,detail,variant,\"x, y\",y,lower,upper\n\"a \"\"b\"\"\",,,1.0,2.0,1.5,2.5\n",
@@ -198,21 +199,21 @@ class PaintersTest {
   /** The end of the axis is what one reads off first: the name must not stand in its place. */
   @Test
   void theLastTickIsKeptBesideTheNameOfTheAxis() {
-    Figure figure =
+    LineChart figure =
         line(new double[] {0, 200}, new double[] {0, 1})
-            .withAxes(Figure.Axis.integer("step").range(0, 200), Figure.Axis.linear("y"));
+            .withAxes(LineChart.Axis.integer("step").range(0, 200), LineChart.Axis.linear("y"));
     for (int width : new int[] {36, 37, 38, 60, 100, 190}) {
       Canvas c = canvas(width, 8, Glyphs.BRAILLE);
-      FigurePainter.paint(c, figure);
+      LineChartPainter.paint(c, figure);
       String axis = c.toText().lines().toList().getLast();
       assertTrue(axis.endsWith("step → 200"), axis);
       assertTrue(axis.strip().startsWith("0 "), axis);
     }
     Canvas c = canvas(40, 8, Glyphs.BRAILLE);
-    FigurePainter.paint(
+    LineChartPainter.paint(
         c,
         line(new double[] {0, 10}, new double[] {0, 1})
-            .withAxes(Figure.Axis.linear("t").range(0, 10.9), Figure.Axis.linear("y")));
+            .withAxes(LineChart.Axis.linear("t").range(0, 10.9), LineChart.Axis.linear("y")));
     String axis = c.toText().lines().toList().getLast();
     assertTrue(axis.endsWith(" t"), axis);
   }
@@ -243,13 +244,16 @@ class PaintersTest {
   void markersLieOnTheirLines() {
     for (int height = 5; height < 30; height++) {
       for (double level = 0.02; level < 1; level += 0.07) {
-        Figure.Line line =
-            Figure.Line.of("a", "", 0, new double[] {0, 1}, new double[] {level, level});
-        Figure figure =
-            new Figure(
-                "f", Figure.Axis.linear("x"), Figure.Axis.linear("y").range(0, 1), List.of(line));
+        LineChart.Line line =
+            LineChart.Line.of("a", "", 0, new double[] {0, 1}, new double[] {level, level});
+        LineChart figure =
+            new LineChart(
+                "f",
+                LineChart.Axis.linear("x"),
+                LineChart.Axis.linear("y").range(0, 1),
+                List.of(line));
         Canvas c = canvas(40, height, Glyphs.BRAILLE);
-        FigurePainter.paint(c, figure);
+        LineChartPainter.paint(c, figure);
         for (String row : c.toText().split("\n")) {
           boolean marked = row.contains("●");
           boolean dots = row.chars().anyMatch(d -> d > 0x2800 && d < 0x2900);
@@ -261,20 +265,21 @@ class PaintersTest {
 
   @Test
   void classesOfOneLetterAreDrawnByIt() {
-    List<Figure.Line> lines = new ArrayList<>();
+    List<LineChart.Line> lines = new ArrayList<>();
     for (int digit = 0; digit < 10; digit++) {
       lines.add(
-          Figure.Line.of("" + digit, "", digit, new double[] {digit}, new double[] {digit})
-              .stroke(Figure.Stroke.POINTS));
+          LineChart.Line.of("" + digit, "", digit, new double[] {digit}, new double[] {digit})
+              .stroke(LineChart.Stroke.POINTS));
     }
-    Figure figure = new Figure("scatter", Figure.Axis.linear("x"), Figure.Axis.linear("y"), lines);
+    LineChart figure =
+        new LineChart("scatter", LineChart.Axis.linear("x"), LineChart.Axis.linear("y"), lines);
     Canvas c = canvas(60, 20, Glyphs.BRAILLE);
-    FigurePainter.paint(c, figure);
+    LineChartPainter.paint(c, figure);
     String plot = c.toText().replaceAll("(?m)^[^│┤]*", "");
     for (int digit = 0; digit < 10; digit++) {
       assertTrue(plot.contains("" + digit), plot);
     }
-    assertTrue(FigurePainter.legend(figure, Glyphs.BRAILLE).isEmpty());
+    assertTrue(LineChartPainter.legend(figure, Glyphs.BRAILLE).isEmpty());
   }
 
   @Test

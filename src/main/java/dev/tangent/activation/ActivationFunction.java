@@ -1,0 +1,63 @@
+package dev.tangent.activation;
+
+/**
+ * A real function φ that is applied coordinate by coordinate. Implementations are immutable and may
+ * be used by many threads.
+ *
+ * <p>At a kink the derivative is the one from the left for ReLU-like functions (φ′(0) = 0 for
+ * ReLU); in the limit a single point has no influence. NaN in gives NaN out.
+ */
+public interface ActivationFunction {
+  /** The name that {@link Activations#parse} understands, with its parameters. */
+  String name();
+
+  /** φ(x). */
+  double value(double x);
+
+  /** φ′(x), almost everywhere. */
+  double derivative(double x);
+
+  /**
+   * Whether φ′(φ(z)) = φ′(z) for every z, bit for bit, as with ReLU: then φ(z) takes the place of z
+   * in a network's memory.
+   */
+  default boolean keepsSlope() {
+    return false;
+  }
+
+  /** a ← φ(z), n numbers from the two offsets; the two ranges may be the same. */
+  default void value(float[] z, int zOffset, float[] a, int aOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      a[aOffset + i] = (float) value(z[zOffset + i]);
+    }
+  }
+
+  /** d ← φ′(z), n numbers from the two offsets; the two ranges may be the same. */
+  default void derivative(float[] z, int zOffset, float[] d, int dOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      d[dOffset + i] = (float) derivative(z[zOffset + i]);
+    }
+  }
+
+  /** a ← φ(z), n numbers from the two offsets; the two ranges may be the same. */
+  default void value(double[] z, int zOffset, double[] a, int aOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      a[aOffset + i] = value(z[zOffset + i]);
+    }
+  }
+
+  /** d ← φ′(z), n numbers from the two offsets; the two ranges may be the same. */
+  default void derivative(double[] z, int zOffset, double[] d, int dOffset, int n) {
+    for (int i = 0; i < n; i++) {
+      d[dOffset + i] = derivative(z[zOffset + i]);
+    }
+  }
+
+  /**
+   * The dual of φ for the infinite-width limit: by quadrature unless a function knows its closed
+   * form. Kinks are searched for.
+   */
+  default DualActivation dual() {
+    return new QuadratureDual(this, new KinkSearch(name(), this::value));
+  }
+}

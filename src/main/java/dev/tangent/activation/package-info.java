@@ -1,0 +1,5 @@
+/** Activation functions and their duals. */
+@NullMarked
+package dev.tangent.activation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package dev.tangent.cli;
+
+import dev.tangent.data.table.TableOptions;
+import dev.tangent.data.table.Task;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a user knows about the columns of a table; all else is guessed, and said. */
+final class ColumnOptions {
+  @Option(
+      names = "--target",
+      paramLabel = "NAME|N",
+      order = 4,
+      description =
+          "The column of a table to learn: its name, or its number from 1 (-1 is the last).")
+  @Nullable String target;
+
+  @Option(
+      names = "--ignore",
+      paramLabel = "NAME|N",
+      split = ",",
+      order = 4,
+      description = "Columns of a table to leave out.")
+  List<String> ignore = List.of();
+
+  @Option(
+      names = "--separator",
+      paramLabel = "C",
+      order = 4,
+      description =
+          "What is between the fields of a table: a character, or tab, blank, comma, semicolon.")
+  @Nullable String separator;
+
+  @Option(
+      names = "--header",
+      paramLabel = "yes|no",
+      order = 4,
+      description = "Whether the first line of a table holds the names of its columns.")
+  @Nullable String header;
+
+  @Option(
+      names = "--categorical",
+      paramLabel = "NAME|N",
+      split = ",",
+      order = 4,
+      description = "Columns of a table that hold names, though they look like numbers.")
+  List<String> categorical = List.of();
+
+  @Option(
+      names = "--task",
+      paramLabel = "classification|regression",
+      order = 4,
+      description = "Whether the target of a table is a class or a value.")
+  @Nullable String task;
+
+  /** These options as the reader takes them. */
+  TableOptions toOptions() {
+    return new TableOptions(
+        target,
+        ignore,
+        separator == null ? null : (Character) TableOptions.separator(separator),
+        header == null ? null : (Boolean) choice("--header", header, "yes", "no"),
+        categorical,
+        task == null
+            ? null
+            : choice("--task", task, "classification", "regression")
+                ? Task.CLASSIFICATION
+                : Task.REGRESSION,
+        Integer.MAX_VALUE);
+  }
+
+  private static boolean choice(String option, String value, String yes, String no) {
+    if (!value.equals(yes) && !value.equals(no)) {
+      throw UserError.usage(option + " " + value, "expected " + yes + " or " + no);
+    }
+    return value.equals(yes);
+  }
+}

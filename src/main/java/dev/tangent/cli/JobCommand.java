@@ -1,0 +1,114 @@
+package dev.tangent.cli;
+
+import dev.tangent.job.frame.Job;
+import dev.tangent.job.frame.JobListener;
+import dev.tangent.job.frame.JobResult;
+import dev.tangent.job.frame.Jobs;
+import dev.tangent.job.frame.SpecMap;
+import dev.tangent.job.frame.Verb;
+import dev.tangent.run.RunInterrupted;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+/**
+ * A command that runs a job: its options are the settings of the job's spec, by name. What is left
+ * to it is to declare them and to print the result.
+ *
+ * @param <R> what the job finds
+ */
+abstract class JobCommand<R extends JobResult> extends CliCommand {
+  @Mixin RunOptions options = new RunOptions();
+
+  @Option(
+      names = "--resume",
+      paramLabel = "RUN",
+      order = 24,
+      description =
+          "Continue this interrupted run with its own settings; it ends in the same bytes.")
+  @Nullable Path resume;
+
+  /** The verb of the table. */
+  abstract Verb<?, R> verb();
+
+  /** Says for people what came out; {@code --json} is printed without it. */
+  abstract void print(R result, Output out);
+
+  @Override
+  int run(Output out) throws Exception {
+    R result = result(out);
+    print(result, out);
+    out.json(result.report());
+    return 0;
+  }
+
+  private R result(Output out) throws Exception {
+    JobListener listener = out.listener();
+    Path resumed = resume;
+    try {
+      if (resumed != null) {
+        refuseSettings();
+        return within(resumed, out, () -> verb().resume(resumed, listener));
+      }
+      Job<R> job = verb().job(settings());
+      Path directory = options.outDirectory(name());
+      return within(directory, out, () -> Jobs.run(job, directory, options.overwrite(), listener));
+    } catch (RunInterrupted e) {
+      if (e.isResumable()) {
+        out.note("continue with `ntk %s --resume %s`", name(), e.run());
+      }
+      throw e;
+    }
+  }
+
+  /** The work of a command. */
+  interface Body<R> {
+    R run() throws Exception;
+  }
+
+  /** Runs the work; a command with a dashboard shows it meanwhile. */
+  R within(Path directory, Output out, Body<R> body) throws Exception {
+    return body.run();
+  }
+
+  /** The options that were given, by the names of the settings that they are. */
+  Map<String, Object> settings() {
+    Set<String> names = SpecMap.names(verb().defaults());
+    Map<String, Object> settings = new LinkedHashMap<>();
+    for (OptionSpec option : matched()) {
+      String name = option.longestName().replaceFirst("^--", "");
+      if (names.contains(name)) {
+        settings.put(name, value(option));
+      }
+    }
+    return settings;
+  }
+
+  private static @Nullable Object value(OptionSpec option) {
+    Object value = option.getValue();
+    if (option.longestName().equals("--architecture")) {
+      return ArchitectureOptions.text(String.valueOf(value));
+    }
+    return value instanceof Path || value instanceof List<?> || value instanceof Boolean
+        ? value
+        : value == null ? null : value.toString();
+  }
+
+  /** A run goes on with its own settings. */
+  private void refuseSettings() {
+    for (OptionSpec option : matched()) {
+      String name = option.longestName();
+      if (SpecMap.names(verb().defaults()).contains(name.replaceFirst("^--", ""))
+          || name.equals("--out")) {
+        throw UserError.usage(
+            "--resume with " + name, "leave it out: the run has its own settings");
+      }
+    }
+  }
+}

@@ -1,0 +1,341 @@
+package dev.tangent.data.table;
+
+import dev.tangent.data.DataException;
+import dev.tangent.linalg.DoubleMatrix;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the columns of a table into the numbers that a learner sees, by what the training rows
+ * have.
+ *
+ * <ul>
+ *   <li>A number x becomes (x − mean)/deviation, or stays as it is; mean and deviation (divided by
+ *       N) are those of the training rows. Where there is none, the mean. A column that is the same
+ *       in every training row becomes 0.
+ *   <li>A name becomes one-hot over the names of the training rows. A missing name is a name of its
+ *       own where training rows have one. A name that no training row has is all zeros, as is a
+ *       missing one.
+ * </ul>
+ *
+ * <p>Immutable; any number of threads may use it.
+ */
+public final class Encoding {
+  /** Stands for a missing name. */
+  static final String NONE = "";
+
+  /**
+   * How one column is encoded.
+   *
+   * @param name of the column
+   * @param categories sorted names, {@code ""} for a missing one; empty for a column of numbers
+   * @param mean of the training rows, 0 for names
+   * @param scale the factor 1/deviation, 1 when nothing is standardized, 0 for a constant
+   * @param fill what stands for a missing number: the mean
+   */
+  public record Code(String name, List<String> categories, double mean, double scale, double fill) {
+    /** Copies the list. */
+    public Code {
+      categories = List.copyOf(categories);
+    }
+
+    /** Whether the column holds names. */
+    public boolean categorical() {
+      return !categories.isEmpty();
+    }
+
+    int width() {
+      return categorical() ? categories.size() : 1;
+    }
+  }
+
+  private final List<Code> codes;
+  private final List<Map<String, Integer>> indices = new ArrayList<>();
+  private final int width;
+
+  /** The encoding with these codes, one a column. */
+  public Encoding(List<Code> codes) {
+    this.codes = List.copyOf(codes);
+    int sum = 0;
+    for (Code code : codes) {
+      Map<String, Integer> index = new HashMap<>();
+      code.categories().forEach(c -> index.put(c, index.size()));
+      indices.add(index);
+      sum += code.width();
+    }
+    width = sum;
+  }
+
+  /**
+   * The encoding that training rows decide.
+   *
+   * @param rows the training rows
+   * @param standardize whether numbers are centred and divided by their deviation
+   */
+  public static Encoding fit(Table table, int[] rows, boolean standardize) {
+    List<Code> codes = new ArrayList<>();
+    for (Table.Input input : table.inputs()) {
+      RawColumn column = table.raw().columns().get(input.column());
+      codes.add(
+          input.categorical()
+              ? names(input.name(), column, rows)
+              : numbers(input.name(), column, rows, standardize));
+    }
+    return new Encoding(codes);
+  }
+
+  private static Code names(String name, RawColumn column, int[] rows) {
+    TreeSet<String> present = new TreeSet<>();
+    for (int i : rows) {
+      String text = column.text(i);
+      present.add(text == null ? NONE : text);
+    }
+    return new Code(name, List.copyOf(present), 0, 1, 0);
+  }
+
+  private static Code numbers(String name, RawColumn column, int[] rows, boolean standardize) {
+    double sum = 0;
+    int count = 0;
+    for (int i : rows) {
+      if (!column.isMissing(i)) {
+        sum += column.value(i);
+        count++;
+      }
+    }
+    double mean = count == 0 ? 0 : sum / count;
+    if (!standardize) {
+      return new Code(name, List.of(), 0, 1, mean);
+    }
+    double squares = 0;
+    double largest = 0;
+    for (int i : rows) {
+      if (!column.isMissing(i)) {
+        double d = column.value(i) - mean;
+        squares += d * d;
+        largest = Math.max(largest, Math.abs(column.value(i)));
+      }
+    }
+    double deviation = count == 0 ? 0 : Math.sqrt(squares / count);
+    // What rounding leaves of a constant is no deviation.
+    boolean constant = deviation <= 1e-13 * largest;
+    return new Code(name, List.of(), mean, constant ? 0 : 1 / deviation, mean);
+  }
+
+  /** How each column is encoded. */
+  public List<Code> codes() {
+    return codes;
+  }
+
+  /** Number of inputs that a learner sees. */
+  public int width() {
+    return width;
+  }
+
+  /** Names of the inputs: {@code age}, {@code colour=red}, {@code colour=?} for a missing one. */
+  public List<String> inputNames() {
+    List<String> names = new ArrayList<>();
+    for (Code code : codes) {
+      if (!code.categorical()) {
+        names.add(code.name());
+      }
+      for (String category : code.categories()) {
+        names.add(code.name() + "=" + (category.isEmpty() ? "?" : category));
+      }
+    }
+    return names;
+  }
+
+  /** The column of each input. */
+  public int[] inputColumns() {
+    int[] columns = new int[width];
+    int at = 0;
+    for (int c = 0; c < codes.size(); c++) {
+      Arrays.fill(columns, at, at + codes.get(c).width(), c);
+      at += codes.get(c).width();
+    }
+    return columns;
+  }
+
+  /** Rows of the table that it was fitted to, or of one with the same inputs. */
+  public DoubleMatrix encode(Table table, int[] rows) {
+    DoubleMatrix result = DoubleMatrix.zeros(rows.length, width);
+    for (int c = 0, at = 0; c < codes.size(); at += codes.get(c).width(), c++) {
+      RawColumn column = table.raw().columns().get(table.inputs().get(c).column());
+      for (int i = 0; i < rows.length; i++) {
+        put(c, column.value(rows[i]), column.text(rows[i]), result, i, at);
+      }
+    }
+    return result;
+  }
+
+  /** Writes one field; true when it is a name that no training row has. */
+  private boolean put(
+      int c, double value, @Nullable String text, DoubleMatrix to, int row, int at) {
+    Code code = codes.get(c);
+    if (!code.categorical()) {
+      double x = Double.isNaN(value) ? code.fill() : value;
+      to.set(row, at, code.scale() * (x - code.mean()));
+      return false;
+    }
+    Integer index = indices.get(c).get(text == null ? NONE : text);
+    if (index != null) {
+      to.set(row, at + index, 1);
+    }
+    return index == null && text != null;
+  }
+
+  /**
+   * All rows of another table: its columns are found by their names, or by their order where it has
+   * none.
+   *
+   * @param target name of the target, which the table may have or not
+   * @param notes gets a line for names that no training row has
+   * @throws DataException with the place, when a column is missing or too many, or a text stands
+   *     where numbers were
+   */
+  public DoubleMatrix encode(RawTable table, String target, List<String> notes) {
+    int[] columns = find(table, target);
+    DoubleMatrix result = DoubleMatrix.zeros(table.rows(), width);
+    for (int c = 0, at = 0; c < codes.size(); at += codes.get(c).width(), c++) {
+      RawColumn column = table.columns().get(columns[c]);
+      if (!codes.get(c).categorical() && column.texts() > 0) {
+        throw new DataException(
+            String.format(
+                Locale.ROOT,
+                "%s: \"%s\" is not a number, as this column was in training",
+                table.place(column.firstText(), columns[c]),
+                column.text(column.firstText())));
+      }
+      int unknown = 0;
+      int first = 0;
+      for (int i = 0; i < table.rows(); i++) {
+        if (put(c, column.value(i), column.text(i), result, i, at)) {
+          first = unknown++ == 0 ? i : first;
+        }
+      }
+      if (unknown > 0) {
+        notes.add(
+            String.format(
+                Locale.ROOT,
+                "%s: \"%s\" was in no training row (%d rows): its inputs are 0",
+                table.place(first, columns[c]),
+                column.text(first),
+                unknown));
+      }
+    }
+    return result;
+  }
+
+  private int[] find(RawTable table, String target) {
+    int count = table.columns().size();
+    boolean named = table.names() != null && codes.stream().noneMatch(c -> isNumber(c.name()));
+    int[] columns = new int[codes.size()];
+    for (int c = 0; c < columns.length; c++) {
+      columns[c] = named ? List.copyOf(table.names()).indexOf(codes.get(c).name()) : -1;
+      if (named && columns[c] < 0) {
+        throw new DataException(
+            table.name()
+                + ": line 1: no column \""
+                + codes.get(c).name()
+                + "\", which the model was trained on; it has "
+                + String.join(", ", table.names()));
+      }
+    }
+    if (named) {
+      return columns;
+    }
+    // Without names: the columns of training by their numbers, when the target is there too;
+    // otherwise exactly the inputs.
+    boolean same = count == columns.length;
+    for (int c = 0; c < columns.length; c++) {
+      columns[c] = same || !isNumber(codes.get(c).name()) ? c : number(codes.get(c).name()) - 1;
+    }
+    int last =
+        Math.max(Arrays.stream(columns).max().orElse(0), isNumber(target) ? number(target) - 1 : 0);
+    if (Arrays.stream(columns).max().orElse(0) >= count || (!same && count > last + 1)) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s: line %d has %d columns, the model was trained on %d%s",
+              table.name(),
+              table.lines()[0],
+              count,
+              last + 1,
+              last + 1 == columns.length ? "" : " (" + columns.length + " of them inputs)"));
+    }
+    return columns;
+  }
+
+  private static boolean isNumber(String name) {
+    return !name.isEmpty() && name.length() < 9 && name.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
+  private static int number(String name) {
+    return Integer.parseInt(name);
+  }
+
+  /**
+   * One row of texts, a field a column in the order of training (without the target).
+   *
+   * @param to of length {@link #width}
+   * @throws DataException when the number of fields is another, or a text stands where numbers were
+   */
+  public void encode(String[] fields, double[] to) {
+    requireFields(fields.length);
+    Arrays.fill(to, 0);
+    DoubleMatrix row = DoubleMatrix.wrap(to, 0, 1, width, width);
+    for (int c = 0, at = 0; c < codes.size(); at += codes.get(c).width(), c++) {
+      String field = fields[c].strip();
+      double value = NumberText.parse(field, false);
+      boolean missing = NumberText.isMissing(field);
+      if (!codes.get(c).categorical() && !missing && !Double.isFinite(value)) {
+        throw new DataException(
+            String.format(
+                Locale.ROOT,
+                "field %d (\"%s\"): \"%s\" is not a number, as this column was in training",
+                c + 1,
+                codes.get(c).name(),
+                field));
+      }
+      String text = Double.isNaN(value) ? field : NumberText.name(value);
+      put(c, value, missing ? null : text, row, 0, at);
+    }
+  }
+
+  private void requireFields(int count) {
+    if (count != codes.size()) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "a row of %d fields, the model was trained on %d columns (%s, …)",
+              count,
+              codes.size(),
+              codes.getFirst().name()));
+    }
+  }
+
+  /** Whether every column is of numbers, so that a row is one number a column. */
+  public boolean isNumeric() {
+    return width == codes.size() && codes.stream().noneMatch(Code::categorical);
+  }
+
+  /**
+   * One row of numbers, a number a column; NaN is a missing one. All columns must be of numbers.
+   *
+   * @param to of length {@link #width}
+   */
+  public void encode(double[] fields, double[] to) {
+    requireFields(fields.length);
+    for (int c = 0; c < fields.length; c++) {
+      Code code = codes.get(c);
+      double x = Double.isNaN(fields[c]) ? code.fill() : fields[c];
+      to[c] = code.scale() * (x - code.mean());
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package dev.tangent.data.table;
+
+import dev.tangent.data.DataException;
+import dev.tangent.data.Io;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a table from a file: CSV with any separator, with or without a header; ARFF by its name.
+ *
+ * <p>What is guessed (encoding, separator, decimal comma, header) is said in the table's notes.
+ * Fields are quoted or not, with blanks around them or not; {@code NA}, {@code ?}, {@code NaN} and
+ * nothing at all are missing values. Example:
+ *
+ * <pre>{@code
+ * Table table = Table.of(TableFile.read(Path.of("iris.csv"), options), options);
+ * }</pre>
+ */
+public final class TableFile {
+  private static final int SAMPLE = 200;
+
+  private TableFile() {}
+
+  /**
+   * The columns of a file as they are written.
+   *
+   * @throws DataException with line and column when it is no table
+   */
+  public static RawTable read(Path file, TableOptions options) {
+    if (Files.isDirectory(file)) {
+      throw new DataException(
+          file + ": is a directory, expected a file (uci:DIR reads UCI's folders)");
+    }
+    List<String> notes = new ArrayList<>();
+    try (TextInput text = TextInput.open(file, notes)) {
+      if (isArff(file, text)) {
+        return ArffFile.read(file, text, options, notes);
+      }
+      Dialect dialect = Dialect.guess(file, text, options.separator(), notes);
+      try (RowReader rows = new RowReader(file, text.reader(), dialect.separator())) {
+        return read(file, rows, dialect, options, notes);
+      }
+    } catch (CharacterCodingException e) {
+      throw TextInput.cannotDecode(file, 1, e);
+    } catch (EOFException | ZipException e) {
+      throw new DataException(file + ": truncated or damaged gzip file", e);
+    } catch (IOException e) {
+      throw Io.cannotRead(file, e);
+    }
+  }
+
+  private static boolean isArff(Path file, TextInput text) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    return name.endsWith(".arff")
+        || name.endsWith(".arff.gz")
+        || text.start().lines().anyMatch(l -> l.strip().toLowerCase(Locale.ROOT).equals("@data"));
+  }
+
+  private static RawTable read(
+      Path file, RowReader reader, Dialect dialect, TableOptions options, List<String> notes) {
+    List<Row> sample = new ArrayList<>();
+    for (Row row; sample.size() < SAMPLE && (row = reader.next()) != null; ) {
+      sample.add(row);
+    }
+    if (sample.isEmpty()) {
+      throw new DataException(file + ": no rows");
+    }
+    boolean header =
+        options.header() != null
+            ? options.header()
+            : HeaderGuess.isHeader(sample, dialect.decimalComma(), notes);
+    List<String> names = header ? names(sample.removeFirst(), sample) : null;
+    int width = names == null ? sample.getFirst().size() : names.size();
+    Builder builder = new Builder(file, width, dialect.decimalComma(), options.limitRows());
+    for (Row row : sample) {
+      builder.add(row, names != null);
+    }
+    for (Row row; !builder.isFull() && (row = reader.next()) != null; ) {
+      builder.add(row, names != null);
+    }
+    return builder.build(names, Set.of(), notes);
+  }
+
+  /** Names of the columns; R leaves out the one of its row names. */
+  private static List<String> names(Row header, List<Row> below) {
+    List<String> names = new ArrayList<>();
+    if (!below.isEmpty() && below.getFirst().size() == header.size() + 1) {
+      names.add("");
+    }
+    names.addAll(Arrays.asList(header.fields()));
+    return names;
+  }
+
+  /** Collects rows of equal width. */
+  static final class Builder {
+    private final Path file;
+    private final boolean decimalComma;
+    private final int limit;
+    private final List<RawColumn> columns = new ArrayList<>();
+    private long[] lines = new long[64];
+    private int rows;
+
+    Builder(Path file, int width, boolean decimalComma, int limit) {
+      this.file = file;
+      this.decimalComma = decimalComma;
+      this.limit = limit;
+      for (int j = 0; j < width; j++) {
+        columns.add(new RawColumn());
+      }
+    }
+
+    boolean isFull() {
+      return rows >= limit;
+    }
+
+    void add(Row row, boolean named) {
+      if (isFull()) {
+        return;
+      }
+      if (row.size() != columns.size()) {
+        throw new DataException(
+            String.format(
+                Locale.ROOT,
+                "%s: line %d has %d columns, expected %d as in the %s",
+                file,
+                row.line(),
+                row.size(),
+                columns.size(),
+                named ? "header" : "first line"));
+      }
+      for (int j = 0; j < columns.size(); j++) {
+        RawColumn column = columns.get(j);
+        column.add(row.fields()[j], decimalComma);
+        if (Double.isInfinite(column.value(rows))) {
+          throw new DataException(
+              String.format(
+                  Locale.ROOT,
+                  "%s: line %d, column %d: \"%s\" is not a finite number",
+                  file,
+                  row.line(),
+                  j + 1,
+                  row.fields()[j]));
+        }
+      }
+      lines = rows == lines.length ? Arrays.copyOf(lines, rows + (rows >> 1)) : lines;
+      lines[rows++] = row.line();
+    }
+
+    RawTable build(@Nullable List<String> names, Set<Integer> nominal, List<String> notes) {
+      if (rows == 0) {
+        throw new DataException(
+            file + ": no rows" + (names == null ? "" : " below the names of the columns"));
+      }
+      return new RawTable(
+          file.toString(),
+          names,
+          columns,
+          Set.copyOf(nominal),
+          Arrays.copyOf(lines, rows),
+          List.copyOf(notes));
+    }
+  }
+}

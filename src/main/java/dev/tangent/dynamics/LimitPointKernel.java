@@ -1,0 +1,97 @@
+package dev.tangent.dynamics;
+
+import dev.tangent.kernel.FloatKernelPair;
+import dev.tangent.kernel.KernelDiagonal;
+import dev.tangent.kernel.KernelPair;
+import dev.tangent.kernel.LimitKernel;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Matrices;
+import dev.tangent.linalg.Progress;
+import dev.tangent.linalg.large.FloatSymmetricTiles;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A kernel of the limit as a function of points, with entries computed in float32 or float64; what
+ * follows is in float64 in any case.
+ *
+ * @param limit both kernels of the infinitely wide network
+ * @param single whether the entries are computed in float32
+ * @param nngp whether the NNGP kernel trains instead of the NTK
+ */
+public record LimitPointKernel(LimitKernel limit, boolean single, boolean nngp)
+    implements PointKernel {
+  /** Rounding of the entries. */
+  public double unitRoundoff() {
+    return single ? Math.ulp(1.0f) : Math.ulp(1.0);
+  }
+
+  /** The kernel that trains, on all pairs of rows of x; the other one is not stored. */
+  public DoubleMatrix training(DoubleMatrix x) {
+    return square(x, nngp);
+  }
+
+  @Override
+  public DoubleMatrix square(DoubleMatrix x) {
+    return training(x);
+  }
+
+  @Override
+  public DoubleMatrix between(DoubleMatrix x, DoubleMatrix y) {
+    if (single) {
+      FloatMatrix kernel = FloatMatrix.zeros(x.rows(), y.rows());
+      limit.compute(
+          Matrices.toFloat(x), Matrices.toFloat(y), nngp ? kernel : null, nngp ? null : kernel);
+      return Matrices.toDouble(kernel);
+    }
+    DoubleMatrix kernel = DoubleMatrix.zeros(x.rows(), y.rows());
+    limit.compute(x, y, nngp ? kernel : null, nngp ? null : kernel);
+    return kernel;
+  }
+
+  @Override
+  public double[] diagonal(DoubleMatrix x) {
+    KernelDiagonal diagonal = limit.diagonal(x);
+    return nngp ? diagonal.nngp() : diagonal.ntk();
+  }
+
+  @Override
+  public void store(DoubleMatrix x, FloatSymmetricTiles lower, Progress progress) {
+    limit
+        .withProgress(progress)
+        .compute(Matrices.toFloat(x), nngp ? lower : null, nngp ? null : lower);
+  }
+
+  /** The NNGP kernel on all pairs of rows of x. */
+  public DoubleMatrix prior(DoubleMatrix x) {
+    return square(x, true);
+  }
+
+  private DoubleMatrix square(DoubleMatrix x, boolean wantNngp) {
+    int n = x.rows();
+    if (single) {
+      FloatMatrix kernel = FloatMatrix.zeros(n, n);
+      limit.compute(Matrices.toFloat(x), wantNngp ? kernel : null, wantNngp ? null : kernel);
+      return Matrices.toDouble(kernel);
+    }
+    DoubleMatrix kernel = DoubleMatrix.zeros(n, n);
+    limit.compute(x, wantNngp ? kernel : null, wantNngp ? null : kernel);
+    return kernel;
+  }
+
+  /** Both kernels on all pairs of a row of x and a row of y, x's own when y is null. */
+  public KernelPair both(DoubleMatrix x, @Nullable DoubleMatrix y) {
+    if (!single) {
+      return y == null ? limit.compute(x) : limit.compute(x, y);
+    }
+    FloatMatrix points = Matrices.toFloat(x);
+    FloatKernelPair pair =
+        y == null ? limit.compute(points) : limit.compute(points, Matrices.toFloat(y));
+    return new KernelPair(Matrices.toDouble(pair.nngp()), Matrices.toDouble(pair.ntk()));
+  }
+
+  /** The one of the two that trains. */
+  public DoubleMatrix training(KernelPair pair) {
+    return nngp ? pair.nngp() : pair.ntk();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.tangent.dynamics.insight;
+
+import dev.tangent.dynamics.Spectrum;
+import dev.tangent.linalg.Checks;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.product.Products;
+
+/**
+ * A {@link ModeSpectrum} from N rows of data: the population is these rows, each as likely as
+ * another. Then the eigenvalues are those of K/N, the eigenfunctions √N times the eigenvectors, and
+ * a target has the coefficients v_i = u_iᵀy/√N; Σ v_i² is the mean square of y.
+ *
+ * <p>N rows show N modes at most, the leading ones well and the last ones badly: of a larger
+ * population the small modes are missing, whose trace (the tail) would act as a ridge. A curve from
+ * a sample is therefore good where n is a small part of N, and too hopeful near N, unless a tail is
+ * given. Cost: one eigendecomposition and N² flops for each output.
+ */
+public final class SampleSpectrum {
+  private SampleSpectrum() {}
+
+  /**
+   * From a kernel and targets.
+   *
+   * @param kernel K, N × N
+   * @param targets N × k; powers are summed over the k outputs
+   * @param tail the trace of modes that the sample doesn't show, 0 if unknown
+   */
+  public static ModeSpectrum of(DoubleMatrix kernel, DoubleMatrix targets, double tail) {
+    return of(Spectrum.of(kernel), targets, tail);
+  }
+
+  /** The same from an eigendecomposition of K that is there already. */
+  public static ModeSpectrum of(Spectrum spectrum, DoubleMatrix targets, double tail) {
+    int n = spectrum.size();
+    Checks.pointRows("the targets", targets, "points", n);
+    DoubleMatrix coefficients = Products.transposedTimesFew(spectrum.vectors(), targets);
+    double[] eigenvalues = new double[n];
+    double[] power = new double[n];
+    for (int i = 0; i < n; i++) {
+      boolean seen = spectrum.value(i) > spectrum.noise();
+      eigenvalues[i] = seen ? spectrum.value(i) / n : 0;
+      for (int j = 0; j < targets.columns(); j++) {
+        power[i] += coefficients.get(i, j) * coefficients.get(i, j) / n;
+      }
+    }
+    return ModeSpectrum.ofModes(eigenvalues, power, tail);
+  }
+}

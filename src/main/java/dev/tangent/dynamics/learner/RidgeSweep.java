@@ -1,0 +1,196 @@
+package dev.tangent.dynamics.learner;
+
+import dev.tangent.dynamics.SingularKernelException;
+import dev.tangent.dynamics.Spectrum;
+import dev.tangent.linalg.Checks;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.DoubleGemm;
+
+/**
+ * Kernel ridge regression for many ridges from one eigendecomposition K = V diag(λ) Vᵀ, with what
+ * leaving out each row would give, exactly:
+ *
+ * <pre>
+ *   α_r = V (λ + r)⁻¹ Vᵀ y,    [(K + r)⁻¹]_ii = Σ_j V_ij² / (λ_j + r),
+ *   f_{−i}(x_i) = y_i − α_i / [(K + r)⁻¹]_ii,    variance 1 / [(K + r)⁻¹]_ii
+ * </pre>
+ *
+ * <p>(Rasmussen, Williams 2006, eq. 5.10–5.12; the variance is that of an observation, the ridge
+ * its noise.) Ridges are relative: r = ridge · tr(K)/N. Cost: about 9N³ flops for the
+ * decomposition; 2N² for each ridge and 2N²k for the weights of k outputs. Keeps 2N² numbers.
+ * Immutable.
+ *
+ * <pre>{@code
+ * RidgeSweep sweep = RidgeSweep.of(kernel, 1e-6, 1e-3, 1);
+ * RidgeSweep.Fit fit = sweep.fit(targets);
+ * DoubleMatrix outputs = fit.leaveOneOut(fit.best()); // N × k
+ * }</pre>
+ */
+public final class RidgeSweep {
+  private final DoubleMatrix vectors;
+
+  /** 1/(λ_j + r), N × ridges. */
+  private final DoubleMatrix inverses;
+
+  /** Diagonal of (K + r)⁻¹, N × ridges. */
+  private final DoubleMatrix inverseDiagonals;
+
+  private final double[] ridges;
+  private final double scale;
+
+  private RidgeSweep(
+      DoubleMatrix vectors,
+      DoubleMatrix inverses,
+      DoubleMatrix inverseDiagonals,
+      double[] ridges,
+      double scale) {
+    this.vectors = vectors;
+    this.inverses = inverses;
+    this.inverseDiagonals = inverseDiagonals;
+    this.ridges = ridges;
+    this.scale = scale;
+  }
+
+  /**
+   * Decomposes a kernel of float64.
+   *
+   * @param ridges relative to the mean of the diagonal, each above 0
+   * @throws SingularKernelException when a ridge is too small for the kernel's rounding
+   * @throws IllegalArgumentException when the matrix is no kernel, or its diagonal 0
+   */
+  public static RidgeSweep of(DoubleMatrix kernel, double... ridges) {
+    double trace = 0;
+    for (int i = 0; i < kernel.rows(); i++) {
+      trace += kernel.get(i, i);
+    }
+    double scale = trace / kernel.rows();
+    if (!(scale > 0)) {
+      throw new IllegalArgumentException(
+          "the kernel's diagonal is 0: the inputs are all the same, there is nothing to learn"
+              + " from");
+    }
+    Spectrum spectrum = Spectrum.of(kernel);
+    int n = kernel.rows();
+    DoubleMatrix inverses = DoubleMatrix.zeros(n, ridges.length);
+    for (int r = 0; r < ridges.length; r++) {
+      double ridge = ridges[r] * scale;
+      if (!(ridges[r] > 0) || ridge <= spectrum.noise()) {
+        throw new IllegalArgumentException(
+            "a ridge of "
+                + ridges[r]
+                + " of the mean diagonal is lost in rounding: at least "
+                + spectrum.sufficientRidge() / scale);
+      }
+      for (int j = 0; j < n; j++) {
+        inverses.set(j, r, 1 / (spectrum.value(j) + ridge));
+      }
+    }
+    DoubleMatrix squares = spectrum.vectors().copy();
+    double[] entries = squares.array();
+    for (int i = 0; i < n; i++) {
+      for (int j = 0, at = squares.rowOffset(i); j < n; j++, at++) {
+        entries[at] *= entries[at];
+      }
+    }
+    DoubleMatrix diagonals = DoubleMatrix.zeros(n, ridges.length);
+    DoubleGemm.multiply(Transpose.NO, Transpose.NO, 1, squares, inverses, 0, diagonals);
+    return new RidgeSweep(spectrum.vectors(), inverses, diagonals, ridges.clone(), scale);
+  }
+
+  /** The ridges, relative; a copy. */
+  public double[] ridges() {
+    return ridges.clone();
+  }
+
+  /** tr(K)/N, the unit of the ridges. */
+  public double scale() {
+    return scale;
+  }
+
+  /** Fits targets N × k. */
+  public Fit fit(DoubleMatrix targets) {
+    Checks.pointRows("the targets", targets, "the kernel's points", vectors.rows());
+    DoubleMatrix projected = DoubleMatrix.zeros(vectors.rows(), targets.columns());
+    DoubleGemm.multiply(Transpose.YES, Transpose.NO, 1, vectors, targets, 0, projected);
+    return new Fit(this, targets, projected);
+  }
+
+  /** The fits of one set of targets, for every ridge. */
+  public static final class Fit {
+    private final RidgeSweep sweep;
+    private final DoubleMatrix targets;
+    private final DoubleMatrix projected;
+
+    private Fit(RidgeSweep sweep, DoubleMatrix targets, DoubleMatrix projected) {
+      this.sweep = sweep;
+      this.targets = targets;
+      this.projected = projected;
+    }
+
+    /** Dual weights (K + r)⁻¹ y, N × k; predictions are K(x, training rows) · dual. */
+    public DoubleMatrix dual(int ridge) {
+      DoubleMatrix scaled = projected.copy();
+      for (int j = 0; j < scaled.rows(); j++) {
+        double inverse = sweep.inverses.get(j, ridge);
+        for (int c = 0; c < scaled.columns(); c++) {
+          scaled.set(j, c, inverse * scaled.get(j, c));
+        }
+      }
+      DoubleMatrix dual = DoubleMatrix.zeros(scaled.rows(), scaled.columns());
+      DoubleGemm.multiply(Transpose.NO, Transpose.NO, 1, sweep.vectors, scaled, 0, dual);
+      return dual;
+    }
+
+    /** What each row is predicted when it is left out, N × k. */
+    public DoubleMatrix leaveOneOut(int ridge) {
+      DoubleMatrix outputs = dual(ridge);
+      for (int i = 0; i < outputs.rows(); i++) {
+        double inverse = sweep.inverseDiagonals.get(i, ridge);
+        for (int c = 0; c < outputs.columns(); c++) {
+          outputs.set(i, c, targets.get(i, c) - outputs.get(i, c) / inverse);
+        }
+      }
+      return outputs;
+    }
+
+    /** Variance of an observation at each row when it is left out. */
+    public double[] leaveOneOutVariance(int ridge) {
+      double[] variance = new double[targets.rows()];
+      for (int i = 0; i < variance.length; i++) {
+        variance[i] = 1 / sweep.inverseDiagonals.get(i, ridge);
+      }
+      return variance;
+    }
+
+    /** Mean over rows and outputs of the squared leave-one-out error, for each ridge. */
+    public double[] leaveOneOutErrors() {
+      double[] errors = new double[sweep.ridges.length];
+      for (int r = 0; r < errors.length; r++) {
+        DoubleMatrix outputs = leaveOneOut(r);
+        double sum = 0;
+        for (int i = 0; i < outputs.rows(); i++) {
+          for (int c = 0; c < outputs.columns(); c++) {
+            double d = outputs.get(i, c) - targets.get(i, c);
+            sum += d * d;
+          }
+        }
+        errors[r] = sum / ((double) outputs.rows() * outputs.columns());
+      }
+      return errors;
+    }
+
+    /** The ridge with the least squared leave-one-out error; the first of equal ones. */
+    public int best() {
+      return least(leaveOneOutErrors());
+    }
+  }
+
+  static int least(double[] values) {
+    int best = 0;
+    for (int i = 1; i < values.length; i++) {
+      best = values[i] < values[best] ? i : best;
+    }
+    return best;
+  }
+}

@@ -1,0 +1,237 @@
+package dev.tangent.dynamics.learner;
+
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.Threads;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Support vector classification (C-SVC) on a kernel computed beforehand: one machine for each pair
+ * of classes, the class with the most votes wins, the first of equal ones.
+ *
+ * <p>As LIBSVM's {@code -t 4} (Chang, Lin, "LIBSVM: a library for support vector machines", ACM
+ * TIST 2, 2011), with its tolerance. Pairs are solved in parallel; the result does not depend on
+ * the number of threads. Immutable.
+ *
+ * <pre>{@code
+ * List<SupportVectorClassifier> path = SupportVectorClassifier.path(k, labels, 3, 0.1, 1, 10);
+ * int[] classes = path.get(1).classes(between); // between: M test rows × N training rows
+ * }</pre>
+ */
+public final class SupportVectorClassifier {
+  /** The most iterations that a pair of n points gets: this, or {@value #PER_POINT} a point. */
+  static final long MOST_ITERATIONS = 1_000_000;
+
+  private static final long PER_POINT = 100;
+
+  private final int points;
+  private final int classes;
+  private final List<Machine> machines;
+
+  /** One pair of classes: weights of the training rows {@code rows}, and the bias. */
+  private record Machine(
+      int first, int second, int[] rows, double[] weights, double bias, boolean converged) {}
+
+  private SupportVectorClassifier(int points, int classes, List<Machine> machines) {
+    this.points = points;
+    this.classes = classes;
+    this.machines = machines;
+  }
+
+  /**
+   * Classifiers for several costs, each started from the one before.
+   *
+   * @param kernel K on the training rows, N × N
+   * @param labels the class of each row, from 0
+   * @param costs C, ascending and positive
+   * @throws IllegalArgumentException when fewer than two classes occur, or a cost is not positive
+   */
+  public static List<SupportVectorClassifier> path(
+      DoubleMatrix kernel, int[] labels, int classes, double... costs) {
+    Shapes.requireSame(
+        "kernel", kernel.rows(), kernel.columns(), "labels", labels.length, labels.length);
+    int[][] members = members(labels, classes);
+    requireCosts(costs);
+    List<int[]> pairs = new ArrayList<>();
+    for (int a = 0; a < classes; a++) {
+      for (int b = a + 1; b < classes; b++) {
+        if (members[a].length > 0 && members[b].length > 0) {
+          pairs.add(new int[] {a, b});
+        }
+      }
+    }
+    if (pairs.isEmpty()) {
+      throw new IllegalArgumentException(
+          "all " + labels.length + " training rows are of one class: at least two are needed");
+    }
+    Machine[][] solved = new Machine[costs.length][pairs.size()];
+    Threads.current()
+        .forEach(
+            pairs.size(),
+            p -> {
+              int a = pairs.get(p)[0];
+              int b = pairs.get(p)[1];
+              Machine[] path = path(kernel, a, members[a], b, members[b], costs);
+              for (int c = 0; c < costs.length; c++) {
+                solved[c][p] = path[c];
+              }
+            });
+    List<SupportVectorClassifier> result = new ArrayList<>();
+    for (Machine[] machines : solved) {
+      result.add(new SupportVectorClassifier(labels.length, classes, List.of(machines)));
+    }
+    return result;
+  }
+
+  private static void requireCosts(double... costs) {
+    for (int i = 0; i < costs.length; i++) {
+      if (!(costs[i] > 0 && costs[i] < Double.POSITIVE_INFINITY)
+          || (i > 0 && costs[i] < costs[i - 1])) {
+        throw new IllegalArgumentException(
+            "costs are positive and ascend, got " + Arrays.toString(costs));
+      }
+    }
+  }
+
+  private static int[][] members(int[] labels, int classes) {
+    int[] count = new int[classes];
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0 || labels[i] >= classes) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "label %d of row %d is not one of 0 to %d",
+                labels[i],
+                i,
+                classes - 1));
+      }
+      count[labels[i]]++;
+    }
+    int[][] members = new int[classes][];
+    Arrays.setAll(members, c -> new int[count[c]]);
+    int[] at = new int[classes];
+    for (int i = 0; i < labels.length; i++) {
+      members[labels[i]][at[labels[i]]++] = i;
+    }
+    return members;
+  }
+
+  /** The machines of one pair; y = 1 for the first class. */
+  private static Machine[] path(
+      DoubleMatrix kernel, int a, int[] ofA, int b, int[] ofB, double... costs) {
+    int n = ofA.length + ofB.length;
+    int[] rows = Arrays.copyOf(ofA, n);
+    System.arraycopy(ofB, 0, rows, ofA.length, ofB.length);
+    boolean[] positive = new boolean[n];
+    Arrays.fill(positive, 0, ofA.length, true);
+    double[] part = new double[Math.multiplyExact(n, n)];
+    for (int i = 0; i < n; i++) {
+      int from = kernel.rowOffset(rows[i]);
+      for (int j = 0; j < n; j++) {
+        part[i * n + j] = kernel.array()[from + rows[j]];
+      }
+    }
+    SupportVectorSolver solver = new SupportVectorSolver(part, n, positive);
+    Machine[] result = new Machine[costs.length];
+    for (int c = 0; c < costs.length; c++) {
+      solver.solve(costs[c], Math.max(MOST_ITERATIONS, PER_POINT * n));
+      result[c] = new Machine(a, b, rows, solver.weights(), solver.bias(), solver.converged());
+    }
+    return result;
+  }
+
+  /** Number of classes k. */
+  public int classes() {
+    return classes;
+  }
+
+  /** How many pairs of classes ended before the tolerance was reached. */
+  public int unconverged() {
+    return (int) machines.stream().filter(m -> !m.converged()).count();
+  }
+
+  /**
+   * For each test row and class its votes, with what decides between equal ones and orders rows by
+   * certainty: each pair's decision value, squeezed into less than half a vote.
+   *
+   * @param between K of test rows and training rows, M × N
+   * @return M × k
+   */
+  public DoubleMatrix scores(DoubleMatrix between) {
+    DoubleMatrix votes = DoubleMatrix.zeros(between.rows(), classes);
+    DoubleMatrix sums = DoubleMatrix.zeros(between.rows(), classes);
+    vote(between, votes, sums);
+    for (int i = 0; i < votes.rows(); i++) {
+      for (int c = 0; c < classes; c++) {
+        double s = sums.get(i, c);
+        votes.set(i, c, votes.get(i, c) + s / (3 * (Math.abs(s) + 1)));
+      }
+    }
+    return votes;
+  }
+
+  /** The class of each test row: the most votes, the first of equal ones. */
+  public int[] classes(DoubleMatrix between) {
+    DoubleMatrix votes = DoubleMatrix.zeros(between.rows(), classes);
+    vote(between, votes, null);
+    int[] result = new int[between.rows()];
+    for (int i = 0; i < result.length; i++) {
+      for (int c = 1; c < classes; c++) {
+        result[i] = votes.get(i, c) > votes.get(i, result[i]) ? c : result[i];
+      }
+    }
+    return result;
+  }
+
+  private void vote(DoubleMatrix between, DoubleMatrix votes, @Nullable DoubleMatrix sums) {
+    Shapes.require("columns of the kernel", between.columns(), "training rows", points);
+    Threads.current()
+        .forEach(
+            between.rows(),
+            i -> {
+              double[] k = between.array();
+              int row = between.rowOffset(i);
+              for (Machine m : machines) {
+                double f = m.bias;
+                for (int t = 0; t < m.rows.length; t++) {
+                  f += m.weights[t] * k[row + m.rows[t]];
+                }
+                int winner = f > 0 ? m.first : m.second;
+                votes.set(i, winner, votes.get(i, winner) + 1);
+                if (sums != null) {
+                  sums.set(i, m.first, sums.get(i, m.first) + f);
+                  sums.set(i, m.second, sums.get(i, m.second) - f);
+                }
+              }
+            });
+  }
+
+  /**
+   * The weights as a matrix N × p and the biases of the p pairs, for a model that is kept: decision
+   * values are {@code between · weights + biases}.
+   */
+  public DoubleMatrix weights() {
+    DoubleMatrix w = DoubleMatrix.zeros(points, machines.size());
+    for (int p = 0; p < machines.size(); p++) {
+      Machine m = machines.get(p);
+      for (int t = 0; t < m.rows.length; t++) {
+        w.set(m.rows[t], p, m.weights[t]);
+      }
+    }
+    return w;
+  }
+
+  /** Bias of each pair, in the order of the columns of {@link #weights}. */
+  public double[] biases() {
+    return machines.stream().mapToDouble(Machine::bias).toArray();
+  }
+
+  /** The two classes of each pair, p × 2. */
+  public int[][] pairs() {
+    return machines.stream().map(m -> new int[] {m.first, m.second}).toArray(int[][]::new);
+  }
+}

@@ -1,0 +1,269 @@
+package dev.tangent.job.components;
+
+import dev.tangent.data.DataException;
+import dev.tangent.data.Dataset;
+import dev.tangent.data.NpyArray;
+import dev.tangent.dynamics.KernelPca;
+import dev.tangent.dynamics.LimitPointKernel;
+import dev.tangent.dynamics.StreamedKernel;
+import dev.tangent.job.frame.Budget;
+import dev.tangent.job.frame.Fingerprint;
+import dev.tangent.job.frame.Job;
+import dev.tangent.job.frame.JobEstimate;
+import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.SpecException;
+import dev.tangent.job.frame.Speed;
+import dev.tangent.job.spec.DataFiles;
+import dev.tangent.kernel.LimitKernel;
+import dev.tangent.layer.Architecture;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.run.Event;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kernel principal components: the kernel in memory with all its eigenvectors, with the leading
+ * ones, or as products alone, whichever fits.
+ *
+ * <p>Writes {@code eigenvalues.npy}, {@code components.npy} (N × components, unit norm) and, with
+ * test inputs, {@code projections.npy} (M × components).
+ */
+public final class ComponentsJob implements Job<ComponentsResult> {
+  /** Above this many points the whole spectrum takes minutes; Lanczos finds the leading part. */
+  private static final int WHOLE = 5000;
+
+  /** Products with the kernel that Lanczos makes, about. */
+  private static final int PRODUCTS = 20;
+
+  /** Flops of an eigendecomposition with vectors, in n³. */
+  private static final double EIGEN = 9;
+
+  private final ComponentsSpec spec;
+  private final Dataset points;
+  private final @Nullable DoubleMatrix test;
+  private final Architecture architecture;
+
+  private ComponentsJob(
+      ComponentsSpec spec, Dataset points, @Nullable DoubleMatrix test, Architecture architecture) {
+    this.spec = spec;
+    this.points = points;
+    this.test = test;
+    this.architecture = architecture;
+  }
+
+  /**
+   * Reads the points.
+   *
+   * @throws DataException for files that can't be read
+   * @throws SpecException when there are fewer points than components, or shapes don't match
+   */
+  public static ComponentsJob of(ComponentsSpec spec) {
+    Dataset points = spec.data().load(spec.seed());
+    SpecException.require(
+        spec.components() <= points.rows(),
+        "--components " + spec.components(),
+        "1 to the number of points, " + points.rows());
+    Path file = spec.testInputs();
+    DoubleMatrix test = file == null ? null : DataFiles.matrix(file);
+    if (test != null && test.columns() != points.inputWidth()) {
+      throw new SpecException(
+          String.format(
+              Locale.ROOT,
+              "%s is %d × %d but the inputs have %d columns",
+              file,
+              test.rows(),
+              test.columns(),
+              points.inputWidth()),
+          "project points of the same width");
+    }
+    return new ComponentsJob(spec, points, test, spec.architecture().build(points.inputWidth(), 1));
+  }
+
+  @Override
+  public ComponentsSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public Map<String, Object> settings() {
+    Map<String, Object> settings = spec.toMap();
+    settings.put("architecture", architecture.text());
+    return settings;
+  }
+
+  @Override
+  public Map<String, String> fingerprints() {
+    Map<String, String> prints = new LinkedHashMap<>();
+    prints.put("data", Fingerprint.of(points));
+    if (test != null) {
+      prints.put("test-inputs", Fingerprint.of(test));
+    }
+    return prints;
+  }
+
+  @Override
+  public List<Path> reads() {
+    List<Path> files = new ArrayList<>(spec.data().reads());
+    Path file = spec.testInputs();
+    if (file != null) {
+      files.add(file);
+    }
+    return files;
+  }
+
+  @Override
+  public List<String> writes() {
+    return List.of("eigenvalues.npy", "components.npy", "projections.npy");
+  }
+
+  @Override
+  public JobEstimate estimate() {
+    double n = points.rows();
+    double width = points.inputWidth() + 50.0 * architecture.denseCount();
+    double block = Math.min(n, StreamedKernel.BLOCK);
+    double memory =
+        isStored()
+            ? storedBytes()
+            : 40 * block * block + 8 * n * (40.0 * spec.components() + points.inputWidth());
+    double kernels = isStored() ? 1 : PRODUCTS;
+    double decomposition =
+        n <= WHOLE ? EIGEN * n * n * n : 2.0 * PRODUCTS * n * n * (spec.components() + 2);
+    double flops = kernels * n * n * width + decomposition;
+    return new JobEstimate(
+        String.format(Locale.ROOT, "principal components of %d points", points.rows()),
+        memory,
+        8 * n * (spec.components() + 1),
+        flops,
+        Speed.of(flops, false, 10).seconds(flops, false),
+        "fewer points (--limit-rows) or --components");
+  }
+
+  /** The kernel with its copy or centred twin, and the eigenvectors' workspace. */
+  private double storedBytes() {
+    double n = points.rows();
+    return 8 * n * n * (n <= WHOLE ? 4 : 2.5);
+  }
+
+  private boolean isStored() {
+    long n = points.rows();
+    return n * n <= Integer.MAX_VALUE - 8 && storedBytes() < Budget.available();
+  }
+
+  @Override
+  public ComponentsResult run(JobRun run) {
+    LimitPointKernel kernels =
+        new LimitPointKernel(LimitKernel.of(architecture), spec.single(), spec.kernel().isNngp());
+    KernelPca pca = isStored() ? stored(kernels, run) : streamed(kernels, run);
+    Map<String, Path> files = new LinkedHashMap<>();
+    double[] values = pca.eigenvalues();
+    save(run, files, "eigenvalues", NpyArray.of(values, values.length));
+    save(run, files, "components", NpyArray.of(pca.components(spec.components())));
+    if (test != null) {
+      DoubleMatrix cross = kernels.between(test, points.inputs());
+      save(run, files, "projections", NpyArray.of(pca.project(cross, spec.components())));
+    }
+    ComponentsResult result = result(files, pca);
+    show(run, result);
+    return result;
+  }
+
+  private KernelPca stored(LimitPointKernel kernels, JobRun run) {
+    run.update("kernel", 0, 2);
+    DoubleMatrix gram = kernels.training(points.inputs());
+    run.update("components", 1, 2);
+    if (gram.rows() <= WHOLE) {
+      return spec.centred() ? KernelPca.centred(gram) : KernelPca.of(gram);
+    }
+    return spec.centred()
+        ? KernelPca.leadingCentred(gram, spec.components())
+        : KernelPca.leading(gram, spec.components());
+  }
+
+  private KernelPca streamed(LimitPointKernel kernels, JobRun run) {
+    run.info(
+        String.format(
+            Locale.ROOT,
+            "%d points: some ten products with the kernel, which is not stored",
+            points.rows()));
+    StreamedKernel kernel = new StreamedKernel(kernels, points.inputs(), run);
+    return spec.centred()
+        ? KernelPca.leadingCentred(kernel, spec.components())
+        : KernelPca.leading(kernel, spec.components());
+  }
+
+  private void save(JobRun run, Map<String, Path> files, String name, NpyArray array) {
+    NpyArray rounded = spec.single() ? NpyArray.of(array.toFloats(), array.shape()) : array;
+    files.put(name, run.save(name, rounded));
+  }
+
+  private ComponentsResult result(Map<String, Path> files, KernelPca pca) {
+    int count = spec.components();
+    double[] values = pca.eigenvalues();
+    DoubleMatrix targets = points.targets();
+    DoubleMatrix alignment = targets == null ? null : pca.alignment(targets);
+    return new ComponentsResult(
+        files,
+        values,
+        IntStream.rangeClosed(1, count).mapToDouble(pca::explained).toArray(),
+        Arrays.copyOf(pca.timeToFit(Math.exp(-1)), count),
+        alignment == null
+            ? null
+            : IntStream.range(0, count).mapToDouble(i -> mean(alignment, i)).toArray(),
+        points.rows(),
+        values.length == points.rows() ? pca.effectiveRank() : Double.NaN);
+  }
+
+  private static double mean(DoubleMatrix alignment, int i) {
+    double sum = 0;
+    for (int j = 0; j < alignment.columns(); j++) {
+      sum += alignment.get(i, j);
+    }
+    return sum / alignment.columns();
+  }
+
+  /** What {@code show} and the dashboard see of it. */
+  private void show(JobRun run, ComponentsResult result) {
+    double[] values = result.eigenvalues();
+    run.emit(
+        new Event.Curve(
+            "spectrum",
+            "limit",
+            spec.kernel().toString(),
+            0,
+            0,
+            IntStream.rangeClosed(1, values.length).asDoubleStream().toArray(),
+            values));
+    List<List<String>> rows = new ArrayList<>();
+    double[] alignment = result.alignment();
+    for (int i = 0; i < result.count(); i++) {
+      List<String> row =
+          new ArrayList<>(
+              List.of(
+                  String.valueOf(i + 1),
+                  text("%.6g", values[i]),
+                  text("%.2f %%", 100 * result.explained()[i]),
+                  text("%.4g", result.timeToFit()[i])));
+      if (alignment != null) {
+        row.add(text("%.2f %%", 100 * alignment[i]));
+      }
+      rows.add(row);
+    }
+    List<String> columns =
+        new ArrayList<>(List.of("component", "eigenvalue", "of the trace so far", "1/e by t ="));
+    if (alignment != null) {
+      columns.add("of the targets");
+    }
+    run.table("Principal components", columns, rows);
+  }
+
+  private static String text(String format, double value) {
+    return value == Double.POSITIVE_INFINITY ? "inf" : String.format(Locale.ROOT, format, value);
+  }
+}

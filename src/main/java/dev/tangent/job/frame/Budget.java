@@ -1,0 +1,83 @@
+package dev.tangent.job.frame;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Refuses what does not fit before it starts, with the numbers and an alternative. */
+public final class Budget {
+  /** Left for everything else: threads' buffers, the program itself, what is garbage meanwhile. */
+  private static final long RESERVE = 128L << 20;
+
+  private Budget() {}
+
+  /** Bytes that new arrays may take now. */
+  public static long available() {
+    return available(RESERVE);
+  }
+
+  private static long available(long reserve) {
+    Runtime runtime = Runtime.getRuntime();
+    long used = runtime.totalMemory() - runtime.freeMemory();
+    return Math.max(0, runtime.maxMemory() - used - reserve);
+  }
+
+  /**
+   * Refuses a computation whose arrays don't fit.
+   *
+   * @param what as {@code the kernel of 60000 × 60000 points in float64}
+   * @param bytes that its arrays take at their peak
+   * @param alternative what to do instead, as {@code --precision f32 or --limit-rows 20000}
+   */
+  public static void require(String what, double bytes, String alternative) {
+    require(what, bytes, RESERVE, alternative);
+  }
+
+  /** The same where it is known how much more than the arrays is needed. */
+  public static void require(String what, double bytes, long reserve, String alternative) {
+    if (bytes > available(reserve)) {
+      System.gc(); // What is garbage counts as used until it is collected.
+    }
+    if (bytes > available(reserve)) {
+      throw new JobException(
+          String.format(
+              Locale.ROOT,
+              "%s needs about %s of memory and %s of the heap of %s are free",
+              what,
+              gigabytes(bytes),
+              gigabytes(available(reserve)),
+              gigabytes(Runtime.getRuntime().maxMemory())),
+          "use " + alternative + ", or a larger heap (NTK_JAVA_OPTIONS=-Xmx…)");
+    }
+  }
+
+  /** Refuses files that the disk has no room for: a mapped one would fail in the middle. */
+  public static void requireDisk(String what, double bytes, Path directory, String alternative) {
+    long free;
+    try {
+      free = Files.getFileStore(directory).getUsableSpace();
+    } catch (IOException e) {
+      return; // Who doesn't say what is free may still have enough.
+    }
+    if (bytes > free) {
+      throw new JobException(
+          String.format(
+              Locale.ROOT,
+              "%s take %s and %s has %s free",
+              what,
+              gigabytes(bytes),
+              directory,
+              gigabytes(free)),
+          alternative);
+    }
+  }
+
+  /** As {@code 1.25 GB}. */
+  public static String gigabytes(double bytes) {
+    if (bytes < 1e8) {
+      return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    }
+    return String.format(Locale.ROOT, bytes < 1e10 ? "%.2f GB" : "%.0f GB", bytes / 1e9);
+  }
+}

@@ -1,0 +1,77 @@
+package dev.tangent.job.frame;
+
+import dev.tangent.data.DataException;
+import dev.tangent.data.Dataset;
+import dev.tangent.linalg.DoubleMatrix;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.zip.CRC32C;
+
+/** Check sums that tell inputs from others: shape and CRC32C, as {@code 60x4-1a2b3c4d}. */
+public final class Fingerprint {
+  private Fingerprint() {}
+
+  /** Of the numbers of a matrix, in the order of its rows. */
+  public static String of(DoubleMatrix a) {
+    CRC32C sum = new CRC32C();
+    add(sum, a);
+    return String.format(Locale.ROOT, "%dx%d-%08x", a.rows(), a.columns(), sum.getValue());
+  }
+
+  private static void add(CRC32C sum, DoubleMatrix a) {
+    ByteBuffer row = ByteBuffer.allocate(8 * a.columns());
+    for (int i = 0; i < a.rows(); i++) {
+      row.clear();
+      row.asDoubleBuffer().put(a.array(), a.rowOffset(i), a.columns());
+      sum.update(row);
+    }
+  }
+
+  /** Of inputs, targets and labels. */
+  public static String of(Dataset data) {
+    CRC32C sum = new CRC32C();
+    add(sum, data.inputs());
+    DoubleMatrix targets = data.targets();
+    if (targets != null) {
+      add(sum, targets);
+    }
+    int[] labels = data.labels();
+    if (labels != null) {
+      ByteBuffer bytes = ByteBuffer.allocate(4 * labels.length);
+      bytes.asIntBuffer().put(labels);
+      sum.update(bytes);
+    }
+    return String.format(Locale.ROOT, "%dx%d-%08x", data.rows(), data.inputWidth(), sum.getValue());
+  }
+
+  /**
+   * Of the bytes of a file: some GB/s.
+   *
+   * @throws DataException when it can't be read
+   */
+  public static String of(Path file) {
+    CRC32C sum = new CRC32C();
+    long size = 0;
+    // Not through a channel: an interrupt would close it.
+    try (InputStream in = new java.io.FileInputStream(file.toFile())) {
+      byte[] bytes = new byte[1 << 20];
+      for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {
+        sum.update(bytes, 0, n);
+        size += n;
+      }
+    } catch (IOException e) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s: cannot be read (%s)",
+              file,
+              Files.exists(file) ? "error" : "no such file"),
+          e);
+    }
+    return String.format(Locale.ROOT, "%d-%08x", size, sum.getValue());
+  }
+}

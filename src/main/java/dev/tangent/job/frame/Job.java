@@ -1,0 +1,55 @@
+package dev.tangent.job.frame;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The work behind a verb: a spec that met its data. Who makes one has read the inputs and checked
+ * everything that can be checked before computing; nothing is written yet. {@link Jobs} runs it in
+ * a directory.
+ *
+ * <p>Example:
+ *
+ * <pre>{@code
+ * ComponentsSpec spec = ComponentsSpec.of(DataSpec.named("digits")).with("components", 5);
+ * ComponentsResult result = Jobs.run(ComponentsJob.of(spec), Path.of("out"));
+ * }</pre>
+ *
+ * @param <R> what comes out
+ */
+public interface Job<R extends JobResult> {
+  /** What is asked for. */
+  JobSpec<?> spec();
+
+  /**
+   * What {@code run.json} says of it: the spec, and perhaps more that the data decided, by the name
+   * of a setting (the text of the network, as {@code architecture}).
+   */
+  default Map<String, Object> settings() {
+    return spec().toMap();
+  }
+
+  /** What it takes, before it starts. */
+  JobEstimate estimate();
+
+  /**
+   * What tells the inputs from others, by the name of their setting: {@link Fingerprint}. A run
+   * that goes on with other inputs than it began with is refused.
+   */
+  Map<String, String> fingerprints();
+
+  /** The files that are read: outputs never take their place. */
+  List<Path> reads();
+
+  /** The names of the files that it may write beside those of every run, as {@code ntk.npy}. */
+  List<String> writes();
+
+  /**
+   * Does the work, from the start or from the last checkpoint ({@link JobRun#isResumed}).
+   *
+   * @throws java.util.concurrent.CancellationException when it is interrupted or stopped
+   * @throws RuntimeException for what can't be done, with one line that says what to do
+   */
+  R run(JobRun run);
+}

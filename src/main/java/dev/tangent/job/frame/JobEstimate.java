@@ -1,0 +1,58 @@
+package dev.tangent.job.frame;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * What a job takes, before it starts.
+ *
+ * @param what the work in words, as {@code ntk of 60000 × 60000 in f32}
+ * @param memoryBytes of arrays at their peak
+ * @param diskBytes of files
+ * @param flops floating-point operations
+ * @param seconds at the speed of this machine, see {@link Speed}
+ * @param smaller what to ask for instead when it does not fit, as {@code --limit-rows}
+ */
+public record JobEstimate(
+    String what,
+    double memoryBytes,
+    double diskBytes,
+    double flops,
+    double seconds,
+    String smaller) {
+
+  /**
+   * Refuses what has no room in memory or on the disk of this directory, which may not be there.
+   */
+  public void require(Path directory) {
+    if (diskBytes > 0) {
+      Path there = directory.toAbsolutePath();
+      while (there.getParent() != null && !Files.exists(there)) {
+        there = there.getParent();
+      }
+      Budget.requireDisk(what, diskBytes, there, "use " + smaller + ", or another --out");
+    }
+    requireMemory();
+  }
+
+  /** Refuses what has no room in memory. */
+  public void requireMemory() {
+    Budget.require(what, memoryBytes, smaller);
+  }
+
+  /** The time in words: {@code 40 s}, {@code 12 min}, {@code 3.5 h}. */
+  public String time() {
+    return time(seconds);
+  }
+
+  /** A time in words. */
+  public static String time(double seconds) {
+    if (seconds < 100) {
+      return String.format(Locale.ROOT, "%.0f s", seconds);
+    }
+    return seconds < 6000
+        ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
+        : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.tangent.job.frame;
+
+/**
+ * Work that can't be done: what does not fit, what was changed meanwhile, a disk without room. The
+ * message is one line: what is wrong, and what to do.
+ */
+public final class JobException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * A failure.
+   *
+   * @param what what is wrong, with the place and the numbers
+   * @param remedy what to do; empty when {@code what} says it
+   */
+  public JobException(String what, String remedy) {
+    super(remedy.isEmpty() ? what : what + ": " + remedy);
+  }
+
+  /** A failure with its cause. */
+  public JobException(String what, String remedy, Throwable cause) {
+    this(what, remedy);
+    initCause(cause);
+  }
+}

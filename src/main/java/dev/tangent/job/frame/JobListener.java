@@ -1,0 +1,21 @@
+package dev.tangent.job.frame;
+
+/** Hears what a running job says, and can stop it. Called from any thread: be quick. */
+public interface JobListener {
+  /** Hears nothing. */
+  JobListener NONE = new JobListener() {};
+
+  /** {@code done} of {@code total} units of {@code what} are finished. */
+  default void progress(String what, long done, long total) {}
+
+  /** What a person may like to know: it is in the log too. */
+  default void info(String text) {}
+
+  /** What a person should know: it is in the log too, as a warning. */
+  default void warn(String text) {}
+
+  /** Whether to stop: asked at every step and every sign of progress. */
+  default boolean isCancelled() {
+    return false;
+  }
+}

@@ -1,0 +1,313 @@
+package dev.tangent.job.frame;
+
+import dev.tangent.data.Npy;
+import dev.tangent.data.NpyArray;
+import dev.tangent.data.Npz;
+import dev.tangent.linalg.Progress;
+import dev.tangent.run.AtomicFiles;
+import dev.tangent.run.Event;
+import dev.tangent.run.RunControl;
+import dev.tangent.run.RunModel;
+import dev.tangent.run.RunReader;
+import dev.tangent.run.RunWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * A run as the job that makes it sees it: where words, events, arrays and checkpoints go, what a
+ * viewer asks for, what an earlier process already finished, and how fast it goes.
+ *
+ * <p>It is the {@link Progress} of the engine's long work: {@code LimitKernel.withProgress(run)}
+ * shows it to people and stops it on demand. {@link #update}, {@link #info}, {@link #warn} and
+ * {@link #emit} may come from any thread, the rest from the one that runs the job.
+ *
+ * <p>Work in steps is planned as {@link Work}, which says better than steps how much is left when
+ * networks of several widths take turns.
+ */
+public final class JobRun implements Progress {
+  private static final String WORK = "work.npz";
+
+  /** Checkpoints take at most one part in so many of the time. */
+  private static final int CHECKPOINT_SHARE = 40;
+
+  private final RunWriter writer;
+  private final boolean resumed;
+  private final JobListener listener;
+  private final RunControl control;
+  private final Pace pace = new Pace();
+  private Duration checkpointEvery = Duration.ofMinutes(1);
+  private String phase = "";
+  private long lastCheckpoint = System.nanoTime();
+  private long checkpointNanos; // What the last one took.
+  private boolean checkpointAsked;
+
+  /**
+   * A run that begins or goes on.
+   *
+   * @param writer of its directory
+   * @param resumed whether an earlier process began it
+   * @param listener told what goes on
+   */
+  public JobRun(RunWriter writer, boolean resumed, JobListener listener) {
+    this.writer = writer;
+    this.resumed = resumed;
+    this.listener = listener;
+    this.control = RunControl.of(writer.directory());
+  }
+
+  /** Another pause between checkpoints than a minute. */
+  public void checkpointEvery(Duration pause) {
+    checkpointEvery = pause;
+  }
+
+  /** Whether an earlier process began this run. */
+  public boolean isResumed() {
+    return resumed;
+  }
+
+  /** The directory of the run. */
+  public Path directory() {
+    return writer.directory();
+  }
+
+  /** The checkpoints' directory, which may not be there yet. */
+  public Path checkpoints() {
+    return writer.run().checkpoints();
+  }
+
+  /** Who writes the directory, for what is not here. */
+  public RunWriter writer() {
+    return writer;
+  }
+
+  /** Adds an event to the log. */
+  public void emit(Event event) {
+    if (event instanceof Event.Phase p) {
+      phase = p.name();
+    }
+    writer.emit(event);
+  }
+
+  /** Tells people, and the log. */
+  public void info(String text) {
+    writer.emit(new Event.Log("info", text));
+    listener.info(text);
+  }
+
+  /** Warns people, and the log. */
+  public void warn(String text) {
+    writer.emit(new Event.Log("warning", text));
+    listener.warn(text);
+  }
+
+  /** A table that dashboards and {@code show} print; a later one with the title replaces it. */
+  public void table(String title, List<String> columns, List<List<String>> rows) {
+    writer.emit(new Event.Table(title, columns, rows));
+  }
+
+  /**
+   * Long work of the engine says how far it is; a phase of another name is an event.
+   *
+   * @throws CancellationException when a viewer or the listener asks to stop
+   */
+  @Override
+  public synchronized void update(String what, long done, long total) {
+    if (!what.equals(phase)) {
+      long unit = 1 + total / Integer.MAX_VALUE; // entries of a kernel can be more
+      emit(new Event.Phase(what, (int) (done / unit), (int) (total / unit)));
+    }
+    listener.progress(what, done, total);
+    obey();
+  }
+
+  /** Writes {@code NAME.npy} beside {@code run.json}, whole or not at all. */
+  public Path save(String name, NpyArray array) {
+    Path file = writer.directory().resolve(name + ".npy");
+    uninterrupted(() -> Npy.write(file, array));
+    info(String.format(Locale.ROOT, "wrote %s %s", file, array));
+    return file;
+  }
+
+  /** Writes {@code arrays/NAME.npy}, for events that name it. */
+  public void array(String name, NpyArray array) {
+    uninterrupted(() -> writer.array(name, array));
+  }
+
+  /** Writes {@code result.json}. */
+  public void result(Map<String, ?> result) {
+    uninterrupted(() -> writer.result(result));
+  }
+
+  /** Everything said so far in this run, by earlier processes too. */
+  public RunModel model() {
+    return RunModel.of(RunReader.open(writer.directory()));
+  }
+
+  /** Announces work that is to be done. */
+  public void plan(Work work) {
+    pace.plan(work);
+  }
+
+  /** Counts work that an earlier process did, or that has no steps. */
+  public void finished(Work work) {
+    pace.finished(work);
+  }
+
+  /**
+   * After each step: counts it, reports throughput once a second, and does what viewers ask for.
+   *
+   * @param work of the step
+   * @throws CancellationException when someone asked to stop or this thread was interrupted
+   */
+  public void stepped(Work work) {
+    pace.stepped(work);
+    obey();
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("interrupted");
+    }
+    pace.report(phase, listener::progress).ifPresent(this::emit);
+  }
+
+  /** Does what viewers ask for. */
+  private synchronized void obey() {
+    if (listener.isCancelled()) {
+      throw new CancellationException("cancelled");
+    }
+    for (RunControl.Command command : control.poll()) {
+      obey(command);
+    }
+  }
+
+  private void obey(RunControl.Command command) {
+    switch (command) {
+      case CHECKPOINT -> checkpointAsked = true;
+      case RESUME -> {}
+      case STOP -> {
+        emit(new Event.State("stopping"));
+        throw new CancellationException("stopped from a viewer");
+      }
+      case PAUSE -> {
+        emit(new Event.State("paused"));
+        awaitResume();
+        emit(new Event.State("running"));
+      }
+    }
+  }
+
+  private void awaitResume() {
+    boolean paused = true;
+    while (paused) {
+      try {
+        Thread.sleep(100);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CancellationException("interrupted");
+      }
+      if (listener.isCancelled()) {
+        throw new CancellationException("cancelled");
+      }
+      for (RunControl.Command command : control.poll()) {
+        if (command == RunControl.Command.RESUME) {
+          paused = false;
+        } else if (command != RunControl.Command.PAUSE) {
+          obey(command);
+        }
+      }
+    }
+    pace.restart();
+  }
+
+  /** Whether it is time for a checkpoint; large ones are rarer, so that they take little time. */
+  public boolean checkpointDue() {
+    long pause = Math.max(checkpointEvery.toNanos(), CHECKPOINT_SHARE * checkpointNanos);
+    return checkpointAsked || System.nanoTime() - lastCheckpoint >= pause;
+  }
+
+  /** Saves the state of the piece of work in progress; it replaces the one before. */
+  public void checkpoint(String work, long step, Map<String, NpyArray> state) {
+    Map<String, NpyArray> saved = new LinkedHashMap<>(state);
+    saved.put("step", NpyArray.of(new double[] {step}, 1));
+    checkpoint(work + "." + WORK, work, step, file -> Npz.write(file, saved));
+  }
+
+  /** Writes a checkpoint file of any form, whole or not at all; an interrupt waits. */
+  public void checkpoint(String name, String member, long step, AtomicFiles.PathContent content) {
+    long start = System.nanoTime();
+    uninterrupted(() -> writer.checkpoint(name, member, step, content));
+    checkpointAsked = false;
+    lastCheckpoint = System.nanoTime();
+    checkpointNanos = lastCheckpoint - start;
+  }
+
+  /** The saved state of a piece of work; empty when it has not begun. */
+  public Optional<Map<String, NpyArray>> restore(String work) {
+    return saved(work).map(Npz::read);
+  }
+
+  /** The file with the saved state of a piece of work, not read yet. */
+  public Optional<Path> saved(String work) {
+    Path file = checkpoints().resolve(work + "." + WORK);
+    return Files.exists(file) ? Optional.of(file) : Optional.empty();
+  }
+
+  /** Marks a piece of work as finished; its results are in the log, its checkpoint is dropped. */
+  public void done(String work) {
+    uninterrupted(() -> markDone(work));
+  }
+
+  private void markDone(String work) {
+    try {
+      Files.createDirectories(checkpoints());
+      AtomicFiles.write(checkpoints().resolve(work + ".done"), new byte[0]);
+      Files.deleteIfExists(checkpoints().resolve(work + "." + WORK));
+    } catch (IOException e) {
+      throw new UncheckedIOException(checkpoints() + ": cannot be written", e);
+    }
+  }
+
+  /** Whether an earlier process finished this piece of work. */
+  public boolean isDone(String work) {
+    return Files.exists(checkpoints().resolve(work + ".done"));
+  }
+
+  /**
+   * Writes files on a thread of its own: an interrupt of this one, by which runs are stopped, would
+   * close them half way. The interrupt is not lost.
+   */
+  public static void uninterrupted(Runnable write) {
+    FutureTask<Boolean> task = new FutureTask<>(write, true);
+    Thread.ofPlatform().name("run-writer").start(task);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          task.get();
+          return;
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          switch (e.getCause()) {
+            case RuntimeException cause -> throw cause;
+            case Error cause -> throw cause;
+            case null, default -> throw new IllegalStateException(e);
+          }
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.tangent.job.frame;
+
+import dev.tangent.linalg.MachineLimits;
+import dev.tangent.linalg.Threads;
+import dev.tangent.run.RunDirectory;
+import dev.tangent.run.RunException;
+import dev.tangent.run.RunLife;
+import dev.tangent.run.RunPlan;
+import dev.tangent.run.RunSettings;
+import dev.tangent.run.RunWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Runs jobs in directories: from the start, or from where an earlier process stopped. */
+public final class Jobs {
+  private Jobs() {}
+
+  /** Runs a job in a directory that holds no run yet, and hears nothing. */
+  public static <R extends JobResult> R run(Job<R> job, Path directory) {
+    return run(job, directory, false, JobListener.NONE);
+  }
+
+  /**
+   * Runs a job. Its directory gets {@code run.json} (the spec, the inputs' fingerprints, the
+   * machine), {@code events.jsonl}, the job's files, and {@code result.json} at the end.
+   *
+   * @param overwrite whether to replace a run that is there and holds results or checkpoints
+   * @throws dev.tangent.run.RunInterrupted when it was stopped
+   * @throws RunException when the directory can't be used
+   * @throws JobException when it does not fit, or can't be done
+   */
+  public static <R extends JobResult> R run(
+      Job<R> job, Path directory, boolean overwrite, JobListener listener) {
+    job.estimate().require(directory);
+    RunPlan plan = new RunPlan(settings(job), job.reads(), overwrite);
+    return RunLife.begin(directory, plan, writer -> work(job, writer, false, listener));
+  }
+
+  /**
+   * Goes on with a run, from the spec in its {@code run.json} alone; it ends in the same bytes as
+   * without the interruption.
+   *
+   * @param defaults a spec of its verb, for settings that an older run.json lacks
+   * @param open makes the job, as {@code ComponentsJob::of}
+   * @throws RunException when it is finished, of another verb, written by a process, or its inputs
+   *     changed
+   */
+  public static <S extends Record & JobSpec<S>, R extends JobResult> R resume(
+      Path directory, S defaults, Function<S, Job<R>> open, JobListener listener) {
+    RunDirectory run = RunDirectory.open(directory);
+    RunSettings settings = run.settings();
+    SpecException.require(
+        settings.command().equals(defaults.verb()),
+        String.format(Locale.ROOT, "%s is a run of ntk %s", directory, settings.command()),
+        "resume it with that");
+    SpecException.require(
+        run.result().isEmpty(), directory + " is finished", "its results are there");
+    Job<R> job = open.apply(spec(directory, defaults, settings));
+    job.estimate().requireMemory();
+    boolean kept = RunLife.isResumable(run);
+    requireSameWidth(directory, settings, kept);
+    return RunLife.resume(
+        directory,
+        job.fingerprints(),
+        writer -> {
+          if (!kept) {
+            listener.warn(directory + " has no checkpoint yet: it starts from the beginning");
+          }
+          return work(job, writer, true, listener);
+        });
+  }
+
+  private static <S extends Record & JobSpec<S>> S spec(
+      Path directory, S defaults, RunSettings settings) {
+    try {
+      return SpecMap.recall(defaults, settings.settings());
+    } catch (SpecException e) {
+      throw new RunException(
+          String.format(
+              Locale.ROOT,
+              "%s/run.json: %s: go on with the version that began it",
+              directory,
+              e.getMessage()),
+          e);
+    }
+  }
+
+  /** Sums depend on the width of vectors: another would end in other bits. */
+  private static void requireSameWidth(Path directory, RunSettings settings, boolean kept) {
+    String then = settings.machine().get("simd");
+    String now = MachineLimits.simdWidth();
+    if (kept && then != null && !then.equals(now)) {
+      throw new RunException(
+          String.format(
+              Locale.ROOT,
+              "%s was begun with vectors of %s bits, and these are of %s: the last digits would"
+                  + " differ; go on with NTK_JAVA_OPTIONS=-Dtangent.simd=%s",
+              directory,
+              then,
+              now,
+              then));
+    }
+  }
+
+  private static RunSettings settings(Job<?> job) {
+    JobSpec<?> spec = job.spec();
+    return RunSettings.of(spec.verb(), job.settings(), spec.seed())
+        .with(job.fingerprints(), job.writes())
+        .withMachine(
+            Map.of(
+                "simd",
+                MachineLimits.simdWidth(),
+                "threads",
+                String.valueOf(Threads.current().count())));
+  }
+
+  private static <R extends JobResult> R work(
+      Job<R> job, RunWriter writer, boolean resumed, JobListener listener) {
+    JobRun run = new JobRun(writer, resumed, listener);
+    R result = job.run(run);
+    run.result(result.report());
+    return result;
+  }
+}

@@ -1,0 +1,19 @@
+package dev.tangent.job.frame;
+
+/** Precision of the numbers. */
+public enum Precision {
+  /** float32: four bytes a number. */
+  F32,
+  /** float64: eight bytes a number. */
+  F64;
+
+  /** Bytes of a number. */
+  public int bytes() {
+    return this == F32 ? Float.BYTES : Double.BYTES;
+  }
+
+  /** Whether this is float32. */
+  public boolean isSingle() {
+    return this == F32;
+  }
+}

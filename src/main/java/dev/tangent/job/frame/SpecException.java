@@ -1,0 +1,27 @@
+package dev.tangent.job.frame;
+
+/**
+ * A spec that can't be meant: thrown when it is built, or when it meets its data, before anything
+ * is computed or written. The message is one line and names the setting as the command line does
+ * ({@code --components 0: 1 or more}), so that it reads well there and in Java.
+ */
+public final class SpecException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1;
+
+  /**
+   * A refusal.
+   *
+   * @param what the setting and its value
+   * @param remedy what is expected; empty when {@code what} says it
+   */
+  public SpecException(String what, String remedy) {
+    super(remedy.isEmpty() ? what : what + ": " + remedy);
+  }
+
+  /** Refuses when {@code condition} does not hold. */
+  public static void require(boolean condition, String what, String remedy) {
+    if (!condition) {
+      throw new SpecException(what, remedy);
+    }
+  }
+}

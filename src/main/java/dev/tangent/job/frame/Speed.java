@@ -1,0 +1,57 @@
+package dev.tangent.job.frame;
+
+import dev.tangent.linalg.MachineLimits;
+import dev.tangent.linalg.Threads;
+
+/**
+ * How fast this machine is, as measured here and now: what estimates of time rest on. A measurement
+ * takes a second and a half, so small work is guessed by modest figures.
+ *
+ * @param floatGflops reached by large products in float32, 10⁹ flops a second, all threads
+ * @param doubleGflops the same in float64
+ * @param readGigabytes reading memory, 10⁹ bytes a second, all threads
+ * @param measured whether it was measured
+ */
+public record Speed(
+    double floatGflops, double doubleGflops, double readGigabytes, boolean measured) {
+  /** Products reach about this part of what registers could do. */
+  private static final double REACHED = 0.75;
+
+  private static final double MODEST_FLOAT = 30;
+  private static final double MODEST_READ = 8;
+
+  private static final class Measured {
+    static final Speed SPEED = now();
+
+    static Speed now() {
+      MachineLimits limits = MachineLimits.measure();
+      return new Speed(
+          REACHED * limits.floatGflops(),
+          REACHED * limits.doubleGflops(),
+          limits.readGigabytes(),
+          true);
+    }
+  }
+
+  /** The measured speed; the first call of a process measures. */
+  public static Speed measure() {
+    return Measured.SPEED;
+  }
+
+  /** What almost any machine reaches with as many threads. */
+  public static Speed modest() {
+    int threads = Threads.current().count();
+    return new Speed(MODEST_FLOAT * threads, MODEST_FLOAT / 2 * threads, MODEST_READ, false);
+  }
+
+  /** Modest for what would take less than {@code seconds} then; measured for more. */
+  public static Speed of(double flops, boolean single, double seconds) {
+    Speed modest = modest();
+    return modest.seconds(flops, single) < seconds ? modest : measure();
+  }
+
+  /** The time of so many operations. */
+  public double seconds(double flops, boolean single) {
+    return flops / (1e9 * (single ? floatGflops : doubleGflops));
+  }
+}

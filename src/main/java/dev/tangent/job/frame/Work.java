@@ -1,0 +1,39 @@
+package dev.tangent.job.frame;
+
+/**
+ * A piece of work: its floating-point operations, from which throughput is reported, and a guess of
+ * its seconds, from which the time left is. The guess only has to be right up to a factor that all
+ * pieces share: how long the pieces done took says the factor.
+ *
+ * @param flops floating-point operations
+ * @param seconds guess of the time on a machine of 200 GFLOP/s
+ */
+public record Work(double flops, double seconds) {
+  private static final double NOMINAL = 200e9;
+
+  /** Each step forks and joins threads some ten times a layer, reads the log's requests, … */
+  private static final double STEP_SECONDS = 1e-4;
+
+  /** Products of matrices of this width reach half of the speed of large ones. */
+  private static final double HALF_SPEED_WIDTH = 150;
+
+  /** Work that runs at full speed. */
+  public static Work of(double flops) {
+    return new Work(flops, flops / NOMINAL);
+  }
+
+  /** A training step of a network of some width. */
+  public static Work step(double flops, int width) {
+    return new Work(flops, flops / NOMINAL * (1 + HALF_SPEED_WIDTH / width) + STEP_SECONDS);
+  }
+
+  /** So many pieces. */
+  public Work times(double count) {
+    return new Work(flops * count, seconds * count);
+  }
+
+  /** Both. */
+  public Work plus(Work other) {
+    return new Work(flops + other.flops, seconds + other.seconds);
+  }
+}

@@ -1,0 +1,113 @@
+package dev.tangent.job.predict;
+
+import dev.tangent.dynamics.KernelRegression;
+import dev.tangent.dynamics.LimitPointKernel;
+import dev.tangent.dynamics.StreamedKernel;
+import dev.tangent.dynamics.TiledKernelRegression;
+import dev.tangent.job.frame.Budget;
+import dev.tangent.job.frame.JobRun;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Progress;
+import dev.tangent.linalg.large.FloatSymmetricTiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/**
+ * {@code ntk predict --times inf --get mean} for more training points than a matrix in memory
+ * holds: a factor in tiles, in memory or else in a file of the run that is removed in the end.
+ */
+final class LargePrediction {
+  /**
+   * An array of 1440² floats fills one or two regions of the JVM's heap; 2²⁰ and 16 bytes don't.
+   */
+  static final int TILE = 1440;
+
+  /** Flops a second of a factorization in float32 on two cores: modest. */
+  private static final double FLOPS = 1.5e11;
+
+  /** Kernel entries a second in float64, for 1000 inputs and a few layers: modest. */
+  private static final double ENTRIES = 3e7;
+
+  static final int USUAL_PRODUCTS = 6;
+
+  private LargePrediction() {}
+
+  /** Beside the tiles: rows of tiles, the points in float32, blocks of a product, vectors. */
+  static double bytesBesideTiles(Prediction asked) {
+    double n = asked.points().inputs().rows();
+    double block = Math.min(n, StreamedKernel.BLOCK);
+    return 2.0 * TILE * n * Float.BYTES
+        + 4.0 * n * asked.points().inputs().columns()
+        + 40 * block * block
+        + 100.0 * n * asked.points().outputs();
+  }
+
+  /** The tiles themselves. */
+  static double bytes(Prediction asked) {
+    return FloatSymmetricTiles.bytes(asked.points().inputs().rows(), TILE);
+  }
+
+  /** Whether the tiles fit in memory; else they are in a file. */
+  static boolean fitsMemory(Prediction asked) {
+    return bytes(asked) + bytesBesideTiles(asked) < Budget.available();
+  }
+
+  /** A modest guess of the seconds it takes. */
+  static double seconds(double n) {
+    return n * n * n / 3 / FLOPS + USUAL_PRODUCTS * n * n / 2 / ENTRIES;
+  }
+
+  /** The mean at t = ∞. */
+  static Prediction.Computed regression(Prediction asked, LimitPointKernel kernels, JobRun run) {
+    PredictionData points = asked.points();
+    int n = points.inputs().rows();
+    double bytes = bytes(asked);
+    boolean inMemory = fitsMemory(asked);
+    run.info(
+        String.format(
+            Locale.ROOT,
+            "%d points: a triangle of %s in tiles of float32%s, then products with the kernel:"
+                + " about %.0f min",
+            n,
+            Budget.gigabytes(bytes),
+            inMemory ? "" : " on the disk",
+            Math.max(1, seconds(n) / 60)));
+    if (inMemory) {
+      try (FloatSymmetricTiles storage = FloatSymmetricTiles.onHeap(n, TILE)) {
+        return solve(asked, kernels, storage, run);
+      }
+    }
+    Path file = run.directory().resolve("kernel.tiles");
+    Budget.requireDisk(
+        "the kernel's tiles", bytes, run.directory(), "use fewer rows, or --out on a larger disk");
+    try (FloatSymmetricTiles storage = FloatSymmetricTiles.mapped(file, n, TILE)) {
+      return solve(asked, kernels, storage, run);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      remove(file);
+    }
+  }
+
+  private static void remove(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The same with storage that is there. */
+  static Prediction.Computed solve(
+      Prediction asked, LimitPointKernel kernels, FloatSymmetricTiles storage, Progress progress) {
+    PredictionData points = asked.points();
+    TiledKernelRegression regression =
+        TiledKernelRegression.of(kernels, points.inputs(), asked.ridge(), storage, progress);
+    KernelRegression.Fit fit = regression.fit(asked.initialError());
+    DoubleMatrix mean = regression.kernel().between(points.testInputs(), fit.dual());
+    return asked.atInfinity(mean, regression.conditioning(), fit.residual());
+  }
+}

@@ -1,0 +1,71 @@
+package dev.tangent.job.predict;
+
+import dev.tangent.dynamics.KernelFamily;
+import dev.tangent.dynamics.LimitPointKernel;
+import dev.tangent.dynamics.ModelSelection;
+import dev.tangent.dynamics.ModelSelection.Choice;
+import dev.tangent.dynamics.Ridge;
+import dev.tangent.job.spec.ArchitectureSpec;
+import dev.tangent.job.spec.SelectSpec;
+import dev.tangent.kernel.LimitKernel;
+import dev.tangent.linalg.Progress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** σ_w, β, ridge and depth chosen by the training data. */
+final class ModelChoice {
+  /** Ridge that the search starts from when none is given, relative. */
+  private static final double START_RIDGE = 1e-2;
+
+  private ModelChoice() {}
+
+  /** The best of all depths, from the settings given; the ridge too, when it is not 0. */
+  static Choice best(
+      SelectSpec select,
+      ArchitectureSpec start,
+      PredictionData points,
+      boolean nngp,
+      Ridge ridge,
+      Progress progress) {
+    List<Integer> depths = select.depths().isEmpty() ? List.of(start.layers()) : select.depths();
+    Choice best = null;
+    for (int i = 0; i < depths.size(); i++) {
+      int depth = depths.get(i);
+      progress.update("choosing at depth " + depth, i, depths.size());
+      KernelFamily family =
+          (sigmaW, beta) -> {
+            int n0 = points.inputs().columns();
+            LimitKernel limit =
+                LimitKernel.of(start.with(depth, sigmaW, beta).build(n0, points.outputs()));
+            return new LimitPointKernel(limit, false, nngp).training(points.inputs());
+          };
+      Ridge from = ridge.value() > 0 ? ridge : Ridge.relative(START_RIDGE);
+      double absolute = from.of(family.kernel(start.oneSigmaW(), start.oneBeta()));
+      Choice choice =
+          ModelSelection.search(
+              depth,
+              family,
+              points.targets(),
+              select.criterion(),
+              start.oneSigmaW(),
+              start.oneBeta(),
+              absolute);
+      best = best == null || choice.value() < best.value() ? choice : best;
+    }
+    return Objects.requireNonNull(best);
+  }
+
+  /** The choice by the names of its options, with the criterion's value and slope there. */
+  static Map<String, Object> json(Choice choice) {
+    Map<String, Object> chosen = new LinkedHashMap<>();
+    chosen.put("depth", choice.depth());
+    chosen.put("sigma-w", choice.sigmaW());
+    chosen.put("beta", choice.beta());
+    chosen.put("ridge", choice.ridge());
+    chosen.put("criterion", choice.value());
+    chosen.put("slope", choice.gradient());
+    return chosen;
+  }
+}

@@ -1,0 +1,155 @@
+package dev.tangent.job.predict;
+
+import dev.tangent.data.DataException;
+import dev.tangent.data.Dataset;
+import dev.tangent.dynamics.Classification;
+import dev.tangent.job.frame.SpecException;
+import dev.tangent.job.spec.DataFiles;
+import dev.tangent.linalg.DoubleMatrix;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code predict} reads, checked against each other.
+ *
+ * @param inputs training inputs, N × n_0
+ * @param targets N × k; for classes one-hot less 1/k
+ * @param testInputs M × n_0
+ * @param testTargets M × k, or null
+ * @param testLabels classes of the test points, or null
+ */
+record PredictionData(
+    DoubleMatrix inputs,
+    DoubleMatrix targets,
+    DoubleMatrix testInputs,
+    @Nullable DoubleMatrix testTargets,
+    int @Nullable [] testLabels) {
+
+  /**
+   * Training data, and test inputs from a file.
+   *
+   * @param classes number of classes that targets of rank 1 name; 0 when they are numbers
+   */
+  static PredictionData of(
+      Dataset training, int classes, Path testFile, @Nullable Path testTargetsFile) {
+    DoubleMatrix test = DataFiles.matrix(testFile);
+    if (test.columns() != training.inputWidth()) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s is %d × %d but the training inputs are %d × %d: test points need %d columns",
+              testFile,
+              test.rows(),
+              test.columns(),
+              training.rows(),
+              training.inputWidth(),
+              training.inputWidth()));
+    }
+    DoubleMatrix targets = targets(training, classes);
+    if (testTargetsFile == null) {
+      return new PredictionData(training.inputs(), targets, test, null, null);
+    }
+    DoubleMatrix values = DataFiles.values(testTargetsFile);
+    boolean named = values.columns() == 1 && targets.columns() > 1;
+    int[] labels = named ? labels(testTargetsFile, values) : oneHotLabels(values);
+    DoubleMatrix testTargets =
+        named && labels != null ? Classification.centredOneHot(labels, targets.columns()) : values;
+    if (testTargets.rows() != test.rows() || testTargets.columns() != targets.columns()) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s is %d × %d, expected %d × %d (test points × outputs)",
+              testTargetsFile,
+              testTargets.rows(),
+              testTargets.columns(),
+              test.rows(),
+              targets.columns()));
+    }
+    return new PredictionData(training.inputs(), targets, test, testTargets, labels);
+  }
+
+  /** The first rows of a data set to train on, the next {@code testRows} to test on. */
+  static PredictionData split(Dataset all, int classes, int trainRows, int testRows) {
+    int train = trainRows == 0 ? all.rows() - testRows : trainRows;
+    if (train < 1 || testRows < 1 || (long) train + testRows > all.rows()) {
+      throw new SpecException(
+          String.format(
+              Locale.ROOT,
+              "%s has %d rows: not enough for %s to train on and %d to test on",
+              all.name(),
+              all.rows(),
+              trainRows == 0 ? "any" : trainRows,
+              testRows),
+          "ask for fewer by --train-rows and --test-rows");
+    }
+    DoubleMatrix targets = targets(all, classes);
+    int[] labels = all.labels() != null ? all.labels() : oneHotLabels(targets);
+    return new PredictionData(
+        all.inputs().rowRange(0, train),
+        targets.rowRange(0, train),
+        all.inputs().rowRange(train, train + testRows),
+        targets.rowRange(train, train + testRows),
+        targets.columns() == 1 || labels == null
+            ? null
+            : Arrays.copyOfRange(labels, train, train + testRows));
+  }
+
+  /** One-hot targets of classes are centred, because f₀ is on average 0. */
+  private static DoubleMatrix targets(Dataset data, int classes) {
+    DoubleMatrix targets = data.targets();
+    if (targets == null) {
+      throw new SpecException("no targets for " + data.name(), "give --targets Y.npy");
+    }
+    int[] labels = data.labels();
+    if (classes > 0 && labels == null) {
+      throw new SpecException(
+          String.format(
+              Locale.ROOT,
+              "--classes %d with targets of %d × %d that are no class numbers",
+              classes,
+              targets.rows(),
+              targets.columns()),
+          String.format(Locale.ROOT, "give --targets of rank 1 that hold 0 to %d", classes - 1));
+    }
+    int outputs = classes > 0 ? classes : targets.columns();
+    return labels != null && outputs > 1 ? Classification.centredOneHot(labels, outputs) : targets;
+  }
+
+  private static int[] labels(Path file, DoubleMatrix column) {
+    int[] labels = new int[column.rows()];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = (int) column.get(i, 0);
+      if (labels[i] != column.get(i, 0)) {
+        throw new DataException(
+            String.format(
+                Locale.ROOT,
+                "%s: row %d is %s, no class: expected whole numbers from 0, or targets of M × k",
+                file,
+                i,
+                column.get(i, 0)));
+      }
+    }
+    return labels;
+  }
+
+  /** The classes when every row holds one value once and a smaller one elsewhere, else null. */
+  private static int @Nullable [] oneHotLabels(DoubleMatrix targets) {
+    int[] labels = Classification.classes(targets);
+    double on = targets.get(0, labels[0]);
+    double off = targets.get(0, labels[0] == 0 ? targets.columns() - 1 : 0);
+    for (int i = 0; i < labels.length; i++) {
+      for (int j = 0; j < targets.columns(); j++) {
+        if (targets.get(i, j) != (j == labels[i] ? on : off)) {
+          return null;
+        }
+      }
+    }
+    return on > off ? labels : null;
+  }
+
+  int outputs() {
+    return targets.columns();
+  }
+}

@@ -1,0 +1,195 @@
+package dev.tangent.job.predict;
+
+import dev.tangent.data.Dataset;
+import dev.tangent.data.NpyArray;
+import dev.tangent.dynamics.ModelSelection.Choice;
+import dev.tangent.dynamics.Ridge;
+import dev.tangent.dynamics.SingularKernelException;
+import dev.tangent.job.frame.Fingerprint;
+import dev.tangent.job.frame.Job;
+import dev.tangent.job.frame.JobEstimate;
+import dev.tangent.job.frame.JobException;
+import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.SpecException;
+import dev.tangent.layer.Architecture;
+import dev.tangent.linalg.DoubleMatrix;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Predictions of an infinitely wide network. At t = ∞ the mean alone takes a Cholesky factor, in
+ * memory, in tiles, or in tiles on the disk, whichever fits; everything else an eigendecomposition.
+ *
+ * <p>Writes {@code mean.npy} (times × M × k), {@code cov.npy} (times × M × M), {@code
+ * percentiles.npy} (times × 3 × M × k) and {@code samples.npy} (times × samples × M × k), those
+ * that were asked for.
+ */
+public final class PredictionJob implements Job<PredictionResult> {
+  private final PredictionSpec spec;
+  private final Prediction asked;
+
+  private PredictionJob(PredictionSpec spec, Prediction asked) {
+    this.spec = spec;
+    this.asked = asked;
+  }
+
+  /**
+   * Reads the data and the given f₀.
+   *
+   * @throws dev.tangent.data.DataException for files that can't be read, or of other shapes
+   * @throws SpecException for what can't be meant of these data
+   */
+  public static PredictionJob of(PredictionSpec spec) {
+    PredictionData points = points(spec);
+    Prediction asked =
+        new Prediction(
+            points,
+            PredictionStart.read(spec.initial(), spec.testInitial(), points),
+            spec.architecture().build(points.inputs().columns(), points.outputs()),
+            spec.kernel().isNngp(),
+            spec.ridge().value(),
+            spec.single(),
+            spec.times().moments(),
+            spec.wants());
+    PredictionSize.requireArrays(asked);
+    return new PredictionJob(spec, asked);
+  }
+
+  private static PredictionData points(PredictionSpec spec) {
+    Path testInputs = spec.testInputs();
+    SpecException.require(
+        testInputs != null || spec.testRows() > 0,
+        "no test points",
+        "give --test-inputs T.npy, or --test-rows M to take them from the data");
+    Dataset all = spec.data().loadWithTargets(spec.seed());
+    if (testInputs == null) {
+      return PredictionData.split(all, spec.classes(), spec.trainRows(), spec.testRows());
+    }
+    return PredictionData.of(
+        spec.trainRows() == 0 ? all : all.limit(spec.trainRows()),
+        spec.classes(),
+        testInputs,
+        spec.testTargets());
+  }
+
+  @Override
+  public PredictionSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public Map<String, Object> settings() {
+    Map<String, Object> settings = spec.toMap();
+    if (spec.select().select() == null) { // else the search begins at the short options
+      settings.put("architecture", asked.architecture().text());
+    }
+    return settings;
+  }
+
+  @Override
+  public JobEstimate estimate() {
+    return PredictionSize.estimate(asked);
+  }
+
+  @Override
+  public Map<String, String> fingerprints() {
+    PredictionData points = asked.points();
+    Map<String, String> prints = new LinkedHashMap<>();
+    prints.put("data", Fingerprint.of(points.inputs()));
+    prints.put("targets", Fingerprint.of(points.targets()));
+    prints.put("test-inputs", Fingerprint.of(points.testInputs()));
+    DoubleMatrix testTargets = points.testTargets();
+    if (testTargets != null) {
+      prints.put("test-targets", Fingerprint.of(testTargets));
+    }
+    PredictionStart start = asked.start();
+    if (start != null) {
+      prints.put("initial", Fingerprint.of(start.training()));
+      prints.put("test-initial", Fingerprint.of(start.test()));
+    }
+    return prints;
+  }
+
+  @Override
+  public List<Path> reads() {
+    List<Path> files = new ArrayList<>(spec.data().reads());
+    for (@Nullable Path file :
+        new Path[] {spec.testInputs(), spec.testTargets(), spec.initial(), spec.testInitial()}) {
+      if (file != null) {
+        files.add(file);
+      }
+    }
+    return files;
+  }
+
+  @Override
+  public List<String> writes() {
+    return Stream.of("mean", "cov", "percentiles", "samples").map(name -> name + ".npy").toList();
+  }
+
+  @Override
+  public PredictionResult run(JobRun run) {
+    if (asked.start() != null && !asked.wanted().onlyMean()) {
+      run.warn("from a given f0 nothing is random: the covariance is 0, percentiles are the mean");
+    }
+    try {
+      Choice choice = spec.select().select() == null ? null : choose(run);
+      Prediction prediction = choice == null ? asked : with(choice);
+      Prediction.Computed computed = prediction.compute(run);
+      Map<String, Path> files = new LinkedHashMap<>();
+      computed.arrays().forEach((name, array) -> files.put(name, save(run, name, array)));
+      PredictionResult result = PredictionResult.of(prediction, computed, files, choice);
+      result.show(run);
+      return result;
+    } catch (SingularKernelException e) {
+      throw new JobException(
+          String.valueOf(e.getMessage()),
+          String.format(Locale.ROOT, "--ridge %.1g", e.suggestedRidge()),
+          e);
+    }
+  }
+
+  private Path save(JobRun run, String name, NpyArray array) {
+    return run.save(name, spec.single() ? NpyArray.of(array.toFloats(), array.shape()) : array);
+  }
+
+  private Choice choose(JobRun run) {
+    Choice choice =
+        ModelChoice.best(
+            spec.select(), spec.architecture(), asked.points(), asked.nngp(), asked.ridge(), run);
+    run.info(
+        String.format(
+            Locale.ROOT,
+            "chosen: --depth %d --sigma-w %.6g --beta %.6g --ridge %.6g (%s %.6g)",
+            choice.depth(),
+            choice.sigmaW(),
+            choice.beta(),
+            choice.ridge(),
+            spec.select().criterionName(),
+            choice.value()));
+    return choice;
+  }
+
+  private Prediction with(Choice choice) {
+    PredictionData points = asked.points();
+    Architecture chosen =
+        spec.architecture()
+            .with(choice.depth(), choice.sigmaW(), choice.beta())
+            .build(points.inputs().columns(), points.outputs());
+    return new Prediction(
+        points,
+        asked.start(),
+        chosen,
+        asked.nngp(),
+        Ridge.absolute(choice.ridge()),
+        asked.single(),
+        asked.times(),
+        asked.wanted());
+  }
+}

@@ -1,0 +1,133 @@
+package dev.tangent.job.predict;
+
+import dev.tangent.job.frame.JobSpec;
+import dev.tangent.job.frame.Precision;
+import dev.tangent.job.frame.SpecException;
+import dev.tangent.job.spec.ArchitectureSpec;
+import dev.tangent.job.spec.DataSpec;
+import dev.tangent.job.spec.KernelKind;
+import dev.tangent.job.spec.RidgeSpec;
+import dev.tangent.job.spec.SelectSpec;
+import dev.tangent.job.spec.TimesSpec;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an infinitely wide network says at times t of its training ({@code ntk predict}).
+ *
+ * @param data what it is trained on, with targets
+ * @param testInputs test points, M × n_0; null to take them from the data
+ * @param testTargets their targets, M × k or M classes; or null
+ * @param classes number of classes that targets of rank 1 name; 0 when they are numbers
+ * @param trainRows train on the first so many rows; 0 for all
+ * @param testRows instead of test inputs: test on so many rows after those trained on
+ * @param initial start from these outputs, N × k; null for the network's own Gaussian
+ * @param testInitial the same function on the test points, M × k
+ * @param times when to look
+ * @param architecture the network
+ * @param select what to choose by the training data
+ * @param kernel what is trained
+ * @param get what of: mean, cov, percentiles, samples, with commas between
+ * @param samples functions to draw at each time
+ * @param earlyStopping whether to find the time at which the test cost is least
+ * @param ridge added to the kernel's diagonal
+ * @param seed of random data and of the samples
+ * @param precision of the kernel's entries and the files; null for float64
+ */
+public record PredictionSpec(
+    DataSpec data,
+    @Nullable Path testInputs,
+    @Nullable Path testTargets,
+    int classes,
+    int trainRows,
+    int testRows,
+    @Nullable Path initial,
+    @Nullable Path testInitial,
+    TimesSpec times,
+    ArchitectureSpec architecture,
+    SelectSpec select,
+    KernelKind kernel,
+    String get,
+    int samples,
+    boolean earlyStopping,
+    RidgeSpec ridge,
+    long seed,
+    @Nullable Precision precision)
+    implements JobSpec<PredictionSpec> {
+  /** What holds where nothing is said. */
+  public static final PredictionSpec DEFAULT =
+      new PredictionSpec(
+          DataSpec.NONE,
+          null,
+          null,
+          0,
+          0,
+          0,
+          null,
+          null,
+          TimesSpec.END,
+          ArchitectureSpec.DEFAULT,
+          SelectSpec.NONE,
+          KernelKind.NTK,
+          "mean",
+          10,
+          false,
+          RidgeSpec.NONE,
+          0,
+          null);
+
+  /** Refuses what can't be meant. */
+  public PredictionSpec {
+    PredictionWants.of(get, samples, seed, earlyStopping);
+    SpecException.require(
+        classes >= 0 && classes != 1 && trainRows >= 0,
+        trainRows < 0 ? "--train-rows " + trainRows : "--classes " + classes,
+        trainRows < 0 ? "at least 1" : "at least 2");
+    SpecException.require(testRows >= 0, "--test-rows " + testRows, "at least 1");
+    SpecException.require(
+        testInputs == null || testRows == 0,
+        "both --test-inputs and --test-rows",
+        "give --test-inputs T.npy, or --test-rows M to take them from the data");
+    SpecException.require(
+        testTargets == null || testRows == 0,
+        "--test-targets with --test-rows",
+        "the data has its own");
+    SpecException.require(
+        testTargets != null || testInputs == null || !earlyStopping,
+        "--early-stopping without test targets",
+        "give --test-targets TY.npy");
+    SpecException.require(
+        (initial == null) == (testInitial == null),
+        "one of --initial and --test-initial",
+        "give both: f0 on the training points and on the test points");
+    if (select.select() != null) {
+      architecture.requireStack("--select");
+      SpecException.require(
+          architecture.oneBeta() != 0, "--select from --beta 0", "a positive --beta to start from");
+    }
+  }
+
+  /** The mean at t = ∞ on test points from a file. */
+  public static PredictionSpec of(DataSpec data, Path testInputs) {
+    return DEFAULT.with(data).with("test-inputs", testInputs);
+  }
+
+  /** The mean at t = ∞ on the last rows of the data, trained on those before. */
+  public static PredictionSpec of(DataSpec data, int testRows) {
+    return DEFAULT.with(data).with("test-rows", testRows);
+  }
+
+  @Override
+  public String verb() {
+    return "predict";
+  }
+
+  /** Whether the kernel is computed in float32. */
+  public boolean single() {
+    return precision == Precision.F32;
+  }
+
+  PredictionWants wants() {
+    return PredictionWants.of(get, samples, seed, earlyStopping);
+  }
+}

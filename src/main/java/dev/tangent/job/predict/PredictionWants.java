@@ -1,0 +1,40 @@
+package dev.tangent.job.predict;
+
+import dev.tangent.job.frame.SpecException;
+
+/**
+ * What {@code predict} is asked for.
+ *
+ * @param samples how many functions to draw at each time; 0 for none
+ * @param seed of the samples
+ * @param early whether to look for the time at which the test cost is least
+ */
+record PredictionWants(
+    boolean mean, boolean covariance, boolean percentiles, int samples, long seed, boolean early) {
+
+  /** The {@code --get} list. */
+  static PredictionWants of(String get, int samples, long seed, boolean early) {
+    boolean mean = false;
+    boolean covariance = false;
+    boolean percentiles = false;
+    boolean drawn = false;
+    for (String word : get.split(",", -1)) {
+      switch (word.strip()) {
+        case "mean" -> mean = true;
+        case "cov" -> covariance = true;
+        case "percentiles" -> percentiles = true;
+        case "samples" -> drawn = true;
+        default -> throw new SpecException("--get " + get, "any of mean,cov,percentiles,samples");
+      }
+    }
+    if (samples < 1) {
+      throw new SpecException("--samples " + samples, "at least 1");
+    }
+    return new PredictionWants(mean, covariance, percentiles, drawn ? samples : 0, seed, early);
+  }
+
+  /** Whether nothing is asked for that depends on the spread of f₀. */
+  boolean onlyMean() {
+    return !covariance && !percentiles && samples == 0;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.tangent.job.spec;
+
+import dev.tangent.data.DataException;
+import dev.tangent.data.Dataset;
+import dev.tangent.data.Npy;
+import dev.tangent.data.NpyArray;
+import dev.tangent.linalg.DoubleMatrix;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Matrices of points and of values at points, from NPY files; every value finite. */
+public final class DataFiles {
+  private DataFiles() {}
+
+  /** A data set with these targets in place of its own. */
+  static Dataset withTargets(Dataset loaded, Path file, boolean mayBeLonger) {
+    NpyArray array = Npy.read(file);
+    if (array.rank() < 1 || array.rank() > 2) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT, "%s: targets of %s: expected N × k, or N class labels", file, array));
+    }
+    int rows = array.size(0);
+    if (rows != loaded.rows() && !(mayBeLonger && rows > loaded.rows())) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s has %d rows but %s has %d: targets need a row for each input",
+              file,
+              rows,
+              loaded.name(),
+              loaded.rows()));
+    }
+    int columns = array.rank() == 1 ? 1 : array.size(1);
+    DoubleMatrix matrix =
+        DoubleMatrix.wrap(array.toDoubles(), 0, rows, columns, columns).rowRange(0, loaded.rows());
+    requireFinite(file, matrix);
+    return new Dataset(
+        loaded.name(), loaded.inputs(), matrix, array.rank() == 1 ? labels(matrix) : null);
+  }
+
+  private static void requireFinite(Path file, DoubleMatrix matrix) {
+    for (int i = 0; i < matrix.rows(); i++) {
+      for (int j = 0; j < matrix.columns(); j++) {
+        if (!Double.isFinite(matrix.get(i, j))) {
+          throw new DataException(
+              String.format(
+                  Locale.ROOT,
+                  "%s: row %d, column %d (from 0) is %s: targets must be finite; drop or fill that"
+                      + " row",
+                  file,
+                  i,
+                  j,
+                  matrix.get(i, j)));
+        }
+      }
+    }
+  }
+
+  private static int @Nullable [] labels(DoubleMatrix column) {
+    int[] labels = new int[column.rows()];
+    for (int i = 0; i < labels.length; i++) {
+      double value = column.get(i, 0);
+      if (value < 0 || value != (int) value) {
+        return null;
+      }
+      labels[i] = (int) value;
+    }
+    return labels;
+  }
+
+  /**
+   * Values at points from a file: N × k, or of rank 1, N × 1; every value finite.
+   *
+   * @throws DataException otherwise
+   */
+  public static DoubleMatrix values(Path file) {
+    NpyArray array = Npy.read(file);
+    if (array.rank() != 1) {
+      return matrix(file, array);
+    }
+    int n = array.size(0);
+    return matrix(file, NpyArray.of(array.toDoubles(), n, 1));
+  }
+
+  /**
+   * A matrix from a file: two axes, at least one row, every value finite.
+   *
+   * @throws DataException otherwise
+   */
+  public static DoubleMatrix matrix(Path file) {
+    return matrix(file, Npy.read(file));
+  }
+
+  private static DoubleMatrix matrix(Path file, NpyArray array) {
+    if (array.rank() != 2) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s: %s: expected N × n, one point a row; reshape(-1, 1) makes N points of one"
+                  + " number",
+              file,
+              array));
+    }
+    return new Dataset(file.toString(), array.toDoubleMatrix(), null, null).inputs();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.tangent.job.spec;
+
+import dev.tangent.data.Dataset;
+import dev.tangent.data.Datasets;
+import dev.tangent.job.frame.SpecException;
+import dev.tangent.job.frame.SpecPart;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where points come from: {@code --inputs X.npy} or {@code --data NAME}, {@code --targets}, {@code
+ * --limit-rows}.
+ *
+ * @param inputs an NPY file, N × n_0, or null
+ * @param data or a data set by name ({@link Datasets}), or null
+ * @param targets an NPY file, N × k, or N class labels; null where the data set has its own, or
+ *     none are needed
+ * @param limitRows the first so many rows; null for all
+ */
+public record DataSpec(
+    @Nullable Path inputs,
+    @Nullable String data,
+    @Nullable Path targets,
+    @Nullable Integer limitRows)
+    implements SpecPart {
+  /** No data yet. */
+  public static final DataSpec NONE = new DataSpec(null, null, null, null);
+
+  /** Refuses less than one row, and two sources. */
+  public DataSpec {
+    SpecException.require(
+        inputs == null || data == null,
+        "both --inputs and --data",
+        "give one of --inputs X.npy and --data NAME (as --data digits)");
+    SpecException.require(
+        limitRows == null || limitRows >= 1, "--limit-rows " + limitRows, "at least 1");
+  }
+
+  /** A data set: {@code digits}, {@code circle:100}. */
+  public static DataSpec named(String data) {
+    return new DataSpec(null, data, null, null);
+  }
+
+  /** Inputs from a file. */
+  public static DataSpec of(Path inputs) {
+    return new DataSpec(inputs, null, null, null);
+  }
+
+  /** Inputs and targets from files. */
+  public static DataSpec of(Path inputs, Path targets) {
+    return new DataSpec(inputs, null, targets, null);
+  }
+
+  /** The first rows alone. */
+  public DataSpec limit(int rows) {
+    return new DataSpec(inputs, data, targets, rows);
+  }
+
+  /**
+   * Reads the data; targets are null when neither {@code --targets} nor the data set has any.
+   *
+   * <p>A {@code --targets} of rank 1 that holds whole numbers from 0 gives labels as well, and
+   * targets of N × 1.
+   */
+  public Dataset load(long seed) {
+    SpecException.require(
+        inputs != null || data != null,
+        "no data",
+        "give one of --inputs X.npy and --data NAME (as --data digits)");
+    int limit = limitRows == null ? Integer.MAX_VALUE : limitRows;
+    Dataset loaded =
+        inputs == null
+            ? Datasets.parse(String.valueOf(data), seed, limit)
+            : new Dataset(inputs.toString(), DataFiles.matrix(inputs), null, null);
+    if (targets != null) {
+      // A data set may have been cut by --limit-rows already.
+      loaded = DataFiles.withTargets(loaded, targets, data != null);
+    }
+    return loaded.limit(limit);
+  }
+
+  /** Like {@link #load}, and refuses data without targets. */
+  public Dataset loadWithTargets(long seed) {
+    Dataset loaded = load(seed);
+    SpecException.require(
+        loaded.targets() != null, "no targets for " + loaded.name(), "give --targets Y.npy");
+    return loaded;
+  }
+
+  /** The files that are read, so that no output takes their place. */
+  public List<Path> reads() {
+    List<Path> files = new ArrayList<>();
+    if (inputs != null) {
+      files.add(inputs);
+    }
+    if (targets != null) {
+      files.add(targets);
+    }
+    if (data != null && !Datasets.absolute(data).equals(data)) {
+      files.add(Path.of(data.substring(data.indexOf(':') + 1)));
+    }
+    return files;
+  }
+
+  @Override
+  public DataSpec recorded() {
+    return new DataSpec(inputs, data == null ? null : Datasets.absolute(data), targets, limitRows);
+  }
+}

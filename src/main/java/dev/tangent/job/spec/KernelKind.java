@@ -1,0 +1,19 @@
+package dev.tangent.job.spec;
+
+/** Which of the two kernels of the limit. */
+public enum KernelKind {
+  /** Θ: the whole network is trained. */
+  NTK,
+  /** Σ: the covariance of the network at initialization; only the last layer is trained. */
+  NNGP;
+
+  /** Whether this is the covariance at initialization. */
+  public boolean isNngp() {
+    return this == NNGP;
+  }
+
+  @Override
+  public String toString() {
+    return name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.tangent.job.spec;
+
+import dev.tangent.dynamics.ModelSelection;
+import dev.tangent.job.frame.SpecException;
+import dev.tangent.job.frame.SpecPart;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * σ_w, β, ridge and depth chosen by the training data.
+ *
+ * @param select by which criterion; null for not at all
+ * @param depths the depths to compare; none for that of the architecture
+ */
+public record SelectSpec(@Nullable Select select, List<Integer> depths) implements SpecPart {
+  /** Nothing is chosen. */
+  public static final SelectSpec NONE = new SelectSpec(null, List.of());
+
+  /** A criterion by its name. */
+  public enum Select {
+    /** −log p(y)/N. */
+    LIKELIHOOD,
+    /** The leave-one-out cost. */
+    LOO
+  }
+
+  /** Refuses depths that nothing is compared by. */
+  public SelectSpec {
+    depths = List.copyOf(depths);
+    SpecException.require(
+        select != null || depths.isEmpty(), "--depths without --select", "add --select loo");
+    for (int depth : depths) {
+      SpecException.require(depth >= 1, "--depths " + depths, "each at least 1");
+    }
+  }
+
+  /** The criterion of the engine. */
+  public ModelSelection.Criterion criterion() {
+    return select == Select.LOO
+        ? ModelSelection.Criterion.LEAVE_ONE_OUT
+        : ModelSelection.Criterion.MARGINAL_LIKELIHOOD;
+  }
+
+  /** The criterion in words. */
+  public String criterionName() {
+    return select == Select.LOO ? "leave-one-out cost" : "-log p(y)/N";
+  }
+}

@@ -1,0 +1,178 @@
+// twin: double
+package dev.tangent.kernel.empirical;
+
+import dev.tangent.layer.finite.FloatDenseParameters;
+import dev.tangent.layer.finite.FloatGradientConsumer;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Threads;
+import dev.tangent.network.FloatNetwork;
+import dev.tangent.network.FloatNetworkPass;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks over blocks of data and shows every dense layer's inputs A and deltas D of a block of rows
+ * and one of columns to a {@link FloatKernelBlock}.
+ *
+ * <p>The deltas of the rows' block are kept for all layers, those of the columns' block live for
+ * one layer at a time. For X = Y only blocks on and below the diagonal are computed.
+ */
+public final class FloatKernelAssembly {
+  /**
+   * Instead of an output: only forward, and pairs of the last layer alone, which needs no deltas.
+   */
+  public static final int NO_DELTAS = -2;
+
+  /** Points of a block, at most: one of G has 16 MiB in float32. */
+  private static final int MOST_POINTS = 2048;
+
+  private final FloatNetwork network;
+  private final FloatMatrix x;
+  private final FloatMatrix y;
+  private final IntFunction<List<FloatOutputPair>> pairs;
+  private final int output; // −1 for all, NO_DELTAS for none
+  private final int copies;
+  private final int block;
+  private final FloatKernelTape tape;
+
+  /**
+   * @param pairs gives the pairs of outputs that a dense layer contributes to
+   * @param output the one output that deltas start from, −1 for all, or {@link #NO_DELTAS}
+   * @param block how many points at a time
+   */
+  public FloatKernelAssembly(
+      FloatNetwork network,
+      FloatMatrix x,
+      FloatMatrix y,
+      IntFunction<List<FloatOutputPair>> pairs,
+      int output,
+      int block) {
+    this.network = network;
+    this.x = x;
+    this.y = y;
+    this.pairs = pairs;
+    this.output = output;
+    this.block = block;
+    copies = output == -1 ? network.outputWidth() : 1;
+    tape = new FloatKernelTape(network.denseCount());
+  }
+
+  /**
+   * How many points a block may have so that the work beside the result stays within a budget, at
+   * least 16. For a point: its deltas in all layers on the tape, activations of two passes, the two
+   * delta buffers of each, and the packed deltas of the widest layer.
+   */
+  public static int block(FloatNetwork network, int output, long budgetBytes) {
+    long sum = 0;
+    long widest = network.inputWidth();
+    for (FloatDenseParameters p : network.parameters()) {
+      sum += p.outputWidth();
+      widest = Math.max(widest, p.outputWidth());
+    }
+    long copies = output == -1 ? network.outputWidth() : 1;
+    long entries = copies * (sum + 6 * widest) + 4 * sum;
+    return Math.clamp(budgetBytes / (Float.BYTES * entries), 16, MOST_POINTS);
+  }
+
+  /** Adds everything to the targets of the pairs. */
+  public void run() {
+    FloatNetworkPass rows = null;
+    for (int i = 0; i < x.rows(); i += block) {
+      int end = Math.min(x.rows(), i + block);
+      rows = pass(rows, end - i);
+      rows.forwardRows(x.rowRange(i, end));
+      if (x == y) {
+        diagonal(rows, i, end);
+        columns(i, end, i);
+      } else {
+        show(rows, tape::record);
+        columns(i, end, y.rows());
+      }
+    }
+  }
+
+  private void diagonal(FloatNetworkPass rows, int i, int end) {
+    Threads.checkInterrupted();
+    FloatKernelBlock at = new FloatKernelBlock(i, end, i, end, true);
+    boolean recording = i > 0; // the first block has no columns beside it
+    show(
+        rows,
+        (layer, a, d) -> {
+          if (recording) {
+            tape.record(layer, a, d);
+          }
+          at.add(pairs.apply(layer.index()), layer, isLast(layer), a, d, a, d);
+        });
+    mirror(at);
+  }
+
+  /** Blocks of columns from 0 to {@code last}, beside the rows on the tape. */
+  private void columns(int i, int end, int last) {
+    FloatNetworkPass columns = null;
+    for (int j = 0; j < last; j += block) {
+      Threads.checkInterrupted();
+      int jEnd = Math.min(last, j + block);
+      columns = pass(columns, jEnd - j);
+      columns.forwardRows(y.rowRange(j, jEnd));
+      FloatKernelBlock at = new FloatKernelBlock(i, end, j, jEnd, false);
+      show(
+          columns,
+          (layer, a, d) -> {
+            int l = layer.index();
+            at.add(pairs.apply(l), layer, isLast(layer), tape.inputs(l), tape.deltas(l), a, d);
+          });
+      if (x == y) {
+        mirror(at);
+      }
+    }
+  }
+
+  /** Inputs and deltas of the dense layers that matter. */
+  private void show(FloatNetworkPass pass, FloatGradientConsumer consumer) {
+    if (output == NO_DELTAS) {
+      pass.showInputs(
+          (layer, a) -> {
+            if (isLast(layer)) {
+              consumer.dense(layer, a, FloatMatrix.zeros(0, 0));
+            }
+          });
+    } else {
+      pass.backward(deltas(pass.points()), consumer);
+    }
+  }
+
+  private void mirror(FloatKernelBlock at) {
+    List<FloatOutputPair> previous = List.of();
+    for (int l = 0; l < network.denseCount(); l++) {
+      List<FloatOutputPair> targets = pairs.apply(l);
+      if (targets != previous) {
+        targets.forEach(at::mirror);
+      }
+      previous = targets;
+    }
+  }
+
+  private boolean isLast(FloatDenseParameters layer) {
+    return layer.index() == network.denseCount() - 1;
+  }
+
+  private FloatNetworkPass pass(@Nullable FloatNetworkPass old, int points) {
+    if (old != null && old.points() == points) {
+      return old;
+    }
+    return output == NO_DELTAS
+        ? FloatNetworkPass.forward(network, points)
+        : FloatNetworkPass.withCopies(network, points, copies);
+  }
+
+  /** ∂f_a/∂f: column a · points + i has its one in row a. */
+  private FloatMatrix deltas(int points) {
+    FloatMatrix deltas = FloatMatrix.zeros(network.outputWidth(), copies * points);
+    for (int c = 0; c < copies; c++) {
+      int row = output == -1 ? c : output;
+      deltas.view(row, row + 1, c * points, (c + 1) * points).fill(1f);
+    }
+    return deltas;
+  }
+}

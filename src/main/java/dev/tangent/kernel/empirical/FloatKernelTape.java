@@ -1,0 +1,36 @@
+// twin: double
+package dev.tangent.kernel.empirical;
+
+import dev.tangent.layer.finite.FloatDenseParameters;
+import dev.tangent.linalg.FloatMatrix;
+
+/** Inputs and deltas of every dense layer on one block of points; buffers are used again. */
+final class FloatKernelTape {
+  private final FloatMatrix[] inputs;
+  private final FloatMatrix[] deltas;
+
+  FloatKernelTape(int denseCount) {
+    inputs = new FloatMatrix[denseCount];
+    deltas = new FloatMatrix[denseCount];
+  }
+
+  /** Keeps a reference to the inputs, which belong to a pass, and a copy of the deltas. */
+  void record(FloatDenseParameters layer, FloatMatrix a, FloatMatrix d) {
+    int l = layer.index();
+    inputs[l] = a;
+    if (deltas[l] == null || deltas[l].columns() != d.columns()) {
+      deltas[l] = FloatMatrix.zeros(d.rows(), d.columns());
+    }
+    deltas[l].assign(d);
+  }
+
+  /** A of dense layer l, n_l × points. */
+  FloatMatrix inputs(int l) {
+    return inputs[l];
+  }
+
+  /** D of dense layer l, n_{l+1} × (copies · points). */
+  FloatMatrix deltas(int l) {
+    return deltas[l];
+  }
+}

@@ -1,0 +1,16 @@
+// twin: double
+package dev.tangent.kernel.empirical;
+
+import dev.tangent.linalg.FloatMatrix;
+
+/**
+ * One pair of outputs (a, b) of a tangent kernel and where its N × M values are added.
+ *
+ * @param a copy of the deltas at the rows' points
+ * @param b copy of the deltas at the columns' points
+ * @param target of Θ_ab
+ * @param transposed of Θ_ba, which for X = Y is the transpose
+ * @param mirror whether the transpose has to be filled from the target
+ */
+public record FloatOutputPair(
+    int a, int b, FloatMatrix target, FloatMatrix transposed, boolean mirror) {}

@@ -1,0 +1,61 @@
+package dev.tangent.kernel.limit;
+
+/** Chebyshev series: nodes, coefficients from values at the nodes, functions T_n. */
+final class Chebyshev {
+  private Chebyshev() {}
+
+  /** Node i of so many on [−1, 1], from the right. */
+  static double node(int i, int count) {
+    return count == 1 ? 0 : Math.cos(Math.PI * (i + 0.5) / count);
+  }
+
+  /** Values at the nodes, at offset + i · stride, to coefficients. */
+  static void transform(double[] values, int offset, int stride, int count) {
+    double[] coefficients = new double[count];
+    // angles below 2π: larger ones would cost digits
+    double[] cosine = new double[4 * count];
+    for (int i = 0; i < cosine.length; i++) {
+      cosine[i] = Math.cos(i * (Math.PI / (2 * count)));
+    }
+    for (int n = 0; n < count; n++) {
+      double sum = 0;
+      for (int i = 0; i < count; i++) {
+        sum += values[offset + i * stride] * cosine[n * (2 * i + 1) % cosine.length];
+      }
+      coefficients[n] = sum * (n == 0 ? 1 : 2) / count;
+    }
+    for (int n = 0; n < count; n++) {
+      values[offset + n * stride] = coefficients[n];
+    }
+  }
+
+  /** T_0(t), T_1(t), … */
+  static double[] functions(double t, int count) {
+    double[] result = new double[count];
+    result[0] = 1;
+    for (int n = 1; n < count; n++) {
+      result[n] = n == 1 ? t : 2 * t * result[n - 1] - result[n - 2];
+    }
+    return result;
+  }
+
+  /** Σ_{k &lt; count} c_k T_k in powers of t. */
+  static double[] powers(double[] c, int count) {
+    double[] result = new double[count];
+    double[] before = new double[count + 1];
+    double[] now = new double[count + 1];
+    now[0] = 1;
+    for (int k = 0; k < count; k++) {
+      for (int i = 0; i <= k; i++) {
+        result[i] += c[k] * now[i];
+      }
+      double[] next = before;
+      for (int i = k + 1; i >= 0; i--) {
+        next[i] = (i == 0 ? 0 : (k == 0 ? 1 : 2) * now[i - 1]) - before[i];
+      }
+      before = now;
+      now = next;
+    }
+    return result;
+  }
+}

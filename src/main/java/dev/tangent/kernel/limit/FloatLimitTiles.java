@@ -1,0 +1,434 @@
+// twin: double
+package dev.tangent.kernel.limit;
+
+import dev.tangent.activation.SlopedReluDual;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.FloatPairRows;
+import dev.tangent.linalg.Progress;
+import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.FloatSyrk;
+import dev.tangent.linalg.product.FloatTileConsumer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
+
+/**
+ * The limiting kernels tile by tile: inner products, all layers and both kernels while the tile is
+ * in cache, one triangle, one pass. Besides the results it needs a few tiles per thread and some
+ * numbers per point and step.
+ *
+ * <p>Digits: the state of a pair is 1 − ρ, whose error in float is one rounding of the inner
+ * product; where 1 − ρ is small it is computed again from the difference of the two inputs, so the
+ * angle is good to some 1e-6 in float everywhere. The diagonal comes from {@link Points}. Near
+ * antipodes of an activation with a kink go through {@link PairRecursion} in double.
+ */
+@SuppressWarnings("cast") // float needs casts that are redundant in its twin
+public final class FloatLimitTiles {
+  /** Gaps below this, and above two minus this, are computed again from the inputs. */
+  private static final float NEAR = FloatRowStep.NEAR;
+
+  private static final String REMEDY =
+      Math.ulp(1f) > 1e-10
+          ? "use float64, or rescale the inputs or sigma_w"
+          : "rescale the inputs or sigma_w, or use fewer layers";
+
+  /** Sums of squares in here have all their digits in double. */
+  private static final double PLAIN_LOW = 1e-280;
+
+  private static final double PLAIN_HIGH = 1e300;
+  private static final int NORM_ROWS = 64;
+
+  private final LimitPlan plan;
+  private final Side rows;
+  private final Side columns;
+  private final boolean symmetric;
+  private final List<FloatRowStep> steps;
+  private final boolean exactAntipodes;
+
+  /** Not of threads: these would keep the last ones, and with them all points, for good. */
+  private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
+
+  /** Takes finished tiles, on the worker that made them; they must not be kept. */
+  @FunctionalInterface
+  public interface Sink {
+    /**
+     * Rows {@code i0 …} and columns {@code j0 …} of both kernels. Of a diagonal tile of the
+     * symmetric case only the lower triangle is defined.
+     */
+    void accept(int i0, int j0, FloatMatrix nngp, FloatMatrix ntk);
+
+    /**
+     * A finished row of a tile, {@code length} entries from {@code at}, before the whole tile: what
+     * is stored now waits for memory while the next row is computed.
+     */
+    default void row(
+        int row, int column, int length, float[] nngp, int at, float[] ntk, int ntkAt) {}
+  }
+
+  /** The points of one side: the data, scaled where their squares would overflow. */
+  private static final class Side {
+    final FloatMatrix data;
+    final Points points;
+    final float[] inverseNorm;
+    final float[] scale;
+
+    Side(FloatMatrix x, Points points) {
+      this.points = points;
+      int n = x.rows();
+      inverseNorm = FloatPairRows.column(n);
+      scale = FloatPairRows.column(n);
+      data = tame(x, points);
+      for (int i = 0; i < n; i++) {
+        double norm = data == x ? points.norm[i] : mantissa(points.norm[i]);
+        inverseNorm[i] = norm == 0 ? 0 : (float) (1 / norm);
+        scale[i] = (float) Math.sqrt(points.nngp(i));
+        double largest = Math.max(points.nngp(i), points.ntk(i));
+        boolean tiny = points.nngp(i) > 0 && points.nngp(i) < Float.MIN_NORMAL;
+        if (!(largest <= Float.MAX_VALUE) || tiny) {
+          throw new ArithmeticException(
+              String.format(
+                  Locale.ROOT,
+                  "the kernels of point %d, nngp %g and ntk %g, are out of the range of float32:"
+                      + " %s",
+                  i,
+                  points.nngp(i),
+                  points.ntk(i),
+                  REMEDY));
+        }
+      }
+    }
+
+    private static double mantissa(double norm) {
+      return norm == 0 ? 0 : Math.scalb(norm, -Math.getExponent(norm));
+    }
+
+    /** x itself, or a copy with norms in [1, 2) if squares of x could overflow or vanish. */
+    private static FloatMatrix tame(FloatMatrix x, Points points) {
+      double root = Math.sqrt(Math.sqrt(Float.MAX_VALUE));
+      boolean tame = true;
+      for (double norm : points.norm) {
+        tame &= norm == 0 || norm < root && norm > 1 / root;
+      }
+      if (tame) {
+        return x;
+      }
+      FloatMatrix copy = x.copy();
+      for (int i = 0; i < x.rows(); i++) {
+        int exponent = points.norm[i] == 0 ? 0 : -Math.getExponent(points.norm[i]);
+        for (int j = copy.rowOffset(i); j < copy.rowOffset(i) + x.columns(); j++) {
+          copy.array()[j] = Math.scalb(copy.array()[j], exponent);
+        }
+      }
+      return copy;
+    }
+  }
+
+  /** Buffers of one thread. */
+  private final class Worker {
+    FloatRowStep.State state = new FloatRowStep.State(0, 0);
+    FloatMatrix ntk = FloatMatrix.zeros(0, 0);
+    final PairRecursion exact = new PairRecursion(plan);
+    int[] antipodes = new int[16];
+    int antipodeCount;
+
+    void fit(FloatMatrix tile) {
+      if (ntk.rows() != tile.rows() || ntk.columns() != tile.columns()) {
+        ntk = FloatMatrix.zeros(tile.rows(), tile.columns());
+        if (state.capacity() < tile.columns()) {
+          state = new FloatRowStep.State(tile.columns(), plan.stackDepth());
+        }
+      }
+    }
+  }
+
+  /** All pairs of rows of x. */
+  public FloatLimitTiles(LimitPlan plan, FloatMatrix x, Points points) {
+    this.plan = plan;
+    rows = new Side(x, points);
+    columns = rows;
+    symmetric = true;
+    steps = new FloatRowSteps(plan, rows.points, columns.points).steps();
+    exactAntipodes = hasKink(plan);
+  }
+
+  /** All pairs of a row of x and a row of y. */
+  public FloatLimitTiles(
+      LimitPlan plan, FloatMatrix x, Points xPoints, FloatMatrix y, Points yPoints) {
+    this.plan = plan;
+    rows = new Side(x, xPoints);
+    columns = new Side(y, yPoints);
+    symmetric = false;
+    steps = new FloatRowSteps(plan, rows.points, columns.points).steps();
+    exactAntipodes = hasKink(plan);
+  }
+
+  /** Whether some activation has a kink, so that an angle near π needs all its digits. */
+  private static boolean hasKink(LimitPlan plan) {
+    return plan.steps().stream()
+        .anyMatch(step -> step instanceof Step.Dual d && d.dual() instanceof SlopedReluDual);
+  }
+
+  /** Computes all tiles (the lower ones in the symmetric case) on the current threads. */
+  public void run(Progress progress, Sink sink) {
+    run(progress, sink, 0, _ -> {});
+  }
+
+  /**
+   * The same, from a row on.
+   *
+   * @param from a number of rows that {@code finished} heard
+   * @param finished hears how many rows are complete, in the symmetric case with as many columns
+   */
+  public void run(Progress progress, Sink sink, int from, IntConsumer finished) {
+    long total = entries(rows.points.count());
+    AtomicLong done = new AtomicLong(entries(from));
+    FloatTileConsumer consumer =
+        (i0, j0, tile) -> {
+          tile(i0, j0, tile, sink);
+          progress.update("kernel entries", done.addAndGet(entries(i0, j0, tile)), total);
+        };
+    if (symmetric) {
+      FloatSyrk.tiles(Transpose.NO, rows.data, consumer, from, finished);
+    } else {
+      FloatSyrk.tiles(Transpose.NO, rows.data, columns.data, consumer, from, finished);
+    }
+  }
+
+  /** How many are computed in the first rows. */
+  private long entries(long count) {
+    return symmetric ? count * (count + 1) / 2 : count * columns.points.count();
+  }
+
+  private long entries(int i0, int j0, FloatMatrix tile) {
+    long count = 0;
+    for (int i = 0; i < tile.rows(); i++) {
+      count += symmetric ? Math.clamp(i0 + i + 1L - j0, 0, tile.columns()) : tile.columns();
+    }
+    return count;
+  }
+
+  /** From inner products to both kernels; Σ overwrites the tile. */
+  private void tile(int i0, int j0, FloatMatrix tile, Sink sink) {
+    Worker worker = Objects.requireNonNullElseGet(idle.poll(), () -> new Worker());
+    worker.fit(tile);
+    for (int i = 0; i < tile.rows(); i++) {
+      int row = i0 + i;
+      int n = symmetric ? Math.min(tile.columns(), row - j0) : tile.columns();
+      if (n > 0) {
+        row(worker, row, j0, n, tile, i);
+      }
+      if (symmetric && row >= j0 && row < j0 + tile.columns()) {
+        tile.set(i, row - j0, (float) rows.points.nngp(row));
+        worker.ntk.set(i, row - j0, (float) rows.points.ntk(row));
+      }
+      int length = symmetric ? Math.min(tile.columns(), row + 1 - j0) : tile.columns();
+      if (length > 0) {
+        int ntkAt = worker.ntk.rowOffset(i);
+        sink.row(row, j0, length, tile.array(), tile.rowOffset(i), worker.ntk.array(), ntkAt);
+      }
+    }
+    sink.accept(i0, j0, tile, worker.ntk);
+    idle.add(worker);
+  }
+
+  private void row(Worker worker, int row, int j0, int n, FloatMatrix tile, int i) {
+    FloatRowStep.State state = worker.state;
+    int at = tile.rowOffset(i);
+    worker.antipodeCount = 0;
+    int next = 0;
+    if (steps.getFirst() instanceof FloatRowStep.Affine dense
+        && dense.alike()
+        && !dense.first(
+            state,
+            tile.array(),
+            at,
+            rows.inverseNorm[row],
+            columns.inverseNorm,
+            row,
+            j0,
+            n,
+            NEAR)) {
+      next = 1;
+    } else {
+      if (FloatPairRows.gaps(
+          tile.array(), at, rows.inverseNorm[row], columns.inverseNorm, j0, state.gap, n, NEAR)) {
+        refine(worker, row, j0, n);
+      }
+      state.resetTangent(n);
+      state.rangeStep = -1;
+    }
+    state.depth = 0;
+    for (; next < steps.size(); next++) {
+      state.step = next;
+      steps.get(next).apply(state, row, j0, n);
+    }
+    int to = worker.ntk.rowOffset(i);
+    boolean finite =
+        FloatPairRows.outputs(
+            state.gap,
+            state.tangent,
+            n,
+            rows.scale[row],
+            columns.scale,
+            j0,
+            tile.array(),
+            at,
+            worker.ntk.array(),
+            to);
+    for (int k = 0; k < worker.antipodeCount; k++) {
+      int j = worker.antipodes[k];
+      worker.exact.run(rows.points, row, columns.points, j0 + j, antipodalGap(row, j0 + j));
+      tile.array()[at + j] = (float) worker.exact.nngp();
+      worker.ntk.array()[to + j] = (float) worker.exact.ntk();
+    }
+    if (!finite || worker.antipodeCount > 0) {
+      requireFinite(row, j0, n, tile.array(), at, worker.ntk.array(), to);
+    }
+  }
+
+  /** The last check of what is handed out. */
+  private static void requireFinite(
+      int row, int j0, int n, float[] nngp, int at, float[] ntk, int ntkAt) {
+    for (int j = 0; j < n; j++) {
+      float sigma = nngp[at + j];
+      float theta = ntk[ntkAt + j];
+      if (!(Math.abs(sigma) <= Float.MAX_VALUE && Math.abs(theta) <= Float.MAX_VALUE)) {
+        throw new ArithmeticException(
+            String.format(
+                Locale.ROOT,
+                "the kernels of points %d and %d, nngp %s and ntk %s, are out of the range of"
+                    + " float32 at some layer: %s",
+                row,
+                j0 + j,
+                sigma,
+                theta,
+                REMEDY));
+      }
+    }
+  }
+
+  /** Gaps near 0 and 2 again, from differences of the inputs. */
+  private void refine(Worker worker, int row, int j0, int n) {
+    float[] gap = worker.state.gap;
+    for (int j = 0; j < n; j++) {
+      if (gap[j] < NEAR) {
+        gap[j] = half(row, j0 + j, 1);
+      } else if (gap[j] > 2 - NEAR) {
+        gap[j] = 2 - half(row, j0 + j, -1);
+        if (exactAntipodes) {
+          if (worker.antipodeCount == worker.antipodes.length) {
+            worker.antipodes = Arrays.copyOf(worker.antipodes, 2 * worker.antipodeCount);
+          }
+          worker.antipodes[worker.antipodeCount++] = j;
+        }
+      }
+    }
+  }
+
+  private float half(int row, int column, int sign) {
+    return FloatPairRows.halfSquaredDistance(
+        rows.data.array(),
+        rows.data.rowOffset(row),
+        rows.inverseNorm[row],
+        columns.data.array(),
+        columns.data.rowOffset(column),
+        sign * columns.inverseNorm[column],
+        rows.data.columns());
+  }
+
+  /** 2 − ‖x̂ + ŷ‖²/2 in double. */
+  private double antipodalGap(int row, int column) {
+    float[] x = rows.data.array();
+    float[] y = columns.data.array();
+    int xAt = rows.data.rowOffset(row);
+    int yAt = columns.data.rowOffset(column);
+    double xx = 0;
+    double yy = 0;
+    for (int c = 0; c < rows.data.columns(); c++) {
+      xx += (double) x[xAt + c] * x[xAt + c];
+      yy += (double) y[yAt + c] * y[yAt + c];
+    }
+    double xNorm = Math.sqrt(xx);
+    double yNorm = Math.sqrt(yy);
+    double sum = 0;
+    for (int c = 0; c < rows.data.columns(); c++) {
+      double s = x[xAt + c] / xNorm + y[yAt + c] / yNorm;
+      sum += s * s;
+    }
+    return 2 - 0.5 * sum;
+  }
+
+  /**
+   * Norms of the rows, without overflow.
+   *
+   * @throws IllegalArgumentException for an entry that is not finite
+   */
+  public static double[] norms(FloatMatrix x, String name) {
+    double[] norm = new double[x.rows()];
+    int blocks = (norm.length + NORM_ROWS - 1) / NORM_ROWS;
+    Threads.current()
+        .forEach(
+            blocks,
+            block -> {
+              int end = Math.min(norm.length, (block + 1) * NORM_ROWS);
+              for (int i = block * NORM_ROWS; i < end; i++) {
+                double square = squares(x.array(), x.rowOffset(i), x.columns());
+                // NaN fails this too
+                boolean plain = square > PLAIN_LOW && square < PLAIN_HIGH;
+                norm[i] = plain ? Math.sqrt(square) : scaledNorm(x, i, name);
+              }
+            });
+    return norm;
+  }
+
+  /** Four sums, so that additions don't wait for each other. */
+  private static double squares(float[] x, int from, int n) {
+    double s0 = 0;
+    double s1 = 0;
+    double s2 = 0;
+    double s3 = 0;
+    int j = from;
+    for (; j <= from + n - 4; j += 4) {
+      s0 += (double) x[j] * x[j];
+      s1 += (double) x[j + 1] * x[j + 1];
+      s2 += (double) x[j + 2] * x[j + 2];
+      s3 += (double) x[j + 3] * x[j + 3];
+    }
+    for (; j < from + n; j++) {
+      s0 += (double) x[j] * x[j];
+    }
+    return s0 + s1 + (s2 + s3);
+  }
+
+  private static double scaledNorm(FloatMatrix x, int i, String name) {
+    float largest = 0;
+    int from = x.rowOffset(i);
+    for (int j = 0; j < x.columns(); j++) {
+      float entry = Math.abs(x.array()[from + j]);
+      if (!(entry <= Float.MAX_VALUE)) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "%s has a non-finite entry %s at row %d, column %d: clean the data",
+                name,
+                x.array()[from + j],
+                i,
+                j));
+      }
+      largest = Math.max(largest, entry);
+    }
+    int exponent = largest == 0 ? 0 : Math.getExponent(largest);
+    double sum = 0;
+    for (int j = 0; j < x.columns(); j++) {
+      double entry = Math.scalb((double) x.array()[from + j], -exponent);
+      sum += entry * entry;
+    }
+    return Math.scalb(Math.sqrt(sum), exponent);
+  }
+}

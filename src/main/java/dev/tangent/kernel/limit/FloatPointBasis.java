@@ -1,0 +1,74 @@
+// twin: double
+package dev.tangent.kernel.limit;
+
+import dev.tangent.linalg.FloatPairRows;
+
+/** The functions of a {@link DualTable} at the variances of points, function by function. */
+@SuppressWarnings("cast") // float needs casts that are redundant in its twin
+final class FloatPointBasis {
+  /** Kernels read so many functions without asking. */
+  private static final int LEAST = 4;
+
+  private final int count;
+  private final int stride;
+  private final float[] basis;
+  private final float[] features;
+
+  FloatPointBasis(DualTable table, double[] q) {
+    count = table.variances();
+    stride = FloatPairRows.column(q.length).length;
+    basis = new float[Math.max(LEAST, count) * stride];
+    features = new float[table.featureCount() * stride];
+    for (int i = 0; i < q.length; i++) {
+      double[] t = table.basisAt(q[i]);
+      for (int b = 0; b < count; b++) {
+        basis[b * stride + i] = (float) t[b];
+      }
+      for (int j = 0; j < table.featureCount(); j++) {
+        features[j * stride + i] = (float) table.feature(j, t);
+      }
+    }
+  }
+
+  static float[] round(double[] values) {
+    float[] result = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      result[i] = (float) values[i];
+    }
+    return result;
+  }
+
+  /** How many functions there are. */
+  int count() {
+    return count;
+  }
+
+  /** The distance between two functions of a point in {@link #basis} and {@link #features}. */
+  int stride() {
+    return stride;
+  }
+
+  /** T_b of the scaled logarithm of point i's variance at b · stride + i. */
+  float[] basis() {
+    return basis;
+  }
+
+  /** f_j of point i at j · stride + i. */
+  float[] features() {
+    return features;
+  }
+
+  /** The functions of one point. */
+  void get(int i, float[] x) {
+    for (int a = 0; a < count; a++) {
+      x[a] = basis[a * stride + i];
+    }
+  }
+
+  /** The features of one point. */
+  void features(int i, int count, float[] f) {
+    for (int j = 0; j < count; j++) {
+      f[j] = features[j * stride + i];
+    }
+  }
+}

@@ -1,0 +1,286 @@
+// twin: double
+package dev.tangent.kernel.limit;
+
+import dev.tangent.activation.DualActivation;
+import dev.tangent.linalg.FloatPairRows;
+import java.util.Arrays;
+
+/** A step of the recursion on a run of pairs (row, column + 0 … n − 1), in vectors. */
+@SuppressWarnings("cast") // float needs casts that are redundant in its twin
+abstract class FloatRowStep {
+  /** A smaller gap, or one as near to 2, lacks digits of its angle if it is 1 − a rounded ρ. */
+  static final float NEAR = 1f / 128;
+
+  /** Gaps and tangents of a run of pairs, a stack of saved ones, and what steps work with. */
+  static final class State {
+    float[] gap;
+    float[] tangent;
+    private final float[][] savedGap;
+    private final float[][] savedTangent;
+    int depth;
+
+    /** Which step is at work. */
+    int step;
+
+    /** Bounds of the gaps before the step {@code rangeStep}. */
+    final float[] range = new float[2];
+
+    int rangeStep;
+
+    /** Scratch of a step while it is applied, at least as long as {@link #atLeast} made it. */
+    float[] x = new float[0];
+
+    float[] coefficients = new float[0];
+    float[] slopes = new float[0];
+    float[] features = new float[0];
+    float[] start = new float[0];
+
+    State(int columns, int stack) {
+      int length = FloatPairRows.padded(columns);
+      gap = new float[length];
+      tangent = new float[length];
+      savedGap = new float[stack][length];
+      savedTangent = new float[stack][length];
+    }
+
+    int capacity() {
+      return gap.length;
+    }
+
+    /** The array, or a longer one if it is too short. */
+    static float[] atLeast(int length, float[] array) {
+      return array.length < length ? new float[length] : array;
+    }
+
+    void resetTangent(int n) {
+      Arrays.fill(tangent, 0, FloatPairRows.padded(n), 0);
+    }
+  }
+
+  abstract void apply(State state, int row, int column, int n);
+
+  /** Largest gap of a sum, from those of its parts. */
+  static double maxGap(
+      FloatPairRows.Mix rows, FloatPairRows.Mix columns, double first, double second) {
+    double low = Math.min(rows.smallestAngle(), columns.smallestAngle());
+    double high = Math.max(rows.largestAngle(), columns.largestAngle());
+    double half = Math.sin(0.5 * (high - low));
+    double p = Math.cos(low);
+    double r = Math.sin(high);
+    return 2 * half * half + Math.min(Math.max(first, second), p * p * first + r * r * second);
+  }
+
+  static final class Affine extends FloatRowStep {
+    private final FloatPairRows.Mix rows;
+    private final FloatPairRows.Mix columns;
+    private final float weights;
+    private final float biases;
+    private final boolean alike;
+
+    Affine(Step.Affine step, int k, Points x, Points y) {
+      rows = mix(step, x.variance[k]);
+      columns = x == y ? rows : mix(step, y.variance[k]);
+      weights = (float) step.weights();
+      biases = (float) step.biases();
+      alike = step.beta2() == 0 || step.biases() == step.weights();
+    }
+
+    /**
+     * Whether weights and biases learn at the same rate, so that both are one term. Only then
+     * {@link #first} and the fused layers may be used: as a difference of the two rates, which can
+     * be 10¹⁰ apart, the biases' share would lose its digits.
+     */
+    boolean alike() {
+      return alike;
+    }
+
+    private static FloatPairRows.Mix mix(Step.Affine step, double[] q) {
+      FloatPairRows.Mix mix = new FloatPairRows.Mix(q.length);
+      for (int i = 0; i < q.length; i++) {
+        mix.set(i, step.sigma2() * q[i], step.beta2());
+      }
+      return mix;
+    }
+
+    double maxGap(double first, double second) {
+      return FloatRowStep.maxGap(rows, columns, first, second);
+    }
+
+    /**
+     * Gaps from inner products, and this step on T = 0.
+     *
+     * @return whether gaps are so near to 0 or 2 that they lack digits
+     */
+    boolean first(
+        State state,
+        float[] dot,
+        int at,
+        float inverseNorm,
+        float[] inverseNorms,
+        int row,
+        int column,
+        int n,
+        float near) {
+      state.rangeStep = 1;
+      return FloatPairRows.first(
+          dot,
+          at,
+          inverseNorm,
+          inverseNorms,
+          column,
+          state.gap,
+          state.tangent,
+          n,
+          near,
+          rows,
+          row,
+          columns,
+          weights,
+          state.range);
+    }
+
+    @Override
+    void apply(State state, int row, int column, int n) {
+      if (alike) {
+        FloatPairRows.affine(state.gap, state.tangent, n, rows, row, columns, column, weights);
+      } else {
+        FloatPairRows.addLinear(state.gap, state.tangent, n, weights);
+        FloatPairRows.affine(state.gap, state.tangent, n, rows, row, columns, column, 0);
+        FloatPairRows.addBias(state.tangent, n, rows, row, columns, column, biases);
+      }
+    }
+
+    /** An activation whose output correlation is a polynomial in centre − gap, then this step. */
+    void afterPolynomial(State state, float centre, float[] c, int row, int column, int n) {
+      FloatPairRows.polynomialLayer(
+          state.gap, state.tangent, n, centre, c, rows, row, columns, column, weights);
+    }
+
+    /** Bounds of gaps between a row and any column, before to after this step. */
+    void bound(int row, float[] range) {
+      columns.bound(rows, row, range);
+    }
+  }
+
+  static final class ArcCosine extends FloatRowStep {
+    private final float kappa;
+
+    ArcCosine(float kappa) {
+      this.kappa = kappa;
+    }
+
+    @Override
+    void apply(State state, int row, int column, int n) {
+      FloatPairRows.arcCosine(state.gap, state.tangent, n, kappa);
+    }
+  }
+
+  /** An arc-cosine activation and the dense layer after it. */
+  static final class Layer extends FloatRowStep {
+    private final float kappa;
+    private final boolean acute;
+    private final Affine affine;
+
+    /** {@code acute}: no angle is obtuse. */
+    Layer(float kappa, boolean acute, Affine affine) {
+      this.kappa = kappa;
+      this.acute = acute;
+      this.affine = affine;
+    }
+
+    @Override
+    void apply(State state, int row, int column, int n) {
+      FloatPairRows.layer(
+          acute,
+          state.gap,
+          state.tangent,
+          n,
+          kappa,
+          affine.rows,
+          row,
+          affine.columns,
+          column,
+          affine.weights);
+    }
+  }
+
+  /** Any dual, evaluated pair by pair in double: right everywhere, and slow. */
+  static final class Direct extends FloatRowStep {
+    private final DualActivation dual;
+    private final double[] rows;
+    private final double[] columns;
+    private final double[] nextRows;
+    private final double[] nextColumns;
+
+    Direct(Step.Dual step, int k, Points x, Points y) {
+      dual = step.dual();
+      rows = x.variance[k];
+      columns = y.variance[k];
+      nextRows = x.variance[k + 1];
+      nextColumns = y.variance[k + 1];
+    }
+
+    @Override
+    void apply(State state, int row, int column, int n) {
+      double q = rows[row];
+      double next = nextRows[row];
+      for (int j = 0; j < n; j++) {
+        double gap = Math.min(2, state.gap[j]);
+        double other = columns[column + j];
+        double before = Math.sqrt(q) * Math.sqrt(other);
+        double after = Math.sqrt(next) * Math.sqrt(nextColumns[column + j]);
+        double slope = dual.derivativeAtGap(q, other, gap) * before / after;
+        state.tangent[j] *= (float) slope;
+        double rho = dual.valueAtGap(q, other, gap) / after;
+        state.gap[j] = (float) Math.clamp(1 - rho, 0, 2);
+      }
+    }
+  }
+
+  static final class Save extends FloatRowStep {
+    @Override
+    void apply(State state, int row, int column, int n) {
+      int length = FloatPairRows.padded(n);
+      System.arraycopy(state.gap, 0, state.savedGap[state.depth], 0, length);
+      System.arraycopy(state.tangent, 0, state.savedTangent[state.depth], 0, length);
+      state.depth++;
+    }
+  }
+
+  static final class Add extends FloatRowStep {
+    private final FloatPairRows.Mix rows;
+    private final FloatPairRows.Mix columns;
+
+    Add(Step.Add step, int k, Points x, Points y) {
+      rows = mix(step, k, x);
+      columns = x == y ? rows : mix(step, k, y);
+    }
+
+    private static FloatPairRows.Mix mix(Step.Add step, int k, Points points) {
+      FloatPairRows.Mix mix = new FloatPairRows.Mix(points.count());
+      for (int i = 0; i < points.count(); i++) {
+        mix.set(i, points.variance[step.saved()][i], step.scale2() * points.variance[k][i]);
+      }
+      return mix;
+    }
+
+    double maxGap(double first, double second) {
+      return FloatRowStep.maxGap(rows, columns, first, second);
+    }
+
+    @Override
+    void apply(State state, int row, int column, int n) {
+      state.depth--;
+      FloatPairRows.add(
+          state.gap,
+          state.tangent,
+          state.savedGap[state.depth],
+          state.savedTangent[state.depth],
+          n,
+          rows,
+          row,
+          columns,
+          column);
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package dev.tangent.kernel.limit;
+
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.HermiteCoefficients;
+import java.util.ArrayDeque;
+
+/**
+ * Which powers of ρ a series with coefficients ≥ 0 has, as far as definiteness asks: an analytic
+ * answer where the coefficients themselves soon fall below any rounding.
+ *
+ * @param constant whether ρ⁰ is there
+ * @param even whether an even power above 0 is
+ * @param odd whether an odd power is
+ * @param evenForever whether there are infinitely many even powers
+ * @param oddForever whether there are infinitely many odd powers
+ * @param high whether a power above 1 is there
+ */
+public record Powers(
+    boolean constant,
+    boolean even,
+    boolean odd,
+    boolean evenForever,
+    boolean oddForever,
+    boolean high) {
+  static final Powers NONE = new Powers(false, false, false, false, false, false);
+  static final Powers ONE = new Powers(true, false, false, false, false, false);
+  static final Powers RHO = new Powers(false, false, true, false, false, false);
+
+  private static final int TERMS = 40;
+
+  /** Relative to √(Σ c_n²), whose error is some 1e-14. */
+  private static final double NOTHING = 1e-10;
+
+  /** Where a function that isn't a polynomial has left the one that it resembles at the origin. */
+  private static final double[] FAR = {30, 100, 300, 1000};
+
+  /** The powers of the kernels of a plan on the sphere: those of Θ^L. */
+  public static Powers ofTangent(LimitPlan plan) {
+    ArrayDeque<Powers[]> saved = new ArrayDeque<>();
+    Powers s = RHO;
+    Powers t = NONE;
+    double q = 1;
+    ArrayDeque<Double> variances = new ArrayDeque<>();
+    for (Step step : plan.steps()) {
+      switch (step) {
+        case Step.Affine a -> {
+          t = a.weights() > 0 ? t.plus(s) : t;
+          s = a.beta2() > 0 ? s.plus(ONE) : s;
+          t = a.beta2() * a.biases() > 0 ? t.plus(ONE) : t;
+          q = a.sigma2() * q + a.beta2();
+        }
+        case Step.Dual d -> {
+          boolean flat = d.dual().derivativeVariance(q) == 0;
+          t = flat ? NONE : of(d.function(), q, 1).after(s).times(t);
+          s = of(d.function(), q, 0).after(s);
+          q = d.dual().variance(q);
+        }
+        case Step.Normalize normalize -> q /= q + normalize.epsilon();
+        case Step.Save _ -> {
+          saved.push(new Powers[] {s, t});
+          variances.push(q);
+        }
+        case Step.Add add -> {
+          Powers[] skip = saved.pop();
+          s = s.plus(skip[0]);
+          t = t.plus(skip[1]);
+          q = variances.pop() + add.scale2() * q;
+        }
+      }
+    }
+    return t;
+  }
+
+  /** The powers of E[φφ] (shift 0) or of E[φ′φ′] (shift 1) in the correlation of two of N(0, q). */
+  static Powers of(ActivationFunction function, double q, int shift) {
+    double[] c = HermiteCoefficients.of(function, q, TERMS);
+    double size = 0;
+    for (double value : c) {
+      size = Math.hypot(size, value);
+    }
+    boolean[] there = new boolean[TERMS - shift];
+    for (int n = 0; n < there.length; n++) {
+      there[n] = Math.abs(c[n + shift]) > NOTHING * size;
+    }
+    boolean even = false;
+    boolean odd = false;
+    for (int n = 1; n < there.length; n++) {
+      even |= there[n] && n % 2 == 0;
+      odd |= there[n] && n % 2 == 1;
+    }
+    boolean evenForever = !isPolynomial(function, Math.sqrt(q), c, size, shift);
+    boolean oddForever = !isPolynomial(function, Math.sqrt(q), c, size, 1 - shift);
+    boolean high = even;
+    for (int n = 3; n < there.length; n++) {
+      high |= there[n];
+    }
+    return new Powers(
+        there[0],
+        even || evenForever,
+        odd || oddForever,
+        evenForever,
+        oddForever,
+        high || evenForever || oddForever);
+  }
+
+  /** Whether the even (parity 0) or odd part of φ is the polynomial that its coefficients say. */
+  private static boolean isPolynomial(
+      ActivationFunction function, double scale, double[] c, double size, int parity) {
+    int degree = -1;
+    for (int n = parity; n < TERMS; n += 2) {
+      degree = Math.abs(c[n]) > NOTHING * size ? n : degree;
+    }
+    if (degree >= TERMS - 4) {
+      return false;
+    }
+    for (double z : FAR) {
+      double mirrored = function.value(-scale * z);
+      double part = 0.5 * (function.value(scale * z) + (parity == 0 ? mirrored : -mirrored));
+      double sum = 0;
+      double terms = NOTHING * size;
+      double before = 0;
+      double h = 1;
+      for (int n = 0; n <= degree; n++) { // orthonormal: √(n+1) h_{n+1} = z h_n − √n h_{n−1}
+        if (n % 2 == parity) {
+          sum += c[n] * h;
+          terms += Math.abs(c[n] * h);
+        }
+        double next = (z * h - Math.sqrt(n) * before) / Math.sqrt(n + 1);
+        before = h;
+        h = next;
+      }
+      if (!(Math.abs(sum - part) <= 0.01 * terms)) { // an overflow is no polynomial either
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isNothing() {
+    return !constant && !even && !odd;
+  }
+
+  Powers plus(Powers other) {
+    return new Powers(
+        constant || other.constant,
+        even || other.even,
+        odd || other.odd,
+        evenForever || other.evenForever,
+        oddForever || other.oddForever,
+        high || other.high);
+  }
+
+  Powers times(Powers other) {
+    boolean anyEven = constant || even;
+    boolean otherEven = other.constant || other.even;
+    return new Powers(
+        constant && other.constant,
+        even && otherEven || anyEven && other.even || odd && other.odd,
+        odd && otherEven || anyEven && other.odd,
+        evenForever && otherEven
+            || anyEven && other.evenForever
+            || oddForever && other.odd
+            || odd && other.oddForever,
+        oddForever && otherEven
+            || anyEven && other.oddForever
+            || evenForever && other.odd
+            || odd && other.evenForever,
+        high && !other.isNothing()
+            || !isNothing() && other.high
+            || (even || odd) && (other.even || other.odd));
+  }
+
+  /** The powers of Σ a_n g^n, of which this is a and {@code g} the other. */
+  Powers after(Powers g) {
+    boolean first = even || odd;
+    boolean forever = evenForever || oddForever;
+    if (!g.even && !g.odd) { // a constant in a series
+      return constant || first && g.constant ? ONE : NONE;
+    }
+    if (g.constant) { // (c + h)^n has all h^k up to n
+      Powers h = new Powers(false, g.even, g.odd, g.evenForever, g.oddForever, g.high);
+      Powers sum = first ? h.plus(ONE) : constant ? ONE : NONE;
+      sum = high ? sum.plus(h.times(h)) : sum;
+      return forever ? sum.plus(new Powers(false, true, g.odd, true, g.odd, true)) : sum;
+    }
+    boolean mixed = g.even && g.odd;
+    boolean inner = g.evenForever || g.oddForever;
+    boolean evenOut = g.odd && !mixed ? even : first;
+    boolean oddOut = g.odd && (mixed ? first : odd);
+    boolean evenOn;
+    boolean oddOn;
+    if (mixed) {
+      evenOn = forever || first && g.evenForever || high && inner;
+      oddOn = forever || first && g.oddForever || high && inner;
+    } else if (g.odd) {
+      evenOn = evenForever || even && g.oddForever;
+      oddOn = oddForever || odd && g.oddForever;
+    } else {
+      evenOn = forever || first && g.evenForever;
+      oddOn = false;
+    }
+    boolean highOut = high || first && g.high;
+    return new Powers(constant, evenOut, oddOut, evenOn, oddOn, highOut);
+  }
+}

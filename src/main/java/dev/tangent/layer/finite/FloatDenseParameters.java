@@ -1,0 +1,123 @@
+// twin: double
+package dev.tangent.layer.finite;
+
+import dev.tangent.layer.Dense;
+import dev.tangent.layer.Parametrization;
+import dev.tangent.linalg.CounterRandom;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.Threads;
+
+/**
+ * The parameters of one {@link Dense} layer at finite width, z = weightScale · W a + biasScale · b.
+ *
+ * <p>W is n_out × n_in, b is n_out; both are live storage that training writes to. Not
+ * synchronized.
+ */
+@SuppressWarnings("cast") // the double twin has nothing to narrow
+public final class FloatDenseParameters {
+  /** Rows that one task of the initialization fills, at most. */
+  private static final int TASK_ENTRIES = 1 << 16;
+
+  private final int index;
+  private final FloatMatrix weights;
+  private final float[] biases;
+  private final double weightScale;
+  private final double biasScale;
+  private final double weightDeviation;
+  private final double biasDeviation;
+
+  /** Parameters of dense layer number {@code index}, counted from 0 at the input, all zero. */
+  public FloatDenseParameters(int index, Dense layer, int inputWidth, Parametrization scheme) {
+    this(
+        index,
+        layer,
+        FloatMatrix.zeros(layer.width(), inputWidth),
+        new float[layer.width()],
+        scheme);
+  }
+
+  /** Parameters over existing storage: nothing is copied. */
+  public FloatDenseParameters(
+      int index, Dense layer, FloatMatrix weights, float[] biases, Parametrization scheme) {
+    Shapes.require("rows of W" + index, weights.rows(), "width", layer.width());
+    Shapes.require("length of b" + index, biases.length, "width", layer.width());
+    this.index = index;
+    this.weights = weights;
+    this.biases = biases;
+    this.weightScale = scheme.weightScale(layer, weights.columns());
+    this.biasScale = scheme.biasScale(layer);
+    this.weightDeviation = scheme.weightDeviation(layer, weights.columns());
+    this.biasDeviation = scheme.biasDeviation(layer);
+  }
+
+  /** Draws all parameters: a function of (seed, layer, index) alone, whatever the threads. */
+  public void initialize(long seed) {
+    int rows = weights.rows();
+    int rowsPerTask = Math.max(1, TASK_ENTRIES / Math.max(1, weights.columns()));
+    Threads.current()
+        .forEach(
+            (rows + rowsPerTask - 1) / rowsPerTask,
+            task -> {
+              int end = Math.min(rows, (task + 1) * rowsPerTask);
+              for (int i = task * rowsPerTask; i < end; i++) {
+                initialRow(seed, i, weights.array(), weights.rowOffset(i));
+              }
+            });
+    CounterRandom.normals(seed, 2L * index + 1, 0, biases, 0, biases.length);
+    scale(biases, 0, biases.length, biasDeviation);
+  }
+
+  /** Row {@code i} of the weights as {@link #initialize} draws them, written to {@code to}. */
+  public void initialRow(long seed, int i, float[] to, int offset) {
+    int columns = weights.columns();
+    CounterRandom.normals(seed, 2L * index, (long) i * columns, to, offset, columns);
+    scale(to, offset, columns, weightDeviation);
+  }
+
+  private static void scale(float[] values, int offset, int count, double factor) {
+    if (factor != 1) {
+      for (int i = offset; i < offset + count; i++) {
+        values[i] = (float) (values[i] * factor);
+      }
+    }
+  }
+
+  /** Number of this dense layer, from 0 at the input. */
+  public int index() {
+    return index;
+  }
+
+  /** W, n_out × n_in, live. */
+  public FloatMatrix weights() {
+    return weights;
+  }
+
+  /** b, n_out entries, live. */
+  public float[] biases() {
+    return biases;
+  }
+
+  public int inputWidth() {
+    return weights.columns();
+  }
+
+  public int outputWidth() {
+    return weights.rows();
+  }
+
+  /** The factor in front of W: σ_w/√n_in in NTK parametrization. */
+  public float weightScale() {
+    return (float) weightScale;
+  }
+
+  /** The factor in front of b: β in NTK parametrization. */
+  public float biasScale() {
+    return (float) biasScale;
+  }
+
+  /** How many parameters: n_out · (n_in + 1). */
+  public long count() {
+    return (long) weights.rows() * (weights.columns() + 1L);
+  }
+}

@@ -1,0 +1,45 @@
+// twin: double
+package dev.tangent.layer.finite;
+
+import dev.tangent.linalg.FloatMatrix;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A layer at finite width, at work on one batch: its forward pass, its backward pass and its
+ * forward derivative.
+ *
+ * <p>Matrices are feature-major, width × points, so that the batch is contiguous. {@link #forward}
+ * comes first and leaves behind what the other two read; they may follow any number of times and in
+ * any order. A result belongs to the pass, and the next call may overwrite it. After the first call
+ * nothing is allocated. One thread at a time.
+ */
+public interface FloatFinitePass {
+  /**
+   * Outputs, n_out × points, of inputs, n_in × points. The pass keeps a reference to the inputs,
+   * which stay unchanged.
+   */
+  FloatMatrix forward(FloatMatrix inputs);
+
+  /**
+   * Multiplies by the transposed Jacobian: from deltas ∂f/∂output, n_out × (copies · points), to
+   * ∂f/∂input. Column c · points + i belongs to point i. Each dense layer on the way is shown to
+   * the consumer, after its weights have been read. May overwrite the deltas.
+   */
+  FloatMatrix backward(FloatMatrix deltas, FloatGradientConsumer consumer);
+
+  /** Shows the input of every dense layer of the last forward pass, in order. */
+  default void showInputs(BiConsumer<FloatDenseParameters, FloatMatrix> consumer) {}
+
+  /** As {@link #backward} where nobody wants ∂f/∂input. */
+  default void backwardToParameters(FloatMatrix deltas, FloatGradientConsumer consumer) {
+    backward(deltas, consumer);
+  }
+
+  /**
+   * Multiplies by the Jacobian: the derivative of the outputs when the inputs move along {@code
+   * tangents}, n_in × points (null: they don't move), and the parameters along {@code direction}.
+   * May overwrite the tangents. The result is null if nothing moves.
+   */
+  @Nullable FloatMatrix tangent(@Nullable FloatMatrix tangents, FloatParameterTangent direction);
+}

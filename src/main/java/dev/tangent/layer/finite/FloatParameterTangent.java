@@ -1,0 +1,17 @@
+// twin: double
+package dev.tangent.layer.finite;
+
+import dev.tangent.linalg.FloatMatrix;
+
+/** A direction in parameter space, as seen by the forward derivative of a network. */
+@FunctionalInterface
+public interface FloatParameterTangent {
+  /**
+   * Adds the layer's own part, weightScale · Ẇ A + biasScale · ḃ, to the tangents of its output.
+   *
+   * @param layer the layer's parameters; not to be changed
+   * @param inputs A, n_in × points; not to be changed
+   * @param tangents n_out × points
+   */
+  void add(FloatDenseParameters layer, FloatMatrix inputs, FloatMatrix tangents);
+}

@@ -1,0 +1,99 @@
+// twin: double
+package dev.tangent.layer.finite;
+
+import dev.tangent.layer.Dense;
+import dev.tangent.layer.Layer;
+import dev.tangent.linalg.FloatMatrix;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What the passes of one network share while they are built: the shape of the batch, the parameters
+ * in order, and the two buffers that the backward pass alternates between.
+ *
+ * <p>Memory of a finished set of passes, in entries: points · (sum of all widths; activations count
+ * unless they keep the slope and follow a dense layer) forward, and twice the largest width ·
+ * copies · points once a backward pass ran.
+ */
+public final class FloatPassBuilder {
+  private final Iterator<FloatDenseParameters> parameters;
+  private final int points;
+  private final int backwardPoints;
+  private final int copies;
+  private final FloatDeltaBuffers buffers = new FloatDeltaBuffers();
+  private boolean afterDense;
+
+  /**
+   * @param parameters of all dense layers, in order
+   * @param points columns of the forward pass
+   * @param backwardPoints how many of them, the first ones, take part in the backward pass
+   * @param copies how many deltas each of those carries
+   */
+  public FloatPassBuilder(
+      List<FloatDenseParameters> parameters, int points, int backwardPoints, int copies) {
+    if (points < 0 || backwardPoints < 0 || backwardPoints > points || copies < 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "a pass over %d points can't go backward for %d of them with %d copies",
+              points,
+              backwardPoints,
+              copies));
+    }
+    this.parameters = parameters.iterator();
+    this.points = points;
+    this.backwardPoints = backwardPoints;
+    this.copies = copies;
+  }
+
+  /** The passes of these layers, one after another, from this input width. */
+  public FloatFinitePass chain(int inputWidth, List<Layer> layers) {
+    List<FloatFinitePass> passes = new ArrayList<>();
+    int width = inputWidth;
+    Layer previous = null;
+    for (Layer layer : layers) {
+      afterDense = previous instanceof Dense;
+      passes.add(layer.finite(width, this));
+      width = layer.outputWidth(width);
+      previous = layer;
+    }
+    return new FloatFiniteChain(passes);
+  }
+
+  /**
+   * Whether the layer being built follows a dense one, so that it alone reads that one's outputs.
+   */
+  boolean afterDense() {
+    return afterDense;
+  }
+
+  FloatDenseParameters nextParameters() {
+    return parameters.next();
+  }
+
+  int points() {
+    return points;
+  }
+
+  int backwardPoints() {
+    return backwardPoints;
+  }
+
+  int copies() {
+    return copies;
+  }
+
+  int backwardColumns() {
+    return Math.multiplyExact(backwardPoints, copies);
+  }
+
+  FloatDeltaBuffers buffers() {
+    return buffers;
+  }
+
+  FloatMatrix forwardBuffer(int width) {
+    return FloatMatrix.zeros(width, points);
+  }
+}

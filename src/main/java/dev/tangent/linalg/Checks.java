@@ -1,0 +1,154 @@
+package dev.tangent.linalg;
+
+import java.util.Locale;
+
+/** What every public method here asks of its arguments. */
+public final class Checks {
+  private static final int BLOCK = 64;
+
+  /** Largest |K_ij − K_ji| / max|K|: what a kernel computed in float32 may show. */
+  private static final double ASYMMETRY = 1e-5;
+
+  private Checks() {}
+
+  /** A square, symmetric matrix of finite entries with at least one row. */
+  public static void kernel(String name, DoubleMatrix k) {
+    if (k.rows() != k.columns() || k.rows() == 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s must be a square kernel matrix with at least one row, got %s",
+              name,
+              k));
+    }
+    finite(name, k);
+    double largest = 0;
+    for (int i = 0; i < k.rows(); i++) {
+      largest = Math.max(largest, Math.abs(k.get(i, i)));
+    }
+    for (int i0 = 0; i0 < k.rows(); i0 += BLOCK) {
+      for (int j0 = 0; j0 <= i0; j0 += BLOCK) {
+        symmetricBlock(name, k, i0, j0, ASYMMETRY * largest);
+      }
+    }
+  }
+
+  private static void symmetricBlock(
+      String name, DoubleMatrix k, int i0, int j0, double tolerance) {
+    double[] a = k.array();
+    for (int i = i0; i < Math.min(k.rows(), i0 + BLOCK); i++) {
+      for (int j = j0; j < Math.min(i, j0 + BLOCK); j++) {
+        double lower = a[k.rowOffset(i) + j];
+        double upper = a[k.rowOffset(j) + i];
+        if (Math.abs(lower - upper) > tolerance) {
+          throw new IllegalArgumentException(
+              String.format(
+                  Locale.ROOT,
+                  "%s is not symmetric: entry (%d, %d) is %s, (%d, %d) is %s",
+                  name,
+                  i,
+                  j,
+                  lower,
+                  j,
+                  i,
+                  upper));
+        }
+      }
+    }
+  }
+
+  /** Counts of steps that one training passes: from 0, none below the one before. */
+  public static void ascending(long... counts) {
+    long last = 0;
+    for (long count : counts) {
+      if (count < last) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT, "steps are 0 or more and in order: %d comes after %d", count, last));
+      }
+      last = count;
+    }
+  }
+
+  /** No NaN, no infinity. */
+  public static void finite(String name, DoubleMatrix a) {
+    for (int i = 0; i < a.rows(); i++) {
+      int from = a.rowOffset(i);
+      double sum = 0;
+      for (int j = 0; j < a.columns(); j++) {
+        sum += a.array()[from + j] * 0;
+      }
+      if (sum != 0) {
+        refuseEntry(name, a, i);
+      }
+    }
+  }
+
+  private static void refuseEntry(String name, DoubleMatrix a, int i) {
+    for (int j = 0; j < a.columns(); j++) {
+      if (!Double.isFinite(a.get(i, j))) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "%s (%s) holds %s in row %d, column %d: remove or fill that entry",
+                name,
+                a,
+                a.get(i, j),
+                i,
+                j));
+      }
+    }
+  }
+
+  /** A matrix with one row for each of n points, finite. */
+  public static void pointRows(String name, DoubleMatrix a, String pointsName, int n) {
+    if (a.rows() != n) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s is %d × %d but there are %d %s: one row for each",
+              name,
+              a.rows(),
+              a.columns(),
+              n,
+              pointsName));
+    }
+    finite(name, a);
+  }
+
+  /** A matrix of this shape, finite. */
+  public static void shape(String name, DoubleMatrix a, int rows, int columns, String expected) {
+    if (a.rows() != rows || a.columns() != columns) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s is %d × %d, expected %d × %d (%s)",
+              name,
+              a.rows(),
+              a.columns(),
+              rows,
+              columns,
+              expected));
+    }
+    finite(name, a);
+  }
+
+  /** Times: at least one, none negative or NaN, none before the one in front of it. */
+  public static void times(double... times) {
+    if (times.length == 0) {
+      throw new IllegalArgumentException("no times: give at least one, 0 to infinity");
+    }
+    for (int i = 0; i < times.length; i++) {
+      if (!(times[i] >= 0)) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT, "time %d is %s: times are 0 or more, infinity included", i, times[i]));
+      }
+      if (i > 0 && times[i] < times[i - 1]) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT, "times are out of order: %s comes after %s", times[i], times[i - 1]));
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// twin: double
+package dev.tangent.linalg.factor;
+
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.product.FloatPacking;
+import dev.tangent.linalg.product.FloatScratch;
+import dev.tangent.simd.Width;
+import dev.tangent.simd.tile.FloatSkinny;
+import dev.tangent.simd.tile.FloatTriangle;
+
+/**
+ * X ← X L⁻ᵀ for a small L: columns in groups of a vector; of each what the ones before it have to
+ * do with it is taken out in one product, and {@link FloatTriangle} solves the rest.
+ *
+ * <p>Rows are read and written where they lie, six at a time.
+ */
+final class FloatPanelSolve {
+  private FloatPanelSolve() {}
+
+  /** X ← X L⁻ᵀ for L of few columns, of which the lower triangle is read. */
+  static void solve(FloatMatrix l, FloatMatrix x) {
+    int whole = Width.SCALAR ? 0 : l.rows() / FloatTriangle.ORDER * FloatTriangle.ORDER;
+    if (whole > 0) {
+      vectors(l, x, whole);
+    }
+    for (int i = 0; i < x.rows() && whole < l.rows(); i++) {
+      scalars(l, x, i, whole);
+    }
+  }
+
+  private static void vectors(FloatMatrix l, FloatMatrix x, int columns) {
+    int v = FloatTriangle.ORDER;
+    int rows = FloatTriangle.ROWS;
+    float[] before = FloatScratch.take((long) columns * columns);
+    float[] triangles = FloatScratch.take((long) columns / v * FloatTriangle.LENGTH);
+    for (int j = 0; j < columns; j += v) {
+      FloatPacking.pack(l, true, j, j + v, 0, j, v, -1f, before, j * columns);
+      FloatTriangle.load(
+          l.array(), l.rowOffset(j) + j, l.stride(), triangles, j / v * FloatTriangle.LENGTH);
+    }
+    int i = 0;
+    for (; i + rows <= x.rows(); i += rows) {
+      solve(before, triangles, columns, x.array(), x.rowOffset(i), x.stride());
+    }
+    if (i < x.rows()) { // through a copy that has as many rows as the kernels
+      float[] last = FloatScratch.take((long) rows * columns);
+      FloatMatrix part = FloatMatrix.wrap(last, 0, x.rows() - i, columns, columns);
+      part.assign(x.view(i, x.rows(), 0, columns));
+      solve(before, triangles, columns, last, 0, columns);
+      x.view(i, x.rows(), 0, columns).assign(part);
+      FloatScratch.give(last);
+    }
+    FloatScratch.give(triangles);
+    FloatScratch.give(before);
+  }
+
+  private static void solve(
+      float[] before, float[] triangles, int columns, float[] x, int xo, int ldx) {
+    int v = FloatTriangle.ORDER;
+    for (int j = 0; j < columns; j += v) {
+      if (j > 0) {
+        FloatSkinny.multiply(false, j, x, xo, ldx, before, j * columns, v, x, xo + j, ldx);
+      }
+      FloatTriangle.solve(triangles, j / v * FloatTriangle.LENGTH, x, xo + j, ldx);
+    }
+  }
+
+  /** Columns from {@code from} on of row i. */
+  private static void scalars(FloatMatrix l, FloatMatrix x, int i, int from) {
+    float[] v = x.array();
+    int row = x.rowOffset(i);
+    for (int j = from; j < l.rows(); j++) {
+      int at = l.rowOffset(j);
+      float sum = v[row + j];
+      for (int p = 0; p < j; p++) {
+        sum -= v[row + p] * l.array()[at + p];
+      }
+      v[row + j] = sum / l.array()[at + j];
+    }
+  }
+}

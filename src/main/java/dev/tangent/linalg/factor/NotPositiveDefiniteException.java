@@ -1,0 +1,52 @@
+package dev.tangent.linalg.factor;
+
+import java.util.Locale;
+
+/** A Cholesky factorization met a pivot that is not positive. */
+public final class NotPositiveDefiniteException extends ArithmeticException {
+  private static final long serialVersionUID = 1;
+
+  private final int pivot;
+  private final double value;
+  private final double suggestedRidge;
+
+  NotPositiveDefiniteException(int size, int pivot, double value, double suggestedRidge) {
+    super(
+        String.format(
+            Locale.ROOT,
+            "matrix of %d × %d is not positive definite: pivot %d is %.3g; adding %.3g to the"
+                + " diagonal would do",
+            size,
+            size,
+            pivot,
+            value,
+            suggestedRidge));
+    this.pivot = pivot;
+    this.value = value;
+    this.suggestedRidge = suggestedRidge;
+  }
+
+  /** The same failure as one of a matrix of order {@code size}, this one's block at {@code at}. */
+  NotPositiveDefiniteException within(int size, int at) {
+    return new NotPositiveDefiniteException(size, at + pivot, value, suggestedRidge);
+  }
+
+  /** Index of the failed pivot, from 0. */
+  public int pivot() {
+    return pivot;
+  }
+
+  /** Its value, ≤ 0. */
+  public double value() {
+    return value;
+  }
+
+  /**
+   * A ridge that makes the factorization succeed: what rounding can take away when the pivot is of
+   * that size, as for a Gram matrix that is nearly singular; else Gershgorin's bound, which is safe
+   * and large.
+   */
+  public double suggestedRidge() {
+    return suggestedRidge;
+  }
+}

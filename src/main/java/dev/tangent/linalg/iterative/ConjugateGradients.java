@@ -1,0 +1,145 @@
+package dev.tangent.linalg.iterative;
+
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.LinearOperator;
+import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.Threads;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Preconditioned conjugate gradients for symmetric positive definite operators (Hestenes, Stiefel
+ * 1952; Saad, "Iterative methods for sparse linear systems", algorithm 9.1), all right-hand sides
+ * at once.
+ */
+public final class ConjugateGradients {
+  private ConjugateGradients() {}
+
+  /**
+   * The solution of Op · X = B.
+   *
+   * @param iterations how many products with the operator were made
+   * @param residual largest ‖b − Op x‖₂/‖b‖₂ over the columns, as recomputed at the end
+   */
+  public record Result(DoubleMatrix solution, int iterations, double residual) {}
+
+  /**
+   * Solves Op · X = B column by column until each ‖r‖₂ ≤ {@code relativeTolerance} ‖b‖₂ or the
+   * iterations are used up: the caller looks at the residual.
+   *
+   * @param preconditioner an approximation of Op⁻¹, or null
+   * @throws ArithmeticException when a direction has no positive curvature: Op is not positive
+   *     definite
+   */
+  public static Result solve(
+      LinearOperator op,
+      DoubleMatrix b,
+      @Nullable LinearOperator preconditioner,
+      double relativeTolerance,
+      int maxIterations) {
+    int n = op.size();
+    int m = b.columns();
+    Shapes.require("rows of the right-hand side", b.rows(), "size of the operator", n);
+    DoubleMatrix x = DoubleMatrix.zeros(n, m);
+    DoubleMatrix r = b.copy();
+    DoubleMatrix z = DoubleMatrix.zeros(n, m);
+    DoubleMatrix q = DoubleMatrix.zeros(n, m);
+    precondition(preconditioner, r, z);
+    DoubleMatrix p = z.copy();
+    double[] rz = columnDots(r, z);
+    double[] limit = columnDots(b, b);
+    for (int j = 0; j < m; j++) {
+      limit[j] *= relativeTolerance * relativeTolerance;
+    }
+    int iteration = 0;
+    while (iteration < maxIterations && above(columnDots(r, r), limit)) {
+      Threads.checkInterrupted();
+      op.apply(p, q);
+      double[] curvature = columnDots(p, q);
+      double[] step = new double[m];
+      for (int j = 0; j < m; j++) {
+        if (curvature[j] < 0 || Double.isNaN(curvature[j])) {
+          throw new ArithmeticException(
+              String.format(
+                  Locale.ROOT,
+                  "conjugate gradients, iteration %d: curvature %.3g of column %d is not positive;"
+                      + " the operator is not positive definite: add a ridge",
+                  iteration,
+                  curvature[j],
+                  j));
+        }
+        step[j] = curvature[j] == 0 ? 0 : rz[j] / curvature[j];
+      }
+      addScaled(step, p, 1, x);
+      addScaled(step, q, -1, r);
+      precondition(preconditioner, r, z);
+      double[] next = columnDots(r, z);
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < m; j++) {
+          double beta = rz[j] == 0 ? 0 : next[j] / rz[j];
+          p.set(i, j, z.get(i, j) + beta * p.get(i, j));
+        }
+      }
+      rz = next;
+      iteration++;
+    }
+    return new Result(x, iteration, residual(op, x, b, q));
+  }
+
+  private static void precondition(
+      @Nullable LinearOperator preconditioner, DoubleMatrix r, DoubleMatrix z) {
+    if (preconditioner == null) {
+      z.assign(r);
+    } else {
+      preconditioner.apply(r, z);
+    }
+  }
+
+  private static boolean above(double[] squares, double[] limits) {
+    for (int j = 0; j < squares.length; j++) {
+      if (squares[j] > limits[j]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static double[] columnDots(DoubleMatrix x, DoubleMatrix y) {
+    double[] dots = new double[x.columns()];
+    for (int i = 0; i < x.rows(); i++) {
+      int at = x.rowOffset(i);
+      int bt = y.rowOffset(i);
+      for (int j = 0; j < dots.length; j++) {
+        dots[j] += x.array()[at + j] * y.array()[bt + j];
+      }
+    }
+    return dots;
+  }
+
+  private static void addScaled(double[] step, DoubleMatrix p, double sign, DoubleMatrix x) {
+    for (int i = 0; i < x.rows(); i++) {
+      int at = p.rowOffset(i);
+      int to = x.rowOffset(i);
+      for (int j = 0; j < step.length; j++) {
+        x.array()[to + j] += sign * step[j] * p.array()[at + j];
+      }
+    }
+  }
+
+  private static double residual(
+      LinearOperator op, DoubleMatrix x, DoubleMatrix b, DoubleMatrix scratch) {
+    op.apply(x, scratch);
+    for (int i = 0; i < b.rows(); i++) {
+      for (int j = 0; j < b.columns(); j++) {
+        scratch.set(i, j, b.get(i, j) - scratch.get(i, j));
+      }
+    }
+    double[] rr = columnDots(scratch, scratch);
+    double[] bb = columnDots(b, b);
+    double worst = 0;
+    for (int j = 0; j < rr.length; j++) {
+      worst = Math.max(worst, bb[j] == 0 ? Math.sqrt(rr[j]) : Math.sqrt(rr[j] / bb[j]));
+    }
+    return worst;
+  }
+}

@@ -1,0 +1,124 @@
+package dev.tangent.linalg.iterative;
+
+import dev.tangent.linalg.Checks;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.LinearOperator;
+import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.factor.DoubleCholesky;
+import dev.tangent.linalg.product.Products;
+import java.util.function.IntFunction;
+
+/**
+ * (L Lᵀ + σI)⁻¹ with L Lᵀ the partial Cholesky decomposition of K, its pivots chosen greedily
+ * (Harbrecht, Peters, Schneider 2012): N × p numbers that take the p largest directions out of the
+ * condition.
+ *
+ * <p>By Woodbury: (v − L(σI + LᵀL)⁻¹Lᵀv)/σ. Cost: p rows of K, 2Np² flops to build, 4Npk to apply.
+ */
+public final class NystromPreconditioner implements LinearOperator {
+  private final DoubleMatrix l;
+  private final double sigma;
+  private final DoubleCholesky inner;
+
+  private NystromPreconditioner(DoubleMatrix l, double sigma, DoubleCholesky inner) {
+    this.l = l;
+    this.sigma = sigma;
+    this.inner = inner;
+  }
+
+  /** Of a kernel in memory, with an absolute ridge. */
+  public static NystromPreconditioner of(DoubleMatrix kernel, int rank, double ridge) {
+    Checks.kernel("the kernel", kernel);
+    double[] diagonal = new double[kernel.rows()];
+    for (int i = 0; i < diagonal.length; i++) {
+      diagonal[i] = kernel.get(i, i);
+    }
+    return of(diagonal, i -> kernel.rowRange(i, i + 1).toArray(), rank, ridge);
+  }
+
+  /**
+   * Of a kernel known by its diagonal and single rows.
+   *
+   * @param rank at most this many pivots; fewer when K is exhausted
+   */
+  public static NystromPreconditioner of(
+      double[] diagonal, IntFunction<double[]> row, int rank, double ridge) {
+    int n = diagonal.length;
+    if (!(ridge >= 0) || Double.isInfinite(ridge)) {
+      throw new IllegalArgumentException("a ridge is finite and not negative, got " + ridge);
+    }
+    if (rank < 1) {
+      throw new IllegalArgumentException("the rank is at least 1, got " + rank);
+    }
+    double[] left = diagonal.clone();
+    DoubleMatrix lt = DoubleMatrix.zeros(Math.min(rank, n), n);
+    double stop = 1e-14 * largest(left, argmax(left));
+    int p = 0;
+    while (p < lt.rows() && left[argmax(left)] > stop) {
+      pivot(lt, left, row, p++);
+    }
+    DoubleMatrix l = lt.rowRange(0, p).transpose();
+    // What L leaves of K, spread evenly, stands for the rest of the spectrum.
+    double rest = 0;
+    for (double v : left) {
+      rest += Math.max(0, v);
+    }
+    double sigma = Math.max(ridge + rest / n, 1e-13 * largest(diagonal, argmax(diagonal)));
+    DoubleMatrix gram = Products.multiply(Transpose.YES, l, Transpose.NO, l);
+    for (int i = 0; i < p; i++) {
+      gram.set(i, i, gram.get(i, i) + sigma);
+    }
+    return new NystromPreconditioner(l, sigma, DoubleCholesky.factor(gram));
+  }
+
+  private static int argmax(double[] v) {
+    int best = 0;
+    for (int i = 1; i < v.length; i++) {
+      best = v[i] > v[best] ? i : best;
+    }
+    return best;
+  }
+
+  private static double largest(double[] v, int at) {
+    return Math.max(v[at], Double.MIN_NORMAL);
+  }
+
+  private static void pivot(DoubleMatrix lt, double[] left, IntFunction<double[]> row, int p) {
+    int at = argmax(left);
+    double root = Math.sqrt(left[at]);
+    double[] next = row.apply(at).clone();
+    for (int q = 0; q < p; q++) {
+      double factor = lt.get(q, at);
+      for (int j = 0, from = lt.rowOffset(q); j < next.length; j++) {
+        next[j] -= factor * lt.array()[from + j];
+      }
+    }
+    for (int j = 0, to = lt.rowOffset(p); j < next.length; j++) {
+      double value = next[j] / root;
+      lt.array()[to + j] = value;
+      left[j] -= value * value;
+    }
+    left[at] = 0;
+  }
+
+  /** Number of pivots. */
+  public int rank() {
+    return l.columns();
+  }
+
+  @Override
+  public int size() {
+    return l.rows();
+  }
+
+  @Override
+  public void apply(DoubleMatrix x, DoubleMatrix y) {
+    DoubleMatrix small = inner.solve(Products.multiply(Transpose.YES, l, Transpose.NO, x));
+    DoubleMatrix correction = Products.multiply(l, small);
+    for (int i = 0; i < x.rows(); i++) {
+      for (int j = 0; j < x.columns(); j++) {
+        y.set(i, j, (x.get(i, j) - correction.get(i, j)) / sigma);
+      }
+    }
+  }
+}

@@ -1,0 +1,188 @@
+// twin: double
+package dev.tangent.linalg.product;
+
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.Transpose;
+import dev.tangent.simd.Width;
+
+/**
+ * One product C ← α op(A) op(B) + C or α op(A) op(B) with both factors packed; or the lower
+ * triangle of it alone.
+ *
+ * <pre>
+ * m × n   C         k        contraction, in slabs of at most {@link FloatGemm#KC}
+ * lines   rows of op(A) or columns of op(B), packed in panels of MR or NR
+ * </pre>
+ *
+ * <p>The factor with fewer lines is packed once, by all threads, for several slabs at a time. Then
+ * blocks of the other one's lines are handed out by a counter. A block is packed slab by slab where
+ * it is used, into the second-level cache: a large factor is read from memory once and its packed
+ * form never goes there. Two barriers for the slabs packed at a time. Work arrays take 4 MB or one
+ * slab of the smaller factor, and the blocks.
+ */
+final class FloatPackedGemm {
+  private static final int MR = FloatGemm.MR;
+  private static final int NR = FloatGemm.NR;
+
+  /** Numbers of the shared factor that are packed at a time: more would only save barriers. */
+  private static final int SHARED = (Integer.getInteger("sh", 16) << 20) / Float.BYTES;
+
+  /** Rows of A in a block: with KC it takes a fifth of the second-level cache. */
+  private static final int MC =
+      Math.max(MR, Integer.getInteger("mc", Width.L2_BYTES / 5 / (FloatGemm.KC * Float.BYTES)) / MR * MR);
+
+  private final boolean rowsOfA;
+  private final boolean columnsOfB;
+  private final float alpha;
+  private final FloatMatrix a;
+  private final FloatMatrix b;
+  private final FloatMatrix c;
+  private final int m;
+  private final int n;
+  private final int k;
+  private final int slab;
+  private int parts;
+
+  /** Whether blocks are of columns of C, and A is the shared factor. */
+  private final boolean wide;
+
+  private final boolean lower;
+
+  FloatPackedGemm(
+      Transpose ta,
+      Transpose tb,
+      float alpha,
+      FloatMatrix a,
+      FloatMatrix b,
+      FloatMatrix c,
+      int k,
+      boolean lower) {
+    this.rowsOfA = ta == Transpose.NO;
+    this.columnsOfB = tb == Transpose.YES;
+    this.alpha = alpha;
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    this.k = k;
+    this.lower = lower;
+    m = c.rows();
+    n = c.columns();
+    slab = FloatGemm.slab(k);
+    wide = n > m;
+    boolean parallel = (long) m * n * k >= FloatGemm.PARALLEL;
+    // So many that a core which a neighbour slows down takes fewer of them.
+    parts = parallel ? (lower ? 16 : 8) * Threads.current().count() : 1;
+  }
+
+  /** For a task that is itself one of many: blocks as large as the caches want them. */
+  FloatPackedGemm inOnePart() {
+    parts = 1;
+    return this;
+  }
+
+  /** Adds to C, or takes the place of what it held. */
+  void run(boolean add) {
+    int lines = wide ? FloatGemm.roundUp(m, MR) : FloatGemm.roundUp(n, NR);
+    int slabs = Math.max(1, SHARED / (lines * slab));
+    int step = (int) Math.min(k, (long) slabs * slab);
+    float[] shared = FloatScratch.take((long) lines * step);
+    try {
+      for (int k0 = 0; k0 < k; k0 += step) {
+        int k1 = Math.min(k, k0 + step);
+        packShared(shared, lines, k0, k1);
+        multiply(shared, lines, k0, k1, add || k0 > 0);
+      }
+    } finally {
+      FloatScratch.give(shared);
+    }
+  }
+
+  /** Slab after slab, panel after panel. */
+  private void packShared(float[] shared, int lines, int k0, int k1) {
+    int width = wide ? MR : NR;
+    int all = wide ? m : n;
+    int slabs = (k1 - k0 + slab - 1) / slab;
+    int pieces = Math.max(1, (parts + slabs - 1) / slabs);
+    int piece = FloatGemm.roundUp((all + pieces - 1) / pieces, width);
+    int perSlab = (all + piece - 1) / piece;
+    Threads.current()
+        .forEach(
+            slabs * perSlab,
+            task -> {
+              int from = task % perSlab * piece;
+              int to = Math.min(all, from + piece);
+              int s0 = k0 + task / perSlab * slab;
+              int s1 = Math.min(k1, s0 + slab);
+              int at = (s0 - k0) * lines + from * (s1 - s0);
+              if (wide) {
+                FloatPacking.pack(a, rowsOfA, from, to, s0, s1, MR, alpha, shared, at);
+              } else {
+                FloatPacking.pack(b, columnsOfB, from, to, s0, s1, NR, 1, shared, at);
+              }
+            });
+  }
+
+  private void multiply(float[] shared, int lines, int k0, int k1, boolean add) {
+    int width = wide ? NR : MR;
+    int most = wide ? FloatGemm.NC : MC;
+    int panels = ((wide ? n : m) + width - 1) / width;
+    int blocks = Math.min(panels, Math.max(parts, (panels * width + most - 1) / most));
+    Threads.current()
+        .forEach(
+            blocks,
+            task -> {
+              int block = blocks - 1 - task; // of a triangle the large ones first
+              int from = (int) ((long) panels * block / blocks) * width;
+              int to = (int) ((long) panels * (block + 1) / blocks) * width;
+              float[] own = FloatScratch.take((long) (to - from) * (k1 - k0));
+              if (wide) {
+                columns(from, Math.min(n, to), k0, k1, shared, lines, own, add);
+              } else {
+                rows(from, Math.min(m, to), k0, k1, shared, lines, own, add);
+              }
+              FloatScratch.give(own);
+            });
+  }
+
+  /** Rows of C, a block of columns after the other, all slabs of each: C stays in the cache. */
+  private void rows(
+      int from, int to, int k0, int k1, float[] shared, int lines, float[] own, boolean add) {
+    int padded = FloatGemm.roundUp(to - from, MR);
+    for (int s0 = k0; s0 < k1; s0 += slab) {
+      int s1 = Math.min(k1, s0 + slab);
+      FloatPacking.pack(a, rowsOfA, from, to, s0, s1, MR, alpha, own, (s0 - k0) * padded);
+    }
+    int blocks = (n + FloatGemm.NC - 1) / FloatGemm.NC;
+    int nc = FloatGemm.roundUp((n + blocks - 1) / blocks, NR);
+    int end = lower ? to : n;
+    for (int j = 0; j < end; j += nc) {
+      FloatMatrix part = c.view(from, to, j, Math.min(n, j + nc));
+      int diagonal = lower ? from - j : FloatGemm.ALL;
+      for (int s0 = k0; s0 < k1; s0 += slab) {
+        int kc = Math.min(k1, s0 + slab) - s0;
+        int at = (s0 - k0) * lines + j * kc;
+        FloatGemm.block(kc, own, (s0 - k0) * padded, shared, at, part, add || s0 > k0, diagonal);
+      }
+    }
+  }
+
+  /** Columns of C, a block of rows after the other. */
+  private void columns(
+      int from, int to, int k0, int k1, float[] shared, int lines, float[] own, boolean add) {
+    int padded = FloatGemm.roundUp(to - from, NR);
+    for (int s0 = k0; s0 < k1; s0 += slab) {
+      int s1 = Math.min(k1, s0 + slab);
+      FloatPacking.pack(b, columnsOfB, from, to, s0, s1, NR, 1, own, (s0 - k0) * padded);
+    }
+    for (int i = 0; i < m; i += MC) {
+      FloatMatrix part = c.view(i, Math.min(m, i + MC), from, to);
+      for (int s0 = k0; s0 < k1; s0 += slab) {
+        int kc = Math.min(k1, s0 + slab) - s0;
+        int at = (s0 - k0) * lines + i * kc;
+        FloatGemm.block(
+            kc, shared, at, own, (s0 - k0) * padded, part, add || s0 > k0, FloatGemm.ALL);
+      }
+    }
+  }
+}

@@ -1,0 +1,253 @@
+// twin: double
+package dev.tangent.linalg.product;
+
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.Transpose;
+import dev.tangent.simd.Width;
+import dev.tangent.simd.tile.FloatSkinny;
+import java.util.Arrays;
+
+/**
+ * Products in which C has few rows or few columns: the large factor W is read once, in place; the
+ * small one is packed, with its few lines as the vector.
+ *
+ * <p>C = op(W) S directly, or Cᵀ = op(W)ᵀ Sᵀ through a transposed C, so that every form is one of
+ * two: W row by row, or W in blocks of 28 rows (which the prefetchers follow; taller blocks were
+ * slower).
+ */
+public final class FloatSkinnyGemm {
+  /** Columns of a copied piece of W that are multiplied before the next ones' turn. */
+  public static final int ROW_BLOCK = 1024;
+
+  /**
+   * Numbers of a panel that a row of W, plain, goes through before the next ones' turn: most of the
+   * second-level cache. Rows in short pieces would stop the prefetchers again and again.
+   */
+  private static final int PANEL = (3 << 18) / Float.BYTES;
+
+  private static final int TALL_BLOCK = 28;
+
+  /** Most lines of the small factor; measured against the packed product. */
+  private static final int LINES = 128;
+
+  /** Numbers of which a copy is worth a second thread. */
+  private static final int PARALLEL_COPY = 1 << 15;
+
+  private FloatSkinnyGemm() {}
+
+  static boolean suits(int m, int n, int k) {
+    // With a short contraction C is what is streamed, and the packed product does that better.
+    return !Width.SCALAR && Math.min(m, n) <= LINES && (k >= 128 || Math.min(m, n) <= 64);
+  }
+
+  static void multiply(
+      Transpose ta,
+      Transpose tb,
+      float alpha,
+      FloatMatrix a,
+      FloatMatrix b,
+      float beta,
+      FloatMatrix c) {
+    if (c.columns() <= c.rows()) {
+      FloatGemm.scale(beta, c);
+      product(ta == Transpose.YES, a, b, tb == Transpose.YES, alpha, c);
+      return;
+    }
+    // Cᵀ = op(B)ᵀ op(A)ᵀ.
+    float[] storage = FloatScratch.take((long) c.rows() * c.columns());
+    FloatMatrix t = FloatMatrix.wrap(storage, 0, c.columns(), c.rows(), c.rows());
+    t.fill(0);
+    product(tb == Transpose.NO, b, a, ta == Transpose.NO, alpha, t);
+    addTransposed(t, beta, c);
+    FloatScratch.give(storage);
+  }
+
+  private static void addTransposed(FloatMatrix t, float beta, FloatMatrix c) {
+    boolean parallel = (long) c.rows() * c.columns() >= PARALLEL_COPY;
+    int part = parallel ? 512 : Math.max(1, c.columns());
+    Threads.current()
+        .forEach(
+            (c.columns() + part - 1) / part,
+            task -> {
+              int end = Math.min(c.columns(), (task + 1) * part);
+              for (int j0 = task * part; j0 < end; j0 += 32) {
+                addTransposed(t, beta, c, j0, Math.min(end, j0 + 32));
+              }
+            });
+  }
+
+  private static void addTransposed(FloatMatrix t, float beta, FloatMatrix c, int j0, int j1) {
+    for (int i = 0; i < c.rows(); i++) {
+      int to = c.rowOffset(i);
+      for (int j = j0; j < j1; j++) {
+        float x = t.array()[t.offset() + j * t.stride() + i];
+        c.array()[to + j] = beta == 0 ? x : beta * c.array()[to + j] + x;
+      }
+    }
+  }
+
+  /**
+   * C += α op(W) S.
+   *
+   * @param transposed whether op(W) = Wᵀ
+   * @param linesAreRows whether S is stored transposed, column j of S as a row
+   */
+  private static void product(
+      boolean transposed,
+      FloatMatrix w,
+      FloatMatrix s,
+      boolean linesAreRows,
+      float alpha,
+      FloatMatrix c) {
+    int n = c.columns();
+    int k = transposed ? w.rows() : w.columns();
+    float[] panel = FloatScratch.take((long) k * FloatGemm.roundUp(n, FloatSkinny.CHUNK));
+    pack(s, linesAreRows, alpha, panel);
+    Threads threads = Threads.current();
+    boolean parallel = (long) c.rows() * n * k >= FloatGemm.PARALLEL;
+    int parts = parallel ? 8 * threads.count() : 1;
+    int most = transposed ? 1020 : 192;
+    int rows = Math.min(most, FloatGemm.roundUp((c.rows() + parts - 1) / parts, FloatSkinny.ROWS));
+    threads.forEach(
+        (c.rows() + rows - 1) / rows,
+        part -> {
+          int from = part * rows;
+          int to = Math.min(c.rows(), from + rows);
+          part(transposed, w, panel, k, c, from, to);
+        });
+    FloatScratch.give(panel);
+  }
+
+  /** α S in panels as wide as the kernels; S with its lines as rows or as columns. */
+  public static void pack(FloatMatrix s, boolean linesAreRows, float alpha, float[] panel) {
+    int n = linesAreRows ? s.rows() : s.columns();
+    int k = linesAreRows ? s.columns() : s.rows();
+    int width;
+    for (int j = 0, at = 0; j < n; j += width, at += width * k) {
+      width = FloatSkinny.chunk(n - j);
+      FloatPacking.pack(s, linesAreRows, j, Math.min(n, j + width), 0, k, width, alpha, panel, at);
+    }
+  }
+
+  /** Rows {@code from} to {@code to − 1} of C += op(W) S for a packed S with k lines. */
+  public static void part(
+      boolean transposed, FloatMatrix w, float[] panel, int k, FloatMatrix c, int from, int to) {
+    int block = transposed ? TALL_BLOCK : rowBlock(k, c.columns());
+    int whole = from + (to - from) / FloatSkinny.ROWS * FloatSkinny.ROWS;
+    for (int k0 = 0; k0 < k; k0 += block) {
+      int kc = Math.min(block, k - k0);
+      for (int i = from; i < whole; i += FloatSkinny.ROWS) {
+        int ao = transposed ? w.rowOffset(k0) + i : w.rowOffset(i) + k0;
+        rows(transposed, kc, w.array(), ao, w.stride(), panel, k0, k, c, i);
+      }
+      if (whole < to) {
+        lastRows(transposed, kc, w, k0, panel, k0, k, c, whole, to);
+      }
+    }
+  }
+
+  /** Equal pieces of a contraction of length k. */
+  private static int rowBlock(int k, int columns) {
+    int most = PANEL / FloatSkinny.chunk(columns);
+    int pieces = (k + most - 1) / most;
+    return (k + pieces - 1) / pieces;
+  }
+
+  /**
+   * C += W S for the slice of the contraction that begins at {@code k0} and is as long as W, a
+   * piece of the large factor, has columns: at most {@link #ROW_BLOCK}.
+   */
+  public static void slice(FloatMatrix w, float[] panel, int k0, int k, FloatMatrix c) {
+    int kc = w.columns();
+    int whole = c.rows() / FloatSkinny.ROWS * FloatSkinny.ROWS;
+    for (int i = 0; i < whole; i += FloatSkinny.ROWS) {
+      rows(false, kc, w.array(), w.rowOffset(i), w.stride(), panel, k0, k, c, i);
+    }
+    if (whole < c.rows()) {
+      lastRows(false, kc, w, 0, panel, k0, k, c, whole, c.rows());
+    }
+  }
+
+  private static void rows(
+      boolean transposed,
+      int kc,
+      float[] w,
+      int ao,
+      int lda,
+      float[] panel,
+      int k0,
+      int k,
+      FloatMatrix c,
+      int i) {
+    int n = c.columns();
+    int width;
+    for (int j = 0, at = 0; j < n; j += width, at += width * k) {
+      width = FloatSkinny.chunk(n - j);
+      int po = at + k0 * width;
+      int co = c.rowOffset(i) + j;
+      if (j + width <= n) {
+        FloatSkinny.multiply(
+            transposed, kc, w, ao, lda, panel, po, width, c.array(), co, c.stride());
+      } else {
+        narrow(transposed, kc, w, ao, lda, panel, po, width, c.array(), co, c.stride(), n - j);
+      }
+    }
+  }
+
+  /**
+   * Fewer columns than a vector: through a small tile. Masked loads and stores in the kernel made
+   * its graph so large that in some JVMs every accumulator was boxed.
+   */
+  private static void narrow(
+      boolean transposed,
+      int kc,
+      float[] w,
+      int ao,
+      int lda,
+      float[] panel,
+      int po,
+      int width,
+      float[] c,
+      int co,
+      int ldc,
+      int columns) {
+    float[] tile = FloatScratch.take((long) FloatSkinny.ROWS * width);
+    Arrays.fill(tile, 0, FloatSkinny.ROWS * width, 0);
+    FloatSkinny.multiply(transposed, kc, w, ao, lda, panel, po, width, tile, 0, width);
+    for (int i = 0; i < FloatSkinny.ROWS; i++) {
+      for (int j = 0; j < columns; j++) {
+        c[co + i * ldc + j] += tile[i * width + j];
+      }
+    }
+    FloatScratch.give(tile);
+  }
+
+  /** Fewer rows than the kernel makes: W and C go through small copies. */
+  private static void lastRows(
+      boolean transposed,
+      int kc,
+      FloatMatrix w,
+      int wk,
+      float[] panel,
+      int k0,
+      int k,
+      FloatMatrix c,
+      int from,
+      int to) {
+    int r = FloatSkinny.ROWS;
+    float[] piece = FloatScratch.take((long) r * kc);
+    float[] sums = FloatScratch.take((long) r * c.columns());
+    FloatPacking.pack(w, !transposed, from, to, wk, wk + kc, r, 1, piece, 0);
+    FloatMatrix target = FloatMatrix.wrap(sums, 0, r, c.columns(), c.columns());
+    target.fill(0);
+    rows(true, kc, piece, 0, r, panel, k0, k, target, 0);
+    for (int i = from; i < to; i++) {
+      for (int j = 0; j < c.columns(); j++) {
+        c.array()[c.rowOffset(i) + j] += sums[(i - from) * c.columns() + j];
+      }
+    }
+    FloatScratch.give(sums);
+    FloatScratch.give(piece);
+  }
+}

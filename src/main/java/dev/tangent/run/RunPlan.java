@@ -1,0 +1,22 @@
+package dev.tangent.run;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a run that begins will do to its directory.
+ *
+ * @param settings what {@code run.json} will say
+ * @param reads files that it reads: nothing it writes or clears may be one of them
+ * @param overwrite whether it may replace a run that holds results or checkpoints
+ */
+public record RunPlan(RunSettings settings, List<Path> reads, boolean overwrite) {
+  public RunPlan {
+    reads = List.copyOf(reads);
+  }
+
+  /** A run that reads no files and replaces nothing. */
+  public static RunPlan of(RunSettings settings) {
+    return new RunPlan(settings, List.of(), false);
+  }
+}

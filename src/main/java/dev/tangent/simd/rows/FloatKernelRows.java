@@ -1,0 +1,411 @@
+// twin: double
+package dev.tangent.simd.rows;
+
+import dev.tangent.simd.Species;
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Row kernels of the infinite-width recursion: one point against a run of others, all arithmetic in
+ * vectors.
+ *
+ * <p>A pair is held as its gap 1 − ρ and its tangent T = Θ/√(q q′). Buffers are padded: a kernel
+ * may compute (finite) garbage up to {@link #padded} entries, so only what reads or writes a matrix
+ * needs a masked tail.
+ */
+@SuppressWarnings("cast") // float needs casts that are redundant in its twin
+public final class FloatKernelRows {
+  private static final VectorSpecies<Float> S = Species.F32;
+  private static final int LANES = S.length();
+  private static final float PI = (float) Math.PI;
+
+  private FloatKernelRows() {}
+
+  /** The length of a buffer for n entries: whole pairs of vectors. */
+  public static int padded(int n) {
+    return (n + 2 * LANES - 1) / (2 * LANES) * (2 * LANES);
+  }
+
+  /**
+   * gap ← clamp(1 − dot · inverseNorm · inverseNorms, 0, 2).
+   *
+   * @return whether a gap lies below {@code near} or above 2 − {@code near}
+   */
+  public static boolean gaps(
+      float[] dot,
+      int dotOffset,
+      float inverseNorm,
+      float[] inverseNorms,
+      int column,
+      float[] gap,
+      int n,
+      float near) {
+    FloatVector factor = FloatVector.broadcast(S, -inverseNorm);
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    FloatVector far = FloatVector.zero(S);
+    int end = S.loopBound(n);
+    for (int j = 0; j < end; j += LANES) {
+      FloatVector product = FloatVector.fromArray(S, dot, dotOffset + j).mul(factor);
+      FloatVector rho = product.mul(FloatVector.fromArray(S, inverseNorms, column + j));
+      far = far.max(rho.abs());
+      one.add(rho).max(0f).min(2f).intoArray(gap, j);
+    }
+    if (end < n) {
+      VectorMask<Float> in = S.indexInRange(end, n);
+      FloatVector product = FloatVector.fromArray(S, dot, dotOffset + end, in).mul(factor);
+      FloatVector rho = product.mul(FloatVector.fromArray(S, inverseNorms, column + end));
+      far = far.max(rho.abs());
+      one.add(rho).max(0f).min(2f).intoArray(gap, end);
+    }
+    return far.reduceLanes(VectorOperators.MAX) > 1 - near;
+  }
+
+  /**
+   * {@link #gaps}, then {@link #affine} from T = 0: the first dense layer.
+   *
+   * @param range set to bounds of the gaps before the layer, 1 being among them where n isn't a
+   *     multiple of the vector length
+   * @return as {@link #gaps}; what was computed then lacks digits, and isn't clamped
+   */
+  public static boolean first(
+      float[] dot,
+      int dotOffset,
+      float inverseNorm,
+      float[] inverseNorms,
+      int column,
+      float[] gap,
+      float[] tangent,
+      int n,
+      float near,
+      float p0,
+      float r0,
+      float[] ps,
+      float[] rs,
+      float weights,
+      float[] range) {
+    FloatVector factor = FloatVector.broadcast(S, -inverseNorm);
+    FloatVector p = FloatVector.broadcast(S, p0);
+    FloatVector r = FloatVector.broadcast(S, r0);
+    FloatVector w = FloatVector.broadcast(S, weights);
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    FloatVector low = FloatVector.broadcast(S, 2f);
+    FloatVector high = low.neg();
+    // The product is readable up to the end of its row only: the rest goes through a copy.
+    int end = S.loopBound(n);
+    for (int j = 0; j < end; j += LANES) {
+      FloatVector product = FloatVector.fromArray(S, dot, dotOffset + j).mul(factor);
+      FloatVector rho = product.mul(FloatVector.fromArray(S, inverseNorms, column + j));
+      low = low.blend(rho, rho.lt(low));
+      high = high.blend(rho, high.lt(rho));
+      FloatVector g = one.add(rho);
+      FloatVector p1 = FloatVector.fromArray(S, ps, column + j);
+      FloatVector dp = p1.sub(p);
+      FloatVector dr = FloatVector.fromArray(S, rs, column + j).sub(r);
+      FloatVector part = p1.mul(p);
+      FloatVector next = part.add(part).fma(g, dp.fma(dp, dr.mul(dr)));
+      next.intoArray(gap, j);
+      w.sub(w.mul(next)).intoArray(tangent, j);
+    }
+    range[0] = 1 + low.reduceLanes(VectorOperators.MIN);
+    range[1] = 1 + high.reduceLanes(VectorOperators.MAX);
+    if (end < n) {
+      firstTail(
+          dot,
+          dotOffset,
+          inverseNorm,
+          inverseNorms,
+          column,
+          gap,
+          tangent,
+          end,
+          n,
+          p0,
+          r0,
+          ps,
+          rs,
+          weights,
+          range);
+    }
+    return range[0] < near || range[1] > 2 - near;
+  }
+
+  private static void firstTail(
+      float[] dot,
+      int dotOffset,
+      float inverseNorm,
+      float[] inverseNorms,
+      int column,
+      float[] gap,
+      float[] tangent,
+      int from,
+      int n,
+      float p0,
+      float r0,
+      float[] ps,
+      float[] rs,
+      float weights,
+      float[] range) {
+    float[] rest = new float[LANES];
+    System.arraycopy(dot, dotOffset + from, rest, 0, n - from);
+    FloatVector rho =
+        FloatVector.fromArray(S, rest, 0)
+            .mul(-inverseNorm)
+            .mul(FloatVector.fromArray(S, inverseNorms, column + from));
+    rho.add(1f).max(0f).min(2f).intoArray(rest, 0);
+    System.arraycopy(rest, 0, gap, from, LANES);
+    Arrays.fill(tangent, from, from + LANES, 0);
+    affineVector(gap, tangent, from, p0, r0, ps, rs, column, weights);
+    range[0] = Math.min(range[0], 1 + rho.reduceLanes(VectorOperators.MIN));
+    range[1] = Math.max(range[1], 1 + rho.reduceLanes(VectorOperators.MAX));
+  }
+
+  /**
+   * The sum of two uncorrelated parts, of which the first is the current pair and the second has
+   * correlation one (a bias): with direction cosines p, r of a point, here divided by √2 (p² + r² =
+   * ½), gap ← (p − p′)² + (r − r′)² + 2 p p′ gap and T ← 2 p p′ T + weights (1 − gap).
+   */
+  public static void affine(
+      float[] gap,
+      float[] tangent,
+      int n,
+      float p0,
+      float r0,
+      float[] ps,
+      float[] rs,
+      int column,
+      float weights) {
+    for (int j = 0; j < n; j += LANES) {
+      affineVector(gap, tangent, j, p0, r0, ps, rs, column, weights);
+    }
+  }
+
+  private static void affineVector(
+      float[] gap,
+      float[] tangent,
+      int j,
+      float p0,
+      float r0,
+      float[] ps,
+      float[] rs,
+      int column,
+      float weights) {
+    FloatVector g = FloatVector.fromArray(S, gap, j);
+    FloatVector t = FloatVector.fromArray(S, tangent, j);
+    mix(g, t, gap, tangent, j, p0, r0, ps, rs, column, weights);
+  }
+
+  /** Stores the pair (g, t) plus a part of correlation one. */
+  private static void mix(
+      FloatVector g,
+      FloatVector t,
+      float[] gap,
+      float[] tangent,
+      int j,
+      float p0,
+      float r0,
+      float[] ps,
+      float[] rs,
+      int column,
+      float weights) {
+    FloatVector p = FloatVector.fromArray(S, ps, column + j);
+    FloatVector dp = p.sub(p0);
+    FloatVector dr = FloatVector.fromArray(S, rs, column + j).sub(r0);
+    FloatVector part = p.mul(p0 + p0);
+    FloatVector next = part.fma(g, dp.fma(dp, dr.mul(dr)));
+    next.intoArray(gap, j);
+    FloatVector w = FloatVector.broadcast(S, weights);
+    part.fma(t, w.sub(w.mul(next))).intoArray(tangent, j);
+  }
+
+  /** T ← T + weights (1 − gap): what weights learn that is not mixed with a bias yet. */
+  public static void addLinear(float[] gap, float[] tangent, int n, float weights) {
+    FloatVector w = FloatVector.broadcast(S, weights);
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    for (int j = 0; j < n; j += LANES) {
+      FloatVector rho = one.sub(FloatVector.fromArray(S, gap, j));
+      w.fma(rho, FloatVector.fromArray(S, tangent, j)).intoArray(tangent, j);
+    }
+  }
+
+  /** T ← T + factor · r′: a bias that learns at another rate than the weights. */
+  public static void addBias(float[] tangent, int n, float factor, float[] rs, int column) {
+    FloatVector r = FloatVector.broadcast(S, factor);
+    for (int j = 0; j < n; j += LANES) {
+      FloatVector t = FloatVector.fromArray(S, tangent, j);
+      r.fma(FloatVector.fromArray(S, rs, column + j), t).intoArray(tangent, j);
+    }
+  }
+
+  /** The sum of the saved pair (cosines p) and the current one (cosines r), all divided by √2. */
+  public static void add(
+      float[] gap,
+      float[] tangent,
+      float[] savedGap,
+      float[] savedTangent,
+      int n,
+      float p0,
+      float r0,
+      float[] ps,
+      float[] rs,
+      int column) {
+    for (int j = 0; j < n; j += LANES) {
+      FloatVector p = FloatVector.fromArray(S, ps, column + j);
+      FloatVector r = FloatVector.fromArray(S, rs, column + j);
+      FloatVector dp = p.sub(p0);
+      FloatVector dr = r.sub(r0);
+      FloatVector first = p.mul(p0 + p0);
+      FloatVector second = r.mul(r0 + r0);
+      FloatVector g = first.fma(FloatVector.fromArray(S, savedGap, j), dp.fma(dp, dr.mul(dr)));
+      second.fma(FloatVector.fromArray(S, gap, j), g).intoArray(gap, j);
+      FloatVector t = first.mul(FloatVector.fromArray(S, savedTangent, j));
+      second.fma(FloatVector.fromArray(S, tangent, j), t).intoArray(tangent, j);
+    }
+  }
+
+  /** The activation a x (x ≤ 0), b x (x > 0): gap ← gap − κ (sin θ − θ cos θ), T ← (1 − κθ) T. */
+  public static void arcCosine(float[] gap, float[] tangent, int n, float kappa) {
+    FloatVector k = FloatVector.broadcast(S, kappa);
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    for (int j = 0; j < n; j += LANES) {
+      FloatVector g = FloatVector.fromArray(S, gap, j);
+      // acos(1 − g) = π − acos(1 − u) for g > 1, u = 2 − g; abs: g may be 2 and a rounding
+      FloatVector u = g.min(FloatVector.broadcast(S, 2f).sub(g)).abs();
+      VectorMask<Float> obtuse = g.compare(VectorOperators.GT, one);
+      FloatVector root = u.add(u).lanewise(VectorOperators.SQRT);
+      FloatVector angle = root.mul(FloatArcCosine.angle(u));
+      FloatVector crescent = root.mul(u).mul(FloatArcCosine.crescent(u));
+      crescent = crescent.add(one.sub(u).mul(PI), obtuse);
+      angle = angle.blend(FloatVector.broadcast(S, PI).sub(angle), obtuse);
+      g.sub(k.mul(crescent)).max(0f).intoArray(gap, j);
+      FloatVector t = FloatVector.fromArray(S, tangent, j);
+      t.sub(k.mul(angle).mul(t)).intoArray(tangent, j);
+    }
+  }
+
+  /** {@link #arcCosine}, then {@link #affine}, in one pass. */
+  public static void layer(
+      float[] gap,
+      float[] tangent,
+      int n,
+      float kappa,
+      float p0,
+      float r0,
+      float[] ps,
+      float[] rs,
+      int column,
+      float weights) {
+    FloatVector k = FloatVector.broadcast(S, -kappa);
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    FloatVector pi = FloatVector.broadcast(S, PI);
+    for (int j = 0; j < n; j += LANES) {
+      FloatVector g = FloatVector.fromArray(S, gap, j);
+      FloatVector u = g.min(FloatVector.broadcast(S, 2f).sub(g)).abs();
+      VectorMask<Float> obtuse = g.compare(VectorOperators.GT, one);
+      FloatVector root = u.add(u).lanewise(VectorOperators.SQRT);
+      FloatVector angle = root.mul(FloatArcCosine.angle(u));
+      FloatVector crescent = root.mul(u).mul(FloatArcCosine.crescent(u));
+      crescent = crescent.add(pi.sub(pi.mul(u)), obtuse);
+      angle = angle.blend(pi.sub(angle), obtuse);
+      FloatVector t = FloatVector.fromArray(S, tangent, j);
+      t = k.mul(angle).fma(t, t);
+      g = k.fma(crescent, g).max(0f);
+      mix(g, t, gap, tangent, j, p0, r0, ps, rs, column, weights);
+    }
+  }
+
+  /**
+   * {@link #layer} for gaps of at most one (no obtuse angle): what all layers of a ReLU stack but
+   * the first meet. A gap slightly above one, by rounding, does no harm.
+   */
+  public static void acuteLayer(
+      float[] gap,
+      float[] tangent,
+      int n,
+      float kappa,
+      float p0,
+      float r0,
+      float[] ps,
+      float[] rs,
+      int column,
+      float weights) {
+    FloatVector k = FloatVector.broadcast(S, (float) (-kappa * Math.sqrt(2)));
+    for (int j = 0; j < n; j += LANES) {
+      FloatVector u = FloatVector.fromArray(S, gap, j);
+      FloatVector root = u.lanewise(VectorOperators.SQRT).mul(k);
+      FloatVector t = FloatVector.fromArray(S, tangent, j);
+      t = root.mul(t).fma(FloatArcCosine.angle(u), t);
+      FloatVector g = root.mul(u).fma(FloatArcCosine.crescent(u), u);
+      mix(g, t, gap, tangent, j, p0, r0, ps, rs, column, weights);
+    }
+  }
+
+  /**
+   * nngp ← scale · scales · (1 − gap), ntk ← scale · scales · T.
+   *
+   * @return whether all of them are finite
+   */
+  public static boolean outputs(
+      float[] gap,
+      float[] tangent,
+      int n,
+      float scale,
+      float[] scales,
+      int column,
+      float[] nngp,
+      int nngpOffset,
+      float[] ntk,
+      int ntkOffset) {
+    FloatVector factor = FloatVector.broadcast(S, scale);
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    // 0 · ∞ and 0 · NaN are NaN, and NaN stays in a sum
+    FloatVector zeros = FloatVector.zero(S);
+    FloatVector check = zeros;
+    int end = S.loopBound(n);
+    for (int j = 0; j < end; j += LANES) {
+      FloatVector size = factor.mul(FloatVector.fromArray(S, scales, column + j));
+      FloatVector first = size.mul(one.sub(FloatVector.fromArray(S, gap, j)));
+      FloatVector second = size.mul(FloatVector.fromArray(S, tangent, j));
+      first.intoArray(nngp, nngpOffset + j);
+      second.intoArray(ntk, ntkOffset + j);
+      check = second.fma(zeros, first.fma(zeros, check));
+    }
+    if (end < n) {
+      VectorMask<Float> in = S.indexInRange(end, n);
+      FloatVector size = factor.mul(FloatVector.fromArray(S, scales, column + end));
+      FloatVector first = size.mul(one.sub(FloatVector.fromArray(S, gap, end)));
+      FloatVector second = size.mul(FloatVector.fromArray(S, tangent, end));
+      first.intoArray(nngp, nngpOffset + end, in);
+      second.intoArray(ntk, ntkOffset + end, in);
+      check = check.add(second.fma(zeros, first.mul(zeros)), in);
+    }
+    return check.eq(zeros).allTrue();
+  }
+
+  /** ½ ‖a x − b y‖², with all its digits when the two are nearly equal; b < 0 for antipodes. */
+  public static float halfSquaredDistance(
+      float[] x, int xOffset, float a, float[] y, int yOffset, float b, int n) {
+    FloatVector va = FloatVector.broadcast(S, a);
+    FloatVector vb = FloatVector.broadcast(S, b);
+    FloatVector sum = FloatVector.zero(S);
+    int end = S.loopBound(n);
+    for (int k = 0; k < end; k += LANES) {
+      FloatVector d =
+          va.mul(FloatVector.fromArray(S, x, xOffset + k))
+              .sub(vb.mul(FloatVector.fromArray(S, y, yOffset + k)));
+      sum = d.fma(d, sum);
+    }
+    // reduceLanes leaves its order open: compiled code may sum otherwise than interpreted code.
+    float total = 0;
+    for (float lane : sum.toArray()) {
+      total += lane;
+    }
+    for (int k = end; k < n; k++) {
+      float d = a * x[xOffset + k] - b * y[yOffset + k];
+      total += d * d;
+    }
+    return 0.5f * total;
+  }
+}

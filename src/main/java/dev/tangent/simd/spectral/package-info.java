@@ -1,0 +1,5 @@
+/** Inner loops of eigensolvers. */
+@NullMarked
+package dev.tangent.simd.spectral;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+// twin: double
+package dev.tangent.simd.tile;
+
+import dev.tangent.simd.Width;
+
+/** C (ROWS × COLUMNS) ← Z + A B of packed panels, at the width of {@link Width}. */
+public final class FloatTile {
+  /** Rows of C that a call makes; A is packed as k × ROWS. */
+  public static final int ROWS = Width.SCALAR ? FloatScalarTile.ROWS : FloatVectorTile.ROWS;
+
+  /** Columns of C that a call makes; B is packed as k × COLUMNS. */
+  public static final int COLUMNS =
+      Width.SCALAR ? FloatScalarTile.COLUMNS : FloatVectorTile.COLUMNS;
+
+  /** One row of zeros: Z at a distance of 0 from row to row, when C is only written. */
+  private static final float[] ZERO = new float[COLUMNS];
+
+  private FloatTile() {}
+
+  /** C at {@code co}, rows {@code ldc} apart, += A at {@code ao} times B at {@code bo}. */
+  public static void add(int kc, float[] a, int ao, float[] b, int bo, float[] c, int co, int ldc) {
+    multiply(kc, a, ao, b, bo, c, co, ldc, c, co, ldc);
+  }
+
+  /** C at {@code co}, rows {@code ldc} apart, ← A at {@code ao} times B at {@code bo}. */
+  public static void set(int kc, float[] a, int ao, float[] b, int bo, float[] c, int co, int ldc) {
+    multiply(kc, a, ao, b, bo, ZERO, 0, 0, c, co, ldc);
+  }
+
+  private static void multiply(
+      int kc,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] z,
+      int zo,
+      int ldz,
+      float[] c,
+      int co,
+      int ldc) {
+    if (Width.SCALAR) {
+      FloatScalarTile.multiply(kc, a, ao, b, bo, z, zo, ldz, c, co, ldc);
+    } else {
+      FloatVectorTile.multiply(kc, a, ao, b, bo, z, zo, ldz, c, co, ldc);
+    }
+  }
+}
