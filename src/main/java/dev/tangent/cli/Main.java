@@ -29,6 +29,8 @@ import picocli.CommandLine.Option;
       ReportCommand.class,
       BenchCommand.class,
       InfoCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class,
     },
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Main.Version.class,

@@ -1,5 +1,6 @@
 package dev.tangent.cli;
 
+import dev.tangent.job.frame.Precision;
 import dev.tangent.linalg.Threads;
 import dev.tangent.run.RunDirectory;
 import java.io.IOException;
@@ -18,12 +19,6 @@ import picocli.CommandLine.TypeConversionException;
  * {@code --dashboard}.
  */
 final class RunOptions {
-  /** Precision of the numbers. */
-  enum Precision {
-    F32,
-    F64
-  }
-
   /** Reads {@code f32} and {@code f64}. */
   static final class PrecisionConverter implements ITypeConverter<Precision> {
     @Override
@@ -104,11 +99,6 @@ final class RunOptions {
 
   long seed() {
     return seed;
-  }
-
-  /** The precision asked for, else the command's own. */
-  Precision precision(Precision otherwise) {
-    return precision == null ? otherwise : precision;
   }
 
   /** Runs the body with the threads asked for, else with those of the process. */

@@ -20,6 +20,7 @@ import java.util.Set;
  * <tr><td>{@code mnist:DIR}</td><td>IDX files, gzipped or not, pixels/255, 10 classes</td></tr>
  * <tr><td>{@code fashion-mnist[:DIR]}</td><td>the same, at the place of Debian's package</td></tr>
  * <tr><td>{@code idx:DIR}</td><td>any IDX images with labels</td></tr>
+ * <tr><td>{@code cifar:DIR}</td><td>CIFAR-10, the published binary batches, 32 × 32 × 3</td></tr>
  * <tr><td>{@code csv:FILE}</td><td>a table of numbers and names, CSV or ARFF; the last column the target</td></tr>
  * </table>
  *
@@ -40,9 +41,10 @@ public final class Datasets {
           "mnist:DIR",
           "fashion-mnist[:DIR]",
           "idx:DIR",
+          "cifar:DIR",
           "csv:FILE");
 
-  private static final Set<String> FILES = Set.of("mnist", "fashion-mnist", "idx", "csv");
+  private static final Set<String> FILES = Set.of("mnist", "fashion-mnist", "idx", "cifar", "csv");
 
   private Datasets() {}
 
@@ -76,6 +78,7 @@ public final class Datasets {
       case "circle" -> circle(count(specification, rest, limitRows));
       case "gaussian" -> gaussian(count(specification, rest, limitRows), seed);
       case "mnist", "idx" -> Idx.load(name, directory(specification, rest), limitRows);
+      case "cifar" -> Cifar.load(directory(specification, rest), limitRows);
       case "fashion-mnist" -> Idx.load(name, fashion(rest), limitRows);
       case "csv" -> Csv.load(directory(specification, rest), table.withLimit(limitRows));
       default ->

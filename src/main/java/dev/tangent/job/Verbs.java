@@ -4,9 +4,15 @@ import dev.tangent.job.components.ComponentsJob;
 import dev.tangent.job.components.ComponentsResult;
 import dev.tangent.job.components.ComponentsSpec;
 import dev.tangent.job.frame.Verb;
+import dev.tangent.job.kernel.KernelJob;
+import dev.tangent.job.kernel.KernelResult;
+import dev.tangent.job.kernel.KernelSpec;
 import dev.tangent.job.predict.PredictionJob;
 import dev.tangent.job.predict.PredictionResult;
 import dev.tangent.job.predict.PredictionSpec;
+import dev.tangent.job.train.TrainingJob;
+import dev.tangent.job.train.TrainingResult;
+import dev.tangent.job.train.TrainingSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +26,15 @@ public final class Verbs {
   public static final Verb<PredictionSpec, PredictionResult> PREDICT =
       new Verb<>(PredictionSpec.DEFAULT, PredictionJob::of);
 
-  private static final List<Verb<?, ?>> ALL = List.of(PREDICT, PCA);
+  /** Kernels of data. */
+  public static final Verb<KernelSpec, KernelResult> KERNEL =
+      new Verb<>(KernelSpec.DEFAULT, KernelJob::of);
+
+  /** Gradient descent on one network. */
+  public static final Verb<TrainingSpec, TrainingResult> TRAIN =
+      new Verb<>(TrainingSpec.DEFAULT, TrainingJob::of);
+
+  private static final List<Verb<?, ?>> ALL = List.of(KERNEL, TRAIN, PREDICT, PCA);
 
   private Verbs() {}
 

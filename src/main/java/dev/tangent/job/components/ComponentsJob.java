@@ -179,7 +179,8 @@ public final class ComponentsJob implements Job<ComponentsResult> {
     DoubleMatrix gram = kernels.training(points.inputs());
     run.update("components", 1, 2);
     if (gram.rows() <= WHOLE) {
-      return spec.centred() ? KernelPca.centred(gram) : KernelPca.of(gram);
+      double error = LimitKernel.of(architecture).entryError(spec.single());
+      return spec.centred() ? KernelPca.centred(gram, error) : KernelPca.of(gram, error);
     }
     return spec.centred()
         ? KernelPca.leadingCentred(gram, spec.components())

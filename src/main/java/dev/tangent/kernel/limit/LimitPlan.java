@@ -2,10 +2,14 @@ package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.ActivationFunction;
 import dev.tangent.activation.DualActivation;
+import dev.tangent.activation.SlopedReluDual;
 import dev.tangent.layer.Architecture;
+import dev.tangent.layer.Conv;
 import dev.tangent.layer.Dense;
 import dev.tangent.layer.LimitReading;
 import dev.tangent.layer.Parametrization;
+import dev.tangent.layer.Window;
+import dev.tangent.linalg.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -59,7 +63,7 @@ public final class LimitPlan {
     Optional<DualTable> known = tables.get(key);
     if (known == null) {
       // Building runs on the threads of the engine, so not inside of computeIfAbsent.
-      double own = dual.relativeError() < Points.CLOSED ? 0 : RELATIVE * tolerance;
+      double own = !dual.costly() ? 0 : RELATIVE * tolerance;
       DualActivation rough = own == 0 ? dual : dual.atTolerance(own);
       double reachable = own == 0 ? tolerance : Math.max(tolerance, rough.relativeError());
       known = Optional.ofNullable(DualTable.build(rough, low, high, maxGap, reachable));
@@ -69,6 +73,12 @@ public final class LimitPlan {
       tables.put(key, known);
     }
     return known.orElse(null);
+  }
+
+  /** Whether all activations are homogeneous of degree one: closed forms of roundings alone. */
+  public boolean isHomogeneous() {
+    return steps.stream()
+        .noneMatch(s -> s instanceof Step.Dual d && !(d.dual() instanceof SlopedReluDual));
   }
 
   /** Deepest nesting of saved states. */
@@ -133,6 +143,30 @@ public final class LimitPlan {
     @Override
     public void normalize(double epsilon) {
       steps.add(new Step.Normalize(epsilon));
+    }
+
+    @Override
+    public void convolution(Conv layer, Shape input) {
+      throw noPositions();
+    }
+
+    @Override
+    public void pooling(Window window, double divisor) {
+      throw noPositions();
+    }
+
+    @Override
+    public void mean(boolean allPairs) {
+      // The mean over one position is what is there.
+    }
+
+    @Override
+    public void shortcut() {
+      throw noPositions();
+    }
+
+    private static IllegalStateException noPositions() {
+      return new IllegalStateException("pairs of points don't tell the limit of such a layer");
     }
 
     @Override
