@@ -31,7 +31,7 @@ public final class Width {
    * Whether kernels separate the rows of a register tile, so that C2 can't load all of them ahead
    * and spill sums: {@link Registers}.
    */
-  static final boolean SEPARATED = REGISTERS == 16;
+  public static final boolean SEPARATED = REGISTERS == 16;
 
   /** Bytes of the cache that one core has to itself; sizes the blocks of the products. */
   public static final int L2_BYTES = l2();

@@ -28,10 +28,10 @@ public final class FloatGemm {
   static final int NR = FloatTile.COLUMNS;
 
   /** Length of a slab: an A panel of MR × KC stays in L1 beside the B panels that stream by. */
-  static final int KC = Integer.getInteger("kc", 384) * 4 / Float.BYTES;
+  static final int KC = 1536 / Float.BYTES;
 
   /** Columns of a block: KC × NC is at most half of L2. */
-  static final int NC = Math.max(NR, Integer.getInteger("nc",Width.L2_BYTES / 2 / (KC * Float.BYTES)) / NR * NR);
+  static final int NC = Math.max(NR, Width.L2_BYTES / 2 / (KC * Float.BYTES) / NR * NR);
 
   /** A diagonal past all columns: every entry is written. */
   static final int ALL = 1 << 29;

@@ -26,11 +26,11 @@ final class FloatPackedGemm {
   private static final int NR = FloatGemm.NR;
 
   /** Numbers of the shared factor that are packed at a time: more would only save barriers. */
-  private static final int SHARED = (Integer.getInteger("sh", 16) << 20) / Float.BYTES;
+  private static final int SHARED = (4 << 20) / Float.BYTES;
 
   /** Rows of A in a block: with KC it takes a fifth of the second-level cache. */
   private static final int MC =
-      Math.max(MR, Integer.getInteger("mc", Width.L2_BYTES / 5 / (FloatGemm.KC * Float.BYTES)) / MR * MR);
+      Math.max(MR, Width.L2_BYTES / 5 / (FloatGemm.KC * Float.BYTES) / MR * MR);
 
   private final boolean rowsOfA;
   private final boolean columnsOfB;
@@ -135,54 +135,40 @@ final class FloatPackedGemm {
               int block = blocks - 1 - task; // of a triangle the large ones first
               int from = (int) ((long) panels * block / blocks) * width;
               int to = (int) ((long) panels * (block + 1) / blocks) * width;
-              float[] own = FloatScratch.take((long) (to - from) * (k1 - k0));
-              if (wide) {
-                columns(from, Math.min(n, to), k0, k1, shared, lines, own, add);
-              } else {
-                rows(from, Math.min(m, to), k0, k1, shared, lines, own, add);
+              float[] own = FloatScratch.take((long) (to - from) * slab);
+              for (int s0 = k0; s0 < k1; s0 += slab) {
+                int s1 = Math.min(k1, s0 + slab);
+                int at = (s0 - k0) * lines;
+                if (wide) {
+                  columns(from, Math.min(n, to), s0, s1, shared, at, own, add || s0 > k0);
+                } else {
+                  rows(from, Math.min(m, to), s0, s1, shared, at, own, add || s0 > k0);
+                }
               }
               FloatScratch.give(own);
             });
   }
 
-  /** Rows of C, a block of columns after the other, all slabs of each: C stays in the cache. */
+  /** Rows of C, a block of columns after the other: that of B stays in the second-level cache. */
   private void rows(
-      int from, int to, int k0, int k1, float[] shared, int lines, float[] own, boolean add) {
-    int padded = FloatGemm.roundUp(to - from, MR);
-    for (int s0 = k0; s0 < k1; s0 += slab) {
-      int s1 = Math.min(k1, s0 + slab);
-      FloatPacking.pack(a, rowsOfA, from, to, s0, s1, MR, alpha, own, (s0 - k0) * padded);
-    }
+      int from, int to, int s0, int s1, float[] shared, int at, float[] own, boolean add) {
+    int kc = s1 - s0;
+    FloatPacking.pack(a, rowsOfA, from, to, s0, s1, MR, alpha, own, 0);
     int blocks = (n + FloatGemm.NC - 1) / FloatGemm.NC;
     int nc = FloatGemm.roundUp((n + blocks - 1) / blocks, NR);
     int end = lower ? to : n;
     for (int j = 0; j < end; j += nc) {
       FloatMatrix part = c.view(from, to, j, Math.min(n, j + nc));
       int diagonal = lower ? from - j : FloatGemm.ALL;
-      for (int s0 = k0; s0 < k1; s0 += slab) {
-        int kc = Math.min(k1, s0 + slab) - s0;
-        int at = (s0 - k0) * lines + j * kc;
-        FloatGemm.block(kc, own, (s0 - k0) * padded, shared, at, part, add || s0 > k0, diagonal);
-      }
+      FloatGemm.block(kc, own, 0, shared, at + j * kc, part, add, diagonal);
     }
   }
 
-  /** Columns of C, a block of rows after the other. */
+  /** Columns of C, all rows. */
   private void columns(
-      int from, int to, int k0, int k1, float[] shared, int lines, float[] own, boolean add) {
-    int padded = FloatGemm.roundUp(to - from, NR);
-    for (int s0 = k0; s0 < k1; s0 += slab) {
-      int s1 = Math.min(k1, s0 + slab);
-      FloatPacking.pack(b, columnsOfB, from, to, s0, s1, NR, 1, own, (s0 - k0) * padded);
-    }
-    for (int i = 0; i < m; i += MC) {
-      FloatMatrix part = c.view(i, Math.min(m, i + MC), from, to);
-      for (int s0 = k0; s0 < k1; s0 += slab) {
-        int kc = Math.min(k1, s0 + slab) - s0;
-        int at = (s0 - k0) * lines + i * kc;
-        FloatGemm.block(
-            kc, shared, at, own, (s0 - k0) * padded, part, add || s0 > k0, FloatGemm.ALL);
-      }
-    }
+      int from, int to, int s0, int s1, float[] shared, int at, float[] own, boolean add) {
+    FloatPacking.pack(b, columnsOfB, from, to, s0, s1, NR, 1, own, 0);
+    FloatMatrix part = c.view(0, m, from, to);
+    FloatGemm.block(s1 - s0, shared, at, own, 0, part, add, FloatGemm.ALL);
   }
 }

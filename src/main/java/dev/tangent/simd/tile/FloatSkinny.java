@@ -1,6 +1,7 @@
 // twin: double
 package dev.tangent.simd.tile;
 
+import dev.tangent.simd.Registers;
 import dev.tangent.simd.Species;
 import dev.tangent.simd.Width;
 import jdk.incubator.vector.FloatVector;
