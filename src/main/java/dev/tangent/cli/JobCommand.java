@@ -35,7 +35,7 @@ abstract class JobCommand<R extends JobResult> extends CliCommand {
   abstract Verb<?, R> verb();
 
   /** Says for people what came out; {@code --json} is printed without it. */
-  abstract void print(R result, Output out);
+  abstract void print(R result, Output out) throws Exception;
 
   @Override
   int run(Output out) throws Exception {
@@ -51,11 +51,16 @@ abstract class JobCommand<R extends JobResult> extends CliCommand {
     try {
       if (resumed != null) {
         refuseSettings();
-        return within(resumed, out, () -> verb().resume(resumed, listener));
+        R result = within(resumed, out, () -> verb().resume(resumed, listener));
+        options.report(resumed, out);
+        return result;
       }
       Job<R> job = verb().job(settings());
       Path directory = options.outDirectory(name());
-      return within(directory, out, () -> Jobs.run(job, directory, options.overwrite(), listener));
+      R result =
+          within(directory, out, () -> Jobs.run(job, directory, options.overwrite(), listener));
+      options.report(directory, out);
+      return result;
     } catch (RunInterrupted e) {
       out.note(
           e.isResumable()
