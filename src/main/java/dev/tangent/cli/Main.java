@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
       TrainCommand.class,
       PredictCommand.class,
       PcaCommand.class,
+      EvaluateCommand.class,
       WatchCommand.class,
       RunsCommand.class,
       ShowCommand.class,

@@ -3,6 +3,9 @@ package dev.tangent.job;
 import dev.tangent.job.components.ComponentsJob;
 import dev.tangent.job.components.ComponentsResult;
 import dev.tangent.job.components.ComponentsSpec;
+import dev.tangent.job.evaluate.EvaluateJob;
+import dev.tangent.job.evaluate.EvaluateResult;
+import dev.tangent.job.evaluate.EvaluateSpec;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.job.predict.PredictionJob;
 import dev.tangent.job.predict.PredictionResult;
@@ -20,7 +23,11 @@ public final class Verbs {
   public static final Verb<PredictionSpec, PredictionResult> PREDICT =
       new Verb<>(PredictionSpec.DEFAULT, PredictionJob::of);
 
-  private static final List<Verb<?, ?>> ALL = List.of(PREDICT, PCA);
+  /** Learners on tables. */
+  public static final Verb<EvaluateSpec, EvaluateResult> EVALUATE =
+      new Verb<>(EvaluateSpec.DEFAULT, EvaluateJob::of);
+
+  private static final List<Verb<?, ?>> ALL = List.of(EVALUATE, PREDICT, PCA);
 
   private Verbs() {}
 

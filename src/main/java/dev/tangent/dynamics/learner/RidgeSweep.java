@@ -4,6 +4,7 @@ import dev.tangent.dynamics.SingularKernelException;
 import dev.tangent.dynamics.Spectrum;
 import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.product.DoubleGemm;
 
@@ -159,6 +160,40 @@ public final class RidgeSweep {
       double[] variance = new double[targets.rows()];
       for (int i = 0; i < variance.length; i++) {
         variance[i] = 1 / sweep.inverseDiagonals.get(i, ridge);
+      }
+      return variance;
+    }
+
+    /**
+     * Variance of an observation at test rows, K(x, x) + r − K(x, X)(K + r)⁻¹K(X, x), times the
+     * factor that makes the leave-one-out errors have variance 1 in its terms.
+     *
+     * @param between K of test rows and training rows, M × N
+     * @param diagonal K(x, x) of the test rows
+     */
+    public double[] variance(DoubleMatrix between, double[] diagonal, int ridge) {
+      Shapes.require("test rows", between.rows(), "entries of the diagonal", diagonal.length);
+      DoubleMatrix outputs = leaveOneOut(ridge);
+      double[] left = leaveOneOutVariance(ridge);
+      double scale = 0;
+      for (int i = 0; i < outputs.rows(); i++) {
+        for (int c = 0; c < outputs.columns(); c++) {
+          double d = outputs.get(i, c) - targets.get(i, c);
+          scale += d * d / left[i];
+        }
+      }
+      scale /= (double) outputs.rows() * outputs.columns();
+      DoubleMatrix p = DoubleMatrix.zeros(between.rows(), between.columns());
+      DoubleGemm.multiply(Transpose.NO, Transpose.NO, 1, between, sweep.vectors, 0, p);
+      double r = sweep.ridges[ridge] * sweep.scale;
+      double[] variance = new double[diagonal.length];
+      for (int i = 0; i < variance.length; i++) {
+        double known = 0;
+        for (int j = 0; j < p.columns(); j++) {
+          known += p.get(i, j) * p.get(i, j) * sweep.inverses.get(j, ridge);
+        }
+        // What rounding leaves of it is never below the noise.
+        variance[i] = Math.max(Double.MIN_NORMAL, scale * (Math.max(0, diagonal[i] - known) + r));
       }
       return variance;
     }
