@@ -9,6 +9,7 @@ import dev.tangent.layer.Layer;
 import dev.tangent.layer.LayerNorm;
 import dev.tangent.layer.Residual;
 import dev.tangent.layer.RmsNorm;
+import dev.tangent.linalg.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -153,7 +154,7 @@ final class ArchitectureOptions {
     }
     List<Layer> layers = new ArrayList<>(asked.layers());
     layers.addFirst(first);
-    return Architecture.of(inputWidth, layers);
+    return Architecture.of(asked.input(), layers);
   }
 
   /** What {@code --architecture} says, in itself or in the file that it names. */
@@ -175,7 +176,7 @@ final class ArchitectureOptions {
   int inputWidth(int otherwise) {
     return architecture == null
         ? otherwise
-        : Architecture.inputWidthIn(text(architecture)).orElse(otherwise);
+        : Architecture.inputIn(text(architecture)).map(Shape::size).orElse(otherwise);
   }
 
   private boolean given(String option) {

@@ -9,6 +9,7 @@ import dev.tangent.data.Npz;
 import dev.tangent.data.NpzReader;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Parametrization;
+import dev.tangent.layer.WeightShape;
 import dev.tangent.layer.finite.FloatDenseParameters;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.network.FloatNetwork;
@@ -21,8 +22,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Networks in files: {@code weights.npz} with W0, b0, W1, b1, … (W of n_{l+1} × n_l, b of n_{l+1})
- * and the architecture as a text, and checkpoints, which hold the state of a trainer besides.
+ * Networks in files: {@code weights.npz} with W0, b0, W1, b1, … (W of n_{l+1} × n_l, of a
+ * convolution out × k_h × k_w × in, b of n_{l+1}) and the architecture as a text, and checkpoints,
+ * which hold the state of a trainer besides.
  *
  * <p>Files of the other precision are read too, rounded to nearest. Arrays go straight to and from
  * a network's storage, so that there is one copy in memory. A file is there whole or not at all.
@@ -42,10 +44,16 @@ public final class FloatNetworkFiles {
   private static Map<String, NpyArray> parameters(FloatNetwork network) {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     for (FloatDenseParameters p : network.parameters()) {
-      arrays.put("W" + p.index(), NpyArray.of(p.weights()));
+      arrays.put("W" + p.index(), array(network, p.index(), p.weights()));
       arrays.put("b" + p.index(), NpyArray.of(p.biases(), p.biases().length));
     }
     return arrays;
+  }
+
+  /** W of layer l, or what has its shape, as it stands in files; not copied. */
+  private static NpyArray array(FloatNetwork network, int l, FloatMatrix w) {
+    return NpyArray.of(
+        NpyArray.of(w).toFloats(), network.architecture().weights().get(l).weightShape());
   }
 
   /**
@@ -70,7 +78,7 @@ public final class FloatNetworkFiles {
     try (NpzReader reader = NpzReader.open(file)) {
       checkShapes(reader, network, "");
       for (FloatDenseParameters p : network.parameters()) {
-        read(reader, "W" + p.index(), p.weights());
+        read(reader, "W" + p.index(), p.weights(), shape(network, p.index()));
         if (reader.has("b" + p.index())) {
           read(reader, "b" + p.index(), p.biases());
         } else {
@@ -83,9 +91,10 @@ public final class FloatNetworkFiles {
   /** Whether a file holds such a network, of names that begin with {@code prefix}. */
   private static void checkShapes(NpzReader reader, FloatNetwork network, String prefix) {
     for (FloatDenseParameters p : network.parameters()) {
-      checkShape(reader, prefix + "W" + p.index(), p.outputWidth(), p.inputWidth());
+      WeightShape shape = network.architecture().weights().get(p.index());
+      checkShape(reader, prefix + "W" + p.index(), shape.weightShape());
       // Biases that have no effect may be missing.
-      boolean effect = network.architecture().denseLayers().get(p.index()).beta() != 0;
+      boolean effect = shape.layer().beta() != 0;
       if (effect || reader.has(prefix + "b" + p.index())) {
         checkShape(reader, prefix + "b" + p.index(), p.outputWidth());
       }
@@ -129,12 +138,16 @@ public final class FloatNetworkFiles {
     return Arrays.stream(shape).mapToObj(String::valueOf).collect(joining("×", "(", ")"));
   }
 
-  private static void read(NpzReader reader, String name, FloatMatrix to) {
+  private static int[] shape(FloatNetwork network, int l) {
+    return network.architecture().weights().get(l).weightShape();
+  }
+
+  private static void read(NpzReader reader, String name, FloatMatrix to, int... shape) {
     if (to.offset() == 0 && to.array().length == to.rows() * to.columns()) {
-      reader.read(name, to.array(), to.rows(), to.columns());
+      reader.read(name, to.array(), shape);
     } else {
       float[] values = new float[to.rows() * to.columns()];
-      reader.read(name, values, to.rows(), to.columns());
+      reader.read(name, values, shape);
       to.assign(FloatMatrix.wrap(values, 0, to.rows(), to.columns(), to.columns()));
     }
     for (int i = 0; i < to.rows(); i++) {
@@ -169,7 +182,7 @@ public final class FloatNetworkFiles {
     FloatParameterVector velocity = trainer.velocity();
     if (velocity != null) {
       for (int l = 0; l < velocity.denseCount(); l++) {
-        arrays.put(VELOCITY + "W" + l, NpyArray.of(velocity.weights(l)));
+        arrays.put(VELOCITY + "W" + l, array(trainer.network(), l, velocity.weights(l)));
         arrays.put(VELOCITY + "b" + l, NpyArray.of(velocity.biases(l), velocity.biases(l).length));
       }
     }
@@ -202,10 +215,10 @@ public final class FloatNetworkFiles {
       }
       for (FloatDenseParameters p : network.parameters()) {
         int l = p.index();
-        read(reader, "W" + l, p.weights());
+        read(reader, "W" + l, p.weights(), shape(network, l));
         read(reader, "b" + l, p.biases());
         if (velocity != null) {
-          read(reader, VELOCITY + "W" + l, velocity.weights(l));
+          read(reader, VELOCITY + "W" + l, velocity.weights(l), shape(network, l));
           read(reader, VELOCITY + "b" + l, velocity.biases(l));
         }
       }

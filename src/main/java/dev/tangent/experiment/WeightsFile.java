@@ -3,6 +3,7 @@ package dev.tangent.experiment;
 import dev.tangent.data.DataException;
 import dev.tangent.data.NpzReader;
 import dev.tangent.layer.Architecture;
+import dev.tangent.linalg.Shape;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -40,19 +41,26 @@ public record WeightsFile(
       }
       boolean isFloat = reader.has("W0") && reader.isFloat("W0");
       WeightsFile weights = new WeightsFile(file, shapes, isFloat, reader.text(ARCHITECTURE));
-      weights.matrix(0);
+      weights.weight(0);
       return weights;
     }
   }
 
-  /** n_0: the columns of the first matrix. */
+  /** The shape of the inputs: what the text says, else the columns of the first matrix. */
+  public Shape input() {
+    return architecture == null
+        ? Shape.flat(matrix(0).get(1))
+        : Architecture.inputIn(architecture).orElseGet(() -> Shape.flat(matrix(0).get(1)));
+  }
+
+  /** n_0: all numbers of a point. */
   public int inputWidth() {
-    return matrix(0).get(1);
+    return input().size();
   }
 
   /** n_L: the rows of the last matrix. */
   public int outputWidth() {
-    return matrix(depth() - 1).getFirst();
+    return weight(depth() - 1).getFirst();
   }
 
   /** How many dense layers: the depth L. */
@@ -107,6 +115,22 @@ public record WeightsFile(
   }
 
   private List<Integer> matrix(int l) {
+    List<Integer> shape = weight(l);
+    if (shape.size() != 2) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s: W%d has the shape %s, of a convolution: the architecture is wanted"
+                  + " (--architecture)",
+              file,
+              l,
+              shape));
+    }
+    return shape;
+  }
+
+  /** The shape of W of a layer: out × in, or out × k_h × k_w × in. */
+  private List<Integer> weight(int l) {
     List<Integer> shape = shapes.get("W" + l);
     if (shape == null) {
       throw new DataException(
@@ -117,10 +141,14 @@ public record WeightsFile(
               l,
               shapes.keySet()));
     }
-    if (shape.size() != 2) {
+    if (shape.size() != 2 && shape.size() != 4) {
       throw new DataException(
           String.format(
-              Locale.ROOT, "%s: W%d has the shape %s: expected a matrix", file, l, shape));
+              Locale.ROOT,
+              "%s: W%d has the shape %s: expected out × in, or out × rows × columns × in",
+              file,
+              l,
+              shape));
     }
     return shape;
   }

@@ -7,6 +7,7 @@ import dev.tangent.layer.finite.DoublePassBuilder;
 import dev.tangent.layer.finite.FloatFiniteActivation;
 import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatPassBuilder;
+import dev.tangent.linalg.Shape;
 import java.util.Locale;
 
 /** A function applied to every coordinate: {@code a = φ(z)}. */
@@ -17,8 +18,8 @@ public record Activation(ActivationFunction function) implements Layer {
   }
 
   @Override
-  public int outputWidth(int inputWidth) {
-    return inputWidth;
+  public Shape output(Shape input) {
+    return input;
   }
 
   @Override
@@ -36,17 +37,17 @@ public record Activation(ActivationFunction function) implements Layer {
   }
 
   @Override
-  public void limit(LimitReading reading, int inputWidth) {
+  public void limit(LimitReading reading, Shape input) {
     reading.activation(function);
   }
 
   @Override
-  public FloatFinitePass finite(int inputWidth, FloatPassBuilder builder) {
-    return new FloatFiniteActivation(function, inputWidth, builder);
+  public FloatFinitePass finite(Shape input, FloatPassBuilder builder) {
+    return new FloatFiniteActivation(function, input, builder);
   }
 
   @Override
-  public DoubleFinitePass finite(int inputWidth, DoublePassBuilder builder) {
-    return new DoubleFiniteActivation(function, inputWidth, builder);
+  public DoubleFinitePass finite(Shape input, DoublePassBuilder builder) {
+    return new DoubleFiniteActivation(function, input, builder);
   }
 }

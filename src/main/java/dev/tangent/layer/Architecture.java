@@ -1,14 +1,17 @@
 package dev.tangent.layer;
 
 import dev.tangent.activation.ActivationFunction;
+import dev.tangent.linalg.Shape;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stack of layers on inputs of a fixed width, checked when it is built: the widths fit, and every
+ * A stack of layers on inputs of a fixed shape, checked when it is built: the shapes fit, and every
  * layer has a known infinite-width limit on what comes before it.
  *
  * <pre>{@code
@@ -25,27 +28,44 @@ import org.jspecify.annotations.Nullable;
  * <p>Layers are separated by {@code ;} or new lines, {@code #} begins a comment, options may be
  * left out: {@code dense 1000 sw=1 b=0.1}, {@code layernorm eps=1e-12}, {@code rmsnorm eps=1e-12},
  * {@code residual scale=1 { relu; dense 1000 }}, and activations by their names ({@link
- * Activations#names}).
+ * Activations#names}). On images, {@code conv 64 3x3 stride=1 pad=same sw=1 b=0.1}, {@code avgpool
+ * 2x2}, {@code sumpool 2x2}, {@code lap 4}, then {@code gap} or {@code flatten} and a dense layer:
  *
- * <p>Depth counts dense layers, as in JGH: depth 4 has three hidden layers. Immutable.
+ * <pre>{@code
+ * Architecture.parse(new Shape(28, 28, 1), 10, "conv 64 3x3; relu; conv 64 3x3; relu; gap; dense");
+ * }</pre>
+ *
+ * <p>Depth counts layers of weights, as in JGH: depth 4 has three hidden layers. Immutable.
  */
 public final class Architecture {
-  private final int inputWidth;
+  private final Shape input;
   private final List<Layer> layers;
-  private final List<Dense> denseLayers;
+  private final List<WeightShape> weights = new ArrayList<>();
 
-  private Architecture(int inputWidth, List<Layer> layers) {
-    this.inputWidth = inputWidth;
+  private Architecture(Shape input, List<Layer> layers) {
+    this.input = input;
     this.layers = List.copyOf(layers);
-    List<Dense> found = new ArrayList<>();
-    collectDense(this.layers, found);
-    this.denseLayers = List.copyOf(found);
     check();
+    Shape shape = input;
+    for (Layer layer : layers) {
+      layer.weights(
+          shape, (weight, at) -> weights.add(new WeightShape(weights.size(), weight, at)));
+      shape = layer.output(shape);
+    }
   }
 
   /** These layers on inputs of width {@code inputWidth}. */
   public static Architecture of(int inputWidth, List<Layer> layers) {
-    return new Architecture(inputWidth, layers);
+    return new Architecture(flat(inputWidth), layers);
+  }
+
+  /** These layers on inputs of this shape. */
+  public static Architecture of(Shape input, List<Layer> layers) {
+    return new Architecture(input, layers);
+  }
+
+  private static Shape flat(int inputWidth) {
+    return Shape.flat(inputWidth);
   }
 
   /**
@@ -55,7 +75,7 @@ public final class Architecture {
    *     these layers have no limit
    */
   public static Architecture parse(int inputWidth, String text) {
-    return parse(OptionalInt.of(inputWidth), OptionalInt.empty(), text);
+    return parse(flat(inputWidth), OptionalInt.empty(), text);
   }
 
   /**
@@ -63,39 +83,52 @@ public final class Architecture {
    * ({@code dense 100; relu; dense}). One that is given stays.
    */
   public static Architecture parse(int inputWidth, int outputs, String text) {
-    return parse(OptionalInt.of(inputWidth), OptionalInt.of(outputs), text);
+    return parse(flat(inputWidth), OptionalInt.of(outputs), text);
+  }
+
+  /** The architecture of this text, on inputs of this shape. */
+  public static Architecture parse(Shape input, String text) {
+    return parse(input, OptionalInt.empty(), text);
+  }
+
+  /** The same where the data ask for so many outputs. */
+  public static Architecture parse(Shape input, int outputs, String text) {
+    return parse(input, OptionalInt.of(outputs), text);
   }
 
   /**
-   * The architecture of a text that begins with a line {@code input WIDTH}, as {@link #toString}.
+   * The architecture of a text that begins with a line {@code input WIDTH} or {@code input
+   * 28x28x1}, as {@link #toString}.
    */
   public static Architecture parse(String text) {
-    return parse(OptionalInt.empty(), OptionalInt.empty(), text);
+    return parse(null, OptionalInt.empty(), text);
   }
 
-  /** The width of the inputs that a text says in its first line, if it does. */
-  public static OptionalInt inputWidthIn(String text) {
-    return ArchitectureText.parse(text, OptionalInt.of(1)).inputWidth();
+  /** The shape of the inputs that a text says in its first line, if it does. */
+  public static Optional<Shape> inputIn(String text) {
+    return Optional.ofNullable(ArchitectureText.parse(text, OptionalInt.of(1)).input());
   }
 
-  private static Architecture parse(OptionalInt inputWidth, OptionalInt outputs, String text) {
+  private static Architecture parse(@Nullable Shape given, OptionalInt outputs, String text) {
     ArchitectureText.Content content = ArchitectureText.parse(text, outputs);
-    OptionalInt said = content.inputWidth();
-    if (said.isEmpty() && inputWidth.isEmpty()) {
+    Shape said = content.input();
+    if (said == null && given == null) {
       throw new IllegalArgumentException(
-          "architecture, line 1, column 1: no width of the inputs: expected input WIDTH first");
+          "architecture, line 1, column 1: no shape of the inputs: expected input WIDTH or input"
+              + " HEIGHTxWIDTHxCHANNELS first");
     }
-    if (said.isPresent() && inputWidth.isPresent() && said.getAsInt() != inputWidth.getAsInt()) {
+    // A text may give a shape to plain numbers, but not another one to images.
+    if (said != null
+        && given != null
+        && !said.equals(given)
+        && !(given.isFlat() && said.size() == given.size())) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT,
-              "architecture: it is for inputs of width %d, the data have width %d",
-              said.getAsInt(),
-              inputWidth.getAsInt()));
+              Locale.ROOT, "architecture: it is for inputs of %s, the data have %s", said, given));
     }
-    int width = said.orElseGet(inputWidth::getAsInt);
+    Shape shape = said == null ? given : said;
     try {
-      return new Architecture(width, content.layers());
+      return new Architecture(shape, content.layers());
     } catch (LayerException e) {
       throw content.places().get(e.index()).error(e.reason());
     }
@@ -128,22 +161,10 @@ public final class Architecture {
       layers.add(new Activation(function));
     }
     layers.add(new Dense(outputs, sigmaW, beta));
-    return new Architecture(inputWidth, layers);
-  }
-
-  private static void collectDense(List<Layer> layers, List<Dense> found) {
-    for (Layer layer : layers) {
-      if (layer instanceof Dense dense) {
-        found.add(dense);
-      }
-      collectDense(layer.inner(), found);
-    }
+    return new Architecture(flat(inputWidth), layers);
   }
 
   private void check() {
-    if (inputWidth < 1) {
-      throw new IllegalArgumentException("the input width is at least 1, got " + inputWidth);
-    }
     if (layers.isEmpty() || !(layers.getLast() instanceof Dense)) {
       if (layers.isEmpty()) {
         throw new IllegalArgumentException("an architecture has at least one dense layer");
@@ -155,11 +176,12 @@ public final class Architecture {
           null);
     }
     Signal signal = Signal.INPUT;
-    int width = inputWidth;
+    Shape shape = input;
     for (int i = 0; i < layers.size(); i++) {
       try {
+        Shape next = layers.get(i).output(shape);
         signal = layers.get(i).signal(signal);
-        width = layers.get(i).outputWidth(width);
+        shape = next;
       } catch (IllegalArgumentException e) {
         throw new LayerException(i, String.valueOf(e.getMessage()), e);
       }
@@ -187,14 +209,39 @@ public final class Architecture {
     }
   }
 
-  /** Width n_0 of the inputs. */
+  /** The shape of the inputs. */
+  public Shape input() {
+    return input;
+  }
+
+  /** Width n_0 of the inputs: all their numbers. */
   public int inputWidth() {
-    return inputWidth;
+    return input.size();
+  }
+
+  /**
+   * Whether pairs of points alone tell the limit: no layer sees more than one position, and no
+   * shortcut has layers of its own.
+   */
+  public boolean isDense() {
+    return input.isFlat() && isDense(layers);
+  }
+
+  private static boolean isDense(List<Layer> layers) {
+    return layers.stream()
+        .allMatch(
+            layer ->
+                switch (layer) {
+                  case Conv _, Pool _, Lap _ -> false;
+                  case Residual residual ->
+                      residual.shortcut().isEmpty() && isDense(residual.branch());
+                  default -> true;
+                });
   }
 
   /** Width n_L of the outputs. */
   public int outputWidth() {
-    return denseLayers.getLast().width();
+    return weights.getLast().layer().width();
   }
 
   /** The layers from input to output. */
@@ -218,22 +265,30 @@ public final class Architecture {
     }
   }
 
-  /** All dense layers in order, those inside residual branches too. */
-  public List<Dense> denseLayers() {
-    return denseLayers;
+  /**
+   * All layers with parameters in order, those inside residual branches too (a branch before its
+   * shortcut), with the shapes of their inputs.
+   */
+  public List<WeightShape> weights() {
+    return Collections.unmodifiableList(weights);
   }
 
-  /** Number L of dense layers, those inside residual branches too. */
+  /** Number L of layers with parameters, those inside residual branches too. */
   public int denseCount() {
-    return denseLayers.size();
+    return weights.size();
   }
 
-  /** n_0 and then the width of every dense layer: n_0, …, n_L. */
+  /** How many parameters in all. */
+  public long parameterCount() {
+    return weights.stream().mapToLong(WeightShape::parameterCount).sum();
+  }
+
+  /** n_0 and then the width of every layer with parameters: n_0, …, n_L. */
   public int[] widths() {
-    int[] widths = new int[denseLayers.size() + 1];
-    widths[0] = inputWidth;
-    for (int l = 0; l < denseLayers.size(); l++) {
-      widths[l + 1] = denseLayers.get(l).width();
+    int[] widths = new int[weights.size() + 1];
+    widths[0] = input.size();
+    for (int l = 0; l < weights.size(); l++) {
+      widths[l + 1] = weights.get(l).layer().width();
     }
     return widths;
   }
@@ -241,13 +296,13 @@ public final class Architecture {
   @Override
   public boolean equals(Object other) {
     return other instanceof Architecture that
-        && inputWidth == that.inputWidth
+        && input.equals(that.input)
         && layers.equals(that.layers);
   }
 
   @Override
   public int hashCode() {
-    return 31 * inputWidth + layers.hashCode();
+    return 31 * input.hashCode() + layers.hashCode();
   }
 
   /**
@@ -258,18 +313,18 @@ public final class Architecture {
     return ArchitectureText.of(layers);
   }
 
-  /** The line {@code input WIDTH} and the canonical text; {@link #parse(String)} reads it. */
+  /** The line {@code input SHAPE} and the canonical text; {@link #parse(String)} reads it. */
   @Override
   public String toString() {
-    return ArchitectureText.input(inputWidth) + "; " + text();
+    return ArchitectureText.input(input) + "; " + text();
   }
 
   /** The infinite reading of all layers, in order. */
   public void limit(LimitReading reading) {
-    int width = inputWidth;
+    Shape shape = input;
     for (Layer layer : layers) {
-      layer.limit(reading, width);
-      width = layer.outputWidth(width);
+      layer.limit(reading, shape);
+      shape = layer.output(shape);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.tangent.layer;
 
 import dev.tangent.activation.Activations;
 import dev.tangent.layer.TextToken.Kind;
+import dev.tangent.linalg.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A layer begins with a keyword of {@link LayerForms}, or is an activation by its name. The
- * first line may be {@code input 784}. The last dense layer may leave its width to the data.
- * Written, all options are there and a number is the shortest that reads back exactly, so that the
- * text of an architecture reads as an equal one.
+ * first line may be {@code input 784} or {@code input 28x28x1}. The last dense layer may leave its
+ * width to the data. Written, all options are there and a number is the shortest that reads back
+ * exactly, so that the text of an architecture reads as an equal one.
  *
  * <p>Errors are one line with the place: {@code architecture, line 2, column 7: … expected …}.
  */
@@ -40,8 +41,8 @@ final class ArchitectureText {
   /** The last dense layer, if it left its width to the data. */
   private @Nullable TextToken open;
 
-  /** What a text says: the width of the inputs, if it does, and layers with their places. */
-  record Content(OptionalInt inputWidth, List<Layer> layers, List<TextToken> places) {}
+  /** What a text says: the shape of the inputs, if it does, and layers with their places. */
+  record Content(@Nullable Shape input, List<Layer> layers, List<TextToken> places) {}
 
   private ArchitectureText(String text, OptionalInt outputs) {
     tokens = TextToken.all(text);
@@ -68,21 +69,27 @@ final class ArchitectureText {
     return "{ " + of(layers) + " }";
   }
 
-  /** The line before the layers that says the width of the inputs. */
-  static String input(int inputWidth) {
-    return INPUT + " " + inputWidth;
+  /** The line before the layers that says the shape of the inputs. */
+  static String input(Shape input) {
+    return INPUT + " " + input.toString().replace('×', 'x');
   }
 
   private Content content() {
     skipSeparators();
-    OptionalInt inputWidth = OptionalInt.empty();
+    @Nullable Shape input = null;
     if (peek().text().equals(INPUT)) {
       take();
-      TextToken width = take();
-      if (!width.text().matches("[1-9]\\d{0,8}")) {
-        throw width.error(String.format(Locale.ROOT, "input '%s'", width.text()), "input WIDTH");
+      TextToken shape = take();
+      if (!shape.text().matches("[1-9]\\d{0,8}(x[1-9]\\d{0,8}){0,2}")) {
+        throw shape.error(
+            String.format(Locale.ROOT, "input '%s'", shape.text()),
+            "input WIDTH or input HEIGHTxWIDTHxCHANNELS");
       }
-      inputWidth = OptionalInt.of(Integer.parseInt(width.text()));
+      try {
+        input = Shape.parse(shape.text());
+      } catch (IllegalArgumentException e) {
+        throw shape.error(String.valueOf(e.getMessage()), "input HEIGHTxWIDTHxCHANNELS");
+      }
       requireEndOfLayer(INPUT);
     }
     List<TextToken> places = new ArrayList<>();
@@ -93,7 +100,7 @@ final class ArchitectureText {
     if (layers.isEmpty()) {
       throw peek().error("no layer", expectedLayer());
     }
-    return new Content(inputWidth, layers, places);
+    return new Content(input, layers, places);
   }
 
   /** Layers up to a closing brace or the end. */

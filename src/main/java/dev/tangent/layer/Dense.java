@@ -7,6 +7,7 @@ import dev.tangent.layer.finite.DoublePassBuilder;
 import dev.tangent.layer.finite.FloatFiniteDense;
 import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatPassBuilder;
+import dev.tangent.linalg.Shape;
 import java.util.Locale;
 
 /**
@@ -17,7 +18,7 @@ import java.util.Locale;
  * @param sigmaW scale σ_w > 0 of the weights
  * @param beta scale β ≥ 0 of the biases
  */
-public record Dense(int width, double sigmaW, double beta) implements Layer {
+public record Dense(int width, double sigmaW, double beta) implements WeightLayer {
   static final LayerForm FORM =
       new LayerForm(
           "dense",
@@ -26,15 +27,7 @@ public record Dense(int width, double sigmaW, double beta) implements Layer {
 
   /** Checks the sizes. */
   public Dense {
-    if (width < 1) {
-      throw new IllegalArgumentException("a dense layer has width >= 1, got " + width);
-    }
-    if (!(sigmaW > 0 && Double.isFinite(sigmaW))) {
-      throw new IllegalArgumentException("sigma_w is finite and > 0, got " + sigmaW);
-    }
-    if (!(beta >= 0 && Double.isFinite(beta))) {
-      throw new IllegalArgumentException("beta is finite and >= 0, got " + beta);
-    }
+    WeightLayer.check("a dense layer", width, sigmaW, beta);
   }
 
   @Override
@@ -44,27 +37,34 @@ public record Dense(int width, double sigmaW, double beta) implements Layer {
   }
 
   @Override
-  public int outputWidth(int inputWidth) {
-    return width;
+  public Shape output(Shape input) {
+    if (!input.isFlat()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "a dense layer takes one position, got an image of %s: put flatten or gap before it",
+              input));
+    }
+    return Shape.flat(width);
   }
 
   @Override
-  public Signal signal(Signal input) {
-    return Signal.PREACTIVATION;
+  public int fanIn(Shape input) {
+    return input.channels();
   }
 
   @Override
-  public void limit(LimitReading reading, int inputWidth) {
-    reading.dense(this, inputWidth);
+  public void limit(LimitReading reading, Shape input) {
+    reading.dense(this, input.channels());
   }
 
   @Override
-  public FloatFinitePass finite(int inputWidth, FloatPassBuilder builder) {
+  public FloatFinitePass finite(Shape input, FloatPassBuilder builder) {
     return new FloatFiniteDense(builder);
   }
 
   @Override
-  public DoubleFinitePass finite(int inputWidth, DoublePassBuilder builder) {
+  public DoubleFinitePass finite(Shape input, DoublePassBuilder builder) {
     return new DoubleFiniteDense(builder);
   }
 }

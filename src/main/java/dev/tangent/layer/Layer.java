@@ -4,7 +4,9 @@ import dev.tangent.layer.finite.DoubleFinitePass;
 import dev.tangent.layer.finite.DoublePassBuilder;
 import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatPassBuilder;
+import dev.tangent.linalg.Shape;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * One layer of an {@link Architecture}. Every layer has two readings: a finite one (parameters,
@@ -26,11 +28,16 @@ public interface Layer {
   }
 
   /**
-   * The width that this layer makes of an input of this width.
+   * The shape that this layer makes of an input of this shape.
    *
-   * @throws IllegalArgumentException if the layer can't take that width
+   * @throws IllegalArgumentException if the layer can't take that shape
    */
-  int outputWidth(int inputWidth);
+  Shape output(Shape input);
+
+  /**
+   * Shows the layers with parameters, here and inside, and the shapes of their inputs, in order.
+   */
+  default void weights(Shape input, BiConsumer<WeightLayer, Shape> visitor) {}
 
   /**
    * What this layer makes of a signal in the infinite-width limit.
@@ -40,14 +47,14 @@ public interface Layer {
   Signal signal(Signal input);
 
   /** The infinite reading: this layer's maps on the pair of kernels. */
-  void limit(LimitReading reading, int inputWidth);
+  void limit(LimitReading reading, Shape input);
 
   /**
    * This layer at finite width, at work on the builder's batch. Takes its parameters from the
    * builder, in order.
    */
-  FloatFinitePass finite(int inputWidth, FloatPassBuilder builder);
+  FloatFinitePass finite(Shape input, FloatPassBuilder builder);
 
-  /** As {@link #finite(int, FloatPassBuilder)} in float64. */
-  DoubleFinitePass finite(int inputWidth, DoublePassBuilder builder);
+  /** As {@link #finite(Shape, FloatPassBuilder)} in float64. */
+  DoubleFinitePass finite(Shape input, DoublePassBuilder builder);
 }

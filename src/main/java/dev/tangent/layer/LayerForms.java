@@ -8,7 +8,17 @@ import org.jspecify.annotations.Nullable;
 /** All kinds of layers by keyword: a new one needs a line here. */
 final class LayerForms {
   private static final List<LayerForm> TABLE =
-      List.of(Dense.FORM, LayerNorm.FORM, RmsNorm.FORM, Residual.FORM);
+      List.of(
+          Dense.FORM,
+          Conv.FORM,
+          Pool.AVERAGE,
+          Pool.TOTAL,
+          Lap.FORM,
+          Gap.FORM,
+          Flatten.FORM,
+          LayerNorm.FORM,
+          RmsNorm.FORM,
+          Residual.FORM);
 
   private static final Map<String, LayerForm> BY_KEYWORD = new LinkedHashMap<>();
 

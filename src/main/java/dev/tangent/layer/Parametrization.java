@@ -11,22 +11,22 @@ public enum Parametrization {
   /** z = σ_w/√n_in · W a + β b, all parameters N(0, 1). */
   NTK {
     @Override
-    public double weightScale(Dense layer, int inputWidth) {
+    public double weightScale(WeightLayer layer, int inputWidth) {
       return layer.sigmaW() / Math.sqrt(inputWidth);
     }
 
     @Override
-    public double biasScale(Dense layer) {
+    public double biasScale(WeightLayer layer) {
       return layer.beta();
     }
 
     @Override
-    public double weightDeviation(Dense layer, int inputWidth) {
+    public double weightDeviation(WeightLayer layer, int inputWidth) {
       return 1;
     }
 
     @Override
-    public double biasDeviation(Dense layer) {
+    public double biasDeviation(WeightLayer layer) {
       return 1;
     }
   },
@@ -34,35 +34,35 @@ public enum Parametrization {
   /** z = W a + b, W ~ N(0, σ_w²/n_in) and b ~ N(0, β²); β = 0 means that there are no biases. */
   STANDARD {
     @Override
-    public double weightScale(Dense layer, int inputWidth) {
+    public double weightScale(WeightLayer layer, int inputWidth) {
       return 1;
     }
 
     @Override
-    public double biasScale(Dense layer) {
+    public double biasScale(WeightLayer layer) {
       return layer.beta() == 0 ? 0 : 1;
     }
 
     @Override
-    public double weightDeviation(Dense layer, int inputWidth) {
+    public double weightDeviation(WeightLayer layer, int inputWidth) {
       return layer.sigmaW() / Math.sqrt(inputWidth);
     }
 
     @Override
-    public double biasDeviation(Dense layer) {
+    public double biasDeviation(WeightLayer layer) {
       return layer.beta();
     }
   };
 
   /** What stands in front of W. */
-  public abstract double weightScale(Dense layer, int inputWidth);
+  public abstract double weightScale(WeightLayer layer, int inputWidth);
 
   /** What stands in front of b. */
-  public abstract double biasScale(Dense layer);
+  public abstract double biasScale(WeightLayer layer);
 
   /** The standard deviation of the entries of W at initialization. */
-  public abstract double weightDeviation(Dense layer, int inputWidth);
+  public abstract double weightDeviation(WeightLayer layer, int inputWidth);
 
   /** The standard deviation of the entries of b at initialization. */
-  public abstract double biasDeviation(Dense layer);
+  public abstract double biasDeviation(WeightLayer layer);
 }

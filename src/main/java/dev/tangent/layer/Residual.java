@@ -7,100 +7,156 @@ import dev.tangent.layer.finite.DoublePassBuilder;
 import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatFiniteResidual;
 import dev.tangent.layer.finite.FloatPassBuilder;
+import dev.tangent.linalg.Shape;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /**
- * A skip connection around a branch: {@code y = x + scale · branch(x)}.
+ * A skip connection around a branch: {@code y = shortcut(x) + scale · branch(x)}; without layers
+ * the shortcut is x itself.
  *
- * <p>The branch ends with a dense layer, whose independent centred weights make the two summands
- * uncorrelated: Σ′ = Σ + scale² Σ_branch and Θ′ = Θ + scale² Θ_branch.
+ * <p>The branch ends with a layer of weights, whose independence makes the two summands
+ * uncorrelated: Σ′ = Σ_shortcut + scale² Σ_branch and Θ′ = Θ_shortcut + scale² Θ_branch.
  *
- * @param branch layers of the branch, not empty, the last one dense and as wide as the input
+ * @param branch layers of the branch, not empty, the last one dense or a convolution
+ * @param shortcut layers beside it, which make the same shape; none for the identity
  * @param scale factor of the branch, finite and not 0
  */
-public record Residual(List<Layer> branch, double scale) implements Layer {
+public record Residual(List<Layer> branch, List<Layer> shortcut, double scale) implements Layer {
   static final LayerForm FORM =
       new LayerForm(
           "residual",
-          "residual scale=1 { layers }",
+          "residual scale=1 { layers } shortcut { layers }",
           in -> {
             double scale = in.number("scale", 1);
-            return new Residual(in.block(), scale);
+            List<Layer> branch = in.block();
+            Optional<List<Layer>> shortcut = in.block("shortcut");
+            return new Residual(branch, shortcut.orElse(List.of()), scale);
           });
 
   /** Checks the branch. */
   public Residual {
     branch = List.copyOf(branch);
-    if (branch.isEmpty() || !(branch.getLast() instanceof Dense)) {
+    shortcut = List.copyOf(shortcut);
+    if (branch.isEmpty() || !(branch.getLast() instanceof WeightLayer)) {
       throw new IllegalArgumentException(
-          "a residual branch ends with a dense layer, so that it is uncorrelated with the skip: got"
-              + " "
-              + branch);
+          String.format(
+              Locale.ROOT,
+              "a residual branch ends with a dense layer or a convolution, so that it is"
+                  + " uncorrelated with the skip: got { %s }",
+              ArchitectureText.of(branch)));
     }
     if (scale == 0 || !Double.isFinite(scale)) {
       throw new IllegalArgumentException("a residual scale is finite and not 0, got " + scale);
     }
   }
 
+  /** Beside the input itself. */
+  public Residual(List<Layer> branch, double scale) {
+    this(branch, List.of(), scale);
+  }
+
   @Override
   public String text() {
-    return String.format(
-        Locale.ROOT,
-        "residual scale=%s %s",
-        NumberText.of(scale),
-        ArchitectureText.inBraces(branch));
+    String text =
+        "residual scale=" + NumberText.of(scale) + " " + ArchitectureText.inBraces(branch);
+    return shortcut.isEmpty() ? text : text + " shortcut " + ArchitectureText.inBraces(shortcut);
   }
 
   @Override
   public List<Layer> inner() {
-    return branch;
+    return Stream.concat(branch.stream(), shortcut.stream()).toList();
   }
 
   @Override
-  public int outputWidth(int inputWidth) {
-    int width = inputWidth;
-    for (Layer layer : branch) {
-      width = layer.outputWidth(width);
-    }
-    if (width != inputWidth) {
+  public Shape output(Shape input) {
+    Shape first = output(branch, input);
+    Shape second = output(shortcut, input);
+    if (!first.equals(second)) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT,
-              "a residual branch makes width %d of width %d: both must be equal",
-              width,
-              inputWidth));
+          shortcut.isEmpty()
+              ? String.format(
+                  Locale.ROOT,
+                  "a residual branch makes %s of %s: both must be equal, or a shortcut { … } must"
+                      + " make the same",
+                  first,
+                  input)
+              : String.format(
+                  Locale.ROOT,
+                  "a residual branch makes %s of %s but its shortcut %s: both must be equal",
+                  first,
+                  input,
+                  second));
     }
-    return width;
+    return first;
+  }
+
+  private static Shape output(List<Layer> layers, Shape input) {
+    Shape shape = input;
+    for (Layer layer : layers) {
+      shape = layer.output(shape);
+    }
+    return shape;
+  }
+
+  @Override
+  public void weights(Shape input, BiConsumer<WeightLayer, Shape> visitor) {
+    for (List<Layer> layers : List.of(branch, shortcut)) {
+      Shape shape = input;
+      for (Layer layer : layers) {
+        layer.weights(shape, visitor);
+        shape = layer.output(shape);
+      }
+    }
   }
 
   @Override
   public Signal signal(Signal input) {
-    Signal inside = input;
-    for (Layer layer : branch) {
-      inside = layer.signal(inside);
+    signal(branch, input);
+    return signal(shortcut, input);
+  }
+
+  private static Signal signal(List<Layer> layers, Signal input) {
+    Signal signal = input;
+    for (Layer layer : layers) {
+      signal = layer.signal(signal);
     }
-    return input;
+    return signal;
   }
 
   @Override
-  public void limit(LimitReading reading, int inputWidth) {
+  public void limit(LimitReading reading, Shape input) {
     reading.save();
-    int width = inputWidth;
-    for (Layer layer : branch) {
-      layer.limit(reading, width);
-      width = layer.outputWidth(width);
+    limit(branch, reading, input);
+    if (!shortcut.isEmpty()) {
+      reading.shortcut();
+      limit(shortcut, reading, input);
     }
     reading.addSaved(scale);
   }
 
-  @Override
-  public FloatFinitePass finite(int inputWidth, FloatPassBuilder builder) {
-    return new FloatFiniteResidual(builder.chain(inputWidth, branch), scale, inputWidth, builder);
+  private static void limit(List<Layer> layers, LimitReading reading, Shape input) {
+    Shape shape = input;
+    for (Layer layer : layers) {
+      layer.limit(reading, shape);
+      shape = layer.output(shape);
+    }
   }
 
   @Override
-  public DoubleFinitePass finite(int inputWidth, DoublePassBuilder builder) {
-    return new DoubleFiniteResidual(builder.chain(inputWidth, branch), scale, inputWidth, builder);
+  public FloatFinitePass finite(Shape input, FloatPassBuilder builder) {
+    FloatFinitePass first = builder.chain(input, branch);
+    FloatFinitePass second = shortcut.isEmpty() ? null : builder.chain(input, shortcut);
+    return new FloatFiniteResidual(first, second, scale, output(input), builder);
+  }
+
+  @Override
+  public DoubleFinitePass finite(Shape input, DoublePassBuilder builder) {
+    DoubleFinitePass first = builder.chain(input, branch);
+    DoubleFinitePass second = shortcut.isEmpty() ? null : builder.chain(input, shortcut);
+    return new DoubleFiniteResidual(first, second, scale, output(input), builder);
   }
 }

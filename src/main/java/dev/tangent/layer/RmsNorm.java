@@ -7,6 +7,7 @@ import dev.tangent.layer.finite.DoublePassBuilder;
 import dev.tangent.layer.finite.FloatFiniteNorm;
 import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatPassBuilder;
+import dev.tangent.linalg.Shape;
 
 /**
  * Each point divided by its root mean square, {@code y = z/√(‖z‖²/n + ε)}, without parameters. In
@@ -35,8 +36,8 @@ public record RmsNorm(double epsilon) implements Layer {
   }
 
   @Override
-  public int outputWidth(int inputWidth) {
-    return inputWidth;
+  public Shape output(Shape input) {
+    return input;
   }
 
   @Override
@@ -45,17 +46,17 @@ public record RmsNorm(double epsilon) implements Layer {
   }
 
   @Override
-  public void limit(LimitReading reading, int inputWidth) {
+  public void limit(LimitReading reading, Shape input) {
     reading.normalize(epsilon);
   }
 
   @Override
-  public FloatFinitePass finite(int inputWidth, FloatPassBuilder builder) {
-    return new FloatFiniteNorm(epsilon, false, inputWidth, builder);
+  public FloatFinitePass finite(Shape input, FloatPassBuilder builder) {
+    return new FloatFiniteNorm(epsilon, false, input, builder);
   }
 
   @Override
-  public DoubleFinitePass finite(int inputWidth, DoublePassBuilder builder) {
-    return new DoubleFiniteNorm(epsilon, false, inputWidth, builder);
+  public DoubleFinitePass finite(Shape input, DoublePassBuilder builder) {
+    return new DoubleFiniteNorm(epsilon, false, input, builder);
   }
 }

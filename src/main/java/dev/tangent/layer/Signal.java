@@ -7,7 +7,9 @@ public enum Signal {
   /** Independent centred Gaussian coordinates in the limit: what an activation may act on. */
   PREACTIVATION("a preactivation"),
   /** The image of a Gaussian under a function: only a dense layer makes it Gaussian again. */
-  ACTIVATION("an activation");
+  ACTIVATION("an activation"),
+  /** Coordinates of different positions side by side, of different variances. */
+  FLATTENED("flatten");
 
   private final String words;
 

@@ -2,6 +2,7 @@
 package dev.tangent.network;
 
 import dev.tangent.layer.finite.FloatDenseParameters;
+import dev.tangent.layer.finite.FloatLayerInputs;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
@@ -20,19 +21,25 @@ final class FloatDenseGradient {
    * D).
    *
    * @param keep 1 to add, μ for a velocity
-   * @param inputs A, n_in × points
-   * @param deltas D, n_out × points
+   * @param inputs A, fan-in × (points · positions)
+   * @param deltas D, n_out × (points · positions)
    */
   static void add(
       float keep,
       float factor,
       FloatDenseParameters layer,
-      FloatMatrix inputs,
+      FloatLayerInputs inputs,
       FloatMatrix deltas,
       FloatMatrix w,
       float[] b) {
-    FloatGemm.multiply(
-        Transpose.NO, Transpose.YES, factor * layer.weightScale(), deltas, inputs, keep, w);
+    float scaled = factor * layer.weightScale();
+    for (int k = 0; k < inputs.pieces(); k++) {
+      int from = inputs.firstPoint(k) * inputs.positions();
+      int end = inputs.firstPoint(k + 1) * inputs.positions();
+      FloatMatrix d = inputs.pieces() == 1 ? deltas : deltas.columnRange(from, end);
+      FloatGemm.multiply(
+          Transpose.NO, Transpose.YES, scaled, d, inputs.piece(k), k == 0 ? keep : 1f, w);
+    }
     double scale = (double) factor * layer.biasScale();
     int rowsPerTask = Math.max(1, MIN_TASK / Math.max(1, deltas.columns()));
     Threads.current()

@@ -58,12 +58,14 @@ public final class FloatMovement {
     startInputs = inputs(start);
   }
 
-  /** The input of every dense layer at the probes, n_l × P each. */
+  /**
+   * What every layer with parameters sees at the probes, n_l × P each (of images at all positions).
+   */
   private List<FloatMatrix> inputs(FloatNetwork of) {
     FloatNetworkPass pass = FloatNetworkPass.forward(of, probes.rows());
     pass.forwardRows(probes);
     List<FloatMatrix> inputs = new ArrayList<>();
-    pass.showInputs((layer, a) -> inputs.add(a.copy()));
+    pass.showInputs((layer, a) -> inputs.add(a.raw().copy()));
     return inputs;
   }
 

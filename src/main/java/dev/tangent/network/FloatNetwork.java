@@ -2,8 +2,8 @@
 package dev.tangent.network;
 
 import dev.tangent.layer.Architecture;
-import dev.tangent.layer.Dense;
 import dev.tangent.layer.Parametrization;
+import dev.tangent.layer.WeightShape;
 import dev.tangent.layer.finite.FloatDenseParameters;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
@@ -77,10 +77,8 @@ public final class FloatNetwork {
   private static List<FloatDenseParameters> blank(
       Architecture architecture, Parametrization parametrization) {
     List<FloatDenseParameters> parameters = new ArrayList<>();
-    for (DenseShape shape : DenseShape.all(architecture)) {
-      parameters.add(
-          new FloatDenseParameters(
-              shape.index(), shape.layer(), shape.inputWidth(), parametrization));
+    for (WeightShape shape : architecture.weights()) {
+      parameters.add(new FloatDenseParameters(shape, parametrization));
     }
     return parameters;
   }
@@ -100,9 +98,9 @@ public final class FloatNetwork {
   }
 
   /**
-   * A network over given parameters, in order of the dense layers; nothing is copied.
+   * A network over given parameters, in order of the layers; nothing is copied.
    *
-   * @param weights W of shape n_{l+1} × n_l each
+   * @param weights W of shape n_{l+1} × fan-in each; of a convolution out × (k_h · k_w · in)
    * @param biases b of length n_{l+1} each
    */
   public static FloatNetwork of(
@@ -110,17 +108,16 @@ public final class FloatNetwork {
       Parametrization parametrization,
       List<FloatMatrix> weights,
       List<float[]> biases) {
-    List<DenseShape> shapes = DenseShape.all(architecture);
+    List<WeightShape> shapes = architecture.weights();
     Shapes.require("number of weight matrices", weights.size(), "dense layers", shapes.size());
     Shapes.require("number of bias vectors", biases.size(), "dense layers", shapes.size());
     List<FloatDenseParameters> parameters = new ArrayList<>();
-    for (DenseShape shape : shapes) {
+    for (WeightShape shape : shapes) {
       int l = shape.index();
       FloatMatrix w = weights.get(l);
       int rows = shape.layer().width();
-      Shapes.requireSame(
-          "W" + l, w.rows(), w.columns(), "the architecture's", rows, shape.inputWidth());
-      parameters.add(new FloatDenseParameters(l, shape.layer(), w, biases.get(l), parametrization));
+      Shapes.requireSame("W" + l, w.rows(), w.columns(), "the architecture's", rows, shape.fanIn());
+      parameters.add(new FloatDenseParameters(shape, w, biases.get(l), parametrization));
     }
     return new FloatNetwork(architecture, parametrization, OptionalLong.empty(), parameters);
   }
@@ -128,11 +125,10 @@ public final class FloatNetwork {
   /** A network with the same parameters, copied. */
   public FloatNetwork copy() {
     List<FloatDenseParameters> copies = new ArrayList<>();
-    for (DenseShape shape : DenseShape.all(architecture)) {
+    for (WeightShape shape : architecture.weights()) {
       FloatDenseParameters p = parameters.get(shape.index());
       copies.add(
-          new FloatDenseParameters(
-              p.index(), shape.layer(), p.weights().copy(), p.biases().clone(), parametrization));
+          new FloatDenseParameters(shape, p.weights().copy(), p.biases().clone(), parametrization));
     }
     return new FloatNetwork(architecture, parametrization, seed, copies);
   }
@@ -190,7 +186,11 @@ public final class FloatNetwork {
     FloatMatrix f = FloatMatrix.zeros(x.rows(), outputWidth());
     FloatNetworkPass pass = null;
     // Of a wide network few points at a time: beside its parameters a pass should be small.
-    int most = Math.clamp(BLOCK_ENTRIES / FloatTrainer.entriesPerPoint(this), 64, BLOCK);
+    int most =
+        Math.clamp(
+            BLOCK_ENTRIES / FloatTrainer.entriesPerPoint(this),
+            architecture.isDense() ? 64 : 8,
+            BLOCK);
     for (int i = 0; i < x.rows(); i += most) {
       int end = Math.min(x.rows(), i + most);
       if (pass == null || pass.points() != end - i) {
@@ -214,18 +214,5 @@ public final class FloatNetwork {
         "float32 network of %,d parameters, %s parametrization",
         parameterCount(),
         parametrization);
-  }
-
-  /** The dense layers of an architecture with their input widths, in the order of parameters. */
-  record DenseShape(int index, Dense layer, int inputWidth) {
-    static List<DenseShape> all(Architecture architecture) {
-      // Everything but a dense layer keeps the width, so that n_l is the input of dense layer l.
-      int[] widths = architecture.widths();
-      List<DenseShape> shapes = new ArrayList<>();
-      for (Dense layer : architecture.denseLayers()) {
-        shapes.add(new DenseShape(shapes.size(), layer, widths[shapes.size()]));
-      }
-      return shapes;
-    }
   }
 }

@@ -4,9 +4,11 @@ package dev.tangent.network;
 import dev.tangent.layer.finite.FloatDenseParameters;
 import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatGradientConsumer;
+import dev.tangent.layer.finite.FloatLayerInputs;
 import dev.tangent.layer.finite.FloatParameterTangent;
 import dev.tangent.layer.finite.FloatPassBuilder;
 import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Shape;
 import dev.tangent.linalg.Shapes;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -14,24 +16,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network at work on batches of one size: forward, backward and forward derivative.
  *
- * <p>Inside, matrices are feature-major: width × points. All buffers live here and are used again
- * by each call. One thread at a time; the work itself is shared among {@code Threads.current()}.
+ * <p>Inside, matrices are feature-major: channels × (points · positions). All buffers live here and
+ * are used again by each call. One thread at a time; the work itself is shared among {@code
+ * Threads.current()}.
  */
 public final class FloatNetworkPass {
   private final FloatNetwork network;
   private final FloatFinitePass layers;
-  private final FloatMatrix inputs; // n_0 × points
+  private final int points;
+  private final int positions; // of the input
+  private final FloatMatrix inputs; // channels × (points · positions)
   private final int backwardPoints;
   private final int copies;
 
   private FloatNetworkPass(FloatNetwork network, int points, int backwardPoints, int copies) {
     this.network = network;
+    this.points = points;
     this.backwardPoints = backwardPoints;
     this.copies = copies;
     FloatPassBuilder builder =
         new FloatPassBuilder(network.parameters(), points, backwardPoints, copies);
-    layers = builder.chain(network.inputWidth(), network.architecture().layers());
-    inputs = FloatMatrix.zeros(network.inputWidth(), points);
+    layers = builder.chain(network.architecture().input(), network.architecture().layers());
+    Shape input = network.architecture().input();
+    positions = input.positions();
+    inputs = FloatMatrix.zeros(input.channels(), Math.multiplyExact(points, input.positions()));
   }
 
   /** A pass that only goes forward. */
@@ -53,7 +61,7 @@ public final class FloatNetworkPass {
 
   /** Columns of the forward pass. */
   public int points() {
-    return inputs.columns();
+    return points;
   }
 
   /** How many points take part in the backward pass: the first ones. */
@@ -65,7 +73,10 @@ public final class FloatNetworkPass {
     return copies;
   }
 
-  /** The input of the pass, n_0 × points: to be written before {@link #forward()}. */
+  /**
+   * The input of the pass, n_0 × points, of images channels × (points · positions): to be written
+   * before {@link #forward()}.
+   */
   public FloatMatrix inputs() {
     return inputs;
   }
@@ -83,9 +94,12 @@ public final class FloatNetworkPass {
   /** Makes row {@code row} of x, N × n_0, point {@code point} of the batch. */
   public void setPoint(int point, FloatMatrix x, int row) {
     int from = x.rowOffset(row);
-    int to = inputs.offset() + point;
-    for (int j = 0; j < x.columns(); j++) {
-      inputs.array()[to + j * inputs.stride()] = x.array()[from + j];
+    int to = inputs.offset() + point * positions;
+    int channels = inputs.rows();
+    for (int p = 0; p < positions; p++) {
+      for (int c = 0; c < channels; c++) {
+        inputs.array()[to + p + c * inputs.stride()] = x.array()[from + p * channels + c];
+      }
     }
   }
 
@@ -94,8 +108,8 @@ public final class FloatNetworkPass {
     return layers.forward(inputs);
   }
 
-  /** Shows the input, n_l × points, of every dense layer of the last forward pass, in order. */
-  public void showInputs(BiConsumer<FloatDenseParameters, FloatMatrix> consumer) {
+  /** Shows the input of every layer with parameters of the last forward pass, in order. */
+  public void showInputs(BiConsumer<FloatDenseParameters, FloatLayerInputs> consumer) {
     layers.showInputs(consumer);
   }
 
@@ -108,7 +122,10 @@ public final class FloatNetworkPass {
     layers.backwardToParameters(deltas, consumer);
   }
 
-  /** As {@link #backward}, and returns ∂f/∂x, n_0 × (copies · backwardPoints). */
+  /**
+   * As {@link #backward}, and returns ∂f/∂x, n_0 × (copies · backwardPoints), of images channels ×
+   * (copies · backwardPoints · positions).
+   */
   public FloatMatrix backwardToInputs(FloatMatrix deltas, FloatGradientConsumer consumer) {
     checkDeltas(deltas);
     return layers.backward(deltas, consumer);

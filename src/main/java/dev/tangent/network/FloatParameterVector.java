@@ -78,14 +78,18 @@ public final class FloatParameterVector {
   /** This vector as a direction to differentiate a network along. */
   public FloatParameterTangent asTangent() {
     return (layer, inputs, tangents) -> {
-      FloatGemm.multiply(
-          Transpose.NO,
-          Transpose.NO,
-          layer.weightScale(),
-          weights.get(layer.index()),
-          inputs,
-          1f,
-          tangents);
+      for (int k = 0; k < inputs.pieces(); k++) {
+        int from = inputs.firstPoint(k) * inputs.positions();
+        int end = inputs.firstPoint(k + 1) * inputs.positions();
+        FloatGemm.multiply(
+            Transpose.NO,
+            Transpose.NO,
+            layer.weightScale(),
+            weights.get(layer.index()),
+            inputs.piece(k),
+            1f,
+            inputs.pieces() == 1 ? tangents : tangents.columnRange(from, end));
+      }
       float[] b = biases.get(layer.index());
       for (int i = 0; i < b.length; i++) {
         float shift = layer.biasScale() * b[i];

@@ -2,6 +2,7 @@
 package dev.tangent.network;
 
 import dev.tangent.layer.finite.FloatDenseParameters;
+import dev.tangent.layer.finite.FloatLayerInputs;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
@@ -90,10 +91,11 @@ public final class FloatTangentProduct {
   }
 
   /** tangents += D (s² AᵀA + β² 11ᵀ): what the layer's part s D Aᵀ, β D 1 of Jᵀv moves them by. */
-  private void addLowRank(FloatDenseParameters layer, FloatMatrix inputs, FloatMatrix tangents) {
+  private void addLowRank(
+      FloatDenseParameters layer, FloatLayerInputs inputs, FloatMatrix tangents) {
     float s = layer.weightScale();
     gram.fill(layer.biasScale() * layer.biasScale());
-    FloatGemm.multiply(Transpose.YES, Transpose.NO, s * s, inputs, inputs, 1f, gram);
+    FloatGemm.multiply(Transpose.YES, Transpose.NO, s * s, inputs.raw(), inputs.raw(), 1f, gram);
     FloatMatrix d = deltas.get(layer.index());
     FloatGemm.multiply(Transpose.NO, Transpose.NO, 1f, d, gram, 1f, tangents);
   }

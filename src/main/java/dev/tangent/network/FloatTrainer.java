@@ -277,7 +277,7 @@ public final class FloatTrainer {
   static long entriesPerPoint(FloatNetwork network) {
     long sum = 0;
     for (FloatDenseParameters p : network.parameters()) {
-      sum += 2L * p.outputWidth();
+      sum += 2L * p.outputWidth() * p.positions();
     }
     return sum;
   }

@@ -5,9 +5,7 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Conversions between the two precisions, whose copies do not know a seed; and what training takes
@@ -43,8 +41,9 @@ public final class Networks {
    * parameters' size; else it holds the deltas of all layers.
    */
   public static boolean productKeepsVector(Architecture architecture, int points) {
-    return points > FloatTangentProduct.BLOCK
-        || points * outputs(architecture) >= parameters(architecture);
+    return !architecture.isDense()
+        || points > FloatTangentProduct.BLOCK
+        || points * outputs(architecture) >= architecture.parameterCount();
   }
 
   /** Whether a trainer without momentum sums the gradient of such a batch over several passes. */
@@ -53,13 +52,8 @@ public final class Networks {
   }
 
   private static long outputs(Architecture architecture) {
-    return Arrays.stream(architecture.widths()).skip(1).asLongStream().sum();
-  }
-
-  private static long parameters(Architecture architecture) {
-    int[] widths = architecture.widths();
-    return IntStream.range(1, widths.length)
-        .mapToLong(l -> (long) widths[l] * (widths[l - 1] + 1L))
+    return architecture.weights().stream()
+        .mapToLong(w -> (long) w.layer().width() * w.positions())
         .sum();
   }
 

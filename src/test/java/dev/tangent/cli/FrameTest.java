@@ -90,7 +90,7 @@ class FrameTest {
     assertEquals(12, probe.loaded.rows());
     assertEquals(
         List.of(64, 7, 7, 10), java.util.Arrays.stream(probe.built.widths()).boxed().toList());
-    assertEquals(1.5, probe.built.denseLayers().getFirst().sigmaW());
+    assertEquals(1.5, probe.built.weights().getFirst().layer().sigmaW());
     assertEquals(-3, probe.options.seed());
     assertEquals(RunOptions.Precision.F32, probe.options.precision(RunOptions.Precision.F64));
     assertFalse(probe.options.dashboard());

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.activation.ActivationFunction;
 import dev.tangent.activation.Activations;
+import dev.tangent.linalg.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ArchitectureTextTest {
   private static void survives(Architecture architecture) {
     String text = architecture.text();
-    Architecture read = Architecture.parse(architecture.inputWidth(), text);
+    Architecture read = Architecture.parse(architecture.input(), text);
     assertEquals(architecture, read, text);
     assertEquals(architecture.hashCode(), read.hashCode(), text);
     assertEquals(text, read.text());
@@ -101,9 +102,16 @@ class ArchitectureTextTest {
   void everyKindOfLayerIsInTheTable() {
     Architecture all =
         Architecture.parse(
-            4, "rmsnorm; dense 4; residual { layernorm; relu; dense 4 }; layernorm; abs; dense 1");
+            new Shape(9, 8, 3),
+            """
+            rmsnorm; conv 4 3x2 stride=1x2 pad=circular b=0
+            residual scale=0.5 { layernorm; relu; conv 5 3x3 stride=2 } shortcut { conv 5 1 stride=2 }
+            avgpool 2x1 edges=padded; relu; conv 3 1x1; sumpool 2 stride=1; lap 2
+            residual { layernorm; relu; conv 3 3x3 }; layernorm; abs; avgpool 1; flatten
+            dense 2; gap; dense 1
+            """);
     for (String usage : LayerForms.usages()) {
-      assertTrue(all.text().contains(usage.substring(0, usage.indexOf(' '))), usage);
+      assertTrue(all.text().contains(usage.split(" ")[0]), usage);
     }
     survives(all);
   }
@@ -193,7 +201,7 @@ class ArchitectureTextTest {
         "`# nothing` | line 1, column 10: no layer",
         "input 3 | no layer",
         "input x; dense 1 | line 1, column 7: input 'x': expected input WIDTH",
-        "input 5; dense 1 | it is for inputs of width 5, the data have width 2",
+        "input 5; dense 1 | it is for inputs of 5, the data have 2",
       })
   void mistakesAreNamedWithTheirPlace(String text, String message) {
     String read = text == null ? "" : text;

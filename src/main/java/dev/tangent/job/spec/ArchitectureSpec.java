@@ -11,6 +11,7 @@ import dev.tangent.layer.Layer;
 import dev.tangent.layer.LayerNorm;
 import dev.tangent.layer.Residual;
 import dev.tangent.layer.RmsNorm;
+import dev.tangent.linalg.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -181,7 +182,7 @@ public record ArchitectureSpec(
   public int inputWidth(int otherwise) {
     return architecture == null
         ? otherwise
-        : Architecture.inputWidthIn(architecture).orElse(otherwise);
+        : Architecture.inputIn(architecture).map(Shape::size).orElse(otherwise);
   }
 
   /** The network on inputs of a width; a last dense layer of a text may leave the outputs open. */
@@ -203,7 +204,7 @@ public record ArchitectureSpec(
     }
     List<Layer> layers = new ArrayList<>(asked.layers());
     layers.addFirst(first);
-    return Architecture.of(asked.inputWidth(), layers);
+    return Architecture.of(asked.input(), layers);
   }
 
   /** The stack of these widths n_0, …, n_L: dense layers, activated before each but the first. */

@@ -60,19 +60,21 @@ public final class FloatKernelAssembly {
 
   /**
    * How many points a block may have so that the work beside the result stays within a budget, at
-   * least 16. For a point: its deltas in all layers on the tape, activations of two passes, the two
-   * delta buffers of each, and the packed deltas of the widest layer.
+   * least 16, of images 1. For a point: its deltas in all layers on the tape, activations of two
+   * passes, the two delta buffers of each, and the packed deltas of the widest layer.
    */
   public static int block(FloatNetwork network, int output, long budgetBytes) {
     long sum = 0;
     long widest = network.inputWidth();
     for (FloatDenseParameters p : network.parameters()) {
-      sum += p.outputWidth();
-      widest = Math.max(widest, p.outputWidth());
+      long outputs = (long) p.outputWidth() * p.positions();
+      sum += outputs;
+      widest = Math.max(widest, outputs);
     }
     long copies = output == -1 ? network.outputWidth() : 1;
     long entries = copies * (sum + 6 * widest) + 4 * sum;
-    return Math.clamp(budgetBytes / (Float.BYTES * entries), 16, MOST_POINTS);
+    int least = network.architecture().isDense() ? 16 : 1;
+    return Math.clamp(budgetBytes / (Float.BYTES * entries), least, MOST_POINTS);
   }
 
   /** Adds everything to the targets of the pairs. */

@@ -2,6 +2,7 @@
 package dev.tangent.kernel.empirical;
 
 import dev.tangent.layer.finite.FloatDenseParameters;
+import dev.tangent.layer.finite.FloatLayerInputs;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.FloatPasses;
 import dev.tangent.linalg.Threads;
@@ -55,14 +56,20 @@ final class FloatKernelBlock {
       List<FloatOutputPair> pairs,
       FloatDenseParameters layer,
       boolean last,
-      FloatMatrix rowInputs,
+      FloatLayerInputs rowInputs,
       FloatMatrix rowDeltas,
-      FloatMatrix columnInputs,
+      FloatLayerInputs columnInputs,
       FloatMatrix columnDeltas) {
     if (pairs.isEmpty()) {
       return;
     }
-    gram(layer, rowInputs, columnInputs);
+    if (isOneMatrix(rowInputs) && isOneMatrix(columnInputs)) {
+      gram(layer, rowInputs.piece(0), columnInputs.piece(0));
+    } else {
+      new FloatPositionKernel(this, pairs, layer)
+          .add(rowInputs, rowDeltas, columnInputs, columnDeltas);
+      return;
+    }
     if (last) {
       for (FloatOutputPair pair : pairs) {
         if (pair.a() == pair.b()) {
@@ -73,14 +80,48 @@ final class FloatKernelBlock {
     }
     int copies = rowDeltas.columns() / g.rows();
     if (pairs.size() == copies * copies) {
-      addProducts(pairs, copies, rowDeltas, columnDeltas, diagonal);
+      addProducts(Transpose.YES, pairs, copies, rowDeltas, columnDeltas, diagonal);
       return;
     }
     for (FloatOutputPair pair : pairs) {
-      if (!diagonal || pair.a() >= pair.b()) {
+      if (isComputed(pair)) {
         FloatMatrix dx = copy(rowDeltas, pair.a(), g.rows());
         FloatMatrix dy = copy(columnDeltas, pair.b(), g.columns());
-        addProducts(List.of(pair), 1, dx, dy, isTriangle(pair));
+        addProducts(Transpose.YES, List.of(pair), 1, dx, dy, isTriangle(pair));
+      }
+    }
+  }
+
+  private static boolean isOneMatrix(FloatLayerInputs inputs) {
+    return inputs.positions() == 1 && inputs.pieces() == 1;
+  }
+
+  /** Whether this pair is computed here, and not as the mirror image of another. */
+  boolean isComputed(FloatOutputPair pair) {
+    return !diagonal || pair.a() >= pair.b();
+  }
+
+  /** Whether rows and columns are the same points. */
+  boolean isDiagonal() {
+    return diagonal;
+  }
+
+  /**
+   * target_ab += J_a(x) J_b(y)ᵀ for pairs of outputs.
+   *
+   * @param jx Jacobians, (copies · n) × parameters
+   */
+  void addJacobians(List<FloatOutputPair> pairs, int copies, FloatMatrix jx, FloatMatrix jy) {
+    g.fill(1f);
+    if (pairs.size() == copies * copies) {
+      addProducts(Transpose.NO, pairs, copies, jx, jy, diagonal);
+      return;
+    }
+    for (FloatOutputPair pair : pairs) {
+      if (isComputed(pair)) {
+        FloatMatrix a = jx.rowRange(pair.a() * g.rows(), (pair.a() + 1) * g.rows());
+        FloatMatrix b = jy.rowRange(pair.b() * g.columns(), (pair.b() + 1) * g.columns());
+        addProducts(Transpose.NO, List.of(pair), 1, a, b, isTriangle(pair));
       }
     }
   }
@@ -121,10 +162,16 @@ final class FloatKernelBlock {
   /**
    * target_ab += G ⊙ DxᵀDy for all pairs of {@code copies} outputs.
    *
+   * @param transpose whether points are columns of D
    * @param lower whether Dx = Dy and only the lower triangle of the product is wanted
    */
   private void addProducts(
-      List<FloatOutputPair> pairs, int copies, FloatMatrix dx, FloatMatrix dy, boolean lower) {
+      Transpose transpose,
+      List<FloatOutputPair> pairs,
+      int copies,
+      FloatMatrix dx,
+      FloatMatrix dy,
+      boolean lower) {
     List<FloatMatrix> targets = new ArrayList<>();
     for (FloatOutputPair pair : pairs) {
       targets.add(target(pair));
@@ -137,9 +184,9 @@ final class FloatKernelBlock {
           }
         };
     if (lower) {
-      FloatSyrk.tiles(Transpose.YES, dx, add);
+      FloatSyrk.tiles(transpose, dx, add);
     } else {
-      FloatSyrk.tiles(Transpose.YES, dx, dy, add);
+      FloatSyrk.tiles(transpose, dx, dy, add);
     }
   }
 
@@ -167,14 +214,13 @@ final class FloatKernelBlock {
     }
   }
 
-  private FloatMatrix target(FloatOutputPair pair) {
+  FloatMatrix target(FloatOutputPair pair) {
     return pair.target().view(i, iEnd, j, jEnd);
   }
 
   /** Fills the block [j, jEnd) × [i, iEnd) of the transposed pair from this one. */
   void mirror(FloatOutputPair pair) {
-    boolean computed = !diagonal || pair.a() >= pair.b();
-    if (!pair.mirror() || !computed) {
+    if (!pair.mirror() || !isComputed(pair)) {
       return;
     }
     FloatMatrix from = target(pair);

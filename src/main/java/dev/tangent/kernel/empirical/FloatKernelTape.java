@@ -2,20 +2,21 @@
 package dev.tangent.kernel.empirical;
 
 import dev.tangent.layer.finite.FloatDenseParameters;
+import dev.tangent.layer.finite.FloatLayerInputs;
 import dev.tangent.linalg.FloatMatrix;
 
 /** Inputs and deltas of every dense layer on one block of points; buffers are used again. */
 final class FloatKernelTape {
-  private final FloatMatrix[] inputs;
+  private final FloatLayerInputs[] inputs;
   private final FloatMatrix[] deltas;
 
   FloatKernelTape(int denseCount) {
-    inputs = new FloatMatrix[denseCount];
+    inputs = new FloatLayerInputs[denseCount];
     deltas = new FloatMatrix[denseCount];
   }
 
   /** Keeps a reference to the inputs, which belong to a pass, and a copy of the deltas. */
-  void record(FloatDenseParameters layer, FloatMatrix a, FloatMatrix d) {
+  void record(FloatDenseParameters layer, FloatLayerInputs a, FloatMatrix d) {
     int l = layer.index();
     inputs[l] = a;
     if (deltas[l] == null || deltas[l].columns() != d.columns()) {
@@ -24,12 +25,12 @@ final class FloatKernelTape {
     deltas[l].assign(d);
   }
 
-  /** A of dense layer l, n_l × points. */
-  FloatMatrix inputs(int l) {
+  /** A of layer l, fan-in × (points · positions). */
+  FloatLayerInputs inputs(int l) {
     return inputs[l];
   }
 
-  /** D of dense layer l, n_{l+1} × (copies · points). */
+  /** D of layer l, n_{l+1} × (copies · points · positions). */
   FloatMatrix deltas(int l) {
     return deltas[l];
   }

@@ -3,9 +3,12 @@ package dev.tangent.kernel.limit;
 import dev.tangent.activation.ActivationFunction;
 import dev.tangent.activation.DualActivation;
 import dev.tangent.layer.Architecture;
+import dev.tangent.layer.Conv;
 import dev.tangent.layer.Dense;
 import dev.tangent.layer.LimitReading;
 import dev.tangent.layer.Parametrization;
+import dev.tangent.layer.Window;
+import dev.tangent.linalg.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -133,6 +136,30 @@ public final class LimitPlan {
     @Override
     public void normalize(double epsilon) {
       steps.add(new Step.Normalize(epsilon));
+    }
+
+    @Override
+    public void convolution(Conv layer, Shape input) {
+      throw noPositions();
+    }
+
+    @Override
+    public void pooling(Window window, double divisor) {
+      throw noPositions();
+    }
+
+    @Override
+    public void mean(boolean allPairs) {
+      // The mean over one position is what is there.
+    }
+
+    @Override
+    public void shortcut() {
+      throw noPositions();
+    }
+
+    private static IllegalStateException noPositions() {
+      return new IllegalStateException("pairs of points don't tell the limit of such a layer");
     }
 
     @Override

@@ -1,18 +1,19 @@
 // twin: double
 package dev.tangent.layer.finite;
 
-import dev.tangent.layer.Dense;
 import dev.tangent.layer.Parametrization;
+import dev.tangent.layer.WeightLayer;
+import dev.tangent.layer.WeightShape;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 
 /**
- * The parameters of one {@link Dense} layer at finite width, z = weightScale · W a + biasScale · b.
+ * The parameters of one {@link WeightLayer} at finite width, z = weightScale · W a + biasScale · b.
  *
- * <p>W is n_out × n_in, b is n_out; both are live storage that training writes to. Not
- * synchronized.
+ * <p>W is n_out × fan-in (of a convolution row by row out × (k_h · k_w · in)), b is n_out; both are
+ * live storage that training writes to. Not synchronized.
  */
 @SuppressWarnings("cast") // the double twin has nothing to narrow
 public final class FloatDenseParameters {
@@ -20,6 +21,7 @@ public final class FloatDenseParameters {
   private static final int TASK_ENTRIES = 1 << 16;
 
   private final int index;
+  private final int positions;
   private final FloatMatrix weights;
   private final float[] biases;
   private final double weightScale;
@@ -27,22 +29,24 @@ public final class FloatDenseParameters {
   private final double weightDeviation;
   private final double biasDeviation;
 
-  /** Parameters of dense layer number {@code index}, counted from 0 at the input, all zero. */
-  public FloatDenseParameters(int index, Dense layer, int inputWidth, Parametrization scheme) {
+  /** Parameters of this layer, all zero. */
+  public FloatDenseParameters(WeightShape shape, Parametrization scheme) {
     this(
-        index,
-        layer,
-        FloatMatrix.zeros(layer.width(), inputWidth),
-        new float[layer.width()],
+        shape,
+        FloatMatrix.zeros(shape.layer().width(), shape.fanIn()),
+        new float[shape.layer().width()],
         scheme);
   }
 
   /** Parameters over existing storage: nothing is copied. */
   public FloatDenseParameters(
-      int index, Dense layer, FloatMatrix weights, float[] biases, Parametrization scheme) {
+      WeightShape shape, FloatMatrix weights, float[] biases, Parametrization scheme) {
+    WeightLayer layer = shape.layer();
+    int index = shape.index();
     Shapes.require("rows of W" + index, weights.rows(), "width", layer.width());
     Shapes.require("length of b" + index, biases.length, "width", layer.width());
     this.index = index;
+    this.positions = shape.positions();
     this.weights = weights;
     this.biases = biases;
     this.weightScale = scheme.weightScale(layer, weights.columns());
@@ -83,7 +87,7 @@ public final class FloatDenseParameters {
     }
   }
 
-  /** Number of this dense layer, from 0 at the input. */
+  /** Number of this layer among those with parameters, from 0 at the input. */
   public int index() {
     return index;
   }
@@ -98,12 +102,19 @@ public final class FloatDenseParameters {
     return biases;
   }
 
+  /** Columns of W: how many numbers an output sees. */
   public int inputWidth() {
     return weights.columns();
   }
 
+  /** Rows of W: outputs, of a convolution its channels. */
   public int outputWidth() {
     return weights.rows();
+  }
+
+  /** Positions at which the layer has outputs: 1 of a dense layer. */
+  public int positions() {
+    return positions;
   }
 
   /** The factor in front of W: σ_w/√n_in in NTK parametrization. */

@@ -5,6 +5,7 @@ import dev.tangent.activation.ActivationFunction;
 import dev.tangent.layer.Activation;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.FloatPasses;
+import dev.tangent.linalg.Shape;
 import dev.tangent.linalg.Threads;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ public final class FloatFiniteActivation implements FloatFinitePass {
 
   private final ActivationFunction function;
   private final boolean inPlace; // φ(z) takes the place of z
-  private final int backwardPoints;
+  private final int backwardPoints; // columns: positions of all points
   private final int copies;
   private FloatMatrix outputs; // a = φ(z), width × points
   private FloatMatrix inputs; // z, width × points, somebody else's
@@ -37,11 +38,11 @@ public final class FloatFiniteActivation implements FloatFinitePass {
   private final IntConsumer derivativeTask = this::derivativeRows;
 
   /** φ on {@code width} coordinates of the builder's batch. */
-  public FloatFiniteActivation(ActivationFunction function, int width, FloatPassBuilder builder) {
+  public FloatFiniteActivation(ActivationFunction function, Shape input, FloatPassBuilder builder) {
     this.function = function;
     inPlace = builder.afterDense() && function.keepsSlope();
-    outputs = inPlace ? FloatMatrix.zeros(0, 0) : builder.forwardBuffer(width);
-    backwardPoints = builder.backwardPoints();
+    outputs = inPlace ? FloatMatrix.zeros(0, 0) : builder.forwardBuffer(input);
+    backwardPoints = builder.backwardPoints() * input.positions();
     copies = builder.copies();
     inputs = FloatMatrix.zeros(0, 0);
     moving = inputs;

@@ -24,7 +24,7 @@ final class FloatFiniteChain implements FloatFinitePass {
   }
 
   @Override
-  public void showInputs(BiConsumer<FloatDenseParameters, FloatMatrix> consumer) {
+  public void showInputs(BiConsumer<FloatDenseParameters, FloatLayerInputs> consumer) {
     for (FloatFinitePass pass : passes) {
       pass.showInputs(consumer);
     }

@@ -3,6 +3,7 @@ package dev.tangent.layer.finite;
 
 import dev.tangent.layer.Dense;
 import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Shape;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
@@ -27,7 +28,8 @@ public final class FloatFiniteDense implements FloatFinitePass {
   private final int rowsPerTask; // of the filling with biases
   private final IntConsumer biasTask = this::fillWithBiases;
   private FloatMatrix inputs; // n_in × points, somebody else's
-  private FloatMatrix backwardInputs; // its first backwardPoints columns
+  private FloatWholeInputs allInputs;
+  private FloatWholeInputs backwardInputs; // the first backwardPoints columns
   private FloatMatrix inputDeltas; // views of the shared buffers, kept to allocate nothing
   private FloatMatrix outputTangents;
 
@@ -36,10 +38,11 @@ public final class FloatFiniteDense implements FloatFinitePass {
     parameters = builder.nextParameters();
     buffers = builder.buffers();
     backwardPoints = builder.backwardPoints();
-    outputs = builder.forwardBuffer(parameters.outputWidth());
+    outputs = builder.forwardBuffer(Shape.flat(parameters.outputWidth()));
     rowsPerTask = Math.max(1, MIN_TASK / Math.max(1, outputs.columns()));
     inputs = FloatMatrix.zeros(0, 0);
-    backwardInputs = inputs;
+    allInputs = new FloatWholeInputs(inputs);
+    backwardInputs = allInputs;
     inputDeltas = inputs;
     outputTangents = inputs;
   }
@@ -55,7 +58,8 @@ public final class FloatFiniteDense implements FloatFinitePass {
         outputs.columns());
     if (a != inputs) {
       inputs = a;
-      backwardInputs = a.columnRange(0, backwardPoints);
+      allInputs = new FloatWholeInputs(a);
+      backwardInputs = new FloatWholeInputs(a.columnRange(0, backwardPoints));
     }
     Threads.current().forEach((outputs.rows() + rowsPerTask - 1) / rowsPerTask, biasTask);
     FloatGemm.multiply(
@@ -75,8 +79,8 @@ public final class FloatFiniteDense implements FloatFinitePass {
   }
 
   @Override
-  public void showInputs(BiConsumer<FloatDenseParameters, FloatMatrix> consumer) {
-    consumer.accept(parameters, inputs);
+  public void showInputs(BiConsumer<FloatDenseParameters, FloatLayerInputs> consumer) {
+    consumer.accept(parameters, allInputs);
   }
 
   @Override
@@ -116,7 +120,7 @@ public final class FloatFiniteDense implements FloatFinitePass {
           0f,
           outputTangents);
     }
-    direction.add(parameters, inputs, outputTangents);
+    direction.add(parameters, allInputs, outputTangents);
     return outputTangents;
   }
 }

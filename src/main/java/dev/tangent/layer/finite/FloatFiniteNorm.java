@@ -4,6 +4,7 @@ package dev.tangent.layer.finite;
 import dev.tangent.layer.LayerNorm;
 import dev.tangent.layer.RmsNorm;
 import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Shape;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +28,18 @@ public final class FloatFiniteNorm implements FloatFinitePass {
   private double[] second;
 
   /**
-   * Normalizes {@code width} coordinates of each point, shifted to mean 0 first if {@code centred}.
+   * Normalizes the channels of each position of each point, shifted to mean 0 first if {@code
+   * centred}.
    */
-  public FloatFiniteNorm(double epsilon, boolean centred, int width, FloatPassBuilder builder) {
+  public FloatFiniteNorm(double epsilon, boolean centred, Shape input, FloatPassBuilder builder) {
     this.epsilon = epsilon;
     this.centred = centred;
-    backwardPoints = builder.backwardPoints();
+    backwardPoints = builder.backwardPoints() * input.positions();
     copies = builder.copies();
-    outputs = builder.forwardBuffer(width);
-    scales = new double[builder.points()];
-    first = new double[builder.points()];
-    second = new double[builder.points()];
+    outputs = builder.forwardBuffer(input);
+    scales = new double[outputs.columns()];
+    first = new double[outputs.columns()];
+    second = new double[outputs.columns()];
   }
 
   @Override

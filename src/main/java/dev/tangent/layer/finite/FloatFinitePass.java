@@ -9,27 +9,29 @@ import org.jspecify.annotations.Nullable;
  * A layer at finite width, at work on one batch: its forward pass, its backward pass and its
  * forward derivative.
  *
- * <p>Matrices are feature-major, width × points, so that the batch is contiguous. {@link #forward}
- * comes first and leaves behind what the other two read; they may follow any number of times and in
- * any order. A result belongs to the pass, and the next call may overwrite it. After the first call
- * nothing is allocated. One thread at a time.
+ * <p>Matrices are feature-major, channels × (points · positions), so that the batch is contiguous:
+ * column i · positions + p is position p of point i, and a plain vector has one position. {@link
+ * #forward} comes first and leaves behind what the other two read; they may follow any number of
+ * times and in any order. A result belongs to the pass, and the next call may overwrite it. After
+ * the first call nothing is allocated. One thread at a time.
  */
 public interface FloatFinitePass {
   /**
-   * Outputs, n_out × points, of inputs, n_in × points. The pass keeps a reference to the inputs,
-   * which stay unchanged.
+   * Outputs, n_out × (points · positions), of inputs, n_in × (points · positions). The pass keeps a
+   * reference to the inputs, which stay unchanged.
    */
   FloatMatrix forward(FloatMatrix inputs);
 
   /**
    * Multiplies by the transposed Jacobian: from deltas ∂f/∂output, n_out × (copies · points), to
-   * ∂f/∂input. Column c · points + i belongs to point i. Each dense layer on the way is shown to
-   * the consumer, after its weights have been read. May overwrite the deltas.
+   * ∂f/∂input. Column (c · points + i) · positions + p belongs to position p of point i. Each dense
+   * layer on the way is shown to the consumer, after its weights have been read. May overwrite the
+   * deltas.
    */
   FloatMatrix backward(FloatMatrix deltas, FloatGradientConsumer consumer);
 
   /** Shows the input of every dense layer of the last forward pass, in order. */
-  default void showInputs(BiConsumer<FloatDenseParameters, FloatMatrix> consumer) {}
+  default void showInputs(BiConsumer<FloatDenseParameters, FloatLayerInputs> consumer) {}
 
   /** As {@link #backward} where nobody wants ∂f/∂input. */
   default void backwardToParameters(FloatMatrix deltas, FloatGradientConsumer consumer) {

@@ -4,78 +4,107 @@ package dev.tangent.layer.finite;
 import dev.tangent.layer.Residual;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.FloatPasses;
+import dev.tangent.linalg.Shape;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** {@link Residual} at finite width: x + scale · branch(x). */
+/** {@link Residual} at finite width: shortcut(x) + scale · branch(x). */
 @SuppressWarnings("cast") // the double twin has nothing to narrow
 public final class FloatFiniteResidual implements FloatFinitePass {
   private final FloatFinitePass branch;
+  private final @Nullable FloatFinitePass shortcut; // null for x itself
   private final float scale;
-  private final FloatMatrix outputs; // width × points
+  private final FloatMatrix outputs; // channels × (points · positions)
   private FloatMatrix saved = FloatMatrix.zeros(0, 0); // what goes around the branch
+  private FloatMatrix made = saved; // what the branch makes, while the shortcut uses the buffers
 
-  /** Adds {@code scale} times the branch to what goes around it, {@code width} coordinates. */
+  /** x, or what {@code shortcut} makes of it, and {@code scale} times what the branch makes. */
   public FloatFiniteResidual(
-      FloatFinitePass branch, double scale, int width, FloatPassBuilder builder) {
+      FloatFinitePass branch,
+      @Nullable FloatFinitePass shortcut,
+      double scale,
+      Shape output,
+      FloatPassBuilder builder) {
     this.branch = branch;
+    this.shortcut = shortcut;
     this.scale = (float) scale;
-    outputs = builder.forwardBuffer(width);
+    outputs = builder.forwardBuffer(output);
   }
 
   @Override
   public FloatMatrix forward(FloatMatrix inputs) {
     FloatMatrix b = branch.forward(inputs);
-    outputs.assign(inputs);
+    outputs.assign(shortcut == null ? inputs : shortcut.forward(inputs));
     addScaled(scale, b, outputs);
     return outputs;
   }
 
   @Override
-  public void showInputs(BiConsumer<FloatDenseParameters, FloatMatrix> consumer) {
+  public void showInputs(BiConsumer<FloatDenseParameters, FloatLayerInputs> consumer) {
     branch.showInputs(consumer);
+    if (shortcut != null) {
+      shortcut.showInputs(consumer);
+    }
   }
 
   @Override
   public FloatMatrix backward(FloatMatrix deltas, FloatGradientConsumer consumer) {
-    save(deltas);
+    saved = copy(deltas, saved);
     scaleInPlace(deltas);
     FloatMatrix d = branch.backward(deltas, consumer);
-    addScaled(1f, saved, d);
-    return d;
+    if (shortcut == null) {
+      addScaled(1f, saved, d);
+      return d;
+    }
+    made = copy(d, made);
+    FloatMatrix beside = shortcut.backward(saved, consumer);
+    addScaled(1f, made, beside);
+    return beside;
   }
 
   @Override
   public void backwardToParameters(FloatMatrix deltas, FloatGradientConsumer consumer) {
+    if (shortcut != null) {
+      saved = copy(deltas, saved);
+    }
     scaleInPlace(deltas);
     branch.backwardToParameters(deltas, consumer);
+    if (shortcut != null) {
+      shortcut.backwardToParameters(saved, consumer);
+    }
   }
 
   @Override
   public @Nullable FloatMatrix tangent(
       @Nullable FloatMatrix tangents, FloatParameterTangent direction) {
-    if (tangents == null) {
-      FloatMatrix t = branch.tangent(null, direction);
-      if (t != null) {
-        scaleInPlace(t);
-      }
-      return t;
+    if (tangents != null) {
+      saved = copy(tangents, saved);
     }
-    save(tangents);
     FloatMatrix t = branch.tangent(tangents, direction);
-    if (t == null) {
-      throw new IllegalStateException("the tangents got lost in a residual branch");
+    if (t != null) {
+      scaleInPlace(t);
     }
-    scaleInPlace(t);
-    addScaled(1f, saved, t);
-    return t;
+    if (shortcut == null) {
+      return tangents == null || t == null ? t : sum(saved, t);
+    }
+    if (t == null) {
+      return shortcut.tangent(tangents == null ? null : saved, direction);
+    }
+    made = copy(t, made);
+    FloatMatrix beside = shortcut.tangent(tangents == null ? null : saved, direction);
+    return beside == null ? made : sum(made, beside);
   }
 
-  private void save(FloatMatrix matrix) {
-    if (saved.rows() != matrix.rows() || saved.columns() != matrix.columns()) {
-      saved = FloatMatrix.zeros(matrix.rows(), matrix.columns());
-    }
-    saved.assign(matrix);
+  private static FloatMatrix sum(FloatMatrix x, FloatMatrix y) {
+    addScaled(1f, x, y);
+    return y;
+  }
+
+  private static FloatMatrix copy(FloatMatrix from, FloatMatrix old) {
+    boolean fits = old.rows() == from.rows() && old.columns() == from.columns();
+    FloatMatrix to = fits ? old : FloatMatrix.zeros(from.rows(), from.columns());
+    to.assign(from);
+    return to;
   }
 
   private void scaleInPlace(FloatMatrix matrix) {

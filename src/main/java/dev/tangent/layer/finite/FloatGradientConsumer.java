@@ -14,8 +14,9 @@ import dev.tangent.linalg.FloatMatrix;
 public interface FloatGradientConsumer {
   /**
    * @param layer the layer's parameters; may be changed
-   * @param inputs A, n_in × points; not to be changed
-   * @param deltas D, n_out × (copies · points); not to be changed, valid during the call only
+   * @param inputs A, fan-in × (points · positions); not to be changed
+   * @param deltas D, n_out × (copies · points · positions); not to be changed, valid during the
+   *     call only
    */
-  void dense(FloatDenseParameters layer, FloatMatrix inputs, FloatMatrix deltas);
+  void dense(FloatDenseParameters layer, FloatLayerInputs inputs, FloatMatrix deltas);
 }

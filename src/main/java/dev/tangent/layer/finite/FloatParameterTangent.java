@@ -10,8 +10,8 @@ public interface FloatParameterTangent {
    * Adds the layer's own part, weightScale · Ẇ A + biasScale · ḃ, to the tangents of its output.
    *
    * @param layer the layer's parameters; not to be changed
-   * @param inputs A, n_in × points; not to be changed
-   * @param tangents n_out × points
+   * @param inputs A, fan-in × (points · positions); not to be changed
+   * @param tangents n_out × (points · positions)
    */
-  void add(FloatDenseParameters layer, FloatMatrix inputs, FloatMatrix tangents);
+  void add(FloatDenseParameters layer, FloatLayerInputs inputs, FloatMatrix tangents);
 }

@@ -1,9 +1,10 @@
 // twin: double
 package dev.tangent.layer.finite;
 
-import dev.tangent.layer.Dense;
 import dev.tangent.layer.Layer;
+import dev.tangent.layer.WeightLayer;
 import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Shape;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -13,9 +14,9 @@ import java.util.Locale;
  * What the passes of one network share while they are built: the shape of the batch, the parameters
  * in order, and the two buffers that the backward pass alternates between.
  *
- * <p>Memory of a finished set of passes, in entries: points · (sum of all widths; activations count
- * unless they keep the slope and follow a dense layer) forward, and twice the largest width ·
- * copies · points once a backward pass ran.
+ * <p>Memory of a finished set of passes, in entries: points · (sum of all outputs; activations
+ * count unless they keep the slope and follow a dense layer) forward, and twice the most outputs of
+ * a layer · copies · points once a backward pass ran.
  */
 public final class FloatPassBuilder {
   private final Iterator<FloatDenseParameters> parameters;
@@ -48,22 +49,23 @@ public final class FloatPassBuilder {
     this.copies = copies;
   }
 
-  /** The passes of these layers, one after another, from this input width. */
-  public FloatFinitePass chain(int inputWidth, List<Layer> layers) {
+  /** The passes of these layers, one after another, from this shape of their input. */
+  public FloatFinitePass chain(Shape input, List<Layer> layers) {
     List<FloatFinitePass> passes = new ArrayList<>();
-    int width = inputWidth;
+    Shape shape = input;
     Layer previous = null;
     for (Layer layer : layers) {
-      afterDense = previous instanceof Dense;
-      passes.add(layer.finite(width, this));
-      width = layer.outputWidth(width);
+      afterDense = previous instanceof WeightLayer;
+      passes.add(layer.finite(shape, this));
+      shape = layer.output(shape);
       previous = layer;
     }
     return new FloatFiniteChain(passes);
   }
 
   /**
-   * Whether the layer being built follows a dense one, so that it alone reads that one's outputs.
+   * Whether the layer being built follows one with parameters, so that it alone reads that one's
+   * outputs.
    */
   boolean afterDense() {
     return afterDense;
@@ -85,15 +87,14 @@ public final class FloatPassBuilder {
     return copies;
   }
 
-  int backwardColumns() {
-    return Math.multiplyExact(backwardPoints, copies);
-  }
-
   FloatDeltaBuffers buffers() {
     return buffers;
   }
 
-  FloatMatrix forwardBuffer(int width) {
-    return FloatMatrix.zeros(width, points);
+  /**
+   * A matrix of channels × (points · positions): column i · positions + p is position p of point i.
+   */
+  FloatMatrix forwardBuffer(Shape shape) {
+    return FloatMatrix.zeros(shape.channels(), Math.multiplyExact(points, shape.positions()));
   }
 }

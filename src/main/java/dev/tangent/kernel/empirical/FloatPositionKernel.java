@@ -1,0 +1,196 @@
+// twin: double
+package dev.tangent.kernel.empirical;
+
+import dev.tangent.layer.finite.FloatDenseParameters;
+import dev.tangent.layer.finite.FloatLayerInputs;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.FloatGemm;
+import java.util.List;
+
+/**
+ * The share of a convolution in a block of an empirical kernel,
+ *
+ * <pre>Θ_ab(x, y) = Σ_pq (s² A_p(x)·A_q(y) + β²) (D_p^a(x)·D_q^b(y)),</pre>
+ *
+ * <p>either so, by blocks of P × P positions, or from the Jacobians s Σ_p D_p A_pᵀ and β Σ_p D_p of
+ * each point, some rows of W at a time: whichever takes fewer operations. For few positions it is
+ * the first, for many the second.
+ *
+ * <p>Letters: n points in the rows, m in the columns, P positions, K fan-in, R rows of W at a time.
+ */
+@SuppressWarnings("cast") // the double twin has nothing to narrow
+final class FloatPositionKernel {
+  /** Entries of the Jacobians of one side, at most, if one row of W has fewer. */
+  private static final long MOST_ENTRIES = 1L << 24;
+
+  /** Entries of a block of pairs of positions, at most, if two points have fewer. */
+  private static final long BLOCK = 1L << 20;
+
+  private final FloatKernelBlock block;
+  private final List<FloatOutputPair> pairs;
+  private final FloatDenseParameters layer;
+
+  FloatPositionKernel(
+      FloatKernelBlock block, List<FloatOutputPair> pairs, FloatDenseParameters layer) {
+    this.block = block;
+    this.pairs = pairs;
+    this.layer = layer;
+  }
+
+  void add(FloatLayerInputs ax, FloatMatrix dx, FloatLayerInputs ay, FloatMatrix dy) {
+    if (blocksAreCheaper(ax, dx, ay)) {
+      addBlocks(ax, dx, ay, dy);
+    } else {
+      addJacobians(ax, dx, ay, dy);
+    }
+  }
+
+  /** Multiplications of one way against those of the other. */
+  private boolean blocksAreCheaper(FloatLayerInputs ax, FloatMatrix dx, FloatLayerInputs ay) {
+    double n = ax.points();
+    double m = ay.points();
+    double p = ax.positions();
+    double out = layer.outputWidth();
+    double fanIn = layer.inputWidth();
+    double copies = dx.columns() / (n * p);
+    double made = block.isDiagonal() ? n : n + m;
+    double products = block.isDiagonal() && copies * copies == pairs.size() ? 0.5 : 1;
+    double jacobians =
+        made * copies * p * out * fanIn + products * n * m * pairs.size() * out * fanIn;
+    double blocks = n * p * m * p * (fanIn + pairs.size() * out);
+    return blocks < jacobians;
+  }
+
+  private void addJacobians(
+      FloatLayerInputs ax, FloatMatrix dx, FloatLayerInputs ay, FloatMatrix dy) {
+    int copies = dx.columns() / (ax.points() * ax.positions());
+    long perRow = (long) copies * Math.max(ax.points(), ay.points()) * (layer.inputWidth() + 1L);
+    int step = (int) Math.clamp(MOST_ENTRIES / perRow, 1, layer.outputWidth());
+    float[] first = new float[Math.toIntExact(perRow * step)];
+    float[] second = block.isDiagonal() ? first : new float[first.length];
+    for (int r = 0; r < layer.outputWidth(); r += step) {
+      Threads.checkInterrupted();
+      int end = Math.min(layer.outputWidth(), r + step);
+      FloatMatrix jx = jacobians(ax, dx, copies, r, end, first);
+      FloatMatrix jy = block.isDiagonal() ? jx : jacobians(ay, dy, copies, r, end, second);
+      block.addJacobians(pairs, copies, jx, jy);
+    }
+  }
+
+  /** Row a · n + i: the derivatives of f_a(x_i) by rows [r, end) of W, and by their biases. */
+  private FloatMatrix jacobians(
+      FloatLayerInputs a, FloatMatrix d, int copies, int r, int end, float[] storage) {
+    int n = a.points();
+    int positions = a.positions();
+    int fanIn = layer.inputWidth();
+    int rows = end - r;
+    int width = rows * (fanIn + 1);
+    for (int k = 0; k < a.pieces(); k++) {
+      FloatMatrix piece = a.piece(k);
+      int from = a.firstPoint(k);
+      for (int i = from; i < a.firstPoint(k + 1); i++) {
+        FloatMatrix patches = piece.columnRange((i - from) * positions, (i - from + 1) * positions);
+        for (int c = 0; c < copies; c++) {
+          int column = (c * n + i) * positions;
+          FloatMatrix deltas = d.view(r, end, column, column + positions);
+          int at = (c * n + i) * width;
+          FloatGemm.multiply(
+              Transpose.NO,
+              Transpose.YES,
+              layer.weightScale(),
+              deltas,
+              patches,
+              0f,
+              FloatMatrix.wrap(storage, at, rows, fanIn, fanIn));
+          for (int row = 0; row < rows; row++) {
+            storage[at + rows * fanIn + row] = (float) (layer.biasScale() * sum(deltas, row));
+          }
+        }
+      }
+    }
+    return FloatMatrix.wrap(storage, 0, copies * n, width, width);
+  }
+
+  private static double sum(FloatMatrix matrix, int row) {
+    double sum = 0;
+    int from = matrix.rowOffset(row);
+    for (int j = from; j < from + matrix.columns(); j++) {
+      sum += matrix.array()[j];
+    }
+    return sum;
+  }
+
+  private void addBlocks(FloatLayerInputs ax, FloatMatrix dx, FloatLayerInputs ay, FloatMatrix dy) {
+    int p = ax.positions();
+    long side = (long) Math.sqrt((double) BLOCK / p / p);
+    int step = (int) Math.clamp(side, 1, Math.max(ax.points(), ay.points()));
+    FloatMatrix whole = whole(ax);
+    FloatMatrix other = block.isDiagonal() ? whole : whole(ay);
+    for (int i = 0; i < ax.points(); i += step) {
+      int iEnd = Math.min(ax.points(), i + step);
+      for (int j = 0; j < ay.points(); j += step) {
+        Threads.checkInterrupted();
+        int jEnd = Math.min(ay.points(), j + step);
+        FloatMatrix g = FloatMatrix.zeros((iEnd - i) * p, (jEnd - j) * p);
+        g.fill(layer.biasScale() * layer.biasScale());
+        float s = layer.weightScale();
+        FloatGemm.multiply(
+            Transpose.YES,
+            Transpose.NO,
+            s * s,
+            whole.columnRange(i * p, iEnd * p),
+            other.columnRange(j * p, jEnd * p),
+            1f,
+            g);
+        for (FloatOutputPair pair : pairs) {
+          if (block.isComputed(pair)) {
+            int row = (pair.a() * ax.points() + i) * p;
+            int column = (pair.b() * ay.points() + j) * p;
+            FloatMatrix first = dx.columnRange(row, row + g.rows());
+            FloatMatrix second = dy.columnRange(column, column + g.columns());
+            addBlock(g, first, second, p, block.target(pair).view(i, iEnd, j, jEnd));
+          }
+        }
+      }
+    }
+  }
+
+  /** All patches: few positions have few of them. */
+  private static FloatMatrix whole(FloatLayerInputs a) {
+    FloatMatrix first = a.piece(0);
+    if (a.pieces() == 1) {
+      return first;
+    }
+    FloatMatrix all = FloatMatrix.zeros(first.rows(), a.points() * a.positions());
+    for (int k = 0; k < a.pieces(); k++) {
+      all.columnRange(a.firstPoint(k) * a.positions(), a.firstPoint(k + 1) * a.positions())
+          .assign(k == 0 ? first : a.piece(k));
+    }
+    return all;
+  }
+
+  /** target += Σ over P × P positions of G ⊙ DxᵀDy. */
+  private static void addBlock(
+      FloatMatrix g, FloatMatrix dx, FloatMatrix dy, int p, FloatMatrix target) {
+    FloatMatrix products = FloatMatrix.zeros(g.rows(), g.columns());
+    FloatGemm.multiply(Transpose.YES, Transpose.NO, 1f, dx, dy, 0f, products);
+    Threads.current()
+        .forEach(
+            target.rows(),
+            i -> {
+              for (int j = 0; j < target.columns(); j++) {
+                double sum = 0;
+                for (int row = i * p; row < (i + 1) * p; row++) {
+                  int at = g.rowOffset(row) + j * p;
+                  int from = products.rowOffset(row) + j * p;
+                  for (int q = 0; q < p; q++) {
+                    sum += (double) g.array()[at + q] * products.array()[from + q];
+                  }
+                }
+                target.array()[target.rowOffset(i) + j] += (float) sum;
+              }
+            });
+  }
+}

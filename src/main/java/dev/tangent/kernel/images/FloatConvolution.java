@@ -1,0 +1,183 @@
+// twin: double
+package dev.tangent.kernel.images;
+
+import dev.tangent.layer.Axis;
+import dev.tangent.layer.Padding;
+import dev.tangent.simd.planes.FloatPlanes;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A convolution, and the map of single pairs before it, row by row: a row of the plane is mapped,
+ * summed over the columns of the window, and kept until the window has passed; then rows are
+ * summed. The plane is read and written once, in place where it can be.
+ */
+@SuppressWarnings("cast") // float needs casts that are redundant in its twin
+final class FloatConvolution extends FloatPlaneNode {
+  private static final int L = FloatPlanes.LANES;
+
+  private final @Nullable FloatPlaneNode child;
+  private final FloatRowSource source;
+  private final Axis rows;
+  private final Axis columns;
+  private final boolean wraps;
+  private final float scale;
+  private final float shift;
+  private final float weights;
+  private final float biases;
+  private final Map<Cut, List<Pull>> rowPulls = new HashMap<>();
+  private final Map<Cut, List<Pull>> columnPulls = new HashMap<>();
+  private final FloatPlane scratch; // the input where it can't be in the output's place
+  private final boolean inPlace;
+  private final float[] e; // a mapped row, with what lies beside it
+  private final float[] f;
+  private final float[] whole; // a row that wraps, before it is repeated
+  private final float[] wholeT;
+  private final float[] h; // taps sums of rows, and one of zeros
+  private final float[] g;
+  private final int[] slots;
+  private final int zeros;
+
+  /**
+   * @param child what comes before, null for inputs
+   * @param source the map of single pairs before the convolution
+   */
+  FloatConvolution(
+      @Nullable FloatPlaneNode child,
+      FloatRowSource source,
+      Axis rows,
+      Axis columns,
+      ImageStep.Convolve step) {
+    super(rows.outputs(), columns.outputs());
+    this.child = child;
+    this.source = source;
+    this.rows = rows;
+    this.columns = columns;
+    wraps = rows.padding() == Padding.CIRCULAR;
+    double mean = step.sigma2() * source.factor() / step.window().area();
+    scale = (float) mean;
+    shift = (float) step.beta2();
+    weights = (float) (mean * step.weights());
+    biases = (float) (step.beta2() * step.biases());
+    inPlace = rows.padding() == Padding.SAME && rows.stride() == 1 && columns.stride() == 1;
+    boolean none = inPlace || child == null;
+    scratch = new FloatPlane(none ? 0 : rows.size(), none ? 0 : columns.size());
+    int length = (width - 1) * columns.stride() + columns.taps();
+    e = new float[Math.multiplyExact(length, L)];
+    f = new float[e.length];
+    whole = new float[wraps ? columns.size() * L : 0];
+    wholeT = new float[whole.length];
+    zeros = rows.taps() * width * L;
+    h = new float[zeros + width * L];
+    g = new float[h.length];
+    slots = new int[rows.taps()];
+  }
+
+  @Override
+  void plane(Cut rowCut, Cut columnCut, FloatPlane out) {
+    List<Pull> ys = rowPulls.computeIfAbsent(rowCut, cut -> Pull.of(rows, cut));
+    List<Pull> xs = columnPulls.computeIfAbsent(columnCut, cut -> Pull.of(columns, cut));
+    FloatPlane in = inPlace ? out : scratch;
+    for (Pull y : ys) {
+      for (Pull x : xs) {
+        if (child != null) {
+          child.plane(y.input(), x.input(), in);
+        }
+        for (Pull.Segment sy : y.segments()) {
+          for (Pull.Segment sx : x.segments()) {
+            convolve(in, y.input(), x.input(), sy, sx, out);
+          }
+        }
+      }
+    }
+  }
+
+  /** One rectangle of outputs. In place each row is read before it is written. */
+  private void convolve(
+      FloatPlane in, Cut y, Cut x, Pull.Segment sy, Pull.Segment sx, FloatPlane out) {
+    int n = sx.to() - sx.from();
+    int taps = rows.taps();
+    clearBeside(sx);
+    int next = Integer.MIN_VALUE; // rows before this one are summed
+    for (int o = sy.from(); o < sy.to(); o++) {
+      int top = o * rows.stride() - rows.before();
+      for (int u = 0; u < taps; u++) {
+        int q = top + u;
+        boolean inside = wraps || q >= sy.low() && q < sy.high();
+        int slot = Math.floorMod(q, taps) * width * L;
+        slots[u] = inside ? slot : zeros;
+        if (inside && q >= next) {
+          sum(in, y, x, sx, Math.floorMod(q, rows.size()), slot);
+          next = q + 1;
+        }
+      }
+      FloatPlanes.vertical(
+          h, g, slots, taps, scale, shift, weights, biases, out.s, out.t, out.at(o, sx.from()), n);
+    }
+  }
+
+  /** Column of the input under the first entry of e. */
+  private int start(Pull.Segment sx) {
+    return sx.from() * columns.stride() - columns.before();
+  }
+
+  private int length(Pull.Segment sx) {
+    return (sx.to() - sx.from() - 1) * columns.stride() + columns.taps();
+  }
+
+  /** Zeros where a row of the window lies outside of the image. */
+  private void clearBeside(Pull.Segment sx) {
+    if (wraps) {
+      return;
+    }
+    int length = length(sx);
+    int from = Math.clamp(sx.low() - start(sx), 0, length) * L;
+    int to = Math.clamp(sx.high() - start(sx), 0, length) * L;
+    Arrays.fill(e, 0, from, 0);
+    Arrays.fill(f, 0, from, 0);
+    Arrays.fill(e, to, length * L, 0);
+    Arrays.fill(f, to, length * L, 0);
+  }
+
+  /** A row of the input, mapped and summed over the columns of the window. */
+  private void sum(FloatPlane in, Cut y, Cut x, Pull.Segment sx, int row, int slot) {
+    int start = start(sx);
+    int length = length(sx);
+    if (wraps) {
+      source.row(in, y, x, row, 0, columns.size(), whole, wholeT, 0);
+      for (int done = 0; done < length; ) {
+        int from = Math.floorMod(start + done, columns.size());
+        int count = Math.min(length - done, columns.size() - from);
+        System.arraycopy(whole, from * L, e, done * L, count * L);
+        System.arraycopy(wholeT, from * L, f, done * L, count * L);
+        done += count;
+      }
+    } else {
+      int from = Math.max(start, sx.low());
+      int to = Math.min(start + length, sx.high());
+      if (from < to) {
+        source.row(in, y, x, row, from, to - from, e, f, (from - start) * L);
+      }
+    }
+    FloatPlanes.horizontal(
+        e, f, 0, columns.taps(), columns.stride(), h, g, slot, sx.to() - sx.from());
+  }
+
+  @Override
+  void record() {
+    if (source.records()) {
+      super.record();
+    } else if (child != null) {
+      child.record();
+    }
+  }
+
+  @Override
+  long memory() {
+    long own = 2L * (scratch.s.length + e.length + whole.length + h.length);
+    return own + (child == null ? 0 : child.memory());
+  }
+}

@@ -1,0 +1,48 @@
+// twin: double
+package dev.tangent.kernel.images;
+
+import dev.tangent.simd.planes.FloatPlanes;
+import org.jspecify.annotations.Nullable;
+
+/** A map of single pairs where no convolution follows that could take it along. */
+@SuppressWarnings("cast") // float needs casts that are redundant in its twin
+final class FloatMapped extends FloatPlaneNode {
+  private static final int[] ONE_ROW = {0};
+
+  private final @Nullable FloatPlaneNode child;
+  private final FloatRowSource source;
+  private final float[] e;
+  private final float[] f;
+
+  FloatMapped(@Nullable FloatPlaneNode child, FloatRowSource source, int height, int width) {
+    super(height, width);
+    this.child = child;
+    this.source = source;
+    e = new float[FloatPlane.length(1, width)];
+    f = new float[e.length];
+  }
+
+  @Override
+  void plane(Cut rows, Cut columns, FloatPlane out) {
+    if (child != null) {
+      child.plane(rows, columns, out);
+    }
+    float factor = (float) source.factor();
+    for (int y = 0; y < height; y++) {
+      boolean wanted = rows.has(y < rows.from(1) ? 0 : 1);
+      for (int part = 0; wanted && part < 2; part++) {
+        int from = columns.from(part);
+        int n = columns.to(part) - from;
+        if (columns.has(part) && n > 0) {
+          source.row(out, rows, columns, y, from, n, e, f, 0);
+          FloatPlanes.vertical(e, f, ONE_ROW, 1, factor, 0, 0, 0, out.s, out.t, out.at(y, from), n);
+        }
+      }
+    }
+  }
+
+  @Override
+  long memory() {
+    return 2L * e.length + (child == null ? 0 : child.memory());
+  }
+}

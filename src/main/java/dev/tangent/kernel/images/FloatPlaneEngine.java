@@ -1,0 +1,154 @@
+// twin: double
+package dev.tangent.kernel.images;
+
+import dev.tangent.kernel.images.ImageStep.Activate;
+import dev.tangent.kernel.images.ImageStep.Add;
+import dev.tangent.kernel.images.ImageStep.Convolve;
+import dev.tangent.kernel.images.ImageStep.Mean;
+import dev.tangent.kernel.images.ImageStep.Normalize;
+import dev.tangent.kernel.images.ImageStep.Pool;
+import dev.tangent.layer.Padding;
+import dev.tangent.linalg.Shape;
+import dev.tangent.simd.planes.FloatPlanes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The recursion on one image against {@code LANES} others. Buffers are made once; one thread at a
+ * time.
+ */
+final class FloatPlaneEngine {
+  private static final int L = FloatPlanes.LANES;
+  private static final Cut ONE = Cut.whole(1, 0);
+
+  private final Shape shape;
+  private final FloatPairing images = new FloatPairing();
+  private final FloatPlaneNode last;
+  private final List<Integer> positions = new ArrayList<>(); // of each step that reads variances
+  private final FloatPlane result = new FloatPlane(1, 1);
+
+  /** What has been built so far: a node, and a map that the next one may take along. */
+  private record Pending(
+      @Nullable FloatPlaneNode node, FloatRowSource source, int height, int width) {
+    FloatPlaneNode built() {
+      boolean plain = source instanceof FloatRowSources.Plain && source.factor() == 1;
+      return plain && node != null ? node : new FloatMapped(node, source, height, width);
+    }
+  }
+
+  FloatPlaneEngine(ImageProgram program, Shape shape) {
+    this.shape = shape;
+    FloatRowSource inputs = new FloatRowSources.Inputs(shape.channels(), images);
+    Pending start = new Pending(null, inputs, shape.height(), shape.width());
+    last = build(program, start).built();
+  }
+
+  private Pending build(ImageProgram program, Pending start) {
+    Pending now = start;
+    for (ImageProgram.Planned planned : program.steps()) {
+      now = next(planned, now);
+    }
+    return now;
+  }
+
+  private Pending next(ImageProgram.Planned planned, Pending before) {
+    return switch (planned.step()) {
+      case Activate step -> map(before, FloatRowSources.of(step, images, positions.size()));
+      case Normalize step ->
+          map(before, new FloatRowSources.Normal(step.epsilon(), images, positions.size()));
+      case Convolve step ->
+          plain(
+              new FloatConvolution(
+                  before.node,
+                  before.source,
+                  step.window().rows(planned.input()),
+                  step.window().columns(planned.input()),
+                  step));
+      case ImageProgram.Reduce step -> {
+        boolean inputs = before.node == null;
+        yield plain(
+            new FloatReduction(
+                inputs ? before.built() : before.node,
+                inputs ? new FloatRowSources.Plain(1) : before.source,
+                step.rows(),
+                step.columns(),
+                step.divisor()));
+      }
+      case Pool step -> plain(pooling(step, planned, before.built()));
+      case Mean _ -> throw new IllegalStateException("a mean became a reduction");
+      case Add step -> {
+        FloatSum.Kept kept = new FloatSum.Kept(before.built(), images);
+        FloatPlaneNode branch = build(planned.branches().get(0), plain(kept)).built();
+        FloatPlaneNode shortcut = build(planned.branches().get(1), plain(kept)).built();
+        yield plain(new FloatSum(branch, shortcut, step.scale2()));
+      }
+    };
+  }
+
+  private FloatPooling pooling(Pool step, ImageProgram.Planned planned, FloatPlaneNode child) {
+    return new FloatPooling(
+        child,
+        images,
+        AxisWeights.pooling(step.window().rows(planned.input()), step.isExact()),
+        AxisWeights.pooling(step.window().columns(planned.input()), step.isExact()),
+        step.window().padding() == Padding.CIRCULAR,
+        step.wholeDivisor(),
+        planned);
+  }
+
+  private static Pending plain(FloatPlaneNode node) {
+    return new Pending(node, new FloatRowSources.Plain(1), node.height, node.width);
+  }
+
+  /** A map after what is there; two maps in a row need a plane between them. */
+  private Pending map(Pending before, FloatRowSource source) {
+    boolean first =
+        before.node != null
+            && before.source instanceof FloatRowSources.Plain
+            && before.source.factor() == 1;
+    FloatPlaneNode node = first ? before.node : before.built();
+    if (source.records()) {
+      positions.add(before.height * before.width);
+    }
+    return new Pending(node, source, before.height, before.width);
+  }
+
+  /** Room for so many images side by side that this engine computes with. */
+  FloatImageGroup group(int lanes) {
+    int[] sizes = positions.stream().mapToInt(Integer::intValue).toArray();
+    return FloatImageGroup.zeros(shape.size(), sizes, lanes);
+  }
+
+  /** Computes the variances of a group of {@code LANES} images whose pixels are there. */
+  void record(FloatImageGroup group) {
+    images.self(group, true);
+    last.record();
+  }
+
+  /** Both kernels of one image with each of a group; Σ in lanes of {@link #nngp}. */
+  void cross(FloatImageGroup single, FloatImageGroup group) {
+    images.cross(single, group);
+    last.plane(ONE, ONE, result);
+  }
+
+  /** Both kernels of each image of a group with itself. */
+  void self(FloatImageGroup group) {
+    images.self(group, false);
+    last.plane(ONE, ONE, result);
+  }
+
+  float nngp(int lane) {
+    return result.s[lane];
+  }
+
+  float ntk(int lane) {
+    return result.t[lane];
+  }
+
+  /** Numbers in all buffers, those of one group of images too. */
+  long memory() {
+    long group = shape.size() + positions.stream().mapToLong(Integer::longValue).sum();
+    return last.memory() + L * group;
+  }
+}

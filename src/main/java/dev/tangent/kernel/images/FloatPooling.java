@@ -1,0 +1,136 @@
+// twin: double
+package dev.tangent.kernel.images;
+
+import dev.tangent.simd.planes.FloatPlanes;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A pooling in the middle of a network, where planes mix: all planes that are wanted of it are made
+ * at once, by adding up the planes of its input one after the other.
+ */
+@SuppressWarnings("cast") // float needs casts that are redundant in its twin
+final class FloatPooling extends FloatPlaneNode {
+  private static final int L = FloatPlanes.LANES;
+
+  private final FloatPlaneNode child;
+  private final FloatPairing images;
+  private final float scale;
+  private final Table all;
+  private final Table variances; // what is wanted while variances are computed
+  private final FloatPlane plane;
+  private final float[] s; // [row cut][column cut][position] of the outputs
+  private final float[] t;
+  private long count = -1;
+
+  /** The cuts that are wanted, and what each input cut adds to them. */
+  private record Table(
+      List<Cut> rows, List<Cut> columns, List<PoolTerms> rowTerms, List<Line> columnTerms) {}
+
+  /** Terms of a row as places in planes: made once, read for each row. */
+  private record Line(PoolTerms terms, int[] from, int[] to, float[] weights) {}
+
+  /**
+   * @param rowFactors {@link AxisWeights#pooling}
+   * @param divisor what sums of both sides are divided by, each
+   * @param planned what will be wanted
+   */
+  FloatPooling(
+      FloatPlaneNode child,
+      FloatPairing images,
+      double[][] rowFactors,
+      double[][] columnFactors,
+      boolean wraps,
+      double divisor,
+      ImageProgram.Planned planned) {
+    super(rowFactors.length, columnFactors.length);
+    this.child = child;
+    this.images = images;
+    scale = (float) (1 / (divisor * divisor));
+    all = table(rowFactors, columnFactors, wraps, planned.wanted());
+    variances = table(rowFactors, columnFactors, wraps, planned.recorded());
+    plane = new FloatPlane(child.height, child.width);
+    int length = FloatPlane.length(height, width);
+    long most = Math.max(planned.wanted().planes(), planned.recorded().planes());
+    s = new float[Math.toIntExact(length * most)];
+    t = new float[s.length];
+  }
+
+  private Table table(
+      double[][] rowFactors, double[][] columnFactors, boolean wraps, Wanted wanted) {
+    List<Cut> rows = wanted.rows();
+    List<Cut> columns = wanted.columns();
+    List<Line> lines =
+        PoolTerms.of(columnFactors, wraps, columns).stream().map(this::line).toList();
+    return new Table(rows, columns, PoolTerms.of(rowFactors, wraps, rows), lines);
+  }
+
+  private Line line(PoolTerms terms) {
+    int n = terms.count();
+    int[] from = new int[n];
+    int[] to = new int[n];
+    float[] weights = new float[n];
+    for (int i = 0; i < n; i++) {
+      from[i] = terms.position()[i] * L;
+      to[i] = (terms.offset()[i] * height * width + terms.output()[i]) * L;
+      weights[i] = (float) terms.weight()[i];
+    }
+    return new Line(terms, from, to, weights);
+  }
+
+  @Override
+  void plane(Cut rows, Cut columns, FloatPlane out) {
+    Table table = images.recording ? variances : all;
+    if (count != images.count) {
+      sum(table);
+      count = images.count;
+    }
+    int place = index(table.rows, rows) * table.columns.size() + index(table.columns, columns);
+    int length = FloatPlane.length(height, width);
+    FloatPlanes.vertical(
+        s, t, new int[] {place * length}, 1, scale, 0, 0, 0, out.s, out.t, 0, height * width);
+  }
+
+  private static int index(List<Cut> cuts, Cut cut) {
+    for (int i = 0; i < cuts.size(); i++) {
+      if (cuts.get(i).offset() == cut.offset()) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("no plane of " + cut + " was planned");
+  }
+
+  private void sum(Table table) {
+    if (images.recording) { // variances of pairs (p, p) come before other pairs read them
+      child.plane(Cut.whole(child.height, 0), Cut.whole(child.width, 0), plane);
+    }
+    int length = FloatPlane.length(height, width);
+    Arrays.fill(s, 0, length * table.rows.size() * table.columns.size(), 0);
+    Arrays.fill(t, 0, length * table.rows.size() * table.columns.size(), 0);
+    for (PoolTerms y : table.rowTerms) {
+      for (Line x : table.columnTerms) {
+        child.plane(y.input(), x.terms.input(), plane);
+        for (int i = 0; i < y.count(); i++) {
+          int to = y.offset()[i] * table.columns.size() * length + y.output()[i] * width * L;
+          FloatPlanes.scatter(
+              (float) y.weight()[i],
+              x.weights,
+              x.from,
+              x.to,
+              x.from.length,
+              plane.s,
+              plane.t,
+              plane.at(y.position()[i], 0),
+              s,
+              t,
+              to);
+        }
+      }
+    }
+  }
+
+  @Override
+  long memory() {
+    return 2L * (s.length + plane.s.length) + child.memory();
+  }
+}

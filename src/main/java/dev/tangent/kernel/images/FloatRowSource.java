@@ -1,0 +1,67 @@
+// twin: double
+package dev.tangent.kernel.images;
+
+import dev.tangent.simd.planes.FloatPlanes;
+
+/**
+ * A map of single pairs of positions, applied to a part of a row of a plane while it is read: an
+ * activation, a normalization, the inputs themselves.
+ */
+abstract class FloatRowSource {
+  /** Both kernels after the map are e and f times this. */
+  double factor() {
+    return 1;
+  }
+
+  /** Whether it reads variances, which it writes when images are paired with themselves. */
+  boolean records() {
+    return false;
+  }
+
+  /**
+   * Writes e and f of {@code n} positions of row {@code row} from column {@code column}, which may
+   * wrap round.
+   *
+   * @param in the plane, not read by the inputs
+   * @param rows offset of the rows of the pairs
+   * @param columns offset of the columns
+   */
+  final void row(
+      FloatPlane in,
+      Cut rows,
+      Cut columns,
+      int row,
+      int column,
+      int n,
+      float[] e,
+      float[] f,
+      int eAt) {
+    int otherRow = rows.other(row);
+    for (int done = 0; done < n; ) {
+      int at = column + done;
+      int other = columns.other(at);
+      int count = Math.min(n - done, columns.size() - other);
+      boolean same = rows.offset() == 0 && columns.offset() == 0;
+      piece(
+          in,
+          row * columns.size() + at,
+          otherRow * columns.size() + other,
+          count,
+          e,
+          f,
+          eAt + done * FloatPlanes.LANES,
+          same);
+      done += count;
+    }
+  }
+
+  /**
+   * The same for a run without a wrap.
+   *
+   * @param p first position of the first image
+   * @param q first position of the second image
+   * @param same whether p = q
+   */
+  abstract void piece(
+      FloatPlane in, int p, int q, int n, float[] e, float[] f, int eAt, boolean same);
+}

@@ -1,0 +1,222 @@
+// twin: double
+package dev.tangent.kernel.images;
+
+import dev.tangent.activation.DualActivation;
+import dev.tangent.activation.SlopedReluDual;
+import dev.tangent.simd.planes.FloatPlanes;
+import java.util.Arrays;
+
+/** The maps of single pairs of positions. */
+@SuppressWarnings("cast") // float needs casts that are redundant in its twin
+final class FloatRowSources {
+  private static final int L = FloatPlanes.LANES;
+
+  private FloatRowSources() {}
+
+  /** The map of an activation. */
+  static FloatRowSource of(ImageStep.Activate step, FloatPairing images, int index) {
+    if (step.dual() instanceof SlopedReluDual relu) {
+      return relu.kappa() == 0 ? new Plain(relu.meanSquare()) : new SlopedRelu(relu, images, index);
+    }
+    return new Dual(step.dual(), images, index);
+  }
+
+  /** Nothing, or a factor. */
+  static final class Plain extends FloatRowSource {
+    private final double factor;
+
+    Plain(double factor) {
+      this.factor = factor;
+    }
+
+    @Override
+    double factor() {
+      return factor;
+    }
+
+    @Override
+    void piece(FloatPlane in, int p, int q, int n, float[] e, float[] f, int eAt, boolean same) {
+      System.arraycopy(in.s, p * L, e, eAt, n * L);
+      System.arraycopy(in.t, p * L, f, eAt, n * L);
+    }
+  }
+
+  /** The inputs: Σ = x(p)·x′(p′)/C, Θ = 0. */
+  static final class Inputs extends FloatRowSource {
+    private final int channels;
+    private final FloatPairing images;
+
+    Inputs(int channels, FloatPairing images) {
+      this.channels = channels;
+      this.images = images;
+    }
+
+    @Override
+    double factor() {
+      return 1.0 / channels;
+    }
+
+    @Override
+    void piece(FloatPlane in, int p, int q, int n, float[] e, float[] f, int eAt, boolean same) {
+      float[] x = images.x.pixels;
+      float[] y = images.y.pixels;
+      int at = q * channels * L;
+      if (images.paired) {
+        FloatPlanes.productsOfPairs(x, p * channels * L, y, at, channels, e, eAt, n);
+      } else {
+        FloatPlanes.products(x, p * channels, y, at, channels, e, eAt, n);
+      }
+      Arrays.fill(f, eAt, eAt + n * L, 0);
+    }
+  }
+
+  /** A map that reads the variances of the two positions. */
+  private abstract static class WithVariance extends FloatRowSource {
+    final FloatPairing images;
+    private final int index;
+
+    WithVariance(FloatPairing images, int index) {
+      this.images = images;
+      this.index = index;
+    }
+
+    @Override
+    boolean records() {
+      return true;
+    }
+
+    @Override
+    final void piece(
+        FloatPlane in, int p, int q, int n, float[] e, float[] f, int eAt, boolean same) {
+      float[] c = images.y.variance[index];
+      if (images.recording && same) {
+        record(in.s, p * L, c, p * L, n * L);
+      }
+      int aAt = images.paired ? p * L : p;
+      apply(in, p * L, images.x.variance[index], aAt, c, q * L, e, f, eAt, n);
+    }
+
+    /** Keeps variances, or what the map needs of them. */
+    void record(float[] s, int at, float[] kept, int to, int n) {
+      System.arraycopy(s, at, kept, to, n);
+    }
+
+    abstract void apply(
+        FloatPlane in,
+        int at,
+        float[] a,
+        int aAt,
+        float[] c,
+        int cAt,
+        float[] e,
+        float[] f,
+        int eAt,
+        int n);
+  }
+
+  /** α x for x ≤ 0, γ x for x > 0, without the factor (γ − α)²/(2π). */
+  private static final class SlopedRelu extends WithVariance {
+    private final double factor;
+    private final float shift;
+
+    SlopedRelu(SlopedReluDual dual, FloatPairing images, int index) {
+      super(images, index);
+      factor = dual.kappa() * dual.meanSquare();
+      double exact = 1 / dual.kappa() - Math.PI; // 2π α γ/(γ − α)²
+      shift = Math.abs(exact) < 1e-14 ? 0 : (float) exact;
+    }
+
+    @Override
+    double factor() {
+      return factor;
+    }
+
+    @Override
+    void apply(
+        FloatPlane in,
+        int at,
+        float[] a,
+        int aAt,
+        float[] c,
+        int cAt,
+        float[] e,
+        float[] f,
+        int eAt,
+        int n) {
+      if (images.paired) {
+        FloatPlanes.slopedReluOfPairs(in.s, in.t, at, a, aAt, c, cAt, e, f, eAt, n, shift);
+      } else {
+        FloatPlanes.slopedRelu(in.s, in.t, at, a, aAt, c, cAt, e, f, eAt, n, shift);
+      }
+    }
+  }
+
+  /** Both kernels divided by the deviations; what is kept of a variance q is 1/√(q + ε). */
+  static final class Normal extends WithVariance {
+    private final double epsilon;
+
+    Normal(double epsilon, FloatPairing images, int index) {
+      super(images, index);
+      this.epsilon = epsilon;
+    }
+
+    @Override
+    void record(float[] s, int at, float[] kept, int to, int n) {
+      for (int i = 0; i < n; i++) {
+        double q = s[at + i] + epsilon;
+        kept[to + i] = (float) (q > 0 ? 1 / Math.sqrt(q) : 0);
+      }
+    }
+
+    @Override
+    void apply(
+        FloatPlane in,
+        int at,
+        float[] a,
+        int aAt,
+        float[] c,
+        int cAt,
+        float[] e,
+        float[] f,
+        int eAt,
+        int n) {
+      if (images.paired) {
+        FloatPlanes.multiplyOfPairs(in.s, in.t, at, a, aAt, c, cAt, e, f, eAt, n);
+      } else {
+        FloatPlanes.multiply(in.s, in.t, at, a, aAt, c, cAt, e, f, eAt, n);
+      }
+    }
+  }
+
+  /** Any dual, one pair of positions after the other in double: right everywhere, and slow. */
+  private static final class Dual extends WithVariance {
+    private final DualActivation dual;
+
+    Dual(DualActivation dual, FloatPairing images, int index) {
+      super(images, index);
+      this.dual = dual;
+    }
+
+    @Override
+    void apply(
+        FloatPlane in,
+        int at,
+        float[] a,
+        int aAt,
+        float[] c,
+        int cAt,
+        float[] e,
+        float[] f,
+        int eAt,
+        int n) {
+      for (int i = 0; i < n * L; i++) {
+        double first = a[images.paired ? aAt + i : aAt + i / L];
+        double second = c[cAt + i];
+        double gap = PairGap.of(first, second, in.s[at + i]);
+        e[eAt + i] = (float) dual.valueAtGap(first, second, gap);
+        float t = in.t[at + i];
+        f[eAt + i] = t == 0 ? 0 : (float) (t * dual.derivativeAtGap(first, second, gap));
+      }
+    }
+  }
+}

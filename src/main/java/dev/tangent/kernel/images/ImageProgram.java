@@ -1,0 +1,195 @@
+package dev.tangent.kernel.images;
+
+import dev.tangent.kernel.images.ImageStep.Activate;
+import dev.tangent.kernel.images.ImageStep.Add;
+import dev.tangent.kernel.images.ImageStep.Convolve;
+import dev.tangent.kernel.images.ImageStep.Mean;
+import dev.tangent.kernel.images.ImageStep.Normalize;
+import dev.tangent.kernel.images.ImageStep.Pool;
+import dev.tangent.linalg.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The steps of a network with, for each, the shape of its input and the pairs of positions that are
+ * wanted of its output: a backward look from the one pair at the end.
+ *
+ * <p>Poolings that end in a mean become one {@link Reduce}.
+ */
+record ImageProgram(List<Planned> steps) {
+  /**
+   * A step in its place.
+   *
+   * @param wanted of its output
+   * @param recorded the same while the variances of positions are computed: pairs (p, p), and what
+   *     poolings behind make them of
+   */
+  record Planned(
+      ImageStep step, Shape input, Wanted wanted, Wanted recorded, List<ImageProgram> branches) {}
+
+  /** A chain of poolings and the mean at its end, as weights of pairs of positions. */
+  record Reduce(AxisWeights rows, AxisWeights columns, double divisor) implements ImageStep {}
+
+  /** The program of these steps on such inputs, of which {@code wanted} is wanted at the end. */
+  static ImageProgram of(List<ImageStep> plain, Shape input, Wanted wanted) {
+    return of(plain, input, wanted, Wanted.diagonal(shapes(plain, input).getLast()), false);
+  }
+
+  private static ImageProgram of(
+      List<ImageStep> plain, Shape input, Wanted wanted, Wanted recorded, boolean readLater) {
+    List<ImageStep> steps = reduced(plain, input);
+    List<Shape> shapes = shapes(steps, input);
+    Planned[] planned = new Planned[steps.size()];
+    Wanted after = wanted;
+    Wanted records = recorded;
+    boolean read = readLater; // whether a step behind reads variances
+    for (int k = steps.size() - 1; k >= 0; k--) {
+      ImageStep step = steps.get(k);
+      Shape shape = shapes.get(k);
+      List<ImageProgram> branches =
+          step instanceof Add add
+              ? List.of(
+                  of(add.branch(), shape, after, records, read),
+                  of(add.shortcut(), shape, after, records, read))
+              : List.of();
+      planned[k] = new Planned(step, shape, after, records, branches);
+      after = before(planned[k], after, false);
+      Wanted pairs = Wanted.diagonal(shape);
+      records = read ? pairs.and(before(planned[k], records, true)) : pairs;
+      read |= readsVariances(step);
+    }
+    return new ImageProgram(List.of(planned));
+  }
+
+  private static boolean readsVariances(ImageStep step) {
+    return switch (step) {
+      case Activate _, Normalize _ -> true;
+      case Add add ->
+          add.branch().stream().anyMatch(ImageProgram::readsVariances)
+              || add.shortcut().stream().anyMatch(ImageProgram::readsVariances);
+      default -> false;
+    };
+  }
+
+  /** What is wanted of the input of a step if {@code after} is wanted of its output. */
+  private static Wanted before(Planned planned, Wanted after, boolean recording) {
+    return switch (planned.step) {
+      case Convolve conv ->
+          after.beforeConvolution(
+              conv.window().rows(planned.input), conv.window().columns(planned.input));
+      case Activate _, Normalize _ -> after;
+      case Pool pool -> after.beforePooling(pool, planned.input);
+      case Reduce reduce -> new Wanted(reduce.rows().cuts(), reduce.columns().cuts());
+      case Mean _ -> throw new IllegalStateException("a mean became a reduction");
+      case Add _ -> {
+        Wanted branch = planned.branches.get(0).wantedOfInput(after, recording);
+        yield branch.and(planned.branches.get(1).wantedOfInput(after, recording));
+      }
+    };
+  }
+
+  /** What is wanted of the input; {@code after} if there are no steps. */
+  private Wanted wantedOfInput(Wanted after, boolean recording) {
+    if (steps.isEmpty()) {
+      return after;
+    }
+    Planned first = steps.getFirst();
+    return before(first, recording ? first.recorded : first.wanted, recording);
+  }
+
+  private static Wanted before(Planned planned) {
+    return before(planned, planned.wanted, false);
+  }
+
+  private static List<ImageStep> reduced(List<ImageStep> plain, Shape input) {
+    List<ImageStep> result = new ArrayList<>();
+    Shape shape = input;
+    for (int k = 0; k < plain.size(); k++) {
+      int end = k;
+      while (end < plain.size() && plain.get(end) instanceof Pool) {
+        end++;
+      }
+      if (end < plain.size() && plain.get(end) instanceof Mean mean) {
+        result.add(reduction(plain.subList(k, end), mean, shape));
+        k = end;
+      } else {
+        result.add(plain.get(k));
+      }
+      shape = output(result.getLast(), shape);
+    }
+    return result;
+  }
+
+  private static Reduce reduction(List<ImageStep> pools, Mean mean, Shape input) {
+    List<Shape> shapes = shapes(pools, input);
+    Shape last = shapes.getLast();
+    AxisWeights rows = AxisWeights.mean(last.height(), mean.allPairs());
+    AxisWeights columns = AxisWeights.mean(last.width(), mean.allPairs());
+    double divisor = 1;
+    for (int k = pools.size() - 1; k >= 0; k--) {
+      Pool pool = (Pool) pools.get(k);
+      Shape shape = shapes.get(k);
+      rows = rows.before(AxisWeights.pooling(pool.window().rows(shape), pool.isExact()));
+      columns = columns.before(AxisWeights.pooling(pool.window().columns(shape), pool.isExact()));
+      divisor *= pool.wholeDivisor() * pool.wholeDivisor();
+    }
+    return new Reduce(rows, columns, divisor);
+  }
+
+  /** Shapes before each step, and after the last; channels don't matter. */
+  private static List<Shape> shapes(List<ImageStep> steps, Shape input) {
+    List<Shape> shapes = new ArrayList<>(List.of(input));
+    for (ImageStep step : steps) {
+      shapes.add(output(step, shapes.getLast()));
+    }
+    return shapes;
+  }
+
+  private static Shape output(ImageStep step, Shape input) {
+    return switch (step) {
+      case Convolve conv -> conv.window().output(input);
+      case Pool pool -> pool.window().output(input);
+      case Mean _, Reduce _ -> Shape.flat(1);
+      case Activate _, Normalize _ -> input;
+      case Add add -> shapes(add.branch(), input).getLast();
+    };
+  }
+
+  /** Pairs of positions that activations and norms are evaluated at, for one pair of images. */
+  long mappedPairs() {
+    long sum = 0;
+    for (Planned planned : steps) {
+      boolean maps = planned.step instanceof Activate || planned.step instanceof Normalize;
+      sum += maps ? planned.wanted.pairs() : 0;
+      for (ImageProgram branch : planned.branches) {
+        sum += branch.mappedPairs();
+      }
+    }
+    return sum;
+  }
+
+  /** Pairs of positions that convolutions and reductions read, for one pair of images. */
+  long summedPairs() {
+    long sum = 0;
+    for (Planned planned : steps) {
+      boolean sums = !(planned.step instanceof Activate || planned.step instanceof Normalize);
+      sum += sums ? before(planned).pairs() : 0;
+      for (ImageProgram branch : planned.branches) {
+        sum += branch.summedPairs();
+      }
+    }
+    return sum;
+  }
+
+  /** The most planes that any step wants: 1 where offsets never mix. */
+  long planes() {
+    long most = 1;
+    for (Planned planned : steps) {
+      most = Math.max(most, before(planned).planes());
+      for (ImageProgram branch : planned.branches) {
+        most = Math.max(most, branch.planes());
+      }
+    }
+    return most;
+  }
+}

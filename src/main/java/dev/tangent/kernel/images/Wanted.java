@@ -1,0 +1,95 @@
+package dev.tangent.kernel.images;
+
+import dev.tangent.layer.Axis;
+import dev.tangent.layer.Padding;
+import dev.tangent.linalg.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Which pairs of positions are wanted of a layer: those whose rows lie in one of some cuts and
+ * whose columns lie in one of others. One pair of positions is all there is of a dense layer; a
+ * mean over p = p′ wants one plane, one over all pairs wants all.
+ */
+record Wanted(List<Cut> rows, List<Cut> columns) {
+  /** The one pair of two outputs. */
+  static final Wanted ONE = new Wanted(List.of(Cut.whole(1, 0)), List.of(Cut.whole(1, 0)));
+
+  /** The pairs (p, p) of an image. */
+  static Wanted diagonal(Shape shape) {
+    return new Wanted(List.of(Cut.whole(shape.height(), 0)), List.of(Cut.whole(shape.width(), 0)));
+  }
+
+  /** What a convolution wants of its input. */
+  Wanted beforeConvolution(Axis rowAxis, Axis columnAxis) {
+    return new Wanted(pulled(rowAxis, rows), pulled(columnAxis, columns));
+  }
+
+  private static List<Cut> pulled(Axis axis, List<Cut> cuts) {
+    List<Cut> inputs = new ArrayList<>();
+    for (Cut cut : cuts) {
+      Pull.of(axis, cut).forEach(pull -> inputs.add(pull.input()));
+    }
+    return merged(inputs);
+  }
+
+  /** What a pooling wants of its input. */
+  Wanted beforePooling(ImageStep.Pool pool, Shape input) {
+    return new Wanted(
+        pooled(pool, pool.window().rows(input), rows),
+        pooled(pool, pool.window().columns(input), columns));
+  }
+
+  private static List<Cut> pooled(ImageStep.Pool pool, Axis axis, List<Cut> cuts) {
+    boolean wraps = axis.padding() == Padding.CIRCULAR;
+    return merged(
+        PoolTerms.of(AxisWeights.pooling(axis, pool.isExact()), wraps, cuts).stream()
+            .map(PoolTerms::input)
+            .toList());
+  }
+
+  /** Everything that one of two wants. */
+  Wanted and(Wanted other) {
+    List<Cut> y = new ArrayList<>(rows);
+    y.addAll(other.rows);
+    List<Cut> x = new ArrayList<>(columns);
+    x.addAll(other.columns);
+    return new Wanted(merged(y), merged(x));
+  }
+
+  private static List<Cut> merged(List<Cut> cuts) {
+    List<Cut> result = new ArrayList<>();
+    for (Cut cut : cuts) {
+      int known = 0;
+      while (known < result.size() && result.get(known).offset() != cut.offset()) {
+        known++;
+      }
+      if (known < result.size()) {
+        result.set(known, result.get(known).with(cut.parts()));
+      } else {
+        result.add(cut);
+      }
+    }
+    return List.copyOf(result);
+  }
+
+  /** How many planes. */
+  long planes() {
+    return (long) rows.size() * columns.size();
+  }
+
+  /** How many pairs of positions. */
+  long pairs() {
+    return count(rows) * count(columns);
+  }
+
+  private static long count(List<Cut> cuts) {
+    long sum = 0;
+    for (Cut cut : cuts) {
+      for (int part = 0; part < 2; part++) {
+        sum += cut.has(part) ? cut.to(part) - cut.from(part) : 0;
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.tangent.layer;
+
+import dev.tangent.linalg.Shape;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+
+/**
+ * A layer with parameters, z = σ_w/√fan-in W a + β b at every position, with W and b standard
+ * normal at initialization: {@link Dense}, or {@link Conv} with the same W at all positions.
+ */
+public sealed interface WeightLayer extends Layer permits Dense, Conv {
+  /** Number of outputs, or of channels of each output position: rows of W. */
+  int width();
+
+  /** Scale σ_w of the weights. */
+  double sigmaW();
+
+  /** Scale β of the biases. */
+  double beta();
+
+  /** How many numbers an output sees: columns of W. */
+  int fanIn(Shape input);
+
+  /** The shape of W in files: out × in, or out × k_h × k_w × in. */
+  default int[] weightShape(Shape input) {
+    return new int[] {width(), fanIn(input)};
+  }
+
+  @Override
+  default Signal signal(Signal input) {
+    return Signal.PREACTIVATION;
+  }
+
+  @Override
+  default void weights(Shape input, BiConsumer<WeightLayer, Shape> visitor) {
+    visitor.accept(this, input);
+  }
+
+  /** Checks what all of them have. */
+  static void check(String name, int width, double sigmaW, double beta) {
+    if (width < 1) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "%s has width >= 1, got %d", name, width));
+    }
+    if (!(sigmaW > 0 && Double.isFinite(sigmaW))) {
+      throw new IllegalArgumentException("sigma_w is finite and > 0, got " + sigmaW);
+    }
+    if (!(beta >= 0 && Double.isFinite(beta))) {
+      throw new IllegalArgumentException("beta is finite and >= 0, got " + beta);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.tangent.layer;
+
+import dev.tangent.linalg.Shape;
+
+/**
+ * A layer with parameters in its place.
+ *
+ * @param index its number, from 0 at the input
+ * @param layer the layer
+ * @param input the shape of what it sees
+ */
+public record WeightShape(int index, WeightLayer layer, Shape input) {
+  /** Columns of W: how many numbers an output sees. */
+  public int fanIn() {
+    return layer.fanIn(input);
+  }
+
+  /** Positions at which the layer has outputs. */
+  public int positions() {
+    return layer.output(input).positions();
+  }
+
+  /** The shape of W in files. */
+  public int[] weightShape() {
+    return layer.weightShape(input);
+  }
+
+  /** n_out · (fan-in + 1). */
+  public long parameterCount() {
+    return layer.width() * (fanIn() + 1L);
+  }
+}

@@ -1,0 +1,77 @@
+// twin: double
+package dev.tangent.layer.finite;
+
+import dev.tangent.linalg.FloatMatrix;
+
+/** The inputs of a convolution: patches, gathered for a few images at a time into one buffer. */
+final class FloatPatchInputs implements FloatLayerInputs {
+  /** Entries of a piece, at most, if one image has fewer: 2 MiB in float32. */
+  private static final int PIECE = 1 << 19;
+
+  private final FloatPatches patches;
+  private final int points;
+  private final int step; // points of a piece
+  private final float[] buffer;
+  private FloatMatrix raw = FloatMatrix.zeros(0, 0);
+
+  FloatPatchInputs(FloatPatches patches, int points, float[] buffer) {
+    this.patches = patches;
+    this.points = points;
+    this.buffer = buffer;
+    step = pointsOfPiece(patches, points);
+  }
+
+  private static int pointsOfPiece(FloatPatches patches, int points) {
+    long entries = (long) patches.height() * patches.positions();
+    return Math.clamp(PIECE / entries, 1, Math.max(points, 1));
+  }
+
+  /** Entries that the buffer of so many points has. */
+  static int bufferSize(FloatPatches patches, int points) {
+    long entries = (long) patches.height() * patches.positions();
+    return Math.toIntExact(entries * pointsOfPiece(patches, points));
+  }
+
+  /** Where patches come from, channels × (points or more · positions). */
+  void set(FloatMatrix inputs) {
+    raw = inputs;
+  }
+
+  @Override
+  public FloatMatrix raw() {
+    return raw;
+  }
+
+  @Override
+  public int points() {
+    return points;
+  }
+
+  @Override
+  public int positions() {
+    return patches.positions();
+  }
+
+  @Override
+  public int pieces() {
+    return (points + step - 1) / step;
+  }
+
+  @Override
+  public int firstPoint(int piece) {
+    return Math.min(points, piece * step);
+  }
+
+  @Override
+  public FloatMatrix piece(int piece) {
+    FloatMatrix to = storage(piece);
+    patches.gather(raw, firstPoint(piece), to);
+    return to;
+  }
+
+  /** The buffer, of the size of a piece; what was there is lost. */
+  FloatMatrix storage(int piece) {
+    int columns = (firstPoint(piece + 1) - firstPoint(piece)) * patches.positions();
+    return FloatMatrix.wrap(buffer, 0, patches.height(), columns, columns);
+  }
+}
