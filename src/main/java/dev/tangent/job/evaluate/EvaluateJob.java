@@ -1,5 +1,12 @@
 package dev.tangent.job.evaluate;
 
+import dev.tangent.data.table.UciFolder;
+import dev.tangent.job.frame.Fingerprint;
+import dev.tangent.job.frame.Job;
+import dev.tangent.job.frame.JobEstimate;
+import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.SpecException;
+import dev.tangent.job.frame.Speed;
 import dev.tangent.job.learner.Candidate;
 import dev.tangent.job.learner.Choice;
 import dev.tangent.job.learner.Chooser;
@@ -11,13 +18,6 @@ import dev.tangent.job.learner.MethodKind;
 import dev.tangent.job.learner.ModelTraining;
 import dev.tangent.job.learner.Plan;
 import dev.tangent.job.learner.SelectKind;
-import dev.tangent.data.table.UciFolder;
-import dev.tangent.job.frame.Fingerprint;
-import dev.tangent.job.frame.Job;
-import dev.tangent.job.frame.JobEstimate;
-import dev.tangent.job.frame.JobRun;
-import dev.tangent.job.frame.SpecException;
-import dev.tangent.job.frame.Speed;
 import dev.tangent.linalg.Threads;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,7 +152,10 @@ public final class EvaluateJob implements Job<EvaluateResult> {
       notes.addAll(one.check());
       notes.forEach(run::info);
       results.add(evaluate(one, run));
-      model = spec.saveModel() ? ModelTraining.train(one, spec.learnt(), plans.getFirst(), spec.seed(), run) : null;
+      model =
+          spec.saveModel()
+              ? ModelTraining.train(one, spec.learnt(), plans.getFirst(), spec.seed(), run)
+              : null;
     } else {
       SetTable saved = SetTable.open(run, plans);
       for (Path set : sets) {

@@ -1,7 +1,7 @@
 package dev.tangent.job.evaluate;
 
-import dev.tangent.job.learner.Choice;
 import dev.tangent.job.frame.JobResult;
+import dev.tangent.job.learner.Choice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.tangent.job.evaluate;
 
+import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.learner.FoldScore;
 import dev.tangent.job.learner.Plan;
-import dev.tangent.job.frame.JobRun;
 import dev.tangent.run.AtomicFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -100,36 +100,91 @@ public record LearnerSpec(
   /** The same with another kernel and method, chosen in another way. */
   public LearnerSpec with(LearnerKind other, MethodKind by, SelectKind how) {
     return new LearnerSpec(
-        architecture, other, by, how, depths, freeze, betas, ridges, costs, gammas, scales, rounds,
+        architecture,
+        other,
+        by,
+        how,
+        depths,
+        freeze,
+        betas,
+        ridges,
+        costs,
+        gammas,
+        scales,
+        rounds,
         standardize);
   }
 
   /** The same with other depths to choose from. */
   public LearnerSpec withDepths(Integer... layers) {
     return new LearnerSpec(
-        architecture, learner, method, select, List.of(layers), freeze, betas, ridges, costs,
-        gammas, scales, rounds, standardize);
+        architecture,
+        learner,
+        method,
+        select,
+        List.of(layers),
+        freeze,
+        betas,
+        ridges,
+        costs,
+        gammas,
+        scales,
+        rounds,
+        standardize);
   }
 
   /** The same with other factors of the biases to choose from. */
   public LearnerSpec withBetas(Double... factors) {
     return new LearnerSpec(
-        architecture, learner, method, select, depths, freeze, List.of(factors), ridges, costs,
-        gammas, scales, rounds, standardize);
+        architecture,
+        learner,
+        method,
+        select,
+        depths,
+        freeze,
+        List.of(factors),
+        ridges,
+        costs,
+        gammas,
+        scales,
+        rounds,
+        standardize);
   }
 
   /** The same with another network. */
   public LearnerSpec with(ArchitectureSpec network) {
     return new LearnerSpec(
-        network, learner, method, select, depths, freeze, betas, ridges, costs, gammas, scales,
-        rounds, standardize);
+        network,
+        learner,
+        method,
+        select,
+        depths,
+        freeze,
+        betas,
+        ridges,
+        costs,
+        gammas,
+        scales,
+        rounds,
+        standardize);
   }
 
   /** The same with inputs standardized or not. */
   public LearnerSpec standardized(boolean features) {
     return new LearnerSpec(
-        architecture, learner, method, select, depths, freeze, betas, ridges, costs, gammas, scales,
-        rounds, features ? "features" : "none");
+        architecture,
+        learner,
+        method,
+        select,
+        depths,
+        freeze,
+        betas,
+        ridges,
+        costs,
+        gammas,
+        scales,
+        rounds,
+        features ? "features" : "none");
   }
 
   /** Whether inputs are centred and divided by their deviation. */
