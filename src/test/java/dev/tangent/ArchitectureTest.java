@@ -30,7 +30,7 @@ class ArchitectureTest {
     MAY_USE.put("data", List.of("linalg"));
     MAY_USE.put("activation", List.of("linalg"));
     MAY_USE.put("layer", List.of("activation", "linalg"));
-    MAY_USE.put("network", List.of("layer", "activation", "linalg"));
+    MAY_USE.put("network", List.of("layer", "activation", "data", "linalg"));
     MAY_USE.put("kernel", List.of("network", "layer", "activation", "linalg", "simd"));
     MAY_USE.put("dynamics", List.of("kernel", "linalg"));
     MAY_USE.put("run", List.of("data"));

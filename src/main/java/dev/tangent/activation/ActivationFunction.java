@@ -58,6 +58,6 @@ public interface ActivationFunction {
    * form. Kinks are searched for.
    */
   default DualActivation dual() {
-    return new QuadratureDual(this, new KinkSearch(name(), this::value));
+    return new QuadratureDual(this, new ResolvedMesh(name(), this::value));
   }
 }

@@ -1,42 +1,106 @@
 package dev.tangent.activation;
 
+import java.util.Optional;
+
 /**
  * The dual of an activation φ: Gaussian expectations as functions of two variances and a
  * correlation (JGH Proposition 1; Daniely, Frostig, Singer 2016).
  *
- * <p>With (u, v) centred Gaussian, Var u = qx, Var v = qy and correlation ρ = 1 − gap, the dual is
- * E[φ(u)φ(v)] and its derivative part E[φ′(u)φ′(v)]. Correlations are passed as the gap 1 − ρ in
- * [0, 2] because near ρ = 1 the digits are in the gap: a ρ rounded to double has lost half of the
- * digits of the angle. Implementations are immutable and may be used by many threads.
+ * <p>With (u, v) centred Gaussian, Var u = qx, Var v = qy and correlation ρ, the dual is
+ * E[φ(u)φ(v)] and its derivative part E[φ′(u)φ′(v)], where φ′ is the derivative almost everywhere
+ * (jumps of φ have no share in it). Implementations are immutable and may be used by many threads.
  *
  * <p>Variances are ≥ 0 and finite; results are finite, or an {@link ArithmeticException} says what
  * overflows.
  */
 public interface DualActivation {
+  /** E[φ(u)φ(v)]. */
+  double value(double qx, double qy, Correlation r);
+
+  /** E[φ′(u)φ′(v)]. */
+  double derivative(double qx, double qy, Correlation r);
+
+  /**
+   * The correlation E[φ(u)φ(v)]/√(E[φ(u)²] E[φ(v)²]) of what φ makes of u and v. Where it comes
+   * near to 1 or −1, {@link Correlation#gap} and {@link Correlation#sum} keep their digits: the
+   * next layer sees the angle, a root of them. Neither E[φ(u)²] nor E[φ(v)²] may be 0.
+   */
+  default Correlation output(double qx, double qy, Correlation r) {
+    if (qx == qy && r.gap() == 0) {
+      return Correlation.ONE;
+    }
+    double scale = Math.sqrt(variance(qx)) * Math.sqrt(variance(qy));
+    double rho = value(qx, qy, r) / scale;
+    return new Correlation(Math.clamp(1 - rho, 0, 2), Math.clamp(1 + rho, 0, 2));
+  }
+
+  /**
+   * The derivative of the correlation of outputs by that of inputs, E[φ′φ′] √(qx qy)/after.
+   *
+   * @param after √(E[φ(u)²] E[φ(v)²])
+   */
+  default double correlationSlope(double qx, double qy, Correlation r, double after) {
+    return derivative(qx, qy, r) * (Math.sqrt(qx) * Math.sqrt(qy) / after);
+  }
+
+  /**
+   * Vectors f_i for variances q_i > 0 with ½ ‖f_i − f_j‖² = 1 − the correlation of outputs at ρ =
+   * 1: what points on one line through 0 are apart after φ. Of any length, which may be 0; none
+   * where none are known.
+   */
+  default Optional<double[][]> embedding(double[] q) {
+    return Optional.empty();
+  }
+
   /** E[φ(u)φ(v)] at correlation 1 − gap. */
-  double valueAtGap(double qx, double qy, double gap);
+  default double valueAtGap(double qx, double qy, double gap) {
+    return value(qx, qy, Correlation.ofGap(gap));
+  }
 
   /** E[φ′(u)φ′(v)] at correlation 1 − gap. */
-  double derivativeAtGap(double qx, double qy, double gap);
+  default double derivativeAtGap(double qx, double qy, double gap) {
+    return derivative(qx, qy, Correlation.ofGap(gap));
+  }
 
   /** E[φ(u)φ(v)] at correlation ρ in [−1, 1]. */
   default double value(double qx, double qy, double rho) {
-    return valueAtGap(qx, qy, gap(rho));
+    return value(qx, qy, Correlation.of(rho));
   }
 
   /** E[φ′(u)φ′(v)] at correlation ρ in [−1, 1]. */
   default double derivative(double qx, double qy, double rho) {
-    return derivativeAtGap(qx, qy, gap(rho));
+    return derivative(qx, qy, Correlation.of(rho));
   }
 
   /** E[φ(u)²] for Var u = q. */
   default double variance(double q) {
-    return valueAtGap(q, q, 0);
+    return value(q, q, Correlation.ONE);
   }
 
   /** E[φ′(u)²] for Var u = q. */
   default double derivativeVariance(double q) {
-    return derivativeAtGap(q, q, 0);
+    return derivative(q, q, Correlation.ONE);
+  }
+
+  /**
+   * Whether φ has no jump: then E[φ′φ′] is the derivative of E[φφ] by the covariance (Price's
+   * theorem).
+   */
+  default boolean continuous() {
+    return true;
+  }
+
+  /**
+   * Whether E[φφ] and E[φ′φ′] are smooth in ρ up to ±1, so that an angle near π needs no more
+   * digits than ρ has. Not so where φ has a kink or a jump.
+   */
+  default boolean smooth() {
+    return false;
+  }
+
+  /** Whether one value costs about as much as a thousand of a closed form. */
+  default boolean costly() {
+    return false;
   }
 
   /**
@@ -55,12 +119,5 @@ public interface DualActivation {
   /** How the dual is found, in words: a closed form or quadrature. */
   default String method() {
     return "closed form";
-  }
-
-  private static double gap(double rho) {
-    if (!(Math.abs(rho) <= 1)) {
-      throw new IllegalArgumentException("a correlation lies in [-1, 1], got " + rho);
-    }
-    return 1 - rho;
   }
 }

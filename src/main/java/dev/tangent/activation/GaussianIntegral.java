@@ -7,20 +7,25 @@ import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Expectations E[g(s z)] over a standard normal z, for functions that are smooth between the kinks
- * of an activation: composite Gauss–Legendre with the kinks among the ends of the panels.
+ * Expectations E[g(s z)] over a standard normal z, for functions that are smooth on the panels of a
+ * mesh: composite Gauss–Legendre on these and on panels for the normal density.
  */
 final class GaussianIntegral {
   private static final GaussLegendre RULE = new GaussLegendre(20);
   private static final double[] RADII = {9, 12.5, 16, 20, 26, 37};
   private static final double NORMAL = 1 / Math.sqrt(2 * Math.PI);
 
-  private final ActivationFunction function;
-  private final Kinks kinks;
+  private final String name;
+  private final DoubleUnaryOperator function;
+  private final DoubleUnaryOperator slope;
+  private final Mesh mesh;
 
-  GaussianIntegral(ActivationFunction function, Kinks kinks) {
+  GaussianIntegral(
+      String name, DoubleUnaryOperator function, DoubleUnaryOperator slope, Mesh mesh) {
+    this.name = name;
     this.function = function;
-    this.kinks = kinks;
+    this.slope = slope;
+    this.mesh = mesh;
   }
 
   /**
@@ -41,16 +46,21 @@ final class GaussianIntegral {
             Locale.ROOT,
             "E[φ(z)²] diverges for the activation %s at variance %g: it must grow slower than"
                 + " exp(x²/(4·variance)); use smaller inputs or sigma_w",
-            function.name(),
+            name,
             s * s));
   }
 
   private double weighted(double s, double z) {
-    double plus = function.value(s * z);
-    double minus = function.value(-s * z);
+    double plus = function.applyAsDouble(s * z);
+    double minus = function.applyAsDouble(-s * z);
     double slopes =
-        Math.max(Math.abs(function.derivative(s * z)), Math.abs(function.derivative(-s * z)));
+        Math.max(Math.abs(slope.applyAsDouble(s * z)), Math.abs(slope.applyAsDouble(-s * z)));
     return (plus * plus + minus * minus + slopes * slopes) * Math.exp(-0.5 * z * z);
+  }
+
+  /** Ends of panels in z for functions of s z. */
+  double[] ends(double s) {
+    return panels(s, radius(s), 1);
   }
 
   /** E[g(s z)]. */
@@ -76,7 +86,7 @@ final class GaussianIntegral {
   double[] hermite(double s, int count) {
     double[] a = new double[count];
     if (s == 0) {
-      a[0] = finite(function.value(0), s);
+      a[0] = finite(function.applyAsDouble(0), s);
       return a;
     }
     // h_n e^{−z²/4} stays of order one out to 2√n, so half of the weight must suffice to end at r
@@ -92,7 +102,7 @@ final class GaussianIntegral {
       for (int i = 0; i < RULE.size(); i++, k++) {
         z[k] = middle + half * RULE.node(i);
         current[k] = Math.exp(-0.25 * z[k] * z[k]);
-        weight[k] = half * RULE.weight(i) * NORMAL * function.value(s * z[k]) * current[k];
+        weight[k] = half * RULE.weight(i) * NORMAL * function.applyAsDouble(s * z[k]) * current[k];
       }
     }
     sums(a, z, weight, current);
@@ -144,7 +154,7 @@ final class GaussianIntegral {
     }
   }
 
-  /** Ends of panels in z: of at most this width, finer near 0 for large s, and every kink. */
+  /** Ends of panels in z: of at most this width, and those of the mesh. */
   private double[] panels(double s, double r, double width) {
     List<Double> ends = new ArrayList<>();
     for (double z = 0; z < r; z += width) {
@@ -153,14 +163,8 @@ final class GaussianIntegral {
     }
     ends.add(r);
     ends.add(-r);
-    for (double z = 0.5; z * s > 0.4; z *= 0.5) {
-      ends.add(z);
-      ends.add(-z);
-    }
-    for (double kink : kinks.within(s * r)) {
-      if (Math.abs(kink) < s * r) {
-        ends.add(kink / s);
-      }
+    for (double end : mesh.ends(s * r)) {
+      ends.add(end / s);
     }
     return ends.stream().mapToDouble(Double::doubleValue).sorted().distinct().toArray();
   }
@@ -169,10 +173,7 @@ final class GaussianIntegral {
     if (!Double.isFinite(result)) {
       throw new ArithmeticException(
           String.format(
-              Locale.ROOT,
-              "the expectation of %s is not finite at variance %g",
-              function.name(),
-              s * s));
+              Locale.ROOT, "the expectation of %s is not finite at variance %g", name, s * s));
     }
     return result;
   }

@@ -27,7 +27,8 @@ public final class HermiteCoefficients {
               q,
               count));
     }
-    Kinks kinks = new KinkSearch(function.name(), function::value);
-    return new GaussianIntegral(function, kinks).hermite(Math.sqrt(q), count);
+    ResolvedMesh mesh = new ResolvedMesh(function.name(), function::value);
+    return new GaussianIntegral(function.name(), function::value, function::derivative, mesh)
+        .hermite(Math.sqrt(q), count);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tangent.activation;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The dual of a polynomial by its Hermite coefficients (Mehler's formula): E[φφ] = Σ a_n(qx)
@@ -19,21 +20,43 @@ final class PolynomialDual implements DualActivation {
   }
 
   @Override
-  public double valueAtGap(double qx, double qy, double gap) {
-    return sum(coefficients, qx, qy, gap);
+  public double value(double qx, double qy, Correlation r) {
+    return sum(coefficients, qx, qy, r.rho());
   }
 
   @Override
-  public double derivativeAtGap(double qx, double qy, double gap) {
-    return sum(slope, qx, qy, gap);
+  public double derivative(double qx, double qy, Correlation r) {
+    return sum(slope, qx, qy, r.rho());
   }
 
-  private static double sum(double[] c, double qx, double qy, double gap) {
+  @Override
+  public Correlation output(double qx, double qy, Correlation r) {
+    if (qx == qy && r.gap() == 0) {
+      return Correlation.ONE;
+    }
+    return Mehler.output(hermite(coefficients, qx), hermite(coefficients, qy), r);
+  }
+
+  @Override
+  public Optional<double[][]> embedding(double[] q) {
+    double[][] f = new double[q.length][];
+    for (int i = 0; i < q.length; i++) {
+      f[i] = Mehler.unit(hermite(coefficients, q[i]));
+    }
+    return Optional.of(f);
+  }
+
+  @Override
+  public boolean smooth() {
+    return true;
+  }
+
+  private static double sum(double[] c, double qx, double qy, double rho) {
     double[] x = hermite(c, qx);
     double[] y = qx == qy ? x : hermite(c, qy);
     double sum = 0;
     for (int n = c.length - 1; n >= 0; n--) {
-      sum = sum * (1 - gap) + x[n] * y[n];
+      sum = sum * rho + x[n] * y[n];
     }
     if (!Double.isFinite(sum)) {
       throw new ArithmeticException(

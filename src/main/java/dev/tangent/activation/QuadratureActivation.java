@@ -10,16 +10,24 @@ final class QuadratureActivation implements ActivationFunction {
   private final DualActivation dual;
   private final boolean known;
 
-  /**
-   * @param known whether the name says which function it is; else it is equal to itself alone
-   */
+  /** A function of a user's: equal to itself alone, as its name doesn't say which one it is. */
   QuadratureActivation(
-      String name, DoubleUnaryOperator phi, DoubleUnaryOperator slope, Kinks kinks, boolean known) {
-    this.known = known;
+      String name, DoubleUnaryOperator phi, DoubleUnaryOperator slope, ResolvedMesh mesh) {
     this.name = name;
     this.phi = phi;
     this.slope = slope;
-    dual = new QuadratureDual(this, kinks);
+    known = false;
+    dual = new QuadratureDual(this, mesh);
+  }
+
+  /** A function that its name defines. */
+  QuadratureActivation(
+      String name, DoubleUnaryOperator phi, DoubleUnaryOperator slope, QuadratureDual.Large large) {
+    this.name = name;
+    this.phi = phi;
+    this.slope = slope;
+    known = true;
+    dual = new QuadratureDual(this, large);
   }
 
   @Override

@@ -1,35 +1,39 @@
 package dev.tangent.activation;
 
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.DoubleFunction;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The dual of any activation by quadrature.
  *
  * <p>First choice is Mehler's formula, E[φ(u)φ(v)] = Σ a_n(qx) a_n(qy) ρ^n with a_n(q) = E[φ(√q z)
  * h_n(z)]: Parseval's identity E[φ(√q z)²] = Σ a_n² gives the size of what is left out, for every ρ
- * at once. Where the series is too long (kinks, variances so large that φ is nearly a step), {@link
- * PolarQuadrature} integrates over the plane, and {@link StripQuadrature} what is narrow in it.
+ * at once. Where the series is too long (kinks, variances so large that φ is nearly a step), a
+ * {@link LocalExpectations} if there is one, otherwise {@link NestedQuadrature}.
  */
 final class QuadratureDual implements DualActivation {
   private static final int[] TERMS = {100, 200, 400, 800, 2500};
   private static final double FINEST = 2e-12;
   private static final int CACHE = 1024;
 
-  /** A variance from which a function that lives near 0 alone is too narrow for the polar rule. */
-  private static final double NEEDLE = 1e8;
-
-  /** E[φ²] there, as a share of that at variance 1, of such a function. */
-  private static final double NARROW = 0.01;
+  /** Kinks are looked for so far from 0 when nothing is known of variances. */
+  private static final double REACH = 60;
 
   private final ActivationFunction function;
-  private final Kinks kinks;
+  private final Mesh mesh;
   private final double tolerance;
   private final GaussianIntegral line;
-  private final PolarQuadrature plane;
-  private final StripQuadrature strip;
+  private final Large large;
   private final ConcurrentHashMap<Double, Point> points = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Double, Series> series = new ConcurrentHashMap<>();
+
+  private final ConcurrentHashMap<Longer, double[]> longer = new ConcurrentHashMap<>();
+
+  /** So many coefficients, more than are needed at this variance alone. */
+  private record Longer(double q, int count) {}
 
   /** What is known about one variance. */
   private record Point(double variance, double slopeVariance) {}
@@ -37,22 +41,65 @@ final class QuadratureDual implements DualActivation {
   /** The Hermite coefficients at one variance, and whether they are enough for every ρ. */
   private record Series(double[] hermite, boolean complete) {}
 
-  QuadratureDual(ActivationFunction function, Kinks kinks) {
-    this(function, kinks, FINEST);
+  /** Expectations where a series is too long, for any two variances. */
+  interface Large {
+    double value(double qx, double qy, Correlation r, double scale);
+
+    double derivative(double qx, double qy, Correlation r, double scale);
   }
 
-  private QuadratureDual(ActivationFunction function, Kinks kinks, double tolerance) {
+  /** A function of which nothing is known. */
+  QuadratureDual(ActivationFunction function, ResolvedMesh mesh) {
+    this(function, mesh, nested(function, mesh), FINEST);
+  }
+
+  /** A smooth function with expectations of its own at large variances. */
+  QuadratureDual(ActivationFunction function, Large large) {
+    this(function, Mesh.HALVED, large, FINEST);
+  }
+
+  private QuadratureDual(ActivationFunction function, Mesh mesh, Large large, double tolerance) {
     this.function = function;
-    this.kinks = kinks;
+    this.mesh = mesh;
+    this.large = large;
     this.tolerance = tolerance;
-    line = new GaussianIntegral(function, kinks);
-    plane = new PolarQuadrature(function, kinks, tolerance);
-    strip = new StripQuadrature(kinks);
+    line = new GaussianIntegral(function.name(), function::value, function::derivative, mesh);
+  }
+
+  private static Large nested(ActivationFunction function, Mesh mesh) {
+    NestedQuadrature plane = new NestedQuadrature(function.name(), mesh);
+    return new Large() {
+      @Override
+      public double value(double qx, double qy, Correlation r, double scale) {
+        return plane.expectation(function::value, qx, qy, r, scale);
+      }
+
+      @Override
+      public double derivative(double qx, double qy, Correlation r, double scale) {
+        return plane.expectation(function::derivative, qx, qy, r, scale);
+      }
+    };
+  }
+
+  /** No kink near 0 is a jump: on both sides of it, a little apart, values agree. */
+  @Override
+  public boolean continuous() {
+    for (double kink : mesh.kinks(REACH)) {
+      double step = 1e-9 * Math.max(1e-3, Math.abs(kink));
+      double left = function.value(kink - step);
+      double right = function.value(kink + step);
+      double slopes =
+          Math.abs(function.derivative(kink - step)) + Math.abs(function.derivative(kink + step));
+      if (Math.abs(right - left) > 10 * step * slopes + 1e-12 * Math.abs(left)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override
   public DualActivation atTolerance(double relative) {
-    return relative <= FINEST ? this : new QuadratureDual(function, kinks, relative);
+    return relative <= FINEST ? this : new QuadratureDual(function, mesh, large, relative);
   }
 
   @Override
@@ -66,52 +113,71 @@ final class QuadratureDual implements DualActivation {
   }
 
   @Override
-  public double valueAtGap(double qx, double qy, double gap) {
-    if (gap == 0 && qx == qy) {
+  public double value(double qx, double qy, Correlation r) {
+    if (r.gap() == 0 && qx == qy) {
       return variance(qx);
     }
     if (qx == 0 || qy == 0) {
       return meanValue(qx) * meanValue(qy);
     }
-    Series x = series(qx);
-    Series y = series(qy);
-    if (!x.complete || !y.complete) {
-      double larger = Math.max(qx, qy);
-      if (larger > NEEDLE && variance(larger) < NARROW * variance(1)) {
-        return strip.expectation(function::value, qx, qy, gap);
-      }
-      return plane.value(qx, qy, gap, Math.sqrt(variance(qx) * variance(qy)));
+    if (r.gap() == 0 || r.sum() == 0) {
+      return onLine(function::value, qx, qy, r);
+    }
+    double[][] a = series(qx, qy);
+    if (a == null) {
+      return large.value(qx, qy, r, Math.sqrt(variance(qx)) * Math.sqrt(variance(qy)));
     }
     double sum = 0;
-    for (int n = Math.min(x.hermite.length, y.hermite.length) - 1; n >= 0; n--) {
-      sum = sum * (1 - gap) + x.hermite[n] * y.hermite[n];
+    for (int n = a[0].length - 1; n >= 0; n--) {
+      sum = sum * r.rho() + a[0][n] * a[1][n];
     }
     return sum;
   }
 
   @Override
-  public double derivativeAtGap(double qx, double qy, double gap) {
-    if (gap == 0 && qx == qy) {
+  public double derivative(double qx, double qy, Correlation r) {
+    if (r.gap() == 0 && qx == qy) {
       return derivativeVariance(qx);
     }
     if (qx == 0 || qy == 0) {
       return meanSlope(qx) * meanSlope(qy);
     }
-    Series x = series(qx);
-    Series y = series(qy);
-    if (!x.complete || !y.complete) {
-      double larger = Math.max(qx, qy);
-      if (larger > NEEDLE && derivativeVariance(larger) < NARROW * derivativeVariance(1)) {
-        return strip.expectation(function::derivative, qx, qy, gap);
-      }
-      double scale = Math.sqrt(derivativeVariance(qx) * derivativeVariance(qy));
-      return plane.derivative(qx, qy, gap, scale);
+    if (r.gap() == 0 || r.sum() == 0) {
+      return onLine(function::derivative, qx, qy, r);
+    }
+    double[][] a = series(qx, qy);
+    if (a == null) {
+      double scale = Math.sqrt(derivativeVariance(qx)) * Math.sqrt(derivativeVariance(qy));
+      return large.derivative(qx, qy, r, scale);
     }
     double sum = 0;
-    for (int n = Math.min(x.hermite.length, y.hermite.length) - 1; n >= 1; n--) {
-      sum = sum * (1 - gap) + n * (x.hermite[n] * y.hermite[n]);
+    for (int n = a[0].length - 1; n >= 1; n--) {
+      sum = sum * r.rho() + n * (a[0][n] * a[1][n]);
     }
     return sum / (Math.sqrt(qx) * Math.sqrt(qy));
+  }
+
+  /** E[g(u)g(v)] for v = ±(σ_v/σ_u) u. */
+  private double onLine(DoubleUnaryOperator g, double qx, double qy, Correlation r) {
+    double su = Math.sqrt(Math.max(qx, qy));
+    double ratio = (r.gap() == 0 ? 1 : -1) * Math.sqrt(Math.min(qx, qy)) / su;
+    return line.expectation(su, x -> g.applyAsDouble(x) * g.applyAsDouble(ratio * x));
+  }
+
+  @Override
+  public Correlation output(double qx, double qy, Correlation r) {
+    if (r.gap() == 0 && qx == qy) {
+      return Correlation.ONE;
+    }
+    if (qx > 0 && qy > 0 && r.gap() > 0 && r.sum() > 0) {
+      double[][] a = series(qx, qy);
+      if (a != null) {
+        return Mehler.output(a[0], a[1], r);
+      }
+    }
+    return continuous()
+        ? OutputCorrelation.of(this, function::value, line, qx, qy, r)
+        : DualActivation.super.output(qx, qy, r);
   }
 
   private double meanValue(double q) {
@@ -130,16 +196,35 @@ final class QuadratureDual implements DualActivation {
     return cached(series, q, this::makeSeries);
   }
 
+  /**
+   * The coefficients at two variances, as many of one as of the other: what is left out is then
+   * bounded by the geometric mean of what both leave out. Null if a series is not enough.
+   */
+  private double @Nullable [][] series(double qx, double qy) {
+    Series x = series(qx);
+    Series y = x.complete ? series(qy) : x;
+    if (!x.complete || !y.complete) {
+      return null;
+    }
+    int count = Math.max(x.hermite.length, y.hermite.length);
+    return new double[][] {longer(x, qx, count), longer(y, qy, count)};
+  }
+
+  private double[] longer(Series known, double q, int count) {
+    return known.hermite.length == count
+        ? known.hermite
+        : cached(longer, new Longer(q, count), k -> line.hermite(Math.sqrt(k.q), k.count));
+  }
+
   /** Not computeIfAbsent: two threads may make the same value, none waits. */
-  private static <T> T cached(
-      ConcurrentHashMap<Double, T> known, double q, DoubleFunction<T> make) {
-    T found = known.get(q);
+  private static <K, T> T cached(ConcurrentHashMap<K, T> known, K key, Function<K, T> make) {
+    T found = known.get(key);
     if (found == null) {
-      found = make.apply(q);
+      found = make.apply(key);
       if (known.size() > CACHE) {
         known.clear();
       }
-      known.put(q, found);
+      known.put(key, found);
     }
     return found;
   }
@@ -154,7 +239,7 @@ final class QuadratureDual implements DualActivation {
   private Series makeSeries(double q) {
     double s = Math.sqrt(q);
     // Beside a kink the coefficients fall like a power of n: no number of them would do.
-    if (kinks.within(s * 6).length > 0) {
+    if (mesh.kinks(s * 6).length > 0) {
       return new Series(new double[0], false);
     }
     Point point = point(q);
@@ -175,13 +260,28 @@ final class QuadratureDual implements DualActivation {
       sum += a[n] * a[n];
       slopeSum += n * a[n] * a[n];
     }
-    double tail = 0.1 * tolerance;
+    double tail = 0.02 * tolerance;
     return Math.abs(variance - sum) <= tail * variance
         && (q == 0 || Math.abs(slope - slopeSum / q) <= tail * slope);
   }
 
   private static double square(double x) {
     return x * x;
+  }
+
+  @Override
+  public Optional<double[][]> embedding(double[] q) {
+    return Optional.of(Embedding.sampled(function::value, line, q, this));
+  }
+
+  @Override
+  public boolean smooth() {
+    return mesh.kinks(REACH).length == 0;
+  }
+
+  @Override
+  public boolean costly() {
+    return true;
   }
 
   @Override

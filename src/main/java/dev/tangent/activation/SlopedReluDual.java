@@ -1,5 +1,7 @@
 package dev.tangent.activation;
 
+import java.util.Optional;
+
 /**
  * The dual of φ(x) = a x for x ≤ 0, b x for x &gt; 0 (Cho and Saul 2009, degree one): with {@code m
  * = (a² + b²)/2} and {@code κ = (b − a)²/(π (a² + b²))},
@@ -16,10 +18,17 @@ public final class SlopedReluDual implements DualActivation {
   private final double meanSquare;
   private final double kappa;
 
+  /** 1 − κπ = 2ab/(a² + b²): what is left of the slope at ρ = −1. */
+  private final double rest;
+
   SlopedReluDual(double negative, double positive) {
-    meanSquare = 0.5 * (negative * negative + positive * positive);
-    double jump = positive - negative;
-    kappa = meanSquare == 0 ? 0 : jump * jump / (2 * Math.PI * meanSquare);
+    double scale = Math.max(Math.abs(negative), Math.abs(positive));
+    double a = scale == 0 ? 0 : negative / scale;
+    double b = scale == 0 ? 0 : positive / scale;
+    double squares = a * a + b * b;
+    meanSquare = 0.5 * squares * scale * scale;
+    kappa = squares == 0 ? 0 : (b - a) * (b - a) / (Math.PI * squares);
+    rest = squares == 0 ? 1 : 2 * a * b / squares;
   }
 
   /** E[φ(z)²] = (a² + b²)/2 for a standard normal z. */
@@ -34,7 +43,28 @@ public final class SlopedReluDual implements DualActivation {
 
   /** 1 − the correlation of φ(u) and φ(v): gap − κ (sin θ − θ cos θ). */
   public double outputGap(double gap) {
-    return Math.max(0, gap - kappa * sineMinusCosine(gap));
+    return output(Correlation.ofGap(gap)).gap();
+  }
+
+  /** The correlation of φ(u) and φ(v). */
+  public Correlation output(Correlation r) {
+    double gap;
+    double sum;
+    if (r.gap() <= r.sum()) {
+      gap = Math.max(0, r.gap() - kappa * sineMinusCosine(r.gap(), r.angle()));
+      sum = 2 - gap;
+    } else {
+      // 1 + ρ′ = κπ + (1 − κπ)(1 + ρ) + κ (sin δ − δ cos δ) with δ = π − θ
+      double crescent = sineMinusCosine(r.sum(), r.supplement());
+      sum = Math.max(0, 1 - rest + rest * r.sum() + kappa * crescent);
+      gap = Math.max(0, 1 + rest - rest * r.sum() - kappa * crescent);
+    }
+    return new Correlation(gap, sum);
+  }
+
+  @Override
+  public Correlation output(double qx, double qy, Correlation r) {
+    return output(r);
   }
 
   /**
@@ -43,7 +73,7 @@ public final class SlopedReluDual implements DualActivation {
    * input, above it the output falls.
    */
   public double peakGap() {
-    double half = kappa * Math.PI > 1 ? Math.sin(0.5 / kappa) : 1;
+    double half = rest < 0 ? Math.sin(0.5 / kappa) : 1;
     return 2 * half * half;
   }
 
@@ -54,24 +84,43 @@ public final class SlopedReluDual implements DualActivation {
 
   /** E[φ′φ′]/m = 1 − κθ. */
   public double slope(double gap) {
-    return 1 - kappa * ClosedDuals.angle(gap);
+    return slope(Correlation.ofGap(gap));
+  }
+
+  /** E[φ′φ′]/m = 1 − κθ, exact at both ends. */
+  public double slope(Correlation r) {
+    return r.gap() <= r.sum() ? 1 - kappa * r.angle() : rest + kappa * r.supplement();
   }
 
   @Override
-  public double valueAtGap(double qx, double qy, double gap) {
-    return meanSquare * Math.sqrt(qx) * Math.sqrt(qy) * (1 - outputGap(gap));
+  public double value(double qx, double qy, Correlation r) {
+    return meanSquare * Math.sqrt(qx) * Math.sqrt(qy) * output(r).rho();
   }
 
   @Override
-  public double derivativeAtGap(double qx, double qy, double gap) {
-    return meanSquare * slope(gap);
+  public double derivative(double qx, double qy, Correlation r) {
+    return meanSquare * slope(r);
   }
 
-  /** sin θ − θ cos θ, by its series where the difference would cancel. */
-  static double sineMinusCosine(double gap) {
-    double angle = ClosedDuals.angle(gap);
+  @Override
+  public double correlationSlope(double qx, double qy, Correlation r, double after) {
+    return slope(r);
+  }
+
+  @Override
+  public Optional<double[][]> embedding(double[] q) {
+    return Optional.of(new double[q.length][0]);
+  }
+
+  @Override
+  public boolean smooth() {
+    return kappa == 0;
+  }
+
+  /** sin θ − θ cos θ at the angle of a gap, by its series where the difference would cancel. */
+  static double sineMinusCosine(double gap, double angle) {
     if (angle > 0.3) {
-      return ClosedDuals.sine(gap) - angle * (1 - gap);
+      return Math.sqrt(gap * (2 - gap)) - angle * (1 - gap);
     }
     // θ³/3 − θ⁵/30 + θ⁷/840 − …: the term of θ^{2k+1} is (−1)^{k+1} 2k/(2k+1)!
     double square = angle * angle;

@@ -1,14 +1,11 @@
 package dev.tangent.cli;
 
-import dev.tangent.data.Datasets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,10 +44,6 @@ import picocli.CommandLine.Spec;
     parameterListHeading = "%nArguments:%n",
     optionListHeading = "%nOptions:%n")
 abstract class CliCommand implements Callable<Integer> {
-  /** Options that say how to show a result, not what it is. */
-  private static final Set<String> ABOUT =
-      Set.of("--json", "--debug", "--out", "--overwrite", "--headless", "--dashboard", "--detach");
-
   @Spec @Nullable CommandSpec spec;
 
   @Option(
@@ -119,67 +112,33 @@ abstract class CliCommand implements Callable<Integer> {
     return spec == null ? "" : spec.name();
   }
 
-  /** Every option by its name, defaults included, so that a run can be made again from them. */
-  final Map<String, Object> everyOption() {
-    Map<String, Object> settings = new LinkedHashMap<>();
-    for (OptionSpec option : spec == null ? List.<OptionSpec>of() : spec.options()) {
-      Object value = option.getValue();
-      boolean about = option.usageHelp() || ABOUT.contains(option.longestName());
-      if (value != null && !about) {
-        settings.put(option.longestName().replaceFirst("^--", ""), plain(value));
-      }
-    }
-    for (CommandSpec mixin : spec == null ? List.<CommandSpec>of() : spec.mixins().values()) {
-      if (mixin.userObject() instanceof ArchitectureOptions options) {
-        options.record(settings);
-      }
-    }
-    return settings;
-  }
-
-  /** Numbers and booleans as they are, also when one is alone in a list; other lists as written. */
-  private static Object plain(Object value) {
-    return switch (value) {
-      case Number _, Boolean _ -> value;
-      case List<?> list when list.size() == 1 && list.getFirst() != null -> plain(list.getFirst());
-      case List<?> list -> list.stream().map(String::valueOf).collect(Collectors.joining(","));
-      default -> value.toString();
-    };
-  }
-
-  /**
-   * The options given on the command line, from which the same can be asked for again in another
-   * directory; those that say how to show or where are left out.
-   */
-  final List<String> matchedArguments() {
-    List<String> arguments = new ArrayList<>();
-    if (spec != null && spec.commandLine() != null) {
-      for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-        if (!ABOUT.contains(option.longestName())) {
-          arguments.add(option.longestName() + "=" + fromAnywhere(option));
-        }
-      }
-    }
-    return arguments;
-  }
-
-  private static String fromAnywhere(OptionSpec option) {
-    if (option.getValue() instanceof Path path) {
-      return path.toAbsolutePath().toString();
-    }
-    String value = String.join(",", option.stringValues());
-    return switch (option.longestName()) {
-      case "--data" -> Datasets.absolute(value);
-      case "--architecture" -> ArchitectureOptions.text(value);
-      default -> value;
-    };
-  }
-
   /** The options given on the command line. */
   final List<OptionSpec> matched() {
     return spec == null || spec.commandLine() == null
         ? List.of()
         : spec.commandLine().getParseResult().matchedOptions();
+  }
+
+  /** The options given on the command line that are settings of these names, with their values. */
+  final Map<String, Object> given(Set<String> names) {
+    Map<String, Object> settings = new LinkedHashMap<>();
+    for (OptionSpec option : matched()) {
+      String name = option.longestName().replaceFirst("^--", "");
+      if (names.contains(name)) {
+        settings.put(name, value(option));
+      }
+    }
+    return settings;
+  }
+
+  private static @Nullable Object value(OptionSpec option) {
+    Object value = option.getValue();
+    if (option.longestName().equals("--architecture")) {
+      return ArchitectureOptions.text(String.valueOf(value));
+    }
+    return value instanceof Path || value instanceof List<?> || value instanceof Boolean
+        ? value
+        : value == null ? null : value.toString();
   }
 
   /** Whether this option (as {@code --width}) was given on the command line. */

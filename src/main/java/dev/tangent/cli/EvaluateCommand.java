@@ -2,10 +2,10 @@ package dev.tangent.cli;
 
 import dev.tangent.job.Verbs;
 import dev.tangent.job.evaluate.EvaluateResult;
-import dev.tangent.job.evaluate.FoldScore;
 import dev.tangent.job.evaluate.PlanResult;
 import dev.tangent.job.evaluate.SetResult;
 import dev.tangent.job.frame.Verb;
+import dev.tangent.job.learner.FoldScore;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

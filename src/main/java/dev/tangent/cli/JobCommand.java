@@ -8,10 +8,7 @@ import dev.tangent.job.frame.SpecMap;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.run.RunInterrupted;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
@@ -38,7 +35,7 @@ abstract class JobCommand<R extends JobResult> extends CliCommand {
   abstract Verb<?, R> verb();
 
   /** Says for people what came out; {@code --json} is printed without it. */
-  abstract void print(R result, Output out);
+  abstract void print(R result, Output out) throws Exception;
 
   @Override
   int run(Output out) throws Exception {
@@ -54,15 +51,23 @@ abstract class JobCommand<R extends JobResult> extends CliCommand {
     try {
       if (resumed != null) {
         refuseSettings();
-        return within(resumed, out, () -> verb().resume(resumed, listener));
+        R result = within(resumed, out, () -> verb().resume(resumed, listener));
+        options.report(resumed, out);
+        return result;
       }
       Job<R> job = verb().job(settings());
       Path directory = options.outDirectory(name());
-      return within(directory, out, () -> Jobs.run(job, directory, options.overwrite(), listener));
+      R result =
+          within(directory, out, () -> Jobs.run(job, directory, options.overwrite(), listener));
+      options.report(directory, out);
+      return result;
     } catch (RunInterrupted e) {
-      if (e.isResumable()) {
-        out.note("continue with `ntk %s --resume %s`", name(), e.run());
-      }
+      out.note(
+          e.isResumable()
+              ? "continue with `ntk %s --resume %s`"
+              : "nothing is kept yet: `ntk %s --resume %s` starts it again",
+          name(),
+          e.run());
       throw e;
     }
   }
@@ -79,25 +84,7 @@ abstract class JobCommand<R extends JobResult> extends CliCommand {
 
   /** The options that were given, by the names of the settings that they are. */
   Map<String, Object> settings() {
-    Set<String> names = SpecMap.names(verb().defaults());
-    Map<String, Object> settings = new LinkedHashMap<>();
-    for (OptionSpec option : matched()) {
-      String name = option.longestName().replaceFirst("^--", "");
-      if (names.contains(name)) {
-        settings.put(name, value(option));
-      }
-    }
-    return settings;
-  }
-
-  private static @Nullable Object value(OptionSpec option) {
-    Object value = option.getValue();
-    if (option.longestName().equals("--architecture")) {
-      return ArchitectureOptions.text(String.valueOf(value));
-    }
-    return value instanceof Path || value instanceof List<?> || value instanceof Boolean
-        ? value
-        : value == null ? null : value.toString();
+    return given(SpecMap.names(verb().defaults()));
   }
 
   /** A run goes on with its own settings. */

@@ -26,7 +26,6 @@ final class LiveRun {
   /** Whether the experiment's call has returned or thrown. */
   private volatile boolean ended;
 
-  private volatile boolean stopped;
   private volatile @Nullable Throwable failure;
 
   private LiveRun(Path run, Output out, DashboardOptions options) {
@@ -40,22 +39,21 @@ final class LiveRun {
    *
    * @param run the directory that the experiment writes
    * @param body the experiment; it polls {@link RunControl} of the run
-   * @return the experiment's exit code, 130 when the viewer stopped it
+   * @return what the experiment returned
    */
-  static int show(Path run, DisplayOptions display, Output out, Callable<Integer> body)
+  static <R> R show(Path run, DisplayOptions display, Output out, Callable<R> body)
       throws Exception {
     Path absolute = run.toAbsolutePath().normalize();
     Path parent = absolute.getParent();
     return new LiveRun(run, out, display.of(parent == null ? absolute : parent)).show(body);
   }
 
-  private int show(Callable<Integer> body) throws Exception {
+  private <R> R show(Callable<R> body) throws Exception {
     Thread screen = Thread.ofPlatform().name("dashboard").unstarted(this::watch);
     out.hold();
     screen.start();
     try {
-      int code = body.call();
-      return stopped ? Errors.INTERRUPTED : code;
+      return body.call();
     } finally {
       ended = true;
       // The dashboard shows how it ended until the viewer leaves. But an interrupt came by a
@@ -103,7 +101,6 @@ final class LiveRun {
 
   /** Asks the run to stop at its next step; interrupts it when it does not. */
   private void stop() throws InterruptedException {
-    stopped = true;
     try {
       RunControl.request(run, RunControl.Command.STOP);
     } catch (RunException e) {

@@ -94,6 +94,7 @@ final class ReproduceCommand extends CliCommand {
       if (code != 0) {
         return code;
       }
+      options.report(job.directory(), out);
       results.put(
           job.experiment().name(),
           Map.of(
@@ -265,7 +266,8 @@ final class ReproduceCommand extends CliCommand {
     try (RunWriter writer = RunWriter.resume(job.directory())) {
       String name = job.experiment().name();
       if (!job.resumed()) {
-        out.note("%s into %s", name, job.directory());
+        out.note(
+            "%s into %s: watch it with `ntk watch %s`", name, job.directory(), job.directory());
       }
       JobRun context = new JobRun(writer, job.resumed(), out.listener(name + ": "));
       context.checkpointEvery(CHECKPOINT_EVERY);

@@ -1,10 +1,13 @@
 package dev.tangent.cli;
 
+import dev.tangent.job.frame.Precision;
 import dev.tangent.linalg.Threads;
+import dev.tangent.report.page.ReportPage;
 import dev.tangent.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +21,6 @@ import picocli.CommandLine.TypeConversionException;
  * {@code --dashboard}.
  */
 final class RunOptions {
-  /** Precision of the numbers. */
-  enum Precision {
-    F32,
-    F64
-  }
-
   /** Reads {@code f32} and {@code f64}. */
   static final class PrecisionConverter implements ITypeConverter<Precision> {
     @Override
@@ -83,6 +80,12 @@ final class RunOptions {
       description = "Replace a run in that directory, its results and checkpoints.")
   boolean overwrite;
 
+  @Option(
+      names = "--report",
+      order = 25,
+      description = "When it is done, make report.html in the run: a page for a browser.")
+  boolean report;
+
   @ArgGroup(exclusive = true)
   @Nullable View view;
 
@@ -102,13 +105,17 @@ final class RunOptions {
     return overwrite;
   }
 
-  long seed() {
-    return seed;
+  /** Makes the page of a finished run where it is asked for. */
+  void report(Path run, Output out) throws IOException {
+    if (report) {
+      Path page = run.resolve("report.html");
+      ReportPage.write(List.of(run), page);
+      out.line("wrote %s", page);
+    }
   }
 
-  /** The precision asked for, else the command's own. */
-  Precision precision(Precision otherwise) {
-    return precision == null ? otherwise : precision;
+  long seed() {
+    return seed;
   }
 
   /** Runs the body with the threads asked for, else with those of the process. */

@@ -1,6 +1,7 @@
 package dev.tangent.data;
 
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name what it was asked for as, or the file
  * @param inputs N × n_0, a point a row
+ * @param shape of a point: images row by row, channels last; plain numbers are one position
  * @param targets N × k (one-hot for classes), or null when there are none
  * @param labels class of each point from 0, or null when these are not classes
  * @param classes name of each class, in the order of the columns of the targets; empty when the
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Dataset(
     String name,
     DoubleMatrix inputs,
+    Shape shape,
     @Nullable DoubleMatrix targets,
     int @Nullable [] labels,
     List<String> classes,
@@ -29,6 +32,21 @@ public record Dataset(
   public Dataset(
       String name, DoubleMatrix inputs, @Nullable DoubleMatrix targets, int @Nullable [] labels) {
     this(name, inputs, targets, labels, List.of(), List.of());
+  }
+
+  /** Plain numbers. */
+  public Dataset(
+      String name,
+      DoubleMatrix inputs,
+      @Nullable DoubleMatrix targets,
+      int @Nullable [] labels,
+      List<String> classes,
+      List<String> notes) {
+    this(name, inputs, flat(inputs), targets, labels, classes, notes);
+  }
+
+  private static Shape flat(DoubleMatrix inputs) {
+    return Shape.flat(Math.max(1, inputs.columns()));
   }
 
   /**
@@ -47,6 +65,16 @@ public record Dataset(
               name,
               inputs.rows(),
               inputs.columns()));
+    }
+    if (shape.size() != inputs.columns()) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s: rows of %d numbers are no images of %s, which have %d: give another --image",
+              name,
+              inputs.columns(),
+              shape,
+              shape.size()));
     }
     requireFinite(name, inputs);
     if (targets != null) {
@@ -98,6 +126,16 @@ public record Dataset(
     return inputs.columns();
   }
 
+  /** The same points as images of this shape; it has as many numbers. */
+  public Dataset withShape(Shape other) {
+    return new Dataset(name, inputs, other, targets, labels, classes, notes);
+  }
+
+  /** The same data with other numbers in the place of the inputs. */
+  public Dataset withInputs(DoubleMatrix other) {
+    return new Dataset(name, other, shape, targets, labels, classes, notes);
+  }
+
   /** The first rows; all when there are fewer. */
   public Dataset limit(int count) {
     if (count >= rows()) {
@@ -106,6 +144,7 @@ public record Dataset(
     return new Dataset(
         name,
         inputs.rowRange(0, count),
+        shape,
         targets == null ? null : targets.rowRange(0, count),
         labels == null ? null : Arrays.copyOf(labels, count),
         classes,

@@ -20,8 +20,8 @@ import java.util.Set;
  * <tr><td>{@code mnist:DIR}</td><td>IDX files, gzipped or not, pixels/255, 10 classes</td></tr>
  * <tr><td>{@code fashion-mnist[:DIR]}</td><td>the same, at the place of Debian's package</td></tr>
  * <tr><td>{@code idx:DIR}</td><td>any IDX images with labels</td></tr>
+ * <tr><td>{@code cifar:DIR}</td><td>CIFAR-10, the published binary batches, 32 × 32 × 3</td></tr>
  * <tr><td>{@code csv:FILE}</td><td>a table of numbers and names, CSV or ARFF; the last column the target</td></tr>
- * <tr><td>{@code uci:DIR}</td><td>a set of the UCI collection, with its folds</td></tr>
  * </table>
  *
  * <p>Example: {@code Dataset digits = Datasets.parse("digits", 0, Integer.MAX_VALUE);}
@@ -41,10 +41,10 @@ public final class Datasets {
           "mnist:DIR",
           "fashion-mnist[:DIR]",
           "idx:DIR",
-          "csv:FILE",
-          "uci:DIR");
+          "cifar:DIR",
+          "csv:FILE");
 
-  private static final Set<String> FILES = Set.of("mnist", "fashion-mnist", "idx", "csv", "uci");
+  private static final Set<String> FILES = Set.of("mnist", "fashion-mnist", "idx", "cifar", "csv");
 
   private Datasets() {}
 
@@ -78,9 +78,9 @@ public final class Datasets {
       case "circle" -> circle(count(specification, rest, limitRows));
       case "gaussian" -> gaussian(count(specification, rest, limitRows), seed);
       case "mnist", "idx" -> Idx.load(name, directory(specification, rest), limitRows);
+      case "cifar" -> Cifar.load(directory(specification, rest), limitRows);
       case "fashion-mnist" -> Idx.load(name, fashion(rest), limitRows);
       case "csv" -> Csv.load(directory(specification, rest), table.withLimit(limitRows));
-      case "uci" -> Csv.uci(directory(specification, rest)).limit(limitRows);
       default ->
           throw new IllegalArgumentException(
               String.format(

@@ -1,6 +1,7 @@
 package dev.tangent.data;
 
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Shape;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,6 +45,7 @@ final class Digits {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Dataset("digits", inputs, Dataset.oneHot(labels, 10), labels);
+    return new Dataset("digits", inputs, Dataset.oneHot(labels, 10), labels)
+        .withShape(new Shape(8, 8, 1));
   }
 }

@@ -1,6 +1,7 @@
 package dev.tangent.data;
 
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Shape;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class Idx {
     String fullName = name + ":" + where;
     if (labels == null) {
       notes.add(images + " has no file of labels beside it: images without classes");
-      return new Dataset(fullName, inputs, null, null, List.of(), notes);
+      return new Dataset(fullName, inputs, pixels.shape, null, null, List.of(), notes);
     }
     Bytes all = read(labels, 1, Integer.MAX_VALUE);
     if (all.rows < pixels.rows || (pixels.rows < limitRows && all.rows != pixels.rows)) {
@@ -63,11 +64,11 @@ final class Idx {
               labels,
               all.rows));
     }
-    return classified(fullName, inputs, all.values, notes);
+    return classified(fullName, inputs, pixels.shape, all.values, notes);
   }
 
   private static Dataset classified(
-      String name, DoubleMatrix inputs, byte[] all, List<String> notes) {
+      String name, DoubleMatrix inputs, Shape shape, byte[] all, List<String> notes) {
     int least = 255;
     int most = 0;
     for (byte b : all) {
@@ -84,10 +85,12 @@ final class Idx {
       label[i] = (all[i] & 0xff) - first;
     }
     List<String> classes = IntStream.rangeClosed(first, last).mapToObj(Integer::toString).toList();
-    return new Dataset(name, inputs, Dataset.oneHot(label, classes.size()), label, classes, notes);
+    return new Dataset(
+        name, inputs, shape, Dataset.oneHot(label, classes.size()), label, classes, notes);
   }
 
-  private record Bytes(int rows, int rowLength, byte[] values) {}
+  /** Rows and what is in them; {@code shape} of a row, of images with a last axis of channels. */
+  private record Bytes(int rows, int rowLength, Shape shape, byte[] values) {}
 
   /** The first rows of a file of labels (rank 1) or images (rank 2 or more). */
   private static Bytes read(Path file, int expectedRank, int limitRows) {
@@ -107,8 +110,10 @@ final class Idx {
       }
       long all = Integer.toUnsignedLong(in.readInt());
       long rowLength = 1;
+      int[] axes = {1, 1, 1};
       for (int axis = 1; axis < rank; axis++) {
-        rowLength = Math.multiplyExact(rowLength, Integer.toUnsignedLong(in.readInt()));
+        axes[axis - 1] = in.readInt();
+        rowLength = Math.multiplyExact(rowLength, Integer.toUnsignedLong(axes[axis - 1]));
       }
       long rows = Math.min(all, limitRows);
       if (rowLength < 1 || rows < 1 || rows > (Integer.MAX_VALUE - 8) / rowLength) {
@@ -139,7 +144,8 @@ final class Idx {
             String.format(
                 Locale.ROOT, "%s: more bytes than its %d rows of %d bytes", file, rows, rowLength));
       }
-      return new Bytes((int) rows, (int) rowLength, values);
+      Shape shape = rank < 3 ? Shape.flat((int) rowLength) : new Shape(axes[0], axes[1], axes[2]);
+      return new Bytes((int) rows, (int) rowLength, shape, values);
     } catch (EOFException e) {
       throw new DataException(file + ": truncated", e);
     } catch (ZipException | ArithmeticException e) {

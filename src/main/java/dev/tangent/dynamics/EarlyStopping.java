@@ -111,8 +111,11 @@ public final class EarlyStopping {
     for (int i = 1; i < costs.length; i++) {
       best = costs[i] < costs[best] ? i : best;
     }
-    if (best == 0 || best == costs.length - 1) {
-      return times[best];
+    if (best == 0) {
+      return 0;
+    }
+    if (best == costs.length - 1) {
+      return costs[best] < limitCost() ? times[best] : Double.POSITIVE_INFINITY;
     }
     double low = Math.log(times[Math.max(1, best - 1)]);
     double high = Math.log(times[best + 1]);
@@ -127,6 +130,15 @@ public final class EarlyStopping {
       }
     }
     return Math.exp((low + high) / 2);
+  }
+
+  /** The cost at t = ∞; ∞ where rounding makes that unanswerable. */
+  private double limitCost() {
+    try {
+      return costs(Double.POSITIVE_INFINITY)[0];
+    } catch (SingularKernelException hidden) {
+      return Double.POSITIVE_INFINITY;
+    }
   }
 
   /** The least held-out cost. */

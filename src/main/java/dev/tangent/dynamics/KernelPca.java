@@ -33,16 +33,31 @@ public final class KernelPca {
 
   /** All components, not centred. Cost: one eigendecomposition. */
   public static KernelPca of(DoubleMatrix kernel) {
-    Spectrum spectrum = Spectrum.of(kernel);
+    return of(kernel, Math.ulp(1.0));
+  }
+
+  /**
+   * All components of a kernel whose entries may err.
+   *
+   * @param entryError relative to the largest eigenvalue: 2⁻²³ for float32, what tables of an
+   *     activation err by ({@code LimitKernel.entryError})
+   */
+  public static KernelPca of(DoubleMatrix kernel, double entryError) {
+    Spectrum spectrum = Spectrum.of(kernel, entryError);
     return of(spectrum.values(), spectrum.vectors(), trace(kernel), new double[0]);
   }
 
   /** All components of the centred kernel. */
   public static KernelPca centred(DoubleMatrix kernel) {
+    return centred(kernel, Math.ulp(1.0));
+  }
+
+  /** The same of a kernel whose entries may err: see {@link #of(DoubleMatrix, double)}. */
+  public static KernelPca centred(DoubleMatrix kernel, double entryError) {
     Checks.kernel("the kernel", kernel);
     double[] means = columnMeans(kernel);
     DoubleMatrix centred = centre(kernel, means, means);
-    Spectrum spectrum = Spectrum.of(centred);
+    Spectrum spectrum = Spectrum.of(centred, entryError);
     return of(spectrum.values(), spectrum.vectors(), trace(centred), means);
   }
 
@@ -269,9 +284,10 @@ public final class KernelPca {
 
   /** (Σλ)²/Σλ² over the components held: how many equal ones would spread as much. */
   public double effectiveRank() {
-    double sum = Arrays.stream(eigenvalues).sum();
-    double squares = Arrays.stream(eigenvalues).map(v -> v * v).sum();
-    return squares == 0 ? 0 : sum * sum / squares;
+    double largest = Arrays.stream(eigenvalues).max().orElse(0);
+    double sum = Arrays.stream(eigenvalues).map(v -> v / largest).sum();
+    double squares = Arrays.stream(eigenvalues).map(v -> v / largest * (v / largest)).sum();
+    return largest == 0 ? 0 : sum * sum / squares;
   }
 
   /** Σ λ/(λ + ridge/N): the degrees of freedom of a fit with an absolute ridge. */

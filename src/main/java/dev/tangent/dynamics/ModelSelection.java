@@ -63,10 +63,18 @@ public final class ModelSelection {
       double beta,
       double ridge) {
     Choice best = null;
+    ArithmeticException overflow = null;
     for (Map.Entry<Integer, KernelFamily> depth : depths.entrySet()) {
-      Choice choice =
-          search(depth.getKey(), depth.getValue(), targets, criterion, sigmaW, beta, ridge);
-      best = best == null || choice.value() < best.value() ? choice : best;
+      try {
+        Choice choice =
+            search(depth.getKey(), depth.getValue(), targets, criterion, sigmaW, beta, ridge);
+        best = best == null || choice.value() < best.value() ? choice : best;
+      } catch (ArithmeticException e) {
+        overflow = e; // no kernel at this depth: the others may have one
+      }
+    }
+    if (best == null && overflow != null) {
+      throw overflow;
     }
     if (best == null) {
       throw new IllegalArgumentException("no depths to choose from: give at least one");
@@ -175,8 +183,8 @@ public final class ModelSelection {
         if (next.value <= from.value + 1e-4 * length * slope) {
           return next;
         }
-      } catch (SingularKernelException singular) {
-        // Too little ridge there: a shorter step.
+      } catch (ArithmeticException none) {
+        // Too little ridge there, or a kernel that overflows: a shorter step.
         continue;
       }
     }

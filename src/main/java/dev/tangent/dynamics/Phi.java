@@ -25,7 +25,9 @@ public final class Phi {
     if (t == Double.POSITIVE_INFINITY) {
       return 1 / mu;
     }
-    return t == 0 ? 0 : t * phi(t * mu);
+    double z = t * mu;
+    // e^{−40} is less than half a rounding; t φ(z) itself would be ∞ · 0 for the largest t
+    return t == 0 ? 0 : z > 40 ? 1 / mu : t * phi(z);
   }
 
   /**

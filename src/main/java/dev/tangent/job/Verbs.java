@@ -1,15 +1,24 @@
 package dev.tangent.job;
 
+import dev.tangent.job.attribute.AttributionJob;
+import dev.tangent.job.attribute.AttributionResult;
+import dev.tangent.job.attribute.AttributionSpec;
 import dev.tangent.job.components.ComponentsJob;
 import dev.tangent.job.components.ComponentsResult;
 import dev.tangent.job.components.ComponentsSpec;
-import dev.tangent.job.evaluate.EvaluateJob;
-import dev.tangent.job.evaluate.EvaluateResult;
-import dev.tangent.job.evaluate.EvaluateSpec;
+import dev.tangent.job.curve.CurveJob;
+import dev.tangent.job.curve.CurveResult;
+import dev.tangent.job.curve.CurveSpec;
 import dev.tangent.job.frame.Verb;
+import dev.tangent.job.kernel.KernelJob;
+import dev.tangent.job.kernel.KernelResult;
+import dev.tangent.job.kernel.KernelSpec;
 import dev.tangent.job.predict.PredictionJob;
 import dev.tangent.job.predict.PredictionResult;
 import dev.tangent.job.predict.PredictionSpec;
+import dev.tangent.job.train.TrainingJob;
+import dev.tangent.job.train.TrainingResult;
+import dev.tangent.job.train.TrainingSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +30,26 @@ public final class Verbs {
 
   /** Predictions of infinitely wide networks. */
   public static final Verb<PredictionSpec, PredictionResult> PREDICT =
-      new Verb<>(PredictionSpec.DEFAULT, PredictionJob::of);
+      new Verb<>(PredictionSpec.DEFAULT, PredictionJob::open);
 
-  /** Learners on tables. */
-  public static final Verb<EvaluateSpec, EvaluateResult> EVALUATE =
-      new Verb<>(EvaluateSpec.DEFAULT, EvaluateJob::of);
+  /** Learning curves from a kernel's spectrum. */
+  public static final Verb<CurveSpec, CurveResult> CURVE =
+      new Verb<>(CurveSpec.DEFAULT, CurveJob::of);
 
-  private static final List<Verb<?, ?>> ALL = List.of(EVALUATE, PREDICT, PCA);
+  /** Which training rows predictions rest on. */
+  public static final Verb<AttributionSpec, AttributionResult> ATTRIBUTE =
+      new Verb<>(AttributionSpec.DEFAULT, AttributionJob::of);
+
+  /** Kernels of data. */
+  public static final Verb<KernelSpec, KernelResult> KERNEL =
+      new Verb<>(KernelSpec.DEFAULT, KernelJob::of);
+
+  /** Gradient descent on one network. */
+  public static final Verb<TrainingSpec, TrainingResult> TRAIN =
+      new Verb<>(TrainingSpec.DEFAULT, TrainingJob::of);
+
+  private static final List<Verb<?, ?>> ALL =
+      List.of(KERNEL, TRAIN, PREDICT, PCA, CURVE, ATTRIBUTE);
 
   private Verbs() {}
 

@@ -1,5 +1,6 @@
 package dev.tangent.kernel;
 
+import dev.tangent.activation.Correlation;
 import dev.tangent.kernel.limit.DoubleLimitTiles;
 import dev.tangent.kernel.limit.DoubleMatrixSink;
 import dev.tangent.kernel.limit.DoubleSegmentSink;
@@ -19,6 +20,7 @@ import dev.tangent.linalg.large.DoubleSymmetricTiles;
 import dev.tangent.linalg.large.FloatSymmetricTiles;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntConsumer;
@@ -100,6 +102,19 @@ public final class LimitKernel {
   /** The architecture whose limit this is. */
   public Architecture architecture() {
     return architecture;
+  }
+
+  /**
+   * What entries may err by, relative to √(K_ii K_jj): roundings of float32 or float64 where all
+   * activations are homogeneous, and what tables of the others reach.
+   *
+   * @param single whether kernels are computed in float32
+   */
+  public double entryError(boolean single) {
+    if (single) {
+      return Math.ulp(1f);
+    }
+    return plan.isHomogeneous() ? Math.ulp(1.0) : 2e-13;
   }
 
   LimitPlan plan() {
@@ -319,14 +334,7 @@ public final class LimitKernel {
    * @param rho correlations x·x′/n_0 in [−1, 1]
    */
   public KernelDiagonal onSphere(double... rho) {
-    double[] gaps = new double[rho.length];
-    for (int i = 0; i < rho.length; i++) {
-      if (!(Math.abs(rho[i]) <= 1)) {
-        throw new IllegalArgumentException("a correlation lies in [-1, 1], got " + rho[i]);
-      }
-      gaps[i] = 1 - rho[i];
-    }
-    return atGaps(gaps);
+    return at(Arrays.stream(rho).mapToObj(Correlation::of).toArray(Correlation[]::new));
   }
 
   /**
@@ -335,26 +343,25 @@ public final class LimitKernel {
    * other norms).
    */
   public KernelDiagonal onCircle(double... angles) {
-    double[] gaps = new double[angles.length];
+    Correlation[] r = new Correlation[angles.length];
     for (int i = 0; i < angles.length; i++) {
       if (!Double.isFinite(angles[i])) {
         throw new IllegalArgumentException("an angle is finite, got " + angles[i]);
       }
-      double half = Math.sin(0.5 * angles[i]);
-      gaps[i] = 2 * half * half;
+      r[i] = Correlation.ofAngle(angles[i]);
     }
-    return atGaps(gaps);
+    return at(r);
   }
 
-  private KernelDiagonal atGaps(double[] gaps) {
+  private KernelDiagonal at(Correlation[] r) {
     Points one = Points.of(plan, new double[] {1}, new double[] {1});
     PairRecursion pair = new PairRecursion(plan);
-    double[] nngp = new double[gaps.length];
-    double[] ntk = new double[gaps.length];
-    for (int i = 0; i < gaps.length; i++) {
-      pair.run(one, 0, one, 0, gaps[i]);
-      nngp[i] = gaps[i] == 0 ? one.nngp(0) : pair.nngp();
-      ntk[i] = gaps[i] == 0 ? one.ntk(0) : pair.ntk();
+    double[] nngp = new double[r.length];
+    double[] ntk = new double[r.length];
+    for (int i = 0; i < r.length; i++) {
+      pair.run(one, 0, one, 0, r[i]);
+      nngp[i] = r[i].gap() == 0 ? one.nngp(0) : pair.nngp();
+      ntk[i] = r[i].gap() == 0 ? one.ntk(0) : pair.ntk();
     }
     return new KernelDiagonal(nngp, ntk);
   }

@@ -300,6 +300,13 @@ public final class FloatPairRows {
       largestR = Math.max(largestR, r[i]);
     }
 
+    /** 1 + ρ after the sum, from before it. */
+    public double sum(int i, Mix columns, int j, double sum) {
+      double difference = (double) p[i] - columns.p[j];
+      double whole = (double) r[i] + columns.r[j];
+      return difference * difference + whole * whole + 2.0 * p[i] * columns.p[j] * sum;
+    }
+
     /** Bounds of gaps between a row and any of these points, before to after the sum. */
     public void bound(Mix row, int i, float[] range) {
       float p0 = 2 * row.p[i];

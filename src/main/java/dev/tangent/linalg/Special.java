@@ -140,6 +140,30 @@ public final class Special {
     return Math.exp(-z * z - 0.5625) * Math.exp((z - a) * (z + a) + ratio) / a;
   }
 
+  /**
+   * The scaled e^{x²} erfc(x) for x ≥ 0, which falls like 1/(√π x): 1, 0.43, 0.26 at 0, 1, 2. NaN
+   * for NaN.
+   *
+   * @throws IllegalArgumentException for x &lt; 0
+   */
+  public static double erfcx(double x) {
+    if (x < 0) {
+      throw new IllegalArgumentException("erfcx needs x >= 0, got " + x);
+    }
+    if (x < 1.25) {
+      return Math.exp(x * x) * erfc(x);
+    }
+    double s = 1 / (x * x);
+    if (x >= 28) {
+      // 1 − s/2 + 3s²/4 − 15s³/8 + …
+      double series = 1 - 0.5 * s * (1 - 1.5 * s * (1 - 2.5 * s * (1 - 3.5 * s)));
+      return series / (x * Math.sqrt(Math.PI));
+    }
+    boolean near = x < 1 / 0.35;
+    double ratio = polynomial(near ? RA : RB, s) / polynomial(near ? SA : SB, s);
+    return Math.exp(ratio - 0.5625) / x;
+  }
+
   /** The standard normal density e^{−x²/2}/√(2π). */
   public static double normalDensity(double x) {
     // x² split in two so that the relative error does not grow with x.

@@ -64,6 +64,7 @@ class EmpiricalCommandTest {
                 "--activation=" + c.get("activation").asString(),
                 "--sigma-w=" + c.get("sigma_w").asDouble(),
                 "--beta=" + c.get("beta").asDouble(),
+                "--overwrite",
                 "--out=" + file("out")));
     arguments.addAll(List.of(more));
     return Cli.run(arguments.toArray(String[]::new));
@@ -113,6 +114,7 @@ class EmpiricalCommandTest {
     assertEquals(0, kernel(c, "--outputs=1", "--get=ntk,nngp").exitCode());
     NpyArray one = Npy.read(directory.resolve("out/ntk.npy"));
     assertArrayEquals(new int[] {4, 4}, one.shape());
+    assertArrayEquals(new int[] {4, 4}, Npy.read(directory.resolve("out/nngp.npy")).shape());
     assertEquals(0, kernel(c, "--outputs=trace").exitCode());
     NpyArray trace = Npy.read(directory.resolve("out/ntk.npy"));
     assertEquals(0, kernel(c, "--outputs=diagonal").exitCode());
@@ -124,7 +126,6 @@ class EmpiricalCommandTest {
       assertEquals(all[4 * p], diagonal.get(p), 1e-14);
       assertEquals(all[4 * p + 3], diagonal.get(16 + p), 1e-14);
     }
-    assertArrayEquals(new int[] {4, 4}, Npy.read(directory.resolve("out/nngp.npy")).shape());
   }
 
   private void rewrite(Map<String, NpyArray> weights) {
@@ -140,7 +141,7 @@ class EmpiricalCommandTest {
       "kernel", "--empirical", "--weights=" + file("w.npz"), "--inputs=" + file("x.npy"),
     };
     List<String> more = new ArrayList<>(List.of(arguments));
-    more.addAll(List.of("--beta=0", "--out=" + file("out")));
+    more.addAll(List.of("--beta=0", "--overwrite", "--out=" + file("out")));
     assertEquals(0, Cli.run(more.toArray(String[]::new)).exitCode());
     double[] expected = Npy.read(directory.resolve("out/ntk.npy")).toDoubles();
     weights.keySet().removeIf(name -> name.startsWith("b"));
@@ -169,6 +170,7 @@ class EmpiricalCommandTest {
               "--inputs=" + file("x.npy"),
               "--activation=exp",
               "--outputs=" + outputs,
+              "--overwrite",
               "--out=" + file("out"));
       assertEquals(1, run.exitCode());
       assertTrue(run.errorLine().contains("sigma_w"), run.err());

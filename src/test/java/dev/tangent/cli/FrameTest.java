@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tangent.data.Dataset;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
+import dev.tangent.job.frame.Precision;
+import dev.tangent.job.frame.SpecMap;
+import dev.tangent.job.spec.ArchitectureSpec;
+import dev.tangent.job.spec.DataSpec;
 import dev.tangent.layer.Architecture;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +27,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Parsing, the shared options, and how errors look. */
-class FrameTest {
+public class FrameTest {
   @TempDir Path temp;
+
+  /** The settings that all specs share. */
+  public record ProbeSpec(DataSpec data, ArchitectureSpec architecture) {
+    static final ProbeSpec DEFAULT = new ProbeSpec(DataSpec.NONE, ArchitectureSpec.DEFAULT);
+  }
 
   @Command(name = "probe", description = "Loads what the shared options say.")
   static final class Probe extends CliCommand {
@@ -43,9 +52,10 @@ class FrameTest {
       if (toThrow instanceof Exception e) {
         throw e;
       }
-      loaded = data.load(options.seed());
+      ProbeSpec asked = SpecMap.read(ProbeSpec.DEFAULT, given(SpecMap.names(ProbeSpec.DEFAULT)));
+      loaded = asked.data().load(options.seed());
       int outputs = loaded.targets() == null ? 1 : loaded.targets().columns();
-      built = architecture.architecture(loaded.inputWidth(), outputs);
+      built = asked.architecture().build(loaded.inputWidth(), outputs);
       options.outDirectory("probe");
       out.line("%d rows", loaded.rows());
       out.json(Map.of("rows", loaded.rows()));
@@ -92,7 +102,7 @@ class FrameTest {
         List.of(64, 7, 7, 10), java.util.Arrays.stream(probe.built.widths()).boxed().toList());
     assertEquals(1.5, probe.built.weights().getFirst().layer().sigmaW());
     assertEquals(-3, probe.options.seed());
-    assertEquals(RunOptions.Precision.F32, probe.options.precision(RunOptions.Precision.F64));
+    assertEquals(Precision.F32, probe.options.precision);
     assertFalse(probe.options.dashboard());
   }
 

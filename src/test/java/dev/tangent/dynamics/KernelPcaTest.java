@@ -10,11 +10,14 @@ import dev.tangent.data.Datasets;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.product.Products;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class KernelPcaTest {
@@ -126,5 +129,33 @@ class KernelPcaTest {
     assertThrows(IllegalArgumentException.class, () -> pca.project(DoubleMatrix.zeros(3, 63), 2));
     assertThrows(IllegalArgumentException.class, () -> KernelPca.leading(digits, 65));
     assertThrows(IllegalArgumentException.class, () -> pca.alignment(DoubleMatrix.zeros(63, 1)));
+  }
+
+  /** What float32 and tables round is not taken for a matrix that is no kernel. */
+  @ParameterizedTest
+  @CsvSource({"erf, 2, true", "tanh, 3, true", "softplus, 2, false", "gelu, 4, false"})
+  void kernelsWithTheErrorsOfTheirEntries(String name, int depth, boolean single) {
+    DoubleMatrix x = DoubleMatrix.zeros(100, 2);
+    for (int i = 0; i < 100; i++) {
+      x.set(i, 0, Math.sqrt(2) * Math.cos(2 * Math.PI * i / 100));
+      x.set(i, 1, Math.sqrt(2) * Math.sin(2 * Math.PI * i / 100));
+    }
+    LimitKernel kernel =
+        LimitKernel.of(Architecture.mlp(2, depth, 9, 1, Activations.parse(name), 1, 0.1));
+    DoubleMatrix gram =
+        single
+            ? Matrices.toDouble(kernel.compute(Matrices.toFloat(x)).nngp())
+            : kernel.compute(x).nngp();
+    KernelPca pca = KernelPca.of(gram, kernel.entryError(single));
+    assertTrue(pca.eigenvalues()[0] > 0 && pca.eigenvalues()[99] >= 0);
+    assertEquals(1, pca.explained(100), 1e-5);
+  }
+
+  @Test
+  void effectiveRankOfAnySize() {
+    for (double scale : new double[] {1e-200, 1, 1e250}) {
+      DoubleMatrix k = DoubleMatrix.of(2, 2, 2 * scale, 0, 0, scale);
+      assertEquals(9.0 / 5, KernelPca.of(k).effectiveRank(), 1e-12);
+    }
   }
 }

@@ -57,4 +57,14 @@ class PhiTest {
     double flow = Phi.integral(0.7, 3);
     assertEquals(flow, Phi.sum(0.7, 3e-9, 1_000_000_000L), 1e-8 * flow);
   }
+
+  /** t μ overflows, and ∫ e^{−sμ} ds is 1/μ for long. */
+  @Test
+  void hugeTimes() {
+    for (double time : new double[] {1e20, 1e306, 1e308, Double.MAX_VALUE}) {
+      assertEquals(0.1, Phi.integral(10, time), 1e-17);
+      assertEquals(2e-4, Phi.integral(5000, time), 1e-19);
+    }
+    assertEquals(Double.MAX_VALUE, Phi.integral(0, Double.MAX_VALUE));
+  }
 }

@@ -107,8 +107,7 @@ class LimitKernelTest {
     double[] row = kernel.onCircle(angles).ntk();
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < n; j++) {
-        // at antipodes an angle is known to 1e-8 only
-        assertEquals(row[(i - j + n) % n], k.get(i, j), 3e-9);
+        assertEquals(row[(i - j + n) % n], k.get(i, j), 1e-13);
       }
     }
   }
@@ -419,10 +418,47 @@ class LimitKernelTest {
     }
   }
 
+  /** A row of zeros without biases: 0 through homogeneous functions, E[φ(0)φ(v)] through others. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 40, 200})
+  void zeroRows(int n) {
+    DoubleMatrix x = points(n, 3);
+    x.rowRange(1, 2).fill(0);
+    x.rowRange(n - 1, n).fill(0);
+    for (String name :
+        List.of("relu", "abs", "erf", "tanh", "sign", "rectified-monomial:0", "elu")) {
+      KernelPair pair =
+          LimitKernel.of(Architecture.mlp(3, 3, 5, 1, Activations.parse(name), 1.2, 0)).compute(x);
+      for (int j = 0; j < n; j++) {
+        assertEquals(0, pair.nngp().get(1, j), name);
+        assertEquals(0, pair.ntk().get(n - 1, j), name);
+        assertTrue(j == 1 || j == n - 1 || pair.nngp().get(j, j) > 0);
+      }
+    }
+    for (String name : List.of("cos", "sigmoid", "softplus", "gaussian", "exp")) {
+      ActivationFunction function = Activations.parse(name);
+      LimitKernel kernel = LimitKernel.of(Architecture.mlp(3, 2, 5, 1, function, 1.2, 0));
+      KernelPair pair = kernel.compute(x);
+      FloatKernelPair single = kernel.compute(Matrices.toFloat(x));
+      DoubleMatrix block = kernel.compute(x.rowRange(1, 2), x).nngp();
+      for (int j = 0; j < n; j++) {
+        double norm2 = 0;
+        for (int c = 0; c < 3; c++) {
+          norm2 += x.get(j, c) * x.get(j, c);
+        }
+        double expected = 1.44 * function.dual().value(0, 1.44 * norm2 / 3, 0.3);
+        double bound = 1e-13 * Math.sqrt(pair.nngp().get(1, 1) * pair.nngp().get(j, j));
+        assertEquals(expected, pair.nngp().get(1, j), bound, name);
+        assertEquals(expected, pair.nngp().get(j, n - 1), bound, name);
+        assertEquals(expected, block.get(0, j), bound, name);
+        assertEquals(expected, single.nngp().get(1, j), 1e7 * bound, name);
+        assertEquals(expected, pair.ntk().get(1, j), bound, name);
+      }
+    }
+  }
+
   @Test
   void whatHasNoAnswerSaysWhy() {
-    DoubleMatrix zero = DoubleMatrix.zeros(2, 3);
-    refused("zero vector", () -> relu(3, 2, 0).compute(zero));
     refused(
         "non-finite entry", () -> relu(3, 2, 0.1).compute(DoubleMatrix.of(1, 3, 1, Double.NaN, 0)));
     refused("input width", () -> relu(3, 2, 0.1).compute(points(2, 4)));

@@ -118,8 +118,7 @@ class LimitReferenceTest {
       double ntk = normalized(matrix(c.get("ntk")), pair.ntk());
       String what = "%s L=%s beta=%s".formatted(activation, c.get("L"), c.get("beta"));
       assertTrue(nngp <= 1e-13, () -> what + " nngp " + nngp);
-      // near antipodes the angle itself is held to 1e-8 only: 2 − gap has lost the digits
-      assertTrue(ntk <= 1e-9, () -> what + " ntk " + ntk);
+      assertTrue(ntk <= 1e-13, () -> what + " ntk " + ntk);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.tangent.kernel;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.activation.Activations;
+import dev.tangent.activation.Correlation;
 import dev.tangent.kernel.limit.DoubleLimitTiles;
 import dev.tangent.kernel.limit.PairRecursion;
 import dev.tangent.kernel.limit.Points;
@@ -52,7 +53,7 @@ class LimitTablesTest {
     double ntk = 0;
     for (int i = 0; i < x.rows(); i += 7) {
       for (int j = 0; j < x.rows(); j += 3) {
-        pair.run(points, i, points, j, gap(x, points, i, j));
+        pair.run(points, i, points, j, correlation(x, points, i, j));
         double scale = Math.sqrt(points.nngp(i) * points.nngp(j));
         double scale2 = Math.sqrt(points.ntk(i) * points.ntk(j));
         nngp = Math.max(nngp, Math.abs(pair.nngp() - actual.nngp().get(i, j)) / scale);
@@ -62,7 +63,7 @@ class LimitTablesTest {
     return new double[] {nngp, ntk};
   }
 
-  private static double gap(DoubleMatrix x, Points points, int i, int j) {
+  private static Correlation correlation(DoubleMatrix x, Points points, int i, int j) {
     double plus = 0;
     double minus = 0;
     for (int c = 0; c < x.columns(); c++) {
@@ -71,7 +72,7 @@ class LimitTablesTest {
       minus += (u - v) * (u - v);
       plus += (u + v) * (u + v);
     }
-    return minus < plus ? 0.5 * minus : 2 - 0.5 * plus;
+    return minus < plus ? Correlation.ofGap(0.5 * minus) : Correlation.ofSum(0.5 * plus);
   }
 
   @ParameterizedTest

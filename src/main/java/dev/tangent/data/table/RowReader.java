@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,7 @@ final class RowReader implements AutoCloseable {
       }
       throw new DataException(file + ": not CSV: " + e.getMessage(), e);
     } catch (UncheckedIOException e) {
-      throw damaged(e.getCause());
+      throw damaged(Objects.requireNonNull(e.getCause())); // it has one by contract
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -209,7 +210,7 @@ final class TargetGuess {
     names.forEach(name -> index.put(name, index.size()));
     int[] labels = new int[target.size()];
     for (int i = 0; i < labels.length; i++) {
-      labels[i] = index.get(String.valueOf(target.text(i)));
+      labels[i] = Objects.requireNonNull(index.get(String.valueOf(target.text(i))));
     }
     notes.add(
         "target: "

@@ -15,7 +15,8 @@ import dev.tangent.job.learner.Folds;
 import dev.tangent.job.learner.Judge;
 import dev.tangent.job.learner.LearningData;
 import dev.tangent.job.learner.MethodKind;
-import dev.tangent.job.learner.ModelTraining;
+import dev.tangent.job.learner.ModelTrainer;
+import dev.tangent.job.learner.NeuralKernelModel;
 import dev.tangent.job.learner.Plan;
 import dev.tangent.job.learner.SelectKind;
 import dev.tangent.linalg.Threads;
@@ -152,10 +153,7 @@ public final class EvaluateJob implements Job<EvaluateResult> {
       notes.addAll(one.check());
       notes.forEach(run::info);
       results.add(evaluate(one, run));
-      model =
-          spec.saveModel()
-              ? ModelTraining.train(one, spec.learnt(), plans.getFirst(), spec.seed(), run)
-              : null;
+      model = spec.saveModel() ? save(one, run) : null;
     } else {
       SetTable saved = SetTable.open(run, plans);
       for (Path set : sets) {
@@ -180,6 +178,15 @@ public final class EvaluateJob implements Job<EvaluateResult> {
             List.copyOf(results), table, model, notes, (System.nanoTime() - start) / 1e9);
     show(run, result);
     return result;
+  }
+
+  private Path save(LearningData all, JobRun run) {
+    run.update("training on all rows", 0, 1);
+    NeuralKernelModel trained =
+        ModelTrainer.train(all, spec.learnt(), plans.getFirst(), spec.seed());
+    Path file = run.directory().resolve("model.tangent");
+    JobRun.uninterrupted(() -> trained.save(file));
+    return file;
   }
 
   private SetResult evaluate(LearningData set, JobRun run) {

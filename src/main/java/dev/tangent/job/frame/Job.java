@@ -52,4 +52,7 @@ public interface Job<R extends JobResult> {
    * @throws RuntimeException for what can't be done, with one line that says what to do
    */
   R run(JobRun run);
+
+  /** Takes away what only a continuation needs: called when {@code result.json} is there. */
+  default void tidy(JobRun run) {}
 }

@@ -48,6 +48,7 @@ public final class JobRun implements Progress {
   private final Pace pace = new Pace();
   private Duration checkpointEvery = Duration.ofMinutes(1);
   private String phase = "";
+  private boolean counted; // Progress is told in units of the work, not in percent.
   private long lastCheckpoint = System.nanoTime();
   private long checkpointNanos; // What the last one took.
   private boolean checkpointAsked;
@@ -127,6 +128,7 @@ public final class JobRun implements Progress {
       long unit = 1 + total / Integer.MAX_VALUE; // entries of a kernel can be more
       emit(new Event.Phase(what, (int) (done / unit), (int) (total / unit)));
     }
+    counted = true;
     listener.progress(what, done, total);
     obey();
   }
@@ -139,9 +141,15 @@ public final class JobRun implements Progress {
     return file;
   }
 
-  /** Writes {@code arrays/NAME.npy}, for events that name it. */
-  public void array(String name, NpyArray array) {
-    uninterrupted(() -> writer.array(name, array));
+  /**
+   * Writes {@code arrays/NAME.npy}.
+   *
+   * @return the file relative to the run's directory, for events that name it
+   */
+  public String array(String name, NpyArray array) {
+    String[] file = new String[1];
+    uninterrupted(() -> file[0] = writer.array(name, array));
+    return file[0];
   }
 
   /** Writes {@code result.json}. */
@@ -176,7 +184,7 @@ public final class JobRun implements Progress {
     if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException("interrupted");
     }
-    pace.report(phase, listener::progress).ifPresent(this::emit);
+    pace.report(phase, counted ? Progress.NONE : listener::progress).ifPresent(this::emit);
   }
 
   /** Does what viewers ask for. */

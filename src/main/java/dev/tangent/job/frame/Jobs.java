@@ -121,6 +121,7 @@ public final class Jobs {
     JobRun run = new JobRun(writer, resumed, listener);
     R result = job.run(run);
     run.result(result.report());
+    job.tidy(run);
     return result;
   }
 }

@@ -185,13 +185,16 @@ public final class SpecMap {
       return type instanceof ParameterizedType list
           ? list(list.getActualTypeArguments()[0], value)
           : single((Class<?>) type, value);
-    } catch (NumberFormatException e) {
-      throw new SpecException(String.format(Locale.ROOT, "--%s %s", name, value), expected(type));
     } catch (IllegalArgumentException e) {
-      throw e instanceof SpecException
-          ? e
-          : new SpecException(String.format(Locale.ROOT, "--%s %s", name, value), expected(type));
+      throw new SpecException(
+          String.format(Locale.ROOT, "--%s %s", name, text(value)), expected(type));
     }
+  }
+
+  private static String text(Object value) {
+    return value instanceof List<?> list
+        ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
+        : value.toString();
   }
 
   private static List<Object> list(Type element, Object value) {
@@ -237,7 +240,7 @@ public final class SpecMap {
 
   private static String expected(Type type) {
     if (type instanceof ParameterizedType list) {
-      return "a list of: " + expected(list.getActualTypeArguments()[0]);
+      return "with commas between, each " + expected(list.getActualTypeArguments()[0]);
     }
     Class<?> c = (Class<?>) type;
     if (c.isEnum()) {

@@ -8,7 +8,9 @@ import dev.tangent.data.table.UciFolder;
 import dev.tangent.dynamics.Classification;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Shapes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -40,6 +42,62 @@ public record LearningData(
     List<UciFolder.Fold> folds,
     UciFolder.@Nullable Fold halves,
     List<String> notes) {
+
+  /** Rows of numbers with the name of the class of each; no folds. */
+  static LearningData of(double[][] x, String[] labels) {
+    List<String> names = Arrays.stream(labels).distinct().sorted().toList();
+    return plain(
+        x,
+        labels.length,
+        Task.CLASSIFICATION,
+        names,
+        Arrays.stream(labels).mapToInt(names::indexOf).toArray(),
+        new double[0]);
+  }
+
+  /** Rows of numbers with a value each; no folds. */
+  static LearningData of(double[][] x, double[] values) {
+    for (int i = 0; i < values.length; i++) {
+      if (!Double.isFinite(values[i])) {
+        throw new IllegalArgumentException(
+            "value " + i + " is " + values[i] + ": expected a finite one");
+      }
+    }
+    return plain(x, values.length, Task.REGRESSION, List.of(), new int[0], values.clone());
+  }
+
+  private static LearningData plain(
+      double[][] x, int count, Task task, List<String> classes, int[] labels, double[] values) {
+    Shapes.require(
+        "rows of inputs", x.length, task == Task.REGRESSION ? "values" : "labels", count);
+    if (count == 0 || x[0].length == 0) {
+      throw new IllegalArgumentException("no rows, or rows without columns: nothing to learn from");
+    }
+    DoubleMatrix matrix = DoubleMatrix.zeros(count, x[0].length);
+    for (int i = 0; i < count; i++) {
+      Shapes.require("columns of row " + i, x[i].length, "those of row 0", x[0].length);
+      for (int j = 0; j < x[i].length; j++) {
+        if (Double.isInfinite(x[i][j])) {
+          throw new IllegalArgumentException(
+              "row "
+                  + i
+                  + ", column "
+                  + j
+                  + " is "
+                  + x[i][j]
+                  + ": expected a finite number, or NaN for a missing one");
+        }
+        matrix.set(i, j, x[i][j]);
+      }
+    }
+    return new LearningData(
+        "rows", null, matrix, task, classes, labels, values, List.of(), null, List.of());
+  }
+
+  /** Name of what is learnt. */
+  String targetName() {
+    return table == null ? "target" : table.target().name();
+  }
 
   /** All rows of a table; no folds yet. */
   public static LearningData of(Table table) {
@@ -115,62 +173,50 @@ public record LearningData(
   public Encoded encode(int[] train, boolean standardize) {
     return table != null
         ? new Encoded(table, Encoding.fit(table, train, standardize), null)
-        : new Encoded(null, null, standardized(train, standardize));
+        : new Encoded(null, numbers(train, standardize), matrix);
   }
 
-  private DoubleMatrix standardized(int[] train, boolean standardize) {
+  /** Columns of a plain matrix are numbered from 1. */
+  private Encoding numbers(int[] train, boolean standardize) {
     DoubleMatrix all = Objects.requireNonNull(matrix);
-    if (!standardize) {
-      return all;
-    }
-    DoubleMatrix result = all.copy();
+    List<Encoding.Code> codes = new ArrayList<>();
     for (int j = 0; j < all.columns(); j++) {
-      double sum = 0;
-      for (int i : train) {
-        sum += all.get(i, j);
+      double[] column = new double[train.length];
+      for (int i = 0; i < train.length; i++) {
+        column[i] = all.get(train[i], j);
       }
-      double mean = sum / train.length;
-      double squares = 0;
-      double largest = 0;
-      for (int i : train) {
-        squares += (all.get(i, j) - mean) * (all.get(i, j) - mean);
-        largest = Math.max(largest, Math.abs(all.get(i, j)));
-      }
-      double deviation = Math.sqrt(squares / train.length);
-      double scale = deviation <= 1e-13 * largest ? 0 : 1 / deviation;
-      for (int i = 0; i < all.rows(); i++) {
-        result.set(i, j, scale * (all.get(i, j) - mean));
-      }
+      codes.add(Encoding.Code.ofNumbers(Integer.toString(j + 1), column, standardize));
     }
-    return result;
+    return new Encoding(codes);
   }
 
   /**
    * Rows as numbers.
    *
-   * @param encoding of a table; null for a plain matrix
+   * @param table where they are from; null for a plain matrix
+   * @param encoding what becomes of its columns
+   * @param matrix the plain matrix; null for a table
    */
-  public record Encoded(
-      @Nullable Table table, @Nullable Encoding encoding, @Nullable DoubleMatrix matrix) {
+  public record Encoded(@Nullable Table table, Encoding encoding, @Nullable DoubleMatrix matrix) {
+    /** These rows, M × width. */
     public DoubleMatrix rows(int[] rows) {
-      if (table != null && encoding != null) {
+      if (table != null) {
         return encoding.encode(table, rows);
       }
       DoubleMatrix all = Objects.requireNonNull(matrix);
       DoubleMatrix result = DoubleMatrix.zeros(rows.length, all.columns());
+      double[] to = new double[all.columns()];
       for (int i = 0; i < rows.length; i++) {
-        System.arraycopy(
-            all.array(),
-            all.rowOffset(rows[i]),
-            result.array(),
-            result.rowOffset(i),
-            all.columns());
+        int from = all.rowOffset(rows[i]);
+        encoding.encode(Arrays.copyOfRange(all.array(), from, from + to.length), to);
+        System.arraycopy(to, 0, result.array(), result.rowOffset(i), to.length);
       }
       return result;
     }
 
+    /** Number of inputs. */
     public int width() {
-      return encoding != null ? encoding.width() : Objects.requireNonNull(matrix).columns();
+      return encoding.width();
     }
   }
 
@@ -204,41 +250,40 @@ public record LearningData(
     return IntStream.of(rows).mapToDouble(i -> values[i]).toArray();
   }
 
+  /** Refuses rows from which nothing can be learnt. */
+  void checkAllRows() {
+    int[] all = IntStream.range(0, rows()).toArray();
+    check(all, "all rows");
+  }
+
+  private void check(int[] train, String where) {
+    if (isClassification()) {
+      SpecException.require(
+          IntStream.of(train).map(i -> labels[i]).distinct().count() > 1,
+          name + ": one class only (" + classes.get(labels[train[0]]) + ") in " + where,
+          "rows of at least two classes");
+    } else {
+      SpecException.require(
+          IntStream.of(train).anyMatch(i -> values[i] != values[train[0]]),
+          name + ": the target is " + values[train[0]] + " in " + where,
+          "there is nothing to learn");
+    }
+  }
+
   /**
    * Refuses training rows from which nothing can be learnt.
    *
    * @return notes about classes that a fold has no training rows of
    */
   public List<String> check() {
-    List<String> notes = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
     for (int f = 0; f < folds.size(); f++) {
       int[] train = folds.get(f).train();
-      if (!isClassification()) {
-        boolean constant = IntStream.of(train).allMatch(i -> values[i] == values[train[0]]);
-        SpecException.require(
-            !constant,
-            name
-                + ": the target is "
-                + values[train[0]]
-                + " in all training rows of fold "
-                + (f + 1),
-            "there is nothing to learn");
-        continue;
-      }
-      boolean[] seen = new boolean[classes.size()];
-      IntStream.of(train).forEach(i -> seen[labels[i]] = true);
-      long count = IntStream.range(0, seen.length).filter(c -> seen[c]).count();
-      SpecException.require(
-          count > 1,
-          name
-              + ": one class only ("
-              + classes.get(labels[train[0]])
-              + ") in the training rows of fold "
-              + (f + 1),
-          "rows of at least two classes");
-      for (int c = 0; c < seen.length; c++) {
-        if (!seen[c]) {
-          notes.add(
+      check(train, "the training rows of fold " + (f + 1));
+      for (int c = 0; c < classes.size(); c++) {
+        int label = c;
+        if (IntStream.of(train).noneMatch(i -> labels[i] == label)) {
+          warnings.add(
               "class \""
                   + classes.get(c)
                   + "\" has no training row in fold "
@@ -247,6 +292,6 @@ public record LearningData(
         }
       }
     }
-    return notes;
+    return warnings;
   }
 }

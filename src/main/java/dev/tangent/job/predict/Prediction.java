@@ -67,7 +67,8 @@ record Prediction(
 
   /** t = ∞ and the mean alone: Cholesky does, 30 times cheaper than the eigenvectors. */
   boolean onlyLimit() {
-    return times.stream().allMatch(t -> t.elapsed() == Double.POSITIVE_INFINITY)
+    // not so many steps that their product overflows: these diverge, and are to be told so
+    return times.stream().allMatch(t -> t.equals(new TrainingTime.Flow(Double.POSITIVE_INFINITY)))
         && wanted.onlyMean()
         && !wanted.early();
   }

@@ -105,4 +105,13 @@ public final class DataFiles {
     }
     return new Dataset(file.toString(), array.toDoubleMatrix(), null, null).inputs();
   }
+
+  /** One-hot rows: entry (i, labels[i]) is 1, all others 0. */
+  public static DoubleMatrix oneHot(int[] labels, int classes) {
+    DoubleMatrix result = DoubleMatrix.zeros(labels.length, classes);
+    for (int i = 0; i < labels.length; i++) {
+      result.set(i, labels[i], 1);
+    }
+    return result;
+  }
 }

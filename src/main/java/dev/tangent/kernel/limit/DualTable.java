@@ -1,9 +1,9 @@
 package dev.tangent.kernel.limit;
 
+import dev.tangent.activation.Correlation;
 import dev.tangent.activation.DualActivation;
-import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.GaussLegendre;
 import dev.tangent.linalg.Threads;
-import dev.tangent.linalg.factor.SymmetricEigen;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -18,21 +18,53 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * with x = log q scaled to [−1, 1] and θ = acos(1 − gap). The first term is what collinear points
- * of different norm are apart after φ; f is its Euclidean embedding (classical scaling of the
- * values at the nodes), so it has no cancellation. g and A are smooth in all three variables, kinks
- * included, because θ is the angle: duals of functions with kinks have |θ|³ or |θ| at 0. They are
- * tensor Chebyshev series whose degrees grow until the last coefficients vanish; then they are
- * compared with the dual at points between the nodes.
+ * of different norm are apart after φ ({@link Collinear}). g and A are smooth in all three
+ * variables, kinks included, because θ is the angle: duals of functions with kinks have |θ|³ or |θ|
+ * at 0. They are tensor Chebyshev series whose degrees grow until the last coefficients vanish;
+ * then they are compared with the dual at points between the nodes.
+ *
+ * <p>Where φ has no jump, A is the derivative of gap′ by the gap (Price's theorem), so A alone is
+ * sampled and θ g = ∫ A sin ϑ dϑ: half of the work, and no difference of rounded numbers.
  */
 final class DualTable implements GapPolynomials.Source {
   private static final int MAX_ANGLES = 72;
   private static final int MAX_VARIANCES = 26;
 
-  /** What is looked for, shared by all attempts. */
-  private record Request(
-      DualActivation dual, double middle, double half, double maxAngle, double tolerance) {
+  /** Norms of points on one sphere differ by so much. */
+  private static final double ROUNDINGS = 2e-14;
+
+  /** A range of log q. */
+  record Range(double middle, double half) {
+    static Range of(double low, double high) {
+      double middle = 0.5 * (Math.log(low) + Math.log(high));
+      double half = 0.5 * (Math.log(high) - Math.log(low));
+      return new Range(middle, half < ROUNDINGS ? 0 : half);
+    }
+
     double variance(double c) {
       return Math.exp(middle + half * c);
+    }
+
+    double scaled(double q) {
+      return half == 0 ? 0 : Math.clamp((Math.log(q) - middle) / half, -1, 1);
+    }
+  }
+
+  /** What is looked for, shared by all attempts. */
+  private record Request(
+      DualActivation dual,
+      Range x,
+      Range y,
+      Collinear collinear,
+      double maxAngle,
+      double tolerance) {
+    boolean alike() {
+      return x.equals(y);
+    }
+
+    /** A single variance on both sides. */
+    boolean flat() {
+      return x.half == 0 && y.half == 0;
     }
   }
 
@@ -40,7 +72,6 @@ final class DualTable implements GapPolynomials.Source {
   private final double[] slopes; // A: [a][b][k]
   private final double[] gaps; // g: [a][b][k]
   private final double[] starts; // ½ |f(x) − f(x′)|²: [a][b]
-  private final double[][] features; // [j][a]
   private final GapPolynomials polynomials;
   private final int variances;
   private final int angles;
@@ -50,29 +81,28 @@ final class DualTable implements GapPolynomials.Source {
     this.request = request;
     this.variances = variances;
     this.angles = angles;
-    double[] q = new double[variances];
-    double[] root = new double[variances];
+    double[] qx = new double[variances];
+    double[] qy = new double[variances];
     for (int i = 0; i < variances; i++) {
-      q[i] = request.variance(Chebyshev.node(i, variances));
-      root[i] = Math.sqrt(request.dual.variance(q[i]));
+      qx[i] = request.x.variance(Chebyshev.node(i, variances));
+      qy[i] = request.y.variance(Chebyshev.node(i, variances));
     }
     slopes = new double[variances * variances * angles];
     gaps = new double[slopes.length];
-    DoubleMatrix collinear = DoubleMatrix.zeros(variances, variances);
+    starts = new double[variances * variances];
+    double[][] integrals = request.dual.continuous() ? integrals(angles, request.maxAngle) : null;
     Threads.current()
         .forEach(
             variances * variances,
             pair -> {
               int i = pair / variances;
               int j = pair % variances;
-              if (j <= i) {
-                sample(i, j, q, root, collinear);
+              if (j <= i || !request.alike()) {
+                sample(i, j, qx[i], qy[j], integrals);
               }
             });
     transform(slopes);
     transform(gaps);
-    features = features(collinear);
-    starts = collinear.array();
     for (int i = 0; i < variances; i++) {
       Chebyshev.transform(starts, i * variances, 1, variances);
     }
@@ -82,23 +112,62 @@ final class DualTable implements GapPolynomials.Source {
     polynomials = new GapPolynomials(this, request.tolerance);
   }
 
-  private void sample(int i, int j, double[] q, double[] root, DoubleMatrix collinear) {
+  /**
+   * The matrix from A at the nodes to g there, (1/θ) ∫₀^θ A sin ϑ dϑ of the interpolant: exact but
+   * for the interpolation, and without cancellation for small θ.
+   */
+  private static double[][] integrals(int angles, double maxAngle) {
+    GaussLegendre rule = new GaussLegendre(angles / 2 + 16);
+    double[][] matrix = new double[angles][angles];
+    for (int k = 0; k < angles; k++) {
+      double theta = 0.5 * maxAngle * (1 + Chebyshev.node(k, angles));
+      double[] moments = new double[angles];
+      for (int i = 0; i < rule.size(); i++) {
+        double angle = 0.5 * theta * (1 + rule.node(i));
+        double[] t = Chebyshev.functions(2 * angle / maxAngle - 1, angles);
+        for (int n = 0; n < angles; n++) {
+          moments[n] += 0.5 * rule.weight(i) * Math.sin(angle) * t[n];
+        }
+      }
+      // Σ_n moments_n c_n with c_n = (1 or 2)/count Σ_m A_m T_n(node m)
+      for (int m = 0; m < angles; m++) {
+        double[] t = Chebyshev.functions(Chebyshev.node(m, angles), angles);
+        for (int n = 0; n < angles; n++) {
+          matrix[k][m] += moments[n] * t[n] * (n == 0 ? 1 : 2) / angles;
+        }
+      }
+    }
+    return matrix;
+  }
+
+  private void sample(int i, int j, double qx, double qy, double @Nullable [][] integrals) {
     DualActivation dual = request.dual;
-    double after = root[i] * root[j];
-    double before = Math.sqrt(q[i]) * Math.sqrt(q[j]);
-    double start = i == j ? 0 : 1 - dual.valueAtGap(q[i], q[j], 0) / after;
-    collinear.set(i, j, start);
-    collinear.set(j, i, start);
+    double after = Math.sqrt(dual.variance(qx)) * Math.sqrt(dual.variance(qy));
+    double start = request.collinear.gap(qx, qy);
+    store(starts, i, j, 0, 1, start);
+    double[] slope = new double[angles];
     for (int k = 0; k < angles; k++) {
       double theta = 0.5 * request.maxAngle * (1 + Chebyshev.node(k, angles));
-      double half = Math.sin(0.5 * theta);
-      double gap = 2 * half * half;
-      double slope = dual.derivativeAtGap(q[i], q[j], gap) * before / after;
-      double rate = (1 - dual.valueAtGap(q[i], q[j], gap) / after - start) / theta;
-      slopes[(i * variances + j) * angles + k] = slope;
-      slopes[(j * variances + i) * angles + k] = slope;
-      gaps[(i * variances + j) * angles + k] = rate;
-      gaps[(j * variances + i) * angles + k] = rate;
+      Correlation r = Correlation.ofAngle(theta);
+      slope[k] = dual.correlationSlope(qx, qy, r, after);
+      store(slopes, i, j, k, angles, slope[k]);
+      if (integrals == null) {
+        store(gaps, i, j, k, angles, (dual.output(qx, qy, r).gap() - start) / theta);
+      }
+    }
+    for (int k = 0; k < angles && integrals != null; k++) {
+      double sum = 0;
+      for (int m = 0; m < angles; m++) {
+        sum += integrals[k][m] * slope[m];
+      }
+      store(gaps, i, j, k, angles, sum);
+    }
+  }
+
+  private void store(double[] to, int i, int j, int k, int count, double value) {
+    to[(i * variances + j) * count + k] = value;
+    if (request.alike()) {
+      to[(j * variances + i) * count + k] = value;
     }
   }
 
@@ -120,41 +189,6 @@ final class DualTable implements GapPolynomials.Source {
     }
   }
 
-  /** Coordinates with ½ |f_i − f_j|² = collinear(i, j), as Chebyshev coefficients in x. */
-  private double[][] features(DoubleMatrix collinear) {
-    if (variances == 1) {
-      return new double[0][];
-    }
-    int n = variances;
-    DoubleMatrix centred = DoubleMatrix.zeros(n, n);
-    double[] mean = new double[n];
-    double all = 0;
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        mean[i] += collinear.get(i, j) / n;
-        all += collinear.get(i, j) / (n * n);
-      }
-    }
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < n; j++) {
-        centred.set(i, j, mean[i] + mean[j] - collinear.get(i, j) - all);
-      }
-    }
-    SymmetricEigen eigen = SymmetricEigen.of(centred);
-    int rank = 0;
-    while (rank < n && eigen.values()[rank] > 0.02 * request.tolerance) {
-      rank++;
-    }
-    double[][] f = new double[rank][n];
-    for (int j = 0; j < rank; j++) {
-      for (int i = 0; i < n; i++) {
-        f[j][i] = Math.sqrt(eigen.values()[j]) * eigen.vectors().get(i, j);
-      }
-      Chebyshev.transform(f[j], 0, 1, n);
-    }
-    return f;
-  }
-
   /**
    * A table with errors below the tolerance, for variances from {@code low} to {@code high} and
    * gaps up to {@code maxGap}; null if its degrees would be too large.
@@ -164,12 +198,23 @@ final class DualTable implements GapPolynomials.Source {
     if (!(low > 0)) {
       return null;
     }
-    double middle = 0.5 * (Math.log(low) + Math.log(high));
-    double half = 0.5 * (Math.log(high) - Math.log(low)) + 1e-12;
+    Collinear collinear = Collinear.of(dual, low, high, tolerance);
+    Range range = Range.of(low, high);
+    return collinear == null ? null : build(dual, range, range, collinear, maxGap, tolerance);
+  }
+
+  /**
+   * The same for variances in two ranges.
+   *
+   * @param collinear for a range that contains both
+   */
+  static @Nullable DualTable build(
+      DualActivation dual, Range x, Range y, Collinear collinear, double maxGap, double tolerance) {
     double sine = Math.sqrt(Math.min(1, 0.5 * maxGap));
-    Request request =
-        new Request(dual, middle, half, Math.min(Math.PI, 2 * Math.asin(sine) + 1e-6), tolerance);
-    int variances = half < 1e-9 ? 1 : half < 0.05 ? 3 : half < 0.3 ? 5 : 8;
+    double maxAngle = Math.min(Math.PI, 2 * Math.asin(sine) + 1e-6);
+    Request request = new Request(dual, x, y, collinear, maxAngle, tolerance);
+    double half = Math.max(x.half, y.half);
+    int variances = half == 0 ? 1 : half < 0.05 ? 3 : half < 0.3 ? 5 : 8;
     int angles = 14;
     while (variances <= MAX_VARIANCES && angles <= MAX_ANGLES) {
       DualTable table = new DualTable(request, variances, angles);
@@ -192,14 +237,12 @@ final class DualTable implements GapPolynomials.Source {
   /** The largest of the last two coefficients in the angle (or in a variance). */
   private double tail(boolean inAngle) {
     double largest = 0;
-    // g is a difference over θ: what the smallest θ does to roundings is undone in θ g
-    double noise = 1 + 0.1 / (0.5 * request.maxAngle * (1 - Chebyshev.node(0, angles)));
     for (int a = 0; a < variances; a++) {
-      for (int b = 0; b <= a; b++) {
+      for (int b = 0; b < variances; b++) {
         for (int k = 0; k < angles; k++) {
-          if (inAngle ? k >= angles - 2 : a == variances - 1) {
+          if (inAngle ? k >= angles - 2 : a == variances - 1 || b == variances - 1) {
             int at = (a * variances + b) * angles + k;
-            double g = Math.abs(gaps[at]) / noise;
+            double g = Math.abs(gaps[at]);
             largest = Math.max(largest, Math.max(g, Math.abs(slopes[at])));
           }
         }
@@ -212,28 +255,21 @@ final class DualTable implements GapPolynomials.Source {
   private double measure() {
     double worst = 0;
     double[] places = {-0.93, -0.41, 0.07, 0.66, 0.98};
-    for (double cx : variances == 1 ? new double[] {0} : places) {
-      double cy = variances == 1 ? 0 : -0.7 * cx + 0.2;
-      double[] x = basis(cx);
-      double[] y = basis(cy);
-      double qx = request.variance(cx);
-      double qy = request.variance(cy);
+    for (double cx : request.flat() ? new double[] {0} : places) {
+      double cy = request.flat() ? 0 : -0.7 * cx + 0.2;
+      double qx = request.x.variance(cx);
+      double qy = request.y.variance(cy);
+      double[] x = basisAt(qx);
+      double[] y = columnBasisAt(qy);
       DualActivation dual = request.dual;
       double after = Math.sqrt(dual.variance(qx)) * Math.sqrt(dual.variance(qy));
-      double before = Math.sqrt(qx) * Math.sqrt(qy);
       for (double t : new double[] {-0.995, -0.83, -0.2, 0.37, 0.92}) {
         double theta = 0.5 * request.maxAngle * (1 + t);
-        double half = Math.sin(0.5 * theta);
-        double gap = 2 * half * half;
-        double slope = dual.derivativeAtGap(qx, qy, gap) * before / after;
-        double expected = 1 - dual.valueAtGap(qx, qy, gap) / after;
-        double actual = theta * series(gaps, x, y, t);
-        for (double[] f : features) {
-          double difference = dot(f, x) - dot(f, y);
-          actual += 0.5 * difference * difference;
-        }
+        Correlation r = Correlation.ofAngle(theta);
+        double slope = dual.correlationSlope(qx, qy, r, after);
+        double actual = theta * series(gaps, x, y, t) + request.collinear.gap(qx, qy);
         worst = Math.max(worst, Math.abs(slope - series(slopes, x, y, t)));
-        worst = Math.max(worst, Math.abs(expected - actual));
+        worst = Math.max(worst, Math.abs(dual.output(qx, qy, r).gap() - actual));
       }
     }
     return worst;
@@ -255,32 +291,19 @@ final class DualTable implements GapPolynomials.Source {
     return sum;
   }
 
-  private static double dot(double[] a, double[] b) {
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += a[i] * b[i];
-    }
-    return sum;
-  }
-
-  /** T_0(c), … of the scaled logarithm c of a variance. */
-  private double[] basis(double c) {
-    return Chebyshev.functions(c, variances);
-  }
-
-  /** T_0, … at a variance of the table's range. */
+  /** T_0, … at a variance of a row. */
   double[] basisAt(double q) {
-    double c = variances == 1 ? 0 : (Math.log(q) - request.middle) / request.half;
-    return basis(Math.clamp(c, -1, 1));
+    return Chebyshev.functions(request.x.scaled(q), variances);
   }
 
-  /** f_j at a point with this basis. */
-  double feature(int j, double[] basis) {
-    return dot(features[j], basis);
+  /** T_0, … at a variance of a column. */
+  double[] columnBasisAt(double q) {
+    return Chebyshev.functions(request.y.scaled(q), variances);
   }
 
-  int featureCount() {
-    return features.length;
+  /** What points on one line are apart. */
+  Collinear collinear() {
+    return request.collinear;
   }
 
   @Override
@@ -378,19 +401,18 @@ final class DualTable implements GapPolynomials.Source {
     return packed;
   }
 
-  /** Upper bound of gap′ over the table's range, from the nodes' series. */
+  /** The largest gap′ that was seen over the table's range, and a little. */
   double maxOutputGap() {
     double largest = 0;
     for (double cx = -1; cx <= 1; cx += 0.5) {
-      for (double cy = -1; cy <= cx; cy += 0.5) {
-        double[] x = basis(variances == 1 ? 0 : cx);
-        double[] y = basis(variances == 1 ? 0 : cy);
+      for (double cy = -1; cy <= 1; cy += 0.5) {
+        double qx = request.x.variance(cx);
+        double qy = request.y.variance(cy);
+        double[] x = basisAt(qx);
+        double[] y = columnBasisAt(qy);
+        double start = request.collinear.gap(qx, qy);
         for (double t = -1; t <= 1; t += 0.125) {
-          double gap = 0.5 * request.maxAngle * (1 + t) * series(gaps, x, y, t);
-          for (int j = 0; j < features.length; j++) {
-            double difference = feature(j, x) - feature(j, y);
-            gap += 0.5 * difference * difference;
-          }
+          double gap = start + 0.5 * request.maxAngle * (1 + t) * series(gaps, x, y, t);
           largest = Math.max(largest, gap);
         }
       }

@@ -1,6 +1,7 @@
 // twin: double
 package dev.tangent.kernel.limit;
 
+import dev.tangent.activation.Correlation;
 import dev.tangent.activation.SlopedReluDual;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.FloatPairRows;
@@ -26,12 +27,19 @@ import java.util.function.IntConsumer;
  * <p>Digits: the state of a pair is 1 − ρ, whose error in float is one rounding of the inner
  * product; where 1 − ρ is small it is computed again from the difference of the two inputs, so the
  * angle is good to some 1e-6 in float everywhere. The diagonal comes from {@link Points}. Near
- * antipodes of an activation with a kink go through {@link PairRecursion} in double.
+ * antipodes of an activation with a kink or a jump, and points that are 0, go through {@link
+ * PairRecursion} in double.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 public final class FloatLimitTiles {
   /** Gaps below this, and above two minus this, are computed again from the inputs. */
   private static final float NEAR = FloatRowStep.NEAR;
+
+  /** Below it the rounding of entries is seen in a gap. */
+  private static final float TINY = 1e4f * Math.ulp(1f) * Math.ulp(1f);
+
+  /** So near to 2 a gap has lost digits that a kink needs. */
+  private static final double ANTIPODAL = Math.ulp(1f) > 1e-10 ? 1.0 / 128 : 1e-5;
 
   private static final String REMEDY =
       Math.ulp(1f) > 1e-10
@@ -50,6 +58,8 @@ public final class FloatLimitTiles {
   private final boolean symmetric;
   private final List<FloatRowStep> steps;
   private final boolean exactAntipodes;
+  private final boolean costly;
+  private final boolean zeros;
 
   /** Not of threads: these would keep the last ones, and with them all points, for good. */
   private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
@@ -134,8 +144,21 @@ public final class FloatLimitTiles {
     FloatRowStep.State state = new FloatRowStep.State(0, 0);
     FloatMatrix ntk = FloatMatrix.zeros(0, 0);
     final PairRecursion exact = new PairRecursion(plan);
-    int[] antipodes = new int[16];
-    int antipodeCount;
+
+    /** Columns that {@code exact} computes again, and 1 + ρ of their inputs. */
+    int[] again = new int[16];
+
+    double[] sums = new double[16];
+    int againCount;
+
+    void again(int column, double sum) {
+      if (againCount == again.length) {
+        again = Arrays.copyOf(again, 2 * againCount);
+        sums = Arrays.copyOf(sums, 2 * againCount);
+      }
+      again[againCount] = column;
+      sums[againCount++] = sum;
+    }
 
     void fit(FloatMatrix tile) {
       if (ntk.rows() != tile.rows() || ntk.columns() != tile.columns()) {
@@ -155,6 +178,9 @@ public final class FloatLimitTiles {
     symmetric = true;
     steps = new FloatRowSteps(plan, rows.points, columns.points).steps();
     exactAntipodes = hasKink(plan);
+    costly =
+        plan.steps().stream().anyMatch(step -> step instanceof Step.Dual d && d.dual().costly());
+    zeros = feelsZeros(plan) && (hasZero(rows.points) || hasZero(columns.points));
   }
 
   /** All pairs of a row of x and a row of y. */
@@ -166,12 +192,35 @@ public final class FloatLimitTiles {
     symmetric = false;
     steps = new FloatRowSteps(plan, rows.points, columns.points).steps();
     exactAntipodes = hasKink(plan);
+    costly =
+        plan.steps().stream().anyMatch(step -> step instanceof Step.Dual d && d.dual().costly());
+    zeros = feelsZeros(plan) && (hasZero(rows.points) || hasZero(columns.points));
   }
 
-  /** Whether some activation has a kink, so that an angle near π needs all its digits. */
+  /** Whether some activation has a kink or a jump, so that an angle near π needs its digits. */
   private static boolean hasKink(LimitPlan plan) {
     return plan.steps().stream()
-        .anyMatch(step -> step instanceof Step.Dual d && d.dual() instanceof SlopedReluDual);
+        .anyMatch(step -> step instanceof Step.Dual d && !d.dual().smooth());
+  }
+
+  /**
+   * Whether points that are 0 stay 0 up to the first activation, and some activation knows their
+   * variance: through homogeneous ones Σ and Θ are 0 by themselves.
+   */
+  private static boolean feelsZeros(LimitPlan plan) {
+    boolean activated = false;
+    boolean bias = false;
+    boolean homogeneous = true;
+    for (Step step : plan.steps()) {
+      activated |= step instanceof Step.Dual;
+      bias |= !activated && step instanceof Step.Affine affine && affine.beta2() > 0;
+      homogeneous &= !(step instanceof Step.Dual d) || d.dual() instanceof SlopedReluDual;
+    }
+    return activated && !bias && !homogeneous;
+  }
+
+  private static boolean hasZero(Points points) {
+    return Arrays.stream(points.norm).anyMatch(norm -> norm == 0);
   }
 
   /** Computes all tiles (the lower ones in the symmetric case) on the current threads. */
@@ -240,7 +289,7 @@ public final class FloatLimitTiles {
   private void row(Worker worker, int row, int j0, int n, FloatMatrix tile, int i) {
     FloatRowStep.State state = worker.state;
     int at = tile.rowOffset(i);
-    worker.antipodeCount = 0;
+    worker.againCount = 0;
     int next = 0;
     if (steps.getFirst() instanceof FloatRowStep.Affine dense
         && dense.alike()
@@ -281,13 +330,16 @@ public final class FloatLimitTiles {
             at,
             worker.ntk.array(),
             to);
-    for (int k = 0; k < worker.antipodeCount; k++) {
-      int j = worker.antipodes[k];
-      worker.exact.run(rows.points, row, columns.points, j0 + j, antipodalGap(row, j0 + j));
+    if (zeros) {
+      addZeros(worker, row, j0, n);
+    }
+    for (int k = 0; k < worker.againCount; k++) {
+      int j = worker.again[k];
+      worker.exact.run(rows.points, row, columns.points, j0 + j, Correlation.ofSum(worker.sums[k]));
       tile.array()[at + j] = (float) worker.exact.nngp();
       worker.ntk.array()[to + j] = (float) worker.exact.ntk();
     }
-    if (!finite || worker.antipodeCount > 0) {
+    if (!finite || worker.againCount > 0) {
       requireFinite(row, j0, n, tile.array(), at, worker.ntk.array(), to);
     }
   }
@@ -318,15 +370,35 @@ public final class FloatLimitTiles {
     float[] gap = worker.state.gap;
     for (int j = 0; j < n; j++) {
       if (gap[j] < NEAR) {
-        gap[j] = half(row, j0 + j, 1);
+        float half = half(row, j0 + j, 1);
+        gap[j] = half < TINY ? (float) collinearGap(row, j0 + j) : half;
       } else if (gap[j] > 2 - NEAR) {
-        gap[j] = 2 - half(row, j0 + j, -1);
-        if (exactAntipodes) {
-          if (worker.antipodeCount == worker.antipodes.length) {
-            worker.antipodes = Arrays.copyOf(worker.antipodes, 2 * worker.antipodeCount);
+        float half = half(row, j0 + j, -1);
+        gap[j] = half < TINY ? 2 - (float) collinearGap(row, j0 + j) : 2 - half;
+        if (exactAntipodes && half < NEAR) {
+          double sum = antipodalSum(row, j0 + j);
+          boolean wanted = sum > 0 || !costly; // 2 itself is exact, if layers keep it
+          if (wanted && firstSum(row, j0 + j, sum) < ANTIPODAL) {
+            worker.again(j, sum);
           }
-          worker.antipodes[worker.antipodeCount++] = j;
         }
+      }
+    }
+  }
+
+  /** 1 + ρ after a first dense layer: a bias takes pairs away from −1. */
+  private double firstSum(int row, int column, double sum) {
+    return steps.getFirst() instanceof FloatRowStep.Affine dense
+        ? dense.sum(row, column, sum)
+        : sum;
+  }
+
+  /** Pairs with a point that is 0 before an activation that isn't 0 there, or smooth there. */
+  private void addZeros(Worker worker, int row, int j0, int n) {
+    boolean all = rows.points.norm[row] == 0;
+    for (int j = 0; j < n; j++) {
+      if (all || columns.points.norm[j0 + j] == 0) {
+        worker.again(j, 1);
       }
     }
   }
@@ -342,8 +414,8 @@ public final class FloatLimitTiles {
         rows.data.columns());
   }
 
-  /** 2 − ‖x̂ + ŷ‖²/2 in double. */
-  private double antipodalGap(int row, int column) {
+  /** ‖x̂ + ŷ‖²/2 in double. */
+  private double antipodalSum(int row, int column) {
     float[] x = rows.data.array();
     float[] y = columns.data.array();
     int xAt = rows.data.rowOffset(row);
@@ -361,7 +433,44 @@ public final class FloatLimitTiles {
       double s = x[xAt + c] / xNorm + y[yAt + c] / yNorm;
       sum += s * s;
     }
-    return 2 - 0.5 * sum;
+    return 0.5 * sum < TINY ? collinearGap(row, column) : 0.5 * sum;
+  }
+
+  /**
+   * 1 − |ρ| of two rows on nearly one line, from what is left of y after its part along x is taken
+   * away, twice, so that this is right however small it is. Rows that are on one line up to the
+   * rounding of their entries count as being on it: a jump, a root in every layer, would make much
+   * of an angle of 10⁻¹⁶.
+   */
+  private double collinearGap(int row, int column) {
+    float[] x = rows.data.array();
+    float[] y = columns.data.array();
+    int xAt = rows.data.rowOffset(row);
+    int yAt = columns.data.rowOffset(column);
+    int n = rows.data.columns();
+    double xx = 0;
+    double xy = 0;
+    double yy = 0;
+    for (int c = 0; c < n; c++) {
+      xx += (double) x[xAt + c] * x[xAt + c];
+      xy += (double) x[xAt + c] * y[yAt + c];
+      yy += (double) y[yAt + c] * y[yAt + c];
+    }
+    double factor = xy / xx;
+    double along = 0;
+    for (int c = 0; c < n; c++) {
+      along += x[xAt + c] * Math.fma(-factor, (double) x[xAt + c], (double) y[yAt + c]);
+    }
+    double rest = 0;
+    for (int c = 0; c < n; c++) {
+      double d = Math.fma(-factor, (double) x[xAt + c], (double) y[yAt + c]);
+      d -= along / xx * x[xAt + c];
+      rest += d * d;
+    }
+    double square = Math.min(1, rest / yy);
+    return square <= (double) Math.ulp(1f) * Math.ulp(1f)
+        ? 0
+        : square / (1 + Math.sqrt(1 - square));
   }
 
   /**

@@ -14,18 +14,21 @@ final class FloatPointBasis {
   private final float[] basis;
   private final float[] features;
 
-  FloatPointBasis(DualTable table, double[] q) {
+  /** Of rows or of columns with these variances. */
+  FloatPointBasis(DualTable table, double[] q, boolean column) {
     count = table.variances();
     stride = FloatPairRows.column(q.length).length;
     basis = new float[Math.max(LEAST, count) * stride];
-    features = new float[table.featureCount() * stride];
+    Collinear collinear = table.collinear();
+    features = new float[collinear.count() * stride];
     for (int i = 0; i < q.length; i++) {
-      double[] t = table.basisAt(q[i]);
+      double[] t = column ? table.columnBasisAt(q[i]) : table.basisAt(q[i]);
       for (int b = 0; b < count; b++) {
         basis[b * stride + i] = (float) t[b];
       }
-      for (int j = 0; j < table.featureCount(); j++) {
-        features[j * stride + i] = (float) table.feature(j, t);
+      double[] f = collinear.at(q[i]);
+      for (int j = 0; j < f.length; j++) {
+        features[j * stride + i] = (float) f[j];
       }
     }
   }

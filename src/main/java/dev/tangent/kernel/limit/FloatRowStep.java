@@ -1,6 +1,7 @@
 // twin: double
 package dev.tangent.kernel.limit;
 
+import dev.tangent.activation.Correlation;
 import dev.tangent.activation.DualActivation;
 import dev.tangent.linalg.FloatPairRows;
 import java.util.Arrays;
@@ -76,12 +77,14 @@ abstract class FloatRowStep {
     private final float weights;
     private final float biases;
     private final boolean alike;
+    private final boolean pure;
 
     Affine(Step.Affine step, int k, Points x, Points y) {
       rows = mix(step, x.variance[k]);
       columns = x == y ? rows : mix(step, y.variance[k]);
       weights = (float) step.weights();
       biases = (float) step.biases();
+      pure = step.beta2() == 0;
       alike = step.beta2() == 0 || step.biases() == step.weights();
     }
 
@@ -141,7 +144,9 @@ abstract class FloatRowStep {
 
     @Override
     void apply(State state, int row, int column, int n) {
-      if (alike) {
+      if (pure) {
+        FloatPairRows.addLinear(state.gap, state.tangent, n, weights); // gaps stay, bit for bit
+      } else if (alike) {
         FloatPairRows.affine(state.gap, state.tangent, n, rows, row, columns, column, weights);
       } else {
         FloatPairRows.addLinear(state.gap, state.tangent, n, weights);
@@ -154,6 +159,11 @@ abstract class FloatRowStep {
     void afterPolynomial(State state, float centre, float[] c, int row, int column, int n) {
       FloatPairRows.polynomialLayer(
           state.gap, state.tangent, n, centre, c, rows, row, columns, column, weights);
+    }
+
+    /** 1 + ρ of a pair after this step, from before it. */
+    double sum(int row, int column, double sum) {
+      return rows.sum(row, columns, column, sum);
     }
 
     /** Bounds of gaps between a row and any column, before to after this step. */
@@ -225,14 +235,16 @@ abstract class FloatRowStep {
       double q = rows[row];
       double next = nextRows[row];
       for (int j = 0; j < n; j++) {
-        double gap = Math.min(2, state.gap[j]);
+        Correlation r = Correlation.ofGap(state.gap[j]);
         double other = columns[column + j];
-        double before = Math.sqrt(q) * Math.sqrt(other);
         double after = Math.sqrt(next) * Math.sqrt(nextColumns[column + j]);
-        double slope = dual.derivativeAtGap(q, other, gap) * before / after;
-        state.tangent[j] *= (float) slope;
-        double rho = dual.valueAtGap(q, other, gap) / after;
-        state.gap[j] = (float) Math.clamp(1 - rho, 0, 2);
+        if (after == 0) {
+          state.tangent[j] = 0;
+          state.gap[j] = 1;
+          continue;
+        }
+        state.tangent[j] *= (float) dual.correlationSlope(q, other, r, after);
+        state.gap[j] = (float) dual.output(q, other, r).gap();
       }
     }
   }

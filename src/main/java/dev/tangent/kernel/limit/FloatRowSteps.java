@@ -106,7 +106,7 @@ final class FloatRowSteps {
       return relu.largestOutputGap(maxGap[k]);
     }
     FloatRowStep direct = new FloatRowStep.Direct(step, k, x, y);
-    boolean closed = step.dual().relativeError() < Points.CLOSED;
+    boolean closed = !step.dual().costly();
     long pairs = x == y ? (long) x.count() * x.count() / 2 : (long) x.count() * y.count();
     if (pairs > (closed ? FEW_PAIRS : FEW_INTEGRALS)) {
       DualTable table =
@@ -117,8 +117,8 @@ final class FloatRowSteps {
               Math.min(2, maxGap[k] + SLACK),
               closed ? CLOSED_TOLERANCE : INTEGRAL_TOLERANCE);
       if (table != null) {
-        FloatPointBasis rows = new FloatPointBasis(table, x.variance[k]);
-        FloatPointBasis columns = x == y ? rows : new FloatPointBasis(table, y.variance[k]);
+        FloatPointBasis rows = new FloatPointBasis(table, x.variance[k], false);
+        FloatPointBasis columns = x == y ? rows : new FloatPointBasis(table, y.variance[k], true);
         FloatRowStep series = new FloatSeriesStep(table, rows, columns);
         steps.add(new FloatPolynomialStep.Activation(table, series, direct, rows, columns));
         return table.maxOutputGap();
@@ -131,7 +131,7 @@ final class FloatRowSteps {
   private static double smallest(double[] q) {
     double result = Double.POSITIVE_INFINITY;
     for (double value : q) {
-      result = Math.min(result, value);
+      result = value > 0 ? Math.min(result, value) : result; // points that are 0: see the tiles
     }
     return result;
   }

@@ -26,7 +26,7 @@ final class FloatSeriesStep extends FloatRowStep {
     angleScale = (float) (2 / table.maxAngle());
     this.rows = rows;
     this.columns = columns;
-    featureCount = table.featureCount();
+    featureCount = table.collinear().count();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.ActivationFunction;
 import dev.tangent.activation.DualActivation;
+import dev.tangent.activation.SlopedReluDual;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Conv;
 import dev.tangent.layer.Dense;
@@ -62,7 +63,7 @@ public final class LimitPlan {
     Optional<DualTable> known = tables.get(key);
     if (known == null) {
       // Building runs on the threads of the engine, so not inside of computeIfAbsent.
-      double own = dual.relativeError() < Points.CLOSED ? 0 : RELATIVE * tolerance;
+      double own = !dual.costly() ? 0 : RELATIVE * tolerance;
       DualActivation rough = own == 0 ? dual : dual.atTolerance(own);
       double reachable = own == 0 ? tolerance : Math.max(tolerance, rough.relativeError());
       known = Optional.ofNullable(DualTable.build(rough, low, high, maxGap, reachable));
@@ -72,6 +73,12 @@ public final class LimitPlan {
       tables.put(key, known);
     }
     return known.orElse(null);
+  }
+
+  /** Whether all activations are homogeneous of degree one: closed forms of roundings alone. */
+  public boolean isHomogeneous() {
+    return steps.stream()
+        .noneMatch(s -> s instanceof Step.Dual d && !(d.dual() instanceof SlopedReluDual));
   }
 
   /** Deepest nesting of saved states. */

@@ -1,34 +1,36 @@
 package dev.tangent.kernel.limit;
 
+import dev.tangent.activation.Correlation;
 import dev.tangent.activation.DualActivation;
-import dev.tangent.activation.SlopedReluDual;
 import java.util.List;
 
 /**
  * The recursion on one pair of points in double: the reference that the fused tiles are tested
- * against, and the exact path for near duplicates. Not shared between threads.
+ * against, and the exact path for near antipodes and for points of variance 0. Not shared between
+ * threads.
  *
  * <p>When a sum of two parts with variances (A_x, A_y) and (B_x, B_y) is correlated, 1 − ρ is
  * written without cancellation: G = √((A_x + B_x)(A_y + B_y)) exceeds √(A_x A_y) + √(B_x B_y) by
- * (√(A_x B_y) − √(A_y B_x))²/(G + √(A_x A_y) + √(B_x B_y)).
+ * (√(A_x B_y) − √(A_y B_x))²/(G + √(A_x A_y) + √(B_x B_y)). The same excess is in 1 + ρ.
  */
 public final class PairRecursion {
   private final List<Step> steps;
-  private final double[] savedGap;
+  private final Correlation[] savedCorrelation;
   private final double[] savedTangent;
-  private double gap;
+  private Correlation r = Correlation.ONE;
   private double tangent;
   private double scale;
 
+  /** For the pairs of this plan. */
   public PairRecursion(LimitPlan plan) {
     steps = plan.steps();
-    savedGap = new double[plan.stackDepth()];
+    savedCorrelation = new Correlation[plan.stackDepth()];
     savedTangent = new double[plan.stackDepth()];
   }
 
-  /** Runs all steps for points i of x and j of y, from 1 − ρ of the inputs. */
-  public void run(Points x, int i, Points y, int j, double inputGap) {
-    gap = inputGap;
+  /** Runs all steps for points i of x and j of y, from the correlation of the inputs. */
+  public void run(Points x, int i, Points y, int j, Correlation input) {
+    r = input;
     tangent = 0;
     int depth = 0;
     for (int k = 0; k < steps.size(); k++) {
@@ -40,7 +42,7 @@ public final class PairRecursion {
             activate(dual.dual(), qx, qy, x.variance[k + 1][i], y.variance[k + 1][j]);
         case Step.Normalize _ -> {}
         case Step.Save _ -> {
-          savedGap[depth] = gap;
+          savedCorrelation[depth] = r;
           savedTangent[depth++] = tangent;
         }
         case Step.Add add -> {
@@ -56,7 +58,7 @@ public final class PairRecursion {
 
   /** Σ^L of the last pair. */
   public double nngp() {
-    return scale * (1 - gap);
+    return scale * r.rho();
   }
 
   /** Θ^L of the last pair. */
@@ -72,36 +74,42 @@ public final class PairRecursion {
       return;
     }
     double difference = Math.sqrt(step.sigma2() * bias) * (Math.sqrt(qx) - Math.sqrt(qy));
-    double excess = difference * difference / (whole + linear + bias);
+    double excess = difference * difference / (whole + linear + bias) / whole;
     double part = linear / whole;
-    tangent = part * (tangent + step.weights() * (1 - gap)) + step.biases() * (bias / whole);
-    gap = clamp(excess / whole + part * gap);
+    double share = bias / whole;
+    tangent = part * (tangent + step.weights() * r.rho()) + step.biases() * share;
+    r = inside(excess + part * r.gap(), excess + 2 * share + part * r.sum());
   }
 
   private void activate(DualActivation dual, double qx, double qy, double nextX, double nextY) {
-    if (dual instanceof SlopedReluDual relu) {
-      tangent *= relu.slope(gap);
-      gap = clamp(relu.outputGap(gap));
+    double after = Math.sqrt(nextX) * Math.sqrt(nextY);
+    if (after == 0) {
+      // what is 0 is uncorrelated with everything; Σ and Θ are 0 by its variance
+      r = Correlation.of(0);
+      tangent = 0;
       return;
     }
-    double before = Math.sqrt(qx) * Math.sqrt(qy);
-    double after = Math.sqrt(nextX) * Math.sqrt(nextY);
-    double value = dual.valueAtGap(qx, qy, gap);
-    tangent *= dual.derivativeAtGap(qx, qy, gap) * before / after;
-    gap = clamp(1 - value / after);
+    tangent *= dual.correlationSlope(qx, qy, r, after);
+    r = dual.output(qx, qy, r);
   }
 
   private void add(double ax, double ay, double bx, double by, int depth) {
     double first = Math.sqrt(ax) * Math.sqrt(ay);
     double second = Math.sqrt(bx) * Math.sqrt(by);
     double whole = Math.sqrt(ax + bx) * Math.sqrt(ay + by);
+    if (whole == 0) {
+      return;
+    }
     double difference = Math.sqrt(ax) * Math.sqrt(by) - Math.sqrt(ay) * Math.sqrt(bx);
     double excess = difference * difference / (whole + first + second);
-    gap = clamp((excess + first * savedGap[depth] + second * gap) / whole);
+    Correlation saved = savedCorrelation[depth];
+    double gap = (excess + first * saved.gap() + second * r.gap()) / whole;
+    double sum = (excess + first * saved.sum() + second * r.sum()) / whole;
+    r = inside(gap, sum);
     tangent = (first * savedTangent[depth] + second * tangent) / whole;
   }
 
-  private static double clamp(double gap) {
-    return Math.clamp(gap, 0, 2);
+  private static Correlation inside(double gap, double sum) {
+    return new Correlation(Math.clamp(gap, 0, 2), Math.clamp(sum, 0, 2));
   }
 }

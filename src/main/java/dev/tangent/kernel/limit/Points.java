@@ -16,9 +16,6 @@ public final class Points {
   /** {@code norm[i]} = ‖x_i‖. */
   final double[] norm;
 
-  /** Duals with smaller errors are closed forms. */
-  static final double CLOSED = 1e-12;
-
   private final double[] tangent;
 
   private Points(double[][] variance, double[] norm, double[] tangent) {
@@ -49,7 +46,6 @@ public final class Points {
                 norm[i]));
       }
     }
-    requireDirections(plan, q, name);
     return of(plan, q, norm);
   }
 
@@ -116,9 +112,7 @@ public final class Points {
 
   /** For duals that cost an integral each; null where every point is computed by itself. */
   private static @Nullable VarianceSeries series(Step step, double[] q) {
-    return step instanceof Step.Dual d && d.dual().relativeError() > CLOSED
-        ? VarianceSeries.of(d.dual(), q)
-        : null;
+    return step instanceof Step.Dual d && d.dual().costly() ? VarianceSeries.of(d.dual(), q) : null;
   }
 
   /** New q of point i, and t[i] = Θ(x,x)/q brought to the same step. */
@@ -162,6 +156,10 @@ public final class Points {
       return q * relu.meanSquare(); // Θ/q does not change: E[φ′²] q = E[φ²]
     }
     double next = step.dual().variance(q);
+    if (q == 0) {
+      t[i] = 0; // Θ = 0, and E[φ(0)φ(v)] doesn't feel correlations
+      return next;
+    }
     if (!(next > 0)) {
       throw new ArithmeticException(
           String.format(
@@ -173,27 +171,6 @@ public final class Points {
     }
     t[i] *= step.dual().derivativeVariance(q) * q / next;
     return next;
-  }
-
-  /** A zero vector has no angle to others; only a bias gives it one before the first activation. */
-  private static void requireDirections(LimitPlan plan, double[] q, String name) {
-    boolean activated = false;
-    boolean bias = false;
-    for (Step step : plan.steps()) {
-      activated |= step instanceof Step.Dual;
-      bias |= !activated && step instanceof Step.Affine affine && affine.beta2() > 0;
-    }
-    for (int i = 0; i < q.length && activated && !bias; i++) {
-      if (q[i] == 0) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "row %d of %s is the zero vector and no bias comes before the first activation: its"
-                    + " correlations are undefined; use beta > 0 or leave the row out",
-                i,
-                name));
-      }
-    }
   }
 
   int count() {

@@ -79,7 +79,7 @@ final class VarianceSeries {
   private boolean agrees(DualActivation dual, double q) {
     double value = dual.variance(q);
     double ratio = dual.derivativeVariance(q) * q / value;
-    double tolerance = dual.relativeError() < Points.CLOSED ? CLOSED_TOLERANCE : INTEGRAL_TOLERANCE;
+    double tolerance = dual.costly() ? INTEGRAL_TOLERANCE : CLOSED_TOLERANCE;
     return Math.abs(variance(q) - value) <= tolerance * value
         && Math.abs(slope(q) - ratio) <= tolerance * Math.max(1, ratio);
   }

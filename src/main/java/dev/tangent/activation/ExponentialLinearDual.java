@@ -1,0 +1,213 @@
+package dev.tangent.activation;
+
+import dev.tangent.linalg.GaussLegendre;
+import dev.tangent.linalg.Special;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The dual of φ(x) = λ x for x &gt; 0, λ α (e^x − 1) for x ≤ 0 (ELU, SELU): given one variable the
+ * expectation over the other is closed, with the normal distribution function and e^{m + d²/2}
+ * Φ(−m/d − d); what is left is an integral over a line, on panels that halve towards 0.
+ */
+final class ExponentialLinearDual implements DualActivation {
+  private static final GaussLegendre RULE = new GaussLegendre(16);
+  private static final double RADIUS = 9.5;
+  private static final double NORMAL = 1 / Math.sqrt(2 * Math.PI);
+  private static final int MOMENTS = 40;
+
+  /** Below it, moments of e^v − 1 are summed as a series: their difference would cancel. */
+  private static final double SMALL = 0.5;
+
+  private final double alpha;
+  private final double scale;
+
+  ExponentialLinearDual(double scale, double alpha) {
+    this.scale = scale;
+    this.alpha = alpha;
+  }
+
+  private double phi(double x) {
+    return x > 0 ? x : alpha * Math.expm1(x);
+  }
+
+  private double slope(double x) {
+    return x > 0 ? 1 : alpha * Math.exp(x);
+  }
+
+  @Override
+  public double value(double qx, double qy, Correlation r) {
+    double small = Math.min(qx, qy);
+    double large = Math.max(qx, qy);
+    if (large == 0) {
+      return 0;
+    }
+    // over the smaller variable, whose φ keeps its relative digits
+    double sv = Math.sqrt(small);
+    double su = Math.sqrt(large);
+    double d = su * r.sine();
+    double ratio = small == 0 ? 0 : r.rho() * (su / sv);
+    double sum =
+        small == 0 ? 0 : integral(sv, transition(sv, su, r), v -> phi(v) * given(ratio * v, d, su));
+    return finite(scale * scale * sum, qx, qy);
+  }
+
+  @Override
+  public double derivative(double qx, double qy, Correlation r) {
+    double sv = Math.sqrt(Math.min(qx, qy));
+    double su = Math.sqrt(Math.max(qx, qy));
+    if (su == 0) {
+      return scale * scale * alpha * alpha;
+    }
+    if (sv == 0) {
+      return scale * scale * alpha * givenSlope(0, su);
+    }
+    double d = su * r.sine();
+    double ratio = r.rho() * (su / sv);
+    double sum = integral(sv, transition(sv, su, r), v -> slope(v) * givenSlope(ratio * v, d));
+    return finite(scale * scale * sum, qx, qy);
+  }
+
+  private static double finite(double result, double qx, double qy) {
+    if (!Double.isFinite(result)) {
+      throw new ArithmeticException(
+          String.format(
+              Locale.ROOT,
+              "the dual of elu overflows at variances %g and %g: use smaller inputs, sigma_w or"
+                  + " depth",
+              qx,
+              qy));
+    }
+    return result;
+  }
+
+  /** The narrowest width in v on which something happens about 0. */
+  private static double transition(double sv, double su, Correlation r) {
+    double rho = Math.abs(r.rho());
+    double smoothed = rho > 0 ? sv * (r.sine() / rho) : sv;
+    double exponential = rho > 0 ? sv / (rho * su) : sv;
+    double width = Math.min(Math.min(1, sv), exponential);
+    return smoothed > 0 ? Math.min(width, smoothed) : width;
+  }
+
+  @FunctionalInterface
+  private interface Integrand {
+    double at(double x);
+  }
+
+  /** E[g(s z)] on panels that halve towards 0 down to a quarter of a width. */
+  private static double integral(double s, double width, Integrand g) {
+    double end = RADIUS * s;
+    double sum = 0;
+    double to = end;
+    // the density itself wants panels of a deviation
+    for (double from = end - s; from > s; from -= s) {
+      sum += panel(s, from, to, g) + panel(s, -to, -from, g);
+      to = from;
+    }
+    while (to > 0.25 * width) {
+      sum += panel(s, 0.5 * to, to, g) + panel(s, -to, -0.5 * to, g);
+      to *= 0.5;
+    }
+    sum += panel(s, 0, to, g) + panel(s, -to, 0, g);
+    return sum * NORMAL / s;
+  }
+
+  private static double panel(double s, double from, double to, Integrand g) {
+    double half = 0.5 * (to - from);
+    double middle = 0.5 * (to + from);
+    double sum = 0;
+    for (int i = 0; i < RULE.size(); i++) {
+      double x = middle + half * RULE.node(i);
+      double z = x / s;
+      sum += RULE.weight(i) * Math.exp(-0.5 * z * z) * g.at(x);
+    }
+    return half * sum;
+  }
+
+  /** E[φ(m + d z)]/λ. */
+  private double given(double m, double d, double s) {
+    if (d == 0) {
+      return phi(m);
+    }
+    double z = m / d;
+    double below = Special.normalCdf(-z);
+    double density = Special.normalDensity(z);
+    double positive = m * Special.normalCdf(z) + d * density;
+    if (s < SMALL) {
+      return positive + alpha * moments(m, d, below, density);
+    }
+    return positive + alpha * (exponential(m, d) - below);
+  }
+
+  /** E[(e^v − 1) 1_{v &lt; 0}] = Σ_{k ≥ 1} E[v^k 1_{v &lt; 0}]/k!. */
+  private static double moments(double m, double d, double below, double density) {
+    double before = below;
+    double current = m * below - d * density;
+    double factorial = 1;
+    double sum = current;
+    for (int k = 2; k < MOMENTS; k++) {
+      double next = m * current + (k - 1) * d * d * before;
+      before = current;
+      current = next;
+      factorial *= k;
+      sum += current / factorial;
+    }
+    return sum;
+  }
+
+  private double givenSlope(double m, double d) {
+    if (d == 0) {
+      return slope(m);
+    }
+    return Special.normalCdf(m / d) + alpha * exponential(m, d);
+  }
+
+  /** E[e^v 1_{v &lt; 0}] = e^{m + d²/2} Φ(−m/d − d). */
+  private static double exponential(double m, double d) {
+    double t = m / d + d;
+    if (t <= 0) {
+      return Math.exp(m + 0.5 * d * d) * Special.normalCdf(-t);
+    }
+    double z = m / d;
+    return 0.5 * Math.exp(-0.5 * z * z) * Special.erfcx(t / Math.sqrt(2));
+  }
+
+  @Override
+  public Correlation output(double qx, double qy, Correlation r) {
+    return OutputCorrelation.of(this, this::phi, LINE, qx, qy, r);
+  }
+
+  private static final GaussianIntegral LINE =
+      new GaussianIntegral("elu", x -> Math.max(1, x), x -> 1, Mesh.HALVED);
+
+  @Override
+  public double variance(double q) {
+    return scale * scale * LINE.expectation(Math.sqrt(q), x -> phi(x) * phi(x));
+  }
+
+  @Override
+  public double derivativeVariance(double q) {
+    return scale * scale * LINE.expectation(Math.sqrt(q), x -> slope(x) * slope(x));
+  }
+
+  @Override
+  public Optional<double[][]> embedding(double[] q) {
+    return Optional.of(Embedding.sampled(x -> scale * phi(x), LINE, q, this));
+  }
+
+  @Override
+  public boolean costly() {
+    return true;
+  }
+
+  @Override
+  public double relativeError() {
+    return 1e-13;
+  }
+
+  @Override
+  public String method() {
+    return "an integral over one variable";
+  }
+}

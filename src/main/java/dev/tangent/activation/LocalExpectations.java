@@ -1,0 +1,376 @@
+package dev.tangent.activation;
+
+import dev.tangent.linalg.GaussLegendre;
+import dev.tangent.linalg.Special;
+import java.util.function.DoubleUnaryOperator;
+
+/**
+ * Expectations of tanh and its kin at variances that are not small: φ is a smoothed sign or ReLU,
+ * whose expectations are closed, plus a remainder that falls like e^{−|x|}.
+ *
+ * <p>The remainder is analytic in a strip, so the trapezoidal rule integrates it to rounding: in
+ * both variables over the few units around 0 where it lives, however large the variances are. Where
+ * the conditional deviation is narrower than the grid, the inner rule runs in units of that
+ * deviation.
+ *
+ * <p>Units: the grid is for singularities at distance {@code strip} from the real line. With inner
+ * grids finer than {@code strip}/7.5 and deviations above {@code strip}/3.9 (or below it, in units
+ * of them, 0.52), the errors e^{−2π strip/h + (strip/d)²/2} are below 1e-16.
+ */
+final class LocalExpectations implements QuadratureDual.Large {
+  private static final GaussLegendre RULE = new GaussLegendre(16);
+  private static final double RADIUS = 9.2;
+  private static final double NORMAL = 1 / Math.sqrt(2 * Math.PI);
+  private static final double UNIT_STEP = 0.52;
+
+  /** What is left of a term that is not worth adding, of the largest. */
+  private static final double NEGLIGIBLE = 1e-19;
+
+  /** The closed part of φ. */
+  private enum Main {
+    /** erf(c x). */
+    SIGN,
+    /** ∫ Φ(x/w) dx, the ReLU of x plus a normal of deviation w. */
+    RELU
+  }
+
+  private final Main main;
+  private final double width; // c or w
+  private final DoubleUnaryOperator phi;
+  private final GaussianIntegral line;
+  private final double threshold;
+  private final Grid rest; // φ − main
+  private final Grid slopeRest; // φ′, or φ′ − main′ for RELU
+
+  /** A function that vanishes outside [−n h, n h], with its values at multiples of h. */
+  private record Grid(DoubleUnaryOperator f, double step, double[] values) {
+    static Grid of(DoubleUnaryOperator f, double step, double reach) {
+      int n = (int) Math.ceil(reach / step);
+      double[] values = new double[2 * n + 1];
+      for (int i = -n; i <= n; i++) {
+        values[n + i] = f.applyAsDouble(i * step);
+      }
+      return new Grid(f, step, values);
+    }
+
+    int half() {
+      return values.length / 2;
+    }
+  }
+
+  private LocalExpectations(
+      Main main,
+      double width,
+      double strip,
+      double reach,
+      DoubleUnaryOperator phi,
+      DoubleUnaryOperator rest,
+      DoubleUnaryOperator slopeRest) {
+    this.main = main;
+    this.width = width;
+    this.phi = phi;
+    line = new GaussianIntegral("it", phi, x -> 1, Mesh.HALVED);
+    threshold = strip / 3.9;
+    this.rest = Grid.of(rest, strip / 7.5, reach);
+    this.slopeRest = Grid.of(slopeRest, strip / 7.5, reach);
+  }
+
+  /** tanh = erf(c x) + …, with poles at ±iπ/2. */
+  static LocalExpectations tanh() {
+    double c = 0.5 * Math.sqrt(Math.PI);
+    return new LocalExpectations(
+        Main.SIGN,
+        c,
+        0.5 * Math.PI,
+        22,
+        Math::tanh,
+        x -> {
+          double a = Math.abs(x);
+          double difference = Special.erfc(c * a) - 2 / (1 + Math.exp(2 * a));
+          return x < 0 ? -difference : difference;
+        },
+        Activations::tanhSlope);
+  }
+
+  /** log(1 + e^x) = x/2 + log 2cosh(x/2), with branch points at ±iπ. */
+  static LocalExpectations softplus() {
+    double w = 1.5;
+    return new LocalExpectations(
+        Main.RELU,
+        w,
+        Math.PI,
+        44,
+        Activations::softplusValue,
+        x -> Math.log1p(Math.exp(-Math.abs(x))) - tail(Math.abs(x), w),
+        x -> stepRest(x, w, Activations.logistic(-Math.abs(x))));
+  }
+
+  /** x/(1 + e^{−x}) = x/2 + x/2 tanh(x/2), with poles at ±iπ. */
+  static LocalExpectations silu() {
+    double w = 1.5;
+    return new LocalExpectations(
+        Main.RELU,
+        w,
+        Math.PI,
+        48,
+        Activations::siluValue,
+        x -> -Math.abs(x) * Activations.logistic(-Math.abs(x)) - tail(Math.abs(x), w),
+        x -> {
+          double a = Math.abs(x);
+          double l = Activations.logistic(-a);
+          // 1 − φ′(a), and φ′(−a)
+          return stepRest(x, w, l - a * l * (1 - l));
+        });
+  }
+
+  /** What the smoothed ReLU exceeds a by, at a ≥ 0. */
+  private static double tail(double a, double w) {
+    return w * Special.normalDensity(a / w) - a * Special.normalCdf(-a / w);
+  }
+
+  /** φ′ − Φ(x/w) where φ′(−a) = low = 1 − φ′(a). */
+  private static double stepRest(double x, double w, double low) {
+    double difference = low - Special.normalCdf(-Math.abs(x) / w);
+    return x < 0 ? difference : -difference;
+  }
+
+  @Override
+  public double value(double qx, double qy, Correlation r, double scale) {
+    if (qx < qy) {
+      return value(qy, qx, r, scale);
+    }
+    double su = Math.sqrt(qx);
+    double sv = Math.sqrt(qy);
+    if (sv < threshold) {
+      double d = sv * r.sine();
+      double slope = r.rho() * (sv / su);
+      return line.expectation(
+          su, u -> phi.applyAsDouble(u) * overUnits(d, v -> phi.applyAsDouble(slope * u + v)));
+    }
+    return mains(qx, qy, r)
+        + cross(rest, r, su, sv)
+        + cross(rest, r, sv, su)
+        + both(rest, r, su, sv);
+  }
+
+  @Override
+  public double derivative(double qx, double qy, Correlation r, double scale) {
+    if (qx < qy) {
+      return derivative(qy, qx, r, scale);
+    }
+    double su = Math.sqrt(qx);
+    double sv = Math.sqrt(qy);
+    if (sv < threshold) {
+      double d = sv * r.sine();
+      double slope = r.rho() * (sv / su);
+      return line.expectation(su, u -> slopeAt(u) * overUnits(d, v -> slopeAt(slope * u + v)));
+    }
+    double sum = both(slopeRest, r, su, sv);
+    if (main == Main.RELU) {
+      sum += orthant(qx, qy, r);
+      sum += slopeCross(r, su, sv) + slopeCross(r, sv, su);
+    }
+    return sum;
+  }
+
+  private double slopeAt(double x) {
+    double s = slopeRest.f.applyAsDouble(x);
+    return main == Main.RELU ? s + Special.normalCdf(x / width) : s;
+  }
+
+  /** E[main(u) main(v)]. */
+  private double mains(double qx, double qy, Correlation r) {
+    if (main == Main.SIGN) {
+      double twice = 2 * width * width;
+      double root =
+          Math.sqrt(1 + twice * (qx + qy) + twice * qx * (twice * qy) * r.gap() * r.sum());
+      return 2 / Math.PI * Math.atan2(twice * ClosedDuals.covariance(qx, qy, r), root);
+    }
+    double a = qx + width * width;
+    double b = qy + width * width;
+    return Math.sqrt(a) * Math.sqrt(b) * 0.5 * RELU.output(widened(qx, qy, r)).rho();
+  }
+
+  private static final SlopedReluDual RELU = new SlopedReluDual(0, 1);
+
+  /** E[Φ(u/w)Φ(v/w)]. */
+  private double orthant(double qx, double qy, Correlation r) {
+    return 0.5 * RELU.slope(widened(qx, qy, r));
+  }
+
+  /** The correlation of u and v after independent normals of deviation w are added. */
+  private Correlation widened(double qx, double qy, Correlation r) {
+    double w2 = width * width;
+    double plain = Math.sqrt(qx) * Math.sqrt(qy);
+    double whole = Math.sqrt(qx + w2) * Math.sqrt(qy + w2);
+    double excess = w2 * ((qx + qy + w2) / (whole + plain));
+    return new Correlation(
+        Math.clamp((excess + plain * r.gap()) / whole, 0, 2),
+        Math.clamp((excess + plain * r.sum()) / whole, 0, 2));
+  }
+
+  /** E[main(m + d z)]. */
+  private double smoothedMain(double m, double d) {
+    if (main == Main.SIGN) {
+      return Special.erf(width * m / Math.sqrt(1 + 2 * width * width * d * d));
+    }
+    double deviation = Math.hypot(d, width);
+    double z = m / deviation;
+    return m * Special.normalCdf(z) + deviation * Special.normalDensity(z);
+  }
+
+  /** E[f(m + d z)]. */
+  private double given(Grid f, double m, double d) {
+    if (d < threshold) {
+      return overUnits(d, x -> f.f.applyAsDouble(m + x));
+    }
+    double sum = 0;
+    int half = f.half();
+    double h = f.step / d;
+    for (int j = -half; j <= half; j++) {
+      double z = j * h - m / d;
+      if (Math.abs(z) < RADIUS) {
+        sum += f.values[half + j] * Math.exp(-0.5 * z * z);
+      }
+    }
+    return sum * h * NORMAL;
+  }
+
+  /** E[g(s z)] of a g that is smooth on a scale of s. */
+  private static double overUnits(double s, DoubleUnaryOperator g) {
+    int n = (int) (RADIUS / UNIT_STEP);
+    double sum = 0;
+    for (int i = -n; i <= n; i++) {
+      double z = i * UNIT_STEP;
+      sum += Math.exp(-0.5 * z * z) * g.applyAsDouble(s * z);
+    }
+    return sum * UNIT_STEP * NORMAL;
+  }
+
+  /** E[f(v) main(u)]: over v, of deviation {@code sv}. */
+  private double cross(Grid f, Correlation r, double su, double sv) {
+    double d = su * r.sine();
+    double slope = r.rho() * (su / sv);
+    double smoothing = main == Main.SIGN ? Math.hypot(d, 0.7 / width) : Math.hypot(d, width);
+    return overLine(f, sv, smoothing / Math.abs(slope), v -> smoothedMain(slope * v, d));
+  }
+
+  private double slopeCross(Correlation r, double su, double sv) {
+    double deviation = Math.hypot(su * r.sine(), width);
+    double slope = r.rho() * (su / sv) / deviation;
+    return overLine(slopeRest, sv, 1 / Math.abs(slope), v -> Special.normalCdf(slope * v));
+  }
+
+  /** E[f(v) g(v)] for a g that is a step of this width at 0: on the grid if that resolves it. */
+  private static double overLine(Grid f, double sv, double stepWidth, DoubleUnaryOperator g) {
+    if (0.5 * stepWidth >= f.step) {
+      return overGrid(f, sv, g);
+    }
+    double end = Math.min(f.half() * f.step, 9.5 * sv);
+    double unit = Math.min(1, sv);
+    double sum = 0;
+    double to = end;
+    for (double from = end - unit; from > unit; from -= unit) {
+      sum += panels(f, sv, from, to, g);
+      to = from;
+    }
+    while (to > 0.5 * stepWidth) {
+      sum += panels(f, sv, 0.5 * to, to, g);
+      to *= 0.5;
+    }
+    return (sum + panels(f, sv, 0, to, g)) * NORMAL / sv;
+  }
+
+  /** ∫ f g e^{−v²/2σ²} over a panel and the one opposite. */
+  private static double panels(Grid f, double sv, double from, double to, DoubleUnaryOperator g) {
+    double half = 0.5 * (to - from);
+    double middle = 0.5 * (to + from);
+    double sum = 0;
+    for (int i = 0; i < RULE.size(); i++) {
+      double v = middle + half * RULE.node(i);
+      double weight = RULE.weight(i) * Math.exp(-0.5 * (v / sv) * (v / sv));
+      sum += weight * (f.f.applyAsDouble(v) * g.applyAsDouble(v));
+      sum += weight * (f.f.applyAsDouble(-v) * g.applyAsDouble(-v));
+    }
+    return half * sum;
+  }
+
+  /** E[f(v) g(v)]. */
+  private static double overGrid(Grid f, double sv, DoubleUnaryOperator g) {
+    int half = f.half();
+    double sum = 0;
+    for (int j = -half; j <= half; j++) {
+      double v = j * f.step;
+      double z = v / sv;
+      if (Math.abs(z) < RADIUS) {
+        sum += f.values[half + j] * Math.exp(-0.5 * z * z) * g.applyAsDouble(v);
+      }
+    }
+    return sum * (f.step / sv) * NORMAL;
+  }
+
+  /** E[f(u) f(v)] with σ_u ≥ σ_v. */
+  private double both(Grid f, Correlation r, double su, double sv) {
+    double d = sv * r.sine();
+    double slope = r.rho() * (sv / su);
+    if (d < threshold) {
+      return overGrid(f, su, u -> given(f, slope * u, d));
+    }
+    return onGrid(f, su, slope, d);
+  }
+
+  /** The trapezoidal rule in both variables, row by row, without what is negligible. */
+  private static double onGrid(Grid f, double su, double slope, double d) {
+    int half = f.half();
+    double largest = 0;
+    for (double value : f.values) {
+      largest = Math.max(largest, Math.abs(value));
+    }
+    double h = f.step / d;
+    double sum = 0;
+    for (int i = -half; i <= half; i++) {
+      double z = i * f.step / su;
+      double outer = f.values[half + i] * Math.exp(-0.5 * z * z);
+      if (Math.abs(outer) < NEGLIGIBLE * largest) {
+        continue;
+      }
+      double floor = NEGLIGIBLE * largest * largest / Math.abs(outer);
+      sum += outer * row(f, slope * (i * f.step) / d, h, floor);
+    }
+    return sum * h * (f.step / su) * NORMAL * NORMAL;
+  }
+
+  /**
+   * Σ_j f_j e^{−(j h − mean)²/2}, from the largest weight outwards: the weights' ratios fall by the
+   * same factor from one to the next, so one exponential does for a row.
+   */
+  private static double row(Grid f, double mean, double h, double floor) {
+    int half = f.half();
+    int centre = Math.clamp(Math.round(mean / h), -half, half);
+    double offset = centre * h - mean;
+    if (Math.abs(offset) > RADIUS) {
+      return 0;
+    }
+    double weight = Math.exp(-0.5 * offset * offset);
+    double fall = Math.exp(-h * h);
+    double sum = 0;
+    double w = weight;
+    double ratio = Math.exp(-h * offset - 0.5 * h * h);
+    for (int j = centre; j <= half && w > 1e-19; j++) {
+      double value = f.values[half + j];
+      sum += Math.abs(value) > floor ? w * value : 0;
+      w *= ratio;
+      ratio *= fall;
+    }
+    ratio = Math.exp(h * offset - 0.5 * h * h);
+    w = weight * ratio;
+    ratio *= fall;
+    for (int j = centre - 1; j >= -half && w > 1e-19; j--) {
+      double value = f.values[half + j];
+      sum += Math.abs(value) > floor ? w * value : 0;
+      w *= ratio;
+      ratio *= fall;
+    }
+    return sum;
+  }
+}

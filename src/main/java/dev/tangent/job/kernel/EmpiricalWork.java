@@ -1,0 +1,133 @@
+package dev.tangent.job.kernel;
+
+import dev.tangent.job.frame.JobEstimate;
+import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.Precision;
+import dev.tangent.job.frame.SpecException;
+import dev.tangent.job.frame.Speed;
+import dev.tangent.job.spec.NetworkSize;
+import dev.tangent.job.spec.NetworkSpec;
+import dev.tangent.layer.Architecture;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.network.WeightsFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The tangent kernel of one finite network. */
+final class EmpiricalWork implements KernelWork {
+  private final KernelSpec spec;
+  private final Architecture architecture;
+  private final @Nullable WeightsFile weights;
+  private final DoubleMatrix x;
+  private final @Nullable DoubleMatrix y;
+  private final Precision precision;
+  private final int output; // −1 for more than one
+
+  EmpiricalWork(KernelSpec spec, DoubleMatrix x, @Nullable DoubleMatrix y) {
+    this.spec = spec;
+    this.x = x;
+    this.y = y;
+    weights = spec.network().read();
+    architecture =
+        weights == null
+            ? spec.architecture().build(x.columns(), 1)
+            : NetworkSpec.architecture(weights, spec.architecture());
+    requireWidth("--inputs", x);
+    if (y != null) {
+      requireWidth("--inputs2", y);
+    }
+    boolean own = weights != null && !weights.isFloat();
+    Precision asked = spec.precision();
+    precision = asked != null ? asked : own ? Precision.F64 : Precision.F32;
+    if (precision.isSingle()) {
+      NetworkSize.requireSingle("--inputs", x);
+    }
+    output = single(architecture.outputWidth());
+  }
+
+  private void requireWidth(String option, DoubleMatrix points) {
+    SpecException.require(
+        points.columns() == architecture.inputWidth(),
+        String.format(
+            Locale.ROOT,
+            "%s has %d columns but the network has n_0 = %d inputs",
+            option,
+            points.columns(),
+            architecture.inputWidth()),
+        "give points of the network's width");
+  }
+
+  private int single(int count) {
+    String outputs = spec.outputs();
+    if (outputs == null || !outputs.matches("\\d+")) {
+      return -1;
+    }
+    int one = Integer.parseInt(outputs);
+    SpecException.require(one < count, "--outputs " + outputs, "0 to " + (count - 1));
+    return one;
+  }
+
+  @Override
+  public Architecture architecture() {
+    return architecture;
+  }
+
+  @Override
+  public List<String> files() {
+    return List.of("ntk", "nngp", "outputs");
+  }
+
+  private int columns() {
+    return y == null ? x.rows() : y.rows();
+  }
+
+  @Override
+  public JobEstimate estimate() {
+    int k = architecture.outputWidth();
+    String outputs = spec.outputs();
+    double pairs =
+        outputs == null || outputs.equals("all")
+            ? (double) k * k
+            : outputs.equals("diagonal") ? k : 1;
+    double entries = (double) x.rows() * columns();
+    double parameters = NetworkSize.parameters(architecture);
+    double points = x.rows() + (y == null ? 0.0 : y.rows());
+    double flops =
+        6 * points * parameters * k
+            + 4 * entries * pairs * architecture.denseCount() * architecture.widths()[1];
+    boolean single = precision.isSingle();
+    return new JobEstimate(
+        String.format(
+            Locale.ROOT,
+            "the kernels of %d × %d points and %d outputs of a network of %,.0f parameters",
+            x.rows(),
+            columns(),
+            k,
+            parameters),
+        NetworkSize.bytes(architecture, x.rows(), single, 1),
+        pairs * entries * precision.bytes(),
+        flops,
+        Speed.of(flops, single, 10).seconds(flops, single),
+        "--outputs trace, --precision f32, --limit-rows or a smaller --width");
+  }
+
+  @Override
+  public KernelResult run(JobRun run) throws Exception {
+    long start = System.nanoTime();
+    Map<String, Path> files =
+        precision.isSingle()
+            ? new FloatEmpiricalFiles(spec, architecture, weights, x, y).write(run, output)
+            : new DoubleEmpiricalFiles(spec, architecture, weights, x, y).write(run, output);
+    return new KernelResult(
+        files,
+        x.rows(),
+        columns(),
+        precision,
+        Map.of(),
+        Map.of("architecture", architecture.text()),
+        1e-9 * (System.nanoTime() - start));
+  }
+}

@@ -1,0 +1,194 @@
+package dev.tangent.job.kernel;
+
+import dev.tangent.data.Dataset;
+import dev.tangent.job.frame.Fingerprint;
+import dev.tangent.job.frame.Job;
+import dev.tangent.job.frame.JobEstimate;
+import dev.tangent.job.frame.JobException;
+import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.SpecException;
+import dev.tangent.job.frame.SpecMap;
+import dev.tangent.job.spec.DataFiles;
+import dev.tangent.job.spec.KernelKind;
+import dev.tangent.job.spec.NetworkSpec;
+import dev.tangent.kernel.LimitKernel;
+import dev.tangent.layer.Architecture;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.network.WeightsFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kernels of data in NPY files: of the limit on all pairs ({@code nngp.npy}, {@code ntk.npy}, N × N
+ * or N × M, of any size), reports on the limit, or of a finite network ({@code ntk.npy}, N × M × k
+ * × k, and {@code outputs.npy}, N × k).
+ */
+public final class KernelJob implements Job<KernelResult> {
+  private final KernelSpec spec;
+  private final DoubleMatrix x;
+  private final @Nullable DoubleMatrix y;
+  private final KernelWork work;
+
+  private KernelJob(KernelSpec spec, DoubleMatrix x, @Nullable DoubleMatrix y, KernelWork work) {
+    this.spec = spec;
+    this.x = x;
+    this.y = y;
+    this.work = work;
+  }
+
+  /**
+   * Reads the points.
+   *
+   * @throws dev.tangent.data.DataException for files that can't be read
+   * @throws SpecException when shapes don't match
+   */
+  public static KernelJob of(KernelSpec spec) {
+    return of(spec, PartFiles.WORTH_SECONDS);
+  }
+
+  /** The same, where less than so many seconds of work are not worth keeping. */
+  static KernelJob of(KernelSpec spec, double worthSeconds) {
+    Dataset points = spec.data().load(spec.seed());
+    DoubleMatrix x = points.inputs();
+    Path others = spec.inputs2();
+    DoubleMatrix y = others == null ? null : DataFiles.matrix(others);
+    SpecException.require(
+        y == null || y.columns() == x.columns(),
+        y == null
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "%s has %d columns but %s has %d",
+                others,
+                y.columns(),
+                points.name(),
+                x.columns()),
+        "give points of the same width");
+    KernelWork work =
+        spec.empirical() ? new EmpiricalWork(spec, x, y) : limit(spec, x, y, worthSeconds);
+    return new KernelJob(spec, x, y, work);
+  }
+
+  private static KernelWork limit(
+      KernelSpec spec, DoubleMatrix x, @Nullable DoubleMatrix y, double worthSeconds) {
+    LimitKernel limit =
+        LimitKernel.of(spec.architecture().build(x.columns(), 1))
+            .withParametrization(spec.network().parametrization());
+    Integer top = spec.trainTop();
+    if (top != null) {
+      int layers = limit.architecture().denseCount();
+      SpecException.require(
+          top >= 1 && top <= layers, "--train-top " + top, "1 to the depth, " + layers);
+      limit = limit.trainingTop(top);
+    }
+    Map<String, Object> network = SpecMap.write(spec.architecture().recorded());
+    network.put("architecture", limit.architecture().text());
+    if (spec.isReport()) {
+      return new LimitReport(spec, limit, x, network);
+    }
+    List<String> names =
+        Stream.of(KernelKind.NNGP, KernelKind.NTK)
+            .filter(spec::wants)
+            .map(KernelKind::toString)
+            .toList();
+    boolean single = spec.precision() != null && spec.precision().isSingle();
+    return new LimitWork(limit, x, y, names, single, network, worthSeconds);
+  }
+
+  /** The network that a spec means: its {@code architecture} as a text, its {@code inputWidth}. */
+  public static Map<String, Object> describe(KernelSpec spec) {
+    Architecture network = architecture(spec);
+    Map<String, Object> description = new LinkedHashMap<>();
+    description.put("architecture", network.text());
+    description.put("inputWidth", network.inputWidth());
+    return description;
+  }
+
+  /** Without data inputs have width 1, which is seen by residual branches alone. */
+  private static Architecture architecture(KernelSpec spec) {
+    WeightsFile weights = spec.network().read();
+    if (weights != null) {
+      return NetworkSpec.architecture(weights, spec.architecture());
+    }
+    boolean hasData = spec.data().inputs() != null || spec.data().data() != null;
+    int width =
+        hasData ? spec.data().load(spec.seed()).inputWidth() : spec.architecture().inputWidth(1);
+    return spec.architecture().build(width, 1);
+  }
+
+  @Override
+  public KernelSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public Map<String, Object> settings() {
+    Map<String, Object> settings = spec.toMap();
+    settings.put("architecture", work.architecture().text());
+    return settings;
+  }
+
+  @Override
+  public JobEstimate estimate() {
+    return work.estimate();
+  }
+
+  @Override
+  public Map<String, String> fingerprints() {
+    Map<String, String> prints = new LinkedHashMap<>();
+    prints.put("data", Fingerprint.of(x));
+    if (y != null) {
+      prints.put("inputs2", Fingerprint.of(y));
+    }
+    Path weights = spec.network().weights();
+    if (weights != null) {
+      prints.put("weights", Fingerprint.of(weights));
+    }
+    return prints;
+  }
+
+  @Override
+  public List<Path> reads() {
+    List<Path> files = new ArrayList<>(spec.data().reads());
+    if (spec.inputs2() != null) {
+      files.add(spec.inputs2());
+    }
+    if (spec.network().weights() != null) {
+      files.add(spec.network().weights());
+    }
+    return files;
+  }
+
+  @Override
+  public List<String> writes() {
+    // Whatever kernels were there before: an nngp.npy of other points beside a new ntk.npy
+    // misleads.
+    Set<String> names = new LinkedHashSet<>(List.of("nngp", "ntk", "outputs"));
+    names.addAll(work.files());
+    return names.stream().map(name -> name + ".npy").toList();
+  }
+
+  @Override
+  public KernelResult run(JobRun run) {
+    try {
+      return work.run(run);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new JobException("the kernel can't be written (" + e.getMessage() + ")", "", e);
+    }
+  }
+
+  @Override
+  public void tidy(JobRun run) {
+    PartFiles.forget(run);
+  }
+}

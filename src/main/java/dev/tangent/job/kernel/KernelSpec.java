@@ -1,0 +1,128 @@
+package dev.tangent.job.kernel;
+
+import dev.tangent.job.frame.JobSpec;
+import dev.tangent.job.frame.Precision;
+import dev.tangent.job.frame.SpecException;
+import dev.tangent.job.spec.ArchitectureSpec;
+import dev.tangent.job.spec.DataSpec;
+import dev.tangent.job.spec.KernelKind;
+import dev.tangent.job.spec.NetworkSpec;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Kernels of data ({@code ntk kernel}): of the infinite-width limit, or of one network.
+ *
+ * @param data the points
+ * @param inputs2 other points, M × n_0: then kernels are N × M; or null
+ * @param get which kernels; null for both of the limit, and the NTK of a network
+ * @param architecture the network
+ * @param empirical whether of a finite network
+ * @param outputs with {@code empirical}: {@code all} k × k pairs of outputs, {@code trace}, {@code
+ *     diagonal}, or the number of one from 0; null for all
+ * @param network where its parameters come from; the limit has a parametrization too
+ * @param diagonal of the limit: the diagonals alone
+ * @param byLayer of the limit: the NTK as a sum over the dense layers
+ * @param definiteness of the limit: whether the NTK is positive definite on the sphere
+ * @param monteCarlo of the limit: means of so many random networks; or null
+ * @param trainTop only the last so many dense layers are trained; null for all
+ * @param seed of random data and random networks
+ * @param precision null for float64 of the limit, and for what the weights are of a network
+ */
+public record KernelSpec(
+    DataSpec data,
+    @Nullable Path inputs2,
+    @Nullable List<KernelKind> get,
+    ArchitectureSpec architecture,
+    boolean empirical,
+    @Nullable String outputs,
+    NetworkSpec network,
+    boolean diagonal,
+    boolean byLayer,
+    boolean definiteness,
+    @Nullable Integer monteCarlo,
+    @Nullable Integer trainTop,
+    long seed,
+    @Nullable Precision precision)
+    implements JobSpec<KernelSpec> {
+  /** What holds where nothing is said. */
+  public static final KernelSpec DEFAULT =
+      new KernelSpec(
+          DataSpec.NONE,
+          null,
+          null,
+          ArchitectureSpec.DEFAULT,
+          false,
+          null,
+          NetworkSpec.DRAWN,
+          false,
+          false,
+          false,
+          null,
+          null,
+          0,
+          null);
+
+  /** Refuses what can't go together. */
+  public KernelSpec {
+    get = get == null ? null : List.copyOf(get);
+    int reports =
+        (diagonal ? 1 : 0)
+            + (byLayer ? 1 : 0)
+            + (definiteness ? 1 : 0)
+            + (monteCarlo == null ? 0 : 1);
+    SpecException.require(
+        reports <= 1,
+        "more than one of --diagonal, --by-layer, --definiteness and --monte-carlo",
+        "ask for one at a time");
+    SpecException.require(
+        reports == 0 || inputs2 == null,
+        "--inputs2 with kernels of one set of points",
+        "leave it out");
+    SpecException.require(
+        monteCarlo == null || monteCarlo >= 2,
+        "--monte-carlo " + monteCarlo,
+        "2 networks or more, or there is no error");
+    SpecException.require(
+        monteCarlo == null || trainTop == null, "--monte-carlo with --train-top", "leave one out");
+    if (empirical) {
+      SpecException.require(
+          reports == 0 && trainTop == null,
+          "--empirical with an option of the limit",
+          "leave --diagonal, --by-layer, --definiteness, --monte-carlo and --train-top out");
+      SpecException.require(
+          outputs == null || outputs.matches("all|trace|diagonal|\\d{1,9}"),
+          "--outputs " + outputs,
+          "all, trace, diagonal or a number");
+    } else {
+      SpecException.require(
+          network.weights() == null, "--weights without --empirical", "add --empirical");
+      SpecException.require(outputs == null, "--outputs without --empirical", "add --empirical");
+      SpecException.require(
+          reports == 0 || precision != Precision.F32,
+          "--precision f32 with a report in float64",
+          "leave it out");
+    }
+  }
+
+  /** Both limit kernels of the default network on these points. */
+  public static KernelSpec of(DataSpec data) {
+    return DEFAULT.with(data);
+  }
+
+  /** Whether one of the reports replaces the kernels on all pairs. */
+  boolean isReport() {
+    return diagonal || byLayer || definiteness || monteCarlo != null;
+  }
+
+  /** Whether this kernel of the limit is wanted. */
+  boolean wants(KernelKind kind) {
+    return get == null || get.contains(kind);
+  }
+
+  @Override
+  public String verb() {
+    return "kernel";
+  }
+}

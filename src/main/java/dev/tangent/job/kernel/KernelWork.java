@@ -1,0 +1,19 @@
+package dev.tangent.job.kernel;
+
+import dev.tangent.job.frame.JobEstimate;
+import dev.tangent.job.frame.JobRun;
+import dev.tangent.layer.Architecture;
+import java.util.List;
+
+/** One of the kinds of kernels, on points that are read. */
+interface KernelWork {
+  /** The network, as it is recorded. */
+  Architecture architecture();
+
+  JobEstimate estimate();
+
+  /** The names of the files without {@code .npy}. */
+  List<String> files();
+
+  KernelResult run(JobRun run) throws Exception;
+}

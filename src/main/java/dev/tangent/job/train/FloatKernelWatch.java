@@ -1,0 +1,252 @@
+// twin: double
+package dev.tangent.job.train;
+
+import dev.tangent.data.Npy;
+import dev.tangent.data.NpyArray;
+import dev.tangent.job.frame.JobRun;
+import dev.tangent.kernel.FloatEmpiricalKernel;
+import dev.tangent.kernel.FloatKernelTensor;
+import dev.tangent.kernel.KernelDistance;
+import dev.tangent.kernel.LimitKernel;
+import dev.tangent.layer.Parametrization;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.factor.SymmetricEigen;
+import dev.tangent.network.FloatMovement;
+import dev.tangent.network.FloatNetwork;
+import dev.tangent.run.Event;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tangent kernel of a network while it trains: its drift ‖Θ(t) − Θ(0)‖/‖Θ(0)‖, its distance to
+ * the limit, its matrix, spectrum and shares of layers, and how far weights and activations have
+ * moved.
+ */
+final class FloatKernelWatch {
+  /**
+   * Above so many parameters there is no copy of the start, and each norm of the weights' movement
+   * costs as much as some ten steps: it is looked at in steps 1, 4, 16, … and the last.
+   */
+  private static final long MANY_PARAMETERS = 20_000_000;
+
+  /** Bytes that a look takes beside the kernel. */
+  private static final long MEMORY = 64L << 20;
+
+  private static final String START = "ntk-start";
+
+  private static final String LIMIT = "limit";
+
+  /** Probes whose layers are told apart. */
+  private static final int FEW = 8;
+
+  /** Between two saved matrices: about 60 in 100,000 steps. */
+  private static final double MATRIX_GROWTH = 1.2;
+
+  private final JobRun run;
+  private final String member;
+  private final FloatNetwork network;
+  private final FloatMatrix probes;
+  private final double[] axis;
+  private final DoubleMatrix start;
+  private final @Nullable DoubleMatrix limit;
+  private final @Nullable FloatMovement movement;
+  private final boolean large;
+  private long nextMatrix;
+
+  /** Looks at the network for the first time, before its first step. */
+  FloatKernelWatch(JobRun run, String member, FloatNetwork network, FloatMatrix probes) {
+    this.run = run;
+    this.member = member;
+    this.network = network;
+    this.probes = probes;
+    axis = axis(probes);
+    Path saved = run.directory().resolve("arrays").resolve(START + ".npy");
+    if (Files.exists(saved)) {
+      start = Npy.read(saved).toDoubleMatrix();
+    } else {
+      start = kernel();
+      run.array(START, NpyArray.of(start));
+    }
+    large = network.parameterCount() > MANY_PARAMETERS;
+    collect();
+    limit = network.parametrization() == Parametrization.NTK ? limit() : null;
+    // Parameters that were given can't be drawn again.
+    boolean given = network.seed().isEmpty();
+    movement = large && given ? null : new FloatMovement(network, probes);
+    collect();
+  }
+
+  /** The angle of each probe where they lie in the plane, else its number. */
+  private static double[] axis(FloatMatrix probes) {
+    double[] axis = new double[probes.rows()];
+    for (int i = 0; i < axis.length; i++) {
+      axis[i] = probes.columns() == 2 ? Math.atan2(probes.get(i, 1), probes.get(i, 0)) : i;
+    }
+    return axis;
+  }
+
+  private @Nullable DoubleMatrix limit() {
+    DoubleMatrix theta;
+    try {
+      theta = LimitKernel.of(network.architecture()).compute(toDouble(probes)).ntk();
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      // As exp in depth, or the zero vector without biases: the network has no such trouble.
+      run.emit(new Event.Log("warning", "no limit to compare with: " + e.getMessage()));
+      return null;
+    }
+    curve("kernel", LIMIT, 0, 0, axis, row(theta));
+    spectrum(LIMIT, 0, 0, theta);
+    matrix(LIMIT, 0, 0, theta);
+    DoubleMatrix few = toDouble(few());
+    shares(
+        LIMIT,
+        0,
+        0,
+        LimitKernel.of(network.architecture()).byLayer(few).stream()
+            .mapToDouble(FloatKernelWatch::trace)
+            .toArray());
+    return theta;
+  }
+
+  private FloatMatrix few() {
+    return probes.rowRange(0, Math.min(FEW, probes.rows()));
+  }
+
+  private static double trace(DoubleMatrix a) {
+    double sum = 0;
+    for (int i = 0; i < a.rows(); i++) {
+      sum += a.get(i, i);
+    }
+    return sum;
+  }
+
+  /**
+   * Every layer's part of the trace of Θ on the first probes: all k² blocks of many cost too much.
+   */
+  private void shares(long step, double time) {
+    FloatMatrix few = few();
+    List<FloatKernelTensor> layers =
+        FloatEmpiricalKernel.of(network).withMemory(MEMORY).byLayer(few, few);
+    shares(
+        member,
+        step,
+        time,
+        layers.stream().mapToDouble(layer -> trace(toDouble(layer.traced()))).toArray());
+  }
+
+  private void shares(String of, long step, double time, double[] traces) {
+    double sum = Arrays.stream(traces).sum();
+    double[] layer = new double[traces.length];
+    double[] share = new double[traces.length];
+    for (int l = 0; l < traces.length; l++) {
+      layer[l] = l + 1;
+      share[l] = sum > 0 ? traces[l] / sum : 0;
+    }
+    run.emit(new Event.Curve("layers", of, "share", step, time, layer, share));
+  }
+
+  /** Saves the matrix for heat maps. */
+  private void matrix(String of, long step, double time, DoubleMatrix theta) {
+    String file = run.array(String.format(Locale.ROOT, "ntk-%s-%d", of, step), NpyArray.of(theta));
+    run.emit(new Event.Field("kernel", of, "ntk", step, time, theta.rows(), theta.columns(), file));
+  }
+
+  private void spectrum(String of, long step, double time, DoubleMatrix theta) {
+    double[] spectrum = SymmetricEigen.of(theta).values().clone();
+    double[] index = new double[spectrum.length];
+    for (int i = 0; i < index.length; i++) {
+      spectrum[i] /= index.length;
+      index[i] = i;
+    }
+    curve("spectrum", of, step, time, index, spectrum);
+  }
+
+  private DoubleMatrix kernel() {
+    return toDouble(FloatEmpiricalKernel.of(network).withMemory(MEMORY).traced(probes, probes));
+  }
+
+  private static DoubleMatrix toDouble(FloatMatrix a) {
+    DoubleMatrix result = DoubleMatrix.zeros(a.rows(), a.columns());
+    for (int i = 0; i < a.rows(); i++) {
+      for (int j = 0; j < a.columns(); j++) {
+        result.set(i, j, a.get(i, j));
+      }
+    }
+    return result;
+  }
+
+  private static double[] row(DoubleMatrix theta) {
+    return theta.rowRange(0, 1).toArray();
+  }
+
+  /**
+   * Writes down what the kernel looks like now; nothing when training has diverged, which the cost
+   * of the next step says.
+   *
+   * @param last whether the training ends here: the matrix is saved then in any case
+   */
+  void look(long step, double time, boolean last) {
+    DoubleMatrix theta;
+    try {
+      theta = kernel();
+    } catch (ArithmeticException e) {
+      run.emit(new Event.Log("warning", String.valueOf(e.getMessage())));
+      return;
+    }
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("drift", KernelDistance.relative(theta, start));
+    if (limit != null) {
+      values.put("distance", KernelDistance.relative(theta, limit));
+    }
+    if (movement != null) {
+      if (!large || last || isPowerOfFour(step)) {
+        collect(); // what the kernel left
+        values.put("weights moved", Arrays.stream(movement.weights()).max().orElse(0));
+      }
+      collect();
+      values.put("activations moved", Arrays.stream(movement.activations()).max().orElse(0));
+    }
+    run.emit(new Event.Step(member, step, time, values));
+    curve("kernel", member, step, time, axis, row(theta));
+    spectrum(member, step, time, theta);
+    if (last || step == 0 || step >= nextMatrix) {
+      matrix(member, step, time, theta);
+      collect();
+      shares(step, time);
+      // At growing distances: looks at every step must not fill the disk.
+      nextMatrix = Math.max(step + 1, Math.round(step * MATRIX_GROWTH));
+    }
+    collect();
+  }
+
+  /**
+   * A collector that has few small objects to do with would let the arrays of each look pile up
+   * beside a network that fills the memory.
+   */
+  private void collect() {
+    if (large) {
+      System.gc();
+    }
+  }
+
+  private static boolean isPowerOfFour(long step) {
+    return Long.bitCount(step) == 1 && Long.numberOfTrailingZeros(step) % 2 == 0;
+  }
+
+  /** Along the circle in the order of angles. */
+  private void curve(String role, String of, long step, double time, double[] x, double[] y) {
+    Integer[] order = new Integer[x.length];
+    Arrays.setAll(order, i -> i);
+    Arrays.sort(order, (i, j) -> Double.compare(x[i], x[j]));
+    double[] sortedX = Arrays.stream(order).mapToDouble(i -> x[i]).toArray();
+    double[] sortedY = Arrays.stream(order).mapToDouble(i -> y[i]).toArray();
+    run.emit(new Event.Curve(role, of, "ntk", step, time, sortedX, sortedY));
+  }
+}

@@ -1,0 +1,377 @@
+// twin: double
+package dev.tangent.job.train;
+
+import dev.tangent.data.DataException;
+import dev.tangent.data.Dataset;
+import dev.tangent.data.NpyArray;
+import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.Work;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.network.FloatCrossEntropy;
+import dev.tangent.network.FloatLeastSquares;
+import dev.tangent.network.FloatNetwork;
+import dev.tangent.network.FloatNetworkFiles;
+import dev.tangent.network.FloatTangentProduct;
+import dev.tangent.network.FloatTrainer;
+import dev.tangent.network.FloatTrainingDirection;
+import dev.tangent.network.WeightsFile;
+import dev.tangent.run.Event;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains one network into a run directory: {@code weights.npz}, {@code outputs.npy}, events and
+ * checkpoints. A run that was stopped at any moment goes on from its last checkpoint and ends in
+ * the same bits.
+ */
+final class FloatTrainingRun {
+  private static final String MEMBER = TrainingPlan.MEMBER;
+  private static final int CIRCLE = 128; // points along the circle where inputs lie in the plane
+
+  private final TrainingPlan plan;
+  private final JobRun run;
+  private final FloatMatrix x;
+  private final FloatNetwork network;
+  private final FloatTrainer trainer;
+  private final Work work; // Of a step.
+  private double stableStep = Double.NaN;
+  private @Nullable FloatComponentWatch components;
+
+  /** Draws or loads the network; {@link #run} goes to the last checkpoint if the run has one. */
+  FloatTrainingRun(TrainingPlan plan, JobRun run) {
+    this.plan = plan;
+    this.run = run;
+    x = matrix(plan.data().inputs());
+    network = start();
+    FloatTrainingDirection direction = direction();
+    // A fraction of the largest stable step is a function of the start: the same after resuming.
+    double rate = plan.learningRate();
+    if (plan.fraction()) {
+      stableStep =
+          new FloatTangentProduct(network, x).stableStep(direction.curvature(), plan.momentum());
+      rate *= stableStep;
+    }
+    trainer =
+        FloatTrainer.of(network, x, direction)
+            .learningRate(rate)
+            .momentum(plan.momentum())
+            .batchSize(plan.batchSize())
+            .seed(plan.seed())
+            .evaluation(circle())
+            .start(this::startAgain)
+            .listener(this::heard)
+            .build();
+    int batch = plan.batchSize() == 0 ? x.rows() : plan.batchSize();
+    work = Work.of(6.0 * network.parameterCount() * batch);
+  }
+
+  private FloatNetwork start() {
+    WeightsFile weights = plan.weights();
+    return weights == null
+        ? FloatNetwork.initialize(plan.architecture(), plan.seed(), plan.parametrization())
+        : FloatNetworkFiles.readWeights(
+            weights.file(), plan.architecture(), plan.parametrization());
+  }
+
+  /**
+   * After a divergence: nobody wants the parameters any more, and there may be no room for others.
+   */
+  private @Nullable FloatNetwork startAgain() {
+    WeightsFile weights = plan.weights();
+    if (weights == null) {
+      network.drawAgain();
+      return network;
+    }
+    try {
+      FloatNetworkFiles.readWeights(weights.file(), network);
+      return network;
+    } catch (DataException e) {
+      return null; // The file is gone; that training diverged is what matters.
+    }
+  }
+
+  private FloatTrainingDirection direction() {
+    int[] labels = plan.labels();
+    return labels == null
+        ? new FloatLeastSquares(matrix(Objects.requireNonNull(plan.data().targets())))
+        : new FloatCrossEntropy(labels, plan.architecture().outputWidth());
+  }
+
+  @SuppressWarnings("cast") // the double twin has nothing to narrow
+  private static FloatMatrix matrix(DoubleMatrix a) {
+    FloatMatrix result = FloatMatrix.zeros(a.rows(), a.columns());
+    for (int i = 0; i < a.rows(); i++) {
+      for (int j = 0; j < a.columns(); j++) {
+        result.set(i, j, (float) a.get(i, j));
+      }
+    }
+    return result;
+  }
+
+  @SuppressWarnings("cast") // the double twin has nothing to narrow
+  private FloatMatrix circle() {
+    FloatMatrix points = FloatMatrix.zeros(x.columns() == 2 ? CIRCLE : 0, x.columns());
+    for (int i = 0; i < points.rows(); i++) {
+      points.set(i, 0, (float) Math.cos(angle(i)));
+      points.set(i, 1, (float) Math.sin(angle(i)));
+    }
+    return points;
+  }
+
+  private static double angle(int i) {
+    return -Math.PI + 2 * Math.PI * i / (CIRCLE - 1);
+  }
+
+  /**
+   * Trains to the end, writes the files and the result.
+   *
+   * @throws CancellationException when interrupted or stopped; a checkpoint is there then
+   */
+  TrainingResult run() {
+    announce();
+    // Before the checkpoint is read the network is where it started: no copy of that is needed.
+    FloatKernelWatch watch = watch();
+    restore();
+    components = components();
+    run.plan(work.times(plan.steps()));
+    run.finished(work.times(trainer.stepCount()));
+    try {
+      while (trainer.stepCount() < plan.steps()) {
+        look(watch);
+        run.update("step", trainer.stepCount(), plan.steps());
+        trainer.step();
+        run.stepped(work);
+        if (plan.checkpointsAt(trainer.stepCount()) || run.checkpointDue()) {
+          checkpoint();
+        }
+      }
+      look(watch);
+      return finish();
+    } catch (CancellationException e) {
+      // Steps are whole or not made at all, so that this is a good place to go on from.
+      checkpoint();
+      throw e;
+    }
+  }
+
+  private void announce() {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    attributes.put("width", String.valueOf(plan.architecture().widths()[1]));
+    attributes.put("seed", String.valueOf(plan.seed()));
+    attributes.put("parameters", String.valueOf(network.parameterCount()));
+    if (classes() != null) {
+      attributes.put("probes", "by class");
+    }
+    run.emit(new Event.Member(MEMBER, "network", "network", attributes, plan.steps()));
+    run.emit(
+        new Event.Log(
+            "info",
+            String.format(
+                Locale.ROOT,
+                "%s: %d points, %d parameters, learning rate %.4g",
+                plan.data().name(),
+                x.rows(),
+                network.parameterCount(),
+                trainer.learningRate())));
+    DoubleMatrix targets = plan.data().targets();
+    if (x.columns() == 2 && targets != null && targets.columns() == 1) {
+      double[] angles = new double[x.rows()];
+      for (int i = 0; i < angles.length; i++) {
+        angles[i] = Math.atan2(x.get(i, 1), x.get(i, 0));
+      }
+      run.emit(new Event.Curve("function", "targets", "0", 0, 0, angles, targets.toArray()));
+    }
+  }
+
+  private void restore() {
+    Optional<Path> saved = run.saved(MEMBER);
+    if (saved.isPresent()) {
+      FloatNetworkFiles.restore(saved.get(), trainer);
+      run.emit(new Event.Log("info", "resumed at step " + trainer.stepCount()));
+    }
+  }
+
+  private @Nullable FloatComponentWatch components() {
+    try {
+      FloatComponentWatch watch =
+          FloatComponentWatch.of(plan, run, MEMBER, plan.steps() * trainer.learningRate());
+      if (watch != null && trainer.stepCount() > 0) {
+        watch.restore(run.model(), trainer.stepCount(), trainer.time());
+      }
+      return watch;
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      return null; // There is no limit to compare with; the kernel's watch says why.
+    }
+  }
+
+  private @Nullable FloatKernelWatch watch() {
+    if (plan.kernelEvery() < 0) {
+      return null;
+    }
+    try {
+      return new FloatKernelWatch(run, MEMBER, network, probes());
+    } catch (ArithmeticException e) {
+      run.emit(new Event.Log("warning", String.valueOf(e.getMessage())));
+      return null; // The cost of the first step says whether training can go on.
+    }
+  }
+
+  /**
+   * The first points of the data, where they have classes one class after the other: kernels are
+   * large within a class, and blocks can be seen where a sprinkle can't.
+   */
+  private FloatMatrix probes() {
+    int count = Math.min(plan.probes(), x.rows());
+    int[] classes = classes();
+    if (classes == null) {
+      return x.rowRange(0, count);
+    }
+    int[] rows =
+        IntStream.range(0, count)
+            .boxed()
+            .sorted(Comparator.comparingInt(i -> classes[i])) // Stable.
+            .mapToInt(i -> i)
+            .toArray();
+    FloatMatrix probes = FloatMatrix.zeros(count, x.columns());
+    for (int i = 0; i < count; i++) {
+      probes.rowRange(i, i + 1).assign(x.rowRange(rows[i], rows[i] + 1));
+    }
+    run.array("probes", NpyArray.of(Arrays.stream(rows).asDoubleStream().toArray(), count));
+    return probes;
+  }
+
+  private int @Nullable [] classes() {
+    return plan.labels() != null ? plan.labels() : plan.data().labels();
+  }
+
+  private void look(@Nullable FloatKernelWatch watch) {
+    if (watch != null && plan.looksAt(trainer.stepCount())) {
+      watch.look(trainer.stepCount(), trainer.time(), trainer.stepCount() == plan.steps());
+    }
+  }
+
+  private void heard(long step, double time, double cost) {
+    if (components != null) {
+      components.hear(step, time, trainer.outputs(), step == plan.steps());
+    }
+    if (step % plan.stride() != 0 && step != plan.steps()) {
+      return;
+    }
+    Map<String, Double> measured = new LinkedHashMap<>(Map.of("cost", cost));
+    if (plan.test() != null && plan.testsAt(step)) {
+      measured.putAll(test());
+    }
+    run.emit(new Event.Step(MEMBER, step, time, measured));
+    FloatMatrix riding = trainer.evaluationOutputs();
+    if (riding.columns() > 0 && plan.looksAt(step)) {
+      for (int a = 0; a < riding.rows(); a++) {
+        double[] angles = new double[CIRCLE];
+        double[] values = new double[CIRCLE];
+        for (int i = 0; i < CIRCLE; i++) {
+          angles[i] = angle(i);
+          values[i] = riding.get(a, i);
+        }
+        run.emit(
+            new Event.Curve("function", MEMBER, String.valueOf(a), step, time, angles, values));
+      }
+    }
+  }
+
+  private void checkpoint() {
+    if (components != null) {
+      components.emit(trainer.stepCount(), trainer.time());
+    }
+    run.checkpoint(MEMBER, trainer.stepCount(), FloatNetworkFiles.checkpoint(trainer));
+  }
+
+  private TrainingResult finish() {
+    double cost = trainer.evaluate();
+    Path weights = run.directory().resolve("weights.npz");
+    JobRun.uninterrupted(() -> FloatNetworkFiles.writeWeights(weights, network));
+    FloatMatrix f = network.outputs(x);
+    Path outputs = run.save("outputs", NpyArray.of(f));
+    int[] classes = Labels.orNone(plan.data());
+    Map<String, Double> test = test();
+    return new TrainingResult(
+        weights,
+        outputs,
+        trainer.stepCount(),
+        trainer.time(),
+        cost,
+        trainer.costAtStart(),
+        trainer.learningRate(),
+        stableStep,
+        classes == null || f.columns() == 1 ? Double.NaN : accuracy(f, classes),
+        test.getOrDefault("test-cost", Double.NaN),
+        test.getOrDefault("test-accuracy", Double.NaN));
+  }
+
+  /** Cost and accuracy on the test points; nothing without them. */
+  private Map<String, Double> test() {
+    Dataset test = plan.test();
+    if (test == null) {
+      return Map.of();
+    }
+    FloatMatrix f = network.outputs(matrix(test.inputs()));
+    DoubleMatrix targets = Objects.requireNonNull(test.targets());
+    int[] classes = Labels.orNone(test);
+    Map<String, Double> values = new LinkedHashMap<>();
+    boolean entropy = plan.labels() != null && classes != null;
+    values.put("test-cost", entropy ? crossEntropy(f, classes) : leastSquares(f, targets));
+    if (classes != null && f.columns() > 1) {
+      values.put("test-accuracy", accuracy(f, classes));
+    }
+    return values;
+  }
+
+  private static double leastSquares(FloatMatrix f, DoubleMatrix targets) {
+    double sum = 0;
+    for (int i = 0; i < f.rows(); i++) {
+      for (int a = 0; a < f.columns(); a++) {
+        double d = f.get(i, a) - targets.get(i, a);
+        sum += d * d;
+      }
+    }
+    return sum / (2 * f.rows());
+  }
+
+  /** −mean log softmax, by the largest output. */
+  private static double crossEntropy(FloatMatrix f, int[] labels) {
+    double sum = 0;
+    for (int i = 0; i < f.rows(); i++) {
+      double largest = Double.NEGATIVE_INFINITY;
+      for (int a = 0; a < f.columns(); a++) {
+        largest = Math.max(largest, f.get(i, a));
+      }
+      double others = 0;
+      for (int a = 0; a < f.columns(); a++) {
+        others += Math.exp(f.get(i, a) - largest);
+      }
+      sum += Math.log(others) + largest - f.get(i, labels[i]);
+    }
+    return sum / f.rows();
+  }
+
+  /** The share of points whose largest output is the label's. */
+  private static double accuracy(FloatMatrix f, int[] labels) {
+    int right = 0;
+    for (int i = 0; i < labels.length; i++) {
+      int best = 0;
+      for (int a = 1; a < f.columns(); a++) {
+        best = f.get(i, a) > f.get(i, best) ? a : best;
+      }
+      right += best == labels[i] ? 1 : 0;
+    }
+    return (double) right / labels.length;
+  }
+}

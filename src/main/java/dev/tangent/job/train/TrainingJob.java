@@ -1,0 +1,243 @@
+package dev.tangent.job.train;
+
+import dev.tangent.data.DataException;
+import dev.tangent.data.Dataset;
+import dev.tangent.job.frame.Fingerprint;
+import dev.tangent.job.frame.Job;
+import dev.tangent.job.frame.JobEstimate;
+import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.SpecException;
+import dev.tangent.job.frame.Speed;
+import dev.tangent.job.spec.DataFiles;
+import dev.tangent.job.spec.DataSpec;
+import dev.tangent.job.spec.NetworkSize;
+import dev.tangent.job.spec.NetworkSpec;
+import dev.tangent.layer.Architecture;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.network.Networks;
+import dev.tangent.network.WeightsFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gradient descent on one network, with a watch on its tangent kernel. Writes {@code weights.npz}
+ * and {@code outputs.npy} (N × k); goes on from its last checkpoint to the same bits.
+ */
+public final class TrainingJob implements Job<TrainingResult> {
+  private final TrainingSpec spec;
+  private final TrainingPlan plan;
+
+  private TrainingJob(TrainingSpec spec, TrainingPlan plan) {
+    this.spec = spec;
+    this.plan = plan;
+  }
+
+  /**
+   * Reads the data and looks into the file of weights.
+   *
+   * @throws DataException for files that can't be read
+   * @throws SpecException for shapes that don't match, labels that aren't there, …
+   */
+  public static TrainingJob of(TrainingSpec spec) {
+    Dataset points = spec.data().load(spec.seed());
+    WeightsFile weights = spec.network().read();
+    int[] labels = spec.crossEntropy() ? Labels.of(points) : null;
+    if (labels == null && points.targets() == null) {
+      points = spec.data().loadWithTargets(spec.seed());
+    }
+    Architecture stack =
+        weights == null
+            ? spec.architecture().build(points.inputWidth(), Labels.outputs(points, labels))
+            : NetworkSpec.architecture(weights, spec.architecture());
+    requireShapes(points, stack, weights, labels);
+    SpecException.require(
+        spec.batchSize() <= points.rows(),
+        "--batch-size " + spec.batchSize(),
+        "1 to " + points.rows() + ", or 0 for all points");
+    if (spec.single()) {
+      NetworkSize.requireSingle(points.name(), points.inputs());
+    }
+    Dataset test = test(spec, points, stack);
+    return new TrainingJob(spec, plan(spec, points, stack, weights, labels, test));
+  }
+
+  private static TrainingPlan plan(
+      TrainingSpec spec,
+      Dataset points,
+      Architecture stack,
+      @Nullable WeightsFile weights,
+      int @Nullable [] labels,
+      @Nullable Dataset test) {
+    return new TrainingPlan(
+        points,
+        stack,
+        spec.network().parametrization(),
+        weights,
+        spec.seed(),
+        labels,
+        test,
+        spec.rate(),
+        spec.isFraction(),
+        spec.momentum(),
+        spec.batchSize(),
+        spec.steps(),
+        spec.checkpointEvery(),
+        spec.kernelEvery(),
+        spec.probes());
+  }
+
+  private static void requireShapes(
+      Dataset points, Architecture stack, @Nullable WeightsFile weights, int @Nullable [] labels) {
+    int needed = Labels.outputs(points, labels);
+    int there = stack.outputWidth();
+    boolean enough = labels == null ? there == needed : there >= needed;
+    if (weights == null) {
+      // A text may say another number of outputs than the targets.
+      SpecException.require(
+          enough,
+          String.format(
+              Locale.ROOT,
+              "the architecture has %d outputs but the targets need %d",
+              there,
+              needed),
+          "end it with dense " + needed + ", or with dense alone");
+      return;
+    }
+    SpecException.require(
+        stack.inputWidth() == points.inputWidth(),
+        String.format(
+            Locale.ROOT,
+            "%s has n_0 = %d but the inputs have %d columns",
+            weights.file(),
+            stack.inputWidth(),
+            points.inputWidth()),
+        "give inputs of the network's width");
+    if (labels != null) {
+      Labels.requireBelow(labels, there, weights.file());
+    }
+    SpecException.require(
+        enough,
+        String.format(
+            Locale.ROOT,
+            "%s has %d outputs but the targets need %d",
+            weights.file(),
+            there,
+            needed),
+        "give targets of N × " + there);
+  }
+
+  private static @Nullable Dataset test(TrainingSpec spec, Dataset points, Architecture stack) {
+    Path inputs = spec.testInputs();
+    Path targets = spec.testTargets();
+    if (inputs == null || targets == null) {
+      return null;
+    }
+    Dataset test = DataSpec.of(inputs, targets).load(spec.seed());
+    SpecException.require(
+        test.inputWidth() == points.inputWidth(),
+        String.format(
+            Locale.ROOT,
+            "%s has %d columns but the inputs have %d",
+            inputs,
+            test.inputWidth(),
+            points.inputWidth()),
+        "give test points of the same width");
+    int[] labels = test.labels();
+    if (labels != null && stack.outputWidth() > 1) {
+      Labels.requireBelow(labels, stack.outputWidth(), targets);
+      return new Dataset(
+          test.name(), test.inputs(), DataFiles.oneHot(labels, stack.outputWidth()), labels);
+    }
+    DoubleMatrix values = test.targets();
+    SpecException.require(
+        values != null && values.columns() == stack.outputWidth(),
+        String.format(
+            Locale.ROOT, "%s does not have the network's %d outputs", targets, stack.outputWidth()),
+        "give test targets of M × k, or M classes");
+    return test;
+  }
+
+  @Override
+  public TrainingSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public Map<String, Object> settings() {
+    Map<String, Object> settings = spec.toMap();
+    settings.put("architecture", plan.architecture().text());
+    return settings;
+  }
+
+  @Override
+  public JobEstimate estimate() {
+    Architecture stack = plan.architecture();
+    int points = plan.data().rows();
+    int batch = spec.batchSize() == 0 ? points : spec.batchSize();
+    // A velocity, a gradient summed over passes, or what the largest eigenvalue is found with.
+    boolean second =
+        spec.momentum() > 0
+            || Networks.trainsInChunks(stack, batch)
+            || spec.isFraction() && Networks.productKeepsVector(stack, points);
+    double parameters = NetworkSize.parameters(stack);
+    double flops = 6 * parameters * batch * spec.steps();
+    int copies = second ? 2 : 1;
+    double disk = (copies + 1.0) * parameters * (spec.single() ? Float.BYTES : Double.BYTES);
+    return new JobEstimate(
+        String.format(Locale.ROOT, "a network of %,.0f parameters", parameters),
+        NetworkSize.bytes(stack, batch, spec.single(), copies),
+        disk,
+        flops,
+        Speed.of(flops, spec.single(), 10).seconds(flops, spec.single()) + 1e-4 * spec.steps(),
+        "a smaller --width");
+  }
+
+  @Override
+  public Map<String, String> fingerprints() {
+    Map<String, String> prints = new LinkedHashMap<>();
+    prints.put("data", Fingerprint.of(plan.data()));
+    WeightsFile weights = plan.weights();
+    if (weights != null) {
+      prints.put("weights", Fingerprint.of(weights.file()));
+    }
+    Dataset test = plan.test();
+    if (test != null) {
+      prints.put("test-inputs", Fingerprint.of(test));
+    }
+    return prints;
+  }
+
+  @Override
+  public List<Path> reads() {
+    List<Path> files = new ArrayList<>(spec.data().reads());
+    for (@Nullable Path file :
+        new Path[] {spec.network().weights(), spec.testInputs(), spec.testTargets()}) {
+      if (file != null) {
+        files.add(file);
+      }
+    }
+    return files;
+  }
+
+  @Override
+  public List<String> writes() {
+    return List.of("weights.npz", "outputs.npy");
+  }
+
+  @Override
+  public TrainingResult run(JobRun run) {
+    return spec.single()
+        ? new FloatTrainingRun(plan, run).run()
+        : new DoubleTrainingRun(plan, run).run();
+  }
+
+  @Override
+  public void tidy(JobRun run) {
+    run.done(TrainingPlan.MEMBER);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.tangent.job.train;
+
+import dev.tangent.data.Dataset;
+import dev.tangent.layer.Architecture;
+import dev.tangent.layer.Parametrization;
+import dev.tangent.network.WeightsFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One network to be trained on one data set.
+ *
+ * @param data with targets, or with labels for cross-entropy
+ * @param architecture of the network
+ * @param parametrization of its parameters
+ * @param weights to start from, or null to draw them by the seed
+ * @param seed of the parameters and of the order of mini-batches
+ * @param labels for cross-entropy, null for least squares
+ * @param test points to watch the cost and the accuracy on, or null
+ * @param learningRate η, or the fraction of the largest stable one
+ * @param fraction whether it is a fraction
+ * @param momentum μ of v ← μ v + gradient
+ * @param batchSize points a step, 0 for all
+ * @param steps how many
+ * @param checkpointEvery a checkpoint every so many steps, 0 for one a minute
+ * @param kernelEvery look at the tangent kernel every so many steps; 0 for steps 0, 1, 2, 4, 8, …
+ *     and the last; −1 never
+ * @param probes how many points the kernel is looked at, the first ones of the data
+ */
+record TrainingPlan(
+    Dataset data,
+    Architecture architecture,
+    Parametrization parametrization,
+    @Nullable WeightsFile weights,
+    long seed,
+    int @Nullable [] labels,
+    @Nullable Dataset test,
+    double learningRate,
+    boolean fraction,
+    double momentum,
+    int batchSize,
+    long steps,
+    long checkpointEvery,
+    long kernelEvery,
+    int probes) {
+
+  /** The network's name in the log and of its checkpoint. */
+  static final String MEMBER = "network";
+
+  /** Whether the test points are looked at after this many steps: 60 times at least. */
+  boolean testsAt(long step) {
+    return step == steps || Long.bitCount(step) <= 1 || step % Math.max(1, steps / 50) == 0;
+  }
+
+  /** Whether the tangent kernel is looked at after this many steps. */
+  boolean looksAt(long step) {
+    if (kernelEvery < 0) {
+      return false;
+    }
+    if (step == 0 || step == steps) {
+      return true;
+    }
+    return kernelEvery > 0 ? step % kernelEvery == 0 : Long.bitCount(step) == 1;
+  }
+
+  /** Whether a checkpoint is due after this many steps. */
+  boolean checkpointsAt(long step) {
+    return checkpointEvery > 0 && step % checkpointEvery == 0;
+  }
+
+  /** Every how many steps the cost is written down: about 2000 times in all. */
+  long stride() {
+    return Math.max(1, steps / 2000);
+  }
+}

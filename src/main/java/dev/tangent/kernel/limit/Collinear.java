@@ -1,0 +1,150 @@
+package dev.tangent.kernel.limit;
+
+import dev.tangent.activation.DualActivation;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What points on one line through 0 are apart after an activation, as a map f from variances to
+ * vectors: the gap there is ½ ‖f(q) − f(q′)‖². The coordinates are Chebyshev series in log q, and
+ * as a difference of vectors the gap has no cancellation.
+ */
+final class Collinear {
+  private static final int[] NODES = {1, 5, 9, 17, 33, 65, 129, 257};
+
+  private final double middle;
+  private final double half;
+  private final double[][] features; // [j][a]
+  private final int nodes;
+
+  private Collinear(double middle, double half, double[][] features, int nodes) {
+    this.middle = middle;
+    this.half = half;
+    this.features = features;
+    this.nodes = nodes;
+  }
+
+  /**
+   * For variances between two numbers; null where too many terms would be needed.
+   *
+   * @param tableTolerance that of the table: coordinates are a hundred times as exact
+   */
+  static @Nullable Collinear of(
+      DualActivation dual, double low, double high, double tableTolerance) {
+    double tolerance = 0.01 * tableTolerance;
+    double middle = 0.5 * (Math.log(low) + Math.log(high));
+    double half = DualTable.Range.of(low, high).half();
+    for (int n : NODES) {
+      if (n == 1 && half > 0) {
+        continue;
+      }
+      double[] q = new double[n];
+      for (int i = 0; i < n; i++) {
+        q[i] = Math.exp(middle + half * Chebyshev.node(i, n));
+      }
+      Optional<double[][]> vectors = embedding(dual, q);
+      if (vectors.isEmpty()) {
+        return null;
+      }
+      double[][] f = coordinates(vectors.get(), 0.3 * tolerance);
+      boolean converged = true;
+      for (double[] coordinate : f) {
+        Chebyshev.transform(coordinate, 0, 1, n);
+        converged &=
+            n == 1 || Math.abs(coordinate[n - 1]) + Math.abs(coordinate[n - 2]) <= tolerance;
+      }
+      if (converged) {
+        return new Collinear(middle, half, f, n);
+      }
+    }
+    return null;
+  }
+
+  private static Optional<double[][]> embedding(DualActivation dual, double[] q) {
+    try {
+      return dual.embedding(q);
+    } catch (ArithmeticException _) {
+      return Optional.empty(); // out of range: pair by pair some are, and say so
+    }
+  }
+
+  /**
+   * The same distances in as few coordinates as do: pivoted Gram–Schmidt, [j][i]. Applied to
+   * differences from the first vector, which are what distances know.
+   */
+  private static double[][] coordinates(double[][] vectors, double tolerance) {
+    int n = vectors.length;
+    double[][] rest = new double[n][];
+    for (int i = 0; i < n; i++) {
+      rest[i] = vectors[i].clone();
+      for (int k = 0; k < rest[i].length; k++) {
+        rest[i][k] -= vectors[n / 2][k];
+      }
+    }
+    double[][] f = new double[n][n];
+    int rank = 0;
+    for (; rank < n; rank++) {
+      int pivot = 0;
+      double largest = -1;
+      for (int i = 0; i < n; i++) {
+        double square = dot(rest[i], rest[i]);
+        if (square > largest) {
+          largest = square;
+          pivot = i;
+        }
+      }
+      if (!(largest > tolerance * tolerance)) {
+        break;
+      }
+      double[] direction = rest[pivot].clone();
+      double length = Math.sqrt(largest);
+      for (int k = 0; k < direction.length; k++) {
+        direction[k] /= length;
+      }
+      for (int i = 0; i < n; i++) {
+        double along = dot(rest[i], direction);
+        f[rank][i] = along;
+        for (int k = 0; k < direction.length; k++) {
+          rest[i][k] -= along * direction[k];
+        }
+      }
+    }
+    return Arrays.copyOf(f, rank);
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int k = 0; k < a.length; k++) {
+      sum += a[k] * b[k];
+    }
+    return sum;
+  }
+
+  /** How many coordinates there are. */
+  int count() {
+    return features.length;
+  }
+
+  /** f(q). */
+  double[] at(double q) {
+    double c = half == 0 ? 0 : Math.clamp((Math.log(q) - middle) / half, -1, 1);
+    double[] t = Chebyshev.functions(c, nodes);
+    double[] f = new double[features.length];
+    for (int j = 0; j < f.length; j++) {
+      f[j] = dot(features[j], t);
+    }
+    return f;
+  }
+
+  /** ½ ‖f(q) − f(q′)‖². */
+  double gap(double q, double other) {
+    double[] a = at(q);
+    double[] b = at(other);
+    double sum = 0;
+    for (int j = 0; j < a.length; j++) {
+      sum += 0.5 * (a[j] - b[j]) * (a[j] - b[j]);
+    }
+    return sum;
+  }
+}

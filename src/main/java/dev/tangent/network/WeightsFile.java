@@ -1,0 +1,155 @@
+package dev.tangent.network;
+
+import dev.tangent.data.DataException;
+import dev.tangent.data.NpzReader;
+import dev.tangent.layer.Architecture;
+import dev.tangent.linalg.Shape;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@code weights.npz} says before its numbers are read: W0, b0, W1, b1, … and their shapes.
+ * Those are the widths of a plain stack; the activation and the factors are not in them, but in the
+ * text of the architecture, where the file has one.
+ *
+ * @param shapes by name
+ * @param isFloat whether the parameters are float32
+ * @param architecture the text of {@link Architecture#toString}, or null where the file has none
+ */
+public record WeightsFile(
+    Path file, Map<String, List<Integer>> shapes, boolean isFloat, @Nullable String architecture) {
+  /** The name of the array with the text of the architecture. */
+  public static final String ARCHITECTURE = "architecture";
+
+  /**
+   * Looks into a file.
+   *
+   * @throws DataException when it is missing, truncated, no NPZ or not of weights
+   */
+  public static WeightsFile read(Path file) {
+    try (NpzReader reader = NpzReader.open(file)) {
+      Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+      for (String name : reader.names()) {
+        if (!reader.isText(name)) {
+          shapes.put(name, Arrays.stream(reader.shape(name)).boxed().toList());
+        }
+      }
+      boolean isFloat = reader.has("W0") && reader.isFloat("W0");
+      WeightsFile weights = new WeightsFile(file, shapes, isFloat, reader.text(ARCHITECTURE));
+      weights.weight(0);
+      return weights;
+    }
+  }
+
+  /** The shape of the inputs: what the text says, else the columns of the first matrix. */
+  public Shape input() {
+    return architecture == null
+        ? Shape.flat(matrix(0).get(1))
+        : Architecture.inputIn(architecture).orElseGet(() -> Shape.flat(matrix(0).get(1)));
+  }
+
+  /** n_0: all numbers of a point. */
+  public int inputWidth() {
+    return input().size();
+  }
+
+  /** n_L: the rows of the last matrix. */
+  public int outputWidth() {
+    return weight(depth() - 1).getFirst();
+  }
+
+  /** How many dense layers: the depth L. */
+  public int depth() {
+    int depth = 0;
+    while (shapes.containsKey("W" + depth)) {
+      depth++;
+    }
+    return depth;
+  }
+
+  /**
+   * n_0, …, n_L.
+   *
+   * @throws DataException when the shapes don't follow each other
+   */
+  public int[] widths() {
+    int[] widths = new int[depth() + 1];
+    requireNoGap();
+    widths[0] = matrix(0).get(1);
+    for (int l = 0; l < widths.length - 1; l++) {
+      List<Integer> w = matrix(l);
+      if (w.get(1) != widths[l]) {
+        throw new DataException(
+            String.format(
+                Locale.ROOT,
+                "%s: W%d is (%d×%d) but the layer before it has %d outputs",
+                file,
+                l,
+                w.get(0),
+                w.get(1),
+                widths[l]));
+      }
+      widths[l + 1] = w.get(0);
+    }
+    return widths;
+  }
+
+  /** W0 and W2 without W1 would be another, shorter network. */
+  private void requireNoGap() {
+    for (String name : shapes.keySet()) {
+      if (name.matches("W\\d{1,9}") && Integer.parseInt(name.substring(1)) >= depth()) {
+        throw new DataException(
+            String.format(
+                Locale.ROOT,
+                "%s: has %s but no W%d: weights are W0, b0, W1, b1, … without a gap",
+                file,
+                name,
+                depth()));
+      }
+    }
+  }
+
+  private List<Integer> matrix(int l) {
+    List<Integer> shape = weight(l);
+    if (shape.size() != 2) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s: W%d has the shape %s, of a convolution: the architecture is wanted"
+                  + " (--architecture)",
+              file,
+              l,
+              shape));
+    }
+    return shape;
+  }
+
+  /** The shape of W of a layer: out × in, or out × k_h × k_w × in. */
+  private List<Integer> weight(int l) {
+    List<Integer> shape = shapes.get("W" + l);
+    if (shape == null) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s: has no array W%d, only %s: weights are W0, b0, W1, b1, …",
+              file,
+              l,
+              shapes.keySet()));
+    }
+    if (shape.size() != 2 && shape.size() != 4) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s: W%d has the shape %s: expected out × in, or out × rows × columns × in",
+              file,
+              l,
+              shape));
+    }
+    return shape;
+  }
+}
