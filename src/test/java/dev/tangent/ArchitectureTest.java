@@ -42,6 +42,8 @@ class ArchitectureTest {
     MAY_USE.put("experiment", experiment);
     MAY_USE.put("report", List.of("run"));
     MAY_USE.put("dashboard", List.of("run"));
+    // Parses and prints; it knows no kernel, no network, no solver.
+    MAY_USE.put("cli", List.of("job", "experiment", "run", "report", "dashboard", "data"));
   }
 
   static final List<String> packages = List.copyOf(MAY_USE.keySet());
@@ -65,7 +67,6 @@ class ArchitectureTest {
   @FieldSource("packages")
   void arrowsGoDown(String name) {
     List<String> others = new ArrayList<>(MAY_USE.keySet());
-    others.add("cli");
     others.remove(name);
     others.removeAll(MAY_USE.get(name));
     check(

@@ -24,7 +24,7 @@ final class KernelSummary {
     this.limit = limit;
   }
 
-  void write() {
+  Map<String, Object> write() {
     RunModel model = run.model();
     int zero = circle.nearest(0);
     List<List<String>> rows = new ArrayList<>();
@@ -86,7 +86,7 @@ final class KernelSummary {
     result.put("experiment", "fig1");
     result.put("limit", limit[zero]);
     result.put("widths", byWidth);
-    run.result(result);
+    return result;
   }
 
   /** Kernels of a width as an array of seeds × 2 times × angles. */
