@@ -84,7 +84,7 @@ class ArchitectureTest {
       dashboard.terminal    : dashboard.plot
       dashboard.feed        : dashboard.plot run..
       dashboard             : dashboard.. run..
-      cli                   : job.. experiment.. report.. dashboard.. run.. data.. dynamics linalg
+      cli                   : job.. experiment.. report.. dashboard.. run.. data..
       """;
 
   /** One room in two parts: a description and its reading, which know each other. */

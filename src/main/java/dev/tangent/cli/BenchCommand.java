@@ -1,7 +1,6 @@
 package dev.tangent.cli;
 
-import dev.tangent.linalg.MachineLimits;
-import dev.tangent.linalg.Threads;
+import dev.tangent.job.frame.Peak;
 import dev.tangent.report.BenchResults;
 import dev.tangent.report.BenchTables;
 import dev.tangent.run.Machine;
@@ -110,7 +109,7 @@ final class BenchCommand extends CliCommand {
     List<String> flags = threads == null ? List.of() : List.of("-Dtangent.threads=" + threads);
     Path results = Files.createTempFile("bench", ".json");
     try {
-      MachineLimits before = limits();
+      Peak before = limits();
       show(before, "before", out);
       arguments.addAll(List.of("-rf", "json", "-rff", results.toString()));
       BenchProcess.Outcome outcome = jmh.run(flags, arguments, out);
@@ -119,7 +118,7 @@ final class BenchCommand extends CliCommand {
         out.json(Map.of("skipped", outcome.skipped()));
         return 0;
       }
-      MachineLimits after = limits();
+      Peak after = limits();
       show(after, "after", out);
       return report(
           BenchResults.of(results, machine(before, after, outcome)), directory, outcome, out);
@@ -225,16 +224,14 @@ final class BenchCommand extends CliCommand {
     return arguments;
   }
 
-  private MachineLimits limits() throws Exception {
+  private Peak limits() throws Exception {
     if (threads == null) {
-      return MachineLimits.measure();
+      return Peak.measure();
     }
-    try (Threads pool = Threads.ofCount(threads)) {
-      return pool.call(MachineLimits::measure);
-    }
+    return Peak.withThreads(threads, Peak::measure);
   }
 
-  private static void show(MachineLimits limits, String when, Output out) {
+  private static void show(Peak limits, String when, Output out) {
     out.line(
         "limits %-6s  %.1f GFLOP/s float, %.1f GFLOP/s double, reading %.1f GB/s (%d threads, %s)",
         when,
@@ -247,7 +244,7 @@ final class BenchCommand extends CliCommand {
 
   /** What every result notes: the better of both measurements counts as the limit. */
   private static Map<String, Object> machine(
-      MachineLimits before, MachineLimits after, BenchProcess.Outcome outcome) {
+      Peak before, Peak after, BenchProcess.Outcome outcome) {
     Map<String, String> machine = Machine.describe();
     Map<String, Object> noted = new LinkedHashMap<>();
     noted.put("date", LocalDate.now().toString());

@@ -93,7 +93,17 @@ abstract class CliCommand implements Callable<Integer> {
     var resumed = own.findOption("--resume");
     Path resume = resumed == null ? null : resumed.getValue();
     Path run = resume == null ? options.outDirectory(own.name()) : resume;
-    return Detach.start(arguments, run, resume != null || given("--out"), out);
+    return Detach.start(
+        arguments,
+        run,
+        resume == null ? runs(run) : List.of(run),
+        resume != null || given("--out"),
+        out);
+  }
+
+  /** The runs that the command makes in the directory of its results. */
+  List<Path> runs(Path directory) {
+    return List.of(directory);
   }
 
   private @Nullable RunOptions runOptions() {

@@ -27,9 +27,10 @@ final class Detach {
    * Starts the command again without {@code --detach}, headless, and waits until its run is there.
    *
    * @param arguments of this process
-   * @param run the directory of the run
+   * @param run the directory of the results
+   * @param runs the directories of the runs in it: itself, or several below it
    */
-  static int start(List<String> arguments, Path run, boolean outGiven, Output out)
+  static int start(List<String> arguments, Path run, List<Path> runs, boolean outGiven, Output out)
       throws IOException, InterruptedException {
     Path log = run.resolve("output.log");
     boolean was = Files.exists(log);
@@ -43,12 +44,15 @@ final class Detach {
                     ? ProcessBuilder.Redirect.appendTo(log.toFile())
                     : ProcessBuilder.Redirect.to(log.toFile()))
             .start();
-    awaitRun(process, run, log);
+    awaitRun(process, runs.getFirst(), log);
     out.line("running in the background as process %d: %s", process.pid(), run);
-    out.line("  watch it     ./ntk watch %s", run);
+    runs.forEach(one -> out.line("  watch it     ./ntk watch %s", one));
     out.line("  its output   %s", log);
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("run", run.toString());
+    result.put("run", runs.getFirst().toString());
+    if (runs.size() > 1) {
+      result.put("runs", runs.stream().map(Path::toString).toList());
+    }
     result.put("pid", process.pid());
     result.put("log", log.toString());
     out.json(result);

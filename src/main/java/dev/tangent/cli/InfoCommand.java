@@ -1,6 +1,6 @@
 package dev.tangent.cli;
 
-import dev.tangent.linalg.MachineLimits;
+import dev.tangent.job.frame.Peak;
 import dev.tangent.run.Machine;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class InfoCommand extends CliCommand {
   @Override
   int run(Output out) {
     Map<String, String> machine = Machine.describe();
-    MachineLimits limits = MachineLimits.measure();
+    Peak limits = Peak.measure();
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("cpu", machine.get("cpu"));
     shown.put("processors", machine.get("processors"));

@@ -9,6 +9,7 @@ import dev.tangent.job.frame.Verb;
 import dev.tangent.run.RunInterrupted;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
@@ -31,45 +32,73 @@ abstract class JobCommand<R extends JobResult> extends CliCommand {
           "Continue this interrupted run with its own settings; it ends in the same bytes.")
   @Nullable Path resume;
 
+  private @Nullable Path directory;
+
   /** The verb of the table. */
   abstract Verb<?, R> verb();
 
-  /** Says for people what came out; {@code --json} is printed without it. */
+  /** Says for people what came out. */
   abstract void print(R result, Output out) throws Exception;
+
+  /** The one object of {@code --json}. */
+  Map<String, Object> json(R result) {
+    return result.report();
+  }
+
+  /** 0, or 1 when what came out is a failure. */
+  int exitCode(R result) {
+    return 0;
+  }
+
+  /** Who hears of the job. */
+  JobListener listener(Output out) {
+    return out.listener();
+  }
+
+  /** The directory of the run, once it is known. */
+  final Path directory() {
+    return Objects.requireNonNull(directory);
+  }
 
   @Override
   int run(Output out) throws Exception {
     R result = result(out);
     print(result, out);
-    out.json(result.report());
-    return 0;
+    out.json(json(result));
+    return exitCode(result);
   }
 
   private R result(Output out) throws Exception {
-    JobListener listener = out.listener();
+    JobListener listener = listener(out);
     Path resumed = resume;
     try {
       if (resumed != null) {
         refuseSettings();
+        directory = resumed;
         R result = within(resumed, out, () -> verb().resume(resumed, listener));
         options.report(resumed, out);
         return result;
       }
       Job<R> job = verb().job(settings());
-      Path directory = options.outDirectory(name());
-      R result =
-          within(directory, out, () -> Jobs.run(job, directory, options.overwrite(), listener));
-      options.report(directory, out);
+      Path fresh = options.outDirectory(name());
+      directory = fresh;
+      R result = within(fresh, out, () -> Jobs.run(job, fresh, options.overwrite(), listener));
+      options.report(fresh, out);
       return result;
     } catch (RunInterrupted e) {
-      out.note(
-          e.isResumable()
-              ? "continue with `ntk %s --resume %s`"
-              : "nothing is kept yet: `ntk %s --resume %s` starts it again",
-          name(),
-          e.run());
+      sayHowToGoOn(name(), e, out);
       throw e;
     }
+  }
+
+  /** An interrupted run can be continued, or at least started again. */
+  static void sayHowToGoOn(String command, RunInterrupted e, Output out) {
+    out.note(
+        e.isResumable()
+            ? "continue with `ntk %s --resume %s`"
+            : "nothing is kept yet: `ntk %s --resume %s` starts it again",
+        command,
+        e.run());
   }
 
   /** The work of a command. */

@@ -4,8 +4,6 @@ import dev.tangent.job.Verbs;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.job.predict.PredictionResult;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -140,30 +138,7 @@ final class PredictCommand extends JobCommand<PredictionResult> {
 
   @Override
   void print(PredictionResult result, Output out) {
-    out.line(
-        "kernel of %d points: eigenvalues %.6g to %.3g, ridge %.3g, condition %.3g,"
-            + " relative residual %.2g",
-        result.train(),
-        result.conditioning().largest(),
-        result.conditioning().smallest(),
-        result.conditioning().ridge(),
-        result.conditioning().condition(),
-        result.residual());
-    List<Double> costs = result.testCosts();
-    List<Double> accuracies = result.accuracies();
-    for (int t = 0; costs != null && t < costs.size(); t++) {
-      out.line(
-          "%s: test cost %.6g%s",
-          result.times().get(t),
-          costs.get(t),
-          accuracies == null
-              ? ""
-              : String.format(Locale.ROOT, ", accuracy %.2f %%", 100 * accuracies.get(t)));
-    }
-    if (result.early() != null) {
-      out.line(
-          "the test cost is least at t = %.6g: %.6g",
-          result.early().optimalTime(), result.early().optimalCost());
-    }
+    out.line("%s", result.kernelText());
+    result.costTexts().forEach(line -> out.line("%s", line));
   }
 }

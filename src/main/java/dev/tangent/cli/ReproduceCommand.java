@@ -1,30 +1,22 @@
 package dev.tangent.cli;
 
-import dev.tangent.data.Datasets;
 import dev.tangent.experiment.ExperimentScale;
 import dev.tangent.experiment.Settings;
 import dev.tangent.experiment.figure.Experiment;
-import dev.tangent.job.frame.Budget;
-import dev.tangent.job.frame.JobRun;
+import dev.tangent.experiment.figure.FigureJob;
+import dev.tangent.experiment.figure.FigureResult;
+import dev.tangent.experiment.figure.FigureSpec;
+import dev.tangent.job.frame.Jobs;
 import dev.tangent.report.RunFigures;
-import dev.tangent.report.TextTable;
-import dev.tangent.run.Event;
 import dev.tangent.run.RunDirectory;
-import dev.tangent.run.RunModel;
-import dev.tangent.run.RunPlan;
-import dev.tangent.run.RunReader;
-import dev.tangent.run.RunSettings;
-import dev.tangent.run.RunWriter;
-import java.io.IOException;
+import dev.tangent.run.RunInterrupted;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,8 +34,6 @@ import picocli.CommandLine.Parameters;
           + " with --resume and ends in the same bits."
     })
 final class ReproduceCommand extends CliCommand {
-  private static final Duration CHECKPOINT_EVERY = Duration.ofMinutes(2);
-
   @Parameters(
       paramLabel = "fig1|fig2|fig3|all",
       arity = "0..*",
@@ -80,28 +70,25 @@ final class ReproduceCommand extends CliCommand {
   @Mixin DisplayOptions display = new DisplayOptions();
 
   /** A figure to be made, and where. */
-  private record Job(Experiment experiment, Settings settings, Path directory, boolean resumed) {}
+  private record Drawing(FigureSpec spec, Path directory) {}
 
   @Override
   int run(Output out) throws Exception {
     if (list) {
       return list(out);
     }
-    List<Job> jobs = resume == null ? fresh() : resumed(resume);
+    List<Drawing> drawings = resume == null ? fresh() : resumed(resume);
     Map<String, Object> results = new LinkedHashMap<>();
-    for (Job job : jobs) {
-      int code = make(job, out);
-      if (code != 0) {
-        return code;
-      }
-      options.report(job.directory(), out);
+    for (Drawing drawing : drawings) {
+      make(drawing, out);
+      options.report(drawing.directory(), out);
       results.put(
-          job.experiment().name(),
+          drawing.spec().figure(),
           Map.of(
               "run",
-              job.directory().toString(),
+              drawing.directory().toString(),
               "result",
-              RunDirectory.open(job.directory()).result()));
+              RunDirectory.open(drawing.directory()).result()));
     }
     out.json(results);
     return 0;
@@ -110,7 +97,7 @@ final class ReproduceCommand extends CliCommand {
   private int list(Output out) {
     Map<String, Object> settings = new LinkedHashMap<>();
     for (Experiment e : experiments()) {
-      Settings values = settings(e);
+      Settings values = spec(e).values();
       out.line("%s: %s", e.name(), values);
       settings.put(e.name(), values.asMap());
     }
@@ -144,32 +131,15 @@ final class ReproduceCommand extends CliCommand {
     return assignment.replaceFirst("=.*", "").strip();
   }
 
-  /** A run may go on from another directory. */
-  private static String fromAnywhere(String assignment) {
-    return key(assignment).equals("data")
-        ? "data=" + Datasets.absolute(assignment.substring(assignment.indexOf('=') + 1).strip())
-        : assignment;
-  }
-
-  private Settings settings(Experiment experiment) {
-    Settings settings = experiment.settings(ExperimentScale.parse(scale));
+  private FigureSpec spec(Experiment experiment) {
+    FigureSpec spec = FigureSpec.of(experiment.name(), ExperimentScale.parse(scale));
     if (given("--seed")) {
-      settings = settings.set("seed=" + options.seed());
+      spec = spec.set("seed=" + options.seed());
     }
     for (String assignment : assignments(experiment, experiments())) {
-      settings = settings.set(fromAnywhere(assignment));
+      spec = spec.set(assignment);
     }
-    experiment.check(settings);
-    return settings;
-  }
-
-  private Settings affordable(Experiment experiment) {
-    Settings settings = settings(experiment);
-    Budget.require(
-        experiment.name() + " at these widths",
-        experiment.memoryBytes(settings),
-        "smaller --set widths=…");
-    return settings;
+    return spec;
   }
 
   private String names(List<Experiment> experiments) {
@@ -179,37 +149,29 @@ final class ReproduceCommand extends CliCommand {
   }
 
   /** New runs; all their directories are made first, so that --resume of {@code all} finds them. */
-  private List<Job> fresh() {
+  private List<Drawing> fresh() {
     List<Experiment> experiments = experiments();
-    List<Settings> settings = experiments.stream().map(this::affordable).toList();
-    boolean several = experiments.size() > 1;
+    List<FigureSpec> specs = experiments.stream().map(this::spec).toList();
     Path out = options.outDirectory("reproduce-" + names(experiments));
-    List<Job> jobs = new ArrayList<>();
-    for (int i = 0; i < experiments.size(); i++) {
-      Experiment e = experiments.get(i);
-      Path directory = several ? out.resolve(e.name()) : out;
-      Map<String, Object> recorded = new LinkedHashMap<>();
-      recorded.put("experiment", e.name());
-      recorded.put("scale", ExperimentScale.parse(scale).toString());
-      recorded.putAll(settings.get(i).asMap());
-      // Where the data lie on this machine is no part of a figure's caption.
-      Object data = recorded.get("data");
-      if (data != null) {
-        recorded.put("data-name", data.toString().replaceAll(":.*", ""));
-      }
-      RunDirectory.create(
-          directory,
-          RunPlan.of(
-              RunSettings.of(
-                  "reproduce " + e.name(),
-                  recorded,
-                  ((Number) recorded.getOrDefault("seed", 0L)).longValue())));
-      jobs.add(new Job(e, settings.get(i), directory, false));
+    List<Path> directories = runs(out);
+    List<Drawing> drawings = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      Jobs.queue(FigureJob.of(specs.get(i)), directories.get(i), options.overwrite());
+      drawings.add(new Drawing(specs.get(i), directories.get(i)));
     }
-    return jobs;
+    return drawings;
   }
 
-  private List<Job> resumed(Path run) {
+  /** One figure has the directory for itself, several share it. */
+  @Override
+  List<Path> runs(Path out) {
+    List<Experiment> experiments = experiments();
+    return experiments.size() == 1
+        ? List.of(out)
+        : experiments.stream().map(e -> out.resolve(e.name())).toList();
+  }
+
+  private List<Drawing> resumed(Path run) {
     if (!assignments.isEmpty() || given("--scale") || given("--out") || given("--seed")) {
       throw UserError.usage(
           "--resume goes on with the settings of the run",
@@ -227,7 +189,7 @@ final class ReproduceCommand extends CliCommand {
     if (directories.isEmpty()) {
       RunDirectory.open(run); // Says what is wrong.
     }
-    List<Job> jobs = new ArrayList<>();
+    List<Drawing> drawings = new ArrayList<>();
     for (Path directory : directories) {
       Map<String, Object> stored = RunDirectory.open(directory).settings().settings();
       Object name = stored.get("experiment");
@@ -235,58 +197,39 @@ final class ReproduceCommand extends CliCommand {
         throw UserError.usage(
             directory + " is no run of reproduce", "resume it with the command that made it");
       }
-      Experiment e = Experiment.named(name.toString());
-      ExperimentScale s = ExperimentScale.parse(String.valueOf(stored.get("scale")));
-      jobs.add(new Job(e, e.settings(s).over(stored), directory, true));
+      FigureSpec any = FigureSpec.of(name.toString(), ExperimentScale.QUICK);
+      drawings.add(new Drawing(any.recall(stored), directory));
     }
-    return jobs;
+    return drawings;
   }
 
-  private int make(Job job, Output out) throws Exception {
-    if (!RunDirectory.open(job.directory()).result().isEmpty()) {
-      out.note("%s: this run is finished; its figures are drawn again", job.directory());
-      RunFigures.write(job.directory());
+  private void make(Drawing drawing, Output out) throws Exception {
+    Path directory = drawing.directory();
+    if (!RunDirectory.open(directory).result().isEmpty()) {
+      out.note("%s: this run is finished; its figures are drawn again", directory);
+      RunFigures.write(directory);
     } else {
-      Callable<Integer> body = () -> train(job, out);
-      int code =
-          options.dashboard() ? LiveRun.show(job.directory(), display, out, body) : body.call();
-      if (code != 0) {
-        return code;
-      }
+      Callable<FigureResult> body = () -> train(drawing, out);
+      FigureResult _ =
+          options.dashboard() ? LiveRun.show(directory, display, out, body) : body.call();
     }
-    RunModel model = RunModel.of(RunReader.open(job.directory()));
-    for (Event.Table table : model.tables()) {
-      out.line("%s%n%s", table.title(), new TextTable(table.columns(), table.rows()).plain());
-    }
-    out.line("%s", RunDirectory.open(job.directory()).figures());
-    return 0;
+    DrawnRuns.tables(directory, out);
+    out.line("%s", RunDirectory.open(directory).figures());
   }
 
-  private int train(Job job, Output out) throws IOException {
-    try (RunWriter writer = RunWriter.resume(job.directory())) {
-      String name = job.experiment().name();
-      if (!job.resumed()) {
-        out.note(
-            "%s into %s: watch it with `ntk watch %s`", name, job.directory(), job.directory());
-      }
-      JobRun context = new JobRun(writer, job.resumed(), out.listener(name + ": "));
-      context.checkpointEvery(CHECKPOINT_EVERY);
-      writer.emit(new Event.State("running"));
-      try {
-        job.experiment().run(context, job.settings());
-        for (Path file : RunFigures.write(job.directory())) {
-          writer.emit(new Event.Log("info", "figures/" + file.getFileName()));
-        }
-        writer.emit(new Event.End("done", ""));
-        return 0;
-      } catch (CancellationException e) {
-        writer.emit(new Event.End("interrupted", "go on with --resume " + job.directory()));
-        out.note("%s: interrupted: go on with ntk reproduce --resume %s", name, job.directory());
-        throw e;
-      } catch (IOException | RuntimeException e) {
-        writer.emit(new Event.End("failed", String.valueOf(e.getMessage())));
-        throw e;
-      }
+  private FigureResult train(Drawing drawing, Output out) {
+    String name = drawing.spec().figure();
+    if (resume == null) {
+      out.note(
+          "%s into %s: watch it with `ntk watch %s`",
+          name, drawing.directory(), drawing.directory());
+    }
+    try {
+      return Jobs.resume(
+          drawing.directory(), drawing.spec(), FigureJob::of, DrawnRuns.listener(out, name + ": "));
+    } catch (RunInterrupted e) {
+      JobCommand.sayHowToGoOn("reproduce", e, out);
+      throw e;
     }
   }
 }

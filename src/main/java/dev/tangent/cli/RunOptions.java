@@ -1,7 +1,7 @@
 package dev.tangent.cli;
 
+import dev.tangent.job.frame.Peak;
 import dev.tangent.job.frame.Precision;
-import dev.tangent.linalg.Threads;
 import dev.tangent.report.page.ReportPage;
 import dev.tangent.run.RunDirectory;
 import java.io.IOException;
@@ -126,9 +126,7 @@ final class RunOptions {
     if (threads < 1 || threads > 1024) {
       throw UserError.usage("--threads " + threads, "1 to 1024");
     }
-    try (Threads pool = Threads.ofCount(threads)) {
-      return pool.call(body);
-    }
+    return Peak.withThreads(threads, body);
   }
 
   /**

@@ -1,25 +1,15 @@
 package dev.tangent.cli;
 
-import dev.tangent.experiment.ExperimentScale;
 import dev.tangent.experiment.statement.Statement;
 import dev.tangent.experiment.statement.Verification;
-import dev.tangent.job.frame.JobRun;
-import dev.tangent.report.RunFigures;
-import dev.tangent.report.TextTable;
-import dev.tangent.run.Event;
-import dev.tangent.run.RunModel;
-import dev.tangent.run.RunReader;
-import dev.tangent.run.RunSettings;
-import dev.tangent.run.RunWriter;
-import java.nio.file.Path;
-import java.time.Duration;
+import dev.tangent.experiment.statement.VerificationResult;
+import dev.tangent.job.frame.JobListener;
+import dev.tangent.job.frame.Verb;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -30,7 +20,7 @@ import picocli.CommandLine.Parameters;
       "Check every statement of Jacot, Gabriel and Hongler (2018) by measurement.",
       "%nExit code 1 when a check fails. --list names the statements."
     })
-final class VerifyCommand extends CliCommand {
+final class VerifyCommand extends JobCommand<VerificationResult> {
   @Parameters(
       paramLabel = "STATEMENT",
       arity = "0..*",
@@ -54,31 +44,40 @@ final class VerifyCommand extends CliCommand {
   @Option(names = "--list", order = 3, description = "Print the statements and stop.")
   boolean list;
 
-  @Mixin RunOptions options = new RunOptions();
+  @Override
+  Verb<?, VerificationResult> verb() {
+    return Verification.VERB;
+  }
+
+  @Override
+  Map<String, Object> settings() {
+    Map<String, Object> settings = super.settings();
+    settings.put("statements", names);
+    return settings;
+  }
+
+  @Override
+  JobListener listener(Output out) {
+    return DrawnRuns.listener(out, "");
+  }
 
   @Override
   int run(Output out) throws Exception {
+    if (!list) {
+      return super.run(out);
+    }
     List<Statement> statements = Verification.named(names);
-    if (list) {
-      statements.forEach(s -> out.line("%-14s %s", s.id(), s.claim()));
-      Map<String, Object> claims = new LinkedHashMap<>();
-      statements.forEach(s -> claims.put(s.id(), s.claim()));
-      out.json(claims);
-      return 0;
-    }
-    ExperimentScale size = ExperimentScale.parse(scale);
-    Map<String, Object> settings = new LinkedHashMap<>();
-    settings.put("statements", statements.stream().map(Statement::id).toList());
-    settings.put("scale", size.toString());
-    settings.put("planted", planted);
-    Path directory = options.outDirectory("verify");
-    List<Verification.Outcome> outcomes = check(directory, settings, statements, size, out);
-    RunFigures.write(directory);
-    RunModel model = RunModel.of(RunReader.open(directory));
-    for (Event.Table table : model.tables()) {
-      out.line("%s%n%s", table.title(), new TextTable(table.columns(), table.rows()).plain());
-    }
-    List<Verification.Outcome> wrong = outcomes.stream().filter(o -> !o.expected()).toList();
+    statements.forEach(s -> out.line("%-14s %s", s.id(), s.claim()));
+    Map<String, Object> claims = new LinkedHashMap<>();
+    statements.forEach(s -> claims.put(s.id(), s.claim()));
+    out.json(claims);
+    return 0;
+  }
+
+  @Override
+  void print(VerificationResult result, Output out) {
+    DrawnRuns.tables(directory(), out);
+    List<Verification.Outcome> wrong = result.wrong();
     wrong.forEach(
         o ->
             out.line(
@@ -87,35 +86,19 @@ final class VerifyCommand extends CliCommand {
                 o.fault() == null
                     ? "does not hold"
                     : "did not notice that " + o.fault().description()));
+    int all = result.outcomes().size();
     out.line(
         "%d of %d checks as they should be; the run is in %s",
-        outcomes.size() - wrong.size(), outcomes.size(), directory);
-    out.json(Map.of("run", directory.toString(), "passed", wrong.isEmpty()));
-    return wrong.isEmpty() ? 0 : 1;
+        all - wrong.size(), all, directory());
   }
 
-  private List<Verification.Outcome> check(
-      Path directory,
-      Map<String, Object> settings,
-      List<Statement> statements,
-      ExperimentScale size,
-      Output out) {
-    try (RunWriter writer =
-        RunWriter.create(directory, RunSettings.of("verify", settings, options.seed()))) {
-      JobRun context = new JobRun(writer, false, out.listener());
-      context.checkpointEvery(Duration.ofDays(1));
-      try {
-        List<Verification.Outcome> outcomes =
-            Verification.run(context, statements, size, options.seed(), planted);
-        writer.emit(new Event.End("done", ""));
-        return outcomes;
-      } catch (CancellationException e) {
-        writer.emit(new Event.End("interrupted", "the statements checked so far are in the table"));
-        throw e;
-      } catch (RuntimeException e) {
-        writer.emit(new Event.End("failed", String.valueOf(e.getMessage())));
-        throw e;
-      }
-    }
+  @Override
+  Map<String, Object> json(VerificationResult result) {
+    return Map.of("run", directory().toString(), "passed", result.wrong().isEmpty());
+  }
+
+  @Override
+  int exitCode(VerificationResult result) {
+    return result.wrong().isEmpty() ? 0 : UserError.FAILED;
   }
 }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,20 @@ public sealed interface Event {
   record Member(String id, String label, String group, Map<String, String> attributes, long steps)
       implements Event {
     public Member {
-      attributes = sorted(attributes);
+      Objects.requireNonNull(id);
+      label = label == null ? id : label;
+      group = group == null ? "" : group;
+      attributes = attributes == null ? Map.of() : sorted(attributes);
+      steps = Math.max(0, steps);
     }
   }
 
   /** What runs now: phase {@code index} (from 0) of {@code count}. */
-  record Phase(String name, int index, int count) implements Event {}
+  record Phase(String name, int index, int count) implements Event {
+    public Phase {
+      Objects.requireNonNull(name);
+    }
+  }
 
   /**
    * Measurements of a member at a step.
@@ -45,13 +54,19 @@ public sealed interface Event {
    */
   record Step(String member, long step, double time, Map<String, Double> values) implements Event {
     public Step {
+      Objects.requireNonNull(member);
       values = sorted(values);
     }
   }
 
-  /** By name: a Map.of has another order in every process, and equal runs have equal logs. */
+  /**
+   * By name: a Map.of has another order in every process, and equal runs have equal logs. What has
+   * no value is left out.
+   */
   private static <V> Map<String, V> sorted(Map<String, V> map) {
-    return Collections.unmodifiableMap(new TreeMap<>(map));
+    Map<String, V> sorted = new TreeMap<>(map);
+    sorted.values().removeIf(Objects::isNull);
+    return Collections.unmodifiableMap(sorted);
   }
 
   /**
@@ -79,6 +94,9 @@ public sealed interface Event {
       double @Nullable [] upper)
       implements Event {
     public Curve {
+      Objects.requireNonNull(role);
+      Objects.requireNonNull(member);
+      Objects.requireNonNull(series);
       if (x.length != y.length
           || (lower != null && lower.length != x.length)
           || (upper != null && upper.length != x.length)) {
@@ -117,7 +135,18 @@ public sealed interface Event {
       int rows,
       int columns,
       String file)
-      implements Event {}
+      implements Event {
+    public Field {
+      Objects.requireNonNull(role);
+      Objects.requireNonNull(member);
+      Objects.requireNonNull(series);
+      Objects.requireNonNull(file);
+      if (rows < 0 || columns < 0) {
+        throw new IllegalArgumentException(
+            String.format(Locale.ROOT, "field %s of %d × %d", role, rows, columns));
+      }
+    }
+  }
 
   /** How fast it goes; a figure that is not known is NaN (seconds left) or 0. */
   record Throughput(double stepsPerSecond, double gflops, double etaSeconds, long memoryBytes)
@@ -126,20 +155,40 @@ public sealed interface Event {
   /** A table of finished text; a later one with the same title replaces it. */
   record Table(String title, List<String> columns, List<List<String>> rows) implements Event {
     public Table {
+      Objects.requireNonNull(title);
       columns = List.copyOf(columns);
       rows = rows.stream().map(List::copyOf).toList();
     }
   }
 
   /** A remark; the level is {@code info}, {@code warning} or {@code error}. */
-  record Log(String level, String message) implements Event {}
+  record Log(String level, String message) implements Event {
+    public Log {
+      level = level == null ? "info" : level;
+      message = message == null ? "" : message;
+    }
+  }
 
   /** A checkpoint was written; the file is relative to the run directory. */
-  record Checkpoint(String file, String member, long step) implements Event {}
+  record Checkpoint(String file, String member, long step) implements Event {
+    public Checkpoint {
+      Objects.requireNonNull(file);
+      member = member == null ? "" : member;
+    }
+  }
 
   /** The state changed: {@code running}, {@code paused} or {@code stopping}. */
-  record State(String state) implements Event {}
+  record State(String state) implements Event {
+    public State {
+      Objects.requireNonNull(state);
+    }
+  }
 
   /** The last event: {@code done}, {@code failed} or {@code interrupted}, and why. */
-  record End(String status, String message) implements Event {}
+  record End(String status, String message) implements Event {
+    public End {
+      Objects.requireNonNull(status);
+      message = message == null ? "" : message;
+    }
+  }
 }

@@ -52,8 +52,11 @@ public final class Json {
         return Optional.empty();
       }
       Event event = (Event) MAPPER.treeToValue(node, type);
-      return Optional.of(new Logged(node.path("at").asLong(0), event));
-    } catch (JacksonException e) {
+      return event == null
+          ? Optional.empty()
+          : Optional.of(new Logged(node.path("at").asLong(0), event));
+    } catch (RuntimeException e) {
+      // Damaged bytes can fail in any way; what fails is no event.
       return Optional.empty();
     }
   }
@@ -77,15 +80,27 @@ public final class Json {
     return objects;
   }
 
-  /** Reads a whole file, with a message that names it. */
+  /**
+   * Reads a whole file.
+   *
+   * @throws RunException that names it, when it can't be read or holds something else
+   */
   static <T> T read(Path file, Class<T> type) {
     try {
-      return MAPPER.readValue(Files.readAllBytes(file), type);
+      T value = MAPPER.readValue(Files.readAllBytes(file), type);
+      if (value == null) {
+        throw new RunException(file + ": damaged: it holds null");
+      }
+      return value;
     } catch (IOException e) {
       throw new RunException(file + ": cannot be read (" + RunException.reason(e) + ")", e);
     } catch (JacksonException e) {
       throw new RunException(
-          file + ": damaged, or of another version of Tangent: " + e.getOriginalMessage(), e);
+          file + ": damaged, or of another version of Tangent: " + firstLine(e), e);
     }
+  }
+
+  private static String firstLine(JacksonException e) {
+    return String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
   }
 }

@@ -116,10 +116,19 @@ public final class RunDirectory {
       return children
           .map(RunDirectory::new)
           .filter(run -> Files.isRegularFile(run.settingsFile()))
-          .sorted(Comparator.comparingLong((RunDirectory r) -> r.settings().startedAt()).reversed())
+          .sorted(Comparator.comparingLong(RunDirectory::startedAt).reversed())
           .toList();
     } catch (IOException e) {
       throw new RunException(parent + ": cannot be listed (" + RunException.reason(e) + ")", e);
+    }
+  }
+
+  /** When it was started; a run.json that can't be read goes to the end. */
+  private long startedAt() {
+    try {
+      return settings().startedAt();
+    } catch (RunException e) {
+      return Long.MIN_VALUE;
     }
   }
 
@@ -164,6 +173,18 @@ public final class RunDirectory {
   @SuppressWarnings("unchecked")
   public Map<String, Object> result() {
     return Files.exists(resultFile()) ? Json.read(resultFile(), Map.class) : Map.of();
+  }
+
+  /**
+   * Whether the run waits for its turn: it has no log yet, and the process that made it is there.
+   */
+  public boolean isQueued() {
+    if (Files.exists(eventsFile())) {
+      return false;
+    }
+    RunSettings settings = settings();
+    return Machine.host().equals(settings.machine().get("host"))
+        && ProcessHandle.of(settings.pid()).filter(ProcessHandle::isAlive).isPresent();
   }
 
   /** Whether a process is writing this run now. */

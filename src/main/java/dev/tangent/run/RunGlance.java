@@ -36,6 +36,7 @@ public final class RunGlance {
   private long position;
   private long firstAt;
   private long lastAt;
+  private long skipped;
 
   private RunGlance(RunDirectory run) {
     this.run = run;
@@ -91,7 +92,7 @@ public final class RunGlance {
     for (int i = 0; i < count; i++) {
       if (bytes[i] == '\n') {
         if (!skip && i > start) {
-          Json.parse(bytes, start, i).ifPresent(this::apply);
+          Json.parse(bytes, start, i).ifPresentOrElse(this::apply, () -> skipped++);
         }
         skip = false;
         start = i + 1;
@@ -127,16 +128,30 @@ public final class RunGlance {
     return members.computeIfAbsent(id, _ -> new Member());
   }
 
-  /** {@code done}, {@code failed}, {@code interrupted}; else its state while it is written. */
+  /**
+   * {@code done}, {@code failed}, {@code interrupted}; its state while it is written; else {@code
+   * killed}, or before its first event {@code queued} or {@code not begun}.
+   */
   public String status() {
     Event.End last = end;
-    return last != null ? last.status() : run.isLive() ? state : "killed";
+    if (last != null) {
+      return last.status();
+    }
+    if (run.isLive()) {
+      return state;
+    }
+    return firstAt != 0 ? "killed" : run.isQueued() ? "queued" : "not begun";
   }
 
-  /** Why it ended as it did; empty when there is nothing to say. */
+  /** Why it ended as it did, and what of its log can't be read; empty when all is well. */
   public String message() {
     Event.End last = end;
-    return last == null ? "" : last.message();
+    String words = last == null ? "" : last.message();
+    if (skipped == 0) {
+      return words;
+    }
+    String unread = skipped + (skipped == 1 ? " line" : " lines") + " of the log can't be read";
+    return words.isEmpty() ? unread : words + "; " + unread;
   }
 
   /** The share of the members' steps that is done, 0 to 1. */

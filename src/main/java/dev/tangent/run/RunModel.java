@@ -234,7 +234,7 @@ public final class RunModel {
     double done = 0;
     double all = 0;
     for (MemberState m : members.values()) {
-      done += Math.min(m.step, m.member.steps());
+      done += Math.clamp(m.step, 0, m.member.steps());
       all += m.member.steps();
     }
     return all > 0 ? done / all : isDone() ? 1 : 0;

@@ -3,6 +3,7 @@ package dev.tangent.run;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What {@code run.json} holds: everything needed to make the run again.
@@ -31,11 +32,18 @@ public record RunSettings(
   /** A run.json of another version may lack some; what is there can be shown nevertheless. */
   public RunSettings {
     command = command == null ? "unknown" : command;
-    settings = settings == null ? Map.of() : settings;
-    versions = versions == null ? Map.of() : versions;
-    machine = machine == null ? Map.of() : machine;
-    inputs = inputs == null ? Map.of() : inputs;
-    files = files == null ? List.of() : files;
+    settings = present(settings);
+    versions = present(versions);
+    machine = present(machine);
+    inputs = present(inputs);
+    files = files == null ? List.of() : files.stream().filter(Objects::nonNull).toList();
+  }
+
+  /** What has no value is not there. */
+  private static <V> Map<String, V> present(Map<String, V> map) {
+    Map<String, V> there = map == null ? new LinkedHashMap<>() : new LinkedHashMap<>(map);
+    there.values().removeIf(Objects::isNull);
+    return there;
   }
 
   /** The same, of a run whose inputs and results are not listed. */

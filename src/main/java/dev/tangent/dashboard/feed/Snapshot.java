@@ -3,6 +3,8 @@ package dev.tangent.dashboard.feed;
 import dev.tangent.run.Event;
 import dev.tangent.run.Logged;
 import dev.tangent.run.Machine;
+import dev.tangent.run.RunDirectory;
+import dev.tangent.run.RunException;
 import dev.tangent.run.RunModel;
 import dev.tangent.run.RunSettings;
 import java.nio.file.Path;
@@ -115,7 +117,7 @@ public record Snapshot(
             ours);
   }
 
-  /** One word: reading, running, paused, stopping, done, failed, interrupted, killed. */
+  /** One word: reading, running, paused, stopping, done, failed, interrupted, killed, queued. */
   public String status() {
     if (end != null) {
       return end.status();
@@ -123,7 +125,19 @@ public record Snapshot(
     if (settings == null) {
       return "reading";
     }
-    return live ? state : "killed";
+    if (live) {
+      return state;
+    }
+    return firstAt != 0 ? "killed" : queued() ? "queued" : "not begun";
+  }
+
+  /** Whether a process that goes on made it to be begun later. */
+  private boolean queued() {
+    try {
+      return RunDirectory.open(directory).isQueued();
+    } catch (RunException e) {
+      return false; // It is gone, or can't be read any more.
+    }
   }
 
   /** Names of the groups in the order of their slots. */

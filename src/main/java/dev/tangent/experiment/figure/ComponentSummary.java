@@ -43,7 +43,7 @@ final class ComponentSummary {
     this.rates = rates;
   }
 
-  void write() {
+  Map<String, Object> write() {
     RunModel model = run.model();
     spectra();
     List<List<String>> rows = new ArrayList<>();
@@ -98,7 +98,7 @@ final class ComponentSummary {
     result.put("experiment", "fig3");
     result.put("eigenvalues", Arrays.stream(eigenvalues).limit(10).boxed().toList());
     result.put("widths", byWidth);
-    run.result(result);
+    return result;
   }
 
   /** The rate of (1 − ηλ)^k over λ: steps are not the flow. */

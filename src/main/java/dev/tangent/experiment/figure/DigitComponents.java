@@ -61,7 +61,7 @@ public final class DigitComponents implements Experiment {
   }
 
   @Override
-  public void run(JobRun run, Settings settings) {
+  public Map<String, Object> run(JobRun run, Settings settings) {
     Dataset data =
         Datasets.parse(settings.text("data"), settings.seed(), settings.atLeast(3, "points"));
     DoubleMatrix inputs = data.inputs();
@@ -90,7 +90,7 @@ public final class DigitComponents implements Experiment {
               settings.atLeast(1, "observations"),
               new ComponentObserver(run, member.id(), second, goal));
         });
-    new ComponentSummary(run, ensemble, inputs, eigenvalues, rates).write();
+    return new ComponentSummary(run, ensemble, inputs, eigenvalues, rates).write();
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.tangent.job.frame.JobRun;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * An experiment of JGH: settings with defaults for each scale, and what to do with them. It knows
@@ -22,10 +23,11 @@ public sealed interface Experiment permits KernelOnCircle, FunctionOnCircle, Dig
   /**
    * Runs it from where an earlier process stopped to its end.
    *
+   * @return what goes into {@code result.json}
    * @throws java.util.concurrent.CancellationException when a viewer asks to stop or the thread is
    *     interrupted; what is done so far is kept
    */
-  void run(JobRun run, Settings settings);
+  Map<String, Object> run(JobRun run, Settings settings);
 
   /**
    * Refuses settings that can't be run, before anything is written.

@@ -52,7 +52,7 @@ public final class FunctionOnCircle implements Experiment {
   }
 
   @Override
-  public void run(JobRun run, Settings settings) {
+  public Map<String, Object> run(JobRun run, Settings settings) {
     Circle data = Circle.at(settings.numbers("data-angles"));
     DoubleMatrix targets = DoubleMatrix.zeros(data.angles().length, 1);
     for (int i = 0; i < targets.rows(); i++) {
@@ -84,7 +84,7 @@ public final class FunctionOnCircle implements Experiment {
                 steps,
                 settings.atLeast(1, "observations"),
                 new FunctionObserver(run, member.id(), circle)));
-    new RegressionSummary(run, ensemble, circle, data, limit).write();
+    return new RegressionSummary(run, ensemble, circle, data, limit).write();
   }
 
   private static void emit(

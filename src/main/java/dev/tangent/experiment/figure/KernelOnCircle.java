@@ -49,7 +49,7 @@ public final class KernelOnCircle implements Experiment {
   }
 
   @Override
-  public void run(JobRun run, Settings settings) {
+  public Map<String, Object> run(JobRun run, Settings settings) {
     int points = settings.atLeast(1, "points");
     Dataset data = Datasets.gaussian(points, settings.seed());
     Ensemble ensemble = new Ensemble(2, points, settings.atLeast(1, "steps"), settings);
@@ -71,7 +71,7 @@ public final class KernelOnCircle implements Experiment {
                 settings.integer("steps"),
                 settings.atLeast(1, "observations"),
                 new KernelObserver(run, member.id(), circle, limit)));
-    new KernelSummary(run, ensemble, circle, limit).write();
+    return new KernelSummary(run, ensemble, circle, limit).write();
   }
 
   /** Measures the kernel's row of x₀, its distance from the limit and its drift. */

@@ -26,7 +26,7 @@ final class KernelSummary {
     this.limit = limit;
   }
 
-  void write() {
+  Map<String, Object> write() {
     RunModel model = run.model();
     int zero = circle.nearest(0);
     List<List<String>> rows = new ArrayList<>();
@@ -88,7 +88,7 @@ final class KernelSummary {
     result.put("experiment", "fig1");
     result.put("limit", limit[zero]);
     result.put("widths", byWidth);
-    run.result(result);
+    return result;
   }
 
   /** Kernels of a width as an array of seeds × 2 times × angles. */

@@ -42,7 +42,7 @@ final class RegressionSummary {
     this.limit = limit;
   }
 
-  void write() {
+  Map<String, Object> write() {
     double time =
         ensemble.settings().integer("steps") * ensemble.settings().number("learning-rate");
     TrainingTime.Flow flow = new TrainingTime.Flow(time);
@@ -104,7 +104,7 @@ final class RegressionSummary {
     result.put("experiment", "fig2");
     result.put("time", time);
     result.put("widths", byWidth);
-    run.result(result);
+    return result;
   }
 
   private boolean[] wide(double[] deviation) {

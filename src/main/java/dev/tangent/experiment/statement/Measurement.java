@@ -2,6 +2,8 @@ package dev.tangent.experiment.statement;
 
 import dev.tangent.experiment.Statistics.Estimate;
 import dev.tangent.experiment.Texts;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * One number of a check, and the interval that the statement allows it.
@@ -63,5 +65,30 @@ public record Measurement(String quantity, double value, double error, double lo
     return Math.abs(rounded) >= 1e-3 && Math.abs(rounded) < 1e5
         ? Texts.plain(rounded)
         : String.format(java.util.Locale.ROOT, "%.2g", rounded);
+  }
+
+  /** All of it as texts, to be read again exactly: bounds may be infinite. */
+  Map<String, Object> asMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("quantity", quantity);
+    map.put("value", Double.toString(value));
+    map.put("error", Double.toString(error));
+    map.put("low", Double.toString(low));
+    map.put("high", Double.toString(high));
+    return map;
+  }
+
+  /** The measurement of such a map. */
+  static Measurement of(Map<String, Object> map) {
+    return new Measurement(
+        String.valueOf(map.get("quantity")),
+        number(map, "value"),
+        number(map, "error"),
+        number(map, "low"),
+        number(map, "high"));
+  }
+
+  private static double number(Map<String, Object> map, String name) {
+    return Double.parseDouble(String.valueOf(map.get(name)));
   }
 }

@@ -3,9 +3,13 @@ package dev.tangent.experiment.statement;
 import dev.tangent.experiment.ExperimentScale;
 import dev.tangent.experiment.Statistics.Estimate;
 import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.Verb;
 import dev.tangent.job.frame.Work;
 import dev.tangent.network.DivergenceException;
 import dev.tangent.run.Event;
+import dev.tangent.run.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -50,6 +54,10 @@ public final class Verification {
       return holds() == (fault == null);
     }
   }
+
+  /** {@code ntk verify}. */
+  public static final Verb<VerificationSpec, VerificationResult> VERB =
+      new Verb<>(VerificationSpec.DEFAULT, VerificationJob::of);
 
   private Verification() {}
 
@@ -102,15 +110,34 @@ public final class Verification {
         statement.faults().stream().sorted(Comparator.naturalOrder()).forEach(faults::add);
       }
       for (Fault fault : faults) {
-        Outcome outcome = new Outcome(statement, fault, measure(statement, scale, seed, fault));
+        Outcome outcome = outcome(run, statement, scale, seed, fault);
         outcomes.add(outcome);
         rows.addAll(rows(outcome));
         run.emit(table(rows));
         run.stepped(work(statement));
       }
     }
-    run.result(result(outcomes, scale, seed));
     return outcomes;
+  }
+
+  /** What an earlier process found, or what is found now. */
+  private static Outcome outcome(
+      JobRun run, Statement statement, ExperimentScale scale, long seed, @Nullable Fault fault) {
+    String name =
+        statement.id() + (fault == null ? "" : "-" + fault.name().toLowerCase(Locale.ROOT));
+    Path kept = run.checkpoints().resolve(name + ".json");
+    if (Files.exists(kept)) {
+      return new Outcome(
+          statement, fault, Json.objects(kept).stream().map(Measurement::of).toList());
+    }
+    List<Measurement> measurements = measure(statement, scale, seed, fault);
+    run.checkpoint(
+        name + ".json",
+        name,
+        0,
+        path ->
+            Files.write(path, Json.pretty(measurements.stream().map(Measurement::asMap).toList())));
+    return new Outcome(statement, fault, measurements);
   }
 
   private static Work work(Statement statement) {
@@ -150,8 +177,7 @@ public final class Verification {
     return rows;
   }
 
-  private static Map<String, Object> result(
-      List<Outcome> outcomes, ExperimentScale scale, long seed) {
+  static Map<String, Object> result(List<Outcome> outcomes, ExperimentScale scale, long seed) {
     List<Map<String, Object>> all = new ArrayList<>();
     for (Outcome outcome : outcomes) {
       Map<String, Object> one = new LinkedHashMap<>();

@@ -18,4 +18,10 @@ public interface JobListener {
   default boolean isCancelled() {
     return false;
   }
+
+  /**
+   * The result is there and the run still lives: what belongs to it and the job can't do, as its
+   * figures, is done here.
+   */
+  default void ending(JobRun run) {}
 }

@@ -43,4 +43,14 @@ public interface JobSpec<S extends JobSpec<S>> {
   default S with(SpecPart part) {
     return (S) SpecMap.replace((Record) this, part);
   }
+
+  /**
+   * A spec of this verb from the settings of a run.
+   *
+   * @throws SpecException for settings that this version doesn't know
+   */
+  @SuppressWarnings("unchecked") // A spec of type S reads a spec of type S.
+  default S recall(Map<String, Object> settings) {
+    return (S) SpecMap.recall((Record) this, settings);
+  }
 }

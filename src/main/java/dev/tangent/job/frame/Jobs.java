@@ -8,6 +8,7 @@ import dev.tangent.run.RunLife;
 import dev.tangent.run.RunPlan;
 import dev.tangent.run.RunSettings;
 import dev.tangent.run.RunWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +40,16 @@ public final class Jobs {
   }
 
   /**
+   * Makes the directory of a run that is to begin later, by {@link #resume}: it shows as queued.
+   *
+   * @throws RunException when the directory can't be used
+   */
+  public static void queue(Job<?> job, Path directory, boolean overwrite) {
+    job.estimate().require(directory);
+    RunDirectory.create(directory, new RunPlan(settings(job), job.reads(), overwrite));
+  }
+
+  /**
    * Goes on with a run, from the spec in its {@code run.json} alone; it ends in the same bytes as
    * without the interruption.
    *
@@ -61,21 +72,22 @@ public final class Jobs {
     job.estimate().requireMemory();
     boolean kept = RunLife.isResumable(run);
     requireSameWidth(directory, settings, kept);
+    boolean begun = Files.exists(run.eventsFile());
     return RunLife.resume(
         directory,
         job.fingerprints(),
         writer -> {
-          if (!kept) {
+          if (begun && !kept) {
             listener.warn(directory + " has no checkpoint yet: it starts from the beginning");
           }
-          return work(job, writer, true, listener);
+          return work(job, writer, begun, listener);
         });
   }
 
   private static <S extends Record & JobSpec<S>> S spec(
       Path directory, S defaults, RunSettings settings) {
     try {
-      return SpecMap.recall(defaults, settings.settings());
+      return defaults.recall(settings.settings());
     } catch (SpecException e) {
       throw new RunException(
           String.format(
@@ -122,6 +134,7 @@ public final class Jobs {
     R result = job.run(run);
     run.result(result.report());
     job.tidy(run);
+    listener.ending(run);
     return result;
   }
 }

@@ -1,6 +1,5 @@
 package dev.tangent.job.frame;
 
-import dev.tangent.linalg.MachineLimits;
 import dev.tangent.linalg.Threads;
 
 /**
@@ -24,7 +23,7 @@ public record Speed(
     static final Speed SPEED = now();
 
     static Speed now() {
-      MachineLimits limits = MachineLimits.measure();
+      Peak limits = Peak.measure();
       return new Speed(
           REACHED * limits.floatGflops(),
           REACHED * limits.doubleGflops(),

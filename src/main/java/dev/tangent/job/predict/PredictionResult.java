@@ -116,6 +116,36 @@ public record PredictionResult(
     return sum / (2 * outputs.rows());
   }
 
+  /** What the kernel of the training points is like, in a line. */
+  public String kernelText() {
+    return text(
+        "kernel of %d points: eigenvalues %.6g to %.3g, ridge %.3g, condition %.3g, relative"
+            + " residual %.2g",
+        train,
+        conditioning.largest(),
+        conditioning.smallest(),
+        conditioning.ridge(),
+        conditioning.condition(),
+        residual);
+  }
+
+  /** How good it is at each time, a line each; none without test targets. */
+  public List<String> costTexts() {
+    List<String> lines = new ArrayList<>();
+    for (int t = 0; testCosts != null && t < times.size(); t++) {
+      lines.add(
+          text("%s: test cost %.6g", times.get(t), testCosts.get(t))
+              + (accuracies == null ? "" : text(", accuracy %.2f %%", 100 * accuracies.get(t))));
+    }
+    if (early != null) {
+      lines.add(
+          text(
+              "the test cost is least at t = %.6g: %.6g",
+              early.optimalTime(), early.optimalCost()));
+    }
+    return lines;
+  }
+
   @Override
   public Map<String, Object> report() {
     Map<String, Object> report = new LinkedHashMap<>();

@@ -91,13 +91,40 @@ public record RunRow(
     return rows;
   }
 
-  /** The directories below {@code parent} that hold a {@code run.json}. */
+  /**
+   * The directories below {@code parent} that hold a {@code run.json}; of one that holds none,
+   * those below it: several figures share a directory.
+   */
   public static List<Path> directories(Path parent) {
+    List<Path> runs = new ArrayList<>();
+    for (Path child : children(parent)) {
+      if (isRun(child)) {
+        runs.add(child);
+      } else {
+        runs.addAll(below(child));
+      }
+    }
+    return runs;
+  }
+
+  private static List<Path> below(Path directory) {
+    try {
+      return children(directory).stream().filter(RunRow::isRun).toList();
+    } catch (RunException e) {
+      return List.of(); // It is no run: what it hides is of no concern.
+    }
+  }
+
+  private static boolean isRun(Path directory) {
+    return Files.isRegularFile(directory.resolve("run.json"));
+  }
+
+  private static List<Path> children(Path parent) {
     if (!Files.isDirectory(parent)) {
       return List.of();
     }
     try (Stream<Path> children = Files.list(parent)) {
-      return children.filter(d -> Files.isRegularFile(d.resolve("run.json"))).sorted().toList();
+      return children.sorted().toList();
     } catch (IOException e) {
       throw new RunException(parent + ": cannot be listed (" + RunException.reason(e) + ")", e);
     }
