@@ -4,7 +4,6 @@ import dev.tangent.data.table.Encoding;
 import dev.tangent.data.table.Task;
 import dev.tangent.dynamics.learner.RadialKernel;
 import dev.tangent.dynamics.learner.RowKernel;
-import dev.tangent.dynamics.learner.RowPredictor;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;

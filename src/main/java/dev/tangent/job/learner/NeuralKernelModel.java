@@ -4,7 +4,6 @@ import dev.tangent.data.table.Encoding;
 import dev.tangent.data.table.RawTable;
 import dev.tangent.data.table.Task;
 import dev.tangent.dynamics.insight.SoftmaxLink;
-import dev.tangent.dynamics.learner.RowPredictor;
 import dev.tangent.dynamics.learner.SupportVectorClassifier;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.product.Products;

@@ -1,5 +1,6 @@
-package dev.tangent.dynamics.learner;
+package dev.tangent.job.learner;
 
+import dev.tangent.dynamics.learner.RowKernel;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Activation;
 import dev.tangent.layer.Architecture;
