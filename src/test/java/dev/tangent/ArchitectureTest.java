@@ -73,7 +73,8 @@ class ArchitectureTest {
       run.query             : run
       job.frame             : run data linalg
       job.spec              : job.frame dynamics.. kernel network layer.. activation linalg.. run data..
-      job.*                 : job.frame job.spec dynamics.. kernel network layer.. activation linalg.. run data..
+      job.predict           : job.frame job.spec dynamics.. kernel network layer.. activation linalg.. run data..
+      job.*                 : job.frame job.spec job.predict dynamics.. kernel network layer.. activation linalg.. run data..
       job                   : job.. run data
       experiment            : job.. dynamics.. kernel network layer.. activation linalg.. run data
       experiment.figure     : experiment job.. dynamics.. kernel network layer.. activation linalg.. run data
