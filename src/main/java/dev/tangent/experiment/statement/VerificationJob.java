@@ -1,7 +1,5 @@
 package dev.tangent.experiment.statement;
 
-import dev.tangent.experiment.statement.Statement;
-import dev.tangent.experiment.statement.Verification;
 import dev.tangent.job.frame.Job;
 import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobRun;

@@ -1,6 +1,5 @@
 package dev.tangent.experiment.statement;
 
-import dev.tangent.experiment.statement.Verification;
 import dev.tangent.job.frame.JobResult;
 import java.util.List;
 import java.util.Map;
