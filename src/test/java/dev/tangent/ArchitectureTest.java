@@ -62,7 +62,7 @@ class ArchitectureTest {
       kernel.limit          : layer activation linalg.. simd..
       kernel.images         : kernel.limit layer activation linalg.. simd..
       kernel.empirical      : network layer.. linalg..
-      kernel                : kernel.. network layer.. activation linalg..
+      kernel                : kernel.. network layer.. activation linalg.. simd..
       dynamics              : kernel linalg..
       dynamics.flow         : dynamics kernel linalg..
       dynamics.gaussian     : dynamics kernel linalg..
@@ -74,6 +74,8 @@ class ArchitectureTest {
       job.frame             : run data linalg
       job.spec              : job.frame dynamics.. kernel network layer.. activation linalg.. run data..
       job.predict           : job.frame job.spec dynamics.. kernel network layer.. activation linalg.. run data..
+      job.learner           : job.frame job.spec dynamics.. kernel network layer.. activation linalg.. simd.. run data..
+      job.evaluate          : job.learner job.frame job.spec dynamics.. kernel network layer.. activation linalg.. run data..
       job.*                 : job.frame job.spec job.predict dynamics.. kernel network layer.. activation linalg.. run data..
       job                   : job.. run data
       experiment            : job.. dynamics.. kernel network layer.. activation linalg.. run data

@@ -7,7 +7,6 @@ import dev.tangent.report.RunFigures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -118,24 +117,7 @@ final class CurveCommand extends JobCommand<CurveResult> {
 
   @Override
   void print(CurveResult result, Output out) throws IOException {
-    for (int i = 0; i < result.points().size(); i++) {
-      var p = result.points().get(i);
-      var best = result.best().get(i);
-      double[] measured = result.measured();
-      double[] errors = result.measuredErrors();
-      out.line(
-          "n = %d: test error %.6g (limited by %s), train error %.4g, %s; best ridge %.3g: %.6g%s",
-          p.n(),
-          p.testError(),
-          p.limit(result.noise()),
-          p.trainError(),
-          String.format(Locale.ROOT, "%.4g modes learnt", p.sumLearnability()),
-          best.ridge(),
-          best.point().testError(),
-          measured == null || errors == null
-              ? ""
-              : String.format(Locale.ROOT, "; measured %.6g ± %.2g", measured[i], errors[i]));
-    }
+    result.lines().forEach(line -> out.line("%s", line));
     Path directory = Objects.requireNonNull(result.files().get("curve")).getParent();
     if (directory != null) {
       RunFigures.write(directory).forEach(file -> out.line("wrote %s", file));
