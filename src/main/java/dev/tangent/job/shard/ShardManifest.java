@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -106,6 +107,10 @@ public record ShardManifest(
     return files.stream().map(ShardManifest::read).toList();
   }
 
+  private static Object need(Map<String, Object> map, String name) {
+    return Objects.requireNonNull(map.get(name), name);
+  }
+
   /**
    * Reads a manifest.
    *
@@ -114,33 +119,33 @@ public record ShardManifest(
   static ShardManifest read(Path file) {
     try {
       Map<String, Object> map = Json.objects(file).getFirst();
-      if (((Number) map.get("format")).intValue() != FORMAT) {
+      if (((Number) need(map, "format")).intValue() != FORMAT) {
         throw new JobException(
             String.format(
                 Locale.ROOT,
                 "%s is of format %s, this version reads %d",
                 file,
-                map.get("format"),
+                need(map, "format"),
                 FORMAT),
             "merge with the version that made it");
       }
       SortedMap<String, String> identity = new TreeMap<>();
-      ((Map<?, ?>) map.get("of")).forEach((k, v) -> identity.put(k.toString(), v.toString()));
+      ((Map<?, ?>) need(map, "of")).forEach((k, v) -> identity.put(k.toString(), v.toString()));
       SortedMap<String, Long> checksums = new TreeMap<>();
-      ((Map<?, ?>) map.get("crc32c"))
+      ((Map<?, ?>) need(map, "crc32c"))
           .forEach((k, v) -> checksums.put(k.toString(), ((Number) v).longValue()));
       BlockGrid grid =
           new BlockGrid(
-              ((Number) map.get("rows")).intValue(),
-              ((Number) map.get("columns")).intValue(),
-              (Boolean) map.get("symmetric"),
-              ((Number) map.get("block")).intValue());
+              ((Number) need(map, "rows")).intValue(),
+              ((Number) need(map, "columns")).intValue(),
+              (Boolean) need(map, "symmetric"),
+              ((Number) need(map, "block")).intValue());
       return new ShardManifest(
-          Shard.parse((String) map.get("shard")),
+          Shard.parse((String) need(map, "shard")),
           identity,
           grid,
-          map.get("precision").equals("f32"),
-          ((List<?>) map.get("kernels")).stream().map(Object::toString).toList(),
+          need(map, "precision").equals("f32"),
+          ((List<?>) need(map, "kernels")).stream().map(Object::toString).toList(),
           checksums);
     } catch (ClassCastException | NullPointerException | IllegalArgumentException e) {
       throw new JobException(file + " is damaged", "compute the shard again", e);
