@@ -38,7 +38,7 @@ abstract class JobCommand<R extends JobResult> extends CliCommand {
   abstract Verb<?, R> verb();
 
   /** Says for people what came out. */
-  abstract void print(R result, Output out);
+  abstract void print(R result, Output out) throws Exception;
 
   /** The one object of {@code --json}. */
   Map<String, Object> json(R result) {
@@ -63,6 +63,7 @@ abstract class JobCommand<R extends JobResult> extends CliCommand {
   @Override
   int run(Output out) throws Exception {
     R result = result(out);
+    options.report(directory(), out);
     print(result, out);
     out.json(json(result));
     return exitCode(result);

@@ -22,6 +22,8 @@ import picocli.CommandLine.Option;
       TrainCommand.class,
       PredictCommand.class,
       PcaCommand.class,
+      CurveCommand.class,
+      AttributeCommand.class,
       WatchCommand.class,
       RunsCommand.class,
       ShowCommand.class,

@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
     })
 final class PcaCommand extends JobCommand<ComponentsResult> {
   @Mixin DataOptions data = new DataOptions();
+  @Mixin GramOptions gram = new GramOptions();
   @Mixin ArchitectureOptions architecture = new ArchitectureOptions();
 
   @Option(

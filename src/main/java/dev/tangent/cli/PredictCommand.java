@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
     })
 final class PredictCommand extends JobCommand<PredictionResult> {
   @Mixin DataOptions data = new DataOptions();
+  @Mixin GramOptions gram = new GramOptions();
   @Mixin TimeOptions time = new TimeOptions();
   @Mixin ArchitectureOptions architecture = new ArchitectureOptions();
   @Mixin SelectOptions select = new SelectOptions();
@@ -77,10 +78,11 @@ final class PredictCommand extends JobCommand<PredictionResult> {
 
   @Option(
       names = "--kernel",
-      paramLabel = "ntk|nngp",
+      paramLabel = "ntk|nngp|ntkgp",
       order = 9,
       description =
-          "ntk trains the whole network, nngp the last layer (at inf the NNGP posterior)."
+          "ntk trains the whole network, nngp the last layer (at inf the NNGP posterior), ntkgp is"
+              + " the posterior of the Gaussian process with the NTK as prior."
               + " Default: ${DEFAULT-VALUE}.")
   String kernel = "ntk";
 
@@ -88,7 +90,9 @@ final class PredictCommand extends JobCommand<PredictionResult> {
       names = "--get",
       paramLabel = "mean,…",
       order = 9,
-      description = "Any of mean, cov, percentiles, samples. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Any of mean, cov, percentiles, samples, dual (N × k: f = K(x, X) dual). Default:"
+              + " ${DEFAULT-VALUE}.")
   String get = "mean";
 
   @Option(
@@ -119,6 +123,13 @@ final class PredictCommand extends JobCommand<PredictionResult> {
       order = 9,
       description = "Adds r × the mean of the diagonal.")
   @Nullable Double relativeRidge;
+
+  @Option(
+      names = "--noise",
+      paramLabel = "S.npy",
+      order = 9,
+      description = "At inf: a noise variance (a ridge) for each training row, N.")
+  @Nullable Path noise;
 
   @Override
   Verb<?, PredictionResult> verb() {

@@ -81,6 +81,7 @@ final class ReproduceCommand extends CliCommand {
     Map<String, Object> results = new LinkedHashMap<>();
     for (Drawing drawing : drawings) {
       make(drawing, out);
+      options.report(drawing.directory(), out);
       results.put(
           drawing.spec().figure(),
           Map.of(
@@ -219,7 +220,9 @@ final class ReproduceCommand extends CliCommand {
   private FigureResult train(Drawing drawing, Output out) {
     String name = drawing.spec().figure();
     if (resume == null) {
-      out.note("%s into %s", name, drawing.directory());
+      out.note(
+          "%s into %s: watch it with `ntk watch %s`",
+          name, drawing.directory(), drawing.directory());
     }
     try {
       return Jobs.resume(

@@ -2,10 +2,12 @@ package dev.tangent.cli;
 
 import dev.tangent.job.frame.Peak;
 import dev.tangent.job.frame.Precision;
+import dev.tangent.report.page.ReportPage;
 import dev.tangent.run.RunDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,12 @@ final class RunOptions {
       description = "Replace a run in that directory, its results and checkpoints.")
   boolean overwrite;
 
+  @Option(
+      names = "--report",
+      order = 25,
+      description = "When it is done, make report.html in the run: a page for a browser.")
+  boolean report;
+
   @ArgGroup(exclusive = true)
   @Nullable View view;
 
@@ -95,6 +103,15 @@ final class RunOptions {
   /** Whether a run in the directory of the results may be replaced. */
   boolean overwrite() {
     return overwrite;
+  }
+
+  /** Makes the page of a finished run where it is asked for. */
+  void report(Path run, Output out) throws IOException {
+    if (report) {
+      Path page = run.resolve("report.html");
+      ReportPage.write(List.of(run), page);
+      out.line("wrote %s", page);
+    }
   }
 
   long seed() {

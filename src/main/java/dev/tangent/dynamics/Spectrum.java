@@ -57,10 +57,12 @@ public final class Spectrum {
           String.format(
               Locale.ROOT,
               "the kernel (%s) is not positive semi-definite: its eigenvalues go from %.6g to %.6g;"
-                  + " is it a covariance of the points?",
+                  + " is it a covariance of the points? (%.2g more on its diagonal would make it"
+                  + " one)",
               kernel,
               smallest,
-              values[0]));
+              values[0],
+              -1.01 * smallest));
     }
     for (int i = 0; i < n; i++) {
       values[i] = Math.max(0, values[i]);

@@ -1,8 +1,14 @@
 package dev.tangent.job;
 
+import dev.tangent.job.attribute.AttributionJob;
+import dev.tangent.job.attribute.AttributionResult;
+import dev.tangent.job.attribute.AttributionSpec;
 import dev.tangent.job.components.ComponentsJob;
 import dev.tangent.job.components.ComponentsResult;
 import dev.tangent.job.components.ComponentsSpec;
+import dev.tangent.job.curve.CurveJob;
+import dev.tangent.job.curve.CurveResult;
+import dev.tangent.job.curve.CurveSpec;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.job.kernel.KernelJob;
 import dev.tangent.job.kernel.KernelResult;
@@ -24,7 +30,15 @@ public final class Verbs {
 
   /** Predictions of infinitely wide networks. */
   public static final Verb<PredictionSpec, PredictionResult> PREDICT =
-      new Verb<>(PredictionSpec.DEFAULT, PredictionJob::of);
+      new Verb<>(PredictionSpec.DEFAULT, PredictionJob::open);
+
+  /** Learning curves from a kernel's spectrum. */
+  public static final Verb<CurveSpec, CurveResult> CURVE =
+      new Verb<>(CurveSpec.DEFAULT, CurveJob::of);
+
+  /** Which training rows predictions rest on. */
+  public static final Verb<AttributionSpec, AttributionResult> ATTRIBUTE =
+      new Verb<>(AttributionSpec.DEFAULT, AttributionJob::of);
 
   /** Kernels of data. */
   public static final Verb<KernelSpec, KernelResult> KERNEL =
@@ -34,7 +48,8 @@ public final class Verbs {
   public static final Verb<TrainingSpec, TrainingResult> TRAIN =
       new Verb<>(TrainingSpec.DEFAULT, TrainingJob::of);
 
-  private static final List<Verb<?, ?>> ALL = List.of(KERNEL, TRAIN, PREDICT, PCA);
+  private static final List<Verb<?, ?>> ALL =
+      List.of(KERNEL, TRAIN, PREDICT, PCA, CURVE, ATTRIBUTE);
 
   private Verbs() {}
 

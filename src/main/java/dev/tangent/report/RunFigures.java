@@ -68,6 +68,14 @@ public final class RunFigures {
       case "fig1" -> KernelFigure.draw(run);
       case "fig2" -> RegressionFigure.draw(run);
       case "fig3" -> ComponentsFigure.draw(run);
+      default -> ofCommand(run, settings.command());
+    };
+  }
+
+  private static List<Drawn> ofCommand(RunData run, String command) {
+    return switch (command) {
+      case "curve" -> LearningCurveFigure.draw(run);
+      case "attribute" -> AttributionFigure.draw(run);
       default -> List.of();
     };
   }

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -57,12 +59,23 @@ class CommandsTest {
     assertEquals("", wrong.out());
   }
 
-  /** Every line {@code ntk …} of the README, without its comment. */
+  /** Every line {@code ntk …} of the README and of the guides, without its comment and pipes. */
   static List<String> examples() throws IOException {
-    return Files.readAllLines(Path.of("README.md")).stream()
-        .filter(line -> line.startsWith("ntk "))
-        .map(line -> line.replaceFirst("\\s+#.*", "").substring(4))
-        .toList();
+    List<Path> pages = new ArrayList<>(List.of(Path.of("README.md")));
+    try (Stream<Path> guides = Files.walk(Path.of("src/docs"))) {
+      guides.filter(p -> p.toString().endsWith(".md")).sorted().forEach(pages::add);
+    }
+    List<String> examples = new ArrayList<>();
+    for (Path page : pages) {
+      Files.readAllLines(page).stream()
+          .map(String::strip)
+          .filter(line -> line.matches("(\\./)?ntk .*"))
+          .map(line -> line.replaceFirst("\\s+#.*", "").replaceFirst("\\s+[|>] .*", ""))
+          .map(line -> line.replaceFirst("^(\\./)?ntk *", ""))
+          .filter(line -> !line.isEmpty() && !line.contains("…") && !line.contains("\\"))
+          .forEach(examples::add);
+    }
+    return examples;
   }
 
   @ParameterizedTest
@@ -70,10 +83,10 @@ class CommandsTest {
   void theExamplesOfTheReadmeAreUnderstood(String example) {
     // As a shell does: words, or what stands between quotes.
     String[] words =
-        Pattern.compile("\"([^\"]*)\"|\\S+")
+        Pattern.compile("\"([^\"]*)\"|'([^']*)'|\\S+")
             .matcher(example)
             .results()
-            .map(match -> match.group(1) == null ? match.group() : match.group(1))
+            .map(m -> m.group(1) != null ? m.group(1) : m.group(2) != null ? m.group(2) : m.group())
             .toArray(String[]::new);
     var parsed = Main.commandLine().parseArgs(words);
     assertTrue(parsed.hasSubcommand(), example);

@@ -14,8 +14,12 @@ import dev.tangent.experiment.FigureJob;
 import dev.tangent.experiment.FigureSpec;
 import dev.tangent.experiment.VerificationJob;
 import dev.tangent.experiment.VerificationSpec;
+import dev.tangent.job.attribute.AttributionJob;
+import dev.tangent.job.attribute.AttributionSpec;
 import dev.tangent.job.components.ComponentsJob;
 import dev.tangent.job.components.ComponentsSpec;
+import dev.tangent.job.curve.CurveJob;
+import dev.tangent.job.curve.CurveSpec;
 import dev.tangent.job.frame.Jobs;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.job.kernel.KernelJob;
@@ -103,6 +107,33 @@ class FiveLinesTest {
                       .with("components", 5)
                       .with("test-inputs", data.resolve("x.npy"));
               Jobs.run(ComponentsJob.of(spec), out);
+            }));
+    EXAMPLES.put(
+        "curve",
+        new Example(
+            "curve --data digits --limit-rows 60 --sizes 10,20 --ridge 0.01",
+            out -> {
+              CurveSpec spec =
+                  CurveSpec.DEFAULT
+                      .with(DataSpec.named("digits").limit(60))
+                      .with("sizes", "10,20")
+                      .with("ridge", 0.01);
+              Jobs.run(CurveJob.of(spec), out);
+            }));
+    EXAMPLES.put(
+        "attribute",
+        new Example(
+            "attribute --data digits --train-rows 50 --test-rows 10 --ridge 0.1"
+                + " --get removal,influence,loo",
+            out -> {
+              AttributionSpec spec =
+                  AttributionSpec.DEFAULT
+                      .with(DataSpec.named("digits"))
+                      .with("train-rows", 50)
+                      .with("test-rows", 10)
+                      .with("ridge", 0.1)
+                      .with("get", "removal,influence,loo");
+              Jobs.run(AttributionJob.of(spec), out);
             }));
     EXAMPLES.put(
         "reproduce",

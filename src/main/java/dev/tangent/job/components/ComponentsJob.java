@@ -14,6 +14,7 @@ import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.Speed;
 import dev.tangent.job.spec.DataFiles;
+import dev.tangent.job.spec.GramFiles;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
@@ -49,9 +50,15 @@ public final class ComponentsJob implements Job<ComponentsResult> {
   private final Dataset points;
   private final @Nullable DoubleMatrix test;
   private final Architecture architecture;
+  private final @Nullable DoubleMatrix kernel;
 
   private ComponentsJob(
-      ComponentsSpec spec, Dataset points, @Nullable DoubleMatrix test, Architecture architecture) {
+      ComponentsSpec spec,
+      Dataset points,
+      @Nullable DoubleMatrix test,
+      Architecture architecture,
+      @Nullable DoubleMatrix kernel) {
+    this.kernel = kernel;
     this.spec = spec;
     this.points = points;
     this.test = test;
@@ -65,11 +72,12 @@ public final class ComponentsJob implements Job<ComponentsResult> {
    * @throws SpecException when there are fewer points than components, or shapes don't match
    */
   public static ComponentsJob of(ComponentsSpec spec) {
+    Path matrix = spec.gram().kernelMatrix();
+    if (matrix != null) {
+      return ofMatrix(spec, matrix);
+    }
     Dataset points = spec.data().load(spec.seed());
-    SpecException.require(
-        spec.components() <= points.rows(),
-        "--components " + spec.components(),
-        "1 to the number of points, " + points.rows());
+    requireCount(spec, points.rows());
     Path file = spec.testInputs();
     DoubleMatrix test = file == null ? null : DataFiles.matrix(file);
     if (test != null && test.columns() != points.inputWidth()) {
@@ -83,7 +91,32 @@ public final class ComponentsJob implements Job<ComponentsResult> {
               points.inputWidth()),
           "project points of the same width");
     }
-    return new ComponentsJob(spec, points, test, spec.architecture().build(points.inputWidth(), 1));
+    return new ComponentsJob(
+        spec, points, test, spec.architecture().build(points.inputWidth(), 1), null);
+  }
+
+  private static ComponentsJob ofMatrix(ComponentsSpec spec, Path file) {
+    DoubleMatrix kernel = GramFiles.kernel(file);
+    requireCount(spec, kernel.rows());
+    boolean targets = spec.data().targets() != null || spec.data().data() != null;
+    Dataset points =
+        targets
+            ? spec.gram().targets(spec.data(), spec.seed(), kernel.rows())
+            : new Dataset(file.toString(), DoubleMatrix.zeros(kernel.rows(), 1), null, null);
+    Path test = spec.gram().testKernelMatrix();
+    return new ComponentsJob(
+        spec,
+        points,
+        test == null ? null : GramFiles.test(test, kernel.rows()),
+        spec.architecture().build(points.inputWidth(), 1),
+        kernel);
+  }
+
+  private static void requireCount(ComponentsSpec spec, int rows) {
+    SpecException.require(
+        spec.components() <= rows,
+        "--components " + spec.components(),
+        "1 to the number of points, " + rows);
   }
 
   @Override
@@ -94,14 +127,16 @@ public final class ComponentsJob implements Job<ComponentsResult> {
   @Override
   public Map<String, Object> settings() {
     Map<String, Object> settings = spec.toMap();
-    settings.put("architecture", architecture.text());
+    if (kernel == null) {
+      settings.put("architecture", architecture.text());
+    }
     return settings;
   }
 
   @Override
   public Map<String, String> fingerprints() {
     Map<String, String> prints = new LinkedHashMap<>();
-    prints.put("data", Fingerprint.of(points));
+    prints.put("data", kernel == null ? Fingerprint.of(points) : Fingerprint.of(kernel));
     if (test != null) {
       prints.put("test-inputs", Fingerprint.of(test));
     }
@@ -111,6 +146,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
   @Override
   public List<Path> reads() {
     List<Path> files = new ArrayList<>(spec.data().reads());
+    files.addAll(spec.gram().reads());
     Path file = spec.testInputs();
     if (file != null) {
       files.add(file);
@@ -153,7 +189,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
 
   private boolean isStored() {
     long n = points.rows();
-    return n * n <= Integer.MAX_VALUE - 8 && storedBytes() < Budget.available();
+    return kernel != null || n * n <= Integer.MAX_VALUE - 8 && storedBytes() < Budget.available();
   }
 
   @Override
@@ -166,7 +202,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
     save(run, files, "eigenvalues", NpyArray.of(values, values.length));
     save(run, files, "components", NpyArray.of(pca.components(spec.components())));
     if (test != null) {
-      DoubleMatrix cross = kernels.between(test, points.inputs());
+      DoubleMatrix cross = kernel == null ? kernels.between(test, points.inputs()) : test;
       save(run, files, "projections", NpyArray.of(pca.project(cross, spec.components())));
     }
     ComponentsResult result = result(files, pca);
@@ -176,7 +212,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
 
   private KernelPca stored(LimitPointKernel kernels, JobRun run) {
     run.update("kernel", 0, 2);
-    DoubleMatrix gram = kernels.training(points.inputs());
+    DoubleMatrix gram = kernel == null ? kernels.training(points.inputs()) : kernel;
     run.update("components", 1, 2);
     if (gram.rows() <= WHOLE) {
       double error = LimitKernel.of(architecture).entryError(spec.single());

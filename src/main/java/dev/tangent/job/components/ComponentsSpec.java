@@ -5,6 +5,7 @@ import dev.tangent.job.frame.Precision;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.spec.ArchitectureSpec;
 import dev.tangent.job.spec.DataSpec;
+import dev.tangent.job.spec.GramSpec;
 import dev.tangent.job.spec.KernelKind;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Kernel principal components of the limit kernel on data ({@code ntk pca}).
  *
  * @param data the points
+ * @param gram or a kernel from a file
  * @param architecture the network in the limit
  * @param components how many
  * @param centred of HKH/N with H = I − 1/N instead of K/N
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ComponentsSpec(
     DataSpec data,
+    GramSpec gram,
     ArchitectureSpec architecture,
     int components,
     boolean centred,
@@ -34,12 +37,21 @@ public record ComponentsSpec(
   /** What holds where nothing is said. */
   public static final ComponentsSpec DEFAULT =
       new ComponentsSpec(
-          DataSpec.NONE, ArchitectureSpec.DEFAULT, 3, false, KernelKind.NTK, null, 0, null);
+          DataSpec.NONE,
+          GramSpec.NONE,
+          ArchitectureSpec.DEFAULT,
+          3,
+          false,
+          KernelKind.NTK,
+          null,
+          0,
+          null);
 
   /** Refuses less than one component. */
   public ComponentsSpec {
     SpecException.require(
         components >= 1, "--components " + components, "1 to the number of points");
+    gram.requireNoInputs(data, testInputs);
   }
 
   /** Three components of the NTK of the default network on these points. */

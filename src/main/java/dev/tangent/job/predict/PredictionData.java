@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param testTargets M × k, or null
  * @param testLabels classes of the test points, or null
  */
-record PredictionData(
+public record PredictionData(
     DoubleMatrix inputs,
     DoubleMatrix targets,
     DoubleMatrix testInputs,
@@ -32,7 +32,7 @@ record PredictionData(
    *
    * @param classes number of classes that targets of rank 1 name; 0 when they are numbers
    */
-  static PredictionData of(
+  public static PredictionData of(
       Dataset training, int classes, Path testFile, @Nullable Path testTargetsFile) {
     DoubleMatrix test = DataFiles.matrix(testFile);
     if (test.columns() != training.inputWidth()) {
@@ -47,6 +47,14 @@ record PredictionData(
               training.inputWidth(),
               training.inputWidth()));
     }
+    return withTest(training, classes, test, testTargetsFile);
+  }
+
+  /**
+   * Training data, and test points that are there already: inputs, or row numbers beside a kernel.
+   */
+  public static PredictionData withTest(
+      Dataset training, int classes, DoubleMatrix test, @Nullable Path testTargetsFile) {
     DoubleMatrix targets = targets(training, classes);
     if (testTargetsFile == null) {
       return new PredictionData(training.inputs(), targets, test, null, null);
@@ -71,7 +79,7 @@ record PredictionData(
   }
 
   /** The first rows of a data set to train on, the next {@code testRows} to test on. */
-  static PredictionData split(Dataset all, int classes, int trainRows, int testRows) {
+  public static PredictionData split(Dataset all, int classes, int trainRows, int testRows) {
     int train = trainRows == 0 ? all.rows() - testRows : trainRows;
     if (train < 1 || testRows < 1 || (long) train + testRows > all.rows()) {
       throw new SpecException(
@@ -149,7 +157,7 @@ record PredictionData(
     return on > off ? labels : null;
   }
 
-  int outputs() {
+  public int outputs() {
     return targets.columns();
   }
 }

@@ -61,7 +61,12 @@ public final class PredictionJob implements Job<PredictionResult> {
     return new PredictionJob(spec, asked);
   }
 
-  private static PredictionData points(PredictionSpec spec) {
+  /** The work: one solve with a kernel in memory, or this. */
+  public static Job<PredictionResult> open(PredictionSpec spec) {
+    return spec.isDirect() ? DirectPrediction.of(spec) : of(spec);
+  }
+
+  static PredictionData points(PredictionSpec spec) {
     Path testInputs = spec.testInputs();
     SpecException.require(
         testInputs != null || spec.testRows() > 0,

@@ -54,25 +54,54 @@ public record PredictionResult(
       Prediction.Computed computed,
       Map<String, Path> files,
       @Nullable Choice choice) {
-    PredictionData points = asked.points();
-    DoubleMatrix targets = points.testTargets();
-    int[] labels = points.testLabels();
-    List<DoubleMatrix> means = computed.means();
+    PredictionResult plain =
+        of(
+            files,
+            asked.times(),
+            asked.points(),
+            computed.conditioning(),
+            computed.residual(),
+            computed.means());
     return new PredictionResult(
         files,
-        asked.times(),
+        plain.times,
+        plain.train,
+        plain.test,
+        plain.outputs,
+        plain.conditioning,
+        plain.residual,
+        plain.means,
+        plain.testCosts,
+        plain.accuracies,
+        computed.early(),
+        choice);
+  }
+
+  /** Means at times, judged where test targets are known. */
+  static PredictionResult of(
+      Map<String, Path> files,
+      List<TrainingTime> times,
+      PredictionData points,
+      Conditioning conditioning,
+      double residual,
+      List<DoubleMatrix> means) {
+    DoubleMatrix targets = points.testTargets();
+    int[] labels = points.testLabels();
+    return new PredictionResult(
+        files,
+        times,
         points.inputs().rows(),
         points.testInputs().rows(),
         points.outputs(),
-        computed.conditioning(),
-        computed.residual(),
+        conditioning,
+        residual,
         means,
         targets == null ? null : means.stream().map(mean -> cost(mean, targets)).toList(),
         targets == null || labels == null
             ? null
             : means.stream().map(mean -> Classification.accuracy(mean, labels)).toList(),
-        computed.early(),
-        choice);
+        null,
+        null);
   }
 
   /** ½ · mean over the points of ‖f − y‖². */

@@ -5,6 +5,7 @@ import dev.tangent.job.frame.Precision;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.spec.ArchitectureSpec;
 import dev.tangent.job.spec.DataSpec;
+import dev.tangent.job.spec.GramSpec;
 import dev.tangent.job.spec.KernelKind;
 import dev.tangent.job.spec.RidgeSpec;
 import dev.tangent.job.spec.SelectSpec;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What an infinitely wide network says at times t of its training ({@code ntk predict}).
  *
  * @param data what it is trained on, with targets
+ * @param gram or a kernel from a file
  * @param testInputs test points, M × n_0; null to take them from the data
  * @param testTargets their targets, M × k or M classes; or null
  * @param classes number of classes that targets of rank 1 name; 0 when they are numbers
@@ -27,15 +29,17 @@ import org.jspecify.annotations.Nullable;
  * @param architecture the network
  * @param select what to choose by the training data
  * @param kernel what is trained
- * @param get what of: mean, cov, percentiles, samples, with commas between
+ * @param get what of: mean, cov, percentiles, samples, dual, with commas between
  * @param samples functions to draw at each time
  * @param earlyStopping whether to find the time at which the test cost is least
  * @param ridge added to the kernel's diagonal
+ * @param noise or a noise variance for each training row, an NPY file; at t = ∞
  * @param seed of random data and of the samples
  * @param precision of the kernel's entries and the files; null for float64
  */
 public record PredictionSpec(
     DataSpec data,
+    GramSpec gram,
     @Nullable Path testInputs,
     @Nullable Path testTargets,
     int classes,
@@ -51,6 +55,7 @@ public record PredictionSpec(
     int samples,
     boolean earlyStopping,
     RidgeSpec ridge,
+    @Nullable Path noise,
     long seed,
     @Nullable Precision precision)
     implements JobSpec<PredictionSpec> {
@@ -58,6 +63,7 @@ public record PredictionSpec(
   public static final PredictionSpec DEFAULT =
       new PredictionSpec(
           DataSpec.NONE,
+          GramSpec.NONE,
           null,
           null,
           0,
@@ -73,11 +79,13 @@ public record PredictionSpec(
           10,
           false,
           RidgeSpec.NONE,
+          null,
           0,
           null);
 
   /** Refuses what can't be meant. */
   public PredictionSpec {
+    requireDirect(gram, data, testInputs, noise, ridge, initial);
     PredictionWants.of(get, samples, seed, earlyStopping);
     SpecException.require(
         classes >= 0 && classes != 1 && trainRows >= 0,
@@ -105,6 +113,29 @@ public record PredictionSpec(
       SpecException.require(
           architecture.oneBeta() != 0, "--select from --beta 0", "a positive --beta to start from");
     }
+  }
+
+  private static void requireDirect(
+      GramSpec gram,
+      DataSpec data,
+      @Nullable Path testInputs,
+      @Nullable Path noise,
+      RidgeSpec ridge,
+      @Nullable Path initial) {
+    gram.requireNoInputs(data, testInputs);
+    SpecException.require(
+        noise == null || (ridge.ridge() == null && ridge.relativeRidge() == null),
+        "both --noise and a ridge",
+        "give one of them: the noise variances are the ridge of each row");
+    SpecException.require(
+        initial == null || (noise == null && !gram.isGiven()),
+        "--initial with " + (noise == null ? "--kernel-matrix" : "--noise"),
+        "leave it out: predictions start from f0 = 0 there");
+  }
+
+  /** Whether the answer is one solve at t = ∞ with a kernel in memory. */
+  boolean isDirect() {
+    return gram.isGiven() || noise != null || kernel.isPosterior() || wants().dual();
   }
 
   /** The mean at t = ∞ on test points from a file. */

@@ -6,11 +6,18 @@ import dev.tangent.job.frame.SpecException;
  * What {@code predict} is asked for.
  *
  * @param samples how many functions to draw at each time; 0 for none
+ * @param dual whether the weights α of the training rows are wanted
  * @param seed of the samples
  * @param early whether to look for the time at which the test cost is least
  */
 record PredictionWants(
-    boolean mean, boolean covariance, boolean percentiles, int samples, long seed, boolean early) {
+    boolean mean,
+    boolean covariance,
+    boolean percentiles,
+    int samples,
+    boolean dual,
+    long seed,
+    boolean early) {
 
   /** The {@code --get} list. */
   static PredictionWants of(String get, int samples, long seed, boolean early) {
@@ -18,19 +25,23 @@ record PredictionWants(
     boolean covariance = false;
     boolean percentiles = false;
     boolean drawn = false;
+    boolean dual = false;
     for (String word : get.split(",", -1)) {
       switch (word.strip()) {
         case "mean" -> mean = true;
         case "cov" -> covariance = true;
         case "percentiles" -> percentiles = true;
         case "samples" -> drawn = true;
-        default -> throw new SpecException("--get " + get, "any of mean,cov,percentiles,samples");
+        case "dual" -> dual = true;
+        default ->
+            throw new SpecException("--get " + get, "any of mean,cov,percentiles,samples,dual");
       }
     }
     if (samples < 1) {
       throw new SpecException("--samples " + samples, "at least 1");
     }
-    return new PredictionWants(mean, covariance, percentiles, drawn ? samples : 0, seed, early);
+    return new PredictionWants(
+        mean, covariance, percentiles, drawn ? samples : 0, dual, seed, early);
   }
 
   /** Whether nothing is asked for that depends on the spread of f₀. */

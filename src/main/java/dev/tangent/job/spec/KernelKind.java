@@ -5,11 +5,18 @@ public enum KernelKind {
   /** Θ: the whole network is trained. */
   NTK,
   /** Σ: the covariance of the network at initialization; only the last layer is trained. */
-  NNGP;
+  NNGP,
+  /** Θ as the prior of a Gaussian process: what {@code nngp} is with Σ. */
+  NTKGP;
 
   /** Whether this is the covariance at initialization. */
   public boolean isNngp() {
     return this == NNGP;
+  }
+
+  /** Whether the NTK is a prior covariance. */
+  public boolean isPosterior() {
+    return this == NTKGP;
   }
 
   @Override

@@ -41,6 +41,8 @@ final class RunPlots {
           "spectrum", List.of("i", "eigenvalue λ_i"),
           "component", List.of("time t", "error along component"),
           "convergence", List.of("width n", "distance to Θ∞"),
+          "attribution", List.of("training rows, by effect", "change without the row"),
+          "learning", List.of("training points n", "squared error"),
           "layers", List.of("layer", "share of Θ"));
 
   /** More points than that in one series are thinned for drawing. */
@@ -117,7 +119,8 @@ final class RunPlots {
 
   private static Plot curvePlot(String role, List<PlotSeries> series) {
     List<String> titles = AXES.getOrDefault(role, List.of("x", role));
-    boolean spectrum = role.equals("spectrum") || role.equals("convergence");
+    boolean spectrum =
+        role.equals("spectrum") || role.equals("convergence") || role.equals("learning");
     boolean positive = series.stream().allMatch(s -> allPositive(s.x()) && anyPositive(s.y()));
     Axis x = spectrum && positive ? Axis.logarithmic(titles.get(0)) : Axis.linear(titles.get(0));
     Axis y = spectrum && positive ? Axis.logarithmic(titles.get(1)) : Axis.linear(titles.get(1));

@@ -1,0 +1,63 @@
+package dev.tangent.dynamics.insight;
+
+import dev.tangent.dynamics.KernelRegression;
+import dev.tangent.dynamics.Ridge;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.factor.DoubleCholesky;
+import dev.tangent.linalg.factor.NotPositiveDefiniteException;
+import dev.tangent.linalg.product.Products;
+
+/**
+ * One draw of training and test points, and what kernel ridge regression really does on it: what a
+ * {@link LearningCurve} predicts the mean of.
+ *
+ * @param kernel K between the training points, n × n
+ * @param kernelTest K(test, training), m × n
+ * @param targets of the training points, with their noise, n × k
+ * @param testTargets of the test points, without noise, m × k
+ */
+public record RegressionTrial(
+    DoubleMatrix kernel, DoubleMatrix kernelTest, DoubleMatrix targets, DoubleMatrix testTargets) {
+  /** Where draws come from: the same for the same n and repetition. */
+  @FunctionalInterface
+  public interface Source {
+    /** Draws n training points; repetitions are independent of each other. */
+    RegressionTrial draw(int n, int repetition);
+  }
+
+  /**
+   * Squared errors ‖f − y‖² in the mean over points, summed over outputs.
+   *
+   * @param test against the test targets as they are (add the noise for noisy ones)
+   * @param train on the training points with their noise
+   */
+  public record Errors(double test, double train) {}
+
+  /**
+   * Fits and judges: n³/3 + 2 m n k flops.
+   *
+   * @throws dev.tangent.dynamics.SingularKernelException if K + ridge · I is singular to working
+   *     precision, with a ridge that would do
+   */
+  public Errors run(double ridge) {
+    DoubleMatrix shifted = kernel.copy();
+    for (int i = 0; i < shifted.rows(); i++) {
+      shifted.set(i, i, shifted.get(i, i) + ridge);
+    }
+    DoubleMatrix dual;
+    try {
+      dual = DoubleCholesky.factor(shifted).solve(targets);
+    } catch (NotPositiveDefiniteException refused) {
+      dual = KernelRegression.of(kernel, Ridge.absolute(ridge)).fit(targets).dual();
+    }
+    double train = 0; // y − f = ridge α on the training points
+    for (int i = 0; i < dual.rows(); i++) {
+      for (int c = 0; c < dual.columns(); c++) {
+        double e = ridge * dual.get(i, c);
+        train += e * e / dual.rows();
+      }
+    }
+    DoubleMatrix error = Products.add(testTargets, -1, Products.multiply(kernelTest, dual));
+    return new Errors(Products.dot(error, error) / Math.max(1, error.rows()), train);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.tangent.job.attribute;
+
+import dev.tangent.job.frame.JobSpec;
+import dev.tangent.job.frame.Precision;
+import dev.tangent.job.frame.SpecException;
+import dev.tangent.job.spec.ArchitectureSpec;
+import dev.tangent.job.spec.DataSpec;
+import dev.tangent.job.spec.GramSpec;
+import dev.tangent.job.spec.KernelKind;
+import dev.tangent.job.spec.RidgeSpec;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which training rows a kernel regression rests on ({@code ntk attribute}).
+ *
+ * @param data training rows with targets
+ * @param gram or a kernel from a file with targets
+ * @param architecture the network in the limit
+ * @param kernel which of the two
+ * @param testInputs test points, M × n_0
+ * @param testTargets their targets, M × k or M classes: then losses are attributed too
+ * @param classes number of classes that targets of rank 1 name; 0 when they are numbers
+ * @param trainRows train on the first so many rows; 0 for all but the test rows
+ * @param testRows instead of test inputs: so many rows after those trained on
+ * @param ridge added to the kernel's diagonal
+ * @param noise or a noise variance for each training row, an NPY file
+ * @param get what of: removal, influence, loo, dual, with commas between; null for loo, and with
+ *     test points removal and influence
+ * @param seed of random data
+ * @param precision of the files; null for float64
+ */
+public record AttributionSpec(
+    DataSpec data,
+    GramSpec gram,
+    ArchitectureSpec architecture,
+    KernelKind kernel,
+    @Nullable Path testInputs,
+    @Nullable Path testTargets,
+    int classes,
+    int trainRows,
+    int testRows,
+    RidgeSpec ridge,
+    @Nullable Path noise,
+    @Nullable String get,
+    long seed,
+    @Nullable Precision precision)
+    implements JobSpec<AttributionSpec> {
+  private static final List<String> WORDS = List.of("removal", "influence", "loo", "dual");
+
+  /** What holds where nothing is said. */
+  public static final AttributionSpec DEFAULT =
+      new AttributionSpec(
+          DataSpec.NONE,
+          GramSpec.NONE,
+          ArchitectureSpec.DEFAULT,
+          KernelKind.NTK,
+          null,
+          null,
+          0,
+          0,
+          0,
+          RidgeSpec.NONE,
+          null,
+          null,
+          0,
+          null);
+
+  /** Refuses what can't be meant. */
+  public AttributionSpec {
+    SpecException.require(
+        classes >= 0 && classes != 1 && trainRows >= 0 && testRows >= 0,
+        trainRows < 0
+            ? "--train-rows " + trainRows
+            : testRows < 0 ? "--test-rows " + testRows : "--classes " + classes,
+        classes == 1 || classes < 0 ? "at least 2" : "at least 1");
+    SpecException.require(
+        testInputs == null || testRows == 0,
+        "both --test-inputs and --test-rows",
+        "give --test-inputs T.npy, or --test-rows M to take them from the data");
+    SpecException.require(
+        !gram.isGiven() || (testRows == 0 && trainRows == 0),
+        "--kernel-matrix with --train-rows or --test-rows",
+        "the matrix says which points there are: give --test-kernel-matrix KT.npy");
+    gram.requireNoInputs(data, testInputs);
+    SpecException.require(
+        noise == null || (ridge.ridge() == null && ridge.relativeRidge() == null),
+        "both --noise and a ridge",
+        "give one of them: the noise variances are the ridge of each row");
+    boolean test = testInputs != null || testRows > 0 || gram.testKernelMatrix() != null;
+    for (String word : words(get, test)) {
+      SpecException.require(
+          WORDS.contains(word), "--get " + get, "any of " + String.join(",", WORDS));
+      SpecException.require(
+          test || word.equals("loo") || word.equals("dual"),
+          "--get " + get + " without test points",
+          "give --test-inputs T.npy, --test-rows M, or --test-kernel-matrix KT.npy");
+    }
+  }
+
+  private static List<String> words(@Nullable String get, boolean test) {
+    return get != null
+        ? List.of(get.split(",", -1)).stream().map(String::strip).toList()
+        : test ? List.of("removal", "influence", "loo") : List.of("loo");
+  }
+
+  /** Whether there are test points. */
+  boolean hasTest() {
+    return testInputs != null || testRows > 0 || gram.testKernelMatrix() != null;
+  }
+
+  /** Whether this was asked for. */
+  boolean wants(String word) {
+    return words(get, hasTest()).contains(word);
+  }
+
+  /** Leave-one-out, removal and influence of the last rows of data, trained on those before. */
+  public static AttributionSpec of(DataSpec data, int testRows) {
+    return new AttributionSpec(
+        data,
+        GramSpec.NONE,
+        ArchitectureSpec.DEFAULT,
+        KernelKind.NTK,
+        null,
+        null,
+        0,
+        0,
+        testRows,
+        RidgeSpec.NONE,
+        null,
+        null,
+        0,
+        null);
+  }
+
+  @Override
+  public String verb() {
+    return "attribute";
+  }
+
+  /** Whether files are float32. */
+  public boolean single() {
+    return precision == Precision.F32;
+  }
+}
