@@ -106,7 +106,7 @@ public class ClassificationBenchmark {
     LimitKernel limit =
         LimitKernel.of(Architecture.mlp(SIDE * SIDE, 4, 100, 10, Activations.relu(), 1, 0.1));
     DoubleMatrix kernel = DoubleMatrix.zeros(train, train);
-    limit.compute(x, null, kernel);
+    limit.prepare(x).compute(null, kernel);
     int[] labels = Objects.requireNonNull(data.labels());
     KernelRegression.Fit fit =
         KernelRegression.of(kernel, Ridge.NONE)

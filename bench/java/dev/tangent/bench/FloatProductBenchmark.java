@@ -47,7 +47,7 @@ public class FloatProductBenchmark implements Counted {
   })
   String shape;
 
-  private Shape s;
+  private ProductShape s;
   private FloatMatrix a;
   private FloatMatrix b;
   private FloatMatrix c;
@@ -78,7 +78,7 @@ public class FloatProductBenchmark implements Counted {
 
   @Setup
   public void fill() {
-    s = Shape.parse(shape);
+    s = ProductShape.parse(shape);
     a = s.ta() ? random(s.k(), s.m()) : random(s.m(), s.k());
     b = s.tb() ? random(s.n(), s.k()) : random(s.k(), s.n());
     c = FloatMatrix.zeros(s.m(), s.n());
@@ -104,7 +104,7 @@ public class FloatProductBenchmark implements Counted {
 
   @Override
   public Work work(String method) {
-    Shape shaped = Shape.parse(shape);
+    ProductShape shaped = ProductShape.parse(shape);
     return Work.floatFlops(2.0 * shaped.m() * shaped.n() * shaped.k());
   }
 

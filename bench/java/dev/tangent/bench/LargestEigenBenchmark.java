@@ -2,10 +2,10 @@ package dev.tangent.bench;
 
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.LinearOperator;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.factor.SymmetricEigen;
 import dev.tangent.linalg.product.DoubleGemm;
+import dev.tangent.linalg.product.LinearOperator;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

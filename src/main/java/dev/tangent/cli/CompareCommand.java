@@ -1,7 +1,7 @@
 package dev.tangent.cli;
 
+import dev.tangent.dashboard.plot.CellTable;
 import dev.tangent.dashboard.plot.Glyphs;
-import dev.tangent.dashboard.plot.Table;
 import dev.tangent.dashboard.plot.TablePainter;
 import dev.tangent.run.query.RunComparison;
 import dev.tangent.run.query.RunFilter;
@@ -88,11 +88,11 @@ final class CompareCommand extends CliCommand {
     return rows;
   }
 
-  private static void print(Output out, Table table) {
+  private static void print(Output out, CellTable table) {
     TablePainter.toText(table, Glyphs.BRAILLE).lines().forEach(line -> out.line("%s", line));
   }
 
-  private static Table runs(RunComparison comparison, List<String> numbers) {
+  private static CellTable runs(RunComparison comparison, List<String> numbers) {
     List<String> header = new ArrayList<>(List.of("run", "state"));
     header.addAll(comparison.differing());
     header.addAll(numbers);
@@ -103,10 +103,10 @@ final class CompareCommand extends CliCommand {
       numbers.forEach(n -> line.add(text(RunComparison.value(row, n))));
       lines.add(line);
     }
-    return new Table(header, lines);
+    return new CellTable(header, lines);
   }
 
-  private static Table groups(RunComparison comparison, List<String> numbers) {
+  private static CellTable groups(RunComparison comparison, List<String> numbers) {
     List<String> settings = List.copyOf(comparison.groups().getFirst().settings().keySet());
     List<String> header = new ArrayList<>(settings);
     header.add("runs");
@@ -128,7 +128,7 @@ final class CompareCommand extends CliCommand {
       }
       lines.add(line);
     }
-    return new Table(header, lines);
+    return new CellTable(header, lines);
   }
 
   /** A fact as a cell: numbers with six digits at most. */

@@ -1,9 +1,9 @@
 package dev.tangent.cli;
 
-import dev.tangent.dashboard.ColourDepth;
 import dev.tangent.dashboard.DashboardOptions;
 import dev.tangent.dashboard.plot.Glyphs;
 import dev.tangent.dashboard.plot.Theme;
+import dev.tangent.dashboard.terminal.ColourDepth;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -10,8 +10,17 @@ final class NetworkOptions {
       names = "--weights",
       paramLabel = "W.npz",
       order = 5,
-      description = "Start from these parameters: W0, b0, W1, … Default: random ones by --seed.")
+      description =
+          "Start from these parameters: W0, b0, W1, …; a .safetensors file or a state_dict as NPZ"
+              + " is read too. Default: random ones by --seed.")
   @Nullable Path weights;
+
+  @Option(
+      names = "--layout",
+      paramLabel = "torch|keras|ntk",
+      order = 5,
+      description = "Whose names and shapes the weights have. Default: guessed by the names.")
+  @Nullable String layout;
 
   @Option(
       names = "--parametrization",

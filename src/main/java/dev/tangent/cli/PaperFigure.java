@@ -2,12 +2,12 @@ package dev.tangent.cli;
 
 import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.Scale;
-import dev.tangent.report.Axis;
 import dev.tangent.report.Figure;
 import dev.tangent.report.FigureFiles;
 import dev.tangent.report.Palette;
 import dev.tangent.report.Pen;
 import dev.tangent.report.Plot;
+import dev.tangent.report.PlotAxis;
 import dev.tangent.report.PlotSeries;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,15 +58,15 @@ final class PaperFigure {
   /**
    * Logarithmic axes get whole decades: within one, no power of ten would be there to be labelled.
    */
-  static Axis axis(LineChart.Axis axis, Scale scale) {
+  static PlotAxis axis(LineChart.Axis axis, Scale scale) {
     if (axis.log()) {
       double low = Math.floor(Math.log10(scale.min()) + 1e-9);
       double high = Math.max(low + 1, Math.ceil(Math.log10(scale.max()) - 1e-9));
-      return new Axis(axis.label(), true, Math.pow(10, low), Math.pow(10, high));
+      return new PlotAxis(axis.label(), true, Math.pow(10, low), Math.pow(10, high));
     }
     return Double.isNaN(axis.low())
-        ? Axis.linear(axis.label())
-        : Axis.linear(axis.label(), axis.low(), axis.high());
+        ? PlotAxis.linear(axis.label())
+        : PlotAxis.linear(axis.label(), axis.low(), axis.high());
   }
 
   /** The points that can be drawn: finite, and positive on logarithmic axes. */

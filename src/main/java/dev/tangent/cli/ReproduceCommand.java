@@ -1,11 +1,11 @@
 package dev.tangent.cli;
 
-import dev.tangent.experiment.Experiment;
 import dev.tangent.experiment.ExperimentScale;
-import dev.tangent.experiment.FigureJob;
-import dev.tangent.experiment.FigureResult;
-import dev.tangent.experiment.FigureSpec;
 import dev.tangent.experiment.Settings;
+import dev.tangent.experiment.figure.Experiment;
+import dev.tangent.experiment.figure.FigureJob;
+import dev.tangent.experiment.figure.FigureResult;
+import dev.tangent.experiment.figure.FigureSpec;
 import dev.tangent.job.frame.Jobs;
 import dev.tangent.report.RunFigures;
 import dev.tangent.run.RunDirectory;

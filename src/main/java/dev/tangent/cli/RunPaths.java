@@ -1,6 +1,6 @@
 package dev.tangent.cli;
 
-import dev.tangent.dashboard.RunIndex;
+import dev.tangent.dashboard.feed.RunIndex;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tangent.cli;
 
+import dev.tangent.dashboard.plot.CellTable;
 import dev.tangent.dashboard.plot.Glyphs;
-import dev.tangent.dashboard.plot.Table;
 import dev.tangent.dashboard.plot.TablePainter;
 import dev.tangent.run.query.RunRow;
 import java.nio.file.Files;
@@ -71,7 +71,7 @@ final class RunsCommand extends CliCommand {
       line.add(row.message());
       lines.add(line);
     }
-    return TablePainter.toText(new Table(columns, lines), Glyphs.BRAILLE);
+    return TablePainter.toText(new CellTable(columns, lines), Glyphs.BRAILLE);
   }
 
   /** A run for machines; these names stay. */

@@ -1,8 +1,8 @@
 package dev.tangent.cli;
 
-import dev.tangent.experiment.Statement;
-import dev.tangent.experiment.Verification;
-import dev.tangent.experiment.VerificationResult;
+import dev.tangent.experiment.statement.Statement;
+import dev.tangent.experiment.statement.Verification;
+import dev.tangent.experiment.statement.VerificationResult;
 import dev.tangent.job.frame.JobListener;
 import dev.tangent.job.frame.Verb;
 import java.util.ArrayList;

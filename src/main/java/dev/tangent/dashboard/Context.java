@@ -1,5 +1,8 @@
 package dev.tangent.dashboard;
 
+import dev.tangent.dashboard.feed.GridCache;
+import dev.tangent.dashboard.feed.RunIndex;
+import dev.tangent.dashboard.feed.Snapshot;
 import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunModel;

@@ -1,7 +1,12 @@
 package dev.tangent.dashboard;
 
+import dev.tangent.dashboard.feed.Follower;
+import dev.tangent.dashboard.feed.GridCache;
+import dev.tangent.dashboard.feed.RunIndex;
+import dev.tangent.dashboard.feed.Snapshot;
+import dev.tangent.dashboard.plot.CellTable;
 import dev.tangent.dashboard.plot.LineChart;
-import dev.tangent.dashboard.plot.Table;
+import dev.tangent.dashboard.terminal.Key;
 import dev.tangent.run.RunControl;
 import dev.tangent.run.RunException;
 import java.nio.file.Path;
@@ -209,7 +214,7 @@ final class Controller {
   /** Left and right move the cursor of a figure, and a table that is too wide. */
   void across(int by) {
     Panel panel = focused();
-    if (panel != null && panel.content() instanceof Table) {
+    if (panel != null && panel.content() instanceof CellTable) {
       session.sideways(panel.id(), by);
       return;
     }

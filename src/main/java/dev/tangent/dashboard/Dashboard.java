@@ -1,6 +1,10 @@
 package dev.tangent.dashboard;
 
 import com.googlecode.lanterna.terminal.Terminal;
+import dev.tangent.dashboard.feed.Follower;
+import dev.tangent.dashboard.feed.GridCache;
+import dev.tangent.dashboard.terminal.CountingOutput;
+import dev.tangent.dashboard.terminal.TtyTerminal;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;

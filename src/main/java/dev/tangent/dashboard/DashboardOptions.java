@@ -2,6 +2,7 @@ package dev.tangent.dashboard;
 
 import dev.tangent.dashboard.plot.Glyphs;
 import dev.tangent.dashboard.plot.Theme;
+import dev.tangent.dashboard.terminal.ColourDepth;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package dev.tangent.dashboard;
 
 import dev.tangent.dashboard.plot.Canvas;
+import dev.tangent.dashboard.plot.CellTable;
 import dev.tangent.dashboard.plot.Content;
 import dev.tangent.dashboard.plot.Heat;
 import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.Notes;
-import dev.tangent.dashboard.plot.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -116,7 +116,7 @@ final class Export {
   private static String csv(Content content) {
     return switch (content) {
       case LineChart figure -> figure.toCsv();
-      case Table table ->
+      case CellTable table ->
           row(table.columns())
               + table.rows().stream().map(Export::row).collect(Collectors.joining());
       case Notes notes ->

@@ -1,12 +1,14 @@
 package dev.tangent.dashboard;
 
+import dev.tangent.dashboard.feed.GridCache;
+import dev.tangent.dashboard.feed.Snapshot;
+import dev.tangent.dashboard.plot.CellTable;
 import dev.tangent.dashboard.plot.Content;
 import dev.tangent.dashboard.plot.Heat;
 import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Numbers;
 import dev.tangent.dashboard.plot.Scale;
-import dev.tangent.dashboard.plot.Table;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunModel;
 import java.util.ArrayList;
@@ -188,7 +190,7 @@ final class KernelView implements View {
               limit ? "" : largest(entry.getValue().getFirst()),
               largest(c.at(entry.getValue()))));
     }
-    return new Table(List.of("", "network", "t = 0", "now"), rows);
+    return new CellTable(List.of("", "network", "t = 0", "now"), rows);
   }
 
   private static String largest(Event.Curve curve) {

@@ -1,6 +1,8 @@
 package dev.tangent.dashboard;
 
+import dev.tangent.dashboard.feed.Snapshot;
 import dev.tangent.dashboard.plot.LineChart;
+import dev.tangent.dashboard.terminal.Key;
 import dev.tangent.run.RunControl;
 import java.util.ArrayList;
 import java.util.List;

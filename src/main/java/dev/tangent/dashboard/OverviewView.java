@@ -1,9 +1,10 @@
 package dev.tangent.dashboard;
 
+import dev.tangent.dashboard.feed.Snapshot;
+import dev.tangent.dashboard.plot.CellTable;
 import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Numbers;
-import dev.tangent.dashboard.plot.Table;
 import dev.tangent.run.Event;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -51,7 +52,7 @@ final class OverviewView implements View {
     List<String> lines = new ArrayList<>(ending(c, width - 2));
     lines.add(speed(c, width - 2));
     if (hasTable(height)) {
-      Table table = networks(c, width, height);
+      CellTable table = networks(c, width, height);
       String title = table.columns().contains("seeds") ? "networks, means over seeds" : "networks";
       rows.add(
           new Panel.Row(
@@ -111,8 +112,8 @@ final class OverviewView implements View {
   }
 
   /** Every seed when there is room or one is selected, else the means of each group. */
-  private static Table networks(Context c, int width, int height) {
-    Table all = members(c, width >= WIDE);
+  private static CellTable networks(Context c, int width, int height) {
+    CellTable all = members(c, width >= WIDE);
     boolean fits = all.rows().size() + 3 <= tableRoom(height);
     return fits || c.session().selectedMember() != null ? all : means(c);
   }
@@ -260,7 +261,7 @@ final class OverviewView implements View {
   }
 
   /** A row for each group with the means of its seeds. */
-  private static Table means(Context c) {
+  private static CellTable means(Context c) {
     List<String> names = names(c);
     List<String> columns = new ArrayList<>(List.of("", "group", "seeds", "step"));
     columns.addAll(names);
@@ -276,7 +277,7 @@ final class OverviewView implements View {
       names.forEach(name -> row.add(Numbers.steady(mean(members, name))));
       rows.add(row);
     }
-    return new Table(columns, rows);
+    return new CellTable(columns, rows);
   }
 
   /**
@@ -284,7 +285,7 @@ final class OverviewView implements View {
    *
    * @param wide with what its marker and its step say already
    */
-  static Table members(Context c, boolean wide) {
+  static CellTable members(Context c, boolean wide) {
     List<String> names = names(c);
     List<String> columns = new ArrayList<>(List.of("", "network"));
     columns.addAll(wide ? List.of("group", "step", "t") : List.of("step"));
@@ -313,6 +314,6 @@ final class OverviewView implements View {
       }
       rows.add(row);
     }
-    return new Table(columns, rows, selected);
+    return new CellTable(columns, rows, selected);
   }
 }

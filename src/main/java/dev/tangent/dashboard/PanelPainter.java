@@ -1,6 +1,8 @@
 package dev.tangent.dashboard;
 
+import dev.tangent.dashboard.feed.Snapshot;
 import dev.tangent.dashboard.plot.Canvas;
+import dev.tangent.dashboard.plot.CellTable;
 import dev.tangent.dashboard.plot.Content;
 import dev.tangent.dashboard.plot.Heat;
 import dev.tangent.dashboard.plot.LineChart;
@@ -8,7 +10,6 @@ import dev.tangent.dashboard.plot.LineChartPainter;
 import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Painter;
 import dev.tangent.dashboard.plot.Style;
-import dev.tangent.dashboard.plot.Table;
 import dev.tangent.dashboard.plot.TableColumns;
 import dev.tangent.dashboard.plot.TablePainter;
 import dev.tangent.dashboard.plot.Theme;
@@ -50,7 +51,7 @@ final class PanelPainter {
                   + " × "
                   + heat.columns()
                   + (panel.id().equals(KernelView.HEAT) ? "   m next" : ""));
-      case Table table -> {
+      case CellTable table -> {
         Canvas inner = inside(place);
         TableColumns columns =
             TableColumns.fit(inner, table, context.session().sideways(panel.id()));

@@ -1,11 +1,14 @@
 package dev.tangent.dashboard;
 
+import dev.tangent.dashboard.feed.GridCache;
+import dev.tangent.dashboard.feed.RunFeed;
+import dev.tangent.dashboard.feed.Snapshot;
 import dev.tangent.dashboard.plot.Canvas;
+import dev.tangent.dashboard.plot.CellTable;
 import dev.tangent.dashboard.plot.Content;
 import dev.tangent.dashboard.plot.Glyphs;
 import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.LineChartPainter;
-import dev.tangent.dashboard.plot.Table;
 import dev.tangent.dashboard.plot.TablePainter;
 import dev.tangent.dashboard.plot.Theme;
 import dev.tangent.run.Event;
@@ -54,7 +57,7 @@ public final class RunText {
             Locale.ROOT, "progress  %.0f %%   %s%n", 100 * s.progress(), OverviewView.speed(c)));
     text.append('\n');
     RunView.settings(c).lines().forEach(line -> text.append("  ").append(line).append('\n'));
-    Table members = OverviewView.members(c, true);
+    CellTable members = OverviewView.members(c, true);
     if (!members.rows().isEmpty()) {
       section(text, "networks");
       text.append(TablePainter.toText(members, glyphs));
@@ -62,7 +65,7 @@ public final class RunText {
     charts(text, c, glyphs, width);
     for (Event.Table table : s.tables()) {
       section(text, table.title());
-      text.append(TablePainter.toText(new Table(table.columns(), table.rows()), glyphs));
+      text.append(TablePainter.toText(new CellTable(table.columns(), table.rows()), glyphs));
     }
     return glyphs == Glyphs.ASCII
         ? text.toString().lines().map(glyphs::spell).collect(Collectors.joining("\n", "", "\n"))

@@ -1,8 +1,9 @@
 package dev.tangent.dashboard;
 
+import dev.tangent.dashboard.feed.Snapshot;
+import dev.tangent.dashboard.plot.CellTable;
 import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Numbers;
-import dev.tangent.dashboard.plot.Table;
 import dev.tangent.run.Event;
 import dev.tangent.run.Logged;
 import dev.tangent.run.RunSettings;
@@ -51,7 +52,7 @@ final class RunView implements View {
     List<Panel> tables = new ArrayList<>();
     for (Event.Table table : c.snapshot().tables()) {
       String id = "table-" + table.title().toLowerCase(Locale.ROOT).replaceAll("\\W+", "-");
-      tables.add(new Panel(id, table.title(), new Table(table.columns(), table.rows())));
+      tables.add(new Panel(id, table.title(), new CellTable(table.columns(), table.rows())));
     }
     if (!tables.isEmpty()) {
       int most = width >= 160 ? 3 : width >= 110 ? 2 : 1;

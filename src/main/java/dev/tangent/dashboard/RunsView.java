@@ -1,8 +1,9 @@
 package dev.tangent.dashboard;
 
+import dev.tangent.dashboard.feed.RunIndex;
+import dev.tangent.dashboard.plot.CellTable;
 import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Numbers;
-import dev.tangent.dashboard.plot.Table;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -55,7 +56,7 @@ final class RunsView implements View {
             "", "run", "command", "started", "state", "steps", "nets", "cost", "distance", "of");
     int most = width >= WIDE ? columns.size() : NARROW_COLUMNS;
     rows.replaceAll(row -> row.subList(0, most));
-    Table table = new Table(columns.subList(0, most), rows, selected(c, shown));
+    CellTable table = new CellTable(columns.subList(0, most), rows, selected(c, shown));
     String filter = c.session().filter();
     String title =
         filter.isEmpty()

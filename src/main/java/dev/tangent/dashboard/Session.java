@@ -1,5 +1,6 @@
 package dev.tangent.dashboard;
 
+import dev.tangent.dashboard.feed.Snapshot;
 import dev.tangent.dashboard.plot.Glyphs;
 import dev.tangent.dashboard.plot.Theme;
 import java.nio.file.Path;

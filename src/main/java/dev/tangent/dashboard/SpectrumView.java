@@ -1,5 +1,6 @@
 package dev.tangent.dashboard;
 
+import dev.tangent.dashboard.feed.Snapshot;
 import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Scale;

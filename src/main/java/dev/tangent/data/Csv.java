@@ -5,6 +5,7 @@ import dev.tangent.data.table.Table;
 import dev.tangent.data.table.TableFile;
 import dev.tangent.data.table.TableOptions;
 import dev.tangent.data.table.Task;
+import dev.tangent.data.table.UciFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,12 +18,19 @@ final class Csv {
   private Csv() {}
 
   static Dataset load(Path file, TableOptions options) {
-    Table table = Table.of(TableFile.read(file, options), options);
+    return dataset("csv:" + file, Table.of(TableFile.read(file, options), options));
+  }
+
+  static Dataset uci(Path directory) {
+    return dataset("uci:" + directory, UciFolder.read(directory).table());
+  }
+
+  private static Dataset dataset(String name, Table table) {
     int[] all = IntStream.range(0, table.rows()).toArray();
     Encoding encoding = Encoding.fit(table, all, false);
     boolean classes = table.target().task() == Task.CLASSIFICATION;
     return new Dataset(
-        "csv:" + file,
+        name,
         encoding.encode(table, all),
         table.target().matrix(),
         classes ? table.target().labels() : null,

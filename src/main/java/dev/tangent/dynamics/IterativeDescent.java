@@ -2,11 +2,11 @@ package dev.tangent.dynamics;
 
 import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.LinearOperator;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.iterative.ChebyshevFunction;
 import dev.tangent.linalg.iterative.ConjugateGradients;
 import dev.tangent.linalg.iterative.NystromPreconditioner;
+import dev.tangent.linalg.product.LinearOperator;
 import dev.tangent.linalg.product.Products;
 import java.util.Locale;
 

@@ -76,7 +76,7 @@ public final class KernelGradientDescent {
     return rates;
   }
 
-  double rate(int i) {
+  public double rate(int i) {
     return (spectrum.value(i) + ridge) / size();
   }
 
@@ -131,7 +131,7 @@ public final class KernelGradientDescent {
    * @param share share of the unknown that lies in components hidden by rounding
    * @param unknown what that is a share of
    */
-  double[] weights(TrainingTime time, double share, String unknown) {
+  public double[] weights(TrainingTime time, double share, String unknown) {
     time.requireStable(rate(0));
     int resolved = spectrum.resolved(ridge);
     double blur = resolved == size() ? 0 : blur(time);

@@ -2,8 +2,8 @@ package dev.tangent.dynamics;
 
 import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.LinearOperator;
 import dev.tangent.linalg.factor.SymmetricEigen;
+import dev.tangent.linalg.product.LinearOperator;
 import dev.tangent.linalg.product.Products;
 
 /**

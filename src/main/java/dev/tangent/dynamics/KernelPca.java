@@ -2,9 +2,9 @@ package dev.tangent.dynamics;
 
 import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.LinearOperator;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.factor.SymmetricEigen;
+import dev.tangent.linalg.product.LinearOperator;
 import dev.tangent.linalg.product.Products;
 import java.util.Arrays;
 import java.util.Locale;

@@ -124,7 +124,7 @@ public final class KernelRegression {
     return conditioning;
   }
 
-  DoubleCholesky factor() {
+  public DoubleCholesky factor() {
     return factor;
   }
 

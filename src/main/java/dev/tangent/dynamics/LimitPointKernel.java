@@ -40,12 +40,13 @@ public record LimitPointKernel(LimitKernel limit, boolean single, boolean nngp)
   public DoubleMatrix between(DoubleMatrix x, DoubleMatrix y) {
     if (single) {
       FloatMatrix kernel = FloatMatrix.zeros(x.rows(), y.rows());
-      limit.compute(
-          Matrices.toFloat(x), Matrices.toFloat(y), nngp ? kernel : null, nngp ? null : kernel);
+      limit
+          .prepare(Matrices.toFloat(x), Matrices.toFloat(y))
+          .compute(nngp ? kernel : null, nngp ? null : kernel);
       return Matrices.toDouble(kernel);
     }
     DoubleMatrix kernel = DoubleMatrix.zeros(x.rows(), y.rows());
-    limit.compute(x, y, nngp ? kernel : null, nngp ? null : kernel);
+    limit.prepare(x, y).compute(nngp ? kernel : null, nngp ? null : kernel);
     return kernel;
   }
 
@@ -59,7 +60,8 @@ public record LimitPointKernel(LimitKernel limit, boolean single, boolean nngp)
   public void store(DoubleMatrix x, FloatSymmetricTiles lower, Progress progress) {
     limit
         .withProgress(progress)
-        .compute(Matrices.toFloat(x), nngp ? lower : null, nngp ? null : lower);
+        .prepare(Matrices.toFloat(x))
+        .lower(nngp ? lower : null, nngp ? null : lower);
   }
 
   /** The NNGP kernel on all pairs of rows of x. */
@@ -71,11 +73,13 @@ public record LimitPointKernel(LimitKernel limit, boolean single, boolean nngp)
     int n = x.rows();
     if (single) {
       FloatMatrix kernel = FloatMatrix.zeros(n, n);
-      limit.compute(Matrices.toFloat(x), wantNngp ? kernel : null, wantNngp ? null : kernel);
+      limit
+          .prepare(Matrices.toFloat(x))
+          .compute(wantNngp ? kernel : null, wantNngp ? null : kernel);
       return Matrices.toDouble(kernel);
     }
     DoubleMatrix kernel = DoubleMatrix.zeros(n, n);
-    limit.compute(x, wantNngp ? kernel : null, wantNngp ? null : kernel);
+    limit.prepare(x).compute(wantNngp ? kernel : null, wantNngp ? null : kernel);
     return kernel;
   }
 

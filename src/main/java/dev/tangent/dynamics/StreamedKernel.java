@@ -1,12 +1,12 @@
 package dev.tangent.dynamics;
 
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.LinearOperator;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.product.DoubleGemm;
+import dev.tangent.linalg.product.LinearOperator;
 import java.util.Arrays;
 
 /**

@@ -21,7 +21,7 @@ public final class TestPoints {
   }
 
   /** K(x, X) V. */
-  DoubleMatrix projected() {
+  public DoubleMatrix projected() {
     return projected;
   }
 

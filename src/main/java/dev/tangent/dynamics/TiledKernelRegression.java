@@ -2,13 +2,13 @@ package dev.tangent.dynamics;
 
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.linalg.LinearOperator;
 import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.factor.FloatTiledCholesky;
 import dev.tangent.linalg.factor.NotPositiveDefiniteException;
 import dev.tangent.linalg.iterative.PowerIteration;
 import dev.tangent.linalg.large.FloatSymmetricTiles;
+import dev.tangent.linalg.product.LinearOperator;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.UnaryOperator;

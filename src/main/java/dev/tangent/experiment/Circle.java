@@ -9,16 +9,16 @@ import java.util.Arrays;
  * @param angles γ
  * @param points M × 2
  */
-record Circle(double[] angles, DoubleMatrix points) {
+public record Circle(double[] angles, DoubleMatrix points) {
 
   /** {@code count} angles from −π to π, both ends included. */
-  static Circle of(int count) {
+  public static Circle of(int count) {
     double[] angles = new double[count];
     Arrays.setAll(angles, i -> -Math.PI + 2 * Math.PI * i / (count - 1));
     return at(angles);
   }
 
-  static Circle at(double... angles) {
+  public static Circle at(double... angles) {
     DoubleMatrix points = DoubleMatrix.zeros(angles.length, 2);
     for (int i = 0; i < angles.length; i++) {
       points.set(i, 0, Math.cos(angles[i]));
@@ -28,7 +28,7 @@ record Circle(double[] angles, DoubleMatrix points) {
   }
 
   /** Index of the angle nearest to one. */
-  int nearest(double angle) {
+  public int nearest(double angle) {
     int best = 0;
     for (int i = 1; i < angles.length; i++) {
       if (Math.abs(angles[i] - angle) < Math.abs(angles[best] - angle)) {
@@ -39,7 +39,7 @@ record Circle(double[] angles, DoubleMatrix points) {
   }
 
   /** ‖a − b‖ / ‖b‖ over the angles. */
-  static double distance(double[] a, double[] b) {
+  public static double distance(double[] a, double[] b) {
     double difference = 0;
     double norm = 0;
     for (int i = 0; i < a.length; i++) {

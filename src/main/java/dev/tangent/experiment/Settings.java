@@ -38,7 +38,7 @@ public final class Settings {
     return result;
   }
 
-  Settings with(String key, Object value) {
+  public Settings with(String key, Object value) {
     Map<String, Object> copy = new LinkedHashMap<>(values);
     copy.put(key, value);
     return new Settings(copy);
@@ -109,12 +109,12 @@ public final class Settings {
     return values.containsKey(key);
   }
 
-  int integer(String key) {
+  public int integer(String key) {
     return (Integer) get(key);
   }
 
   /** A whole number that is at least {@code least}. */
-  int atLeast(int least, String key) {
+  public int atLeast(int least, String key) {
     int value = integer(key);
     if (value < least) {
       throw new IllegalArgumentException(
@@ -124,7 +124,7 @@ public final class Settings {
   }
 
   /** A number above zero. */
-  double positive(String key) {
+  public double positive(String key) {
     double value = number(key);
     if (!(value > 0)) {
       throw new IllegalArgumentException(
@@ -134,7 +134,7 @@ public final class Settings {
   }
 
   /** Widths: at least one, each at least 1. */
-  int[] widths(String key) {
+  public int[] widths(String key) {
     int[] widths = (int[]) get(key);
     if (widths.length == 0 || Arrays.stream(widths).anyMatch(n -> n < 1)) {
       throw new IllegalArgumentException(
@@ -144,19 +144,19 @@ public final class Settings {
     return widths.clone();
   }
 
-  double number(String key) {
+  public double number(String key) {
     return (Double) get(key);
   }
 
-  double[] numbers(String key) {
+  public double[] numbers(String key) {
     return ((double[]) get(key)).clone();
   }
 
-  long seed() {
+  public long seed() {
     return (Long) get("seed");
   }
 
-  String text(String key) {
+  public String text(String key) {
     return (String) get(key);
   }
 

@@ -3,7 +3,7 @@ package dev.tangent.experiment;
 import java.util.Arrays;
 
 /** The few estimates that experiments report, each with its standard error. */
-final class Statistics {
+public final class Statistics {
   private Statistics() {}
 
   /**
@@ -12,37 +12,37 @@ final class Statistics {
    * @param value the estimate
    * @param error one standard error of it
    */
-  record Estimate(double value, double error) {
-    static Estimate exact(double value) {
+  public record Estimate(double value, double error) {
+    public static Estimate exact(double value) {
       return new Estimate(value, 0);
     }
 
-    Estimate times(double factor) {
+    public Estimate times(double factor) {
       return new Estimate(value * factor, error * Math.abs(factor));
     }
   }
 
-  static double mean(double[] x) {
+  public static double mean(double[] x) {
     return Arrays.stream(x).sum() / x.length;
   }
 
   /** Sample deviation, with n − 1; 0 for one value. */
-  static double deviation(double[] x) {
+  public static double deviation(double[] x) {
     double mean = mean(x);
     double sum = Arrays.stream(x).map(v -> (v - mean) * (v - mean)).sum();
     return x.length < 2 ? 0 : Math.sqrt(sum / (x.length - 1));
   }
 
-  static Estimate estimate(double[] x) {
+  public static Estimate estimate(double[] x) {
     return new Estimate(mean(x), deviation(x) / Math.sqrt(x.length));
   }
 
-  static double rootMeanSquare(double[] x) {
+  public static double rootMeanSquare(double[] x) {
     return Math.sqrt(Arrays.stream(x).map(v -> v * v).sum() / x.length);
   }
 
   /** The p-quantile, linear between order statistics. */
-  static double quantile(double[] x, double p) {
+  public static double quantile(double[] x, double p) {
     double[] sorted = x.clone();
     Arrays.sort(sorted);
     double at = p * (sorted.length - 1);
@@ -58,7 +58,7 @@ final class Statistics {
    * @param n abscissas
    * @param samples the repetitions at each of them, at least two each
    */
-  static Estimate logSlope(double[] n, double[][] samples) {
+  public static Estimate logSlope(double[] n, double[][] samples) {
     double[] weight = new double[n.length];
     double[] y = new double[n.length];
     for (int i = 0; i < n.length; i++) {
@@ -84,7 +84,7 @@ final class Statistics {
     return new Estimate(xy / xx, 1 / Math.sqrt(xx));
   }
 
-  static double correlation(double[] x, double[] y) {
+  public static double correlation(double[] x, double[] y) {
     double mx = mean(x);
     double my = mean(y);
     double xy = 0;
@@ -99,7 +99,7 @@ final class Statistics {
   }
 
   /** Excess kurtosis with its standard error for normal data, √(24/n). */
-  static Estimate excessKurtosis(double[] x) {
+  public static Estimate excessKurtosis(double[] x) {
     double mean = mean(x);
     double m2 = 0;
     double m4 = 0;
@@ -117,7 +117,7 @@ final class Statistics {
    *
    * @param normalCdf Φ
    */
-  static double kolmogorov(double[] x, java.util.function.DoubleUnaryOperator normalCdf) {
+  public static double kolmogorov(double[] x, java.util.function.DoubleUnaryOperator normalCdf) {
     double[] sorted = x.clone();
     Arrays.sort(sorted);
     double sup = 0;

@@ -5,37 +5,38 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Numbers as tables show them. */
-final class Texts {
+public final class Texts {
   private Texts() {}
 
   /** {@code digits} decimals, or scientific where those would show nothing. */
-  static String number(double value, int digits) {
+  public static String number(double value, int digits) {
     boolean fits = value == 0 || Math.abs(value) >= Math.pow(10, 1 - digits);
     return String.format(Locale.ROOT, "%." + (fits ? digits + "f" : "2e"), value);
   }
 
   /** Mean ± deviation of a sample. */
-  static String spread(double[] sample, int digits) {
+  public static String spread(double[] sample, int digits) {
     return number(Statistics.mean(sample), digits)
         + " ± "
         + number(Statistics.deviation(sample), digits);
   }
 
   /** As people write it: 200 rather than 200.0. */
-  static String plain(double value) {
+  public static String plain(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e9
         ? Long.toString(Math.round(value))
         : Double.toString(value);
   }
 
   /** Adds mean and deviation of a sample to a result. */
-  static void put(Map<String, Object> result, String name, double[] sample) {
+  public static void put(Map<String, Object> result, String name, double[] sample) {
     result.put(name, Statistics.mean(sample));
     result.put(name + "-deviation", Statistics.deviation(sample));
   }
 
   /** A curve that the log must have by now. */
-  static RunModel.CurveState curve(RunModel model, String role, String member, String series) {
+  public static RunModel.CurveState curve(
+      RunModel model, String role, String member, String series) {
     RunModel.CurveState curve = model.curves().get(new RunModel.Key(role, member, series));
     if (curve == null) {
       throw new IllegalStateException(

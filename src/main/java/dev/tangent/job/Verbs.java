@@ -9,6 +9,9 @@ import dev.tangent.job.components.ComponentsSpec;
 import dev.tangent.job.curve.CurveJob;
 import dev.tangent.job.curve.CurveResult;
 import dev.tangent.job.curve.CurveSpec;
+import dev.tangent.job.evaluate.EvaluateJob;
+import dev.tangent.job.evaluate.EvaluateResult;
+import dev.tangent.job.evaluate.EvaluateSpec;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.job.kernel.KernelJob;
 import dev.tangent.job.kernel.KernelResult;
@@ -48,8 +51,12 @@ public final class Verbs {
   public static final Verb<TrainingSpec, TrainingResult> TRAIN =
       new Verb<>(TrainingSpec.DEFAULT, TrainingJob::of);
 
+  /** Learners on tables. */
+  public static final Verb<EvaluateSpec, EvaluateResult> EVALUATE =
+      new Verb<>(EvaluateSpec.DEFAULT, EvaluateJob::of);
+
   private static final List<Verb<?, ?>> ALL =
-      List.of(KERNEL, TRAIN, PREDICT, PCA, CURVE, ATTRIBUTE);
+      List.of(EVALUATE, KERNEL, TRAIN, PREDICT, PCA, CURVE, ATTRIBUTE);
 
   private Verbs() {}
 

@@ -1,12 +1,9 @@
 package dev.tangent.kernel;
 
 import dev.tangent.activation.Correlation;
+import dev.tangent.kernel.images.ImagePlan;
 import dev.tangent.kernel.limit.DoubleLimitTiles;
-import dev.tangent.kernel.limit.DoubleMatrixSink;
-import dev.tangent.kernel.limit.DoubleSegmentSink;
 import dev.tangent.kernel.limit.FloatLimitTiles;
-import dev.tangent.kernel.limit.FloatMatrixSink;
-import dev.tangent.kernel.limit.FloatSegmentSink;
 import dev.tangent.kernel.limit.LimitPlan;
 import dev.tangent.kernel.limit.PairRecursion;
 import dev.tangent.kernel.limit.Points;
@@ -16,15 +13,10 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Shapes;
-import dev.tangent.linalg.large.DoubleSymmetricTiles;
-import dev.tangent.linalg.large.FloatSymmetricTiles;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntConsumer;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * DoubleMatrix theta = pair.ntk();                      // N × N
  * }</pre>
  *
+ * <p>Of a convolutional network the same for every pair of positions of two images; there
+ * convolutions average neighbouring pairs.
+ *
  * <p>Immutable; may be used by many threads. Work runs on {@code Threads.current()} and the result
  * does not depend on their number. Inputs must be finite; nothing here returns NaN: an {@link
  * IllegalArgumentException} or {@link ArithmeticException} says what has no answer.
@@ -46,30 +41,43 @@ import org.jspecify.annotations.Nullable;
 public final class LimitKernel {
   private final Architecture architecture;
   private final Parametrization parametrization;
-  private final IntPredicate trained;
+  private final boolean[] trained;
   private final Progress progress;
-  private final LimitPlan plan;
+  private final boolean flips;
+  private final @Nullable LimitPlan plan; // of pairs of points
+  private final @Nullable ImagePlan images; // or of pairs of positions
 
   private LimitKernel(
       Architecture architecture,
       Parametrization parametrization,
-      IntPredicate trained,
+      boolean[] trained,
+      boolean flips,
       Progress progress) {
     this.architecture = architecture;
     this.parametrization = parametrization;
     this.trained = trained;
     this.progress = progress;
-    plan = LimitPlan.of(architecture, parametrization, trained);
+    this.flips = flips;
+    boolean dense = architecture.isDense();
+    plan = dense ? LimitPlan.of(architecture, parametrization, l -> trained[l]) : null;
+    images = dense ? null : ImagePlan.of(architecture, parametrization, l -> trained[l], flips);
   }
 
   /** The limit in the NTK parametrization with all layers trained. */
   public static LimitKernel of(Architecture architecture) {
-    return new LimitKernel(architecture, Parametrization.NTK, _ -> true, Progress.NONE);
+    boolean[] all = new boolean[architecture.denseCount()];
+    Arrays.fill(all, true);
+    return of(architecture, Parametrization.NTK, all);
+  }
+
+  static LimitKernel of(
+      Architecture architecture, Parametrization parametrization, boolean[] trained) {
+    return new LimitKernel(architecture, parametrization, trained, false, Progress.NONE);
   }
 
   /** The same limit with other parameters moved by gradient descent. */
   public LimitKernel withParametrization(Parametrization other) {
-    return new LimitKernel(architecture, other, trained, progress);
+    return new LimitKernel(architecture, other, trained, flips, progress);
   }
 
   /**
@@ -86,12 +94,14 @@ public final class LimitKernel {
               count,
               layers));
     }
-    return new LimitKernel(architecture, parametrization, l -> l >= count - layers, progress);
+    boolean[] top = new boolean[count];
+    Arrays.fill(top, count - layers, count, true);
+    return new LimitKernel(architecture, parametrization, top, flips, progress);
   }
 
   /** The same limit, whose computations report finished tiles (from the threads that do them). */
   public LimitKernel withProgress(Progress listener) {
-    return new LimitKernel(architecture, parametrization, trained, listener);
+    return new LimitKernel(architecture, parametrization, trained, flips, listener);
   }
 
   /** n_0: the number of columns of the inputs. */
@@ -104,6 +114,20 @@ public final class LimitKernel {
     return architecture;
   }
 
+  /** Where the parameters' scales are. */
+  public Parametrization parametrization() {
+    return parametrization;
+  }
+
+  /** Which dense layers, first to last, are trained. */
+  boolean[] trained() {
+    return trained.clone();
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
   /**
    * What entries may err by, relative to √(K_ii K_jj): roundings of float32 or float64 where all
    * activations are homogeneous, and what tables of the others reach.
@@ -114,210 +138,124 @@ public final class LimitKernel {
     if (single) {
       return Math.ulp(1f);
     }
-    return plan.isHomogeneous() ? Math.ulp(1.0) : 2e-13;
+    boolean homogeneous = images == null ? plan().isHomogeneous() : images.isHomogeneous();
+    return homogeneous ? Math.ulp(1.0) : 2e-13;
   }
 
+  /**
+   * The same limit for images that are trained on together with their mirror images: ½ (K(x, x′) +
+   * K(x, flip x′)).
+   *
+   * @throws IllegalArgumentException if the network treats left and right differently, for then
+   *     that is not symmetric; or if it doesn't see images
+   */
+  public LimitKernel withFlips() {
+    if (architecture.isDense()) {
+      throw new IllegalArgumentException(
+          "only images have a mirror image, the inputs are " + architecture.input() + " numbers");
+    }
+    if (!architecture.isMirrored()) {
+      throw new IllegalArgumentException(
+          "this network treats left and right differently, so that ½ (K(x, x′) + K(x, flip x′)) is"
+              + " no kernel: use odd windows, and strides that fit the width of the image");
+    }
+    return new LimitKernel(architecture, parametrization, trained, true, progress);
+  }
+
+  /** Whether every image stands for itself and its mirror image. */
+  boolean flips() {
+    return flips;
+  }
+
+  /** The plan for pairs of positions of images; null where pairs of points are enough. */
+  @Nullable ImagePlan images() {
+    return images;
+  }
+
+  /**
+   * The plan for pairs of points.
+   *
+   * @throws IllegalArgumentException for networks on images
+   */
   LimitPlan plan() {
+    if (plan == null) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the kernel of a network on images of %s is no function of norms and an angle: this"
+                  + " is of dense networks",
+              architecture.input()));
+    }
     return plan;
+  }
+
+  /**
+   * Prepares for all pairs of rows of x: what is needed to compute any part of the kernels, in
+   * memory, into files, or elsewhere. O(N · layers), and tables for activations without closed
+   * form.
+   */
+  public DoublePreparedLimit prepare(DoubleMatrix x) {
+    return DoublePreparedLimit.of(this, x, null);
+  }
+
+  /** The same for all pairs of a row of x and a row of y. */
+  public DoublePreparedLimit prepare(DoubleMatrix x, DoubleMatrix y) {
+    return DoublePreparedLimit.of(this, x, y);
+  }
+
+  /** The same in float. */
+  public FloatPreparedLimit prepare(FloatMatrix x) {
+    return FloatPreparedLimit.of(this, x, null);
+  }
+
+  /** The same in float. */
+  public FloatPreparedLimit prepare(FloatMatrix x, FloatMatrix y) {
+    return FloatPreparedLimit.of(this, x, y);
   }
 
   /** Σ^L and Θ^L on all pairs of rows of x, exactly symmetric. */
   public KernelPair compute(DoubleMatrix x) {
-    KernelPair pair =
-        new KernelPair(
-            DoubleMatrix.zeros(x.rows(), x.rows()), DoubleMatrix.zeros(x.rows(), x.rows()));
-    compute(x, pair.nngp(), pair.ntk());
-    return pair;
-  }
-
-  /** The same in float. */
-  public FloatKernelPair compute(FloatMatrix x) {
-    FloatKernelPair pair =
-        new FloatKernelPair(
-            FloatMatrix.zeros(x.rows(), x.rows()), FloatMatrix.zeros(x.rows(), x.rows()));
-    compute(x, pair.nngp(), pair.ntk());
-    return pair;
+    return compute(prepare(x));
   }
 
   /** Σ^L and Θ^L on all pairs of a row of x and a row of y. */
   public KernelPair compute(DoubleMatrix x, DoubleMatrix y) {
+    return compute(prepare(x, y));
+  }
+
+  /** The same on all pairs of rows of x in float. */
+  public FloatKernelPair compute(FloatMatrix x) {
+    return compute(prepare(x));
+  }
+
+  /** The same on all pairs of a row of x and a row of y in float. */
+  public FloatKernelPair compute(FloatMatrix x, FloatMatrix y) {
+    return compute(prepare(x, y));
+  }
+
+  private static KernelPair compute(DoublePreparedLimit all) {
     KernelPair pair =
         new KernelPair(
-            DoubleMatrix.zeros(x.rows(), y.rows()), DoubleMatrix.zeros(x.rows(), y.rows()));
-    compute(x, y, pair.nngp(), pair.ntk());
+            DoubleMatrix.zeros(all.rows(), all.columns()),
+            DoubleMatrix.zeros(all.rows(), all.columns()));
+    all.compute(pair.nngp(), pair.ntk());
     return pair;
   }
 
-  /** The same into matrices of one's own. A kernel that isn't wanted may be null. */
-  public void compute(
-      DoubleMatrix x, DoubleMatrix y, @Nullable DoubleMatrix nngp, @Nullable DoubleMatrix ntk) {
-    requireShape(x.rows(), y.rows(), "nngp", nngp == null ? null : shape(nngp));
-    requireShape(x.rows(), y.rows(), "ntk", ntk == null ? null : shape(ntk));
-    new DoubleLimitTiles(plan, x, points(x, "x"), y, points(y, "y"))
-        .run(progress, new DoubleMatrixSink(nngp, ntk, false));
-  }
-
-  /** The same in float. */
-  public FloatKernelPair compute(FloatMatrix x, FloatMatrix y) {
+  private static FloatKernelPair compute(FloatPreparedLimit all) {
     FloatKernelPair pair =
         new FloatKernelPair(
-            FloatMatrix.zeros(x.rows(), y.rows()), FloatMatrix.zeros(x.rows(), y.rows()));
-    compute(x, y, pair.nngp(), pair.ntk());
+            FloatMatrix.zeros(all.rows(), all.columns()),
+            FloatMatrix.zeros(all.rows(), all.columns()));
+    all.compute(pair.nngp(), pair.ntk());
     return pair;
-  }
-
-  /** The same into matrices of one's own. A kernel that isn't wanted may be null. */
-  public void compute(
-      FloatMatrix x, FloatMatrix y, @Nullable FloatMatrix nngp, @Nullable FloatMatrix ntk) {
-    requireShape(x.rows(), y.rows(), "nngp", nngp == null ? null : shape(nngp));
-    requireShape(x.rows(), y.rows(), "ntk", ntk == null ? null : shape(ntk));
-    new FloatLimitTiles(plan, x, points(x, "x"), y, points(y, "y"))
-        .run(progress, new FloatMatrixSink(nngp, ntk, false));
-  }
-
-  /**
-   * Σ^L and Θ^L on all pairs of rows of x, into matrices of one's own. A kernel that isn't wanted
-   * may be null.
-   */
-  public void compute(DoubleMatrix x, @Nullable DoubleMatrix nngp, @Nullable DoubleMatrix ntk) {
-    requireShape(x.rows(), x.rows(), "nngp", nngp == null ? null : shape(nngp));
-    requireShape(x.rows(), x.rows(), "ntk", ntk == null ? null : shape(ntk));
-    new DoubleLimitTiles(plan, x, points(x, "x"))
-        .run(progress, new DoubleMatrixSink(nngp, ntk, true));
-  }
-
-  /** The same in float. */
-  public void compute(FloatMatrix x, @Nullable FloatMatrix nngp, @Nullable FloatMatrix ntk) {
-    requireShape(x.rows(), x.rows(), "nngp", nngp == null ? null : shape(nngp));
-    requireShape(x.rows(), x.rows(), "ntk", ntk == null ? null : shape(ntk));
-    new FloatLimitTiles(plan, x, points(x, "x"))
-        .run(progress, new FloatMatrixSink(nngp, ntk, true));
-  }
-
-  /**
-   * Σ^L and Θ^L on rows of x and of y (null: of x again), into mapped memory of any size:
-   * row-major, little-endian. A kernel that isn't wanted may be null.
-   */
-  public void write(
-      DoubleMatrix x,
-      @Nullable DoubleMatrix y,
-      @Nullable MemorySegment nngp,
-      @Nullable MemorySegment ntk) {
-    write(x, y, nngp, ntk, 0, _ -> {});
-  }
-
-  /**
-   * The same in parts, for work that is to go on after an interruption and end in the same bytes.
-   *
-   * @param from how many rows are there already: 0, or a number that {@code finished} heard
-   * @param finished hears on the calling thread how many rows are complete; without y, the entries
-   *     of these rows in as many columns
-   */
-  public void write(
-      DoubleMatrix x,
-      @Nullable DoubleMatrix y,
-      @Nullable MemorySegment nngp,
-      @Nullable MemorySegment ntk,
-      int from,
-      IntConsumer finished) {
-    long columns = y == null ? x.rows() : y.rows();
-    requireBytes(x.rows() * columns * Double.BYTES, nngp, ntk);
-    DoubleSegmentSink sink = new DoubleSegmentSink(nngp, ntk, columns, y == null);
-    Points points = points(x, "x");
-    DoubleLimitTiles tiles =
-        y == null
-            ? new DoubleLimitTiles(plan, x, points)
-            : new DoubleLimitTiles(plan, x, points, y, points(y, "y"));
-    tiles.run(progress, sink, from, finished);
-  }
-
-  /** The same in float. */
-  public void write(
-      FloatMatrix x,
-      @Nullable FloatMatrix y,
-      @Nullable MemorySegment nngp,
-      @Nullable MemorySegment ntk) {
-    write(x, y, nngp, ntk, 0, _ -> {});
-  }
-
-  /** The same in float and in parts. */
-  public void write(
-      FloatMatrix x,
-      @Nullable FloatMatrix y,
-      @Nullable MemorySegment nngp,
-      @Nullable MemorySegment ntk,
-      int from,
-      IntConsumer finished) {
-    long columns = y == null ? x.rows() : y.rows();
-    requireBytes(x.rows() * columns * Float.BYTES, nngp, ntk);
-    FloatSegmentSink sink = new FloatSegmentSink(nngp, ntk, columns, y == null);
-    Points points = points(x, "x");
-    FloatLimitTiles tiles =
-        y == null
-            ? new FloatLimitTiles(plan, x, points)
-            : new FloatLimitTiles(plan, x, points, y, points(y, "y"));
-    tiles.run(progress, sink, from, finished);
-  }
-
-  private static void requireBytes(long expected, @Nullable MemorySegment... targets) {
-    for (MemorySegment target : targets) {
-      if (target != null) {
-        Shapes.require("bytes of the target", target.byteSize(), "the kernel's size", expected);
-      }
-    }
-  }
-
-  /**
-   * The lower triangles of Σ^L and Θ^L, on the heap or in mapped files: N = 60,000 takes 7.2 GB
-   * each in float. A kernel that isn't wanted may be null.
-   */
-  public void compute(
-      FloatMatrix x, @Nullable FloatSymmetricTiles nngp, @Nullable FloatSymmetricTiles ntk) {
-    new FloatLimitTiles(plan, x, points(x, "x"))
-        .run(
-            progress,
-            (i0, j0, nngpTile, ntkTile) -> {
-              if (nngp != null) {
-                nngp.storeLower(i0, j0, nngpTile);
-              }
-              if (ntk != null) {
-                ntk.storeLower(i0, j0, ntkTile);
-              }
-            });
-  }
-
-  /** The same in double. */
-  public void compute(
-      DoubleMatrix x, @Nullable DoubleSymmetricTiles nngp, @Nullable DoubleSymmetricTiles ntk) {
-    new DoubleLimitTiles(plan, x, points(x, "x"))
-        .run(
-            progress,
-            (i0, j0, nngpTile, ntkTile) -> {
-              if (nngp != null) {
-                nngp.storeLower(i0, j0, nngpTile);
-              }
-              if (ntk != null) {
-                ntk.storeLower(i0, j0, ntkTile);
-              }
-            });
-  }
-
-  private static int[] shape(DoubleMatrix a) {
-    return new int[] {a.rows(), a.columns()};
-  }
-
-  private static int[] shape(FloatMatrix a) {
-    return new int[] {a.rows(), a.columns()};
-  }
-
-  private static void requireShape(int rows, int columns, String name, int @Nullable [] shape) {
-    if (shape != null) {
-      Shapes.requireSame(name, shape[0], shape[1], "the kernel", rows, columns);
-    }
   }
 
   /** Σ^L(x, x) and Θ^L(x, x) for every row, in O(N). */
   public KernelDiagonal diagonal(DoubleMatrix x) {
+    if (images != null) {
+      return prepare(x).diagonal();
+    }
     Points points = points(x, "x");
     double[] nngp = new double[x.rows()];
     double[] ntk = new double[x.rows()];
@@ -354,8 +292,8 @@ public final class LimitKernel {
   }
 
   private KernelDiagonal at(Correlation[] r) {
-    Points one = Points.of(plan, new double[] {1}, new double[] {1});
-    PairRecursion pair = new PairRecursion(plan);
+    Points one = Points.of(plan(), new double[] {1}, new double[] {1});
+    PairRecursion pair = new PairRecursion(plan());
     double[] nngp = new double[r.length];
     double[] ntk = new double[r.length];
     for (int i = 0; i < r.length; i++) {
@@ -373,21 +311,22 @@ public final class LimitKernel {
   public List<DoubleMatrix> byLayer(DoubleMatrix x) {
     List<DoubleMatrix> shares = new ArrayList<>();
     for (int l = 0; l < architecture.denseCount(); l++) {
-      int layer = l;
-      IntPredicate only = k -> k == layer && trained.test(k);
-      shares.add(new LimitKernel(architecture, parametrization, only, progress).compute(x).ntk());
+      boolean[] only = new boolean[trained.length];
+      only[l] = trained[l];
+      shares.add(
+          new LimitKernel(architecture, parametrization, only, flips, progress).compute(x).ntk());
     }
     return shares;
   }
 
-  private Points points(DoubleMatrix x, String name) {
+  Points points(DoubleMatrix x, String name) {
     requireWidth(x.columns(), name, x);
-    return Points.of(plan, DoubleLimitTiles.norms(x, name), x.columns(), name);
+    return Points.of(plan(), DoubleLimitTiles.norms(x, name), x.columns(), name);
   }
 
-  private Points points(FloatMatrix x, String name) {
+  Points points(FloatMatrix x, String name) {
     requireWidth(x.columns(), name, x);
-    return Points.of(plan, FloatLimitTiles.norms(x, name), x.columns(), name);
+    return Points.of(plan(), FloatLimitTiles.norms(x, name), x.columns(), name);
   }
 
   private void requireWidth(int columns, String name, Object shape) {

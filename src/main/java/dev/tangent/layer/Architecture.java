@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +129,7 @@ public final class Architecture {
     }
     Shape shape = said == null ? given : said;
     try {
-      return new Architecture(shape, content.layers());
+      return new Architecture(Objects.requireNonNull(shape), content.layers());
     } catch (LayerException e) {
       throw content.places().get(e.index()).error(e.reason());
     }
@@ -225,6 +226,29 @@ public final class Architecture {
    */
   public boolean isDense() {
     return input.isFlat() && isDense(layers);
+  }
+
+  /** Whether mirroring an image (left to right) mirrors everything that the layers make of it. */
+  public boolean isMirrored() {
+    return isMirrored(input, layers);
+  }
+
+  private static boolean isMirrored(Shape input, List<Layer> layers) {
+    Shape shape = input;
+    boolean mirrored = true;
+    for (Layer layer : layers) {
+      Shape at = shape;
+      mirrored &=
+          switch (layer) {
+            case Conv conv -> conv.window().isMirrored(at);
+            case Pool pool -> pool.window().isMirrored(at);
+            case Residual residual ->
+                isMirrored(at, residual.branch()) && isMirrored(at, residual.shortcut());
+            default -> true;
+          };
+      shape = layer.output(shape);
+    }
+    return mirrored;
   }
 
   private static boolean isDense(List<Layer> layers) {

@@ -1,4 +1,15 @@
-/** Architectures: layers and activations, each with its finite and its infinite reading. */
+/**
+ * Architectures: lists of layers, checked when they are built.
+ *
+ * <p>A layer describes; it has two readings. The finite one is in {@code layer.finite}; the
+ * infinite one is what {@link dev.tangent.layer.Layer} says to a {@link
+ * dev.tangent.layer.LimitReading}: its maps on the pair of kernels (Σ, Θ). An architecture without
+ * a known limit is refused with the reason. Its text form is canonical: it parses to an equal
+ * object.
+ *
+ * <p>Entry: {@link dev.tangent.layer.Architecture}. Letters: σ_w, β scales of weights and biases; n
+ * widths.
+ */
 @NullMarked
 package dev.tangent.layer;
 

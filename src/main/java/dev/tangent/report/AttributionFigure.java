@@ -20,8 +20,8 @@ final class AttributionFigure {
     Plot plot =
         new Plot(
             "",
-            Axis.linear("training rows, by effect"),
-            Axis.linear("change when the row is left out"),
+            PlotAxis.linear("training rows, by effect"),
+            PlotAxis.linear("change when the row is left out"),
             List.of(effects));
     String caption =
         "What leaving out each training row does to the predictions, exactly, rows in order of it:"

@@ -19,7 +19,7 @@ final class ComponentsFigure {
   private ComponentsFigure() {}
 
   static List<RunFigures.Drawn> draw(RunData run) {
-    Axis time = Axis.linear("t = steps × learning rate");
+    PlotAxis time = PlotAxis.linear("t = steps × learning rate");
     Map<String, List<RunModel.CurveState>> off = run.byGroup("component", "h");
     Map<String, List<RunModel.CurveState>> along = run.byGroup("component", "g");
     List<PlotSeries> alongSeries = new ArrayList<>(members(along));
@@ -33,9 +33,12 @@ final class ComponentsFigure {
     List<Plot> plots =
         List.of(
             new Plot(
-                "(a) components", Axis.linear("f⁽²⁾(x)"), Axis.linear("f⁽³⁾(x)"), scatter(run)),
-            new Plot("(b) deviation", time, Axis.linear("‖hₜ‖"), members(off)),
-            new Plot("(c) convergence", time, Axis.linear("‖gₜ‖"), alongSeries));
+                "(a) components",
+                PlotAxis.linear("f⁽²⁾(x)"),
+                PlotAxis.linear("f⁽³⁾(x)"),
+                scatter(run)),
+            new Plot("(b) deviation", time, PlotAxis.linear("‖hₜ‖"), members(off)),
+            new Plot("(c) convergence", time, PlotAxis.linear("‖gₜ‖"), alongSeries));
     return List.of(
         new RunFigures.Drawn(
             new Figure("fig3", caption(run, along), plots, 3, 540, 185),

@@ -43,8 +43,8 @@ final class KernelFigure {
     Plot plot =
         new Plot(
             "",
-            Axis.linear("angle γ of x = (cos γ, sin γ) (rad)", -3.2, 3.2),
-            Axis.linear("Θ(x₀, x(γ))"),
+            PlotAxis.linear("angle γ of x = (cos γ, sin γ) (rad)", -3.2, 3.2),
+            PlotAxis.linear("Θ(x₀, x(γ))"),
             series);
     Figure figure = new Figure("fig1", caption(run, groups), List.of(plot), 1, 280, 215);
     return List.of(

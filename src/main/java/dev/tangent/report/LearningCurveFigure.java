@@ -47,8 +47,8 @@ final class LearningCurveFigure {
     Plot plot =
         new Plot(
             "",
-            Axis.logarithmic("training points n"),
-            Axis.logarithmic("mean squared error"),
+            PlotAxis.logarithmic("training points n"),
+            PlotAxis.logarithmic("mean squared error"),
             series);
     Figure figure = new Figure("curve", caption(run), List.of(plot), 1, 300, 225);
     return List.of(

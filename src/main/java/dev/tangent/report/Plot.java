@@ -11,7 +11,7 @@ import java.util.Locale;
  * @param y vertical axis
  * @param series drawn in this order, later ones on top
  */
-public record Plot(String title, Axis x, Axis y, List<PlotSeries> series) {
+public record Plot(String title, PlotAxis x, PlotAxis y, List<PlotSeries> series) {
   public Plot {
     series = List.copyOf(series);
     if (series.stream().noneMatch(s -> s.x().length > 0)) {

@@ -135,7 +135,7 @@ final class PlotPainter {
 
   /** The drawn range of an axis, and labels with as many decimals as that range needs. */
   private record Ranges(double min, double max) {
-    static Ranges of(Plot plot, Axis axis, Function<PlotSeries, double[]> values) {
+    static Ranges of(Plot plot, PlotAxis axis, Function<PlotSeries, double[]> values) {
       double min = Double.POSITIVE_INFINITY;
       double max = Double.NEGATIVE_INFINITY;
       for (PlotSeries s : plot.series()) {
@@ -158,7 +158,7 @@ final class PlotPainter {
       return axis.logarithmic() ? decades(axis, min, max) : padded(axis, min, max);
     }
 
-    private static Ranges decades(Axis axis, double min, double max) {
+    private static Ranges decades(PlotAxis axis, double min, double max) {
       double low = Math.pow(10, Math.floor(Math.log10(min) + 1e-9));
       double high = Math.pow(10, Math.ceil(Math.log10(max) - 1e-9));
       return new Ranges(
@@ -166,7 +166,7 @@ final class PlotPainter {
           Double.isNaN(axis.max()) ? (high > low ? high : low * 10) : axis.max());
     }
 
-    private static Ranges padded(Axis axis, double min, double max) {
+    private static Ranges padded(PlotAxis axis, double min, double max) {
       double pad = max > min ? 0.04 * (max - min) : Math.max(Math.abs(max), 1) * 0.1;
       // XChart finds round ticks only between round ends.
       double grain = Math.pow(10, Math.floor(Math.log10(max - min + 2 * pad)) - 1);

@@ -44,8 +44,8 @@ final class RegressionFigure {
     Plot plot =
         new Plot(
             "",
-            Axis.linear("angle γ of x = (cos γ, sin γ) (rad)", -3.2, 3.2),
-            Axis.linear("f(x(γ))"),
+            PlotAxis.linear("angle γ of x = (cos γ, sin γ) (rad)", -3.2, 3.2),
+            PlotAxis.linear("f(x(γ))"),
             series);
     Figure figure = new Figure("fig2", caption(run, groups), List.of(plot), 1, 280, 215);
     return List.of(

@@ -4,23 +4,26 @@ package dev.tangent.simd;
 public final class MachinePeak {
   private MachinePeak() {}
 
+  /** Loops that do the same number of multiply-adds; which is faster depends on the machine. */
+  public static final int LOOPS = 2;
+
   private static volatile double sink;
 
-  /** Does float multiply-adds in registers; the flops done. */
-  public static double floatFlops(int iterations) {
+  /** Does float multiply-adds in registers with loop 0 to LOOPS − 1; the flops done. */
+  public static double floatFlops(int loop, int iterations) {
     if (Width.SCALAR) {
       return scalar(iterations);
     }
-    sink = FloatVectorPeak.run(iterations);
+    sink = loop == 0 ? FloatVectorPeak.sums(iterations) : FloatVectorPeak.products(iterations);
     return (double) iterations * FloatVectorPeak.FLOPS;
   }
 
-  /** Does double multiply-adds in registers; the flops done. */
-  public static double doubleFlops(int iterations) {
+  /** Does double multiply-adds in registers with loop 0 to LOOPS − 1; the flops done. */
+  public static double doubleFlops(int loop, int iterations) {
     if (Width.SCALAR) {
       return scalar(iterations);
     }
-    sink = DoubleVectorPeak.run(iterations);
+    sink = loop == 0 ? DoubleVectorPeak.sums(iterations) : DoubleVectorPeak.products(iterations);
     return (double) iterations * DoubleVectorPeak.FLOPS;
   }
 

@@ -20,6 +20,19 @@ public final class Width {
   /** Whether the scalar twins run. */
   public static final boolean SCALAR = BITS == 0;
 
+  /**
+   * How many vectors the registers hold: 32 with AVX-512 and on ARM, else 16. Register tiles are
+   * chosen by it as much as by the width. {@code -Dtangent.registers=16|32} asks for another
+   * number's kernels, for tests.
+   */
+  public static final int REGISTERS = registers();
+
+  /**
+   * Whether kernels separate the rows of a register tile, so that C2 can't load all of them ahead
+   * and spill sums: {@link Registers}.
+   */
+  public static final boolean SEPARATED = REGISTERS == 16;
+
   /** Bytes of the cache that one core has to itself; sizes the blocks of the products. */
   public static final int L2_BYTES = l2();
 
@@ -45,6 +58,21 @@ public final class Width {
     }
     int hardware = Species.Hardware.bits();
     return hardware < 128 ? 0 : Math.min(limit, Math.min(hardware, 512));
+  }
+
+  private static int registers() {
+    String asked = System.getProperty("tangent.registers", "auto").toLowerCase(Locale.ROOT);
+    return switch (asked) {
+      case "16", "32" -> Integer.parseInt(asked);
+      case "auto", "" -> {
+        String machine = System.getProperty("os.arch", "");
+        boolean intel = machine.equals("amd64") || machine.equals("x86_64");
+        yield SCALAR || intel && Species.Hardware.bits() < 512 ? 16 : 32;
+      }
+      default ->
+          throw new IllegalArgumentException(
+              "-Dtangent.registers=%s: expected 16 or 32".formatted(asked));
+    };
   }
 
   /** Not a look at the boot layer: the command line brings the module into a running JVM. */

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.Scale;
-import dev.tangent.report.Axis;
+import dev.tangent.report.PlotAxis;
 import dev.tangent.run.Event;
 import dev.tangent.run.RecordedRun;
 import java.io.IOException;
@@ -111,10 +111,11 @@ class RunsCommandsTest {
   @Test
   void logarithmicAxesOfPaperFiguresHoldTwoPowersOfTen() {
     LineChart.Axis cost = LineChart.Axis.log("cost");
-    assertEquals(new Axis("cost", true, 0.1, 1), PaperFigure.axis(cost, new Scale(0.3, 0.7, true)));
     assertEquals(
-        new Axis("cost", true, 0.1, 1), PaperFigure.axis(cost, new Scale(0.1, 0.1001, true)));
+        new PlotAxis("cost", true, 0.1, 1), PaperFigure.axis(cost, new Scale(0.3, 0.7, true)));
     assertEquals(
-        new Axis("cost", true, 0.001, 10), PaperFigure.axis(cost, new Scale(0.005, 3, true)));
+        new PlotAxis("cost", true, 0.1, 1), PaperFigure.axis(cost, new Scale(0.1, 0.1001, true)));
+    assertEquals(
+        new PlotAxis("cost", true, 0.001, 10), PaperFigure.axis(cost, new Scale(0.005, 3, true)));
   }
 }

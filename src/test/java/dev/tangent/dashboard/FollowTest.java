@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.dashboard.feed.History;
+import dev.tangent.dashboard.feed.RunFeed;
+import dev.tangent.dashboard.feed.RunIndex;
+import dev.tangent.dashboard.feed.Snapshot;
 import dev.tangent.dashboard.plot.Glyphs;
 import dev.tangent.run.Event;
 import dev.tangent.run.RecordedRun;

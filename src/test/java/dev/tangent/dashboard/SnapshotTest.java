@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.tangent.dashboard.terminal.ColourDepth;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

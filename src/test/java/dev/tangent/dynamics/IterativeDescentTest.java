@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.LinearOperator;
 import dev.tangent.linalg.iterative.NystromPreconditioner;
+import dev.tangent.linalg.product.LinearOperator;
 import dev.tangent.linalg.product.Products;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,6 +2,8 @@ package dev.tangent.dynamics;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.dynamics.gaussian.TestGaussian;
+import dev.tangent.dynamics.gaussian.TrainedGaussian;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.product.Products;
 import java.util.ArrayList;

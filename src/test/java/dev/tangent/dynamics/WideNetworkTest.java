@@ -3,6 +3,10 @@ package dev.tangent.dynamics;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.activation.Activations;
+import dev.tangent.dynamics.flow.FunctionCosts;
+import dev.tangent.dynamics.flow.FunctionDescent;
+import dev.tangent.dynamics.flow.FunctionFlow;
+import dev.tangent.dynamics.flow.FunctionTrajectory;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;

@@ -4,6 +4,7 @@ package dev.tangent.linalg;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.simd.rows.FloatPairRows;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

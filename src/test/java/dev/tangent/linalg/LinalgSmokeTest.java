@@ -8,6 +8,7 @@ import dev.tangent.linalg.factor.NotPositiveDefiniteException;
 import dev.tangent.linalg.factor.SymmetricEigen;
 import dev.tangent.linalg.iterative.RefinedSolver;
 import dev.tangent.linalg.product.DoubleGemm;
+import dev.tangent.linalg.product.LinearOperator;
 import dev.tangent.simd.random.Threefry;
 import org.junit.jupiter.api.Test;
 

@@ -21,8 +21,8 @@ class FigureFilesTest {
   private static final double[] X = {-3, -1, 0, 1, 3};
   private static final double[] Y = {0.01, 0.1, 0.3, 0.1, 0.01};
 
-  private static Figure figure(Axis y, PlotSeries... series) {
-    Plot plot = new Plot("a", Axis.linear("γ (rad)"), y, List.of(series));
+  private static Figure figure(PlotAxis y, PlotSeries... series) {
+    Plot plot = new Plot("a", PlotAxis.linear("γ (rad)"), y, List.of(series));
     return new Figure("test", "A caption.", List.of(plot, plot), 2, 400, 160);
   }
 
@@ -32,7 +32,7 @@ class FigureFilesTest {
 
   @Test
   void writesTheSameBytesTwice(@TempDir Path directory) throws Exception {
-    Figure figure = figure(Axis.linear("Θ"), dashed("n = 5"));
+    Figure figure = figure(PlotAxis.linear("Θ"), dashed("n = 5"));
     List<Path> files = FigureFiles.write(figure, directory.resolve("a/b"));
     assertEquals(2, files.size());
     assertArrayEquals(Files.readAllBytes(files.get(0)), FigureFiles.svg(figure));
@@ -43,7 +43,7 @@ class FigureFilesTest {
   void imageIsFourPixelsAPointOnWhite() throws Exception {
     BufferedImage image =
         ImageIO.read(
-            new ByteArrayInputStream(FigureFiles.png(figure(Axis.linear("Θ"), dashed("")))));
+            new ByteArrayInputStream(FigureFiles.png(figure(PlotAxis.linear("Θ"), dashed("")))));
     assertEquals(1600, image.getWidth());
     assertEquals(640, image.getHeight());
     assertEquals(0xFFFFFFFF, image.getRGB(0, 0));
@@ -53,7 +53,7 @@ class FigureFilesTest {
   /** A line is one path: drawn in segments, a dash pattern would turn solid. */
   @Test
   void dashedLineIsOnePath() throws Exception {
-    byte[] svg = FigureFiles.svg(figure(Axis.linear("Θ"), dashed("")));
+    byte[] svg = FigureFiles.svg(figure(PlotAxis.linear("Θ"), dashed("")));
     String text = new String(svg, StandardCharsets.UTF_8);
     assertEquals(
         2, text.split("stroke-dasharray:5,3", -1).length - 1, "one for each of two panels");
@@ -68,10 +68,10 @@ class FigureFilesTest {
 
   @Test
   void seriesOfOneLabelShareALegendEntry() {
-    Figure one = figure(Axis.linear("Θ"), dashed("n = 5"));
-    Figure many = figure(Axis.linear("Θ"), dashed("n = 5"), dashed("n = 5"), dashed(""));
+    Figure one = figure(PlotAxis.linear("Θ"), dashed("n = 5"));
+    Figure many = figure(PlotAxis.linear("Θ"), dashed("n = 5"), dashed("n = 5"), dashed(""));
     assertEquals(new LegendPainter(one).height(), new LegendPainter(many).height());
-    assertEquals(0, new LegendPainter(figure(Axis.linear("Θ"), dashed(""))).height());
+    assertEquals(0, new LegendPainter(figure(PlotAxis.linear("Θ"), dashed(""))).height());
   }
 
   /** A cost of zero has no logarithm; the rest of the curve is still drawn. */
@@ -83,11 +83,11 @@ class FigureFilesTest {
             new double[] {0, 1, 2},
             new double[] {1, 0, 10},
             Pen.line(Palette.BLACK, Pen.Dash.SOLID, 1));
-    assertTrue(FigureFiles.svg(figure(Axis.logarithmic("C"), s)).length > 0);
+    assertTrue(FigureFiles.svg(figure(PlotAxis.logarithmic("C"), s)).length > 0);
     PlotSeries none =
         new PlotSeries(
             "", new double[] {0}, new double[] {0}, Pen.line(Palette.BLACK, Pen.Dash.SOLID, 1));
-    Figure empty = figure(Axis.logarithmic("C"), none);
+    Figure empty = figure(PlotAxis.logarithmic("C"), none);
     assertThrows(IllegalArgumentException.class, () -> FigureFiles.svg(empty));
   }
 
@@ -102,8 +102,8 @@ class FigureFilesTest {
         IllegalArgumentException.class, () -> new PlotSeries("s", new double[1], nan, pen));
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Plot("p", Axis.linear("x"), Axis.linear("y"), List.of()));
-    assertThrows(IllegalArgumentException.class, () -> Axis.linear("x", 1, 1));
+        () -> new Plot("p", PlotAxis.linear("x"), PlotAxis.linear("y"), List.of()));
+    assertThrows(IllegalArgumentException.class, () -> PlotAxis.linear("x", 1, 1));
   }
 
   @Test

@@ -14,7 +14,7 @@ public final class Painter {
     switch (content) {
       case LineChart figure -> LineChartPainter.paint(canvas, figure, cursor);
       case Heat heat -> HeatPainter.paint(canvas, heat);
-      case Table table -> TablePainter.paint(canvas, table, scroll);
+      case CellTable table -> TablePainter.paint(canvas, table, scroll);
       case Notes notes -> TablePainter.paint(canvas, notes, scroll);
     }
   }

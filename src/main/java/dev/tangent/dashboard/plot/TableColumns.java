@@ -11,7 +11,7 @@ import java.util.List;
  * @param hiddenLeft how many are left out before them, after the first
  * @param hiddenRight how many are left out after them
  */
-public record TableColumns(Table table, int hiddenLeft, int hiddenRight) {
+public record TableColumns(CellTable table, int hiddenLeft, int hiddenRight) {
   /** A column of words may be cut down to that. */
   private static final int WORD = 10;
 
@@ -22,7 +22,7 @@ public record TableColumns(Table table, int hiddenLeft, int hiddenRight) {
    *
    * @param asked how many columns the viewer has gone to the right
    */
-  public static TableColumns fit(Canvas canvas, Table table, int asked) {
+  public static TableColumns fit(Canvas canvas, CellTable table, int asked) {
     int columns = table.columns().size();
     int[] least = least(canvas, table);
     int fixed = 0;
@@ -55,7 +55,7 @@ public record TableColumns(Table table, int hiddenLeft, int hiddenRight) {
     return Math.min(start, least.length - 1);
   }
 
-  private static int[] least(Canvas canvas, Table table) {
+  private static int[] least(Canvas canvas, CellTable table) {
     int[] least = new int[table.columns().size()];
     boolean[] numbers = TablePainter.right(table);
     for (int c = 0; c < least.length; c++) {
@@ -71,12 +71,12 @@ public record TableColumns(Table table, int hiddenLeft, int hiddenRight) {
     return least;
   }
 
-  private static Table pick(Table table, int fixed, int first, int end) {
+  private static CellTable pick(CellTable table, int fixed, int first, int end) {
     List<List<String>> rows = new ArrayList<>();
     for (List<String> row : table.rows()) {
       rows.add(pick(row, fixed, first, end));
     }
-    return new Table(pick(table.columns(), fixed, first, end), rows, table.selected());
+    return new CellTable(pick(table.columns(), fixed, first, end), rows, table.selected());
   }
 
   private static List<String> pick(List<String> cells, int fixed, int first, int end) {

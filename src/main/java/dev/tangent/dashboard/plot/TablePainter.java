@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Draws a {@link Table}, and {@link Notes}, with the rows around the selected one in sight. */
+/** Draws a {@link CellTable}, and {@link Notes}, with the rows around the selected one in sight. */
 public final class TablePainter {
   private static final String NUMERIC = "[−-]?[0-9∞–].*";
 
@@ -16,7 +16,7 @@ public final class TablePainter {
    *
    * @param firstRow the first row in sight when none is selected
    */
-  public static void paint(Canvas canvas, Table table, int firstRow) {
+  public static void paint(Canvas canvas, CellTable table, int firstRow) {
     int[] widths = widths(canvas, table);
     boolean[] right = right(table);
     int top = headings(canvas, table, widths, right);
@@ -34,7 +34,7 @@ public final class TablePainter {
   }
 
   /** How many rows of the table a canvas of that size has no room for. */
-  public static int hidden(Canvas canvas, Table table) {
+  public static int hidden(Canvas canvas, CellTable table) {
     int[] widths = widths(canvas, table);
     int top =
         IntStream.range(0, widths.length)
@@ -49,7 +49,7 @@ public final class TablePainter {
    *
    * @return how many lines
    */
-  private static int headings(Canvas canvas, Table table, int[] widths, boolean[] right) {
+  private static int headings(Canvas canvas, CellTable table, int[] widths, boolean[] right) {
     List<List<String>> cells = new ArrayList<>();
     int lines = 1;
     for (int c = 0; c < widths.length; c++) {
@@ -80,7 +80,7 @@ public final class TablePainter {
     return lines.isEmpty() ? List.of("") : lines;
   }
 
-  private static int firstVisible(Table table, int firstRow, int shown) {
+  private static int firstVisible(CellTable table, int firstRow, int shown) {
     int last = Math.max(0, table.rows().size() - shown);
     return table.selected() >= 0
         ? Math.clamp(table.selected() - shown / 2, 0, last)
@@ -117,7 +117,7 @@ public final class TablePainter {
   }
 
   /** The table as plain lines, for pipes. */
-  public static String toText(Table table, Glyphs glyphs) {
+  public static String toText(CellTable table, Glyphs glyphs) {
     int width = 0;
     for (List<String> row : table.rows()) {
       width = Math.max(width, 2 * row.size() + row.stream().mapToInt(s -> 4 + s.length()).sum());
@@ -129,7 +129,7 @@ public final class TablePainter {
   }
 
   /** Columns of numbers: they end at the same place. */
-  static boolean[] right(Table table) {
+  static boolean[] right(CellTable table) {
     boolean[] right = new boolean[table.columns().size()];
     for (int c = 0; c < right.length; c++) {
       int column = c;
@@ -148,7 +148,7 @@ public final class TablePainter {
   /**
    * As wide as the widest cell; when that is too much, headings break and wide columns give way.
    */
-  private static int[] widths(Canvas canvas, Table table) {
+  private static int[] widths(Canvas canvas, CellTable table) {
     int columns = table.columns().size();
     int[] needed = new int[columns];
     int[] widths = new int[columns];

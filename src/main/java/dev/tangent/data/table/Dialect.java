@@ -109,7 +109,7 @@ record Dialect(char separator, boolean decimalComma) {
     for (char other : CANDIDATES) {
       boolean inside = other != RowReader.BLANKS && field.indexOf(other) >= 0;
       // The separator itself occurs in quotes only.
-      if (inside && other != separator && !(other == ',' && NumberText.hasDecimalComma(field))) {
+      if (inside && other != separator && !(other == ',' && TableNumber.hasDecimalComma(field))) {
         return false;
       }
     }
@@ -121,8 +121,8 @@ record Dialect(char separator, boolean decimalComma) {
     long points = 0;
     for (Row row : rows) {
       for (String field : row.fields()) {
-        commas += NumberText.hasDecimalComma(field) ? 1 : 0;
-        points += NumberText.hasPoint(field) ? 1 : 0;
+        commas += TableNumber.hasDecimalComma(field) ? 1 : 0;
+        points += TableNumber.hasPoint(field) ? 1 : 0;
       }
     }
     return commas > points;

@@ -45,6 +45,38 @@ public final class Encoding {
       categories = List.copyOf(categories);
     }
 
+    /**
+     * The code that values decide.
+     *
+     * @param values of the training rows; NaN is a missing one
+     * @param standardize whether numbers are centred and divided by their deviation
+     */
+    public static Code ofNumbers(String name, double[] values, boolean standardize) {
+      double sum = 0;
+      int count = 0;
+      double largest = 0;
+      for (double value : values) {
+        if (!Double.isNaN(value)) {
+          sum += value;
+          count++;
+          largest = Math.max(largest, Math.abs(value));
+        }
+      }
+      double mean = count == 0 ? 0 : sum / count;
+      if (!standardize) {
+        return new Code(name, List.of(), 0, 1, mean);
+      }
+      double squares = 0;
+      for (double value : values) {
+        double d = Double.isNaN(value) ? 0 : value - mean;
+        squares += d * d;
+      }
+      double deviation = count == 0 ? 0 : Math.sqrt(squares / count);
+      // What rounding leaves of a constant is no deviation.
+      boolean constant = deviation <= 1e-13 * largest;
+      return new Code(name, List.of(), mean, constant ? 0 : 1 / deviation, mean);
+    }
+
     /** Whether the column holds names. */
     public boolean categorical() {
       return !categories.isEmpty();
@@ -100,31 +132,11 @@ public final class Encoding {
   }
 
   private static Code numbers(String name, RawColumn column, int[] rows, boolean standardize) {
-    double sum = 0;
-    int count = 0;
-    for (int i : rows) {
-      if (!column.isMissing(i)) {
-        sum += column.value(i);
-        count++;
-      }
+    double[] values = new double[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      values[i] = column.value(rows[i]);
     }
-    double mean = count == 0 ? 0 : sum / count;
-    if (!standardize) {
-      return new Code(name, List.of(), 0, 1, mean);
-    }
-    double squares = 0;
-    double largest = 0;
-    for (int i : rows) {
-      if (!column.isMissing(i)) {
-        double d = column.value(i) - mean;
-        squares += d * d;
-        largest = Math.max(largest, Math.abs(column.value(i)));
-      }
-    }
-    double deviation = count == 0 ? 0 : Math.sqrt(squares / count);
-    // What rounding leaves of a constant is no deviation.
-    boolean constant = deviation <= 1e-13 * largest;
-    return new Code(name, List.of(), mean, constant ? 0 : 1 / deviation, mean);
+    return Code.ofNumbers(name, values, standardize);
   }
 
   /** How each column is encoded. */
@@ -292,8 +304,8 @@ public final class Encoding {
     DoubleMatrix row = DoubleMatrix.wrap(to, 0, 1, width, width);
     for (int c = 0, at = 0; c < codes.size(); at += codes.get(c).width(), c++) {
       String field = fields[c].strip();
-      double value = NumberText.parse(field, false);
-      boolean missing = NumberText.isMissing(field);
+      double value = TableNumber.parse(field, false);
+      boolean missing = TableNumber.isMissing(field);
       if (!codes.get(c).categorical() && !missing && !Double.isFinite(value)) {
         throw new DataException(
             String.format(
@@ -303,7 +315,7 @@ public final class Encoding {
                 codes.get(c).name(),
                 field));
       }
-      String text = Double.isNaN(value) ? field : NumberText.name(value);
+      String text = Double.isNaN(value) ? field : TableNumber.name(value);
       put(c, value, missing ? null : text, row, 0, at);
     }
   }
@@ -331,11 +343,16 @@ public final class Encoding {
    * @param to of length {@link #width}
    */
   public void encode(double[] fields, double[] to) {
+    encode(fields, to, 0);
+  }
+
+  /** The same into a matrix by rows, at this row of it. */
+  public void encode(double[] fields, double[] to, int row) {
     requireFields(fields.length);
-    for (int c = 0; c < fields.length; c++) {
+    for (int c = 0, at = row * width; c < fields.length; c++, at++) {
       Code code = codes.get(c);
       double x = Double.isNaN(fields[c]) ? code.fill() : fields[c];
-      to[c] = code.scale() * (x - code.mean());
+      to[at] = code.scale() * (x - code.mean());
     }
   }
 }

@@ -118,8 +118,8 @@ final class HeaderGuess {
 
   private boolean countsUp(String[] fields) {
     for (int j = 0; j + 1 < fields.length; j++) {
-      double a = NumberText.parse(fields[j], decimalComma);
-      double b = NumberText.parse(fields[j + 1], decimalComma);
+      double a = TableNumber.parse(fields[j], decimalComma);
+      double b = TableNumber.parse(fields[j + 1], decimalComma);
       if (b != a + 1 || a != Math.rint(a)) {
         return false;
       }
@@ -141,7 +141,7 @@ final class HeaderGuess {
   }
 
   private boolean isFraction(String field) {
-    return decimalComma ? NumberText.hasDecimalComma(field) : NumberText.hasPoint(field);
+    return decimalComma ? TableNumber.hasDecimalComma(field) : TableNumber.hasPoint(field);
   }
 
   /** No fraction, and no text that begins like a number (3d): that would be a damaged row. */
@@ -157,13 +157,13 @@ final class HeaderGuess {
 
   private boolean textAboveNumbers() {
     for (int j = 0; j < first.length; j++) {
-      if (isNumber(first[j]) || NumberText.isMissing(first[j])) {
+      if (isNumber(first[j]) || TableNumber.isMissing(first[j])) {
         continue;
       }
       int numbers = 0;
       int others = 0;
       for (Row row : rows.subList(1, rows.size())) {
-        if (j < row.size() && !NumberText.isMissing(row.fields()[j])) {
+        if (j < row.size() && !TableNumber.isMissing(row.fields()[j])) {
           numbers += isNumber(row.fields()[j]) ? 1 : 0;
           others += isNumber(row.fields()[j]) ? 0 : 1;
         }
@@ -187,7 +187,7 @@ final class HeaderGuess {
   }
 
   private boolean isNumber(String field) {
-    return !Double.isNaN(NumberText.parse(field, decimalComma));
+    return !Double.isNaN(TableNumber.parse(field, decimalComma));
   }
 
   static String shortened(String[] fields) {

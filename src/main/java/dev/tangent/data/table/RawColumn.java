@@ -35,10 +35,10 @@ public final class RawColumn {
       values = Arrays.copyOf(values, size + (size >> 1));
       codes = codes == null ? null : Arrays.copyOf(codes, values.length);
     }
-    double value = NumberText.parse(field, decimalComma);
+    double value = TableNumber.parse(field, decimalComma);
     values[size] = value;
     if (Double.isNaN(value)) {
-      boolean none = NumberText.isMissing(field);
+      boolean none = TableNumber.isMissing(field);
       missing += none ? 1 : 0;
       if (!none) {
         addText(field);
@@ -106,7 +106,7 @@ public final class RawColumn {
   /** The text of a row, a number as its shortest name; null when it is missing. */
   public @Nullable String text(int row) {
     if (!Double.isNaN(values[row])) {
-      return NumberText.name(values[row]);
+      return TableNumber.name(values[row]);
     }
     return codes == null || codes[row] == MISSING ? null : dictionary.get(codes[row]);
   }
@@ -147,7 +147,7 @@ public final class RawColumn {
     java.util.TreeSet<String> names = new java.util.TreeSet<>();
     for (int i = 0; i < size && numbers.size() + names.size() <= limit; i++) {
       if (!Double.isNaN(values[i])) {
-        numbers.computeIfAbsent(values[i] + 0.0, NumberText::name);
+        numbers.computeIfAbsent(values[i] + 0.0, TableNumber::name);
       } else if (!isMissing(i)) {
         names.add(String.valueOf(text(i)));
       }

@@ -229,7 +229,7 @@ final class TargetGuess {
         "target: "
             + raw.place(column)
             + (target.isConstant()
-                ? ", which is " + NumberText.name(values[0]) + " in every row"
+                ? ", which is " + TableNumber.name(values[0]) + " in every row"
                 : ", values"));
     return new Target(column, raw.columnName(column), List.of(), new int[0], values);
   }

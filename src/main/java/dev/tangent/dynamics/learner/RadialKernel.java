@@ -6,6 +6,7 @@ import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.product.DoubleGemm;
+import java.util.Arrays;
 
 /**
  * Kernels of the distance of two rows, for comparison with those of networks:
@@ -43,6 +44,13 @@ public record RadialKernel(boolean laplace, double gamma) implements RowKernel {
     DoubleMatrix k = squaredDistances(x, y);
     evaluate(k);
     return k;
+  }
+
+  @Override
+  public double[] diagonal(DoubleMatrix x) {
+    double[] ones = new double[x.rows()];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   /** ‖x_i − y_j‖², none negative. */

@@ -1,24 +1,22 @@
 package dev.tangent.dynamics.learner;
 
-import dev.tangent.dynamics.SingularKernelException;
-import dev.tangent.dynamics.Spectrum;
 import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.Transpose;
-import dev.tangent.linalg.product.DoubleGemm;
+import dev.tangent.linalg.Progress;
+import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.factor.ShiftedSymmetric;
 
 /**
- * Kernel ridge regression for many ridges from one eigendecomposition K = V diag(λ) Vᵀ, with what
- * leaving out each row would give, exactly:
+ * Kernel ridge regression for many ridges from one reduction of the kernel to tridiagonal form,
+ * with what leaving out each row would give, exactly:
  *
  * <pre>
- *   α_r = V (λ + r)⁻¹ Vᵀ y,    [(K + r)⁻¹]_ii = Σ_j V_ij² / (λ_j + r),
- *   f_{−i}(x_i) = y_i − α_i / [(K + r)⁻¹]_ii,    variance 1 / [(K + r)⁻¹]_ii
+ *   α_r = (K + r)⁻¹ y,    f_{−i}(x_i) = y_i − α_i / [(K + r)⁻¹]_ii,    variance 1 / [(K + r)⁻¹]_ii
  * </pre>
  *
  * <p>(Rasmussen, Williams 2006, eq. 5.10–5.12; the variance is that of an observation, the ridge
- * its noise.) Ridges are relative: r = ridge · tr(K)/N. Cost: about 9N³ flops for the
- * decomposition; 2N² for each ridge and 2N²k for the weights of k outputs. Keeps 2N² numbers.
+ * its noise.) Ridges are relative: r = ridge · tr(K)/N. Cost: that of {@link ShiftedSymmetric},
+ * about 10N³/3 flops; 3N² for each ridge and 4N²k for the weights of k outputs. Keeps N² numbers.
  * Immutable.
  *
  * <pre>{@code
@@ -28,10 +26,7 @@ import dev.tangent.linalg.product.DoubleGemm;
  * }</pre>
  */
 public final class RidgeSweep {
-  private final DoubleMatrix vectors;
-
-  /** 1/(λ_j + r), N × ridges. */
-  private final DoubleMatrix inverses;
+  private final ShiftedSymmetric kernel;
 
   /** Diagonal of (K + r)⁻¹, N × ridges. */
   private final DoubleMatrix inverseDiagonals;
@@ -40,26 +35,22 @@ public final class RidgeSweep {
   private final double scale;
 
   private RidgeSweep(
-      DoubleMatrix vectors,
-      DoubleMatrix inverses,
-      DoubleMatrix inverseDiagonals,
-      double[] ridges,
-      double scale) {
-    this.vectors = vectors;
-    this.inverses = inverses;
+      ShiftedSymmetric kernel, DoubleMatrix inverseDiagonals, double[] ridges, double scale) {
+    this.kernel = kernel;
     this.inverseDiagonals = inverseDiagonals;
     this.ridges = ridges;
     this.scale = scale;
   }
 
   /**
-   * Decomposes a kernel of float64.
+   * Reduces a kernel of float64.
    *
    * @param ridges relative to the mean of the diagonal, each above 0
-   * @throws SingularKernelException when a ridge is too small for the kernel's rounding
-   * @throws IllegalArgumentException when the matrix is no kernel, or its diagonal 0
+   * @throws IllegalArgumentException when the matrix is no kernel, its diagonal 0, or a ridge too
+   *     small for its rounding
    */
   public static RidgeSweep of(DoubleMatrix kernel, double... ridges) {
+    Checks.kernel("the kernel", kernel);
     double trace = 0;
     for (int i = 0; i < kernel.rows(); i++) {
       trace += kernel.get(i, i);
@@ -70,32 +61,25 @@ public final class RidgeSweep {
           "the kernel's diagonal is 0: the inputs are all the same, there is nothing to learn"
               + " from");
     }
-    Spectrum spectrum = Spectrum.of(kernel);
-    int n = kernel.rows();
-    DoubleMatrix inverses = DoubleMatrix.zeros(n, ridges.length);
+    ShiftedSymmetric reduced = ShiftedSymmetric.of(kernel, Progress.NONE);
+    if (!reduced.isPositiveSemiDefinite()) {
+      throw new IllegalArgumentException(
+          "the kernel ("
+              + kernel
+              + ") is not positive semi-definite: is it a covariance of the points?");
+    }
+    double[] shifts = new double[ridges.length];
     for (int r = 0; r < ridges.length; r++) {
-      double ridge = ridges[r] * scale;
-      if (!(ridges[r] > 0) || ridge <= spectrum.noise()) {
+      shifts[r] = ridges[r] * scale;
+      if (!(ridges[r] > 0) || shifts[r] <= reduced.noise()) {
         throw new IllegalArgumentException(
             "a ridge of "
                 + ridges[r]
-                + " of the mean diagonal is lost in rounding: at least "
-                + spectrum.sufficientRidge() / scale);
-      }
-      for (int j = 0; j < n; j++) {
-        inverses.set(j, r, 1 / (spectrum.value(j) + ridge));
+                + " of the mean diagonal is lost in rounding: more than "
+                + reduced.noise() / scale);
       }
     }
-    DoubleMatrix squares = spectrum.vectors().copy();
-    double[] entries = squares.array();
-    for (int i = 0; i < n; i++) {
-      for (int j = 0, at = squares.rowOffset(i); j < n; j++, at++) {
-        entries[at] *= entries[at];
-      }
-    }
-    DoubleMatrix diagonals = DoubleMatrix.zeros(n, ridges.length);
-    DoubleGemm.multiply(Transpose.NO, Transpose.NO, 1, squares, inverses, 0, diagonals);
-    return new RidgeSweep(spectrum.vectors(), inverses, diagonals, ridges.clone(), scale);
+    return new RidgeSweep(reduced, reduced.inverseDiagonals(shifts), ridges.clone(), scale);
   }
 
   /** The ridges, relative; a copy. */
@@ -110,10 +94,8 @@ public final class RidgeSweep {
 
   /** Fits targets N × k. */
   public Fit fit(DoubleMatrix targets) {
-    Checks.pointRows("the targets", targets, "the kernel's points", vectors.rows());
-    DoubleMatrix projected = DoubleMatrix.zeros(vectors.rows(), targets.columns());
-    DoubleGemm.multiply(Transpose.YES, Transpose.NO, 1, vectors, targets, 0, projected);
-    return new Fit(this, targets, projected);
+    Checks.pointRows("the targets", targets, "the kernel's points", kernel.size());
+    return new Fit(this, targets, kernel.project(targets));
   }
 
   /** The fits of one set of targets, for every ridge. */
@@ -130,16 +112,7 @@ public final class RidgeSweep {
 
     /** Dual weights (K + r)⁻¹ y, N × k; predictions are K(x, training rows) · dual. */
     public DoubleMatrix dual(int ridge) {
-      DoubleMatrix scaled = projected.copy();
-      for (int j = 0; j < scaled.rows(); j++) {
-        double inverse = sweep.inverses.get(j, ridge);
-        for (int c = 0; c < scaled.columns(); c++) {
-          scaled.set(j, c, inverse * scaled.get(j, c));
-        }
-      }
-      DoubleMatrix dual = DoubleMatrix.zeros(scaled.rows(), scaled.columns());
-      DoubleGemm.multiply(Transpose.NO, Transpose.NO, 1, sweep.vectors, scaled, 0, dual);
-      return dual;
+      return sweep.kernel.solveProjected(sweep.ridges[ridge] * sweep.scale, projected);
     }
 
     /** What each row is predicted when it is left out, N × k. */
@@ -159,6 +132,36 @@ public final class RidgeSweep {
       double[] variance = new double[targets.rows()];
       for (int i = 0; i < variance.length; i++) {
         variance[i] = 1 / sweep.inverseDiagonals.get(i, ridge);
+      }
+      return variance;
+    }
+
+    /**
+     * Variance of an observation at test rows, K(x, x) + r − K(x, X)(K + r)⁻¹K(X, x), times the
+     * factor that makes the leave-one-out errors have variance 1 in its terms.
+     *
+     * @param between K of test rows and training rows, M × N
+     * @param diagonal K(x, x) of the test rows
+     */
+    public double[] variance(DoubleMatrix between, double[] diagonal, int ridge) {
+      Shapes.require("test rows", between.rows(), "entries of the diagonal", diagonal.length);
+      DoubleMatrix outputs = leaveOneOut(ridge);
+      double[] left = leaveOneOutVariance(ridge);
+      double scale = 0;
+      for (int i = 0; i < outputs.rows(); i++) {
+        for (int c = 0; c < outputs.columns(); c++) {
+          double d = outputs.get(i, c) - targets.get(i, c);
+          scale += d * d / left[i];
+        }
+      }
+      scale /= (double) outputs.rows() * outputs.columns();
+      double r = sweep.ridges[ridge] * sweep.scale;
+      DoubleMatrix known = sweep.kernel.inverseForms(between, r);
+      double[] variance = new double[diagonal.length];
+      for (int i = 0; i < variance.length; i++) {
+        // What rounding leaves of it is never below the noise.
+        double open = Math.max(0, diagonal[i] - known.get(i, 0));
+        variance[i] = Math.max(Double.MIN_NORMAL, scale * (open + r));
       }
       return variance;
     }

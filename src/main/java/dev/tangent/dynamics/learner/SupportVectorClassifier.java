@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Support vector classification (C-SVC) on a kernel computed beforehand: one machine for each pair
@@ -155,39 +154,69 @@ public final class SupportVectorClassifier {
   }
 
   /**
-   * For each test row and class its votes, with what decides between equal ones and orders rows by
-   * certainty: each pair's decision value, squeezed into less than half a vote.
+   * For each test row and class a score: with two classes half the decision value and its opposite;
+   * with more its votes and, squeezed into less than half a vote, the sum of its decision values,
+   * which decides between equal votes and orders rows by certainty.
    *
    * @param between K of test rows and training rows, M × N
    * @return M × k
    */
   public DoubleMatrix scores(DoubleMatrix between) {
-    DoubleMatrix votes = DoubleMatrix.zeros(between.rows(), classes);
-    DoubleMatrix sums = DoubleMatrix.zeros(between.rows(), classes);
-    vote(between, votes, sums);
-    for (int i = 0; i < votes.rows(); i++) {
-      for (int c = 0; c < classes; c++) {
-        double s = sums.get(i, c);
-        votes.set(i, c, votes.get(i, c) + s / (3 * (Math.abs(s) + 1)));
-      }
+    DoubleMatrix decisions = DoubleMatrix.zeros(between.rows(), machines.size());
+    decide(between, decisions);
+    DoubleMatrix scores = DoubleMatrix.zeros(between.rows(), classes);
+    double[] biases = biases();
+    int[][] pairs = pairs();
+    for (int i = 0; i < scores.rows(); i++) {
+      double[] row = scores(decisions.rowRange(i, i + 1).toArray(), biases, pairs, classes);
+      System.arraycopy(row, 0, scores.array(), scores.rowOffset(i), classes);
+    }
+    return scores;
+  }
+
+  /**
+   * The scores of one row from its decision values.
+   *
+   * @param decisions of each pair, without the biases
+   * @param biases of each pair
+   * @param pairs the two classes of each
+   */
+  public static double[] scores(double[] decisions, double[] biases, int[][] pairs, int classes) {
+    double[] votes = new double[classes];
+    double[] sums = new double[classes];
+    for (int p = 0; p < pairs.length; p++) {
+      double f = decisions[p] + biases[p];
+      votes[pairs[p][f > 0 ? 0 : 1]]++;
+      sums[pairs[p][0]] += f;
+      sums[pairs[p][1]] -= f;
+    }
+    for (int c = 0; c < classes; c++) {
+      double s = sums[c];
+      votes[c] = classes == 2 ? 0.5 * s : votes[c] + s / (3 * (Math.abs(s) + 1));
     }
     return votes;
   }
 
   /** The class of each test row: the most votes, the first of equal ones. */
   public int[] classes(DoubleMatrix between) {
-    DoubleMatrix votes = DoubleMatrix.zeros(between.rows(), classes);
-    vote(between, votes, null);
+    DoubleMatrix decisions = DoubleMatrix.zeros(between.rows(), machines.size());
+    decide(between, decisions);
     int[] result = new int[between.rows()];
     for (int i = 0; i < result.length; i++) {
+      int[] votes = new int[classes];
+      for (int p = 0; p < machines.size(); p++) {
+        Machine m = machines.get(p);
+        votes[decisions.get(i, p) + m.bias > 0 ? m.first : m.second]++;
+      }
       for (int c = 1; c < classes; c++) {
-        result[i] = votes.get(i, c) > votes.get(i, result[i]) ? c : result[i];
+        result[i] = votes[c] > votes[result[i]] ? c : result[i];
       }
     }
     return result;
   }
 
-  private void vote(DoubleMatrix between, DoubleMatrix votes, @Nullable DoubleMatrix sums) {
+  /** Decision values without biases, M × p. */
+  private void decide(DoubleMatrix between, DoubleMatrix decisions) {
     Shapes.require("columns of the kernel", between.columns(), "training rows", points);
     Threads.current()
         .forEach(
@@ -195,17 +224,13 @@ public final class SupportVectorClassifier {
             i -> {
               double[] k = between.array();
               int row = between.rowOffset(i);
-              for (Machine m : machines) {
-                double f = m.bias;
+              for (int p = 0; p < machines.size(); p++) {
+                Machine m = machines.get(p);
+                double f = 0;
                 for (int t = 0; t < m.rows.length; t++) {
                   f += m.weights[t] * k[row + m.rows[t]];
                 }
-                int winner = f > 0 ? m.first : m.second;
-                votes.set(i, winner, votes.get(i, winner) + 1);
-                if (sums != null) {
-                  sums.set(i, m.first, sums.get(i, m.first) + f);
-                  sums.set(i, m.second, sums.get(i, m.second) - f);
-                }
+                decisions.set(i, p, f);
               }
             });
   }

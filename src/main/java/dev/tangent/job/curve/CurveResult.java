@@ -120,6 +120,25 @@ public record CurveResult(
     return report;
   }
 
+  /** One line a size, for people. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < points.size(); i++) {
+      LearningCurve.Point p = points.get(i);
+      LearningCurve.Best b = best.get(i);
+      String line =
+          text("n = %d: test error %.6g (limited by %s), ", p.n(), p.testError(), p.limit(noise))
+              + text("train error %.4g, ", p.trainError())
+              + text("%.4g modes learnt; ", p.sumLearnability())
+              + text("best ridge %.3g: %.6g", b.ridge(), b.point().testError());
+      if (measured != null && measuredErrors != null) {
+        line += text("; measured %.6g ± %.2g", measured[i], measuredErrors[i]);
+      }
+      lines.add(line);
+    }
+    return lines;
+  }
+
   private Map<String, Object> row(int i) {
     LearningCurve.Point p = points.get(i);
     LearningCurve.Best b = best.get(i);

@@ -5,6 +5,7 @@ import dev.tangent.dynamics.insight.RegressionTrial;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Errors of regressions on random draws: sizes × repetitions. */
 final class Measurements {
@@ -73,7 +74,10 @@ final class Measurements {
     done = step == null ? 0 : (int) step.get(0);
   }
 
-  private static void copy(NpyArray from, double[][] to) {
+  private static void copy(@Nullable NpyArray from, double[][] to) {
+    if (from == null) {
+      throw new IllegalStateException("a checkpoint without errors");
+    }
     for (int i = 0; i < to.length; i++) {
       for (int j = 0; j < to[i].length; j++) {
         to[i][j] = from.get(i * to[i].length + j);

@@ -146,10 +146,12 @@ record LimitWork(
     MemorySegment nngp = files.map("nngp");
     MemorySegment ntk = files.map("ntk");
     if (single) {
-      FloatMatrix others = y == null ? null : Matrices.toFloat(y);
-      heard.write(Matrices.toFloat(x), others, nngp, ntk, files.rows(), files::finished);
+      FloatMatrix points = Matrices.toFloat(x);
+      (y == null ? heard.prepare(points) : heard.prepare(points, Matrices.toFloat(y)))
+          .write(nngp, ntk, files.rows(), files::finished);
     } else {
-      heard.write(x, y, nngp, ntk, files.rows(), files::finished);
+      (y == null ? heard.prepare(x) : heard.prepare(x, y))
+          .write(nngp, ntk, files.rows(), files::finished);
     }
   }
 

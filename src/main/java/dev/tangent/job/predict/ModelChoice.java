@@ -1,10 +1,10 @@
 package dev.tangent.job.predict;
 
-import dev.tangent.dynamics.KernelFamily;
 import dev.tangent.dynamics.LimitPointKernel;
-import dev.tangent.dynamics.ModelSelection;
-import dev.tangent.dynamics.ModelSelection.Choice;
 import dev.tangent.dynamics.Ridge;
+import dev.tangent.dynamics.selection.KernelFamily;
+import dev.tangent.dynamics.selection.ModelSelection;
+import dev.tangent.dynamics.selection.ModelSelection.Choice;
 import dev.tangent.job.spec.ArchitectureSpec;
 import dev.tangent.job.spec.SelectSpec;
 import dev.tangent.kernel.LimitKernel;

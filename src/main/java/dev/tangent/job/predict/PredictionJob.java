@@ -2,9 +2,9 @@ package dev.tangent.job.predict;
 
 import dev.tangent.data.Dataset;
 import dev.tangent.data.NpyArray;
-import dev.tangent.dynamics.ModelSelection.Choice;
 import dev.tangent.dynamics.Ridge;
 import dev.tangent.dynamics.SingularKernelException;
+import dev.tangent.dynamics.selection.ModelSelection.Choice;
 import dev.tangent.job.frame.Fingerprint;
 import dev.tangent.job.frame.Job;
 import dev.tangent.job.frame.JobEstimate;

@@ -18,15 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param targets an NPY file, N × k, or N class labels; null where the data set has its own, or
  *     none are needed
  * @param limitRows the first so many rows; null for all
+ * @param columns what is known about the columns of a table
  */
 public record DataSpec(
     @Nullable Path inputs,
     @Nullable String data,
     @Nullable Path targets,
-    @Nullable Integer limitRows)
+    @Nullable Integer limitRows,
+    ColumnsSpec columns)
     implements SpecPart {
   /** No data yet. */
-  public static final DataSpec NONE = new DataSpec(null, null, null, null);
+  public static final DataSpec NONE = new DataSpec(null, null, null, null, ColumnsSpec.GUESSED);
 
   /** Refuses less than one row, and two sources. */
   public DataSpec {
@@ -40,22 +42,27 @@ public record DataSpec(
 
   /** A data set: {@code digits}, {@code circle:100}. */
   public static DataSpec named(String data) {
-    return new DataSpec(null, data, null, null);
+    return new DataSpec(null, data, null, null, ColumnsSpec.GUESSED);
   }
 
   /** Inputs from a file. */
   public static DataSpec of(Path inputs) {
-    return new DataSpec(inputs, null, null, null);
+    return new DataSpec(inputs, null, null, null, ColumnsSpec.GUESSED);
   }
 
   /** Inputs and targets from files. */
   public static DataSpec of(Path inputs, Path targets) {
-    return new DataSpec(inputs, null, targets, null);
+    return new DataSpec(inputs, null, targets, null, ColumnsSpec.GUESSED);
   }
 
   /** The first rows alone. */
   public DataSpec limit(int rows) {
-    return new DataSpec(inputs, data, targets, rows);
+    return new DataSpec(inputs, data, targets, rows, columns);
+  }
+
+  /** With this known about the columns of a table. */
+  public DataSpec with(ColumnsSpec known) {
+    return new DataSpec(inputs, data, targets, limitRows, known);
   }
 
   /**
@@ -72,7 +79,7 @@ public record DataSpec(
     int limit = limitRows == null ? Integer.MAX_VALUE : limitRows;
     Dataset loaded =
         inputs == null
-            ? Datasets.parse(String.valueOf(data), seed, limit)
+            ? Datasets.parse(String.valueOf(data), seed, limit, columns.toOptions(limit))
             : new Dataset(inputs.toString(), DataFiles.matrix(inputs), null, null);
     if (targets != null) {
       // A data set may have been cut by --limit-rows already.
@@ -106,6 +113,7 @@ public record DataSpec(
 
   @Override
   public DataSpec recorded() {
-    return new DataSpec(inputs, data == null ? null : Datasets.absolute(data), targets, limitRows);
+    return new DataSpec(
+        inputs, data == null ? null : Datasets.absolute(data), targets, limitRows, columns);
   }
 }

@@ -4,7 +4,9 @@ import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecPart;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Parametrization;
+import dev.tangent.network.ForeignWeights;
 import dev.tangent.network.WeightsFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -13,21 +15,47 @@ import org.jspecify.annotations.Nullable;
  * Where a finite network comes from.
  *
  * @param weights a file with W0, b0, W1, …; null to draw them by the seed
- * @param parametrization of its parameters
+ * @param parametrization of its parameters; files of other programs are in the standard one
+ * @param layout whose names the file has; null to guess by them
  */
-public record NetworkSpec(@Nullable Path weights, Parametrization parametrization)
+public record NetworkSpec(
+    @Nullable Path weights, Parametrization parametrization, ForeignWeights.@Nullable Layout layout)
     implements SpecPart {
   /** Drawn by the seed, in the NTK parametrization. */
-  public static final NetworkSpec DRAWN = new NetworkSpec(null, Parametrization.NTK);
+  public static final NetworkSpec DRAWN = new NetworkSpec(null, Parametrization.NTK, null);
 
   /** From a file, in the NTK parametrization. */
   public static NetworkSpec of(Path weights) {
-    return new NetworkSpec(weights, Parametrization.NTK);
+    return new NetworkSpec(weights, Parametrization.NTK, null);
   }
 
-  /** What the file says before its numbers are read; null without one. */
+  /** The layout that is said, or that the file's names show; NTK where there is no file yet. */
+  public ForeignWeights.Layout fileLayout() {
+    if (layout != null) {
+      return layout;
+    }
+    return weights == null || !Files.isRegularFile(weights)
+        ? ForeignWeights.Layout.NTK
+        : ForeignWeights.guess(weights);
+  }
+
+  /** Of the parameters: the standard one for files of other programs. */
+  @Override
+  public Parametrization parametrization() {
+    return fileLayout() == ForeignWeights.Layout.NTK ? parametrization : Parametrization.STANDARD;
+  }
+
+  /**
+   * What the file says before its numbers are read; null without one. A file of another program is
+   * converted first.
+   */
   public @Nullable WeightsFile read() {
-    return weights == null ? null : WeightsFile.read(weights);
+    if (weights == null) {
+      return null;
+    }
+    ForeignWeights.Layout found = fileLayout();
+    return WeightsFile.read(
+        found == ForeignWeights.Layout.NTK ? weights : ForeignWeights.converted(weights, found));
   }
 
   /**

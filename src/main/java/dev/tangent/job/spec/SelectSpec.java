@@ -1,6 +1,6 @@
 package dev.tangent.job.spec;
 
-import dev.tangent.dynamics.ModelSelection;
+import dev.tangent.dynamics.selection.ModelSelection;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecPart;
 import java.util.List;

@@ -1,18 +1,23 @@
 // twin: double
 package dev.tangent.kernel.images;
 
+import dev.tangent.kernel.limit.FloatTiles;
 import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Shape;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 import dev.tangent.simd.planes.FloatPlanes;
+import java.io.DataOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 
 /**
  * The limiting kernels of a convolutional network, tile by tile: rectangles of pairs of images.
@@ -24,7 +29,7 @@ import java.util.function.IntConsumer;
  * <p>Entries are finite, or an {@link ArithmeticException} says which image left the range.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
-public final class FloatImageTiles {
+public final class FloatImageTiles implements FloatTiles {
   /** Images of a tile's side: so many that their variances cost a few percent. */
   private static final int SIDE = 64;
 
@@ -45,17 +50,9 @@ public final class FloatImageTiles {
   private final FloatMatrix y;
   private final boolean symmetric;
   private final int side;
+  private final boolean flips;
+  private final Supplier<FloatMatrix> diagonal; // Σ in the first, Θ in the second row
   private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
-
-  /** Takes a finished tile, on the thread that made it; it is overwritten afterwards. */
-  @FunctionalInterface
-  public interface Sink {
-    /**
-     * Rows {@code i0 …} and columns {@code j0 …} of both kernels. If rows and columns are the same
-     * images, of a tile on the diagonal the lower triangle alone is defined.
-     */
-    void accept(int i0, int j0, FloatMatrix nngp, FloatMatrix ntk);
-  }
 
   /**
    * Of images in rows, of the plan's shape.
@@ -64,6 +61,7 @@ public final class FloatImageTiles {
    * @param y other images, or x again: then the kernels are symmetric
    */
   public FloatImageTiles(ImagePlan plan, FloatMatrix x, FloatMatrix y) {
+    flips = plan.flips();
     program = plan.program();
     shape = plan.shape();
     Shapes.require("numbers of an image", x.columns(), "shape " + shape, shape.size());
@@ -74,6 +72,7 @@ public final class FloatImageTiles {
     side = program.mappedPairs() > LONG ? SMALL_SIDE : SIDE;
     requireFinite(x, "x");
     requireFinite(y, "y");
+    diagonal = Once.of(this::makeDiagonal);
   }
 
   private static void requireFinite(FloatMatrix x, String name) {
@@ -100,15 +99,22 @@ public final class FloatImageTiles {
     final FloatImageGroup rows = engine.group(L);
     final FloatImageGroup single = engine.group(1);
     final List<FloatImageGroup> columns = new ArrayList<>();
+    final List<FloatImageGroup> mirrored = new ArrayList<>();
+    final float[] first = new float[2 * L]; // of the images as they are
     FloatMatrix nngp = FloatMatrix.zeros(0, 0);
     FloatMatrix ntk = nngp;
 
-    /** Pixels and variances of images {@code first …}, the last one repeated. */
-    void load(FloatImageGroup group, FloatMatrix from, int first) {
+    /** Pixels and variances of images {@code first …}, the last one repeated; or mirrored. */
+    void load(FloatImageGroup group, FloatMatrix from, int first, boolean mirrored) {
       for (int lane = 0; lane < L; lane++) {
         int row = from.rowOffset(Math.min(first + lane, from.rows() - 1));
-        for (int k = 0; k < shape.size(); k++) {
-          group.pixels[k * L + lane] = from.array()[row + k];
+        for (int p = 0; p < shape.positions(); p++) {
+          int line = p - p % shape.width();
+          int place = mirrored ? 2 * line + shape.width() - 1 - p : p;
+          for (int c = 0; c < shape.channels(); c++) {
+            float pixel = from.array()[row + place * shape.channels() + c];
+            group.pixels[(p * shape.channels() + c) * L + lane] = pixel;
+          }
         }
       }
       engine.record(group);
@@ -137,14 +143,14 @@ public final class FloatImageTiles {
         ntk = FloatMatrix.zeros(i1 - i0, j1 - j0);
       }
       int groups = (j1 - j0 + L - 1) / L;
-      while (columns.size() < groups) {
-        columns.add(engine.group(L));
-      }
       for (int k = 0; k < groups; k++) {
-        load(columns.get(k), y, j0 + k * L);
+        load(group(columns, k), y, j0 + k * L, false);
+        if (flips) {
+          load(group(mirrored, k), y, j0 + k * L, true);
+        }
       }
       for (int i = i0; i < i1; i += L) {
-        load(rows, x, i);
+        load(rows, x, i, false);
         for (int row = i; row < Math.min(i1, i + L); row++) {
           single.assign(rows, row - i, L);
           row(row, i0, j0, symmetric ? Math.min(j1, row + 1) : j1);
@@ -152,9 +158,52 @@ public final class FloatImageTiles {
       }
     }
 
+    private FloatImageGroup group(List<FloatImageGroup> groups, int k) {
+      while (groups.size() <= k) {
+        groups.add(engine.group(L));
+      }
+      return groups.get(k);
+    }
+
+    /** Both kernels of one image with a group; with flips, the mean of both forms of the group. */
+    private void cross(int k) {
+      engine.cross(single, columns.get(k));
+      if (flips) {
+        keep();
+        engine.cross(single, mirrored.get(k));
+        average();
+      }
+    }
+
+    private void keep() {
+      for (int lane = 0; lane < L; lane++) {
+        first[lane] = engine.nngp(lane);
+        first[L + lane] = engine.ntk(lane);
+      }
+    }
+
+    private void average() {
+      for (int lane = 0; lane < L; lane++) {
+        float nngpEntry = 0.5f * (first[lane] + engine.nngp(lane));
+        engine.set(lane, nngpEntry, 0.5f * (first[L + lane] + engine.ntk(lane)));
+      }
+    }
+
+    /** Both kernels of the images {@code first …} of x with themselves. */
+    void self(int from) {
+      load(rows, x, from, false);
+      engine.pairs(rows, rows);
+      if (flips) {
+        keep();
+        load(group(mirrored, 0), x, from, true);
+        engine.pairs(rows, mirrored.get(0));
+        average();
+      }
+    }
+
     private void row(int row, int i0, int j0, int j1) {
       for (int j = j0; j < j1; j += L) {
-        engine.cross(single, columns.get((j - j0) / L));
+        cross((j - j0) / L);
         for (int lane = 0; lane < Math.min(L, j1 - j); lane++) {
           float nngpEntry = engine.nngp(lane);
           float ntkEntry = engine.ntk(lane);
@@ -177,62 +226,128 @@ public final class FloatImageTiles {
   /** Variances whose products are finite. */
   private static final float LARGEST = (float) Math.sqrt(Float.MAX_VALUE);
 
-  /**
-   * Rows [i0, i1) and columns [j0, j1) of both kernels, of the lower triangle if they are
-   * symmetric.
-   */
-  public void tile(int i0, int i1, int j0, int j1, Sink sink) {
-    Worker worker = Objects.requireNonNullElseGet(idle.poll(), () -> new Worker());
+  private void tile(int i0, int i1, int j0, int j1, Sink sink) {
+    Worker worker = worker();
     worker.tile(i0, i1, j0, j1);
+    for (int row = i0; row < i1; row++) {
+      int length = symmetric ? Math.min(j1, row + 1) - j0 : j1 - j0;
+      if (length > 0) {
+        int at = worker.nngp.rowOffset(row - i0);
+        float[] ntk = worker.ntk.array();
+        sink.row(row, j0, length, worker.nngp.array(), at, ntk, worker.ntk.rowOffset(row - i0));
+      }
+    }
     sink.accept(i0, j0, worker.nngp, worker.ntk);
     idle.add(worker);
   }
 
-  /** All tiles, the lower ones if rows and columns are the same, on the current threads. */
-  public void run(Sink sink) {
-    run(sink, 0, _ -> {});
+  private Worker worker() {
+    return Objects.requireNonNullElseGet(idle.poll(), () -> new Worker());
   }
 
-  /**
-   * The same from a row on, strip by strip.
-   *
-   * @param from a number of rows that {@code finished} heard, or 0
-   * @param finished hears on the calling thread how many rows are complete
-   */
-  public void run(Sink sink, int from, IntConsumer finished) {
-    int strip = side * Math.max(1, STRIP / Math.max(1, y.rows() / side));
-    for (int i = from; i < x.rows(); i += strip) {
-      int end = Math.min(x.rows(), i + strip);
-      List<int[]> tiles = new ArrayList<>();
-      for (int i0 = i; i0 < end; i0 += side) {
-        int i1 = Math.min(end, i0 + side);
-        int last = symmetric ? i1 : y.rows();
-        for (int j0 = 0; j0 < last; j0 += side) {
-          tiles.add(new int[] {i0, i1, j0, Math.min(last, j0 + side)});
-        }
+  /** Rows [i0, i1) and columns [j0, j1), cut into tiles; below the diagonal if symmetric. */
+  private List<int[]> tiles(int i0, int i1, int j0, int j1) {
+    List<int[]> tiles = new ArrayList<>();
+    for (int i = i0; i < i1; i += side) {
+      int end = Math.min(i1, i + side);
+      int last = symmetric ? Math.min(j1, end) : j1;
+      for (int j = j0; j < last; j += side) {
+        tiles.add(new int[] {i, end, j, Math.min(last, j + side)});
       }
-      Threads.current()
-          .forEach(
-              tiles.size(),
-              k -> {
-                int[] t = tiles.get(k);
-                tile(t[0], t[1], t[2], t[3], sink);
-              });
+    }
+    return tiles;
+  }
+
+  @Override
+  public void rectangle(int i0, int i1, int j0, int j1, Sink sink) {
+    List<int[]> tiles = tiles(i0, i1, j0, j1);
+    Threads.current()
+        .forEach(
+            tiles.size(),
+            k -> {
+              int[] t = tiles.get(k);
+              tile(t[0], t[1], t[2], t[3], sink);
+            });
+  }
+
+  @Override
+  public void run(Progress progress, Sink sink, int from, IntConsumer finished) {
+    int strip = side * Math.max(1, STRIP / Math.max(1, y.rows() / side));
+    long total = entries(x.rows());
+    AtomicLong done = new AtomicLong(entries(from));
+    for (int i = from; i < x.rows(); i += strip) {
+      Threads.checkInterrupted();
+      int end = Math.min(x.rows(), i + strip);
+      rectangle(
+          i,
+          end,
+          0,
+          symmetric ? end : y.rows(),
+          new Sink() {
+            @Override
+            public void row(
+                int row, int column, int length, float[] nngp, int at, float[] ntk, int ntkAt) {
+              sink.row(row, column, length, nngp, at, ntk, ntkAt);
+              progress.update("kernel entries", done.addAndGet(length), total);
+            }
+
+            @Override
+            public void accept(int i0, int j0, FloatMatrix nngp, FloatMatrix ntk) {
+              sink.accept(i0, j0, nngp, ntk);
+            }
+          });
       finished.accept(end);
     }
   }
 
-  /** Σ(x, x) in the first and Θ(x, x) in the second row, for every image of x. */
-  public FloatMatrix diagonal() {
+  /** How many are computed in the first rows. */
+  private long entries(long count) {
+    return symmetric ? count * (count + 1) / 2 : count * y.rows();
+  }
+
+  @Override
+  public boolean isSymmetric() {
+    return symmetric;
+  }
+
+  @Override
+  public int rows() {
+    return x.rows();
+  }
+
+  @Override
+  public int columns() {
+    return y.rows();
+  }
+
+  @Override
+  public double nngp(int row) {
+    return diagonal.get().get(0, row);
+  }
+
+  @Override
+  public double ntk(int row) {
+    return diagonal.get().get(1, row);
+  }
+
+  @Override
+  public int tileSize() {
+    return side;
+  }
+
+  /** Nothing: images and their plan are all that is needed. */
+  @Override
+  public void write(DataOutputStream out) {}
+
+  private FloatMatrix makeDiagonal() {
     FloatMatrix result = FloatMatrix.zeros(2, x.rows());
     int groups = (x.rows() + L - 1) / L;
     Threads.current()
         .forEach(
             groups,
             k -> {
-              Worker worker = Objects.requireNonNullElseGet(idle.poll(), () -> new Worker());
-              worker.load(worker.rows, x, k * L);
-              worker.engine.self(worker.rows);
+              Worker worker = worker();
+              worker.self(k * L);
               for (int lane = 0; lane < Math.min(L, x.rows() - k * L); lane++) {
                 result.set(0, k * L + lane, worker.engine.nngp(lane));
                 result.set(1, k * L + lane, worker.engine.ntk(lane));
@@ -246,6 +361,7 @@ public final class FloatImageTiles {
   public long bytesPerThread() {
     FloatPlaneEngine engine = new FloatPlaneEngine(program, shape);
     long group = engine.memory();
-    return Float.BYTES * (group + (long) side / L * group + 2L * side * side);
+    long columns = (flips ? 2 : 1) * ((side + L - 1L) / L) * group;
+    return Float.BYTES * (group + columns + 2L * side * side);
   }
 }

@@ -23,9 +23,14 @@ final class FloatPairing {
     set(single, group, false, false);
   }
 
-  /** Each image of a group with itself. */
-  void self(FloatImageGroup group, boolean writing) {
-    set(group, group, true, writing);
+  /** Each image of a group with itself, whose variances are written. */
+  void record(FloatImageGroup group) {
+    set(group, group, true, true);
+  }
+
+  /** Each image of one group with that of the same lane of another. */
+  void pairs(FloatImageGroup first, FloatImageGroup second) {
+    set(first, second, true, false);
   }
 
   private void set(FloatImageGroup first, FloatImageGroup second, boolean pairs, boolean writing) {

@@ -66,10 +66,11 @@ final class FloatPlaneEngine {
                   step.window().columns(planned.input()),
                   step));
       case ImageProgram.Reduce step -> {
-        boolean inputs = before.node == null;
+        FloatPlaneNode node = before.node;
+        boolean inputs = node == null;
         yield plain(
             new FloatReduction(
-                inputs ? before.built() : before.node,
+                node == null ? before.built() : node,
                 inputs ? new FloatRowSources.Plain(1) : before.source,
                 step.rows(),
                 step.columns(),
@@ -122,7 +123,7 @@ final class FloatPlaneEngine {
 
   /** Computes the variances of a group of {@code LANES} images whose pixels are there. */
   void record(FloatImageGroup group) {
-    images.self(group, true);
+    images.record(group);
     last.record();
   }
 
@@ -132,9 +133,9 @@ final class FloatPlaneEngine {
     last.plane(ONE, ONE, result);
   }
 
-  /** Both kernels of each image of a group with itself. */
-  void self(FloatImageGroup group) {
-    images.self(group, false);
+  /** Both kernels of each image of a group with that of the same lane of another. */
+  void pairs(FloatImageGroup first, FloatImageGroup second) {
+    images.pairs(first, second);
     last.plane(ONE, ONE, result);
   }
 
@@ -144,6 +145,12 @@ final class FloatPlaneEngine {
 
   float ntk(int lane) {
     return result.t[lane];
+  }
+
+  /** Changes what {@link #nngp} and {@link #ntk} say. */
+  void set(int lane, float nngp, float ntk) {
+    result.s[lane] = nngp;
+    result.t[lane] = ntk;
   }
 
   /** Numbers in all buffers, those of one group of images too. */

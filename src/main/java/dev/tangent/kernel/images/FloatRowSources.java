@@ -1,6 +1,7 @@
 // twin: double
 package dev.tangent.kernel.images;
 
+import dev.tangent.activation.Correlation;
 import dev.tangent.activation.DualActivation;
 import dev.tangent.activation.SlopedReluDual;
 import dev.tangent.simd.planes.FloatPlanes;
@@ -212,10 +213,10 @@ final class FloatRowSources {
       for (int i = 0; i < n * L; i++) {
         double first = a[images.paired ? aAt + i : aAt + i / L];
         double second = c[cAt + i];
-        double gap = PairGap.of(first, second, in.s[at + i]);
-        e[eAt + i] = (float) dual.valueAtGap(first, second, gap);
+        Correlation r = PairCorrelation.of(first, second, in.s[at + i]);
+        e[eAt + i] = (float) dual.value(first, second, r);
         float t = in.t[at + i];
-        f[eAt + i] = t == 0 ? 0 : (float) (t * dual.derivativeAtGap(first, second, gap));
+        f[eAt + i] = t == 0 ? 0 : (float) (t * dual.derivative(first, second, r));
       }
     }
   }

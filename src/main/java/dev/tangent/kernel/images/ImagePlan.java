@@ -1,6 +1,7 @@
 package dev.tangent.kernel.images;
 
 import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.SlopedReluDual;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Conv;
 import dev.tangent.layer.Dense;
@@ -24,8 +25,10 @@ public final class ImagePlan {
   private final Shape shape;
   private final List<ImageStep> steps;
   private final ImageProgram program;
+  private final boolean flips;
 
-  private ImagePlan(Shape shape, List<ImageStep> steps) {
+  private ImagePlan(Shape shape, List<ImageStep> steps, boolean flips) {
+    this.flips = flips;
     this.shape = shape;
     this.steps = List.copyOf(steps);
     program = ImageProgram.of(steps, shape, Wanted.ONE);
@@ -35,12 +38,38 @@ public final class ImagePlan {
    * The plan of an architecture.
    *
    * @param trained which layers with parameters (0 is the first) are trained
+   * @param flips whether K(x, x′) is the mean over x′ and its mirror image
    */
   public static ImagePlan of(
-      Architecture architecture, Parametrization parametrization, IntPredicate trained) {
+      Architecture architecture,
+      Parametrization parametrization,
+      IntPredicate trained,
+      boolean flips) {
     Reader reader = new Reader(parametrization, trained);
     architecture.limit(reader);
-    return new ImagePlan(architecture.input(), reader.steps());
+    return new ImagePlan(architecture.input(), reader.steps(), flips);
+  }
+
+  /** Whether K(x, x′) is the mean over x′ and its mirror image. */
+  public boolean flips() {
+    return flips;
+  }
+
+  /** Whether all activations are homogeneous, so that only roundings are lost. */
+  public boolean isHomogeneous() {
+    return isHomogeneous(steps);
+  }
+
+  private static boolean isHomogeneous(List<ImageStep> steps) {
+    return steps.stream()
+        .allMatch(
+            step ->
+                switch (step) {
+                  case ImageStep.Activate activate -> activate.dual() instanceof SlopedReluDual;
+                  case ImageStep.Add add ->
+                      isHomogeneous(add.branch()) && isHomogeneous(add.shortcut());
+                  default -> true;
+                });
   }
 
   /** The shape of an image. */
@@ -76,7 +105,7 @@ public final class ImagePlan {
    * of one for every pair that a convolution or a pooling reads.
    */
   public double costOfPair() {
-    return program.mappedPairs() + program.summedPairs() / 3.0;
+    return (flips ? 2 : 1) * (program.mappedPairs() + program.summedPairs() / 3.0);
   }
 
   private static final class Reader implements LimitReading {

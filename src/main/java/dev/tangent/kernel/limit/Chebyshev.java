@@ -1,12 +1,15 @@
 package dev.tangent.kernel.limit;
 
-/** Chebyshev series: nodes, coefficients from values at the nodes, functions T_n. */
+/**
+ * Chebyshev series: nodes, coefficients from values at the nodes, functions T_n. {@code
+ * StrictMath}, so that they are the same on every machine.
+ */
 final class Chebyshev {
   private Chebyshev() {}
 
   /** Node i of so many on [−1, 1], from the right. */
   static double node(int i, int count) {
-    return count == 1 ? 0 : Math.cos(Math.PI * (i + 0.5) / count);
+    return count == 1 ? 0 : StrictMath.cos(Math.PI * (i + 0.5) / count);
   }
 
   /** Values at the nodes, at offset + i · stride, to coefficients. */
@@ -15,7 +18,7 @@ final class Chebyshev {
     // angles below 2π: larger ones would cost digits
     double[] cosine = new double[4 * count];
     for (int i = 0; i < cosine.length; i++) {
-      cosine[i] = Math.cos(i * (Math.PI / (2 * count)));
+      cosine[i] = StrictMath.cos(i * (Math.PI / (2 * count)));
     }
     for (int n = 0; n < count; n++) {
       double sum = 0;

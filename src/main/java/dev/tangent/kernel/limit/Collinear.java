@@ -1,6 +1,9 @@
 package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.DualActivation;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,28 @@ final class Collinear {
       }
     }
     return null;
+  }
+
+  /** What {@link #read} makes an equal one of. */
+  void write(DataOutputStream out) throws IOException {
+    out.writeDouble(middle);
+    out.writeDouble(half);
+    out.writeInt(nodes);
+    out.writeInt(features.length);
+    for (double[] feature : features) {
+      StoredNumbers.write(out, feature);
+    }
+  }
+
+  static Collinear read(DataInputStream in) throws IOException {
+    double middle = in.readDouble();
+    double half = in.readDouble();
+    int nodes = in.readInt();
+    double[][] features = new double[in.readInt()][];
+    for (int j = 0; j < features.length; j++) {
+      features[j] = StoredNumbers.read(in);
+    }
+    return new Collinear(middle, half, features, nodes);
   }
 
   private static Optional<double[][]> embedding(DualActivation dual, double[] q) {
@@ -128,7 +153,7 @@ final class Collinear {
 
   /** f(q). */
   double[] at(double q) {
-    double c = half == 0 ? 0 : Math.clamp((Math.log(q) - middle) / half, -1, 1);
+    double c = half == 0 ? 0 : Math.clamp((StrictMath.log(q) - middle) / half, -1, 1);
     double[] t = Chebyshev.functions(c, nodes);
     double[] f = new double[features.length];
     for (int j = 0; j < f.length; j++) {

@@ -4,6 +4,9 @@ import dev.tangent.activation.Correlation;
 import dev.tangent.activation.DualActivation;
 import dev.tangent.linalg.GaussLegendre;
 import dev.tangent.linalg.Threads;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +49,7 @@ final class DualTable implements GapPolynomials.Source {
     }
 
     double scaled(double q) {
-      return half == 0 ? 0 : Math.clamp((Math.log(q) - middle) / half, -1, 1);
+      return half == 0 ? 0 : Math.clamp((StrictMath.log(q) - middle) / half, -1, 1);
     }
   }
 
@@ -76,6 +79,43 @@ final class DualTable implements GapPolynomials.Source {
   private final int variances;
   private final int angles;
   private double error;
+
+  /** A table that {@link #write} wrote. */
+  private DualTable(DualActivation dual, DataInputStream in) throws IOException {
+    Range x = new Range(in.readDouble(), in.readDouble());
+    Range y = new Range(in.readDouble(), in.readDouble());
+    double maxAngle = in.readDouble();
+    double tolerance = in.readDouble();
+    request = new Request(dual, x, y, Collinear.read(in), maxAngle, tolerance);
+    variances = in.readInt();
+    angles = in.readInt();
+    error = in.readDouble();
+    slopes = StoredNumbers.read(in);
+    gaps = StoredNumbers.read(in);
+    starts = StoredNumbers.read(in);
+    polynomials = new GapPolynomials(this, tolerance);
+  }
+
+  /** What {@link #read} makes an equal table of, which gives the same bits everywhere. */
+  void write(DataOutputStream out) throws IOException {
+    out.writeDouble(request.x.middle);
+    out.writeDouble(request.x.half);
+    out.writeDouble(request.y.middle);
+    out.writeDouble(request.y.half);
+    out.writeDouble(request.maxAngle);
+    out.writeDouble(request.tolerance);
+    request.collinear.write(out);
+    out.writeInt(variances);
+    out.writeInt(angles);
+    out.writeDouble(error);
+    StoredNumbers.write(out, slopes);
+    StoredNumbers.write(out, gaps);
+    StoredNumbers.write(out, starts);
+  }
+
+  static DualTable read(DualActivation dual, DataInputStream in) throws IOException {
+    return new DualTable(dual, in);
+  }
 
   private DualTable(Request request, int variances, int angles) {
     this.request = request;
@@ -345,7 +385,7 @@ final class DualTable implements GapPolynomials.Source {
 
   @Override
   public double maxGap() {
-    double half = Math.sin(0.5 * request.maxAngle);
+    double half = StrictMath.sin(0.5 * request.maxAngle);
     return 2 * half * half;
   }
 

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * Writes tiles into full matrices, row by row; in the symmetric case a lower tile goes to both
  * places, so that the two triangles have the same bits. Where the rows go is the subclass's.
  */
-abstract class FloatFullSink implements FloatLimitTiles.Sink {
+abstract class FloatFullSink implements FloatTiles.Sink {
   /** Columns that are turned together: their part of the strip stays in the first two caches. */
   private static final int COLUMNS = 64;
 

@@ -4,20 +4,27 @@ package dev.tangent.kernel.limit;
 import dev.tangent.activation.Correlation;
 import dev.tangent.activation.SlopedReluDual;
 import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.linalg.FloatPairRows;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.product.FloatSyrk;
 import dev.tangent.linalg.product.FloatTileConsumer;
+import dev.tangent.simd.rows.FloatPairRows;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The limiting kernels tile by tile: inner products, all layers and both kernels while the tile is
@@ -31,7 +38,7 @@ import java.util.function.IntConsumer;
  * PairRecursion} in double.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
-public final class FloatLimitTiles {
+public final class FloatLimitTiles implements FloatTiles {
   /** Gaps below this, and above two minus this, are computed again from the inputs. */
   private static final float NEAR = FloatRowStep.NEAR;
 
@@ -56,30 +63,15 @@ public final class FloatLimitTiles {
   private final Side rows;
   private final Side columns;
   private final boolean symmetric;
+  private final int tileSize;
   private final List<FloatRowStep> steps;
+  private final SortedMap<Integer, DualTable> tables;
   private final boolean exactAntipodes;
   private final boolean costly;
   private final boolean zeros;
 
   /** Not of threads: these would keep the last ones, and with them all points, for good. */
   private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
-
-  /** Takes finished tiles, on the worker that made them; they must not be kept. */
-  @FunctionalInterface
-  public interface Sink {
-    /**
-     * Rows {@code i0 …} and columns {@code j0 …} of both kernels. Of a diagonal tile of the
-     * symmetric case only the lower triangle is defined.
-     */
-    void accept(int i0, int j0, FloatMatrix nngp, FloatMatrix ntk);
-
-    /**
-     * A finished row of a tile, {@code length} entries from {@code at}, before the whole tile: what
-     * is stored now waits for memory while the next row is computed.
-     */
-    default void row(
-        int row, int column, int length, float[] nngp, int at, float[] ntk, int ntkAt) {}
-  }
 
   /** The points of one side: the data, scaled where their squares would overflow. */
   private static final class Side {
@@ -172,29 +164,118 @@ public final class FloatLimitTiles {
 
   /** All pairs of rows of x. */
   public FloatLimitTiles(LimitPlan plan, FloatMatrix x, Points points) {
+    this(plan, new Side(x, points), null, null);
+  }
+
+  /** All pairs of a row of x and a row of y. */
+  public FloatLimitTiles(
+      LimitPlan plan, FloatMatrix x, Points xPoints, FloatMatrix y, Points yPoints) {
+    this(plan, new Side(x, xPoints), new Side(y, yPoints), null);
+  }
+
+  private FloatLimitTiles(
+      LimitPlan plan, Side x, @Nullable Side y, @Nullable SortedMap<Integer, DualTable> given) {
     this.plan = plan;
-    rows = new Side(x, points);
-    columns = rows;
-    symmetric = true;
-    steps = new FloatRowSteps(plan, rows.points, columns.points).steps();
+    rows = x;
+    columns = y == null ? x : y;
+    symmetric = y == null;
+    tileSize = FloatSyrk.tileSize(x.data.rows(), columns.data.rows());
+    FloatRowSteps chosen = new FloatRowSteps(plan, x.points, columns.points, given);
+    steps = chosen.steps();
+    tables = chosen.tables();
     exactAntipodes = hasKink(plan);
     costly =
         plan.steps().stream().anyMatch(step -> step instanceof Step.Dual d && d.dual().costly());
     zeros = feelsZeros(plan) && (hasZero(rows.points) || hasZero(columns.points));
   }
 
-  /** All pairs of a row of x and a row of y. */
-  public FloatLimitTiles(
-      LimitPlan plan, FloatMatrix x, Points xPoints, FloatMatrix y, Points yPoints) {
-    this.plan = plan;
-    rows = new Side(x, xPoints);
-    columns = new Side(y, yPoints);
-    symmetric = false;
-    steps = new FloatRowSteps(plan, rows.points, columns.points).steps();
-    exactAntipodes = hasKink(plan);
-    costly =
-        plan.steps().stream().anyMatch(step -> step instanceof Step.Dual d && d.dual().costly());
-    zeros = feelsZeros(plan) && (hasZero(rows.points) || hasZero(columns.points));
+  /**
+   * What was found out about the points and chosen for them, without the points themselves: from it
+   * and them {@link #read} makes the same tiles, to the bit at the same width of vectors.
+   */
+  @Override
+  public void write(DataOutputStream out) throws IOException {
+    rows.points.write(out);
+    if (!symmetric) {
+      columns.points.write(out);
+    }
+    out.writeInt(tables.size());
+    for (Map.Entry<Integer, DualTable> entry : tables.entrySet()) {
+      out.writeInt(entry.getKey());
+      entry.getValue().write(out);
+    }
+  }
+
+  /**
+   * The tiles that {@link #write} was asked of.
+   *
+   * @param y null for those of rows of x alone
+   */
+  public static FloatLimitTiles read(
+      LimitPlan plan, FloatMatrix x, @Nullable FloatMatrix y, DataInputStream in)
+      throws IOException {
+    Side rows = new Side(x, Points.read(in));
+    Side columns = y == null ? null : new Side(y, Points.read(in));
+    SortedMap<Integer, DualTable> tables = new TreeMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      int step = in.readInt();
+      if (plan.steps().get(step) instanceof Step.Dual dual) {
+        tables.put(step, DualTable.read(dual.dual(), in));
+      }
+    }
+    return new FloatLimitTiles(plan, rows, columns, tables);
+  }
+
+  /** Whether rows and columns are the same points, so that one triangle says all. */
+  @Override
+  public boolean isSymmetric() {
+    return symmetric;
+  }
+
+  /** How many rows there are. */
+  @Override
+  public int rows() {
+    return rows.points.count();
+  }
+
+  /** How many columns there are. */
+  @Override
+  public int columns() {
+    return columns.points.count();
+  }
+
+  /** Σ(x_i, x_i) of a row. */
+  @Override
+  public double nngp(int row) {
+    return rows.points.nngp(row);
+  }
+
+  /** Θ(x_i, x_i) of a row. */
+  @Override
+  public double ntk(int row) {
+    return rows.points.ntk(row);
+  }
+
+  /**
+   * Sides of tiles. Which method serves a pair may depend on the others of its run, a row of a
+   * tile: so tiles always begin at multiples of this, whatever part is asked for.
+   */
+  @Override
+  public int tileSize() {
+    return tileSize;
+  }
+
+  /**
+   * Computes the tiles of a rectangle on the current threads; its edges are multiples of {@link
+   * #tileSize} or the last row and column. In the symmetric case it lies below the diagonal, or on
+   * it as a square, and of tiles on the diagonal the lower triangle is defined.
+   */
+  @Override
+  public void rectangle(int i0, int i1, int j0, int j1, Sink sink) {
+    FloatMatrix a = rows.data.rowRange(i0, i1);
+    FloatMatrix b = columns.data.rowRange(j0, j1);
+    FloatSyrk.tiles(
+        a, b, symmetric && i0 == j0, tileSize, (i, j, tile) -> tile(i0 + i, j0 + j, tile, sink));
   }
 
   /** Whether some activation has a kink or a jump, so that an angle near π needs its digits. */
@@ -223,17 +304,13 @@ public final class FloatLimitTiles {
     return Arrays.stream(points.norm).anyMatch(norm -> norm == 0);
   }
 
-  /** Computes all tiles (the lower ones in the symmetric case) on the current threads. */
-  public void run(Progress progress, Sink sink) {
-    run(progress, sink, 0, _ -> {});
-  }
-
   /**
    * The same, from a row on.
    *
    * @param from a number of rows that {@code finished} heard
    * @param finished hears how many rows are complete, in the symmetric case with as many columns
    */
+  @Override
   public void run(Progress progress, Sink sink, int from, IntConsumer finished) {
     long total = entries(rows.points.count());
     AtomicLong done = new AtomicLong(entries(from));

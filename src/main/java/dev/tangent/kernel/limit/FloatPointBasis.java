@@ -1,7 +1,7 @@
 // twin: double
 package dev.tangent.kernel.limit;
 
-import dev.tangent.linalg.FloatPairRows;
+import dev.tangent.simd.rows.FloatPairRows;
 
 /** The functions of a {@link DualTable} at the variances of points, function by function. */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin

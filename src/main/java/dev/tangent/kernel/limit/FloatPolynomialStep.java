@@ -2,7 +2,7 @@
 package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.SlopedReluDual;
-import dev.tangent.linalg.FloatPairRows;
+import dev.tangent.simd.rows.FloatPairRows;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 

@@ -3,7 +3,7 @@ package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.Correlation;
 import dev.tangent.activation.DualActivation;
-import dev.tangent.linalg.FloatPairRows;
+import dev.tangent.simd.rows.FloatPairRows;
 import java.util.Arrays;
 
 /** A step of the recursion on a run of pairs (row, column + 0 … n − 1), in vectors. */
@@ -65,9 +65,9 @@ abstract class FloatRowStep {
       FloatPairRows.Mix rows, FloatPairRows.Mix columns, double first, double second) {
     double low = Math.min(rows.smallestAngle(), columns.smallestAngle());
     double high = Math.max(rows.largestAngle(), columns.largestAngle());
-    double half = Math.sin(0.5 * (high - low));
-    double p = Math.cos(low);
-    double r = Math.sin(high);
+    double half = StrictMath.sin(0.5 * (high - low));
+    double p = StrictMath.cos(low);
+    double r = StrictMath.sin(high);
     return 2 * half * half + Math.min(Math.max(first, second), p * p * first + r * r * second);
   }
 

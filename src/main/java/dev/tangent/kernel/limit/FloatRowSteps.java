@@ -4,6 +4,8 @@ package dev.tangent.kernel.limit;
 import dev.tangent.activation.SlopedReluDual;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +46,25 @@ final class FloatRowSteps {
 
   private record Arc(SlopedReluDual dual, boolean acute) {}
 
+  /** The tables in use, by step. */
+  private final SortedMap<Integer, DualTable> tables = new TreeMap<>();
+
+  /** The tables to use, by step; null where they are still to be chosen. */
+  private final @Nullable SortedMap<Integer, DualTable> given;
+
+  /** Chooses methods for all pairs of these points. */
   FloatRowSteps(LimitPlan plan, Points x, Points y) {
+    this(plan, x, y, null);
+  }
+
+  /**
+   * Those that were chosen before.
+   *
+   * @param given {@link #tables()} of that time
+   */
+  FloatRowSteps(LimitPlan plan, Points x, Points y, @Nullable SortedMap<Integer, DualTable> given) {
     this.plan = plan;
+    this.given = given;
     this.x = x;
     this.y = y;
     List<Step> plain = plan.steps();
@@ -58,6 +77,11 @@ final class FloatRowSteps {
 
   List<FloatRowStep> steps() {
     return List.copyOf(steps);
+  }
+
+  /** The tables in use, by step; an activation without one is evaluated directly. */
+  SortedMap<Integer, DualTable> tables() {
+    return tables;
   }
 
   /** Adds the row step of step k; the largest gap after it. */
@@ -106,26 +130,32 @@ final class FloatRowSteps {
       return relu.largestOutputGap(maxGap[k]);
     }
     FloatRowStep direct = new FloatRowStep.Direct(step, k, x, y);
+    DualTable table = given == null ? choose(step, k) : given.get(k);
+    if (table == null) {
+      steps.add(direct);
+      return 2;
+    }
+    tables.put(k, table);
+    FloatPointBasis rows = new FloatPointBasis(table, x.variance[k], false);
+    FloatPointBasis columns = x == y ? rows : new FloatPointBasis(table, y.variance[k], true);
+    FloatRowStep series = new FloatSeriesStep(table, rows, columns);
+    steps.add(new FloatPolynomialStep.Activation(table, series, direct, rows, columns));
+    return table.maxOutputGap();
+  }
+
+  /** A table where one is cheaper than the dual itself for so many pairs, and exact enough. */
+  private @Nullable DualTable choose(Step.Dual step, int k) {
     boolean closed = !step.dual().costly();
     long pairs = x == y ? (long) x.count() * x.count() / 2 : (long) x.count() * y.count();
     if (pairs > (closed ? FEW_PAIRS : FEW_INTEGRALS)) {
-      DualTable table =
-          plan.table(
-              step.dual(),
-              Math.min(smallest(x.variance[k]), smallest(y.variance[k])),
-              Math.max(largest(x.variance[k]), largest(y.variance[k])),
-              Math.min(2, maxGap[k] + SLACK),
-              closed ? CLOSED_TOLERANCE : INTEGRAL_TOLERANCE);
-      if (table != null) {
-        FloatPointBasis rows = new FloatPointBasis(table, x.variance[k], false);
-        FloatPointBasis columns = x == y ? rows : new FloatPointBasis(table, y.variance[k], true);
-        FloatRowStep series = new FloatSeriesStep(table, rows, columns);
-        steps.add(new FloatPolynomialStep.Activation(table, series, direct, rows, columns));
-        return table.maxOutputGap();
-      }
+      return plan.table(
+          step.dual(),
+          Math.min(smallest(x.variance[k]), smallest(y.variance[k])),
+          Math.max(largest(x.variance[k]), largest(y.variance[k])),
+          Math.min(2, maxGap[k] + SLACK),
+          closed ? CLOSED_TOLERANCE : INTEGRAL_TOLERANCE);
     }
-    steps.add(direct);
-    return 2;
+    return null;
   }
 
   private static double smallest(double[] q) {

@@ -1,7 +1,7 @@
 // twin: double
 package dev.tangent.kernel.limit;
 
-import dev.tangent.linalg.FloatPairRows;
+import dev.tangent.simd.rows.FloatPairRows;
 import java.util.Arrays;
 
 /** An activation by its {@link DualTable}, one row of pairs at a time. */

@@ -133,7 +133,7 @@ final class GapPolynomials {
       double[] c = Chebyshev.powers(slopes[at], degrees[at % n]);
       for (int k = 0; k < c.length; k++) {
         sum += Math.abs(c[k]);
-        powers[at][k + 1] = c[k] / ((k + 1) * Math.pow(half, k));
+        powers[at][k + 1] = c[k] / ((k + 1) * StrictMath.pow(half, k));
       }
     }
     if (!(sum <= AMPLIFICATION)) {

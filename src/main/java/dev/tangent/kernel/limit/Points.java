@@ -1,6 +1,10 @@
 package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.SlopedReluDual;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,30 @@ public final class Points {
     this.variance = variance;
     this.norm = norm;
     this.tangent = tangent;
+  }
+
+  /** What {@link #read} makes the same numbers of. */
+  void write(DataOutputStream out) throws IOException {
+    StoredNumbers.write(out, norm);
+    StoredNumbers.write(out, tangent);
+    out.writeInt(variance.length);
+    for (int k = 0; k < variance.length; k++) {
+      boolean same = k > 0 && Arrays.equals(variance[k], variance[k - 1]);
+      out.writeBoolean(same);
+      if (!same) {
+        StoredNumbers.write(out, variance[k]);
+      }
+    }
+  }
+
+  static Points read(DataInputStream in) throws IOException {
+    double[] norm = StoredNumbers.read(in);
+    double[] tangent = StoredNumbers.read(in);
+    double[][] variance = new double[in.readInt()][];
+    for (int k = 0; k < variance.length; k++) {
+      variance[k] = in.readBoolean() ? variance[k - 1] : StoredNumbers.read(in);
+    }
+    return new Points(variance, norm, tangent);
   }
 
   /**

@@ -2,12 +2,12 @@ package dev.tangent.linalg.factor;
 
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.LinearOperator;
 import dev.tangent.linalg.NonFiniteException;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.product.DoubleGemm;
+import dev.tangent.linalg.product.LinearOperator;
 import dev.tangent.simd.spectral.SpectralKernels;
 import java.util.Arrays;
 import java.util.Locale;

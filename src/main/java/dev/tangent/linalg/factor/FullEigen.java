@@ -36,7 +36,7 @@ final class FullEigen {
     return new SymmetricEigen(values, work, new double[0]);
   }
 
-  private static int length(long numbers) {
+  static int length(long numbers) {
     if (numbers > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
           String.format(
@@ -50,7 +50,7 @@ final class FullEigen {
   }
 
   /** That of the largest entry of the lower triangle; refuses what is not a number. */
-  private static int exponent(DoubleMatrix a) {
+  static int exponent(DoubleMatrix a) {
     int n = a.rows();
     double[] largest = new double[n];
     Threads.current()
@@ -84,7 +84,7 @@ final class FullEigen {
   }
 
   /** 2^−exponent A, so that squares of entries neither overflow nor vanish; exact. */
-  private static void copyScaled(DoubleMatrix a, int exponent, double[] to) {
+  static void copyScaled(DoubleMatrix a, int exponent, double[] to) {
     int n = a.rows();
     int stride = Tridiagonalization.stride(n);
     // A power of two beyond the range of double is applied in two steps.

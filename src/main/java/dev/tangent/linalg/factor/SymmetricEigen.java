@@ -1,11 +1,11 @@
 package dev.tangent.linalg.factor;
 
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.LinearOperator;
 import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.NonFiniteException;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.product.LinearOperator;
 
 /**
  * Eigenvalues and eigenvectors of a real symmetric matrix or operator, A = V diag(λ) Vᵀ, values

@@ -1,4 +1,13 @@
-/** Factorizations: Cholesky, also of matrices in tiles; eigenvalues and eigenvectors. */
+/**
+ * Factorizations.
+ *
+ * <p>Cholesky of a matrix in memory ({@link dev.tangent.linalg.factor.FloatCholesky}) and of one in
+ * tiles or in a file ({@link dev.tangent.linalg.factor.FloatTiledCholesky}); eigenvalues ({@link
+ * dev.tangent.linalg.factor.SymmetricEigen}): all of them by tridiagonalization and divide and
+ * conquer, the largest by block Lanczos.
+ *
+ * <p>A pivot or an entry that is not right is an exception with its place.
+ */
 @NullMarked
 package dev.tangent.linalg.factor;
 

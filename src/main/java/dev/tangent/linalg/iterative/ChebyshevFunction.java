@@ -1,8 +1,8 @@
 package dev.tangent.linalg.iterative;
 
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.LinearOperator;
 import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.product.LinearOperator;
 import dev.tangent.linalg.product.Products;
 import java.util.Arrays;
 import java.util.Locale;

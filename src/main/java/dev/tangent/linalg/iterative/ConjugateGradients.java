@@ -1,9 +1,9 @@
 package dev.tangent.linalg.iterative;
 
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.LinearOperator;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.product.LinearOperator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,13 @@
 package dev.tangent.linalg.iterative;
 
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.LinearOperator;
 import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.NonFiniteException;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.factor.DoubleCholesky;
 import dev.tangent.linalg.factor.FloatCholesky;
 import dev.tangent.linalg.factor.NotPositiveDefiniteException;
+import dev.tangent.linalg.product.LinearOperator;
 
 /**
  * Solves A x = b for a symmetric positive definite A: factors in float, answers in double.

@@ -101,6 +101,21 @@ public final class FloatSyrk {
     new Product(t, a, b, false).run(consumer, from, finished);
   }
 
+  /**
+   * Tiles of A Bᵀ of a given size, which begin at multiples of it.
+   *
+   * @param lower whether A is B and tiles above the diagonal are left out
+   */
+  public static void tiles(
+      FloatMatrix a, FloatMatrix b, boolean lower, int size, FloatTileConsumer consumer) {
+    new Product(Transpose.NO, a, b, lower, size).run(consumer, 0, _ -> {});
+  }
+
+  /** The size of the tiles of a product of m × n: small ones where else there were few to share. */
+  public static int tileSize(int m, int n) {
+    return Math.max(m, n) <= 8 * UNIT ? UNIT : 2 * UNIT;
+  }
+
   /** One product: its shapes, and the packed forms while it runs. */
   private static final class Product {
     final boolean linesAreRows;
@@ -116,6 +131,15 @@ public final class FloatSyrk {
     final int tile;
 
     Product(Transpose t, FloatMatrix a, FloatMatrix b, boolean lower) {
+      this(
+          t,
+          a,
+          b,
+          lower,
+          t == Transpose.NO ? tileSize(a.rows(), b.rows()) : tileSize(a.columns(), b.columns()));
+    }
+
+    Product(Transpose t, FloatMatrix a, FloatMatrix b, boolean lower, int tile) {
       this.linesAreRows = t == Transpose.NO;
       this.a = a;
       this.b = b;
@@ -127,8 +151,7 @@ public final class FloatSyrk {
       slab = FloatGemm.slab(k);
       mPad = FloatGemm.roundUp(m, FloatGemm.MR);
       nPad = FloatGemm.roundUp(n, FloatGemm.NR);
-      // Small matrices in small tiles, so that there are enough of them to share.
-      tile = Math.max(m, n) <= 8 * UNIT ? UNIT : 2 * UNIT;
+      this.tile = tile;
     }
 
     void run(FloatTileConsumer consumer, int from, IntConsumer finished) {

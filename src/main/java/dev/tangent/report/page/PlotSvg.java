@@ -1,9 +1,9 @@
 package dev.tangent.report.page;
 
-import dev.tangent.report.Axis;
 import dev.tangent.report.Palette;
 import dev.tangent.report.Pen;
 import dev.tangent.report.Plot;
+import dev.tangent.report.PlotAxis;
 import dev.tangent.report.PlotSeries;
 import java.awt.Color;
 import java.util.LinkedHashMap;
@@ -44,7 +44,7 @@ final class PlotSvg {
 
   /** The drawn range of an axis. */
   record Range(double min, double max, boolean logarithmic) {
-    static Range of(Plot plot, Axis axis, Function<PlotSeries, double[]> values) {
+    static Range of(Plot plot, PlotAxis axis, Function<PlotSeries, double[]> values) {
       double min = Double.POSITIVE_INFINITY;
       double max = Double.NEGATIVE_INFINITY;
       for (PlotSeries s : plot.series()) {

@@ -1,9 +1,9 @@
 package dev.tangent.report.page;
 
-import dev.tangent.report.Axis;
 import dev.tangent.report.Palette;
 import dev.tangent.report.Pen;
 import dev.tangent.report.Plot;
+import dev.tangent.report.PlotAxis;
 import dev.tangent.report.PlotSeries;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunModel;
@@ -85,8 +85,8 @@ final class RunPlots {
       }
       if (series.stream().anyMatch(s -> s.x().length > 1)) {
         boolean log = isLogarithmic(series);
-        Axis y = log ? Axis.logarithmic(name) : Axis.linear(name);
-        plots.add(new Plot(name, Axis.linear("step"), y, series));
+        PlotAxis y = log ? PlotAxis.logarithmic(name) : PlotAxis.linear(name);
+        plots.add(new Plot(name, PlotAxis.linear("step"), y, series));
       }
     }
     return plots;
@@ -122,8 +122,10 @@ final class RunPlots {
     boolean spectrum =
         role.equals("spectrum") || role.equals("convergence") || role.equals("learning");
     boolean positive = series.stream().allMatch(s -> allPositive(s.x()) && anyPositive(s.y()));
-    Axis x = spectrum && positive ? Axis.logarithmic(titles.get(0)) : Axis.linear(titles.get(0));
-    Axis y = spectrum && positive ? Axis.logarithmic(titles.get(1)) : Axis.linear(titles.get(1));
+    PlotAxis x =
+        spectrum && positive ? PlotAxis.logarithmic(titles.get(0)) : PlotAxis.linear(titles.get(0));
+    PlotAxis y =
+        spectrum && positive ? PlotAxis.logarithmic(titles.get(1)) : PlotAxis.linear(titles.get(1));
     return new Plot(role, x, y, series);
   }
 

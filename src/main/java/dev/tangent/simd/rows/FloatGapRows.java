@@ -16,12 +16,12 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>Two vectors at a time: each step of Horner's rule, for p and for p′, waits for the one before.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
-public final class FloatGapRows {
+final class FloatGapRows {
   private static final VectorSpecies<Float> S = Species.F32;
   private static final int LANES = S.length();
 
   /** The number of coefficients that {@link #layer} is fastest with. */
-  public static final int SHORT = 7;
+  static final int SHORT = 7;
 
   private static final Outlined SHORT_LAYER =
       Outlined.of(MethodHandles.lookup(), FloatGapRows.class, "shortLayerLoop");
@@ -36,7 +36,7 @@ public final class FloatGapRows {
    * Sets range to the smallest and the largest of n gaps. By comparisons: Java's min and max of
    * vectors take five instructions each, for the sake of NaN and −0.
    */
-  public static void range(float[] gap, int n, float[] range) {
+  static void range(float[] gap, int n, float[] range) {
     FloatVector low = FloatVector.broadcast(S, 2f);
     FloatVector high = FloatVector.zero(S);
     int end = S.loopBound(n);
@@ -62,7 +62,7 @@ public final class FloatGapRows {
    *
    * @param c coefficients of q, highest degree first; {@link #SHORT} of them take the least time
    */
-  public static void layer(
+  static void layer(
       float[] gap,
       float[] tangent,
       int n,
@@ -163,7 +163,7 @@ public final class FloatGapRows {
    * @param terms how many c_b a degree has, never fewer than the degree above
    * @param basis basis_b of column j at b · stride + j, at least four of them
    */
-  public static void polynomial(
+  static void polynomial(
       float[] gap,
       float[] tangent,
       int n,

@@ -17,7 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
  * needs a masked tail.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
-public final class FloatKernelRows {
+final class FloatKernelRows {
   private static final VectorSpecies<Float> S = Species.F32;
   private static final int LANES = S.length();
   private static final float PI = (float) Math.PI;
@@ -25,7 +25,7 @@ public final class FloatKernelRows {
   private FloatKernelRows() {}
 
   /** The length of a buffer for n entries: whole pairs of vectors. */
-  public static int padded(int n) {
+  static int padded(int n) {
     return (n + 2 * LANES - 1) / (2 * LANES) * (2 * LANES);
   }
 
@@ -34,7 +34,7 @@ public final class FloatKernelRows {
    *
    * @return whether a gap lies below {@code near} or above 2 − {@code near}
    */
-  public static boolean gaps(
+  static boolean gaps(
       float[] dot,
       int dotOffset,
       float inverseNorm,
@@ -70,7 +70,7 @@ public final class FloatKernelRows {
    *     multiple of the vector length
    * @return as {@link #gaps}; what was computed then lacks digits, and isn't clamped
    */
-  public static boolean first(
+  static boolean first(
       float[] dot,
       int dotOffset,
       float inverseNorm,
@@ -167,7 +167,7 @@ public final class FloatKernelRows {
    * correlation one (a bias): with direction cosines p, r of a point, here divided by √2 (p² + r² =
    * ½), gap ← (p − p′)² + (r − r′)² + 2 p p′ gap and T ← 2 p p′ T + weights (1 − gap).
    */
-  public static void affine(
+  static void affine(
       float[] gap,
       float[] tangent,
       int n,
@@ -221,7 +221,7 @@ public final class FloatKernelRows {
   }
 
   /** T ← T + weights (1 − gap): what weights learn that is not mixed with a bias yet. */
-  public static void addLinear(float[] gap, float[] tangent, int n, float weights) {
+  static void addLinear(float[] gap, float[] tangent, int n, float weights) {
     FloatVector w = FloatVector.broadcast(S, weights);
     FloatVector one = FloatVector.broadcast(S, 1f);
     for (int j = 0; j < n; j += LANES) {
@@ -231,7 +231,7 @@ public final class FloatKernelRows {
   }
 
   /** T ← T + factor · r′: a bias that learns at another rate than the weights. */
-  public static void addBias(float[] tangent, int n, float factor, float[] rs, int column) {
+  static void addBias(float[] tangent, int n, float factor, float[] rs, int column) {
     FloatVector r = FloatVector.broadcast(S, factor);
     for (int j = 0; j < n; j += LANES) {
       FloatVector t = FloatVector.fromArray(S, tangent, j);
@@ -240,7 +240,7 @@ public final class FloatKernelRows {
   }
 
   /** The sum of the saved pair (cosines p) and the current one (cosines r), all divided by √2. */
-  public static void add(
+  static void add(
       float[] gap,
       float[] tangent,
       float[] savedGap,
@@ -266,7 +266,7 @@ public final class FloatKernelRows {
   }
 
   /** The activation a x (x ≤ 0), b x (x > 0): gap ← gap − κ (sin θ − θ cos θ), T ← (1 − κθ) T. */
-  public static void arcCosine(float[] gap, float[] tangent, int n, float kappa) {
+  static void arcCosine(float[] gap, float[] tangent, int n, float kappa) {
     FloatVector k = FloatVector.broadcast(S, kappa);
     FloatVector one = FloatVector.broadcast(S, 1f);
     for (int j = 0; j < n; j += LANES) {
@@ -286,7 +286,7 @@ public final class FloatKernelRows {
   }
 
   /** {@link #arcCosine}, then {@link #affine}, in one pass. */
-  public static void layer(
+  static void layer(
       float[] gap,
       float[] tangent,
       int n,
@@ -320,7 +320,7 @@ public final class FloatKernelRows {
    * {@link #layer} for gaps of at most one (no obtuse angle): what all layers of a ReLU stack but
    * the first meet. A gap slightly above one, by rounding, does no harm.
    */
-  public static void acuteLayer(
+  static void acuteLayer(
       float[] gap,
       float[] tangent,
       int n,
@@ -347,7 +347,7 @@ public final class FloatKernelRows {
    *
    * @return whether all of them are finite
    */
-  public static boolean outputs(
+  static boolean outputs(
       float[] gap,
       float[] tangent,
       int n,
@@ -385,7 +385,7 @@ public final class FloatKernelRows {
   }
 
   /** ½ ‖a x − b y‖², with all its digits when the two are nearly equal; b < 0 for antipodes. */
-  public static float halfSquaredDistance(
+  static float halfSquaredDistance(
       float[] x, int xOffset, float a, float[] y, int yOffset, float b, int n) {
     FloatVector va = FloatVector.broadcast(S, a);
     FloatVector vb = FloatVector.broadcast(S, b);

@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  * coefficients depend on the two variances. Pairs and buffers are those of {@link FloatKernelRows}.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
-public final class FloatSeriesRows {
+final class FloatSeriesRows {
   private static final VectorSpecies<Float> S = Species.F32;
   private static final int LANES = S.length();
   private static final float PI = (float) Math.PI;
@@ -20,7 +20,7 @@ public final class FloatSeriesRows {
   private FloatSeriesRows() {}
 
   /** c ← Σ_a x_a table_a: the coefficients that are left when one of two points is fixed. */
-  public static void contract(float[][] table, float[] x, float[] c) {
+  static void contract(float[][] table, float[] x, float[] c) {
     int length = table[0].length;
     int end = S.loopBound(length);
     for (int i = 0; i < end; i += LANES) {
@@ -46,7 +46,7 @@ public final class FloatSeriesRows {
    * @param start gap of collinear points, overwritten
    * @param basis basis_b of column j at b · stride + j
    */
-  public static void series(
+  static void series(
       float[] gap,
       float[] tangent,
       float[] start,
@@ -123,7 +123,7 @@ public final class FloatSeriesRows {
   }
 
   /** start ← ½ Σ_{f &lt; count} (row_f − column_f)². */
-  public static void squaredDistances(
+  static void squaredDistances(
       float[] row, int count, float[] features, int stride, int column, float[] start, int n) {
     for (int j = 0; j < n; j += LANES) {
       FloatVector sum = FloatVector.zero(S);

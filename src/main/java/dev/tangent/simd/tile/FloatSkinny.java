@@ -1,6 +1,7 @@
 // twin: double
 package dev.tangent.simd.tile;
 
+import dev.tangent.simd.Registers;
 import dev.tangent.simd.Species;
 import dev.tangent.simd.Width;
 import jdk.incubator.vector.FloatVector;
@@ -370,18 +371,23 @@ public final class FloatSkinny {
       FloatVector x0 = FloatVector.broadcast(S, a[at]);
       c00 = x0.lanewise(VectorOperators.FMA, p0, c00);
       c01 = x0.lanewise(VectorOperators.FMA, p1, c01);
+      Registers.nextRow();
       FloatVector x1 = FloatVector.broadcast(S, a[at + 1]);
       c10 = x1.lanewise(VectorOperators.FMA, p0, c10);
       c11 = x1.lanewise(VectorOperators.FMA, p1, c11);
+      Registers.nextRow();
       FloatVector x2 = FloatVector.broadcast(S, a[at + 2]);
       c20 = x2.lanewise(VectorOperators.FMA, p0, c20);
       c21 = x2.lanewise(VectorOperators.FMA, p1, c21);
+      Registers.nextRow();
       FloatVector x3 = FloatVector.broadcast(S, a[at + 3]);
       c30 = x3.lanewise(VectorOperators.FMA, p0, c30);
       c31 = x3.lanewise(VectorOperators.FMA, p1, c31);
+      Registers.nextRow();
       FloatVector x4 = FloatVector.broadcast(S, a[at + 4]);
       c40 = x4.lanewise(VectorOperators.FMA, p0, c40);
       c41 = x4.lanewise(VectorOperators.FMA, p1, c41);
+      Registers.nextRow();
       FloatVector x5 = FloatVector.broadcast(S, a[at + 5]);
       c50 = x5.lanewise(VectorOperators.FMA, p0, c50);
       c51 = x5.lanewise(VectorOperators.FMA, p1, c51);
@@ -415,14 +421,19 @@ public final class FloatSkinny {
       FloatVector p0 = FloatVector.fromArray(S, p, pt);
       FloatVector x0 = FloatVector.broadcast(S, a[at]);
       c00 = x0.lanewise(VectorOperators.FMA, p0, c00);
+      Registers.nextRow();
       FloatVector x1 = FloatVector.broadcast(S, a[at + 1]);
       c10 = x1.lanewise(VectorOperators.FMA, p0, c10);
+      Registers.nextRow();
       FloatVector x2 = FloatVector.broadcast(S, a[at + 2]);
       c20 = x2.lanewise(VectorOperators.FMA, p0, c20);
+      Registers.nextRow();
       FloatVector x3 = FloatVector.broadcast(S, a[at + 3]);
       c30 = x3.lanewise(VectorOperators.FMA, p0, c30);
+      Registers.nextRow();
       FloatVector x4 = FloatVector.broadcast(S, a[at + 4]);
       c40 = x4.lanewise(VectorOperators.FMA, p0, c40);
+      Registers.nextRow();
       FloatVector x5 = FloatVector.broadcast(S, a[at + 5]);
       c50 = x5.lanewise(VectorOperators.FMA, p0, c50);
     }

@@ -1,6 +1,7 @@
 // twin: double
 package dev.tangent.simd.tile;
 
+import dev.tangent.simd.Registers;
 import dev.tangent.simd.Species;
 import dev.tangent.simd.Width;
 import jdk.incubator.vector.FloatVector;
@@ -11,9 +12,11 @@ import jdk.incubator.vector.VectorSpecies;
  * The register kernel that every product of level 3 rests on: C (R × 2V) += A B for packed panels,
  * A as k × R and B as k × 2V.
  *
- * <p>R = 12 with 32 vector registers (512 bits): 24 accumulators, 2 of B, 1 broadcast. R = 6 with
- * 16. The accumulators are local variables, written out: an array of vectors would live in memory.
- * k is not unrolled: the body already fills the decoders' cache, and C2 spills when it grows.
+ * <p>R = 12 at 512 bits, with 32 registers: 24 accumulators, 2 of B, 1 broadcast. R = 6 with 16,
+ * its rows kept apart as {@link Registers} says. R = 8 with 32 narrower ones (NEON), which leaves
+ * room for all eight broadcasts, for a fence is an instruction there. The accumulators are local
+ * variables, written out: an array of vectors would live in memory. k is not unrolled: the body
+ * already fills the decoders' cache, and C2 spills when it grows.
  *
  * <p>The body is as small as it can be (no α, no choice between storing and adding) because C2
  * stops inlining, and boxes every vector, when a method's graph reaches 18,000 nodes.
@@ -22,7 +25,7 @@ final class FloatVectorTile {
   private static final VectorSpecies<Float> S = Species.F32;
   private static final int V = S.length();
 
-  static final int ROWS = Width.BITS == 512 ? 12 : 6;
+  static final int ROWS = Width.BITS == 512 ? 12 : Width.REGISTERS == 32 ? 8 : 6;
   static final int COLUMNS = 2 * V;
 
   private FloatVectorTile() {}
@@ -41,6 +44,8 @@ final class FloatVectorTile {
       int ldc) {
     if (ROWS == 12) {
       tile12(kc, a, ao, b, bo, z, zo, ldz, c, co, ldc);
+    } else if (ROWS == 8) {
+      tile8(kc, a, ao, b, bo, z, zo, ldz, c, co, ldc);
     } else {
       tile6(kc, a, ao, b, bo, z, zo, ldz, c, co, ldc);
     }
@@ -151,6 +156,83 @@ final class FloatVectorTile {
     cb1.add(FloatVector.fromArray(S, z, zo + 11 * ldz + V)).intoArray(c, co + 11 * ldc + V);
   }
 
+  private static void tile8(
+      int kc,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      float[] z,
+      int zo,
+      int ldz,
+      float[] c,
+      int co,
+      int ldc) {
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector c00 = zero;
+    FloatVector c01 = zero;
+    FloatVector c10 = zero;
+    FloatVector c11 = zero;
+    FloatVector c20 = zero;
+    FloatVector c21 = zero;
+    FloatVector c30 = zero;
+    FloatVector c31 = zero;
+    FloatVector c40 = zero;
+    FloatVector c41 = zero;
+    FloatVector c50 = zero;
+    FloatVector c51 = zero;
+    FloatVector c60 = zero;
+    FloatVector c61 = zero;
+    FloatVector c70 = zero;
+    FloatVector c71 = zero;
+    for (int k = 0; k < kc; k++) {
+      int at = ao + k * 8;
+      int bt = bo + k * 2 * V;
+      FloatVector b0 = FloatVector.fromArray(S, b, bt);
+      FloatVector b1 = FloatVector.fromArray(S, b, bt + V);
+      FloatVector x0 = FloatVector.broadcast(S, a[at]);
+      c00 = x0.lanewise(VectorOperators.FMA, b0, c00);
+      c01 = x0.lanewise(VectorOperators.FMA, b1, c01);
+      FloatVector x1 = FloatVector.broadcast(S, a[at + 1]);
+      c10 = x1.lanewise(VectorOperators.FMA, b0, c10);
+      c11 = x1.lanewise(VectorOperators.FMA, b1, c11);
+      FloatVector x2 = FloatVector.broadcast(S, a[at + 2]);
+      c20 = x2.lanewise(VectorOperators.FMA, b0, c20);
+      c21 = x2.lanewise(VectorOperators.FMA, b1, c21);
+      FloatVector x3 = FloatVector.broadcast(S, a[at + 3]);
+      c30 = x3.lanewise(VectorOperators.FMA, b0, c30);
+      c31 = x3.lanewise(VectorOperators.FMA, b1, c31);
+      FloatVector x4 = FloatVector.broadcast(S, a[at + 4]);
+      c40 = x4.lanewise(VectorOperators.FMA, b0, c40);
+      c41 = x4.lanewise(VectorOperators.FMA, b1, c41);
+      FloatVector x5 = FloatVector.broadcast(S, a[at + 5]);
+      c50 = x5.lanewise(VectorOperators.FMA, b0, c50);
+      c51 = x5.lanewise(VectorOperators.FMA, b1, c51);
+      FloatVector x6 = FloatVector.broadcast(S, a[at + 6]);
+      c60 = x6.lanewise(VectorOperators.FMA, b0, c60);
+      c61 = x6.lanewise(VectorOperators.FMA, b1, c61);
+      FloatVector x7 = FloatVector.broadcast(S, a[at + 7]);
+      c70 = x7.lanewise(VectorOperators.FMA, b0, c70);
+      c71 = x7.lanewise(VectorOperators.FMA, b1, c71);
+    }
+    c00.add(FloatVector.fromArray(S, z, zo)).intoArray(c, co);
+    c01.add(FloatVector.fromArray(S, z, zo + V)).intoArray(c, co + V);
+    c10.add(FloatVector.fromArray(S, z, zo + ldz)).intoArray(c, co + ldc);
+    c11.add(FloatVector.fromArray(S, z, zo + ldz + V)).intoArray(c, co + ldc + V);
+    c20.add(FloatVector.fromArray(S, z, zo + 2 * ldz)).intoArray(c, co + 2 * ldc);
+    c21.add(FloatVector.fromArray(S, z, zo + 2 * ldz + V)).intoArray(c, co + 2 * ldc + V);
+    c30.add(FloatVector.fromArray(S, z, zo + 3 * ldz)).intoArray(c, co + 3 * ldc);
+    c31.add(FloatVector.fromArray(S, z, zo + 3 * ldz + V)).intoArray(c, co + 3 * ldc + V);
+    c40.add(FloatVector.fromArray(S, z, zo + 4 * ldz)).intoArray(c, co + 4 * ldc);
+    c41.add(FloatVector.fromArray(S, z, zo + 4 * ldz + V)).intoArray(c, co + 4 * ldc + V);
+    c50.add(FloatVector.fromArray(S, z, zo + 5 * ldz)).intoArray(c, co + 5 * ldc);
+    c51.add(FloatVector.fromArray(S, z, zo + 5 * ldz + V)).intoArray(c, co + 5 * ldc + V);
+    c60.add(FloatVector.fromArray(S, z, zo + 6 * ldz)).intoArray(c, co + 6 * ldc);
+    c61.add(FloatVector.fromArray(S, z, zo + 6 * ldz + V)).intoArray(c, co + 6 * ldc + V);
+    c70.add(FloatVector.fromArray(S, z, zo + 7 * ldz)).intoArray(c, co + 7 * ldc);
+    c71.add(FloatVector.fromArray(S, z, zo + 7 * ldz + V)).intoArray(c, co + 7 * ldc + V);
+  }
+
   private static void tile6(
       int kc,
       float[] a,
@@ -184,18 +266,23 @@ final class FloatVectorTile {
       FloatVector x0 = FloatVector.broadcast(S, a[at]);
       c00 = x0.lanewise(VectorOperators.FMA, b0, c00);
       c01 = x0.lanewise(VectorOperators.FMA, b1, c01);
+      Registers.nextRow();
       FloatVector x1 = FloatVector.broadcast(S, a[at + 1]);
       c10 = x1.lanewise(VectorOperators.FMA, b0, c10);
       c11 = x1.lanewise(VectorOperators.FMA, b1, c11);
+      Registers.nextRow();
       FloatVector x2 = FloatVector.broadcast(S, a[at + 2]);
       c20 = x2.lanewise(VectorOperators.FMA, b0, c20);
       c21 = x2.lanewise(VectorOperators.FMA, b1, c21);
+      Registers.nextRow();
       FloatVector x3 = FloatVector.broadcast(S, a[at + 3]);
       c30 = x3.lanewise(VectorOperators.FMA, b0, c30);
       c31 = x3.lanewise(VectorOperators.FMA, b1, c31);
+      Registers.nextRow();
       FloatVector x4 = FloatVector.broadcast(S, a[at + 4]);
       c40 = x4.lanewise(VectorOperators.FMA, b0, c40);
       c41 = x4.lanewise(VectorOperators.FMA, b1, c41);
+      Registers.nextRow();
       FloatVector x5 = FloatVector.broadcast(S, a[at + 5]);
       c50 = x5.lanewise(VectorOperators.FMA, b0, c50);
       c51 = x5.lanewise(VectorOperators.FMA, b1, c51);

@@ -157,11 +157,11 @@ class PaintersTest {
       rows.add(List.of("row" + i, "" + i));
     }
     Canvas c = canvas(20, 8, Glyphs.BRAILLE);
-    TablePainter.paint(c, new Table(List.of("a", "b"), rows, 93), 0);
+    TablePainter.paint(c, new CellTable(List.of("a", "b"), rows, 93), 0);
     assertTrue(c.toText().contains("row93"), c.toText());
     Canvas narrow = canvas(9, 3, Glyphs.BRAILLE);
     TablePainter.paint(
-        narrow, new Table(List.of("name", "x"), List.of(List.of("abcdefghijk", "1"))), 0);
+        narrow, new CellTable(List.of("name", "x"), List.of(List.of("abcdefghijk", "1"))), 0);
     assertTrue(narrow.toText().contains("…"), narrow.toText());
   }
 
@@ -220,8 +220,8 @@ class PaintersTest {
 
   @Test
   void longHeadingsBreakInsteadOfBeingCut() {
-    Table table =
-        new Table(
+    CellTable table =
+        new CellTable(
             List.of("width n", "seeds", "rms misfit on the data", "mean, off by (limit's σ)"),
             List.of(List.of("50", "10", "0.0065", "0.381"), List.of("500", "10", "0.0060", "0.4")));
     Canvas c = canvas(40, 8, Glyphs.BRAILLE);

@@ -278,16 +278,16 @@ class TableFileTest {
       "1", "-1", "+1", "1.", ".5", "1e3", "1E-3", "1.5e+10", "00012", "1234567890"
     };
     for (String number : numbers) {
-      assertEquals(Double.parseDouble(number), NumberText.parse(number, false), number);
+      assertEquals(Double.parseDouble(number), TableNumber.parse(number, false), number);
     }
     for (String text :
         new String[] {
           "3d", "2f", "1D", "0x1p3", "", "-", ".", "e3", "1e", "1,5", "1 2", "٣", "1_0"
         }) {
-      assertTrue(Double.isNaN(NumberText.parse(text, false)), text);
+      assertTrue(Double.isNaN(TableNumber.parse(text, false)), text);
     }
-    assertEquals(-1.5e3, NumberText.parse("-1,5e3", true));
-    assertTrue(Double.isNaN(NumberText.parse("1.5", true)));
+    assertEquals(-1.5e3, TableNumber.parse("-1,5e3", true));
+    assertTrue(Double.isNaN(TableNumber.parse("1.5", true)));
   }
 
   @Test

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.tangent.dynamics.Evidence;
 import dev.tangent.dynamics.KernelRegression;
 import dev.tangent.dynamics.Ridge;
+import dev.tangent.dynamics.selection.Evidence;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Progress;

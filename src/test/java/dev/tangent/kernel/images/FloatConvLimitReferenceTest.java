@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Parametrization;
 import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Shape;
 import dev.tangent.network.ConvReference;
 import dev.tangent.network.FloatReference;
@@ -46,7 +47,7 @@ class FloatConvLimitReferenceTest {
     FloatMatrix y = FloatReference.matrix(ConvReference.rows(set.get("Y")));
     Architecture network =
         Architecture.parse(shape, ConvReference.text(c.node.get("layers"), "none"));
-    ImagePlan plan = ImagePlan.of(network, Parametrization.NTK, _ -> true);
+    ImagePlan plan = ImagePlan.of(network, Parametrization.NTK, _ -> true, false);
     check(c, plan, x, x, "xx");
     check(c, plan, x, y, "xy");
   }
@@ -59,6 +60,7 @@ class FloatConvLimitReferenceTest {
     FloatMatrix ntk = FloatMatrix.zeros(x.rows(), y.rows());
     new FloatImageTiles(plan, x, y)
         .run(
+            Progress.NONE,
             (i0, j0, a, b) -> {
               for (int i = 0; i < a.rows(); i++) {
                 for (int j = 0; j < a.columns(); j++) {

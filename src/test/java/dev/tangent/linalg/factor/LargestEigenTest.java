@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.LinearOperator;
 import dev.tangent.linalg.NonFiniteException;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.product.LinearOperator;
 import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntToDoubleFunction;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.LinearOperator;
 import dev.tangent.linalg.factor.DoubleCholesky;
+import dev.tangent.linalg.product.LinearOperator;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 

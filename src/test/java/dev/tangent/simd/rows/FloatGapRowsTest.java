@@ -24,7 +24,7 @@ class FloatGapRowsTest {
   private final Random random = new Random(7);
 
   private float[] numbers(int n, double low, double high) {
-    float[] x = new float[n + 2 * FloatKernelRows.padded(1)];
+    float[] x = new float[n + 2 * FloatPairRows.padded(1)];
     for (int i = 0; i < x.length; i++) {
       x[i] = (float) (low + (high - low) * random.nextDouble());
     }
@@ -45,7 +45,7 @@ class FloatGapRowsTest {
       gap[j] = j % 2 == 0 ? 0 : 2; // not part of the run
     }
     float[] range = new float[2];
-    FloatGapRows.range(gap, n, range);
+    FloatPairRows.range(gap, n, range);
     assertEquals(low, range[0]);
     assertEquals(high, range[1]);
   }
@@ -69,7 +69,7 @@ class FloatGapRowsTest {
       int n, int shift, float[] gap, float[] tangent, float[] ps, float[] rs, float[] c) {
     float[] g = gap.clone();
     float[] t = tangent.clone();
-    FloatGapRows.layer(g, t, n, CENTRE, c, P, R, ps, rs, shift, WEIGHTS);
+    FloatPairRows.polynomialLayer(g, t, n, CENTRE, c, P, R, ps, rs, shift, WEIGHTS);
     for (int j = 0; j < n; j++) {
       double[] expected = value(2 * CENTRE - gap[j], tangent[j], c);
       double part = 2 * P * (double) ps[shift + j];
@@ -90,7 +90,7 @@ class FloatGapRowsTest {
     float[] basis = numbers(8 * stride, -0.5, 0.5);
     float[] g = gap.clone();
     float[] t = tangent.clone();
-    FloatGapRows.polynomial(g, t, n, CENTRE, terms, c, basis, stride, shift);
+    FloatPairRows.polynomial(g, t, n, CENTRE, terms, c, basis, stride, shift);
     for (int j = 0; j < n; j++) {
       double[] summed = new double[terms.length];
       int at = 0;

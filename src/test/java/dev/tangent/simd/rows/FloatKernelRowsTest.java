@@ -25,7 +25,7 @@ class FloatKernelRowsTest {
 
   /** n numbers between low and high, with what kernels may read behind them. */
   private float[] column(int n, double low, double high) {
-    float[] x = new float[n + 2 * FloatKernelRows.padded(1)];
+    float[] x = new float[n + 2 * FloatPairRows.padded(1)];
     for (int i = 0; i < x.length; i++) {
       x[i] = (float) (low + (high - low) * random.nextDouble());
     }
@@ -45,7 +45,7 @@ class FloatKernelRowsTest {
       float[] inverse = column(n + shift, 0.5, 1.2);
       float[] gap = column(n, 0, 0);
       float far = 0;
-      FloatKernelRows.gaps(dot, shift, 0.9f, inverse, shift, gap, n, 0.1f);
+      FloatPairRows.gaps(dot, shift, 0.9f, inverse, shift, gap, n, 0.1f);
       for (int j = 0; j < n; j++) {
         double rho = dot[shift + j] * (double) 0.9f * inverse[shift + j];
         far = (float) Math.max(far, Math.abs(rho));
@@ -54,9 +54,9 @@ class FloatKernelRowsTest {
       // just below and just above the largest
       float clearance = 1 - far;
       assertEquals(
-          false, FloatKernelRows.gaps(dot, shift, 0.9f, inverse, shift, gap, n, clearance - 0.01f));
+          false, FloatPairRows.gaps(dot, shift, 0.9f, inverse, shift, gap, n, clearance - 0.01f));
       assertEquals(
-          true, FloatKernelRows.gaps(dot, shift, 0.9f, inverse, shift, gap, n, clearance + 0.01f));
+          true, FloatPairRows.gaps(dot, shift, 0.9f, inverse, shift, gap, n, clearance + 0.01f));
       outputs(n, shift, gap);
       first(n, shift, dot, inverse);
     }
@@ -70,7 +70,7 @@ class FloatKernelRowsTest {
     float[] exact = Arrays.copyOf(dot, shift + n); // nothing to read behind it
     float[] range = new float[2];
     boolean near =
-        FloatKernelRows.first(
+        FloatPairRows.first(
             exact, shift, 0.9f, inverse, shift, g, t, n, 0.1f, P, R, ps, rs, WEIGHTS, range);
     assertEquals(range[0] < 0.1f || range[1] > 2 - 0.1f, near);
     for (int j = 0; j < exact.length; j++) {
@@ -78,7 +78,7 @@ class FloatKernelRowsTest {
     }
     assertEquals(
         false,
-        FloatKernelRows.first(
+        FloatPairRows.first(
             exact, shift, 0.9f, inverse, shift, g, t, n, 0.02f, P, R, ps, rs, WEIGHTS, range));
     for (int j = 0; j < n; j++) {
       double gap = 1 - exact[shift + j] * (double) 0.9f * inverse[shift + j];
@@ -94,7 +94,7 @@ class FloatKernelRowsTest {
     float[] ntk = new float[n + 2 * shift + 40];
     Arrays.fill(nngp, KEEP);
     Arrays.fill(ntk, KEEP);
-    FloatKernelRows.outputs(gap, tangent, n, 1.5f, scales, shift, nngp, shift, ntk, 2 * shift);
+    FloatPairRows.outputs(gap, tangent, n, 1.5f, scales, shift, nngp, shift, ntk, 2 * shift);
     for (int j = 0; j < nngp.length; j++) {
       int k = j - shift;
       double expected = k < 0 || k >= n ? KEEP : 1.5 * scales[shift + k] * (1 - (double) gap[k]);
@@ -118,12 +118,12 @@ class FloatKernelRowsTest {
       float[] rs = column(n + shift, 0, 0.7);
       float[] g = gap.clone();
       float[] t = tangent.clone();
-      FloatKernelRows.affine(g, t, n, P, R, ps, rs, shift, WEIGHTS);
+      FloatPairRows.affine(g, t, n, P, R, ps, rs, shift, WEIGHTS);
       for (int j = 0; j < n; j++) {
         assertMixed(gap[j], tangent[j], ps[shift + j], rs[shift + j], g[j], t[j]);
       }
       t = tangent.clone();
-      FloatKernelRows.addBias(t, n, 0.6f, rs, shift);
+      FloatPairRows.addBias(t, n, 0.6f, rs, shift);
       for (int j = 0; j < n; j++) {
         assertClose(tangent[j] + (double) 0.6f * rs[shift + j], t[j], 4, "bias " + j);
       }
@@ -148,7 +148,7 @@ class FloatKernelRowsTest {
     float[] savedTangent = column(n, 0, 3);
     float[] g = gap.clone();
     float[] t = tangent.clone();
-    FloatKernelRows.add(g, t, savedGap, savedTangent, n, P, R, ps, rs, shift);
+    FloatPairRows.add(g, t, savedGap, savedTangent, n, P, R, ps, rs, shift);
     for (int j = 0; j < n; j++) {
       double p = ps[shift + j];
       double r = rs[shift + j];
@@ -172,7 +172,7 @@ class FloatKernelRowsTest {
       float kappa = (float) (1 / Math.PI);
       float[] g = gap.clone();
       float[] t = tangent.clone();
-      FloatKernelRows.arcCosine(g, t, n, kappa);
+      FloatPairRows.arcCosine(g, t, n, kappa);
       for (int j = 0; j < n; j++) {
         double theta = Math.acos(1 - (double) gap[j]);
         assertClose(gap[j] - kappa * crescent(theta), g[j], 4, "gap " + gap[j]);
@@ -195,9 +195,9 @@ class FloatKernelRowsTest {
       float[] g = gap.clone();
       float[] t = tangent.clone();
       if (obtuse == 0) {
-        FloatKernelRows.acuteLayer(g, t, n, kappa, P, R, ps, rs, shift, WEIGHTS);
+        FloatPairRows.acuteLayer(g, t, n, kappa, P, R, ps, rs, shift, WEIGHTS);
       } else {
-        FloatKernelRows.layer(g, t, n, kappa, P, R, ps, rs, shift, WEIGHTS);
+        FloatPairRows.layer(g, t, n, kappa, P, R, ps, rs, shift, WEIGHTS);
       }
       for (int j = 0; j < n; j++) {
         double theta = Math.acos(1 - (double) gap[j]);
@@ -223,7 +223,7 @@ class FloatKernelRowsTest {
       float[] basis = column(3 * stride, -1, 1);
       float[] newGap = gap.clone();
       float[] newTangent = tangent.clone();
-      FloatSeriesRows.series(
+      FloatPairRows.series(
           newGap, newTangent, start.clone(), n, 0.9f, starts, g, slope, basis, stride, shift);
       for (int j = 0; j < n; j++) {
         double theta = Math.acos(1 - (double) gap[j]);
@@ -251,7 +251,7 @@ class FloatKernelRowsTest {
     int stride = column(n + shift, 0, 0).length;
     float[] features = column(3 * stride, -1, 1);
     float[] start = column(n, 0, 0);
-    FloatSeriesRows.squaredDistances(row, row.length, features, stride, shift, start, n);
+    FloatPairRows.squaredDistances(row, row.length, features, stride, shift, start, n);
     for (int j = 0; j < n; j++) {
       double sum = 0;
       for (int f = 0; f < row.length; f++) {
@@ -265,7 +265,7 @@ class FloatKernelRowsTest {
     for (int k = 0; k < n; k++) {
       sum += Math.pow((double) 0.9f * x[shift + k] - (double) -1.1f * y[2 * shift + k], 2);
     }
-    float half = FloatKernelRows.halfSquaredDistance(x, shift, 0.9f, y, 2 * shift, -1.1f, n);
+    float half = FloatPairRows.halfSquaredDistance(x, shift, 0.9f, y, 2 * shift, -1.1f, n);
     assertEquals(0.5 * sum, half, (n + 4) * UNIT * sum);
   }
 
@@ -279,9 +279,9 @@ class FloatKernelRowsTest {
     }
     float[] x = {1, 0.5f, -0.3f, 0.2f, -0.9f};
     float[] c = new float[n];
-    FloatSeriesRows.contract(table, x, c);
+    FloatPairRows.contract(table, x, c);
     float[] again = new float[n];
-    FloatSeriesRows.contract(table, x, again);
+    FloatPairRows.contract(table, x, again);
     assertArrayEquals(c, again);
     for (int i = 0; i < n; i++) {
       double sum = 0;

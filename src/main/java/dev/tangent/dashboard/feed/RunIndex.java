@@ -1,0 +1,141 @@
+package dev.tangent.dashboard.feed;
+
+import dev.tangent.run.RunException;
+import dev.tangent.run.RunGlance;
+import dev.tangent.run.query.RunRow;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The runs of a directory and how they stand, at a glance: of each log the head and the tail. A
+ * finished run is read once, a live one is followed; a directory whose {@code run.json} can't be
+ * read is listed with the reason.
+ */
+public final class RunIndex {
+  /**
+   * A run.
+   *
+   * @param status running, paused, stopping, done, failed, interrupted, killed or unreadable
+   * @param progress share of the steps done, 0 to 1
+   * @param values newest measured values by name, means over the members
+   * @param about the settings that tell runs apart
+   * @param remark why it failed or can't be read
+   */
+  public record Entry(
+      Path directory,
+      String name,
+      String command,
+      long seed,
+      long startedAt,
+      String status,
+      double progress,
+      int members,
+      Map<String, Double> values,
+      String about,
+      String remark) {
+    /** Whether this is the run of the snapshot, by whatever name its directory was given. */
+    public boolean isOf(Snapshot s) {
+      return directory
+          .toAbsolutePath()
+          .normalize()
+          .equals(s.directory().toAbsolutePath().normalize());
+    }
+
+    /** Whether the words of the filter all occur in what the list shows. */
+    public boolean matches(String filter) {
+      String text = String.join(" ", name, command, status, about, remark).toLowerCase(Locale.ROOT);
+      return Stream.of(filter.toLowerCase(Locale.ROOT).strip().split("\\s+"))
+          .allMatch(text::contains);
+    }
+  }
+
+  /** Settings that tell runs apart. */
+  private static final List<String> ABOUT =
+      List.of("data", "widths", "width", "depth", "activation", "learning-rate", "seed");
+
+  private final Path parent;
+  private final Map<Path, RunGlance> glances = new HashMap<>();
+  private final Map<Path, Ended> ended = new HashMap<>();
+
+  /** A run that no process writes, as it was when its log had that many bytes. */
+  private record Ended(long bytes, Entry entry) {}
+
+  public RunIndex(Path parent) {
+    this.parent = parent;
+  }
+
+  /** The runs as they stand now, the newest first. */
+  public List<Entry> entries() {
+    List<Entry> entries = new ArrayList<>();
+    for (Path directory : RunRow.directories(parent)) {
+      Ended known = ended.get(directory);
+      boolean same = known != null && known.bytes() == bytes(directory);
+      entries.add(known != null && same ? known.entry() : look(directory));
+    }
+    entries.sort((a, b) -> Long.compare(b.startedAt(), a.startedAt()));
+    return List.copyOf(entries);
+  }
+
+  private static long bytes(Path directory) {
+    try {
+      return Files.size(directory.resolve("events.jsonl"));
+    } catch (IOException e) {
+      return -1; // No log yet.
+    }
+  }
+
+  private Entry look(Path directory) {
+    try {
+      long bytes = bytes(directory);
+      RunGlance glance = glances.get(directory);
+      if (glance == null) {
+        glance = RunGlance.of(directory);
+        glances.put(directory, glance);
+      } else {
+        glance.follow();
+      }
+      Entry entry = entry(RunRow.of(glance));
+      if (!glance.run().isLive()) {
+        // It costs no memory from now on; when it is resumed, its log grows and it is read again.
+        glances.remove(directory);
+        ended.put(directory, new Ended(bytes, entry));
+      }
+      return entry;
+    } catch (RunException e) {
+      return entry(RunRow.unreadable(directory, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static Entry entry(RunRow row) {
+    return new Entry(
+        row.directory(),
+        row.name(),
+        row.command(),
+        row.seed(),
+        row.startedAt(),
+        row.status(),
+        row.progress(),
+        row.networks(),
+        row.values(),
+        about(row.settings()),
+        row.message());
+  }
+
+  private static String about(Map<String, Object> settings) {
+    List<String> words = new ArrayList<>();
+    for (String name : ABOUT) {
+      Object value = settings.get(name);
+      if (value != null) {
+        words.add(name.equals("data") ? value.toString() : name + " " + value);
+      }
+    }
+    return String.join("  ", words);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.tangent.dashboard.terminal;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** How many colours a terminal shows. */
+public enum ColourDepth {
+  NONE,
+  ANSI,
+  INDEXED,
+  TRUE;
+
+  /**
+   * What the environment says: {@code NO_COLOR} (no-color.org) wins, then {@code COLORTERM}, then
+   * the name in {@code TERM}.
+   */
+  public static ColourDepth of(Map<String, String> environment) {
+    if (!environment.getOrDefault("NO_COLOR", "").isEmpty()) {
+      return NONE;
+    }
+    String colorTerm = environment.getOrDefault("COLORTERM", "").toLowerCase(Locale.ROOT);
+    String term = environment.getOrDefault("TERM", "").toLowerCase(Locale.ROOT);
+    if (colorTerm.equals("truecolor") || colorTerm.equals("24bit") || term.contains("direct")) {
+      return TRUE;
+    }
+    if (term.contains("256color")) {
+      return INDEXED;
+    }
+    return term.isEmpty() || term.equals("dumb") || term.startsWith("vt") ? NONE : ANSI;
+  }
+
+  /**
+   * As the option {@code --color} names it.
+   *
+   * @param name auto, truecolor, 256, 16 or none
+   */
+  public static ColourDepth named(String name, Map<String, String> environment) {
+    return switch (name) {
+      case "auto" -> of(environment);
+      case "truecolor" -> TRUE;
+      case "256" -> INDEXED;
+      case "16" -> ANSI;
+      case "none" -> NONE;
+      default ->
+          throw new IllegalArgumentException(
+              String.format(
+                  Locale.ROOT, "--color %s: one of auto, truecolor, 256, 16, none", name));
+    };
+  }
+}

@@ -1,0 +1,109 @@
+package dev.tangent.data;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
+
+/**
+ * Files of tensors as PyTorch and others save them: {@code safetensors.torch.save_file}. Eight
+ * bytes with the length of a JSON header that names types, shapes and places, then the entries,
+ * little-endian, in C order.
+ *
+ * <p>{@code F64}, {@code F32}, {@code F16} and {@code BF16} are read; the last two as float32,
+ * which holds them exactly. Files of up to 2 GiB.
+ */
+public final class Safetensors {
+  private static final String METADATA = "__metadata__";
+
+  private Safetensors() {}
+
+  /** Whether the name says so. */
+  public static boolean isNamed(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors");
+  }
+
+  /**
+   * All tensors by name, in the order of the header.
+   *
+   * @throws DataException when it is missing, truncated, or holds another type
+   */
+  public static Map<String, NpyArray> read(Path file) {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (IOException | OutOfMemoryError e) {
+      throw new DataException(
+          file + ": cannot be read (" + (Files.exists(file) ? "error" : "no such file") + ")", e);
+    }
+    ByteBuffer all = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    long header = bytes.length < 8 ? -1 : all.getLong(0);
+    if (header < 2 || header > bytes.length - 8L) {
+      throw new DataException(file + ": no safetensors file, or truncated");
+    }
+    int start = 8 + (int) header;
+    Map<String, NpyArray> tensors = new LinkedHashMap<>();
+    try {
+      JsonNode root = new ObjectMapper().readTree(bytes, 8, (int) header);
+      for (Map.Entry<String, JsonNode> entry : root.properties()) {
+        if (!entry.getKey().equals(METADATA)) {
+          tensors.put(entry.getKey(), tensor(file, entry.getKey(), entry.getValue(), all, start));
+        }
+      }
+    } catch (JacksonException e) {
+      throw new DataException(file + ": its header is no JSON: not a safetensors file", e);
+    }
+    return tensors;
+  }
+
+  private static NpyArray tensor(Path file, String name, JsonNode node, ByteBuffer all, int start) {
+    String type = node.path("dtype").asString("");
+    JsonNode sizes = node.path("shape");
+    int[] shape = new int[sizes.size()];
+    long count = 1;
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = sizes.get(i).asInt();
+      count *= shape[i];
+    }
+    int width =
+        switch (type) {
+          case "F64" -> 8;
+          case "F32" -> 4;
+          case "F16", "BF16" -> 2;
+          default ->
+              throw new DataException(
+                  file + ": " + name + " is of type " + type + ": F64, F32, F16 or BF16 are read");
+        };
+    long from = start + node.path("data_offsets").path(0).asLong(-1);
+    long to = start + node.path("data_offsets").path(1).asLong(-1);
+    if (from < start || to > all.capacity() || to - from != count * width) {
+      throw new DataException(
+          file + ": " + name + ": truncated, or its size isn't that of its shape");
+    }
+    int at = (int) from;
+    if (width == 8) {
+      double[] values = new double[(int) count];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = all.getDouble(at + 8 * i);
+      }
+      return NpyArray.of(values, shape);
+    }
+    float[] values = new float[(int) count];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (type) {
+            case "F32" -> all.getFloat(at + 4 * i);
+            case "F16" -> Float.float16ToFloat(all.getShort(at + 2 * i));
+            default -> Float.intBitsToFloat(all.getShort(at + 2 * i) << 16);
+          };
+    }
+    return NpyArray.of(values, shape);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.tangent.dynamics.flow;
+
+import dev.tangent.linalg.DoubleMatrix;
+
+/** An autonomous system a' = G(a) whose Jacobian J can be solved with; states are matrices. */
+interface StiffSystem {
+  /** G(a), as a new matrix. */
+  DoubleMatrix derivative(DoubleMatrix a);
+
+  /** The Jacobian at a. */
+  Linearization linearize(DoubleMatrix a);
+
+  /**
+   * Size of an error estimate relative to what is allowed at a: a step with at most 1 is accepted.
+   */
+  double errorSize(DoubleMatrix error, DoubleMatrix a);
+
+  /** J at one state. */
+  interface Linearization {
+    /** x with (shift · I − J) x = b, as a new matrix. */
+    DoubleMatrix solve(double shift, DoubleMatrix b);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.tangent.dynamics.gaussian;
+
+import dev.tangent.dynamics.KernelGradientDescent;
+import dev.tangent.dynamics.TestPoints;
+import dev.tangent.dynamics.TrainingTime;
+import dev.tangent.dynamics.Trajectory;
+import dev.tangent.linalg.Checks;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.Products;
+import java.util.List;
+
+/**
+ * The Gaussian that f_t is at every time t when f₀ is the network's own centred Gaussian (JGH §5,
+ * "f_t stays Gaussian"): with S the NNGP kernel, K the kernel that trains and A_t = K(x,
+ * X)[tφ(tK/N)/N],
+ *
+ * <pre>
+ *   mean       A_t y
+ *   covariance S_** + A_t S A_tᵀ − A_t S_*ᵀ − S_* A_tᵀ
+ * </pre>
+ *
+ * of each output; outputs are independent. K = Θ trains the whole network ({@link #of}); K = S
+ * trains the last layer only ({@link #lastLayer}), whose limit at t = ∞ is the NNGP posterior.
+ *
+ * <p>JGH's two terms of f_∞ are the mean (κᵀK⁻¹y) and the random part (f₀(x) − κᵀK⁻¹f₀), whose
+ * covariance this is. Cost: besides the eigendecomposition 3N³ flops once, if S is not K.
+ * Immutable.
+ */
+public final class TrainedGaussian {
+  /** Share, in standard deviations, of f₀ in hidden components, relative to {@code tolerance()}. */
+  private static final double PRIOR_SLACK = 10;
+
+  private final KernelGradientDescent descent;
+  private final Trajectory mean;
+  private final RotatedPrior prior;
+  private final double targetNoise;
+  private final double share;
+
+  private TrainedGaussian(
+      KernelGradientDescent descent, Trajectory mean, RotatedPrior prior, double targetNoise) {
+    this.descent = descent;
+    this.mean = mean;
+    this.prior = prior;
+    this.targetNoise = targetNoise;
+    this.share = priorShare();
+  }
+
+  /**
+   * Training of the whole network: {@code descent} has the NTK, f₀ has covariance {@code nngp} (N ×
+   * N). A ridge of {@code descent} pulls towards f₀; the covariance is over f₀ alone.
+   */
+  public static TrainedGaussian of(
+      KernelGradientDescent descent, DoubleMatrix nngp, DoubleMatrix targets) {
+    Checks.kernel("the NNGP kernel", nngp);
+    Checks.pointRows("the NNGP kernel", nngp, "training points", descent.size());
+    RotatedPrior prior = RotatedPrior.Dense.of(descent.spectrum().vectors(), nngp);
+    return new TrainedGaussian(descent, descent.fit(targets), prior, 0);
+  }
+
+  /**
+   * Training of the last layer: {@code descent} has the NNGP kernel, which is the covariance of f₀
+   * too. Its ridge r stands for noise of variance r in the targets, counted in the covariance, so
+   * that t = ∞ is the posterior of Gaussian process regression: S_** − S_*(S + rI)⁻¹S_*ᵀ.
+   */
+  public static TrainedGaussian lastLayer(KernelGradientDescent descent, DoubleMatrix targets) {
+    RotatedPrior prior = new RotatedPrior.Same(descent.spectrum().values());
+    return new TrainedGaussian(descent, descent.fit(targets), prior, descent.ridge());
+  }
+
+  private double priorShare() {
+    double trace = 0;
+    double hidden = 0;
+    int resolved = descent.spectrum().resolved(descent.ridge());
+    for (int i = 0; i < descent.size(); i++) {
+      trace += prior.diagonal(i);
+      hidden = i < resolved ? 0 : Math.max(hidden, prior.diagonal(i));
+    }
+    return trace <= 0 ? 0 : Math.sqrt(hidden / trace) / PRIOR_SLACK;
+  }
+
+  KernelGradientDescent descent() {
+    return descent;
+  }
+
+  RotatedPrior prior() {
+    return prior;
+  }
+
+  double targetNoise() {
+    return targetNoise;
+  }
+
+  /** The weights of A_t, or refusal when f₀ has a part in what rounding hides. */
+  double[] weights(TrainingTime time) {
+    return descent.weights(time, share, "the spread of f_0");
+  }
+
+  /** The trajectory of the mean: kernel gradient descent from f₀ = 0. */
+  public Trajectory mean() {
+    return mean;
+  }
+
+  /** Covariance of one output between the training points at this time, N × N. */
+  public DoubleMatrix trainCovariance(TrainingTime time) {
+    double[] w = weights(time);
+    double[] kept = new double[w.length];
+    double[] learned = new double[w.length];
+    for (int i = 0; i < w.length; i++) {
+      learned[i] = descent.spectrum().value(i) * w[i];
+      kept[i] = descent.ridge() == 0 && w[i] > 0 ? time.remaining(descent.rate(i)) : 1 - learned[i];
+    }
+    DoubleMatrix v = descent.spectrum().vectors();
+    DoubleMatrix covariance = prior.sandwich(Products.scaleColumns(v, kept));
+    if (targetNoise > 0) {
+      DoubleMatrix noise = Products.scaleColumns(v, learned);
+      Products.addTo(
+          covariance, targetNoise, Products.multiply(Transpose.NO, noise, Transpose.YES, noise));
+    }
+    return covariance;
+  }
+
+  /**
+   * Points off the data.
+   *
+   * @param kernel K(x, X), M × N, of the kernel that trains
+   * @param nngp S(x, X), M × N
+   * @param nngpTest S(x, x'), M × M
+   */
+  public TestGaussian test(DoubleMatrix kernel, DoubleMatrix nngp, DoubleMatrix nngpTest) {
+    TestPoints points = descent.test(kernel);
+    Checks.shape(
+        "S(test, training)", nngp, points.size(), descent.size(), "test × training points");
+    Checks.kernel("S(test, test)", nngpTest);
+    Checks.pointRows("S(test, test)", nngpTest, "test points", points.size());
+    DoubleMatrix projected =
+        prior instanceof RotatedPrior.Same
+            ? points.projected()
+            : Products.multiply(nngp, descent.spectrum().vectors());
+    return new TestGaussian(this, points, projected, nngpTest);
+  }
+
+  /** Means on the training points, N × k each. */
+  public List<DoubleMatrix> trainMeans(List<? extends TrainingTime> times) {
+    return mean.train(times);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.tangent.experiment.figure;
+
+import dev.tangent.experiment.ExperimentScale;
+import dev.tangent.experiment.Settings;
+import dev.tangent.job.frame.JobRun;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * An experiment of JGH: settings with defaults for each scale, and what to do with them. It knows
+ * the engine and tells the run; figures are drawn from the run afterwards.
+ */
+public sealed interface Experiment permits KernelOnCircle, FunctionOnCircle, DigitComponents {
+
+  /** As on the command line: {@code fig1}. */
+  String name();
+
+  /** The settings at a scale, all of them with a value. */
+  Settings settings(ExperimentScale scale);
+
+  /**
+   * Runs it from where an earlier process stopped to its end.
+   *
+   * @return what goes into {@code result.json}
+   * @throws java.util.concurrent.CancellationException when a viewer asks to stop or the thread is
+   *     interrupted; what is done so far is kept
+   */
+  Map<String, Object> run(JobRun run, Settings settings);
+
+  /**
+   * Refuses settings that can't be run, before anything is written.
+   *
+   * @throws IllegalArgumentException with the setting and its range
+   */
+  default void check(Settings settings) {
+    new Ensemble(1, 1, 1, settings).members();
+    for (String key : List.of("steps", "points", "observations", "angles")) {
+      if (settings.has(key)) {
+        settings.atLeast(1, key);
+      }
+    }
+    for (String key : List.of("learning-rate", "stable-fraction", "time-constants")) {
+      if (settings.has(key)) {
+        settings.positive(key);
+      }
+    }
+  }
+
+  /**
+   * What the widest network of the settings takes in memory, with its activations and gradients.
+   *
+   * @return bytes
+   */
+  default double memoryBytes(Settings settings) {
+    double width = Arrays.stream(settings.widths("widths")).max().orElse(1);
+    int depth = settings.atLeast(1, "depth");
+    double parameters = Math.max(0, depth - 2) * width * width + (depth + 800) * width;
+    double points = 1024; // Points and probes that activations and their deltas are kept of.
+    return 4 * (parameters + 2 * depth * width * points);
+  }
+
+  /** All of them, in the order of the paper. */
+  static List<Experiment> all() {
+    return List.of(new KernelOnCircle(), new FunctionOnCircle(), new DigitComponents());
+  }
+
+  /** One by name. */
+  static Experiment named(String name) {
+    return all().stream()
+        .filter(e -> e.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    String.format(
+                        Locale.ROOT,
+                        "unknown experiment \"%s\": choose fig1, fig2, fig3 or all",
+                        name)));
+  }
+}

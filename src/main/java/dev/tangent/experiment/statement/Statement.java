@@ -1,0 +1,31 @@
+package dev.tangent.experiment.statement;
+
+import dev.tangent.experiment.ExperimentScale;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A statement of JGH as a measurement that can fail. */
+public interface Statement {
+
+  /** How the command line names it: {@code theorem-1}. */
+  String id();
+
+  /** What JGH claim, in a line. */
+  String claim();
+
+  /** Its time among the other statements', in rough seconds: what is left is told from it. */
+  default double seconds() {
+    return 1;
+  }
+
+  /** The errors that this check must notice. */
+  Set<Fault> faults();
+
+  /**
+   * Measures. The same scale, seed and fault give the same numbers.
+   *
+   * @param fault an error to plant, of those in {@link #faults}; null for an honest check
+   */
+  List<Measurement> measure(ExperimentScale scale, long seed, @Nullable Fault fault);
+}

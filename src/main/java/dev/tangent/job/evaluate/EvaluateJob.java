@@ -1,0 +1,289 @@
+package dev.tangent.job.evaluate;
+
+import dev.tangent.data.table.UciFolder;
+import dev.tangent.job.frame.Fingerprint;
+import dev.tangent.job.frame.Job;
+import dev.tangent.job.frame.JobEstimate;
+import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.SpecException;
+import dev.tangent.job.frame.Speed;
+import dev.tangent.job.learner.Candidate;
+import dev.tangent.job.learner.Choice;
+import dev.tangent.job.learner.Chooser;
+import dev.tangent.job.learner.FoldScore;
+import dev.tangent.job.learner.Folds;
+import dev.tangent.job.learner.Judge;
+import dev.tangent.job.learner.LearningData;
+import dev.tangent.job.learner.MethodKind;
+import dev.tangent.job.learner.ModelTrainer;
+import dev.tangent.job.learner.NeuralKernelModel;
+import dev.tangent.job.learner.Plan;
+import dev.tangent.job.learner.SelectKind;
+import dev.tangent.linalg.Threads;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates learners on one table, or on every set of a directory of the UCI collection.
+ *
+ * <p>Each learner chooses its kernel and its ridge or cost, by validation or by leaving rows out,
+ * then is trained on the training rows of each fold and judged on its test rows. With several sets
+ * or learners it writes {@code table.csv}; on request {@code model.tangent}, trained on all rows.
+ */
+public final class EvaluateJob implements Job<EvaluateResult> {
+  private static final double EIGEN = 9;
+
+  private final EvaluateSpec spec;
+  private final List<Plan> plans;
+  private final @Nullable LearningData data;
+  private final List<Path> sets;
+
+  private EvaluateJob(EvaluateSpec spec, @Nullable LearningData data, List<Path> sets) {
+    this.spec = spec;
+    this.plans = spec.plans();
+    this.data = data;
+    this.sets = sets;
+  }
+
+  /**
+   * Reads the table; of many sets, finds them.
+   *
+   * @throws dev.tangent.data.DataException for files that can't be read
+   * @throws SpecException for what can't be meant of these data
+   */
+  public static EvaluateJob of(EvaluateSpec spec) {
+    if (spec.isUci()) {
+      Path directory = Path.of(String.valueOf(spec.data().data()).substring(4));
+      List<Path> sets = UciFolder.sets(directory);
+      if (sets.size() > 1 || !UciFolder.isSet(directory)) {
+        SpecException.require(
+            !spec.saveModel(), "--save-model with many sets", "one set, as uci:" + sets.getFirst());
+        return new EvaluateJob(spec, null, sets);
+      }
+    }
+    LearningData data = TableData.read(spec);
+    for (Plan plan : spec.plans()) {
+      SpecException.require(
+          data.isClassification() || plan.method() == MethodKind.RIDGE,
+          plan.name() + " on a target of values",
+          "--method ridge, or --task classification where the values are classes");
+      SpecException.require(
+          plan.nested() || data.halves() != null,
+          plan.name() + " on " + data.name(),
+          "--nested: only sets of uci:DIR bring halves to choose on");
+    }
+    return new EvaluateJob(spec, data, List.of());
+  }
+
+  @Override
+  public EvaluateSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public Map<String, String> fingerprints() {
+    Map<String, String> prints = new LinkedHashMap<>();
+    if (data != null) {
+      int[] all = IntStream.range(0, data.rows()).toArray();
+      prints.put("data", Fingerprint.of(data.encode(all, false).rows(all)));
+      prints.put("targets", Fingerprint.of(data.targets(all)));
+    } else {
+      prints.put(
+          "data",
+          sets.stream().map(s -> String.valueOf(s.getFileName())).collect(Collectors.joining(" ")));
+    }
+    return prints;
+  }
+
+  @Override
+  public List<Path> reads() {
+    List<Path> files = new ArrayList<>(spec.data().reads());
+    String folds = spec.folds();
+    if (folds != null && spec.foldCount() == 0) {
+      files.add(Path.of(folds));
+    }
+    return files;
+  }
+
+  @Override
+  public List<String> writes() {
+    return List.of("table.csv", "model.tangent");
+  }
+
+  @Override
+  public JobEstimate estimate() {
+    // Of many sets the largest of the collection has 5000 rows.
+    double n = data == null ? 5000 : data.rows();
+    double candidates = 0;
+    for (Plan plan : plans) {
+      candidates += Candidate.of(plan.learner(), spec.learner()).size() * (plan.nested() ? 4 : 0.3);
+    }
+    double flops = candidates * EIGEN * n * n * n * (data == null ? 4 : 1);
+    return new JobEstimate(
+        String.format(
+            Locale.ROOT,
+            "%s on %s",
+            plans.stream().map(Plan::name).collect(Collectors.joining(", ")),
+            data == null ? sets.size() + " sets" : data.rows() + " rows"),
+        8 * n * n * 6 * Threads.current().count(),
+        0,
+        flops,
+        Speed.of(flops, false, 10).seconds(flops, false),
+        "fewer rows (--limit-rows) or fewer --depths");
+  }
+
+  @Override
+  public EvaluateResult run(JobRun run) {
+    long start = System.nanoTime();
+    List<String> notes = new ArrayList<>();
+    List<SetResult> results = new ArrayList<>();
+    LearningData one = data;
+    Path table = null;
+    Path model = null;
+    if (one != null) {
+      notes.addAll(one.notes());
+      notes.addAll(one.check());
+      notes.forEach(run::info);
+      results.add(evaluate(one, run));
+      model = spec.saveModel() ? save(one, run) : null;
+    } else {
+      SetTable saved = SetTable.open(run, plans);
+      for (Path set : sets) {
+        run.update("sets", results.size(), sets.size());
+        String name = String.valueOf(set.getFileName());
+        SetResult done = saved.get(name);
+        if (done == null) {
+          LearningData read = TableData.uci(set, spec);
+          read.check();
+          done = evaluate(read, run);
+          saved.add(done, run);
+        }
+        results.add(done);
+      }
+      run.update("sets", sets.size(), sets.size());
+    }
+    if (results.size() > 1 || plans.size() > 1) {
+      table = SetTable.write(run, results);
+    }
+    EvaluateResult result =
+        new EvaluateResult(
+            List.copyOf(results), table, model, notes, (System.nanoTime() - start) / 1e9);
+    show(run, result);
+    return result;
+  }
+
+  private Path save(LearningData all, JobRun run) {
+    run.update("training on all rows", 0, 1);
+    NeuralKernelModel trained =
+        ModelTrainer.train(all, spec.learnt(), plans.getFirst(), spec.seed());
+    Path file = run.directory().resolve("model.tangent");
+    JobRun.uninterrupted(() -> trained.save(file));
+    return file;
+  }
+
+  private SetResult evaluate(LearningData set, JobRun run) {
+    List<PlanResult> done = new ArrayList<>();
+    for (Plan plan : plans) {
+      done.add(evaluate(set, plan, run));
+    }
+    int[] first = set.folds().getFirst().train();
+    return new SetResult(
+        set.name(),
+        set.rows(),
+        set.encode(first, spec.learnt().standardizes()).width(),
+        set.classes(),
+        done);
+  }
+
+  private PlanResult evaluate(LearningData set, Plan plan, JobRun run) {
+    long start = System.nanoTime();
+    Chooser chooser = new Chooser(set, spec.learnt(), plan);
+    Judge judge = new Judge(set, spec.learnt(), plan, chooser);
+    List<UciFolder.Fold> folds = set.folds();
+    Choice[] choices = new Choice[folds.size()];
+    for (int f = 0; f < choices.length; f++) {
+      String what = sets.isEmpty() ? plan.name() + ": choosing" : set.name() + " " + plan.name();
+      run.update(what, f, choices.length);
+      choices[f] =
+          !plan.nested() && f > 0 ? choices[0] : choose(chooser, set, plan, folds.get(f).train());
+    }
+    FoldScore[] scores = new FoldScore[folds.size()];
+    Threads.current()
+        .forEach(scores.length, f -> scores[f] = judge.judge(folds.get(f), choices[f]));
+    return new PlanResult(
+        plan.name(),
+        set.isClassification(),
+        plan.nested()
+            ? Arrays.stream(scores).map(FoldScore::chosen).collect(Collectors.joining("; "))
+            : summary(choices[0], scores),
+        plan.nested() ? Double.NaN : choices[0].score(),
+        choices[0].ties(),
+        List.of(scores),
+        choices[0].scores(),
+        (System.nanoTime() - start) / 1e9);
+  }
+
+  /** The kernel once, and the ridge of each fold. */
+  private static String summary(Choice choice, FoldScore[] scores) {
+    String kernel = choice.candidate().text();
+    return kernel
+        + Arrays.stream(scores)
+            .map(s -> s.chosen().substring(kernel.length()).strip())
+            .distinct()
+            .collect(Collectors.joining(" / ", " ", ""));
+  }
+
+  private Choice choose(Chooser chooser, LearningData set, Plan plan, int[] train) {
+    if (plan.select() == SelectKind.LOO) {
+      return chooser.byLeaveOneOut(train);
+    }
+    UciFolder.Fold given = set.halves();
+    return chooser.byValidation(
+        plan.nested() || given == null ? Folds.halves(set.labels(), train, spec.seed()) : given);
+  }
+
+  /** What {@code show} and the dashboard see of it. */
+  private void show(JobRun run, EvaluateResult result) {
+    PlanResult one = result.single();
+    if (one != null) {
+      List<List<String>> rows = new ArrayList<>();
+      for (FoldScore fold : one.folds()) {
+        rows.add(
+            List.of(
+                String.valueOf(rows.size() + 1),
+                text(fold.score()),
+                text(fold.nll()),
+                text(fold.calibration()),
+                fold.chosen()));
+      }
+      run.table(
+          "Folds", List.of("fold", one.scoreName(), "nll", one.calibrationName(), "chosen"), rows);
+      run.table(
+          "Candidates",
+          List.of("candidate", "score"),
+          one.candidates().stream().map(c -> List.of(c.text(), text(c.score()))).toList());
+      return;
+    }
+    List<String> columns = new ArrayList<>(List.of("set", "rows"));
+    plans.forEach(p -> columns.add(p.name()));
+    List<List<String>> rows = new ArrayList<>();
+    for (SetResult set : result.sets()) {
+      List<String> row = new ArrayList<>(List.of(set.name(), String.valueOf(set.rows())));
+      set.plans().forEach(p -> row.add(text(p.mean())));
+      rows.add(row);
+    }
+    run.table("Sets", columns, rows);
+  }
+
+  private static String text(double value) {
+    return String.format(Locale.ROOT, "%.4f", value);
+  }
+}

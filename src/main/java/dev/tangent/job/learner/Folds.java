@@ -1,0 +1,64 @@
+package dev.tangent.job.learner;
+
+import dev.tangent.data.table.UciFolder;
+import dev.tangent.job.frame.SpecException;
+import dev.tangent.linalg.CounterRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Rows cut into parts at random, each with its share of every class. The seed decides them. */
+public final class Folds {
+  private static final long STREAM = 0x666f6c6473L;
+
+  private Folds() {}
+
+  /**
+   * Cross-validation: every row is tested once.
+   *
+   * @param labels class of each row; empty when there are none
+   */
+  public static List<UciFolder.Fold> stratified(int[] labels, int rows, int count, long seed) {
+    SpecException.require(count <= rows, "--folds " + count, "at most the number of rows, " + rows);
+    int[] all = IntStream.range(0, rows).toArray();
+    int[] part = parts(labels, all, count, seed);
+    List<UciFolder.Fold> folds = new ArrayList<>();
+    for (int f = 0; f < count; f++) {
+      int fold = f;
+      folds.add(
+          new UciFolder.Fold(
+              IntStream.of(all).filter(i -> part[i] != fold).toArray(),
+              IntStream.of(all).filter(i -> part[i] == fold).toArray()));
+    }
+    return folds;
+  }
+
+  /** Two halves of some rows: to train and to validate on. */
+  public static UciFolder.Fold halves(int[] labels, int[] rows, long seed) {
+    int[] part = parts(labels, rows, 2, seed + 1);
+    return new UciFolder.Fold(
+        IntStream.range(0, rows.length).filter(i -> part[i] == 0).map(i -> rows[i]).toArray(),
+        IntStream.range(0, rows.length).filter(i -> part[i] == 1).map(i -> rows[i]).toArray());
+  }
+
+  /** Rows of one class after the other, in random order, are dealt out like cards. */
+  private static int[] parts(int[] labels, int[] rows, int count, long seed) {
+    double[] key = new double[rows.length];
+    for (int i = 0; i < key.length; i++) {
+      key[i] = CounterRandom.uniform(seed, STREAM, rows[i]);
+    }
+    List<Integer> order =
+        IntStream.range(0, rows.length)
+            .boxed()
+            .sorted(
+                Comparator.comparingInt((Integer i) -> labels.length == 0 ? 0 : labels[rows[i]])
+                    .thenComparingDouble(i -> key[i]))
+            .toList();
+    int[] part = new int[rows.length];
+    for (int at = 0; at < rows.length; at++) {
+      part[order.get(at)] = at % count;
+    }
+    return part;
+  }
+}

@@ -1,0 +1,233 @@
+package dev.tangent.job.learner;
+
+import dev.tangent.data.table.Encoding;
+import dev.tangent.data.table.RawTable;
+import dev.tangent.data.table.Task;
+import dev.tangent.dynamics.insight.SoftmaxLink;
+import dev.tangent.dynamics.learner.SupportVectorClassifier;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.product.Products;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A trained learner: what it needs to predict, and nothing else. A file keeps it ({@link #save},
+ * {@link #load}); Tangent's jar alone predicts with it.
+ *
+ * <pre>{@code
+ * NeuralKernelModel model = NeuralKernelModel.load(Path.of("model.tangent"));
+ * String species = model.predictClass(5.1, 3.5, 1.4, 0.2);
+ * double[] p = model.probabilities(5.1, 3.5, 1.4, 0.2);   // in the order of model.classes()
+ * }</pre>
+ *
+ * <p>A row is one number a column, in the order of training and without the target; NaN is a
+ * missing one. With columns of names a row is one text a column. Rows become numbers as the
+ * training rows said: {@link Encoding}. Immutable; any number of threads may use it.
+ */
+public final class NeuralKernelModel {
+  private final ModelParts parts;
+  private final RowPredictor rows;
+  private final SoftmaxLink link;
+
+  NeuralKernelModel(ModelParts parts) {
+    this.parts = parts;
+    rows = parts.rowPredictor();
+    link = new SoftmaxLink(parts.temperature());
+  }
+
+  /**
+   * Reads a model.
+   *
+   * @throws dev.tangent.data.DataException when the file is none, damaged, or of a version that
+   *     this program doesn't know
+   */
+  public static NeuralKernelModel load(Path file) {
+    return new NeuralKernelModel(ModelFile.read(file));
+  }
+
+  /** Writes the model; the file is there whole or not at all. */
+  public void save(Path file) {
+    ModelFile.write(file, parts);
+  }
+
+  /** Classes or values. */
+  public Task task() {
+    return parts.task();
+  }
+
+  /** Names of the classes, in the order of probabilities; empty for values. */
+  public List<String> classes() {
+    return parts.classes();
+  }
+
+  /** How columns become inputs. */
+  public Encoding encoding() {
+    return parts.encoding();
+  }
+
+  /** Name of the column that was learnt. */
+  public String target() {
+    return parts.target();
+  }
+
+  /** The kernel and its ridge or cost, as {@code depth=3 frozen=1 ridge=0.1}. */
+  public String chosen() {
+    return parts.chosen();
+  }
+
+  /** Number of training rows that are kept. */
+  public int trainingRows() {
+    return parts.points().rows();
+  }
+
+  /** Root mean squared error of training rows that were left out; 0 where that wasn't computed. */
+  public double leaveOneOutError() {
+    return parts.error();
+  }
+
+  /** Whether single rows take the fast way of {@link RowPredictor}. */
+  public boolean isFast() {
+    return rows.isFast();
+  }
+
+  /** The most probable class of a row. */
+  public String predictClass(double... row) {
+    return parts.classes().get(best(outputs(row)));
+  }
+
+  /** The most probable class of a row of texts. */
+  public String predictClass(String... row) {
+    return parts.classes().get(best(outputs(row)));
+  }
+
+  /** The value predicted for a row. */
+  public double predictValue(double... row) {
+    requireTask(Task.REGRESSION);
+    return outputs(row)[0];
+  }
+
+  /** The value predicted for a row of texts. */
+  public double predictValue(String... row) {
+    requireTask(Task.REGRESSION);
+    return outputs(row)[0];
+  }
+
+  /** Probability of each class for a row. */
+  public double[] probabilities(double... row) {
+    return probabilitiesOf(outputs(row));
+  }
+
+  /** Probability of each class for a row of texts. */
+  public double[] probabilities(String... row) {
+    return probabilitiesOf(outputs(row));
+  }
+
+  private double[] probabilitiesOf(double[] outputs) {
+    requireTask(Task.CLASSIFICATION);
+    int k = outputs.length;
+    return link.probabilities(DoubleMatrix.wrap(outputs, 0, 1, k, k)).toArray();
+  }
+
+  private int best(double[] outputs) {
+    requireTask(Task.CLASSIFICATION);
+    int best = 0;
+    for (int c = 1; c < outputs.length; c++) {
+      best = outputs[c] > outputs[best] ? c : best;
+    }
+    return best;
+  }
+
+  private void requireTask(Task task) {
+    if (parts.task() != task) {
+      throw new IllegalStateException(
+          "the model learnt "
+              + (task == Task.REGRESSION
+                  ? "classes, not values: ask predictClass"
+                  : "values, not classes: ask predictValue"));
+    }
+  }
+
+  /** Outputs of a row: a score of each class, or the value. */
+  public double[] outputs(double... row) {
+    double[] x = new double[parts.encoding().width()];
+    if (!parts.encoding().isNumeric()) {
+      throw new IllegalArgumentException(
+          "the model has columns of names: give each row as texts, one a column");
+    }
+    parts.encoding().encode(row, x);
+    return outputsOf(x);
+  }
+
+  /** Outputs of a row of texts. */
+  public double[] outputs(String... row) {
+    double[] x = new double[parts.encoding().width()];
+    parts.encoding().encode(row, x);
+    return outputsOf(x);
+  }
+
+  private double[] outputsOf(double[] x) {
+    double[] raw = new double[rows.outputs()];
+    rows.predict(parts.transformed(x), raw);
+    if (parts.pairs().length == 0) {
+      for (int c = 0; c < raw.length; c++) {
+        raw[c] += parts.offset();
+      }
+      return raw;
+    }
+    return SupportVectorClassifier.scores(
+        raw, parts.biases(), parts.pairs(), parts.classes().size());
+  }
+
+  /** Outputs of many encoded rows at once, M × width: M × k. */
+  public DoubleMatrix outputs(DoubleMatrix encoded) {
+    if (encoded.columns() != parts.encoding().width()) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "rows of %d inputs, the model was trained on %d",
+              encoded.columns(),
+              parts.encoding().width()));
+    }
+    DoubleMatrix x = parts.transformed(encoded);
+    DoubleMatrix raw =
+        Products.multiply(parts.rowKernel().between(x, parts.points()), parts.dual());
+    if (parts.pairs().length > 0) {
+      DoubleMatrix scores = DoubleMatrix.zeros(raw.rows(), parts.classes().size());
+      for (int i = 0; i < raw.rows(); i++) {
+        double[] decisions = raw.rowRange(i, i + 1).toArray();
+        double[] row =
+            SupportVectorClassifier.scores(
+                decisions, parts.biases(), parts.pairs(), parts.classes().size());
+        System.arraycopy(row, 0, scores.array(), scores.rowOffset(i), row.length);
+      }
+      return scores;
+    }
+    for (int i = 0; i < raw.rows(); i++) {
+      for (int c = 0; c < raw.columns(); c++) {
+        raw.set(i, c, raw.get(i, c) + parts.offset());
+      }
+    }
+    return raw;
+  }
+
+  /** Probabilities from outputs, M × k. */
+  public DoubleMatrix probabilities(DoubleMatrix outputs) {
+    requireTask(Task.CLASSIFICATION);
+    return link.probabilities(outputs);
+  }
+
+  /**
+   * The rows of a table as the model sees them: columns by their names, or by their order.
+   *
+   * @param notes gets a line for names that no training row has
+   * @throws dev.tangent.data.DataException with line and column when it doesn't fit
+   */
+  public DoubleMatrix encode(RawTable table, List<String> notes) {
+    return parts.encoding().encode(table, parts.target(), notes);
+  }
+
+  ModelParts parts() {
+    return parts;
+  }
+}

@@ -1,0 +1,423 @@
+// twin: double
+package dev.tangent.kernel;
+
+import dev.tangent.kernel.images.FloatImageTiles;
+import dev.tangent.kernel.images.ImagePlan;
+import dev.tangent.kernel.limit.FloatLimitTiles;
+import dev.tangent.kernel.limit.FloatMatrixSink;
+import dev.tangent.kernel.limit.FloatSegmentSink;
+import dev.tangent.kernel.limit.FloatTiles;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Progress;
+import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.large.FloatSymmetricTiles;
+import dev.tangent.simd.Width;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.IntConsumer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A limit kernel prepared for a set of points: variances of all of them at every layer, and the
+ * methods and tables that serve all pairs. Any rectangle of it can then be computed by anybody,
+ * alone or in the whole, here or in another process, to the same bits at the same width of vectors.
+ *
+ * <pre>{@code
+ * FloatPreparedLimit all = LimitKernel.of(network).prepare(x);   // O(N · layers), and tables
+ * byte[] bytes = all.toBytes();                                  // without the points
+ * // … in another process that has the points too:
+ * FloatPreparedLimit.read(bytes, x).tile(0, 5000, 5000, 10_000, (i, j, nngp, ntk) -> …);
+ * }</pre>
+ *
+ * <p>Methods are chosen once, for the whole set: the size of a part changes nothing. Immutable; any
+ * number of threads may use it. Work runs on {@code Threads.current()}.
+ */
+public final class FloatPreparedLimit {
+  private static final int MAGIC = 0x544c4b46; // TLKF
+  private static final int VERSION = 1;
+  private static final ValueLayout.OfFloat LAYOUT =
+      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private final LimitKernel kernel;
+  private final Progress progress;
+  private final FloatMatrix x;
+  private final @Nullable FloatMatrix y;
+  private final FloatTiles tiles;
+
+  private FloatPreparedLimit(
+      LimitKernel kernel, FloatMatrix x, @Nullable FloatMatrix y, FloatTiles tiles) {
+    this.kernel = kernel;
+    this.x = x;
+    this.y = y;
+    this.tiles = tiles;
+    progress = kernel.progress();
+  }
+
+  /** Prepares for all pairs of rows of x, or of a row of x and a row of y. */
+  static FloatPreparedLimit of(LimitKernel kernel, FloatMatrix x, @Nullable FloatMatrix y) {
+    if (kernel.images() != null) {
+      return new FloatPreparedLimit(kernel, x, y, images(kernel, x, y));
+    }
+    FloatTiles tiles =
+        y == null
+            ? new FloatLimitTiles(kernel.plan(), x, kernel.points(x, "x"))
+            : new FloatLimitTiles(
+                kernel.plan(), x, kernel.points(x, "x"), y, kernel.points(y, "y"));
+    return new FloatPreparedLimit(kernel, x, y, tiles);
+  }
+
+  private static FloatTiles images(LimitKernel kernel, FloatMatrix x, @Nullable FloatMatrix y) {
+    ImagePlan plan = Objects.requireNonNull(kernel.images());
+    return new FloatImageTiles(plan, x, y == null ? x : y);
+  }
+
+  /** The kernel that this is prepared of. */
+  public LimitKernel kernel() {
+    return kernel;
+  }
+
+  /** N, the number of rows. */
+  public int rows() {
+    return x.rows();
+  }
+
+  /** M, the number of columns; N where both are the same points. */
+  public int columns() {
+    return y == null ? x.rows() : y.rows();
+  }
+
+  /** Whether rows and columns are the same points. */
+  public boolean isSymmetric() {
+    return y == null;
+  }
+
+  /**
+   * Multiples of this are the cheapest edges of a {@link #tile}: other columns cost what lies
+   * between them and the next multiple.
+   */
+  public int grain() {
+    return tiles.tileSize();
+  }
+
+  /**
+   * Computes rows i0 … i1 − 1 and columns j0 … j1 − 1 and hands them to the sink in pieces. In the
+   * symmetric case any part may be asked for; entries (i, j) and (j, i) have the same bits.
+   *
+   * <p>Cost: that of the entries, and 2 · {@link #grain} lines more in each direction at most.
+   */
+  public void tile(int i0, int i1, int j0, int j1, FloatKernelSink sink) {
+    requireRange("rows", i0, i1, rows());
+    requireRange("columns", j0, j1, columns());
+    Part part = new Part(i0, i1, j0, j1, sink);
+    int rowFrom = down(i0);
+    int rowTo = up(i1, rows());
+    int columnFrom = down(j0);
+    int columnTo = up(j1, columns());
+    if (y != null) {
+      part.plain(i0, i1, columnFrom, columnTo);
+      return;
+    }
+    int from = Math.max(rowFrom, columnFrom);
+    int to = Math.min(rowTo, columnTo);
+    if (from >= to) { // beside the diagonal
+      part.below(rowFrom, rowTo, columnFrom, Math.min(columnTo, rowFrom));
+      part.above(rowFrom, rowTo, Math.max(columnFrom, rowTo), columnTo);
+      return;
+    }
+    part.below(rowFrom, rowTo, columnFrom, from);
+    part.above(rowFrom, from, from, columnTo);
+    part.onDiagonal(from, to);
+    part.below(to, rowTo, from, to);
+    part.above(from, to, to, columnTo);
+  }
+
+  private int down(int i) {
+    return i / grain() * grain();
+  }
+
+  private int up(int i, int end) {
+    return (int) Math.min(end, ((long) i + grain() - 1) / grain() * grain());
+  }
+
+  private static void requireRange(String what, int from, int to, int end) {
+    if (from < 0 || from > to || to > end) {
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "no %s %d to %d of %d", what, from, to, end));
+    }
+  }
+
+  /** What was asked for, cut out of tiles. */
+  private final class Part {
+    private final int i0;
+    private final int i1;
+    private final int j0;
+    private final int j1;
+    private final FloatKernelSink sink;
+
+    Part(int i0, int i1, int j0, int j1, FloatKernelSink sink) {
+      this.i0 = i0;
+      this.i1 = i1;
+      this.j0 = j0;
+      this.j1 = j1;
+      this.sink = sink;
+    }
+
+    void plain(int rowFrom, int rowTo, int columnFrom, int columnTo) {
+      if (rowFrom < rowTo && columnFrom < columnTo) {
+        tiles.rectangle(rowFrom, rowTo, columnFrom, columnTo, this::give);
+      }
+    }
+
+    /** Rows below all of the columns. */
+    void below(int rowFrom, int rowTo, int columnFrom, int columnTo) {
+      plain(Math.max(rowFrom, i0), Math.min(rowTo, i1), columnFrom, columnTo);
+    }
+
+    /** Rows above all of the columns: what is below the diagonal, turned. */
+    void above(int rowFrom, int rowTo, int columnFrom, int columnTo) {
+      int from = Math.max(columnFrom, j0);
+      int to = Math.min(columnTo, j1);
+      if (rowFrom < rowTo && from < to) {
+        tiles.rectangle(from, to, rowFrom, rowTo, this::giveTurned);
+      }
+    }
+
+    void onDiagonal(int from, int to) {
+      tiles.rectangle(
+          from,
+          to,
+          from,
+          to,
+          (i, j, nngp, ntk) -> {
+            if (i == j) {
+              mirror(nngp);
+              mirror(ntk);
+              give(i, j, nngp, ntk);
+            } else {
+              give(i, j, nngp, ntk);
+              giveTurned(i, j, nngp, ntk);
+            }
+          });
+    }
+
+    private void giveTurned(int i, int j, FloatMatrix nngp, FloatMatrix ntk) {
+      if (j < i1 && j + nngp.columns() > i0 && i < j1 && i + nngp.rows() > j0) {
+        give(j, i, nngp.transpose(), ntk.transpose());
+      }
+    }
+
+    private void give(int i, int j, FloatMatrix nngp, FloatMatrix ntk) {
+      int top = Math.max(i, i0);
+      int bottom = Math.min(i + nngp.rows(), i1);
+      int left = Math.max(j, j0);
+      int right = Math.min(j + nngp.columns(), j1);
+      if (top < bottom && left < right) {
+        sink.accept(
+            top,
+            left,
+            nngp.view(top - i, bottom - i, left - j, right - j),
+            ntk.view(top - i, bottom - i, left - j, right - j));
+      }
+    }
+
+    private static void mirror(FloatMatrix a) {
+      for (int i = 0; i < a.rows(); i++) {
+        for (int j = 0; j < i; j++) {
+          a.set(j, i, a.get(i, j));
+        }
+      }
+    }
+  }
+
+  /** Σ and Θ of all pairs into matrices of one's own. One that isn't wanted may be null. */
+  public void compute(@Nullable FloatMatrix nngp, @Nullable FloatMatrix ntk) {
+    requireShape("nngp", nngp);
+    requireShape("ntk", ntk);
+    tiles.run(progress, new FloatMatrixSink(nngp, ntk, isSymmetric()));
+  }
+
+  private void requireShape(String name, @Nullable FloatMatrix matrix) {
+    if (matrix != null) {
+      Shapes.requireSame(name, matrix.rows(), matrix.columns(), "the kernel", rows(), columns());
+    }
+  }
+
+  /**
+   * The lower triangles of Σ and Θ, on the heap or in mapped files: N = 60,000 takes 7.2 GB each in
+   * four bytes an entry. One that isn't wanted may be null.
+   */
+  public void lower(@Nullable FloatSymmetricTiles nngp, @Nullable FloatSymmetricTiles ntk) {
+    if (!isSymmetric()) {
+      throw new IllegalArgumentException("a kernel between two sets of points has no triangle");
+    }
+    tiles.run(
+        progress,
+        (i, j, nngpTile, ntkTile) -> {
+          if (nngp != null) {
+            nngp.storeLower(i, j, nngpTile);
+          }
+          if (ntk != null) {
+            ntk.storeLower(i, j, ntkTile);
+          }
+        });
+  }
+
+  /**
+   * Σ and Θ of all pairs into mapped memory of any size, row-major and little-endian, some rows
+   * after others. One that isn't wanted may be null.
+   *
+   * @param from how many rows are there already: 0, or a number that {@code finished} heard
+   * @param finished hears on the calling thread how many rows are complete; in the symmetric case,
+   *     the entries of these rows in as many columns
+   */
+  public void write(
+      @Nullable MemorySegment nngp, @Nullable MemorySegment ntk, int from, IntConsumer finished) {
+    for (MemorySegment target : new @Nullable MemorySegment[] {nngp, ntk}) {
+      if (target != null) {
+        Shapes.require(
+            "bytes of the target",
+            target.byteSize(),
+            "the kernel's size",
+            (long) rows() * columns() * Float.BYTES);
+      }
+    }
+    tiles.run(progress, new FloatSegmentSink(nngp, ntk, columns(), isSymmetric()), from, finished);
+  }
+
+  /**
+   * Rows i0 … i1 − 1 and columns j0 … j1 − 1 into mapped memory of (i1 − i0) × (j1 − j0) entries,
+   * row-major and little-endian, as {@link #tile} computes them. One that isn't wanted may be null.
+   */
+  public void write(
+      int i0, int i1, int j0, int j1, @Nullable MemorySegment nngp, @Nullable MemorySegment ntk) {
+    long entries = (long) (i1 - i0) * (j1 - j0);
+    for (MemorySegment target : new @Nullable MemorySegment[] {nngp, ntk}) {
+      if (target != null) {
+        Shapes.require(
+            "bytes of the target", target.byteSize(), "the part's size", entries * Float.BYTES);
+      }
+    }
+    tile(
+        i0,
+        i1,
+        j0,
+        j1,
+        (i, j, nngpTile, ntkTile) -> {
+          copy(nngpTile, i - i0, j - j0, nngp, j1 - j0);
+          copy(ntkTile, i - i0, j - j0, ntk, j1 - j0);
+        });
+  }
+
+  private static void copy(
+      FloatMatrix from, int row, int column, @Nullable MemorySegment to, int columns) {
+    for (int r = 0; to != null && r < from.rows(); r++) {
+      long at = ((row + (long) r) * columns + column) * Float.BYTES;
+      MemorySegment.copy(from.array(), from.rowOffset(r), to, LAYOUT, at, from.columns());
+    }
+  }
+
+  /** Σ and Θ of every point with itself, where rows and columns are the same points. */
+  public KernelDiagonal diagonal() {
+    double[] nngp = new double[isSymmetric() ? rows() : 0];
+    double[] ntk = new double[nngp.length];
+    for (int i = 0; i < nngp.length; i++) {
+      nngp[i] = tiles.nngp(i);
+      ntk[i] = tiles.ntk(i);
+    }
+    return new KernelDiagonal(nngp, ntk);
+  }
+
+  /**
+   * Everything but the points, to be read by {@link #read} in another process: some numbers for
+   * each point and layer, and the tables. With version, width of vectors and checksum.
+   *
+   * @throws IllegalArgumentException where an activation is one's own, which has no text
+   */
+  public byte[] toBytes() {
+    return LimitBytes.write(
+        out -> {
+          LimitBytes.header(out, MAGIC, VERSION, Float.BYTES, kernel);
+          out.writeBoolean(isSymmetric());
+          out.writeLong(fingerprint(x));
+          out.writeLong(y == null ? 0 : fingerprint(y));
+          tiles.write(out);
+        });
+  }
+
+  /** What was prepared for all pairs of rows of x, from {@link #toBytes}. */
+  public static FloatPreparedLimit read(byte[] bytes, FloatMatrix x) {
+    return read(bytes, x, null);
+  }
+
+  /**
+   * What was prepared for all pairs of a row of x and a row of y (null: of x again).
+   *
+   * @throws IllegalArgumentException for damaged bytes or those of another version, other points,
+   *     or another width of vectors than this process has
+   */
+  public static FloatPreparedLimit read(byte[] bytes, FloatMatrix x, @Nullable FloatMatrix y) {
+    return LimitBytes.read(
+        bytes,
+        in -> {
+          LimitKernel kernel = LimitBytes.kernel(in, MAGIC, VERSION, Float.BYTES);
+          if (in.readBoolean() != (y == null)) {
+            throw new IllegalArgumentException(
+                y == null
+                    ? "this limit was prepared for two sets of points: give both"
+                    : "this limit was prepared for one set of points: give it alone");
+          }
+          requirePoints("x", x, in.readLong());
+          long second = in.readLong();
+          if (y != null) {
+            requirePoints("y", y, second);
+          }
+          FloatTiles tiles =
+              kernel.images() == null
+                  ? FloatLimitTiles.read(kernel.plan(), x, y, in)
+                  : images(kernel, x, y);
+          return new FloatPreparedLimit(kernel, x, y, tiles);
+        });
+  }
+
+  private static void requirePoints(String name, FloatMatrix points, long expected) {
+    if (fingerprint(points) != expected) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "%s (%d × %d) are other points than those that the limit was prepared for",
+              name,
+              points.rows(),
+              points.columns()));
+    }
+  }
+
+  /** A checksum of the shape and all entries. */
+  static long fingerprint(FloatMatrix points) {
+    CRC32C sum = new CRC32C();
+    ByteBuffer row = ByteBuffer.allocate(Float.BYTES * points.columns() + 2 * Integer.BYTES);
+    for (int i = 0; i < points.rows(); i++) {
+      row.clear();
+      row.putInt(points.rows()).putInt(points.columns());
+      row.asFloatBuffer().put(points.array(), points.rowOffset(i), points.columns());
+      row.clear();
+      sum.update(row);
+    }
+    return sum.getValue();
+  }
+
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT,
+        "%s for %d × %d points, %s, float32",
+        kernel,
+        rows(),
+        columns(),
+        Width.describe());
+  }
+}

@@ -1,0 +1,147 @@
+package dev.tangent.kernel;
+
+import dev.tangent.layer.Architecture;
+import dev.tangent.layer.Parametrization;
+import dev.tangent.simd.Width;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.zip.CRC32C;
+
+/**
+ * The frame of the bytes of a prepared limit: what they are, in which version, at which width of
+ * vectors, of which kernel; then the content, then a checksum of all.
+ */
+final class LimitBytes {
+  private static final String DAMAGED =
+      "these are no bytes of a prepared limit, or they are damaged: prepare it again";
+
+  private LimitBytes() {}
+
+  /** Writes content. */
+  interface Writer {
+    void write(DataOutputStream out) throws IOException;
+  }
+
+  /** Reads content. */
+  interface Reader<T> {
+    T read(DataInputStream in) throws IOException;
+  }
+
+  static byte[] write(Writer writer) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      writer.write(out);
+      out.flush();
+      out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  static <T> T read(byte[] bytes, Reader<T> reader) {
+    int length = bytes.length - Long.BYTES;
+    if (length < 0 || ByteBuffer.wrap(bytes).getLong(length) != checksum(bytes, length)) {
+      throw new IllegalArgumentException(DAMAGED);
+    }
+    try (DataInputStream in =
+        new DataInputStream(new ByteArrayInputStream(Arrays.copyOf(bytes, length)))) {
+      return reader.read(in);
+    } catch (IOException e) {
+      throw new IllegalArgumentException(DAMAGED, e);
+    }
+  }
+
+  private static long checksum(byte[] bytes, int length) {
+    CRC32C sum = new CRC32C();
+    sum.update(bytes, 0, length);
+    return sum.getValue();
+  }
+
+  /**
+   * What comes first.
+   *
+   * @param numberBytes 4 for float32, 8 for float64
+   */
+  static void header(
+      DataOutputStream out, int magic, int version, int numberBytes, LimitKernel kernel)
+      throws IOException {
+    out.writeInt(magic);
+    out.writeInt(version);
+    out.writeInt(numberBytes);
+    out.writeInt(Width.BITS);
+    String text = kernel.architecture().toString();
+    Architecture read;
+    try {
+      read = Architecture.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "a limit with a function of one's own can't be written: " + e.getMessage(), e);
+    }
+    if (!read.equals(kernel.architecture())) {
+      throw new IllegalArgumentException(
+          "a limit with a function of one's own can't be written: " + text);
+    }
+    byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(encoded.length);
+    out.write(encoded);
+    out.writeUTF(kernel.parametrization().name());
+    for (boolean trained : kernel.trained()) {
+      out.writeBoolean(trained);
+    }
+    out.writeBoolean(kernel.flips());
+  }
+
+  /** The kernel that the bytes are of. */
+  static LimitKernel kernel(DataInputStream in, int magic, int version, int numberBytes)
+      throws IOException {
+    if (in.readInt() != magic) {
+      throw new IllegalArgumentException(DAMAGED);
+    }
+    int found = in.readInt();
+    if (found != version) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "a prepared limit of version %d, this program reads version %d: prepare it again",
+              found,
+              version));
+    }
+    int size = in.readInt();
+    if (size != numberBytes) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the limit was prepared in float%d, it is read as float%d",
+              8 * size,
+              8 * numberBytes));
+    }
+    int bits = in.readInt();
+    if (bits != Width.BITS) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "the limit was prepared with %s, this process has %s: bits would differ; choose one"
+                  + " by --simd or -Dtangent.simd",
+              bits == 0 ? "scalar code" : bits + "-bit vectors",
+              Width.describe()));
+    }
+    String text = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+    Architecture architecture = Architecture.parse(text);
+    Parametrization parametrization = Parametrization.valueOf(in.readUTF());
+    boolean[] trained = new boolean[architecture.denseCount()];
+    for (int l = 0; l < trained.length; l++) {
+      trained[l] = in.readBoolean();
+    }
+    LimitKernel kernel = LimitKernel.of(architecture, parametrization, trained);
+    return in.readBoolean() ? kernel.withFlips() : kernel;
+  }
+}

@@ -1,0 +1,209 @@
+package dev.tangent.network;
+
+import dev.tangent.data.DataException;
+import dev.tangent.data.NpyArray;
+import dev.tangent.data.Npz;
+import dev.tangent.data.NpzReader;
+import dev.tangent.data.Safetensors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Dense networks that were saved by other programs, in standard parametrization, z = W a + b:
+ * PyTorch's {@code state_dict} ({@code 0.weight}, out × in, {@code 0.bias}) as {@code .safetensors}
+ * or {@code .npz}, and Keras' names ({@code dense/kernel}, in × out, {@code dense/bias}).
+ *
+ * <p>Layers are in the order of their names, numbers in them by value: {@code fc2} before {@code
+ * fc10}. A layer without a bias gets one of zeros. What is no dense layer is refused by its name.
+ */
+public final class ForeignWeights {
+  /** Whose names and shapes a file has. */
+  public enum Layout {
+    NTK,
+    TORCH,
+    KERAS
+  }
+
+  private ForeignWeights() {}
+
+  /**
+   * The layout that the names of a file show.
+   *
+   * @throws DataException when they show none
+   */
+  public static Layout guess(Path file) {
+    List<String> names = names(file);
+    if (names.contains("W0")) {
+      return Layout.NTK;
+    }
+    if (names.stream().anyMatch(n -> n.endsWith("weight"))) {
+      return Layout.TORCH;
+    }
+    if (names.stream().anyMatch(n -> n.contains("kernel"))) {
+      return Layout.KERAS;
+    }
+    if (!Safetensors.isNamed(file)) {
+      return Layout.NTK; // whose reader says what it misses
+    }
+    throw new DataException(
+        String.format(
+            Locale.ROOT,
+            "%s: unknown layout: it holds %s; names are W0, b0, … (ntk), 0.weight, 0.bias, …"
+                + " (torch), or dense/kernel, dense/bias, … (keras)",
+            file,
+            names));
+  }
+
+  private static List<String> names(Path file) {
+    if (Safetensors.isNamed(file)) {
+      return List.copyOf(Safetensors.read(file).keySet());
+    }
+    try (NpzReader reader = NpzReader.open(file)) {
+      return reader.names();
+    }
+  }
+
+  /**
+   * The same network as W0, b0, W1, … in a temporary file that goes with this process.
+   *
+   * @throws DataException naming the array that is no dense layer, or doesn't follow the one before
+   */
+  public static Path converted(Path file, Layout layout) {
+    Map<String, NpyArray> arrays =
+        Safetensors.isNamed(file) ? Safetensors.read(file) : Npz.read(file);
+    Map<String, NpyArray> weights = new TreeMap<>(ForeignWeights::compareNames);
+    Map<String, NpyArray> biases = new LinkedHashMap<>();
+    for (Map.Entry<String, NpyArray> entry : arrays.entrySet()) {
+      String name = entry.getKey().replaceFirst(":0$", "");
+      int end = Math.max(name.lastIndexOf('.'), name.lastIndexOf('/')) + 1;
+      String layer = name.substring(0, end);
+      String part = name.substring(end);
+      if (part.equals(layout == Layout.KERAS ? "kernel" : "weight")) {
+        weights.put(layer, requireDense(file, name, entry.getValue()));
+      } else if (part.equals("bias")) {
+        biases.put(layer, entry.getValue());
+      } else {
+        throw new DataException(
+            String.format(
+                Locale.ROOT,
+                "%s: %s %s belongs to no dense layer of %s's: only those are read",
+                file,
+                entry.getKey(),
+                entry.getValue(),
+                layout == Layout.KERAS ? "Keras" : "PyTorch"));
+      }
+    }
+    return write(file, layers(file, layout, weights, biases));
+  }
+
+  private static NpyArray requireDense(Path file, String name, NpyArray array) {
+    if (array.rank() != 2) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s: %s is %s, %s: only dense layers are read from this layout",
+              file,
+              name,
+              array,
+              array.rank() == 4 ? "a convolution" : array.rank() == 1 ? "a norm" : "no matrix"));
+    }
+    return array;
+  }
+
+  private static Map<String, NpyArray> layers(
+      Path file, Layout layout, Map<String, NpyArray> weights, Map<String, NpyArray> biases) {
+    Map<String, NpyArray> result = new LinkedHashMap<>();
+    int before = -1;
+    int l = 0;
+    for (Map.Entry<String, NpyArray> entry : weights.entrySet()) {
+      NpyArray w = layout == Layout.KERAS ? transposed(entry.getValue()) : entry.getValue();
+      if (before >= 0 && w.size(1) != before) {
+        throw new DataException(
+            String.format(
+                Locale.ROOT,
+                "%s: layer %s takes %d inputs but the layer before it has %d outputs: is it a plain"
+                    + " stack, in the order of its names?",
+                file,
+                entry.getKey(),
+                w.size(1),
+                before));
+      }
+      before = w.size(0);
+      NpyArray b = biases.remove(entry.getKey());
+      if (b != null && (b.rank() != 1 || b.size(0) != before)) {
+        throw new DataException(
+            file + ": " + entry.getKey() + "bias is " + b + ", expected " + before + " numbers");
+      }
+      result.put("W" + l, w);
+      result.put("b" + l, b == null ? zeros(w.isFloat(), before) : b);
+      l++;
+    }
+    if (result.isEmpty() || !biases.isEmpty()) {
+      throw new DataException(
+          file + (result.isEmpty() ? ": no weights in it" : ": biases without weights: " + biases));
+    }
+    return result;
+  }
+
+  private static NpyArray zeros(boolean single, int n) {
+    return single ? NpyArray.of(new float[n], n) : NpyArray.of(new double[n], n);
+  }
+
+  private static NpyArray transposed(NpyArray a) {
+    return a.isFloat()
+        ? NpyArray.of(a.toFloatMatrix().transpose())
+        : NpyArray.of(a.toDoubleMatrix().transpose());
+  }
+
+  private static Path write(Path file, Map<String, NpyArray> arrays) {
+    try {
+      Path directory = Files.createTempDirectory("tangent-weights");
+      Path converted = directory.resolve("weights.npz");
+      converted.toFile().deleteOnExit();
+      directory.toFile().deleteOnExit();
+      Npz.write(converted, arrays);
+      return converted;
+    } catch (IOException e) {
+      throw new DataException(file + ": no temporary file for its weights", e);
+    }
+  }
+
+  /** By text, runs of digits by their value. */
+  static int compareNames(String a, String b) {
+    List<String> left = pieces(a);
+    List<String> right = pieces(b);
+    for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
+      String x = left.get(i);
+      String y = right.get(i);
+      boolean numbers = Character.isDigit(x.charAt(0)) && Character.isDigit(y.charAt(0));
+      int order =
+          numbers
+              ? new java.math.BigInteger(x).compareTo(new java.math.BigInteger(y))
+              : x.compareTo(y);
+      if (order != 0) {
+        return order;
+      }
+    }
+    return Integer.compare(left.size(), right.size());
+  }
+
+  private static List<String> pieces(String text) {
+    List<String> pieces = new ArrayList<>();
+    int start = 0;
+    for (int i = 1; i <= text.length(); i++) {
+      if (i == text.length()
+          || Character.isDigit(text.charAt(i)) != Character.isDigit(text.charAt(i - 1))) {
+        pieces.add(text.substring(start, i));
+        start = i;
+      }
+    }
+    return pieces;
+  }
+}
