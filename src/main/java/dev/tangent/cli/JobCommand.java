@@ -4,6 +4,7 @@ import dev.tangent.job.frame.Job;
 import dev.tangent.job.frame.JobListener;
 import dev.tangent.job.frame.JobResult;
 import dev.tangent.job.frame.Jobs;
+import dev.tangent.job.frame.ReadingNotes;
 import dev.tangent.job.frame.SpecMap;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.run.RunInterrupted;
@@ -62,8 +63,7 @@ abstract class JobCommand<R extends JobResult> extends CliCommand {
 
   @Override
   int run(Output out) throws Exception {
-    R result = result(out);
-    options.report(directory(), out);
+    R result = ReadingNotes.hearing(text -> out.note("%s", text), () -> result(out));
     print(result, out);
     out.json(json(result));
     return exitCode(result);
@@ -76,12 +76,16 @@ abstract class JobCommand<R extends JobResult> extends CliCommand {
       if (resumed != null) {
         refuseSettings();
         directory = resumed;
-        return within(resumed, out, () -> verb().resume(resumed, listener));
+        R result = within(resumed, out, () -> verb().resume(resumed, listener));
+        options.report(resumed, out);
+        return result;
       }
       Job<R> job = verb().job(settings());
       Path fresh = options.outDirectory(name());
       directory = fresh;
-      return within(fresh, out, () -> Jobs.run(job, fresh, options.overwrite(), listener));
+      R result = within(fresh, out, () -> Jobs.run(job, fresh, options.overwrite(), listener));
+      options.report(fresh, out);
+      return result;
     } catch (RunInterrupted e) {
       sayHowToGoOn(name(), e, out);
       throw e;

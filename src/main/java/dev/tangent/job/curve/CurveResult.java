@@ -74,31 +74,6 @@ public record CurveResult(
     return sum;
   }
 
-  /** The curve in words, a line for each n. */
-  public List<String> lines() {
-    List<String> lines = new ArrayList<>();
-    for (int i = 0; i < points.size(); i++) {
-      LearningCurve.Point p = points.get(i);
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "n = %d: test error %.6g (limited by %s), train error %.4g, %.4g modes learnt;"
-                  + " best ridge %.3g: %.6g%s",
-              p.n(),
-              p.testError(),
-              p.limit(noise),
-              p.trainError(),
-              p.sumLearnability(),
-              best.get(i).ridge(),
-              best.get(i).point().testError(),
-              measured == null || measuredErrors == null
-                  ? ""
-                  : String.format(
-                      Locale.ROOT, "; measured %.6g ± %.2g", measured[i], measuredErrors[i])));
-    }
-    return lines;
-  }
-
   @Override
   public Map<String, Object> report() {
     Map<String, Object> report = new LinkedHashMap<>();
