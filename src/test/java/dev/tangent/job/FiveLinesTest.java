@@ -20,6 +20,8 @@ import dev.tangent.job.components.ComponentsJob;
 import dev.tangent.job.components.ComponentsSpec;
 import dev.tangent.job.curve.CurveJob;
 import dev.tangent.job.curve.CurveSpec;
+import dev.tangent.job.evaluate.EvaluateJob;
+import dev.tangent.job.evaluate.EvaluateSpec;
 import dev.tangent.job.frame.Jobs;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.job.kernel.KernelJob;
@@ -134,6 +136,17 @@ class FiveLinesTest {
                       .with("ridge", 0.1)
                       .with("get", "removal,influence,loo");
               Jobs.run(AttributionJob.of(spec), out);
+            }));
+    EXAMPLES.put(
+        "evaluate",
+        new Example(
+            "evaluate --data digits --limit-rows 60 --folds 3 --depths 1,2",
+            out -> {
+              EvaluateSpec spec =
+                  EvaluateSpec.of(DataSpec.named("digits").limit(60))
+                      .with("folds", 3)
+                      .with("depths", "1,2");
+              Jobs.run(EvaluateJob.of(spec), out);
             }));
     EXAMPLES.put(
         "reproduce",
