@@ -85,6 +85,23 @@ final class ArchitectureOptions {
   @Nullable Double layerNorm;
 
   @Option(
+      names = "--augment",
+      paramLabel = "flip",
+      order = 14,
+      description = "Limit kernels: every image stands for itself and its mirror image.")
+  @Nullable String augment;
+
+  @Option(
+      names = "--unit-diagonal",
+      order = 14,
+      arity = "0..1",
+      fallbackValue = "true",
+      paramLabel = "",
+      hideParamSyntax = true,
+      description = "Limit kernels are divided by √(K(x, x) K(x', x')).")
+  boolean unitDiagonal;
+
+  @Option(
       names = "--sphere",
       order = 14,
       arity = "0..1", // a value, so that it can be written as a setting of a run

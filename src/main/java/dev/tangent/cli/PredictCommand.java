@@ -35,6 +35,14 @@ final class PredictCommand extends JobCommand<PredictionResult> {
   @Nullable Path testInputs;
 
   @Option(
+      names = "--test-data",
+      paramLabel = "NAME",
+      order = 5,
+      description =
+          "Or a data set to test on, as --data names them; with --test-rows M its first M rows.")
+  @Nullable String testData;
+
+  @Option(
       names = "--test-targets",
       paramLabel = "TY.npy",
       order = 5,

@@ -7,6 +7,7 @@ import dev.tangent.kernel.limit.FloatLimitTiles;
 import dev.tangent.kernel.limit.FloatMatrixSink;
 import dev.tangent.kernel.limit.FloatSegmentSink;
 import dev.tangent.kernel.limit.FloatTiles;
+import dev.tangent.kernel.limit.FloatUnitTiles;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Shapes;
@@ -50,25 +51,29 @@ public final class FloatPreparedLimit {
   private final FloatTiles tiles;
 
   private FloatPreparedLimit(
-      LimitKernel kernel, FloatMatrix x, @Nullable FloatMatrix y, FloatTiles tiles) {
+      LimitKernel kernel, FloatMatrix x, @Nullable FloatMatrix y, FloatTiles plain) {
     this.kernel = kernel;
     this.x = x;
     this.y = y;
-    this.tiles = tiles;
+    tiles =
+        kernel.isUnit()
+            ? new FloatUnitTiles(plain, y == null ? plain : plain(kernel, y, null))
+            : plain;
     progress = kernel.progress();
   }
 
   /** Prepares for all pairs of rows of x, or of a row of x and a row of y. */
   static FloatPreparedLimit of(LimitKernel kernel, FloatMatrix x, @Nullable FloatMatrix y) {
-    if (kernel.images() != null) {
-      return new FloatPreparedLimit(kernel, x, y, images(kernel, x, y));
-    }
-    FloatTiles tiles =
-        y == null
+    return new FloatPreparedLimit(kernel, x, y, plain(kernel, x, y));
+  }
+
+  private static FloatTiles plain(LimitKernel kernel, FloatMatrix x, @Nullable FloatMatrix y) {
+    return kernel.images() != null
+        ? images(kernel, x, y)
+        : y == null
             ? new FloatLimitTiles(kernel.plan(), x, kernel.points(x, "x"))
             : new FloatLimitTiles(
                 kernel.plan(), x, kernel.points(x, "x"), y, kernel.points(y, "y"));
-    return new FloatPreparedLimit(kernel, x, y, tiles);
   }
 
   private static FloatTiles images(LimitKernel kernel, FloatMatrix x, @Nullable FloatMatrix y) {

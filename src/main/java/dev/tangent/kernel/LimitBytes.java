@@ -98,6 +98,7 @@ final class LimitBytes {
       out.writeBoolean(trained);
     }
     out.writeBoolean(kernel.flips());
+    out.writeBoolean(kernel.isUnit());
   }
 
   /** The kernel that the bytes are of. */
@@ -142,6 +143,7 @@ final class LimitBytes {
       trained[l] = in.readBoolean();
     }
     LimitKernel kernel = LimitKernel.of(architecture, parametrization, trained);
-    return in.readBoolean() ? kernel.withFlips() : kernel;
+    kernel = in.readBoolean() ? kernel.withFlips() : kernel;
+    return in.readBoolean() ? kernel.withUnitDiagonal() : kernel;
   }
 }

@@ -44,6 +44,7 @@ public final class LimitKernel {
   private final boolean[] trained;
   private final Progress progress;
   private final boolean flips;
+  private final boolean unit;
   private final @Nullable LimitPlan plan; // of pairs of points
   private final @Nullable ImagePlan images; // or of pairs of positions
 
@@ -52,12 +53,14 @@ public final class LimitKernel {
       Parametrization parametrization,
       boolean[] trained,
       boolean flips,
+      boolean unit,
       Progress progress) {
     this.architecture = architecture;
     this.parametrization = parametrization;
     this.trained = trained;
     this.progress = progress;
     this.flips = flips;
+    this.unit = unit;
     boolean dense = architecture.isDense();
     plan = dense ? LimitPlan.of(architecture, parametrization, l -> trained[l]) : null;
     images = dense ? null : ImagePlan.of(architecture, parametrization, l -> trained[l], flips);
@@ -72,12 +75,12 @@ public final class LimitKernel {
 
   static LimitKernel of(
       Architecture architecture, Parametrization parametrization, boolean[] trained) {
-    return new LimitKernel(architecture, parametrization, trained, false, Progress.NONE);
+    return new LimitKernel(architecture, parametrization, trained, false, false, Progress.NONE);
   }
 
   /** The same limit with other parameters moved by gradient descent. */
   public LimitKernel withParametrization(Parametrization other) {
-    return new LimitKernel(architecture, other, trained, flips, progress);
+    return new LimitKernel(architecture, other, trained, flips, unit, progress);
   }
 
   /**
@@ -96,12 +99,12 @@ public final class LimitKernel {
     }
     boolean[] top = new boolean[count];
     Arrays.fill(top, count - layers, count, true);
-    return new LimitKernel(architecture, parametrization, top, flips, progress);
+    return new LimitKernel(architecture, parametrization, top, flips, unit, progress);
   }
 
   /** The same limit, whose computations report finished tiles (from the threads that do them). */
   public LimitKernel withProgress(Progress listener) {
-    return new LimitKernel(architecture, parametrization, trained, flips, listener);
+    return new LimitKernel(architecture, parametrization, trained, flips, unit, listener);
   }
 
   /** n_0: the number of columns of the inputs. */
@@ -159,7 +162,17 @@ public final class LimitKernel {
           "this network treats left and right differently, so that ½ (K(x, x′) + K(x, flip x′)) is"
               + " no kernel: use odd windows, and strides that fit the width of the image");
     }
-    return new LimitKernel(architecture, parametrization, trained, true, progress);
+    return new LimitKernel(architecture, parametrization, trained, true, unit, progress);
+  }
+
+  /** The same limit with each kernel divided by √(K(x, x) K(x′, x′)). */
+  public LimitKernel withUnitDiagonal() {
+    return new LimitKernel(architecture, parametrization, trained, flips, true, progress);
+  }
+
+  /** Whether each kernel is divided by √(K(x, x) K(x′, x′)). */
+  boolean isUnit() {
+    return unit;
   }
 
   /** Whether every image stands for itself and its mirror image. */
@@ -253,7 +266,7 @@ public final class LimitKernel {
 
   /** Σ^L(x, x) and Θ^L(x, x) for every row, in O(N). */
   public KernelDiagonal diagonal(DoubleMatrix x) {
-    if (images != null) {
+    if (images != null || unit) {
       return prepare(x).diagonal();
     }
     Points points = points(x, "x");
@@ -314,7 +327,9 @@ public final class LimitKernel {
       boolean[] only = new boolean[trained.length];
       only[l] = trained[l];
       shares.add(
-          new LimitKernel(architecture, parametrization, only, flips, progress).compute(x).ntk());
+          new LimitKernel(architecture, parametrization, only, flips, unit, progress)
+              .compute(x)
+              .ntk());
     }
     return shares;
   }

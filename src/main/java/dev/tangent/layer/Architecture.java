@@ -110,6 +110,23 @@ public final class Architecture {
     return Optional.ofNullable(ArchitectureText.parse(text, OptionalInt.of(1)).input());
   }
 
+  /**
+   * Whether the text has layers that see the positions of an image: conv, pooling, gap, flatten.
+   */
+  public static boolean seesPositions(String text) {
+    return seesPositions(ArchitectureText.parse(text, OptionalInt.of(1)).layers());
+  }
+
+  private static boolean seesPositions(List<Layer> layers) {
+    return layers.stream()
+        .anyMatch(
+            layer ->
+                switch (layer) {
+                  case Conv _, Pool _, Lap _, Gap _, Flatten _ -> true;
+                  default -> seesPositions(layer.inner());
+                });
+  }
+
   private static Architecture parse(@Nullable Shape given, OptionalInt outputs, String text) {
     ArchitectureText.Content content = ArchitectureText.parse(text, outputs);
     Shape said = content.input();

@@ -15,7 +15,6 @@ import dev.tangent.job.frame.Speed;
 import dev.tangent.job.predict.PredictionData;
 import dev.tangent.job.spec.GramFiles;
 import dev.tangent.job.spec.RowNoiseFile;
-import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
@@ -96,18 +95,23 @@ public final class AttributionJob implements Job<AttributionResult> {
   }
 
   private static AttributionJob ofData(AttributionSpec spec) {
-    Dataset all = spec.data().loadWithTargets(spec.seed());
+    Dataset all = spec.data().loadPlainWithTargets(spec.seed());
     Path testInputs = spec.testInputs();
     Dataset training = spec.trainRows() == 0 ? all : all.limit(spec.trainRows());
     PredictionData points =
         spec.testRows() > 0
             ? PredictionData.split(all, spec.classes(), spec.trainRows(), spec.testRows())
             : testInputs != null
-                ? PredictionData.of(training, spec.classes(), testInputs, spec.testTargets())
+                ? PredictionData.of(
+                    training, spec.classes(), testInputs, spec.testTargets(), spec.data().images())
                 : PredictionData.withTest(
                     training, spec.classes(), DoubleMatrix.zeros(0, all.inputWidth()), null);
     return new AttributionJob(
-        spec, points, spec.architecture().build(all.inputWidth(), points.outputs()), null, null);
+        spec,
+        points.standardized(spec.data().images()),
+        spec.architecture().build(all.shape(), points.outputs()),
+        null,
+        null);
   }
 
   private int tests() {
@@ -206,7 +210,7 @@ public final class AttributionJob implements Job<AttributionResult> {
       throw new IllegalStateException("no architecture");
     }
     return new LimitPointKernel(
-        LimitKernel.of(architecture), spec.single(), spec.kernel().isNngp());
+        spec.architecture().limit(architecture), spec.single(), spec.kernel().isNngp());
   }
 
   private Attribution factor(DoubleMatrix k) {

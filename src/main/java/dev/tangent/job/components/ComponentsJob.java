@@ -13,9 +13,7 @@ import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.Speed;
-import dev.tangent.job.spec.DataFiles;
 import dev.tangent.job.spec.GramFiles;
-import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.run.Event;
@@ -76,10 +74,11 @@ public final class ComponentsJob implements Job<ComponentsResult> {
     if (matrix != null) {
       return ofMatrix(spec, matrix);
     }
-    Dataset points = spec.data().load(spec.seed());
+    Dataset plain = spec.data().loadPlain(spec.seed());
+    Dataset points = spec.data().standardized(plain);
     requireCount(spec, points.rows());
     Path file = spec.testInputs();
-    DoubleMatrix test = file == null ? null : DataFiles.matrix(file);
+    DoubleMatrix test = file == null ? null : spec.data().others(file, plain);
     if (test != null && test.columns() != points.inputWidth()) {
       throw new SpecException(
           String.format(
@@ -92,7 +91,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
           "project points of the same width");
     }
     return new ComponentsJob(
-        spec, points, test, spec.architecture().build(points.inputWidth(), 1), null);
+        spec, points, test, spec.architecture().build(points.shape(), 1), null);
   }
 
   private static ComponentsJob ofMatrix(ComponentsSpec spec, Path file) {
@@ -195,7 +194,8 @@ public final class ComponentsJob implements Job<ComponentsResult> {
   @Override
   public ComponentsResult run(JobRun run) {
     LimitPointKernel kernels =
-        new LimitPointKernel(LimitKernel.of(architecture), spec.single(), spec.kernel().isNngp());
+        new LimitPointKernel(
+            spec.architecture().limit(architecture), spec.single(), spec.kernel().isNngp());
     KernelPca pca = isStored() ? stored(kernels, run) : streamed(kernels, run);
     Map<String, Path> files = new LinkedHashMap<>();
     double[] values = pca.eigenvalues();
@@ -215,7 +215,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
     DoubleMatrix gram = kernel == null ? kernels.training(points.inputs()) : kernel;
     run.update("components", 1, 2);
     if (gram.rows() <= WHOLE) {
-      double error = LimitKernel.of(architecture).entryError(spec.single());
+      double error = spec.architecture().limit(architecture).entryError(spec.single());
       return spec.centred() ? KernelPca.centred(gram, error) : KernelPca.of(gram, error);
     }
     return spec.centred()

@@ -204,7 +204,7 @@ sealed interface CurveSource {
           "no spectrum",
           "give --data or --inputs with --targets, --kernel-matrix, --spectrum, or --on-sphere");
       Dataset points = spec.data().loadWithTargets(spec.seed());
-      spec.architecture().build(points.inputWidth(), 1); // refused before anything is written
+      spec.architecture().build(points.shape(), 1); // refused before anything is written
       return new Sample(spec, points, null);
     }
 
@@ -214,7 +214,7 @@ sealed interface CurveSource {
       if (k == null) {
         run.update("kernel", 0, 3);
         LimitKernel limit =
-            LimitKernel.of(spec.architecture().build(points.inputWidth(), targets.columns()));
+            spec.architecture().limit(spec.architecture().build(points.shape(), targets.columns()));
         k =
             new LimitPointKernel(limit, spec.single(), spec.kernel().isNngp())
                 .training(points.inputs());

@@ -1,5 +1,6 @@
 package dev.tangent.job.kernel;
 
+import dev.tangent.data.Dataset;
 import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.Precision;
@@ -26,14 +27,14 @@ final class EmpiricalWork implements KernelWork {
   private final Precision precision;
   private final int output; // −1 for more than one
 
-  EmpiricalWork(KernelSpec spec, DoubleMatrix x, @Nullable DoubleMatrix y) {
+  EmpiricalWork(KernelSpec spec, Dataset points, @Nullable DoubleMatrix y) {
     this.spec = spec;
-    this.x = x;
+    this.x = points.inputs();
     this.y = y;
     weights = spec.network().read();
     architecture =
         weights == null
-            ? spec.architecture().build(x.columns(), 1)
+            ? spec.architecture().build(points.shape(), 1)
             : NetworkSpec.architecture(weights, spec.architecture());
     requireWidth("--inputs", x);
     if (y != null) {

@@ -8,7 +8,6 @@ import dev.tangent.job.frame.JobException;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecMap;
-import dev.tangent.job.spec.DataFiles;
 import dev.tangent.job.spec.KernelKind;
 import dev.tangent.job.spec.NetworkSpec;
 import dev.tangent.kernel.LimitKernel;
@@ -56,10 +55,11 @@ public final class KernelJob implements Job<KernelResult> {
 
   /** The same, where less than so many seconds of work are not worth keeping. */
   static KernelJob of(KernelSpec spec, double worthSeconds) {
-    Dataset points = spec.data().load(spec.seed());
+    Dataset plain = spec.data().loadPlain(spec.seed());
+    Dataset points = spec.data().standardized(plain);
     DoubleMatrix x = points.inputs();
     Path others = spec.inputs2();
-    DoubleMatrix y = others == null ? null : DataFiles.matrix(others);
+    DoubleMatrix y = others == null ? null : spec.data().others(others, plain);
     SpecException.require(
         y == null || y.columns() == x.columns(),
         y == null
@@ -73,14 +73,18 @@ public final class KernelJob implements Job<KernelResult> {
                 x.columns()),
         "give points of the same width");
     KernelWork work =
-        spec.empirical() ? new EmpiricalWork(spec, x, y) : limit(spec, x, y, worthSeconds);
+        spec.empirical()
+            ? new EmpiricalWork(spec, points, y)
+            : limit(spec, points, y, worthSeconds);
     return new KernelJob(spec, x, y, work);
   }
 
   private static KernelWork limit(
-      KernelSpec spec, DoubleMatrix x, @Nullable DoubleMatrix y, double worthSeconds) {
+      KernelSpec spec, Dataset points, @Nullable DoubleMatrix y, double worthSeconds) {
+    DoubleMatrix x = points.inputs();
     LimitKernel limit =
-        LimitKernel.of(spec.architecture().build(x.columns(), 1))
+        spec.architecture()
+            .limit(spec.architecture().build(points.shape(), 1))
             .withParametrization(spec.network().parametrization());
     Integer top = spec.trainTop();
     if (top != null) {
@@ -119,9 +123,9 @@ public final class KernelJob implements Job<KernelResult> {
       return NetworkSpec.architecture(weights, spec.architecture());
     }
     boolean hasData = spec.data().inputs() != null || spec.data().data() != null;
-    int width =
-        hasData ? spec.data().load(spec.seed()).inputWidth() : spec.architecture().inputWidth(1);
-    return spec.architecture().build(width, 1);
+    return hasData
+        ? spec.architecture().build(spec.data().load(spec.seed()).shape(), 1)
+        : spec.architecture().build(spec.architecture().inputWidth(1), 1);
   }
 
   @Override

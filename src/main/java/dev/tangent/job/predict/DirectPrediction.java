@@ -68,7 +68,7 @@ final class DirectPrediction implements Job<PredictionResult> {
     if (file == null) {
       PredictionData points = PredictionJob.points(spec);
       LimitKernel limit =
-          LimitKernel.of(spec.architecture().build(points.inputs().columns(), points.outputs()));
+          spec.architecture().limit(spec.architecture().build(points.shape(), points.outputs()));
       return new DirectPrediction(spec, points, limit, null, null);
     }
     DoubleMatrix kernel = GramFiles.kernel(file);

@@ -36,9 +36,8 @@ final class ModelChoice {
       progress.update("choosing at depth " + depth, i, depths.size());
       KernelFamily family =
           (sigmaW, beta) -> {
-            int n0 = points.inputs().columns();
-            LimitKernel limit =
-                LimitKernel.of(start.with(depth, sigmaW, beta).build(n0, points.outputs()));
+            ArchitectureSpec tried = start.with(depth, sigmaW, beta);
+            LimitKernel limit = tried.limit(tried.build(points.shape(), points.outputs()));
             return new LimitPointKernel(limit, false, nngp).training(points.inputs());
           };
       Ridge from = ridge.value() > 0 ? ridge : Ridge.relative(START_RIDGE);

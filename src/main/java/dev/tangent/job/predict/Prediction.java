@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 record Prediction(
     PredictionData points,
     @Nullable PredictionStart start,
-    Architecture architecture,
+    LimitKernel limit,
     boolean nngp,
     Ridge ridge,
     boolean single,
@@ -55,8 +55,13 @@ record Prediction(
       double residual,
       @Nullable EarlyStopping early) {}
 
+  /** The network whose limit it is. */
+  Architecture architecture() {
+    return limit.architecture();
+  }
+
   Computed compute(JobRun run) {
-    LimitPointKernel kernels = new LimitPointKernel(LimitKernel.of(architecture), single, nngp);
+    LimitPointKernel kernels = new LimitPointKernel(limit, single, nngp);
     if (onlyLimit()) {
       return PredictionSize.inMatrices(this)
           ? regression(kernels, run)

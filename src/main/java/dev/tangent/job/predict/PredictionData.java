@@ -2,10 +2,13 @@ package dev.tangent.job.predict;
 
 import dev.tangent.data.DataException;
 import dev.tangent.data.Dataset;
+import dev.tangent.data.Standard;
 import dev.tangent.dynamics.Classification;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.spec.DataFiles;
+import dev.tangent.job.spec.ImageSpec;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Shape;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -19,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param testInputs M × n_0
  * @param testTargets M × k, or null
  * @param testLabels classes of the test points, or null
+ * @param shape of a point
  */
 public record PredictionData(
     DoubleMatrix inputs,
     DoubleMatrix targets,
     DoubleMatrix testInputs,
     @Nullable DoubleMatrix testTargets,
-    int @Nullable [] testLabels) {
+    int @Nullable [] testLabels,
+    Shape shape) {
 
   /**
    * Training data, and test inputs from a file.
@@ -33,8 +38,12 @@ public record PredictionData(
    * @param classes number of classes that targets of rank 1 name; 0 when they are numbers
    */
   public static PredictionData of(
-      Dataset training, int classes, Path testFile, @Nullable Path testTargetsFile) {
-    DoubleMatrix test = DataFiles.matrix(testFile);
+      Dataset training,
+      int classes,
+      Path testFile,
+      @Nullable Path testTargetsFile,
+      ImageSpec images) {
+    DoubleMatrix test = images.scaled(DataFiles.points(testFile).inputs());
     if (test.columns() != training.inputWidth()) {
       throw new DataException(
           String.format(
@@ -57,7 +66,7 @@ public record PredictionData(
       Dataset training, int classes, DoubleMatrix test, @Nullable Path testTargetsFile) {
     DoubleMatrix targets = targets(training, classes);
     if (testTargetsFile == null) {
-      return new PredictionData(training.inputs(), targets, test, null, null);
+      return new PredictionData(training.inputs(), targets, test, null, null, training.shape());
     }
     DoubleMatrix values = DataFiles.values(testTargetsFile);
     boolean named = values.columns() == 1 && targets.columns() > 1;
@@ -75,7 +84,8 @@ public record PredictionData(
               test.rows(),
               targets.columns()));
     }
-    return new PredictionData(training.inputs(), targets, test, testTargets, labels);
+    return new PredictionData(
+        training.inputs(), targets, test, testTargets, labels, training.shape());
   }
 
   /** The first rows of a data set to train on, the next {@code testRows} to test on. */
@@ -101,7 +111,47 @@ public record PredictionData(
         targets.rowRange(train, train + testRows),
         targets.columns() == 1 || labels == null
             ? null
-            : Arrays.copyOfRange(labels, train, train + testRows));
+            : Arrays.copyOfRange(labels, train, train + testRows),
+        all.shape());
+  }
+
+  /** Training data, and test points with their targets from another data set. */
+  public static PredictionData between(Dataset training, int classes, Dataset test) {
+    if (!test.shape().equals(training.shape())) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "points of %s have the shape %s but those of %s have %s",
+              test.name(),
+              test.shape(),
+              training.name(),
+              training.shape()));
+    }
+    DoubleMatrix targets = targets(training, classes);
+    DoubleMatrix testTargets = targets(test, classes);
+    int[] labels = test.labels() != null ? test.labels() : oneHotLabels(testTargets);
+    return new PredictionData(
+        training.inputs(),
+        targets,
+        test.inputs(),
+        testTargets,
+        targets.columns() == 1 ? null : labels,
+        training.shape());
+  }
+
+  /** All points less the mean and divided by the deviation of those to train on, if asked for. */
+  public PredictionData standardized(ImageSpec images) {
+    if (!images.isStandard()) {
+      return this;
+    }
+    Standard standard = images.standard(inputs, shape);
+    return new PredictionData(
+        standard.apply(inputs),
+        targets,
+        standard.apply(testInputs),
+        testTargets,
+        testLabels,
+        shape);
   }
 
   /** One-hot targets of classes are centred, because f₀ is on average 0. */

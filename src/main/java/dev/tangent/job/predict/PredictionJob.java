@@ -11,7 +11,9 @@ import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobException;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.SpecException;
-import dev.tangent.layer.Architecture;
+import dev.tangent.job.spec.ArchitectureSpec;
+import dev.tangent.job.spec.DataSpec;
+import dev.tangent.kernel.LimitKernel;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +53,7 @@ public final class PredictionJob implements Job<PredictionResult> {
         new Prediction(
             points,
             PredictionStart.read(spec.initial(), spec.testInitial(), points),
-            spec.architecture().build(points.inputs().columns(), points.outputs()),
+            spec.architecture().limit(spec.architecture().build(points.shape(), points.outputs())),
             spec.kernel().isNngp(),
             spec.ridge().value(),
             spec.single(),
@@ -67,20 +69,28 @@ public final class PredictionJob implements Job<PredictionResult> {
   }
 
   static PredictionData points(PredictionSpec spec) {
+    return plain(spec).standardized(spec.data().images());
+  }
+
+  private static PredictionData plain(PredictionSpec spec) {
     Path testInputs = spec.testInputs();
+    String testData = spec.testData();
     SpecException.require(
-        testInputs != null || spec.testRows() > 0,
+        testInputs != null || testData != null || spec.testRows() > 0,
         "no test points",
-        "give --test-inputs T.npy, or --test-rows M to take them from the data");
-    Dataset all = spec.data().loadWithTargets(spec.seed());
-    if (testInputs == null) {
-      return PredictionData.split(all, spec.classes(), spec.trainRows(), spec.testRows());
+        "give --test-inputs T.npy, --test-data NAME, or --test-rows M to take them from the data");
+    Dataset all = spec.data().loadPlainWithTargets(spec.seed());
+    Dataset training = spec.trainRows() == 0 ? all : all.limit(spec.trainRows());
+    if (testData != null) {
+      DataSpec other = DataSpec.named(testData).with(spec.data().images());
+      DataSpec rows = spec.testRows() == 0 ? other : other.limit(spec.testRows());
+      return PredictionData.between(
+          training, spec.classes(), rows.loadPlainWithTargets(spec.seed()));
     }
-    return PredictionData.of(
-        spec.trainRows() == 0 ? all : all.limit(spec.trainRows()),
-        spec.classes(),
-        testInputs,
-        spec.testTargets());
+    return testInputs == null
+        ? PredictionData.split(all, spec.classes(), spec.trainRows(), spec.testRows())
+        : PredictionData.of(
+            training, spec.classes(), testInputs, spec.testTargets(), spec.data().images());
   }
 
   @Override
@@ -183,10 +193,9 @@ public final class PredictionJob implements Job<PredictionResult> {
 
   private Prediction with(Choice choice) {
     PredictionData points = asked.points();
-    Architecture chosen =
-        spec.architecture()
-            .with(choice.depth(), choice.sigmaW(), choice.beta())
-            .build(points.inputs().columns(), points.outputs());
+    ArchitectureSpec better =
+        spec.architecture().with(choice.depth(), choice.sigmaW(), choice.beta());
+    LimitKernel chosen = better.limit(better.build(points.shape(), points.outputs()));
     return new Prediction(
         points,
         asked.start(),

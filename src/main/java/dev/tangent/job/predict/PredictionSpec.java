@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param data what it is trained on, with targets
  * @param gram or a kernel from a file
  * @param testInputs test points, M × n_0; null to take them from the data
+ * @param testData or a data set to test on, by name; with {@code testRows} its first rows
  * @param testTargets their targets, M × k or M classes; or null
  * @param classes number of classes that targets of rank 1 name; 0 when they are numbers
  * @param trainRows train on the first so many rows; 0 for all
@@ -41,6 +42,7 @@ public record PredictionSpec(
     DataSpec data,
     GramSpec gram,
     @Nullable Path testInputs,
+    @Nullable String testData,
     @Nullable Path testTargets,
     int classes,
     int trainRows,
@@ -64,6 +66,7 @@ public record PredictionSpec(
       new PredictionSpec(
           DataSpec.NONE,
           GramSpec.NONE,
+          null,
           null,
           null,
           0,
@@ -96,6 +99,10 @@ public record PredictionSpec(
         testInputs == null || testRows == 0,
         "both --test-inputs and --test-rows",
         "give --test-inputs T.npy, or --test-rows M to take them from the data");
+    SpecException.require(
+        testData == null || testInputs == null && testTargets == null,
+        "--test-data with --test-inputs or --test-targets",
+        "the data set has its own");
     SpecException.require(
         testTargets == null || testRows == 0,
         "--test-targets with --test-rows",

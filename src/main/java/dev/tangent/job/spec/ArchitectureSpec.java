@@ -4,6 +4,7 @@ import dev.tangent.activation.ActivationFunction;
 import dev.tangent.activation.Activations;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecPart;
+import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Activation;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;
@@ -36,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param residual factor of residual blocks; null for none
  * @param layerNorm ε of a layer norm before every activation; null for none
  * @param sphere whether inputs are scaled to the sphere ‖x‖² = n_0 first
+ * @param augment {@code flip}: of the limit, every image stands for itself and its mirror image
+ * @param unitDiagonal whether the limit's kernels are divided by √(K(x, x) K(x′, x′))
  */
 public record ArchitectureSpec(
     @Nullable String architecture,
@@ -46,7 +49,9 @@ public record ArchitectureSpec(
     @Nullable List<Double> sigmaW,
     @Nullable Double residual,
     @Nullable Double layerNorm,
-    boolean sphere)
+    boolean sphere,
+    @Nullable String augment,
+    boolean unitDiagonal)
     implements SpecPart {
   /** Weight layers where nothing is said. */
   public static final int DEPTH = 4;
@@ -64,12 +69,14 @@ public record ArchitectureSpec(
 
   /** The network where nothing is said: ReLU, four layers of width 500. */
   public static final ArchitectureSpec DEFAULT =
-      new ArchitectureSpec(null, null, null, null, null, null, null, null, false);
+      new ArchitectureSpec(null, null, null, null, null, null, null, null, false, null, false);
 
   /** Refuses numbers out of their range, and both forms at once. */
   public ArchitectureSpec {
     beta = beta == null ? null : List.copyOf(beta);
     sigmaW = sigmaW == null ? null : List.copyOf(sigmaW);
+    SpecException.require(
+        augment == null || augment.equals("flip"), "--augment " + augment, "flip");
     requireOneForm(architecture, depth, width, activation, beta, sigmaW, residual, layerNorm);
     SpecException.require(depth == null || depth >= 1, "--depth " + depth, "at least 1");
     SpecException.require(width == null || width >= 1, "--width " + width, "at least 1");
@@ -107,12 +114,13 @@ public record ArchitectureSpec(
 
   /** The layers one by one. */
   public static ArchitectureSpec of(String text) {
-    return new ArchitectureSpec(text, null, null, null, null, null, null, null, false);
+    return new ArchitectureSpec(text, null, null, null, null, null, null, null, false, null, false);
   }
 
   /** A stack of this depth, width and activation, with β = 0.1 and σ_w = 1. */
   public static ArchitectureSpec of(int depth, int width, String activation) {
-    return new ArchitectureSpec(null, depth, width, activation, null, null, null, null, false);
+    return new ArchitectureSpec(
+        null, depth, width, activation, null, null, null, null, false, null, false);
   }
 
   /** The same stack with one σ_w and one β for all layers, and another depth. */
@@ -126,17 +134,28 @@ public record ArchitectureSpec(
         List.of(newSigmaW),
         residual,
         layerNorm,
-        sphere);
+        sphere,
+        augment,
+        unitDiagonal);
   }
 
   /** The same network as this text says it. */
   public ArchitectureSpec withText(String text) {
-    return new ArchitectureSpec(text, null, null, null, null, null, null, null, sphere);
+    return new ArchitectureSpec(
+        text, null, null, null, null, null, null, null, sphere, augment, unitDiagonal);
   }
 
   /** Whether nothing was said of the layers, so that a file of weights may. */
   public boolean isUnsaid() {
-    return equals(DEFAULT);
+    return architecture == null
+        && !sphere
+        && depth == null
+        && width == null
+        && activation == null
+        && beta == null
+        && sigmaW == null
+        && residual == null
+        && layerNorm == null;
   }
 
   /** Weight layers of a stack. */
@@ -185,16 +204,33 @@ public record ArchitectureSpec(
         : Architecture.inputIn(architecture).map(Shape::size).orElse(otherwise);
   }
 
-  /** The network on inputs of a width; a last dense layer of a text may leave the outputs open. */
+  /** The network on plain numbers; a last dense layer of a text may leave the outputs open. */
   public Architecture build(int inputWidth, int outputs) {
+    return build(Shape.flat(inputWidth), outputs);
+  }
+
+  /**
+   * The network on inputs of a shape. Images are plain numbers to a text whose layers see no
+   * positions, as a dense one.
+   */
+  public Architecture build(Shape input, int outputs) {
+    int inputWidth = input.size();
     if (architecture != null) {
-      return onSphere(Architecture.parse(inputWidth, outputs, architecture));
+      Shape seen = Architecture.seesPositions(architecture) ? input : Shape.flat(inputWidth);
+      return onSphere(Architecture.parse(seen, outputs, architecture));
     }
     int[] widths = new int[layers() + 1];
     Arrays.fill(widths, units());
     widths[0] = inputWidth;
     widths[layers()] = outputs;
     return stack(widths);
+  }
+
+  /** The limit of a network that this spec built, with what it says of the kernels. */
+  public LimitKernel limit(Architecture network) {
+    LimitKernel limit = LimitKernel.of(network);
+    limit = augment == null ? limit : limit.withFlips();
+    return unitDiagonal ? limit.withUnitDiagonal() : limit;
   }
 
   private Architecture onSphere(Architecture asked) {
@@ -274,7 +310,9 @@ public record ArchitectureSpec(
             sigmaW == null ? SIGMA_W : sigmaW,
             residual,
             layerNorm,
-            sphere);
+            sphere,
+            augment,
+            unitDiagonal);
   }
 
   /** A run records the text of its network beside the numbers: then the text alone counts. */

@@ -5,6 +5,7 @@ import dev.tangent.data.Dataset;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Shape;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,8 @@ public final class DataFiles {
         DoubleMatrix.wrap(array.toDoubles(), 0, rows, columns, columns).rowRange(0, loaded.rows());
     requireFinite(file, matrix);
     return new Dataset(
-        loaded.name(), loaded.inputs(), matrix, array.rank() == 1 ? labels(matrix) : null);
+            loaded.name(), loaded.inputs(), matrix, array.rank() == 1 ? labels(matrix) : null)
+        .withShape(loaded.shape());
   }
 
   private static void requireFinite(Path file, DoubleMatrix matrix) {
@@ -71,6 +73,32 @@ public final class DataFiles {
   }
 
   /**
+   * Points from a file: N × features, N × H × W or N × H × W × C, whose shape they keep; at least
+   * one row, every value finite.
+   *
+   * @throws DataException otherwise
+   */
+  public static Dataset points(Path file) {
+    NpyArray array = Npy.read(file);
+    int rank = array.rank();
+    if (rank < 2 || rank > 4) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s: %s: expected N × features, N × rows × columns or N × rows × columns × channels",
+              file,
+              array));
+    }
+    int width = array.length() / Math.max(1, array.size(0));
+    DoubleMatrix inputs =
+        DoubleMatrix.wrap(array.toDoubles(), 0, array.size(0), width, Math.max(1, width));
+    Dataset plain = new Dataset(file.toString(), inputs, null, null);
+    return rank == 2
+        ? plain
+        : plain.withShape(new Shape(array.size(1), array.size(2), rank == 3 ? 1 : array.size(3)));
+  }
+
+  /**
    * Values at points from a file: N × k, or of rank 1, N × 1; every value finite.
    *
    * @throws DataException otherwise
@@ -96,12 +124,7 @@ public final class DataFiles {
   private static DoubleMatrix matrix(Path file, NpyArray array) {
     if (array.rank() != 2) {
       throw new DataException(
-          String.format(
-              Locale.ROOT,
-              "%s: %s: expected N × n, one point a row; reshape(-1, 1) makes N points of one"
-                  + " number",
-              file,
-              array));
+          String.format(Locale.ROOT, "%s: %s: expected N × n, one row a point", file, array));
     }
     return new Dataset(file.toString(), array.toDoubleMatrix(), null, null).inputs();
   }

@@ -5,6 +5,7 @@ import dev.tangent.data.Datasets;
 import dev.tangent.job.frame.ReadingNotes;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecPart;
+import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,16 +21,19 @@ import org.jspecify.annotations.Nullable;
  *     none are needed
  * @param limitRows the first so many rows; null for all
  * @param columns what is known about the columns of a table
+ * @param images the shape of the points and what is done with their numbers
  */
 public record DataSpec(
     @Nullable Path inputs,
     @Nullable String data,
     @Nullable Path targets,
     @Nullable Integer limitRows,
-    ColumnsSpec columns)
+    ColumnsSpec columns,
+    ImageSpec images)
     implements SpecPart {
   /** No data yet. */
-  public static final DataSpec NONE = new DataSpec(null, null, null, null, ColumnsSpec.GUESSED);
+  public static final DataSpec NONE =
+      new DataSpec(null, null, null, null, ColumnsSpec.GUESSED, ImageSpec.PLAIN);
 
   /** Refuses less than one row, and two sources. */
   public DataSpec {
@@ -43,36 +47,54 @@ public record DataSpec(
 
   /** A data set: {@code digits}, {@code circle:100}. */
   public static DataSpec named(String data) {
-    return new DataSpec(null, data, null, null, ColumnsSpec.GUESSED);
+    return new DataSpec(null, data, null, null, ColumnsSpec.GUESSED, ImageSpec.PLAIN);
   }
 
   /** Inputs from a file. */
   public static DataSpec of(Path inputs) {
-    return new DataSpec(inputs, null, null, null, ColumnsSpec.GUESSED);
+    return new DataSpec(inputs, null, null, null, ColumnsSpec.GUESSED, ImageSpec.PLAIN);
   }
 
   /** Inputs and targets from files. */
   public static DataSpec of(Path inputs, Path targets) {
-    return new DataSpec(inputs, null, targets, null, ColumnsSpec.GUESSED);
+    return new DataSpec(inputs, null, targets, null, ColumnsSpec.GUESSED, ImageSpec.PLAIN);
   }
 
   /** The first rows alone. */
   public DataSpec limit(int rows) {
-    return new DataSpec(inputs, data, targets, rows, columns);
+    return new DataSpec(inputs, data, targets, rows, columns, images);
   }
 
   /** With this known about the columns of a table. */
   public DataSpec with(ColumnsSpec known) {
-    return new DataSpec(inputs, data, targets, limitRows, known);
+    return new DataSpec(inputs, data, targets, limitRows, known, images);
+  }
+
+  /** With this done with the points. */
+  public DataSpec with(ImageSpec other) {
+    return new DataSpec(inputs, data, targets, limitRows, columns, other);
   }
 
   /**
-   * Reads the data; targets are null when neither {@code --targets} nor the data set has any.
+   * Reads the data, standardized by all rows if that was asked for; targets are null when neither
+   * {@code --targets} nor the data set has any.
    *
    * <p>A {@code --targets} of rank 1 that holds whole numbers from 0 gives labels as well, and
    * targets of N × 1.
    */
   public Dataset load(long seed) {
+    return standardized(loadPlain(seed));
+  }
+
+  /** All points standardized by what they have themselves. */
+  public Dataset standardized(Dataset plain) {
+    return images.isStandard()
+        ? plain.withInputs(images.standard(plain.inputs(), plain.shape()).apply(plain.inputs()))
+        : plain;
+  }
+
+  /** The same where the rows to train on are not all: nothing is standardized yet. */
+  public Dataset loadPlain(long seed) {
     SpecException.require(
         inputs != null || data != null,
         "no data",
@@ -81,18 +103,34 @@ public record DataSpec(
     Dataset loaded =
         inputs == null
             ? Datasets.parse(String.valueOf(data), seed, limit, columns.toOptions(limit))
-            : new Dataset(inputs.toString(), DataFiles.matrix(inputs), null, null);
+            : DataFiles.points(inputs);
     loaded.notes().forEach(ReadingNotes::say);
     if (targets != null) {
       // A data set may have been cut by --limit-rows already.
       loaded = DataFiles.withTargets(loaded, targets, data != null);
     }
-    return loaded.limit(limit);
+    return images.apply(loaded.limit(limit));
+  }
+
+  /** {@link #loadPlain} of data with targets. */
+  public Dataset loadPlainWithTargets(long seed) {
+    return requireTargets(loadPlain(seed));
+  }
+
+  /** Other points from a file, of the same width, scaled and standardized as these are. */
+  public DoubleMatrix others(Path file, Dataset plain) {
+    DoubleMatrix other = images.scaled(DataFiles.points(file).inputs());
+    return images.isStandard() && other.columns() == plain.inputWidth()
+        ? images.standard(plain.inputs(), plain.shape()).apply(other)
+        : other;
   }
 
   /** Like {@link #load}, and refuses data without targets. */
   public Dataset loadWithTargets(long seed) {
-    Dataset loaded = load(seed);
+    return requireTargets(load(seed));
+  }
+
+  private static Dataset requireTargets(Dataset loaded) {
     SpecException.require(
         loaded.targets() != null, "no targets for " + loaded.name(), "give --targets Y.npy");
     return loaded;
@@ -116,6 +154,6 @@ public record DataSpec(
   @Override
   public DataSpec recorded() {
     return new DataSpec(
-        inputs, data == null ? null : Datasets.absolute(data), targets, limitRows, columns);
+        inputs, data == null ? null : Datasets.absolute(data), targets, limitRows, columns, images);
   }
 }

@@ -64,11 +64,11 @@ public record NetworkSpec(
    */
   public static Architecture architecture(WeightsFile file, ArchitectureSpec said) {
     if (said.architecture() != null) {
-      return said.build(file.inputWidth(), file.outputWidth());
+      return said.build(file.input(), file.outputWidth());
     }
     String own = file.architecture();
     if (own != null && said.isUnsaid()) {
-      return said.withText(own).build(file.inputWidth(), file.outputWidth());
+      return said.withText(own).build(file.input(), file.outputWidth());
     }
     int[] widths = file.widths();
     Integer depth = said.depth();

@@ -44,7 +44,8 @@ public final class TrainingJob implements Job<TrainingResult> {
    * @throws SpecException for shapes that don't match, labels that aren't there, …
    */
   public static TrainingJob of(TrainingSpec spec) {
-    Dataset points = spec.data().load(spec.seed());
+    Dataset plain = spec.data().loadPlain(spec.seed());
+    Dataset points = spec.data().standardized(plain);
     WeightsFile weights = spec.network().read();
     int[] labels = spec.crossEntropy() ? Labels.of(points) : null;
     if (labels == null && points.targets() == null) {
@@ -52,7 +53,7 @@ public final class TrainingJob implements Job<TrainingResult> {
     }
     Architecture stack =
         weights == null
-            ? spec.architecture().build(points.inputWidth(), Labels.outputs(points, labels))
+            ? spec.architecture().build(points.shape(), Labels.outputs(points, labels))
             : NetworkSpec.architecture(weights, spec.architecture());
     requireShapes(points, stack, weights, labels);
     SpecException.require(
@@ -62,7 +63,7 @@ public final class TrainingJob implements Job<TrainingResult> {
     if (spec.single()) {
       NetworkSize.requireSingle(points.name(), points.inputs());
     }
-    Dataset test = test(spec, points, stack);
+    Dataset test = test(spec, plain, points, stack);
     return new TrainingJob(spec, plan(spec, points, stack, weights, labels, test));
   }
 
@@ -131,13 +132,15 @@ public final class TrainingJob implements Job<TrainingResult> {
         "give targets of N × " + there);
   }
 
-  private static @Nullable Dataset test(TrainingSpec spec, Dataset points, Architecture stack) {
+  private static @Nullable Dataset test(
+      TrainingSpec spec, Dataset plain, Dataset points, Architecture stack) {
     Path inputs = spec.testInputs();
     Path targets = spec.testTargets();
     if (inputs == null || targets == null) {
       return null;
     }
-    Dataset test = DataSpec.of(inputs, targets).load(spec.seed());
+    Dataset read = DataSpec.of(inputs, targets).load(spec.seed());
+    Dataset test = read.withInputs(spec.data().others(inputs, plain));
     SpecException.require(
         test.inputWidth() == points.inputWidth(),
         String.format(

@@ -17,6 +17,7 @@ import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Progress;
+import dev.tangent.linalg.Shape;
 import dev.tangent.linalg.large.FloatSymmetricTiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +40,8 @@ class LargePredictionTest {
   @ValueSource(booleans = {true, false})
   void agreesWithMatrices(boolean single) {
     PredictionData points =
-        new PredictionData(normals(90, 6, 1), normals(90, 3, 2), normals(11, 6, 3), null, null);
+        new PredictionData(
+            normals(90, 6, 1), normals(90, 3, 2), normals(11, 6, 3), null, null, Shape.flat(6));
     PredictionStart start = new PredictionStart(normals(90, 3, 4), normals(11, 3, 5));
     Architecture network = Architecture.mlp(6, 3, 10, 3, Activations.relu(), 1.4, 0.2);
     for (boolean nngp : new boolean[] {false, true}) {
@@ -47,7 +49,7 @@ class LargePredictionTest {
           new Prediction(
               points,
               start,
-              network,
+              LimitKernel.of(network),
               nngp,
               Ridge.relative(0.01),
               single,
