@@ -1,13 +1,8 @@
 /**
  * The vector kernels: the only users of the Vector API.
  *
- * <p>{@link dev.tangent.simd.Width} decides once how wide vectors are: {@code -Dtangent.simd=scalar
- *
- * <p><p><p><p><p><p>128
- *
- * <p><p><p><p><p><p>256
- *
- * <p><p><p><p><p><p>512}, never wider than the hardware; scalar without the module or the
+ * <p>{@link dev.tangent.simd.Width} decides once how wide vectors are: {@code -Dtangent.simd} is
+ * scalar, 128, 256 or 512, never wider than the hardware; scalar without the module or the
  * optimizing compiler. Each sub-room is a family of kernels, with a scalar form that says what they
  * compute.
  *
