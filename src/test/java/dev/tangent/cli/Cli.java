@@ -1,6 +1,7 @@
 package dev.tangent.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.siegmar.fastcsv.reader.CsvReader;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.knowm.xchart.XYChart;
 import picocli.CommandLine;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
@@ -57,7 +59,9 @@ public record Cli(int exitCode, String out, String err) {
             JsonNode.class,
             JsonParser.class,
             JsonInclude.class,
-            CsvReader.class)) {
+            CsvReader.class,
+            XYChart.class,
+            VectorGraphics2D.class)) {
       URI place = URI.create(part.getProtectionDomain().getCodeSource().getLocation().toString());
       places.add(Path.of(place).toString());
     }
