@@ -270,7 +270,7 @@ class DatasetsTest {
   @Test
   void everyNameOfTheTableIsKnownAndSaidInTheHelp() {
     assertFalse(Datasets.forms().isEmpty());
-    String help = Cli.run("kernel", "--help").out().replaceAll("\\s+", " ");
+    String help = Cli.run("kernel", "--help").out().replaceAll("\\s+", "");
     Datasets.forms()
         .forEach(
             (form, what) -> {
