@@ -88,7 +88,7 @@ class ArchitectureTest {
       dashboard.terminal    : dashboard.plot
       dashboard.feed        : dashboard.plot run..
       dashboard             : dashboard.. run..
-      cli.frame             : job.frame report.page run.. data
+      cli.frame             : job.frame report.page dashboard.plot run.. data
       cli.options           : cli.frame
       cli.bench             : cli.frame job.frame report.. run
       cli.runs              : cli.frame job.frame report.. dashboard.. run..
