@@ -1,6 +1,7 @@
 package dev.tangent.job.sweep;
 
 import dev.tangent.job.frame.SpecException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -39,10 +40,7 @@ public record SweepAxis(String setting, List<String> values) {
     String separator = values.contains("|") ? "|" : ",";
     return new SweepAxis(
         setting,
-        Pattern.compile(separator, Pattern.LITERAL)
-            .splitAsStream(values + (values.endsWith(separator) ? separator : ""))
-            .map(String::strip)
-            .toList());
+        Arrays.stream(values.split(Pattern.quote(separator), -1)).map(String::strip).toList());
   }
 
   /** The form that {@link #parse} reads. */

@@ -42,8 +42,7 @@ public record SweepResult(
    * @param runs how many runs of it are done
    * @param statistics of each measure over the seeds
    */
-  public record Group(
-      Map<String, String> settings, int runs, Map<String, Statistic> statistics) {}
+  public record Group(Map<String, String> settings, int runs, Map<String, Statistic> statistics) {}
 
   /**
    * How a measure goes with a setting, all else the same.
@@ -53,8 +52,7 @@ public record SweepResult(
    * @param settings the others that were swept, with their values
    * @param law the power law through all runs
    */
-  public record Slope(
-      String measure, String against, Map<String, String> settings, PowerLaw law) {}
+  public record Slope(String measure, String against, Map<String, String> settings, PowerLaw law) {}
 
   @Override
   public Map<String, Object> report() {
@@ -85,7 +83,8 @@ public record SweepResult(
     group
         .statistics()
         .forEach(
-            (name, s) -> statistics.put(name, Map.of("mean", s.mean(), "deviation", s.deviation())));
+            (name, s) ->
+                statistics.put(name, Map.of("mean", s.mean(), "deviation", s.deviation())));
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("settings", group.settings());
     map.put("runs", group.runs());

@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * tells how far they are and hears who wants to stop.
  */
 final class SweepRuns<S extends Record & JobSpec<S>, R extends JobResult> {
-  /** Where the runs are, below the sweep. */
-  static final String BELOW = "sweep";
-
   private static final String WORK = "sweep";
   private static final int PARTS = 1000; // of a run, in the progress
   private static final long POLL_MILLIS = 200;
@@ -74,7 +71,7 @@ final class SweepRuns<S extends Record & JobSpec<S>, R extends JobResult> {
   }
 
   private Path directory(SweepPoint<S> point) {
-    return run.directory().resolve(BELOW).resolve(point.name());
+    return run.writer().run().sweep().resolve(point.name());
   }
 
   /** All runs, so that a viewer sees how many there will be. */
@@ -82,7 +79,7 @@ final class SweepRuns<S extends Record & JobSpec<S>, R extends JobResult> {
     for (SweepPoint<S> point : points) {
       Map<String, String> attributes = new LinkedHashMap<>(point.settings());
       attributes.put("seed", String.valueOf(point.seed()));
-      attributes.put("run", BELOW + "/" + point.name());
+      attributes.put("run", "sweep/" + point.name());
       String group = SweepPoint.words(point.settings());
       run.emit(
           new Event.Member(
@@ -136,7 +133,7 @@ final class SweepRuns<S extends Record & JobSpec<S>, R extends JobResult> {
     }
   }
 
-  /** How many are done, in thousandths of a run so that long ones are seen to move. */
+  /** How many are done. */
   private void tell() {
     long sum = 0;
     synchronized (parts) {
@@ -145,7 +142,7 @@ final class SweepRuns<S extends Record & JobSpec<S>, R extends JobResult> {
       }
     }
     synchronized (gate) {
-      run.update("runs", sum, (long) PARTS * points.size());
+      run.update("runs", sum / PARTS, points.size());
     }
   }
 

@@ -69,8 +69,7 @@ public record SweepSpec<S extends Record & JobSpec<S>>(
   }
 
   /** A sweep; axes as {@link SweepAxis#parse} reads them. */
-  public static <S extends Record & JobSpec<S>> SweepSpec<S> of(
-      S base, int seeds, String... axes) {
+  public static <S extends Record & JobSpec<S>> SweepSpec<S> of(S base, int seeds, String... axes) {
     return new SweepSpec<>(base, List.of(axes).stream().map(SweepAxis::parse).toList(), seeds, 0);
   }
 

@@ -242,8 +242,7 @@ final class SweepTable {
     double[] high = new double[n];
     int i = 0;
     for (Map.Entry<Double, List<Double>> e : values.entrySet()) {
-      Statistic s =
-          Statistic.of(e.getValue().stream().mapToDouble(Double::doubleValue).toArray());
+      Statistic s = Statistic.of(e.getValue().stream().mapToDouble(Double::doubleValue).toArray());
       x[i] = e.getKey();
       mean[i] = s.mean();
       low[i] = s.mean() - s.deviation();
@@ -283,8 +282,7 @@ final class SweepTable {
       double[] y,
       double[] low,
       double[] high) {
-    run.emit(
-        new Event.Curve(SweepSeries.ROLE, member, series.text(), 0, 0, x, y, low, high));
+    run.emit(new Event.Curve(SweepSeries.ROLE, member, series.text(), 0, 0, x, y, low, high));
     if (series.measure().equals("distance") && series.against().equals("width")) {
       String of = member.equals(SweepSeries.ALL) ? "" : " " + member;
       run.emit(
@@ -345,8 +343,7 @@ final class SweepTable {
     text.append('\n');
     for (Line line : lines) {
       text.append(quoted(line.name()));
-      spec.axes()
-          .forEach(a -> text.append(',').append(quoted(line.settings().get(a.setting()))));
+      spec.axes().forEach(a -> text.append(',').append(quoted(line.settings().get(a.setting()))));
       text.append(',').append(line.seed()).append(',').append(line.status());
       for (String name : numbers) {
         Double value = line.numbers().get(name);
