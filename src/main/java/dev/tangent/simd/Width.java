@@ -71,7 +71,7 @@ public final class Width {
       }
       default ->
           throw new IllegalArgumentException(
-              "-Dtangent.registers=%s: expected 16 or 32".formatted(asked));
+              String.format(Locale.ROOT, "-Dtangent.registers=%s: expected 16 or 32", asked));
     };
   }
 
