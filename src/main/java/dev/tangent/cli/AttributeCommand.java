@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "attribute",
     description = {
-      "Which training rows a prediction rests on: kernel regression without each row, exactly and"
-          + " in closed form.",
+      "Which training rows a prediction rests on: removal, influence, leave-one-out.",
+      "%nKernel regression without each row, exactly and in closed form.",
       "%nWrites removal.npy (N × M × k: the change of test prediction j when training row i is left"
           + " out), influence.npy (the same to first order), loo.npy (N × k: every training row"
           + " predicted by the others), dual.npy (N × k), and with test targets loss.npy (N × M)."

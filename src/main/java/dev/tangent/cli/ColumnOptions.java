@@ -1,7 +1,5 @@
 package dev.tangent.cli;
 
-import dev.tangent.data.table.TableOptions;
-import dev.tangent.data.table.Task;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -53,27 +51,4 @@ final class ColumnOptions {
       order = 4,
       description = "Whether the target of a table is a class or a value.")
   @Nullable String task;
-
-  /** These options as the reader takes them. */
-  TableOptions toOptions() {
-    return new TableOptions(
-        target,
-        ignore,
-        separator == null ? null : (Character) TableOptions.separator(separator),
-        header == null ? null : (Boolean) choice("--header", header, "yes", "no"),
-        categorical,
-        task == null
-            ? null
-            : choice("--task", task, "classification", "regression")
-                ? Task.CLASSIFICATION
-                : Task.REGRESSION,
-        Integer.MAX_VALUE);
-  }
-
-  private static boolean choice(String option, String value, String yes, String no) {
-    if (!value.equals(yes) && !value.equals(no)) {
-      throw UserError.usage(option + " " + value, "expected " + yes + " or " + no);
-    }
-    return value.equals(yes);
-  }
 }

@@ -17,8 +17,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "curve",
     description = {
-      "How many data are needed: the errors of kernel regression on n points, from the kernel's"
-          + " spectrum; beside them, with --measure R, those of R regressions on random subsets.",
+      "How many data are needed: the error of n points from the kernel's spectrum.",
+      "%nBeside the predicted errors stand, with --measure R, those of R regressions on random"
+          + " subsets.",
       "%nWrites curve.npy (a row for each n: n, kappa, sum of learnabilities, predicted test error"
           + " on noisy targets, predicted train error[, measured mean, its standard error]) and"
           + " learnability.npy (sizes × levels). Errors are squares, summed over outputs."

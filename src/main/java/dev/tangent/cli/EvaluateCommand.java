@@ -149,15 +149,6 @@ final class EvaluateCommand extends JobCommand<EvaluateResult> {
   @Nullable Integer rounds;
 
   @Option(
-      names = "--standardize",
-      paramLabel = "features|none",
-      order = 6,
-      description =
-          "Centre and divide inputs by what training rows have. Default: features, none for uci:DIR"
-              + " (its files are).")
-  @Nullable String standardize;
-
-  @Option(
       names = "--save-model",
       order = 6,
       description = "Also train on all rows and write model.tangent, for ntk predict --model.")

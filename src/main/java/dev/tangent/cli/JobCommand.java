@@ -4,6 +4,7 @@ import dev.tangent.job.frame.Job;
 import dev.tangent.job.frame.JobListener;
 import dev.tangent.job.frame.JobResult;
 import dev.tangent.job.frame.Jobs;
+import dev.tangent.job.frame.ReadingNotes;
 import dev.tangent.job.frame.SpecMap;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.run.RunInterrupted;
@@ -62,7 +63,7 @@ abstract class JobCommand<R extends JobResult> extends CliCommand {
 
   @Override
   int run(Output out) throws Exception {
-    R result = result(out);
+    R result = ReadingNotes.hearing(text -> out.note("%s", text), () -> result(out));
     print(result, out);
     out.json(json(result));
     return exitCode(result);

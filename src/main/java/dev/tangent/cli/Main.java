@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
       PcaCommand.class,
       CurveCommand.class,
       AttributeCommand.class,
+      EvaluateCommand.class,
       WatchCommand.class,
       RunsCommand.class,
       ShowCommand.class,

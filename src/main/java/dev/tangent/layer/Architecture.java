@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +146,7 @@ public final class Architecture {
     }
     Shape shape = said == null ? given : said;
     try {
-      return new Architecture(shape, content.layers());
+      return new Architecture(Objects.requireNonNull(shape), content.layers());
     } catch (LayerException e) {
       throw content.places().get(e.index()).error(e.reason());
     }

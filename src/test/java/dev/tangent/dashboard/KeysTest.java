@@ -357,8 +357,8 @@ class KeysTest {
   }
 
   @Test
-  void theReadmeHasTheTable() throws IOException {
-    Path readme = Path.of("README.md");
+  void theGuideHasTheTable() throws IOException {
+    Path readme = Path.of("src/docs/dashboard.md");
     String text = Files.readString(readme);
     String kept = text.replaceFirst("(?s).*<!-- keys[^\\n]*\\n(.*)<!-- end of keys -->.*", "$1");
     if (Boolean.getBoolean("tangent.snapshots")) {

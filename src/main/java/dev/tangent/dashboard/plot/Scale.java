@@ -2,6 +2,7 @@ package dev.tangent.dashboard.plot;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An axis: a range of values, linear or logarithmic, and where its ticks are. Ranges are widened to
@@ -107,7 +108,7 @@ public record Scale(double min, double max, boolean log) {
       String label =
           small
               ? (whole ? Numbers.count(v) : Numbers.significant(v, 3))
-              : String.format(java.util.Locale.ROOT, "%." + decimals + "f", v + 0.0);
+              : String.format(Locale.ROOT, "%." + decimals + "f", v + 0.0);
       ticks.add(new Tick(v, label.startsWith("-") ? "−" + label.substring(1) : label));
     }
     return ticks;

@@ -3,6 +3,7 @@ package dev.tangent.experiment.statement;
 import dev.tangent.experiment.Statistics.Estimate;
 import dev.tangent.experiment.Texts;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -61,10 +62,10 @@ public record Measurement(String quantity, double value, double error, double lo
   }
 
   private static String text(double x) {
-    double rounded = Double.parseDouble(String.format(java.util.Locale.ROOT, "%.3g", x));
+    double rounded = Double.parseDouble(String.format(Locale.ROOT, "%.3g", x));
     return Math.abs(rounded) >= 1e-3 && Math.abs(rounded) < 1e5
         ? Texts.plain(rounded)
-        : String.format(java.util.Locale.ROOT, "%.2g", rounded);
+        : String.format(Locale.ROOT, "%.2g", rounded);
   }
 
   /** All of it as texts, to be read again exactly: bounds may be infinite. */

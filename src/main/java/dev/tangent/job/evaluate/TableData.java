@@ -24,7 +24,7 @@ final class TableData {
     LearningData all =
         named.startsWith("csv:")
             ? LearningData.of(table(Path.of(named.substring(4)), data))
-            : LearningData.of(data.loadWithTargets(spec.seed()));
+            : LearningData.of(data.loadPlainWithTargets(spec.seed()));
     return all.with(all.name(), folds(all, spec), null);
   }
 

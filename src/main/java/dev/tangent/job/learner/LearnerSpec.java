@@ -4,7 +4,9 @@ import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecPart;
 import dev.tangent.job.spec.ArchitectureSpec;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +82,15 @@ public record LearnerSpec(
         architecture.depth() == null && architecture.beta() == null,
         "--depth or --beta",
         "--depths and --betas: what is chosen from");
+  }
+
+  /** A run records a depth and a β of every network; here they are what is chosen from. */
+  @Override
+  public Map<String, Object> recalled(Map<String, Object> settings) {
+    Map<String, Object> rest = new LinkedHashMap<>(settings);
+    rest.remove("depth");
+    rest.remove("beta");
+    return rest;
   }
 
   private static List<Double> ascending(String option, List<Double> values) {

@@ -159,7 +159,7 @@ final class ModelFile {
       for (String text : List.of("model", "columns", "checksum")) {
         texts.put(text, reader.text(text));
       }
-      requireVersion(file, texts.get("model"));
+      requireVersion(file, need(texts, "model"));
       for (String name : reader.names()) {
         if (!texts.containsKey(name)) {
           arrays.put(name, reader.read(name));
@@ -203,7 +203,7 @@ final class ModelFile {
   private static ModelParts parts(Map<String, String> texts, Map<String, NpyArray> arrays) {
     Map<String, String> settings = new LinkedHashMap<>();
     List<String> classes = new ArrayList<>();
-    for (String line : texts.get("model").split("\n")) {
+    for (String line : need(texts, "model").split("\n")) {
       int equals = line.indexOf('=');
       String key = line.substring(0, equals);
       String value = plain(line.substring(equals + 1));
@@ -213,35 +213,44 @@ final class ModelFile {
         settings.put(key, value);
       }
     }
-    String kernel = settings.get("kernel");
+    String kernel = need(settings, "kernel");
     boolean network = kernel.equals("ntk") || kernel.equals("nngp");
     DoubleMatrix pairs =
         arrays.containsKey("pairs")
-            ? arrays.get("pairs").toDoubleMatrix()
+            ? need(arrays, "pairs").toDoubleMatrix()
             : DoubleMatrix.zeros(0, 2);
     int[][] classesOfPairs = new int[pairs.rows()][];
     for (int p = 0; p < classesOfPairs.length; p++) {
       classesOfPairs[p] = new int[] {(int) pairs.get(p, 0), (int) pairs.get(p, 1)};
     }
     return new ModelParts(
-        Task.valueOf(settings.get("task").toUpperCase(Locale.ROOT)),
+        Task.valueOf(need(settings, "task").toUpperCase(Locale.ROOT)),
         List.copyOf(classes),
-        settings.get("target"),
-        encoding(texts.get("columns")),
-        network ? Architecture.parse(settings.get("architecture")) : null,
-        network ? Integer.parseInt(settings.get("frozen")) : 0,
+        need(settings, "target"),
+        encoding(need(texts, "columns")),
+        network ? Architecture.parse(need(settings, "architecture")) : null,
+        network ? Integer.parseInt(need(settings, "frozen")) : 0,
         kernel.equals("nngp"),
         kernel.equals("laplace"),
-        network ? 0 : Double.parseDouble(settings.get("gamma")),
-        arrays.containsKey("transform") ? arrays.get("transform").toDoubleMatrix() : null,
-        arrays.get("points").toDoubleMatrix(),
-        arrays.get("dual").toDoubleMatrix(),
-        arrays.containsKey("biases") ? arrays.get("biases").toDoubles() : new double[0],
+        network ? 0 : Double.parseDouble(need(settings, "gamma")),
+        arrays.containsKey("transform") ? need(arrays, "transform").toDoubleMatrix() : null,
+        need(arrays, "points").toDoubleMatrix(),
+        need(arrays, "dual").toDoubleMatrix(),
+        arrays.containsKey("biases") ? need(arrays, "biases").toDoubles() : new double[0],
         classesOfPairs,
-        Double.parseDouble(settings.get("offset")),
-        Double.parseDouble(settings.get("temperature")),
-        Double.parseDouble(settings.get("error")),
-        settings.get("chosen"));
+        Double.parseDouble(need(settings, "offset")),
+        Double.parseDouble(need(settings, "temperature")),
+        Double.parseDouble(need(settings, "error")),
+        need(settings, "chosen"));
+  }
+
+  /** A part that every model has. */
+  private static <T> T need(Map<String, T> parts, String name) {
+    T part = parts.get(name);
+    if (part == null) {
+      throw new IllegalArgumentException("it has no " + name);
+    }
+    return part;
   }
 
   private static Encoding encoding(String columns) {

@@ -2,6 +2,7 @@ package dev.tangent.job.spec;
 
 import dev.tangent.data.Dataset;
 import dev.tangent.data.Datasets;
+import dev.tangent.job.frame.ReadingNotes;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecPart;
 import dev.tangent.linalg.DoubleMatrix;
@@ -103,6 +104,7 @@ public record DataSpec(
         inputs == null
             ? Datasets.parse(String.valueOf(data), seed, limit, columns.toOptions(limit))
             : DataFiles.points(inputs);
+    loaded.notes().forEach(ReadingNotes::say);
     if (targets != null) {
       // A data set may have been cut by --limit-rows already.
       loaded = DataFiles.withTargets(loaded, targets, data != null);

@@ -326,8 +326,10 @@ final class FloatTrainingRun {
     DoubleMatrix targets = Objects.requireNonNull(test.targets());
     int[] classes = Labels.orNone(test);
     Map<String, Double> values = new LinkedHashMap<>();
-    boolean entropy = plan.labels() != null && classes != null;
-    values.put("test-cost", entropy ? crossEntropy(f, classes) : leastSquares(f, targets));
+    boolean entropy = plan.labels() != null;
+    values.put(
+        "test-cost",
+        entropy && classes != null ? crossEntropy(f, classes) : leastSquares(f, targets));
     if (classes != null && f.columns() > 1) {
       values.put("test-accuracy", accuracy(f, classes));
     }

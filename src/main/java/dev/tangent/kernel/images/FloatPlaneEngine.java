@@ -66,10 +66,11 @@ final class FloatPlaneEngine {
                   step.window().columns(planned.input()),
                   step));
       case ImageProgram.Reduce step -> {
-        boolean inputs = before.node == null;
+        FloatPlaneNode node = before.node;
+        boolean inputs = node == null;
         yield plain(
             new FloatReduction(
-                inputs ? before.built() : before.node,
+                node == null ? before.built() : node,
                 inputs ? new FloatRowSources.Plain(1) : before.source,
                 step.rows(),
                 step.columns(),

@@ -51,7 +51,7 @@ class ExperimentTest {
     try (RunWriter writer = RunWriter.resume(run)) {
       JobRun context = new JobRun(writer, false, JobListener.NONE);
       context.checkpointEvery(Duration.ofDays(1));
-      experiment.run(context, settings);
+      context.result(experiment.run(context, settings));
       writer.emit(new Event.End("done", ""));
     }
   }
