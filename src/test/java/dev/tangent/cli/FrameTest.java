@@ -183,7 +183,7 @@ public class FrameTest {
     Files.write(cut, java.util.Arrays.copyOf(Files.readAllBytes(good), 140));
 
     assertTrue(fails("--inputs", nan).contains("row 1, column 1 (from 0) is NaN"));
-    assertTrue(fails("--inputs", flat).contains("expected N × n"));
+    assertTrue(fails("--inputs", flat).contains("expected N × features"));
     assertTrue(fails("--inputs", none).contains("at least one row"));
     assertTrue(fails("--inputs", cut).contains("truncated"));
     assertTrue(fails("--inputs", temp.resolve("missing.npy")).contains("no such file"));
