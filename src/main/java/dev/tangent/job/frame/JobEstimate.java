@@ -41,7 +41,7 @@ public record JobEstimate(
     Budget.require(what, memoryBytes, smaller);
   }
 
-  /** The time in words: {@code 40 s}, {@code 12 min}, {@code 3.5 h}. */
+  /** The time in words: {@code 40 s}, {@code 12 min}, {@code 3.5 h}, {@code 2.9 years}. */
   public String time() {
     return time(seconds);
   }
@@ -51,8 +51,14 @@ public record JobEstimate(
     if (seconds < 100) {
       return String.format(Locale.ROOT, "%.0f s", seconds);
     }
-    return seconds < 6000
-        ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
-        : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+    if (seconds < 6000) {
+      return String.format(Locale.ROOT, "%.0f min", seconds / 60);
+    }
+    double days = seconds / 86_400;
+    return days < 4
+        ? String.format(Locale.ROOT, "%.1f h", 24 * days)
+        : days < 700
+            ? String.format(Locale.ROOT, "%.0f days", days)
+            : String.format(Locale.ROOT, "%.1f years", days / 365.25);
   }
 }

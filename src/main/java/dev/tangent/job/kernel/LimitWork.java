@@ -39,9 +39,6 @@ record LimitWork(
   /** Seconds above which it is said beforehand what is coming. */
   private static final double LONG = 10;
 
-  /** Flops that a pair and a layer cost: between the 70 of ReLU and the 280 of a table. */
-  private static final double LAYER = 175;
-
   private static final double DISK_BYTES_A_SECOND = 8e8;
 
   /** Numbers a point that tables and variances take, generously. */
@@ -71,7 +68,7 @@ record LimitWork(
     double entries = (double) x.rows() * columns();
     double disk = names.size() * entries * bytes();
     double pairs = (y == null ? 0.5 : 1) * entries;
-    double flops = pairs * (2.0 * x.columns() + LAYER * Math.max(0, layers - 1));
+    double flops = pairs * limit.flopsOfPair();
     return new JobEstimate(
         String.format(
             Locale.ROOT,
@@ -80,7 +77,7 @@ record LimitWork(
             x.rows(),
             columns(),
             single ? "f32" : "f64"),
-        memory(layers),
+        memory(layers) + limit.bytesBeside(single, Threads.current().count()),
         disk,
         flops,
         Speed.of(flops, single, LONG).seconds(flops, single) + disk / DISK_BYTES_A_SECOND,

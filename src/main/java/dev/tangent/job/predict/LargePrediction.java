@@ -56,8 +56,12 @@ final class LargePrediction {
   }
 
   /** A modest guess of the seconds it takes. */
-  static double seconds(double n) {
-    return n * n * n / 3 / FLOPS + USUAL_PRODUCTS * n * n / 2 / ENTRIES;
+  static double seconds(Prediction asked) {
+    double n = asked.points().inputs().rows();
+    double m = asked.points().testInputs().rows();
+    double entry =
+        asked.architecture().isDense() ? 1 / ENTRIES : asked.limit().flopsOfPair() / FLOPS;
+    return n * n * n / 3 / FLOPS + (USUAL_PRODUCTS * n * n / 2 + n * m) * entry;
   }
 
   /** The mean at t = ∞. */
@@ -74,7 +78,7 @@ final class LargePrediction {
             n,
             Budget.gigabytes(bytes),
             inMemory ? "" : " on the disk",
-            Math.max(1, seconds(n) / 60)));
+            Math.max(1, seconds(asked) / 60)));
     if (inMemory) {
       try (FloatSymmetricTiles storage = FloatSymmetricTiles.onHeap(n, TILE)) {
         return solve(asked, kernels, storage, run);
