@@ -39,6 +39,9 @@ record LimitWork(
   /** Seconds above which it is said beforehand what is coming. */
   private static final double LONG = 10;
 
+  /** Rows of a trial. */
+  private static final int FEW = 2000;
+
   private static final double DISK_BYTES_A_SECOND = 8e8;
 
   /** Numbers a point that tables and variances take, generously. */
@@ -69,6 +72,8 @@ record LimitWork(
     double disk = names.size() * entries * bytes();
     double pairs = (y == null ? 0.5 : 1) * entries;
     double flops = pairs * limit.flopsOfPair();
+    double seconds =
+        Speed.of(flops, single, LONG).seconds(flops, single) + disk / DISK_BYTES_A_SECOND;
     return new JobEstimate(
         String.format(
             Locale.ROOT,
@@ -80,8 +85,18 @@ record LimitWork(
         memory(layers) + limit.bytesBeside(single, Threads.current().count()),
         disk,
         flops,
-        Speed.of(flops, single, LONG).seconds(flops, single) + disk / DISK_BYTES_A_SECOND,
-        "--precision f32, --get ntk or --limit-rows");
+        seconds,
+        smaller(entries, seconds));
+  }
+
+  /** What is left to ask for, and what a trial would take where all of it is long. */
+  private String smaller(double entries, double seconds) {
+    String options = (single ? "" : "--precision f32, ") + (names.size() > 1 ? "--get ntk, " : "");
+    double less = seconds * FEW * FEW / entries;
+    return seconds < LONG || less > seconds / 2
+        ? options + "fewer rows (--limit-rows)"
+        : String.format(
+            Locale.ROOT, "%s--limit-rows (%d take %s)", options, FEW, JobEstimate.time(less));
   }
 
   /** Two packed forms of the points, their copy in float, and numbers of each point. */
