@@ -81,9 +81,10 @@ abstract class JobCommand<R extends JobResult> extends CliCommand {
         return result;
       }
       Job<R> job = verb().job(settings());
-      Path fresh = options.outDirectory(name());
+      Path results = options.outDirectory(name());
+      Path fresh = job.directory(results);
       directory = fresh;
-      R result = within(fresh, out, () -> Jobs.run(job, fresh, options.overwrite(), listener));
+      R result = within(fresh, out, () -> Jobs.run(job, results, options.overwrite(), listener));
       options.report(fresh, out);
       return result;
     } catch (RunInterrupted e) {
