@@ -1,5 +1,12 @@
 package dev.tangent.cli;
 
+import dev.tangent.cli.frame.JobCommand;
+import dev.tangent.cli.frame.Output;
+import dev.tangent.cli.options.ArchitectureOptions;
+import dev.tangent.cli.options.DataOptions;
+import dev.tangent.cli.options.GramOptions;
+import dev.tangent.cli.options.SelectOptions;
+import dev.tangent.cli.options.TimeOptions;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.job.predict.PredictionResult;
@@ -140,12 +147,12 @@ final class PredictCommand extends JobCommand<PredictionResult> {
   @Nullable Path noise;
 
   @Override
-  Verb<?, PredictionResult> verb() {
+  protected Verb<?, PredictionResult> verb() {
     return Verbs.PREDICT;
   }
 
   @Override
-  void print(PredictionResult result, Output out) {
+  protected void print(PredictionResult result, Output out) {
     out.line("%s", result.kernelText());
     result.costTexts().forEach(line -> out.line("%s", line));
   }

@@ -3,6 +3,7 @@ package dev.tangent.cli;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.siegmar.fastcsv.reader.CsvReader;
+import dev.tangent.cli.frame.CliCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.PrintStream;
@@ -25,7 +26,7 @@ public record Cli(int exitCode, String out, String err) {
   }
 
   /** Runs {@code ntk} with one more command. */
-  static Cli runWith(CliCommand extra, String... arguments) {
+  public static Cli runWith(CliCommand extra, String... arguments) {
     return capture(
         () -> {
           CommandLine line = Main.commandLine();
