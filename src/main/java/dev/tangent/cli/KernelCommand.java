@@ -85,7 +85,7 @@ final class KernelCommand extends JobCommand<KernelResult> {
   }
 
   @Override
-  List<Path> runs(Path directory) {
+  protected List<Path> runs(Path directory) {
     return List.of(KernelJob.directory(shard, directory));
   }
 

@@ -1,5 +1,7 @@
 package dev.tangent.cli;
 
+import dev.tangent.cli.frame.JobCommand;
+import dev.tangent.cli.frame.Output;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.job.shard.MergeResult;
@@ -31,19 +33,19 @@ final class MergeCommand extends JobCommand<MergeResult> {
   boolean blocks;
 
   @Override
-  Verb<?, MergeResult> verb() {
+  protected Verb<?, MergeResult> verb() {
     return Verbs.MERGE;
   }
 
   @Override
-  Map<String, Object> settings() {
+  protected Map<String, Object> settings() {
     Map<String, Object> settings = super.settings();
     settings.put("shards", shards);
     return settings;
   }
 
   @Override
-  void print(MergeResult result, Output out) {
+  protected void print(MergeResult result, Output out) {
     out.line("%d files of blocks checked", result.blocks());
   }
 }
