@@ -1,10 +1,13 @@
-package dev.tangent.data;
+package dev.tangent.data.sets;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.data.DataException;
+import dev.tangent.data.Dataset;
+import dev.tangent.data.Standard;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shape;
 import java.io.IOException;

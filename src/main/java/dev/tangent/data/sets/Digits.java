@@ -1,5 +1,7 @@
-package dev.tangent.data;
+package dev.tangent.data.sets;
 
+import dev.tangent.data.DataException;
+import dev.tangent.data.Dataset;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shape;
 import java.io.BufferedReader;

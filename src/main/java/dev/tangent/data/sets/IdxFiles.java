@@ -1,5 +1,7 @@
-package dev.tangent.data;
+package dev.tangent.data.sets;
 
+import dev.tangent.data.DataException;
+import dev.tangent.data.Io;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.tangent.data;
+package dev.tangent.data.sets;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.cli.Cli;
+import dev.tangent.data.DataException;
+import dev.tangent.data.Dataset;
 import dev.tangent.linalg.DoubleMatrix;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -262,5 +265,23 @@ class DatasetsTest {
     for (String same : new String[] {"digits", "circle:12", "fashion-mnist", "fashion-mnist:"}) {
       assertEquals(same, Datasets.absolute(same));
     }
+  }
+
+  @Test
+  void everyNameOfTheTableIsKnownAndSaidInTheHelp() {
+    assertFalse(Datasets.forms().isEmpty());
+    String help = Cli.run("kernel", "--help").out().replaceAll("\\s+", "");
+    Datasets.forms()
+        .forEach(
+            (form, what) -> {
+              assertTrue(help.contains(form), form + " in the help of --data");
+              assertFalse(what.isBlank());
+              String name = form.replaceFirst("[:\\[].*", "");
+              String wrong = name + ":" + temp.resolve("no such place");
+              RuntimeException e =
+                  assertThrows(RuntimeException.class, () -> Datasets.parse(wrong, 0, ALL));
+              assertTrue(e instanceof DataException || e instanceof IllegalArgumentException);
+              assertFalse(e.getMessage().startsWith("no data set"), e.getMessage());
+            });
   }
 }

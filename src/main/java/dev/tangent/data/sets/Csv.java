@@ -1,11 +1,11 @@
-package dev.tangent.data;
+package dev.tangent.data.sets;
 
+import dev.tangent.data.Dataset;
 import dev.tangent.data.table.Encoding;
 import dev.tangent.data.table.Table;
 import dev.tangent.data.table.TableFile;
 import dev.tangent.data.table.TableOptions;
 import dev.tangent.data.table.Task;
-import dev.tangent.data.table.UciFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,10 +19,6 @@ final class Csv {
 
   static Dataset load(Path file, TableOptions options) {
     return dataset("csv:" + file, Table.of(TableFile.read(file, options), options));
-  }
-
-  static Dataset uci(Path directory) {
-    return dataset("uci:" + directory, UciFolder.read(directory).table());
   }
 
   private static Dataset dataset(String name, Table table) {

@@ -1,5 +1,8 @@
-package dev.tangent.data;
+package dev.tangent.data.sets;
 
+import dev.tangent.data.DataException;
+import dev.tangent.data.Dataset;
+import dev.tangent.data.Io;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shape;
 import java.io.IOException;
