@@ -74,6 +74,7 @@ class ArchitectureTest {
       run.query             : run
       job.frame             : run data linalg
       job.shard             : job.frame linalg run data
+      job.sweep             : job.frame linalg run..
       job.spec              : job.frame job.shard dynamics.. kernel network layer.. activation linalg.. run data..
       job.predict           : job.frame job.spec dynamics.. kernel network layer.. activation linalg.. run data..
       job.learner           : job.frame job.spec dynamics.. kernel network layer.. activation linalg.. simd.. run data..
@@ -89,7 +90,7 @@ class ArchitectureTest {
       dashboard.terminal    : dashboard.plot
       dashboard.feed        : dashboard.plot run..
       dashboard             : dashboard.. run..
-      cli.frame             : job.frame report.page run.. data
+      cli.frame             : job.frame job.sweep report.. run.. data
       cli.options           : cli.frame
       cli.bench             : cli.frame job.frame report.. run
       cli.runs              : cli.frame job.frame report.. dashboard.. run..

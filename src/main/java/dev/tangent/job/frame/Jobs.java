@@ -75,7 +75,7 @@ public final class Jobs {
     SpecException.require(
         run.result().isEmpty(), directory + " is finished", "its results are there");
     Job<R> job = open.apply(spec(directory, defaults, settings));
-    job.estimate().requireMemory();
+    job.estimate().requireSensible();
     boolean kept = RunLife.isResumable(run);
     requireSameWidth(directory, settings, kept);
     boolean begun = Files.exists(run.eventsFile());
