@@ -120,20 +120,12 @@ public abstract class JobCommand<R extends JobResult> extends CliCommand {
         result = within(resumed, out, () -> goOn.apply(resumed));
       } else {
         Job<T> job = begin.get();
-        Path fresh = options.outDirectory(name());
+        Path results = options.outDirectory(name());
+        Path fresh = job.directory(results);
         directory = fresh;
-        result = within(fresh, out, () -> Jobs.run(job, fresh, options.overwrite(), listener));
+        result = within(fresh, out, () -> Jobs.run(job, results, options.overwrite(), listener));
       }
-<<<<<<< HEAD
-      Job<R> job = verb().job(settings());
-      Path results = options.outDirectory(name());
-      Path fresh = job.directory(results);
-      directory = fresh;
-      R result = within(fresh, out, () -> Jobs.run(job, results, options.overwrite(), listener));
-      options.report(fresh, out);
-=======
       options.report(directory(), out);
->>>>>>> main
       return result;
     } catch (RunInterrupted e) {
       sayHowToGoOn(name(), e, out);
