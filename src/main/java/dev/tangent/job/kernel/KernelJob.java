@@ -13,6 +13,7 @@ import dev.tangent.job.spec.KernelKind;
 import dev.tangent.job.spec.NetworkSpec;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
+import dev.tangent.layer.Parametrization;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.network.WeightsFile;
 import java.nio.file.Path;
@@ -83,6 +84,10 @@ public final class KernelJob implements Job<KernelResult> {
   private static KernelWork limit(
       KernelSpec spec, Dataset points, @Nullable DoubleMatrix y, double worthSeconds) {
     DoubleMatrix x = points.inputs();
+    SpecException.require(
+        spec.network().parametrization() != Parametrization.MEAN_FIELD,
+        "--parametrization mean-field without --empirical",
+        "ntk or standard: the mean-field kernel goes to 0 as 1/n and has no limit");
     LimitKernel limit =
         spec.architecture()
             .limit(spec.architecture().build(points.shape(), 1))
