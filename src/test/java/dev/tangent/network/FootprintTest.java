@@ -35,8 +35,8 @@ class FootprintTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "input 9; dense 4; tanh; residual { relu; dense 4 }; dense 3",
-        "input 5x5x2; conv 3 3x3; relu; residual { relu; conv 4 3x3 } shortcut { conv 4 1x1 };"
+        "input 9; dense 4; residual { relu; dense 4 }; dense 3",
+        "input 5x5x2; conv 3 3x3; residual { relu; conv 4 3x3 } shortcut { conv 4 1x1 };"
             + " gap; dense 2"
       })
   void parametersAreThoseOfTheNetwork(String text) {
