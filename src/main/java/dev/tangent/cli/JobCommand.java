@@ -80,7 +80,7 @@ abstract class JobCommand<R extends JobResult> extends CliCommand {
         options.report(resumed, out);
         return result;
       }
-      Job<R> job = verb().job(settings());
+      Job<? extends R> job = verb().job(settings());
       Path fresh = options.outDirectory(name());
       directory = fresh;
       R result = within(fresh, out, () -> Jobs.run(job, fresh, options.overwrite(), listener));

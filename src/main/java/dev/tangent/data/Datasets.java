@@ -44,7 +44,8 @@ public final class Datasets {
           "cifar:DIR",
           "csv:FILE");
 
-  private static final Set<String> FILES = Set.of("mnist", "fashion-mnist", "idx", "cifar", "csv");
+  private static final Set<String> FILES =
+      Set.of("mnist", "fashion-mnist", "idx", "cifar", "csv", "uci");
 
   private Datasets() {}
 

@@ -112,7 +112,7 @@ public final class RidgeSweep {
 
     /** Dual weights (K + r)⁻¹ y, N × k; predictions are K(x, training rows) · dual. */
     public DoubleMatrix dual(int ridge) {
-      return sweep.kernel.solveProjected(sweep.ridges[ridge] * sweep.scale, projected);
+      return sweep.kernel.solveProjected(ridge(ridge), projected);
     }
 
     /** What each row is predicted when it is left out, N × k. */
@@ -145,6 +145,25 @@ public final class RidgeSweep {
      */
     public double[] variance(DoubleMatrix between, double[] diagonal, int ridge) {
       Shapes.require("test rows", between.rows(), "entries of the diagonal", diagonal.length);
+      double scale = spread(ridge);
+      double r = ridge(ridge);
+      DoubleMatrix known = sweep.kernel.inverseForms(between, r);
+      double[] variance = new double[diagonal.length];
+      for (int i = 0; i < variance.length; i++) {
+        // What rounding leaves of it is never below the noise.
+        double open = Math.max(0, diagonal[i] - known.get(i, 0));
+        variance[i] = Math.max(Double.MIN_NORMAL, scale * (open + r));
+      }
+      return variance;
+    }
+
+    /** r of this ridge: what is added to the diagonal. */
+    public double ridge(int ridge) {
+      return sweep.ridges[ridge] * sweep.scale;
+    }
+
+    /** The factor with which leave-one-out errors have their variances in the mean. */
+    public double spread(int ridge) {
       DoubleMatrix outputs = leaveOneOut(ridge);
       double[] left = leaveOneOutVariance(ridge);
       double scale = 0;
@@ -154,16 +173,7 @@ public final class RidgeSweep {
           scale += d * d / left[i];
         }
       }
-      scale /= (double) outputs.rows() * outputs.columns();
-      double r = sweep.ridges[ridge] * sweep.scale;
-      DoubleMatrix known = sweep.kernel.inverseForms(between, r);
-      double[] variance = new double[diagonal.length];
-      for (int i = 0; i < variance.length; i++) {
-        // What rounding leaves of it is never below the noise.
-        double open = Math.max(0, diagonal[i] - known.get(i, 0));
-        variance[i] = Math.max(Double.MIN_NORMAL, scale * (open + r));
-      }
-      return variance;
+      return scale / ((double) outputs.rows() * outputs.columns());
     }
 
     /** Mean over rows and outputs of the squared leave-one-out error, for each ridge. */

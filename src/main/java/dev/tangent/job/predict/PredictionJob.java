@@ -63,8 +63,12 @@ public final class PredictionJob implements Job<PredictionResult> {
     return new PredictionJob(spec, asked);
   }
 
-  /** The work: one solve with a kernel in memory, or this. */
-  public static Job<PredictionResult> open(PredictionSpec spec) {
+  /** The work: a trained model's rows, one solve with a kernel in memory, or this. */
+  public static Job<? extends Predicted> open(PredictionSpec spec) {
+    Path model = spec.model();
+    if (model != null) {
+      return ModelPrediction.of(spec, model);
+    }
     return spec.isDirect() ? DirectPrediction.of(spec) : of(spec);
   }
 
