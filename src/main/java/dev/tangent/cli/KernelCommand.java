@@ -1,5 +1,11 @@
 package dev.tangent.cli;
 
+import dev.tangent.cli.frame.JobCommand;
+import dev.tangent.cli.frame.Output;
+import dev.tangent.cli.options.ArchitectureOptions;
+import dev.tangent.cli.options.DataOptions;
+import dev.tangent.cli.options.EmpiricalOptions;
+import dev.tangent.cli.options.LimitOptions;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.job.kernel.KernelJob;
@@ -52,12 +58,12 @@ final class KernelCommand extends JobCommand<KernelResult> {
   boolean printArchitecture;
 
   @Override
-  Verb<?, KernelResult> verb() {
+  protected Verb<?, KernelResult> verb() {
     return Verbs.KERNEL;
   }
 
   @Override
-  int run(Output out) throws Exception {
+  protected int run(Output out) throws Exception {
     return printArchitecture ? printArchitecture(out) : super.run(out);
   }
 
@@ -69,7 +75,7 @@ final class KernelCommand extends JobCommand<KernelResult> {
   }
 
   @Override
-  void print(KernelResult result, Output out) {
+  protected void print(KernelResult result, Output out) {
     result
         .numbers()
         .forEach(

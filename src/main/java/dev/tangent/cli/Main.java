@@ -1,5 +1,12 @@
 package dev.tangent.cli;
 
+import dev.tangent.cli.bench.BenchCommand;
+import dev.tangent.cli.frame.Errors;
+import dev.tangent.cli.runs.CompareCommand;
+import dev.tangent.cli.runs.ReportCommand;
+import dev.tangent.cli.runs.RunsCommand;
+import dev.tangent.cli.runs.ShowCommand;
+import dev.tangent.cli.runs.WatchCommand;
 import dev.tangent.run.Machine;
 import java.io.PrintWriter;
 import java.util.List;

@@ -1,5 +1,12 @@
 package dev.tangent.cli;
 
+import dev.tangent.cli.frame.JobCommand;
+import dev.tangent.cli.frame.Output;
+import dev.tangent.cli.options.ArchitectureOptions;
+import dev.tangent.cli.options.DataOptions;
+import dev.tangent.cli.options.GramOptions;
+import dev.tangent.cli.options.SelectOptions;
+import dev.tangent.cli.options.TimeOptions;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.job.predict.Predicted;
@@ -150,12 +157,12 @@ final class PredictCommand extends JobCommand<Predicted> {
   @Nullable Path noise;
 
   @Override
-  Verb<?, Predicted> verb() {
+  protected Verb<?, Predicted> verb() {
     return Verbs.PREDICT;
   }
 
   @Override
-  void print(Predicted result, Output out) {
+  protected void print(Predicted result, Output out) {
     result.lines().forEach(line -> out.line("%s", line));
   }
 }

@@ -1,5 +1,13 @@
 package dev.tangent.cli;
 
+import dev.tangent.cli.frame.JobCommand;
+import dev.tangent.cli.frame.Output;
+import dev.tangent.cli.options.ArchitectureOptions;
+import dev.tangent.cli.options.DataOptions;
+import dev.tangent.cli.options.NetworkOptions;
+import dev.tangent.cli.options.TrainOptions;
+import dev.tangent.cli.runs.DisplayOptions;
+import dev.tangent.cli.runs.LiveRun;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.job.train.TrainingResult;
@@ -24,17 +32,18 @@ final class TrainCommand extends JobCommand<TrainingResult> {
   @Mixin DisplayOptions display = new DisplayOptions();
 
   @Override
-  Verb<?, TrainingResult> verb() {
+  protected Verb<?, TrainingResult> verb() {
     return Verbs.TRAIN;
   }
 
   @Override
-  TrainingResult within(Path directory, Output out, Body<TrainingResult> body) throws Exception {
+  protected TrainingResult within(Path directory, Output out, Body<TrainingResult> body)
+      throws Exception {
     return options.dashboard() ? LiveRun.show(directory, display, out, body::run) : body.run();
   }
 
   @Override
-  void print(TrainingResult result, Output out) {
+  protected void print(TrainingResult result, Output out) {
     out.line(
         "cost %.6g after %d steps (%.6g at the start)%s",
         result.cost(),

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.cli.Cli;
-import dev.tangent.data.Datasets;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
+import dev.tangent.data.sets.Datasets;
 import dev.tangent.experiment.ExperimentScale;
 import dev.tangent.experiment.figure.FigureJob;
 import dev.tangent.experiment.figure.FigureSpec;

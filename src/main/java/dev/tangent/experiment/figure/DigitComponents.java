@@ -1,8 +1,8 @@
 package dev.tangent.experiment.figure;
 
 import dev.tangent.data.Dataset;
-import dev.tangent.data.Datasets;
 import dev.tangent.data.NpyArray;
+import dev.tangent.data.sets.Datasets;
 import dev.tangent.dynamics.KernelPca;
 import dev.tangent.experiment.ExperimentScale;
 import dev.tangent.experiment.Settings;

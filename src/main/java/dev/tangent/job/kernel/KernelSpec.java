@@ -9,6 +9,7 @@ import dev.tangent.job.spec.KernelKind;
 import dev.tangent.job.spec.NetworkSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,5 +125,11 @@ public record KernelSpec(
   @Override
   public String verb() {
     return "kernel";
+  }
+
+  @Override
+  public Map<String, Object> toMap() {
+    Map<String, Object> map = JobSpec.super.toMap();
+    return network.weights() == null ? map : architecture.ofFile(map);
   }
 }

@@ -115,7 +115,7 @@ record LimitWork(
     }
     Map<String, long[]> shapes = new LinkedHashMap<>();
     names.forEach(name -> shapes.put(name, new long[] {x.rows(), columns()}));
-    try (PartFiles files = PartFiles.open(run, single, worthSeconds, shapes)) {
+    try (PartFiles files = PartFiles.open(run, single, worthSeconds, y == null, shapes)) {
       files.announce("limit kernels", limit.toString());
       files.fill(() -> write(run, files));
       Map<String, Path> published = files.publish();

@@ -63,7 +63,8 @@ record Prediction(
   Computed compute(JobRun run) {
     LimitPointKernel kernels = new LimitPointKernel(limit, single, nngp);
     if (onlyLimit()) {
-      return PredictionSize.inMatrices(this)
+      // What was begun in tiles goes on in tiles: the bits of the two ways differ.
+      return PredictionSize.inMatrices(this) && !FactorKeeper.hasBegun(run)
           ? regression(kernels, run)
           : LargePrediction.regression(this, kernels, run);
     }

@@ -153,6 +153,11 @@ public final class PredictionJob implements Job<PredictionResult> {
   }
 
   @Override
+  public void tidy(JobRun run) {
+    FactorKeeper.forget(run);
+  }
+
+  @Override
   public PredictionResult run(JobRun run) {
     if (asked.start() != null && !asked.wanted().onlyMean()) {
       run.warn("from a given f0 nothing is random: the covariance is 0, percentiles are the mean");

@@ -7,7 +7,6 @@ import dev.tangent.job.spec.ArchitectureSpec;
 import dev.tangent.job.spec.DataSpec;
 import dev.tangent.job.spec.NetworkSpec;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -135,14 +134,9 @@ public record TrainingSpec(
     return precision != Precision.F64;
   }
 
-  /** The depth and width of a file of weights are the file's. */
   @Override
   public Map<String, Object> toMap() {
-    Map<String, Object> map = new LinkedHashMap<>(JobSpec.super.toMap());
-    if (network.weights() != null) {
-      map.remove("depth");
-      map.remove("width");
-    }
-    return map;
+    Map<String, Object> map = JobSpec.super.toMap();
+    return network.weights() == null ? map : architecture.ofFile(map);
   }
 }
