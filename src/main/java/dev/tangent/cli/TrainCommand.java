@@ -37,8 +37,7 @@ final class TrainCommand extends JobCommand<TrainingResult> {
   }
 
   @Override
-  protected TrainingResult within(Path directory, Output out, Body<TrainingResult> body)
-      throws Exception {
+  protected <T> T within(Path directory, Output out, Body<T> body) throws Exception {
     return options.dashboard() ? LiveRun.show(directory, display, out, body::run) : body.run();
   }
 
