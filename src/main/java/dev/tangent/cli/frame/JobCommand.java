@@ -109,10 +109,7 @@ public abstract class JobCommand<R extends JobResult> extends CliCommand {
 
   /** A run from its beginning, or from where it stopped. */
   private <T extends JobResult> T life(
-      Output out,
-      JobListener listener,
-      Supplier<? extends Job<? extends T>> begin,
-      Function<Path, T> goOn)
+      Output out, JobListener listener, Supplier<Job<T>> begin, Function<Path, T> goOn)
       throws Exception {
     Path resumed = resume;
     try {
@@ -122,7 +119,7 @@ public abstract class JobCommand<R extends JobResult> extends CliCommand {
         directory = resumed;
         result = within(resumed, out, () -> goOn.apply(resumed));
       } else {
-        Job<? extends T> job = begin.get();
+        Job<T> job = begin.get();
         Path fresh = options.outDirectory(name());
         directory = fresh;
         result = within(fresh, out, () -> Jobs.run(job, fresh, options.overwrite(), listener));

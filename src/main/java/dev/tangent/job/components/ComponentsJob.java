@@ -161,16 +161,16 @@ public final class ComponentsJob implements Job<ComponentsResult> {
   @Override
   public JobEstimate estimate() {
     double n = points.rows();
-    double width = points.inputWidth() + 50.0 * architecture.denseCount();
+    double pair = kernel == null ? spec.architecture().limit(architecture).flopsOfPair() : 0;
     double block = Math.min(n, StreamedKernel.BLOCK);
     double memory =
         isStored()
             ? storedBytes()
             : 40 * block * block + 8 * n * (40.0 * spec.components() + points.inputWidth());
-    double kernels = isStored() ? 1 : PRODUCTS;
+    double kernels = isStored() ? 0.5 : 0.5 * PRODUCTS;
     double decomposition =
         n <= WHOLE ? EIGEN * n * n * n : 2.0 * PRODUCTS * n * n * (spec.components() + 2);
-    double flops = kernels * n * n * width + decomposition;
+    double flops = kernels * n * n * pair + decomposition;
     return new JobEstimate(
         String.format(Locale.ROOT, "principal components of %d points", points.rows()),
         memory,

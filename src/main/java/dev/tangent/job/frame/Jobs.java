@@ -59,10 +59,7 @@ public final class Jobs {
    *     changed
    */
   public static <S extends Record & JobSpec<S>, R extends JobResult> R resume(
-      Path directory,
-      S defaults,
-      Function<S, ? extends Job<? extends R>> open,
-      JobListener listener) {
+      Path directory, S defaults, Function<S, Job<R>> open, JobListener listener) {
     RunDirectory run = RunDirectory.open(directory);
     RunSettings settings = run.settings();
     SpecException.require(
@@ -71,8 +68,8 @@ public final class Jobs {
         "resume it with that");
     SpecException.require(
         run.result().isEmpty(), directory + " is finished", "its results are there");
-    Job<? extends R> job = open.apply(spec(directory, defaults, settings));
-    job.estimate().requireMemory();
+    Job<R> job = open.apply(spec(directory, defaults, settings));
+    job.estimate().requireSensible();
     boolean kept = RunLife.isResumable(run);
     requireSameWidth(directory, settings, kept);
     boolean begun = Files.exists(run.eventsFile());

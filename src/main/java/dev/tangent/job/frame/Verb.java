@@ -13,7 +13,7 @@ import java.util.function.Function;
  * @param <R> its result
  */
 public record Verb<S extends Record & JobSpec<S>, R extends JobResult>(
-    S defaults, Function<S, ? extends Job<? extends R>> open) {
+    S defaults, Function<S, Job<R>> open) {
 
   /** Its name: {@code pca}. */
   public String name() {
@@ -31,7 +31,7 @@ public record Verb<S extends Record & JobSpec<S>, R extends JobResult>(
   }
 
   /** The work: reads the inputs and checks all that can be checked. */
-  public Job<? extends R> job(Map<String, ?> settings) {
+  public Job<R> job(Map<String, ?> settings) {
     return open.apply(spec(settings));
   }
 

@@ -70,7 +70,7 @@ final class LimitReport implements KernelWork {
             ? 9 * n * n * n
             : networks != null
                 ? networks * (2 * n * NetworkSize.parameters(architecture()) + 4 * n * n * layers)
-                : n * n * (2.0 * x.columns() + 175.0 * layers);
+                : n * n * limit.flopsOfPair() * (spec.byLayer() ? layers : 1);
     return new JobEstimate(
         String.format(
             Locale.ROOT, "%d matrices of %d × %d in float64", matrices, x.rows(), x.rows()),

@@ -64,12 +64,14 @@ public final class PredictionJob implements Job<PredictionResult> {
   }
 
   /** The work: a trained model's rows, one solve with a kernel in memory, or this. */
-  public static Job<? extends Predicted> open(PredictionSpec spec) {
+  @SuppressWarnings("unchecked") // a job gives its result and takes none
+  public static Job<Predicted> open(PredictionSpec spec) {
     Path model = spec.model();
-    if (model != null) {
-      return ModelPrediction.of(spec, model);
-    }
-    return spec.isDirect() ? DirectPrediction.of(spec) : of(spec);
+    Job<? extends Predicted> job =
+        model != null
+            ? ModelPrediction.of(spec, model)
+            : spec.isDirect() ? DirectPrediction.of(spec) : of(spec);
+    return (Job<Predicted>) job;
   }
 
   static PredictionData points(PredictionSpec spec) {
