@@ -75,8 +75,8 @@ class ArchitectureTest {
       job.frame             : run data linalg
       job.sweep             : job.frame linalg run..
       job.spec              : job.frame dynamics.. kernel network layer.. activation linalg.. run data..
-      job.predict           : job.learner job.frame job.spec dynamics.. kernel network layer.. activation linalg.. run data..
       job.learner           : job.frame job.spec dynamics.. kernel network layer.. activation linalg.. simd.. run data..
+      job.predict           : job.learner job.frame job.spec dynamics.. kernel network layer.. activation linalg.. run data..
       job.evaluate          : job.learner job.frame job.spec dynamics.. kernel network layer.. activation linalg.. run data..
       job.*                 : job.frame job.spec job.predict dynamics.. kernel network layer.. activation linalg.. run data..
       job                   : job.. run data
