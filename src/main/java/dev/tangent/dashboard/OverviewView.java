@@ -134,6 +134,7 @@ final class OverviewView implements View {
     List<String> names = new ArrayList<>(STANDARD);
     names.retainAll(reported);
     reported.removeAll(STANDARD);
+    reported.removeAll(RegimeView.MEASURES);
     names.addAll(reported);
     return names;
   }

@@ -81,8 +81,17 @@ public final class LimitKernel {
     return new LimitKernel(architecture, parametrization, trained, false, false, Progress.NONE);
   }
 
-  /** The same limit with other parameters moved by gradient descent. */
+  /**
+   * The same limit with other parameters moved by gradient descent.
+   *
+   * @throws IllegalArgumentException for {@link Parametrization#MEAN_FIELD}, whose kernel goes to 0
+   */
   public LimitKernel withParametrization(Parametrization other) {
+    if (other == Parametrization.MEAN_FIELD) {
+      throw new IllegalArgumentException(
+          "the mean-field parametrization has no limit kernel: its tangent kernel goes to 0 as"
+              + " 1/n");
+    }
     return new LimitKernel(architecture, other, trained, flips, unit, progress);
   }
 

@@ -89,7 +89,9 @@ public final class TrainingJob implements Job<TrainingResult> {
         spec.steps(),
         spec.checkpointEvery(),
         spec.kernelEvery(),
-        spec.probes());
+        spec.probes(),
+        spec.diagnostics() == TrainingSpec.Diagnostics.ALL,
+        spec.outputScale() == null ? Double.NaN : spec.outputScale());
   }
 
   private static void requireShapes(
@@ -189,8 +191,10 @@ public final class TrainingJob implements Job<TrainingResult> {
             || spec.isFraction() && Networks.productKeepsVector(stack, points);
     double parameters = NetworkSize.parameters(stack);
     double flops = 6 * parameters * batch * spec.steps();
-    int copies = second ? 2 : 1;
-    double disk = (copies + 1.0) * parameters * (spec.single() ? Float.BYTES : Double.BYTES);
+    int vectors = second ? 2 : 1;
+    boolean start = plan.diagnostics() && plan.kernelEvery() >= 0;
+    int copies = vectors + (start && plan.keepsStart() ? 2 : 0);
+    double disk = (vectors + 1.0) * parameters * (spec.single() ? Float.BYTES : Double.BYTES);
     return new JobEstimate(
         String.format(Locale.ROOT, "a network of %,.0f parameters", parameters),
         NetworkSize.bytes(stack, batch, spec.single(), copies),
