@@ -1,12 +1,12 @@
 package dev.tangent.cli;
 
 import dev.tangent.cli.frame.CliCommand;
+import dev.tangent.cli.frame.DrawnRuns;
 import dev.tangent.cli.frame.JobCommand;
 import dev.tangent.cli.frame.Output;
 import dev.tangent.cli.frame.RunOptions;
 import dev.tangent.cli.frame.UserError;
 import dev.tangent.cli.runs.DisplayOptions;
-import dev.tangent.cli.runs.DrawnRuns;
 import dev.tangent.cli.runs.LiveRun;
 import dev.tangent.experiment.ExperimentScale;
 import dev.tangent.experiment.Settings;

@@ -10,6 +10,7 @@ import dev.tangent.cli.runs.DisplayOptions;
 import dev.tangent.cli.runs.LiveRun;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.frame.Verb;
+import dev.tangent.job.train.RegimeResult;
 import dev.tangent.job.train.TrainingResult;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -37,8 +38,7 @@ final class TrainCommand extends JobCommand<TrainingResult> {
   }
 
   @Override
-  protected TrainingResult within(Path directory, Output out, Body<TrainingResult> body)
-      throws Exception {
+  protected <T> T within(Path directory, Output out, Body<T> body) throws Exception {
     return options.dashboard() ? LiveRun.show(directory, display, out, body::run) : body.run();
   }
 
@@ -52,6 +52,10 @@ final class TrainCommand extends JobCommand<TrainingResult> {
         percent(", accuracy", result.accuracy()));
     if (!Double.isNaN(result.testCost())) {
       out.line("test cost %.6g%s", result.testCost(), percent(", accuracy", result.testAccuracy()));
+    }
+    RegimeResult regime = result.regime();
+    if (regime != null) {
+      out.line("%s", regime.text());
     }
     out.line("wrote %s and %s", result.weights(), result.outputs());
   }

@@ -1,9 +1,9 @@
 package dev.tangent.cli;
 
+import dev.tangent.cli.frame.DrawnRuns;
 import dev.tangent.cli.frame.JobCommand;
 import dev.tangent.cli.frame.Output;
 import dev.tangent.cli.frame.UserError;
-import dev.tangent.cli.runs.DrawnRuns;
 import dev.tangent.experiment.statement.Statement;
 import dev.tangent.experiment.statement.Verification;
 import dev.tangent.experiment.statement.VerificationResult;

@@ -16,9 +16,12 @@ import dev.tangent.job.frame.Verb;
 import dev.tangent.job.kernel.KernelJob;
 import dev.tangent.job.kernel.KernelResult;
 import dev.tangent.job.kernel.KernelSpec;
+import dev.tangent.job.predict.Predicted;
 import dev.tangent.job.predict.PredictionJob;
-import dev.tangent.job.predict.PredictionResult;
 import dev.tangent.job.predict.PredictionSpec;
+import dev.tangent.job.shard.MergeJob;
+import dev.tangent.job.shard.MergeResult;
+import dev.tangent.job.shard.MergeSpec;
 import dev.tangent.job.train.TrainingJob;
 import dev.tangent.job.train.TrainingResult;
 import dev.tangent.job.train.TrainingSpec;
@@ -32,7 +35,7 @@ public final class Verbs {
       new Verb<>(ComponentsSpec.DEFAULT, ComponentsJob::of);
 
   /** Predictions of infinitely wide networks. */
-  public static final Verb<PredictionSpec, PredictionResult> PREDICT =
+  public static final Verb<PredictionSpec, Predicted> PREDICT =
       new Verb<>(PredictionSpec.DEFAULT, PredictionJob::open);
 
   /** Learning curves from a kernel's spectrum. */
@@ -47,6 +50,10 @@ public final class Verbs {
   public static final Verb<KernelSpec, KernelResult> KERNEL =
       new Verb<>(KernelSpec.DEFAULT, KernelJob::of);
 
+  /** Shards of a kernel into one. */
+  public static final Verb<MergeSpec, MergeResult> MERGE =
+      new Verb<>(MergeSpec.DEFAULT, MergeJob::of);
+
   /** Gradient descent on one network. */
   public static final Verb<TrainingSpec, TrainingResult> TRAIN =
       new Verb<>(TrainingSpec.DEFAULT, TrainingJob::of);
@@ -56,7 +63,7 @@ public final class Verbs {
       new Verb<>(EvaluateSpec.DEFAULT, EvaluateJob::of);
 
   private static final List<Verb<?, ?>> ALL =
-      List.of(EVALUATE, KERNEL, TRAIN, PREDICT, PCA, CURVE, ATTRIBUTE);
+      List.of(EVALUATE, KERNEL, MERGE, TRAIN, PREDICT, PCA, CURVE, ATTRIBUTE);
 
   private Verbs() {}
 

@@ -95,13 +95,41 @@ public final class FloatEmpiricalKernel {
       pairs.add(new FloatOutputPair(a, a, sum, sum, a == 0));
     }
     run(x, y, layer -> pairs, -1);
+    divide(sum);
+    return finite(sum, 1);
+  }
+
+  /**
+   * The part of every dense layer's own parameters in {@link #traced}, N × M each, from the input
+   * on; they add up to it. The same work.
+   */
+  public List<FloatMatrix> tracedByLayer(FloatMatrix x, FloatMatrix y) {
+    List<FloatMatrix> shares = new ArrayList<>();
+    List<List<FloatOutputPair>> pairs = new ArrayList<>();
+    for (int l = 0; l < network.denseCount(); l++) {
+      FloatMatrix share = FloatMatrix.zeros(x.rows(), y.rows());
+      shares.add(share);
+      List<FloatOutputPair> own = new ArrayList<>();
+      for (int a = 0; a < outputs; a++) {
+        own.add(new FloatOutputPair(a, a, share, share, a == 0));
+      }
+      pairs.add(own);
+    }
+    run(x, y, pairs::get, -1);
+    for (FloatMatrix share : shares) {
+      divide(share);
+      finite(share, 1);
+    }
+    return shares;
+  }
+
+  private void divide(FloatMatrix sum) {
     for (int i = 0; i < sum.rows(); i++) {
       int row = sum.rowOffset(i);
       for (int j = row; j < row + sum.columns(); j++) {
         sum.array()[j] /= outputs;
       }
     }
-    return finite(sum, 1);
   }
 
   /** Θ_aa(X, Y) for every output a, N × M each. */

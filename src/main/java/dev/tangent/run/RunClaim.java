@@ -76,7 +76,7 @@ final class RunClaim {
   }
 
   private List<Path> directories() {
-    return List.of(run.checkpoints(), run.figures(), run.arrays(), run.control());
+    return List.of(run.checkpoints(), run.figures(), run.arrays(), run.control(), run.sweep());
   }
 
   private void requireOrdinary() {

@@ -3,14 +3,21 @@ package dev.tangent.cli.frame;
 import dev.tangent.job.frame.Job;
 import dev.tangent.job.frame.JobListener;
 import dev.tangent.job.frame.JobResult;
+import dev.tangent.job.frame.JobSpec;
 import dev.tangent.job.frame.Jobs;
 import dev.tangent.job.frame.ReadingNotes;
 import dev.tangent.job.frame.SpecMap;
 import dev.tangent.job.frame.Verb;
+import dev.tangent.job.sweep.SweepJob;
+import dev.tangent.job.sweep.SweepResult;
 import dev.tangent.run.RunInterrupted;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.OptionSpec;
@@ -24,6 +31,7 @@ import picocli.CommandLine.Option;
  */
 public abstract class JobCommand<R extends JobResult> extends CliCommand {
   @Mixin protected RunOptions options = new RunOptions();
+  @Mixin SweepOptions sweep = new SweepOptions();
 
   @Option(
       names = "--resume",
@@ -63,28 +71,61 @@ public abstract class JobCommand<R extends JobResult> extends CliCommand {
 
   @Override
   protected int run(Output out) throws Exception {
-    R result = ReadingNotes.hearing(text -> out.note("%s", text), () -> result(out));
+    if (isSweep()) {
+      SweepResult result = hearing(out, () -> sweep(verb(), out));
+      SweepOptions.print(result, directory(), out);
+      out.json(SweepOptions.json(result, directory()));
+      return 0;
+    }
+    R result = hearing(out, () -> result(verb(), out));
     print(result, out);
     out.json(json(result));
     return exitCode(result);
   }
 
-  private R result(Output out) throws Exception {
+  private static <T> T hearing(Output out, Callable<T> body) throws Exception {
+    return ReadingNotes.hearing(text -> out.note("%s", text), body);
+  }
+
+  /** Several runs are asked for, or a run to go on with holds several. */
+  private boolean isSweep() {
+    return sweep.isAsked() || resume != null && SweepOptions.isSweep(resume, name());
+  }
+
+  private <S extends Record & JobSpec<S>> R result(Verb<S, R> verb, Output out) throws Exception {
     JobListener listener = listener(out);
+    return life(out, listener, () -> verb.job(settings()), run -> verb.resume(run, listener));
+  }
+
+  private <S extends Record & JobSpec<S>> SweepResult sweep(Verb<S, R> verb, Output out)
+      throws Exception {
+    JobListener listener = DrawnRuns.listener(out, "");
+    return life(
+        out,
+        listener,
+        () -> SweepJob.of(verb, settings(), sweep.axes(this::given), sweep.seeds(), sweep.atOnce()),
+        run -> SweepJob.resume(verb, run, listener));
+  }
+
+  /** A run from its beginning, or from where it stopped. */
+  private <T extends JobResult> T life(
+      Output out, JobListener listener, Supplier<Job<T>> begin, Function<Path, T> goOn)
+      throws Exception {
     Path resumed = resume;
     try {
+      T result;
       if (resumed != null) {
         refuseSettings();
         directory = resumed;
-        R result = within(resumed, out, () -> verb().resume(resumed, listener));
-        options.report(resumed, out);
-        return result;
+        result = within(resumed, out, () -> goOn.apply(resumed));
+      } else {
+        Job<T> job = begin.get();
+        Path results = options.outDirectory(name());
+        Path fresh = job.directory(results);
+        directory = fresh;
+        result = within(fresh, out, () -> Jobs.run(job, results, options.overwrite(), listener));
       }
-      Job<R> job = verb().job(settings());
-      Path fresh = options.outDirectory(name());
-      directory = fresh;
-      R result = within(fresh, out, () -> Jobs.run(job, fresh, options.overwrite(), listener));
-      options.report(fresh, out);
+      options.report(directory(), out);
       return result;
     } catch (RunInterrupted e) {
       sayHowToGoOn(name(), e, out);
@@ -108,7 +149,7 @@ public abstract class JobCommand<R extends JobResult> extends CliCommand {
   }
 
   /** Runs the work; a command with a dashboard shows it meanwhile. */
-  protected R within(Path directory, Output out, Body<R> body) throws Exception {
+  protected <T> T within(Path directory, Output out, Body<T> body) throws Exception {
     return body.run();
   }
 
@@ -122,7 +163,7 @@ public abstract class JobCommand<R extends JobResult> extends CliCommand {
     for (OptionSpec option : matched()) {
       String name = option.longestName();
       if (SpecMap.names(verb().defaults()).contains(name.replaceFirst("^--", ""))
-          || name.equals("--out")) {
+          || List.of("--out", "--sweep", "--seeds").contains(name)) {
         throw UserError.usage(
             "--resume with " + name, "leave it out: the run has its own settings");
       }

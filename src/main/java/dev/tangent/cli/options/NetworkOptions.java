@@ -24,8 +24,10 @@ public final class NetworkOptions {
 
   @Option(
       names = "--parametrization",
-      paramLabel = "ntk|standard",
+      paramLabel = "ntk|standard|mean-field",
       order = 15,
-      description = "Default: ${DEFAULT-VALUE}.")
+      description =
+          "mean-field has 1/n in the last layer and a rate n times as large. Default:"
+              + " ${DEFAULT-VALUE}.")
   String parametrization = "ntk";
 }

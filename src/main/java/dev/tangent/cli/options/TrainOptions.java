@@ -67,6 +67,25 @@ public final class TrainOptions {
   int probes = 50;
 
   @Option(
+      names = "--diagnostics",
+      paramLabel = "all|none",
+      order = 9,
+      description =
+          "What is measured of the kernel at a look, to say whether the training is lazy or rich;"
+              + " where it would cost more than a tenth of the steps, at fewer looks. Default:"
+              + " ${DEFAULT-VALUE}.")
+  String diagnostics = "all";
+
+  @Option(
+      names = "--output-scale",
+      paramLabel = "A",
+      order = 8,
+      description =
+          "Train f = A (h - h0) of the network's outputs h, h0 at the start: large A is lazy, small"
+              + " A rich, at the same speed. weights.npz holds h. Default: f = h.")
+  @Nullable Double outputScale;
+
+  @Option(
       names = "--test-inputs",
       paramLabel = "T.npy",
       order = 5,

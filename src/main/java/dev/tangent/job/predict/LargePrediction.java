@@ -55,8 +55,12 @@ final class LargePrediction {
   }
 
   /** A modest guess of the seconds it takes. */
-  static double seconds(double n) {
-    return n * n * n / 3 / FLOPS + USUAL_PRODUCTS * n * n / 2 / ENTRIES;
+  static double seconds(Prediction asked) {
+    double n = asked.points().inputs().rows();
+    double m = asked.points().testInputs().rows();
+    double entry =
+        asked.architecture().isDense() ? 1 / ENTRIES : asked.limit().flopsOfPair() / FLOPS;
+    return n * n * n / 3 / FLOPS + (USUAL_PRODUCTS * n * n / 2 + n * m) * entry;
   }
 
   /** The mean at t = ∞. */
@@ -73,7 +77,7 @@ final class LargePrediction {
             n,
             Budget.gigabytes(bytes),
             inMemory ? "" : " on the disk",
-            Math.max(1, seconds(n) / 60)));
+            Math.max(1, seconds(asked) / 60)));
     try (FloatSymmetricTiles storage =
             inMemory ? FloatSymmetricTiles.onHeap(n, TILE) : mapped(n, run);
         FactorKeeper keeper = FactorKeeper.of(run, storage)) {

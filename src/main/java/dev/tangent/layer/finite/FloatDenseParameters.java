@@ -49,7 +49,7 @@ public final class FloatDenseParameters {
     this.positions = shape.positions();
     this.weights = weights;
     this.biases = biases;
-    this.weightScale = scheme.weightScale(layer, weights.columns());
+    this.weightScale = scheme.weightScale(layer, weights.columns(), shape.last());
     this.biasScale = scheme.biasScale(layer);
     this.weightDeviation = scheme.weightDeviation(layer, weights.columns());
     this.biasDeviation = scheme.biasDeviation(layer);

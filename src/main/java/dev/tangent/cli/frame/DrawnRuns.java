@@ -1,6 +1,5 @@
-package dev.tangent.cli.runs;
+package dev.tangent.cli.frame;
 
-import dev.tangent.cli.frame.Output;
 import dev.tangent.job.frame.JobListener;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.report.RunFigures;
