@@ -20,7 +20,9 @@ public final class PlainWords {
   static {
     words("Θ Theta Σ Sigma Π Pi Φ Phi Δ Delta Ω Omega Λ Lambda Γ Gamma");
     words("α alpha β beta γ gamma δ delta ε epsilon η eta θ theta κ kappa λ lambda μ mu µ u");
-    words("ξ xi π pi ρ rho σ sigma τ tau φ phi χ chi ψ psi ω omega ᵢ _i ⱼ _j ₜ _t ₙ _n");
+    words(
+        "ξ xi π pi ρ rho σ sigma τ tau φ phi χ chi ψ psi ω omega ᵢ _i ⱼ _j ₜ _t ₙ _n ₗ _l ₖ _k ₘ"
+            + " _m");
     words("∞ inf ∂ d ∑ sum √ sqrt ∈ in ± +- × x ⊗ (x) ÷ / ≤ <= ≥ >= ≠ != ≈ ~= ∝ ~ ½ 1/2 ¼ 1/4");
     words("‖ | − - – - — - … ... · . → -> ← <- ↑ ^ ↓ v ↔ <-> ⇒ => ′ ' ˆ ^ ˜ ~ ≪ << ≫ >> ° deg");
     words("‘ ' ’ ' “ \" ” \" ¾ 3/4 ∘ o ∙ . ‑ -");

@@ -53,7 +53,7 @@ class StreamsTest {
         List.of("--help"),
         List.of("--version"),
         List.of("kernel", "--help"),
-        List.of("runs", "--runs", "target/no-runs", "--json"),
+        List.of("runs", "--runs", "target", "--json"),
         List.of("kernel", "--print-architecture", "--depth", "3"),
         List.of("completion", "bash"));
   }
