@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
       PcaCommand.class,
       CurveCommand.class,
       AttributeCommand.class,
+      DatamodelCommand.class,
       EvaluateCommand.class,
       WatchCommand.class,
       RunsCommand.class,

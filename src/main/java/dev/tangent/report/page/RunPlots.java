@@ -43,6 +43,7 @@ final class RunPlots {
           "convergence", List.of("width n", "distance to Θ∞"),
           "attribution", List.of("training rows, by effect", "change without the row"),
           "learning", List.of("training points n", "squared error"),
+          "lds", List.of("networks averaged", "linear datamodeling score"),
           "layer-regime", List.of("layer", "of the layer's part of Θ"),
           "layers", List.of("layer", "share of Θ"));
 
