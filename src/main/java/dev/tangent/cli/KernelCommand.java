@@ -51,6 +51,23 @@ final class KernelCommand extends JobCommand<KernelResult> {
   List<String> get = List.of("nngp", "ntk");
 
   @Option(
+      names = "--shard",
+      paramLabel = "k/n",
+      order = 7,
+      description =
+          "Only the k-th of n shards, for arrays of jobs: blocks ntk-i-j.npy with a manifest, which"
+              + " `ntk merge` joins. Begun again it makes what is missing.")
+  @Nullable String shard;
+
+  @Option(
+      names = "--block",
+      paramLabel = "B",
+      order = 7,
+      description =
+          "Rows and columns of a shard's block. Default: 5000, or less where shards had none.")
+  @Nullable Integer block;
+
+  @Option(
       names = "--print-architecture",
       order = 16,
       description =
@@ -65,6 +82,11 @@ final class KernelCommand extends JobCommand<KernelResult> {
   @Override
   protected int run(Output out) throws Exception {
     return printArchitecture ? printArchitecture(out) : super.run(out);
+  }
+
+  @Override
+  protected List<Path> runs(Path directory) {
+    return List.of(KernelJob.directory(shard, directory));
   }
 
   private int printArchitecture(Output out) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
       ReproduceCommand.class,
       VerifyCommand.class,
       KernelCommand.class,
+      MergeCommand.class,
       TrainCommand.class,
       PredictCommand.class,
       PcaCommand.class,

@@ -22,6 +22,9 @@ import dev.tangent.job.kernel.KernelSpec;
 import dev.tangent.job.predict.PredictionJob;
 import dev.tangent.job.predict.PredictionResult;
 import dev.tangent.job.predict.PredictionSpec;
+import dev.tangent.job.shard.MergeJob;
+import dev.tangent.job.shard.MergeResult;
+import dev.tangent.job.shard.MergeSpec;
 import dev.tangent.job.train.TrainingJob;
 import dev.tangent.job.train.TrainingResult;
 import dev.tangent.job.train.TrainingSpec;
@@ -54,6 +57,10 @@ public final class Verbs {
   public static final Verb<KernelSpec, KernelResult> KERNEL =
       new Verb<>(KernelSpec.DEFAULT, KernelJob::of);
 
+  /** Shards of a kernel into one. */
+  public static final Verb<MergeSpec, MergeResult> MERGE =
+      new Verb<>(MergeSpec.DEFAULT, MergeJob::of);
+
   /** Gradient descent on one network. */
   public static final Verb<TrainingSpec, TrainingResult> TRAIN =
       new Verb<>(TrainingSpec.DEFAULT, TrainingJob::of);
@@ -63,7 +70,7 @@ public final class Verbs {
       new Verb<>(EvaluateSpec.DEFAULT, EvaluateJob::of);
 
   private static final List<Verb<?, ?>> ALL =
-      List.of(EVALUATE, KERNEL, TRAIN, PREDICT, PCA, CURVE, ATTRIBUTE, DATAMODEL);
+      List.of(EVALUATE, KERNEL, MERGE, TRAIN, PREDICT, PCA, CURVE, ATTRIBUTE, DATAMODEL);
 
   private Verbs() {}
 

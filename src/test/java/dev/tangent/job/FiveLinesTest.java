@@ -28,6 +28,8 @@ import dev.tangent.job.kernel.KernelJob;
 import dev.tangent.job.kernel.KernelSpec;
 import dev.tangent.job.predict.PredictionJob;
 import dev.tangent.job.predict.PredictionSpec;
+import dev.tangent.job.shard.MergeJob;
+import dev.tangent.job.shard.MergeSpec;
 import dev.tangent.job.spec.ArchitectureSpec;
 import dev.tangent.job.spec.DataSpec;
 import dev.tangent.job.train.TrainingJob;
@@ -72,6 +74,14 @@ class FiveLinesTest {
               KernelSpec spec =
                   KernelSpec.of(digits).with(ArchitectureSpec.of(3, 500, "erf")).with("get", "ntk");
               Jobs.run(KernelJob.of(spec), out);
+            }));
+    EXAMPLES.put(
+        "merge",
+        new Example(
+            "merge SHARDS",
+            out -> {
+              MergeSpec spec = MergeSpec.of(data.resolve("shards"));
+              Jobs.run(MergeJob.of(spec), out);
             }));
     EXAMPLES.put(
         "train",
@@ -179,6 +189,10 @@ class FiveLinesTest {
   static void points() {
     double[] digits = Datasets.parse("digits", 0, 9).inputs().toArray();
     Npy.write(data.resolve("x.npy"), NpyArray.of(digits, 9, 64));
+    for (String shard : List.of("1/2", "2/2")) {
+      KernelSpec spec = KernelSpec.of(DataSpec.of(data.resolve("x.npy"))).with("shard", shard);
+      Jobs.run(KernelJob.of(spec.with("block", 4)), data.resolve("shards"));
+    }
   }
 
   @ParameterizedTest
@@ -188,7 +202,12 @@ class FiveLinesTest {
     Path command = directory.resolve("command");
     List<String> arguments =
         new ArrayList<>(
-            List.of(example.command().replace(" X", " " + data.resolve("x.npy")).split(" ")));
+            List.of(
+                example
+                    .command()
+                    .replace(" X", " " + data.resolve("x.npy"))
+                    .replace(" SHARDS", " " + data.resolve("shards"))
+                    .split(" ")));
     arguments.addAll(List.of("--out", command.toString()));
     Cli cli = Cli.run(arguments.toArray(String[]::new));
     assertEquals(0, cli.exitCode(), cli.err());

@@ -120,9 +120,10 @@ public abstract class JobCommand<R extends JobResult> extends CliCommand {
         result = within(resumed, out, () -> goOn.apply(resumed));
       } else {
         Job<T> job = begin.get();
-        Path fresh = options.outDirectory(name());
+        Path results = options.outDirectory(name());
+        Path fresh = job.directory(results);
         directory = fresh;
-        result = within(fresh, out, () -> Jobs.run(job, fresh, options.overwrite(), listener));
+        result = within(fresh, out, () -> Jobs.run(job, results, options.overwrite(), listener));
       }
       options.report(directory(), out);
       return result;

@@ -11,7 +11,8 @@ public final class GramOptions {
       paramLabel = "K.npy",
       order = 4,
       description =
-          "Instead of inputs: a kernel from anywhere, N × N, symmetric and positive semi-definite.")
+          "Instead of inputs: a kernel from anywhere, N × N, symmetric and positive semi-definite;"
+              + " or a directory of blocks from `ntk kernel --shard`.")
   @Nullable Path kernelMatrix;
 
   @Option(

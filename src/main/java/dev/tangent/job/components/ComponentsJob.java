@@ -95,7 +95,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
   }
 
   private static ComponentsJob ofMatrix(ComponentsSpec spec, Path file) {
-    DoubleMatrix kernel = GramFiles.kernel(file);
+    DoubleMatrix kernel = GramFiles.kernel(file, spec.kernel());
     requireCount(spec, kernel.rows());
     boolean targets = spec.data().targets() != null || spec.data().data() != null;
     Dataset points =
@@ -106,7 +106,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
     return new ComponentsJob(
         spec,
         points,
-        test == null ? null : GramFiles.test(test, kernel.rows()),
+        test == null ? null : GramFiles.test(test, spec.kernel(), kernel.rows()),
         spec.architecture().build(points.inputWidth(), 1),
         kernel);
   }

@@ -167,7 +167,7 @@ record LimitWork(
     }
   }
 
-  private void warnFlat(JobRun run) {
+  void warnFlat(JobRun run) {
     for (ActivationFunction function : limit.architecture().activations()) {
       if (function.dual().derivativeVariance(1) == 0) {
         run.warn(

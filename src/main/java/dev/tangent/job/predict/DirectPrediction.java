@@ -75,7 +75,7 @@ final class DirectPrediction implements Job<PredictionResult> {
           spec.architecture().limit(spec.architecture().build(points.shape(), points.outputs()));
       return new DirectPrediction(spec, points, limit, null, null);
     }
-    DoubleMatrix kernel = GramFiles.kernel(file);
+    DoubleMatrix kernel = GramFiles.kernel(file, spec.kernel());
     Dataset rows = spec.gram().targets(spec.data(), spec.seed(), kernel.rows());
     Path test = spec.gram().testKernelMatrix();
     SpecException.require(
@@ -83,7 +83,9 @@ final class DirectPrediction implements Job<PredictionResult> {
         "no test points for --get mean",
         "give --test-kernel-matrix KT.npy, or ask for --get dual");
     DoubleMatrix testKernel =
-        test == null ? DoubleMatrix.zeros(0, kernel.rows()) : GramFiles.test(test, kernel.rows());
+        test == null
+            ? DoubleMatrix.zeros(0, kernel.rows())
+            : GramFiles.test(test, spec.kernel(), kernel.rows());
     PredictionData points =
         PredictionData.withTest(
             rows, spec.classes(), DoubleMatrix.zeros(testKernel.rows(), 1), spec.testTargets());
