@@ -19,8 +19,8 @@ import dev.tangent.job.frame.Verb;
 import dev.tangent.job.kernel.KernelJob;
 import dev.tangent.job.kernel.KernelResult;
 import dev.tangent.job.kernel.KernelSpec;
+import dev.tangent.job.predict.Predicted;
 import dev.tangent.job.predict.PredictionJob;
-import dev.tangent.job.predict.PredictionResult;
 import dev.tangent.job.predict.PredictionSpec;
 import dev.tangent.job.shard.MergeJob;
 import dev.tangent.job.shard.MergeResult;
@@ -38,7 +38,7 @@ public final class Verbs {
       new Verb<>(ComponentsSpec.DEFAULT, ComponentsJob::of);
 
   /** Predictions of infinitely wide networks. */
-  public static final Verb<PredictionSpec, PredictionResult> PREDICT =
+  public static final Verb<PredictionSpec, Predicted> PREDICT =
       new Verb<>(PredictionSpec.DEFAULT, PredictionJob::open);
 
   /** Learning curves from a kernel's spectrum. */

@@ -116,7 +116,11 @@ public final class Datasets {
           new Named(
               "csv:FILE",
               "a table of numbers and names, CSV or ARFF; the last column is the target",
-              r -> Csv.load(r.path(), r.table.withLimit(r.limitRows))));
+              r -> Csv.load(r.path(), r.table.withLimit(r.limitRows))),
+          new Named(
+              "uci:DIR",
+              "a set of the UCI collection with its folds, a folder with NAME.txt",
+              r -> Csv.uci(r.path()).limit(r.limitRows)));
 
   private static final Map<String, Named> BY_NAME =
       TABLE.stream().collect(Collectors.toMap(Named::name, Function.identity()));

@@ -63,9 +63,15 @@ public final class PredictionJob implements Job<PredictionResult> {
     return new PredictionJob(spec, asked);
   }
 
-  /** The work: one solve with a kernel in memory, or this. */
-  public static Job<PredictionResult> open(PredictionSpec spec) {
-    return spec.isDirect() ? DirectPrediction.of(spec) : of(spec);
+  /** The work: a trained model's rows, one solve with a kernel in memory, or this. */
+  @SuppressWarnings("unchecked") // a job gives its result and takes none
+  public static Job<Predicted> open(PredictionSpec spec) {
+    Path model = spec.model();
+    Job<? extends Predicted> job =
+        model != null
+            ? ModelPrediction.of(spec, model)
+            : spec.isDirect() ? DirectPrediction.of(spec) : of(spec);
+    return (Job<Predicted>) job;
   }
 
   static PredictionData points(PredictionSpec spec) {

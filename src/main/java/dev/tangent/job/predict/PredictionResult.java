@@ -5,7 +5,6 @@ import dev.tangent.dynamics.Conditioning;
 import dev.tangent.dynamics.EarlyStopping;
 import dev.tangent.dynamics.TrainingTime;
 import dev.tangent.dynamics.selection.ModelSelection.Choice;
-import dev.tangent.job.frame.JobResult;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.spec.TimesSpec;
 import dev.tangent.linalg.DoubleMatrix;
@@ -50,7 +49,7 @@ public record PredictionResult(
     @Nullable EarlyStopping early,
     @Nullable Choice choice,
     PredictionScores scores)
-    implements JobResult {
+    implements Predicted {
 
   static PredictionResult of(
       Prediction asked,
@@ -167,6 +166,13 @@ public record PredictionResult(
               "the test cost is least at t = %.6g: %.6g",
               early.optimalTime(), early.optimalCost()));
     }
+    return lines;
+  }
+
+  @Override
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>(List.of(kernelText()));
+    lines.addAll(costTexts());
     return lines;
   }
 

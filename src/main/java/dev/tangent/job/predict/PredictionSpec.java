@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data what it is trained on, with targets
  * @param gram or a kernel from a file
+ * @param model or a file of a trained model; then the data are the rows to predict
  * @param testInputs test points, M × n_0; null to take them from the data
  * @param testData or a data set to test on, by name; with {@code testRows} its first rows
  * @param testTargets their targets, M × k or M classes; or null
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public record PredictionSpec(
     DataSpec data,
     GramSpec gram,
+    @Nullable Path model,
     @Nullable Path testInputs,
     @Nullable String testData,
     @Nullable Path testTargets,
@@ -76,6 +78,7 @@ public record PredictionSpec(
       new PredictionSpec(
           DataSpec.NONE,
           GramSpec.NONE,
+          null,
           null,
           null,
           null,
