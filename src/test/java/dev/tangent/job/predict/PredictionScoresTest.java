@@ -28,7 +28,7 @@ class PredictionScoresTest {
   @TempDir Path directory;
 
   private PredictionResult predict(PredictionSpec spec, String name) {
-    return Jobs.run(PredictionJob.open(spec), directory.resolve(name));
+    return (PredictionResult) Jobs.run(PredictionJob.open(spec), directory.resolve(name));
   }
 
   private static PredictionSpec digits() {
