@@ -33,6 +33,7 @@ import picocli.CommandLine.Option;
       PcaCommand.class,
       CurveCommand.class,
       AttributeCommand.class,
+      DatamodelCommand.class,
       EvaluateCommand.class,
       WatchCommand.class,
       RunsCommand.class,
