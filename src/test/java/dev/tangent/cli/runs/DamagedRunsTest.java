@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * for.
  */
 class DamagedRunsTest {
-  private static final int DAMAGES = Integer.getInteger("tangent.fuzz", 60);
+  private static final int DAMAGES = Integer.getInteger("tangent.fuzz", 12);
 
   @TempDir static Path temp;
   private static Path whole;
