@@ -152,6 +152,38 @@ final class DualTable implements GapPolynomials.Source {
     polynomials = new GapPolynomials(this, request.tolerance);
   }
 
+  private DualTable(DualTable other) {
+    request =
+        new Request(
+            other.request.dual,
+            other.request.y,
+            other.request.x,
+            other.request.collinear,
+            other.request.maxAngle,
+            other.request.tolerance);
+    variances = other.variances;
+    angles = other.angles;
+    error = other.error;
+    slopes = new double[other.slopes.length];
+    gaps = new double[slopes.length];
+    starts = new double[other.starts.length];
+    for (int a = 0; a < variances; a++) {
+      for (int b = 0; b < variances; b++) {
+        int from = (a * variances + b) * angles;
+        int to = (b * variances + a) * angles;
+        System.arraycopy(other.slopes, from, slopes, to, angles);
+        System.arraycopy(other.gaps, from, gaps, to, angles);
+        starts[b * variances + a] = other.starts[a * variances + b];
+      }
+    }
+    polynomials = new GapPolynomials(this, request.tolerance);
+  }
+
+  /** The same with rows and columns exchanged. */
+  DualTable transposed() {
+    return new DualTable(this);
+  }
+
   /**
    * The matrix from A at the nodes to g there, (1/θ) ∫₀^θ A sin ϑ dϑ of the interpolant: exact but
    * for the interpolation, and without cancellation for small θ.
