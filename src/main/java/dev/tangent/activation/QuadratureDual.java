@@ -27,7 +27,7 @@ final class QuadratureDual implements DualActivation {
   private static final double HOPE = 1.5;
 
   /** Coefficients below it, relative to their root mean square, are roundings. */
-  private static final double ROUNDING = 1e-16;
+  private static final double ROUNDING = 8e-16;
 
   /** Kinks are looked for so far from 0 when nothing is known of variances. */
   private static final double REACH = 60;

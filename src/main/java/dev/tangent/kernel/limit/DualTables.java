@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class DualTables {
   /** Logarithms of q over which one table is tried, and how far a piece of more reaches. */
-  private static final double ONE_PIECE = 2.5;
+  private static final double ONE_PIECE = 3.5;
 
-  private static final double WIDEST = 1.7;
-  private static final int MOST_PIECES = 60;
+  private static final double WIDEST = 3;
+  private static final int MOST_PIECES = 40;
 
   private final double low;
   private final double width;

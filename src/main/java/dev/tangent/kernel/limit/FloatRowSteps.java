@@ -37,7 +37,7 @@ final class FloatRowSteps {
   private static final long FEW_INTEGRALS = 300;
 
   /** About as many values of a dual make a table of a piece. */
-  private static final int TABLE = 6000;
+  private static final int TABLE = 3000;
 
   private final LimitPlan plan;
   private final Points x;
