@@ -66,7 +66,8 @@ final class FloatRowSteps {
    *
    * @param given {@link #tables()} of that time
    */
-  FloatRowSteps(LimitPlan plan, Points x, Points y, @Nullable SortedMap<Integer, DualTables> given) {
+  FloatRowSteps(
+      LimitPlan plan, Points x, Points y, @Nullable SortedMap<Integer, DualTables> given) {
     this.plan = plan;
     this.given = given;
     this.x = x;
