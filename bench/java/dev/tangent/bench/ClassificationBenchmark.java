@@ -2,7 +2,7 @@ package dev.tangent.bench;
 
 import dev.tangent.activation.Activations;
 import dev.tangent.data.Dataset;
-import dev.tangent.data.Datasets;
+import dev.tangent.data.sets.Datasets;
 import dev.tangent.dynamics.Classification;
 import dev.tangent.dynamics.KernelRegression;
 import dev.tangent.dynamics.Ridge;

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.activation.Activations;
-import dev.tangent.cli.BenchReadme;
+import dev.tangent.cli.bench.BenchReadme;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;

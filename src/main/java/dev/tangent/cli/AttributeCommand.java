@@ -1,5 +1,10 @@
 package dev.tangent.cli;
 
+import dev.tangent.cli.frame.JobCommand;
+import dev.tangent.cli.frame.Output;
+import dev.tangent.cli.options.ArchitectureOptions;
+import dev.tangent.cli.options.DataOptions;
+import dev.tangent.cli.options.GramOptions;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.attribute.AttributionResult;
 import dev.tangent.job.frame.Verb;
@@ -99,12 +104,12 @@ final class AttributeCommand extends JobCommand<AttributionResult> {
   String kernel = "ntk";
 
   @Override
-  Verb<?, AttributionResult> verb() {
+  protected Verb<?, AttributionResult> verb() {
     return Verbs.ATTRIBUTE;
   }
 
   @Override
-  void print(AttributionResult result, Output out) throws IOException {
+  protected void print(AttributionResult result, Output out) throws IOException {
     out.line(
         "leave-one-out error %.6g over %d rows; mean leverage %.4f",
         result.looError(), result.train(), result.leverage());

@@ -1,5 +1,8 @@
 package dev.tangent.cli;
 
+import dev.tangent.cli.frame.CliCommand;
+import dev.tangent.cli.frame.Output;
+import dev.tangent.cli.frame.UserError;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +35,12 @@ final class CompletionCommand extends CliCommand {
   @Nullable Shell shell;
 
   @Override
-  boolean computes() {
+  protected boolean computes() {
     return false;
   }
 
   @Override
-  int run(Output out) {
+  protected int run(Output out) {
     if (shell == null) {
       throw UserError.usage("which shell's completion is wanted", "bash, zsh or fish");
     }

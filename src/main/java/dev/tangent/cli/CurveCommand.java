@@ -1,5 +1,10 @@
 package dev.tangent.cli;
 
+import dev.tangent.cli.frame.JobCommand;
+import dev.tangent.cli.frame.Output;
+import dev.tangent.cli.options.ArchitectureOptions;
+import dev.tangent.cli.options.DataOptions;
+import dev.tangent.cli.options.GramOptions;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.curve.CurveResult;
 import dev.tangent.job.frame.Verb;
@@ -112,12 +117,12 @@ final class CurveCommand extends JobCommand<CurveResult> {
   String kernel = "ntk";
 
   @Override
-  Verb<?, CurveResult> verb() {
+  protected Verb<?, CurveResult> verb() {
     return Verbs.CURVE;
   }
 
   @Override
-  void print(CurveResult result, Output out) throws IOException {
+  protected void print(CurveResult result, Output out) throws IOException {
     result.lines().forEach(line -> out.line("%s", line));
     Path directory = Objects.requireNonNull(result.files().get("curve")).getParent();
     if (directory != null) {

@@ -1,5 +1,9 @@
 package dev.tangent.cli;
 
+import dev.tangent.cli.frame.JobCommand;
+import dev.tangent.cli.frame.Output;
+import dev.tangent.cli.options.ArchitectureOptions;
+import dev.tangent.cli.options.DataOptions;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.evaluate.EvaluateResult;
 import dev.tangent.job.evaluate.PlanResult;
@@ -155,12 +159,12 @@ final class EvaluateCommand extends JobCommand<EvaluateResult> {
   boolean saveModel;
 
   @Override
-  Verb<?, EvaluateResult> verb() {
+  protected Verb<?, EvaluateResult> verb() {
     return Verbs.EVALUATE;
   }
 
   @Override
-  void print(EvaluateResult result, Output out) {
+  protected void print(EvaluateResult result, Output out) {
     PlanResult one = result.single();
     if (one != null) {
       print(one, out);

@@ -1,5 +1,8 @@
 package dev.tangent.cli;
 
+import dev.tangent.cli.frame.CliCommand;
+import dev.tangent.cli.frame.Output;
+import dev.tangent.cli.frame.UserError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,12 +31,12 @@ final class HelpCommand extends CliCommand {
   @Nullable String topic;
 
   @Override
-  boolean computes() {
+  protected boolean computes() {
     return false;
   }
 
   @Override
-  int run(Output out) throws IOException {
+  protected int run(Output out) throws IOException {
     CommandLine root = Objects.requireNonNull(spec).root().commandLine();
     if (topic == null) {
       root.usage(root.getOut());

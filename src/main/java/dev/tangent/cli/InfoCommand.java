@@ -1,5 +1,7 @@
 package dev.tangent.cli;
 
+import dev.tangent.cli.frame.CliCommand;
+import dev.tangent.cli.frame.Output;
 import dev.tangent.job.frame.Peak;
 import dev.tangent.run.Machine;
 import java.util.LinkedHashMap;
@@ -16,7 +18,7 @@ import picocli.CommandLine.Command;
     })
 final class InfoCommand extends CliCommand {
   @Override
-  int run(Output out) {
+  protected int run(Output out) {
     Map<String, String> machine = Machine.describe();
     Peak limits = Peak.measure();
     Map<String, Object> shown = new LinkedHashMap<>();

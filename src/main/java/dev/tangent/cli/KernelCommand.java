@@ -1,5 +1,11 @@
 package dev.tangent.cli;
 
+import dev.tangent.cli.frame.JobCommand;
+import dev.tangent.cli.frame.Output;
+import dev.tangent.cli.options.ArchitectureOptions;
+import dev.tangent.cli.options.DataOptions;
+import dev.tangent.cli.options.EmpiricalOptions;
+import dev.tangent.cli.options.LimitOptions;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.job.kernel.KernelJob;
@@ -45,6 +51,23 @@ final class KernelCommand extends JobCommand<KernelResult> {
   List<String> get = List.of("nngp", "ntk");
 
   @Option(
+      names = "--shard",
+      paramLabel = "k/n",
+      order = 7,
+      description =
+          "Only the k-th of n shards, for arrays of jobs: blocks ntk-i-j.npy with a manifest, which"
+              + " `ntk merge` joins. Begun again it makes what is missing.")
+  @Nullable String shard;
+
+  @Option(
+      names = "--block",
+      paramLabel = "B",
+      order = 7,
+      description =
+          "Rows and columns of a shard's block. Default: 5000, or less where shards had none.")
+  @Nullable Integer block;
+
+  @Option(
       names = "--print-architecture",
       order = 16,
       description =
@@ -52,13 +75,18 @@ final class KernelCommand extends JobCommand<KernelResult> {
   boolean printArchitecture;
 
   @Override
-  Verb<?, KernelResult> verb() {
+  protected Verb<?, KernelResult> verb() {
     return Verbs.KERNEL;
   }
 
   @Override
-  int run(Output out) throws Exception {
+  protected int run(Output out) throws Exception {
     return printArchitecture ? printArchitecture(out) : super.run(out);
+  }
+
+  @Override
+  protected List<Path> runs(Path directory) {
+    return List.of(KernelJob.directory(shard, directory));
   }
 
   private int printArchitecture(Output out) {
@@ -69,7 +97,7 @@ final class KernelCommand extends JobCommand<KernelResult> {
   }
 
   @Override
-  void print(KernelResult result, Output out) {
+  protected void print(KernelResult result, Output out) {
     result
         .numbers()
         .forEach(

@@ -1,5 +1,13 @@
 package dev.tangent.cli;
 
+import dev.tangent.cli.bench.BenchCommand;
+import dev.tangent.cli.frame.Errors;
+import dev.tangent.cli.frame.Streams;
+import dev.tangent.cli.runs.CompareCommand;
+import dev.tangent.cli.runs.ReportCommand;
+import dev.tangent.cli.runs.RunsCommand;
+import dev.tangent.cli.runs.ShowCommand;
+import dev.tangent.cli.runs.WatchCommand;
 import dev.tangent.run.Machine;
 import java.io.PrintWriter;
 import java.util.List;
@@ -19,11 +27,13 @@ import picocli.CommandLine.Option;
       ReproduceCommand.class,
       VerifyCommand.class,
       KernelCommand.class,
+      MergeCommand.class,
       TrainCommand.class,
       PredictCommand.class,
       PcaCommand.class,
       CurveCommand.class,
       AttributeCommand.class,
+      DatamodelCommand.class,
       EvaluateCommand.class,
       WatchCommand.class,
       RunsCommand.class,
@@ -71,13 +81,17 @@ public final class Main {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
+    Streams streams = Streams.install();
     CountDownLatch finished = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(interruptOnSignal(Thread.currentThread(), finished));
+    try {
+      Runtime.getRuntime().addShutdownHook(interruptOnSignal(Thread.currentThread(), finished));
+    } catch (IllegalStateException e) {
+      return; // A signal was here first: the process ends already, with nothing begun.
+    }
     int code;
     try {
-      code = execute(arguments);
+      code = streams.finish(execute(arguments), System.err);
     } finally {
-      System.out.flush();
       finished.countDown();
     }
     System.exit(code);

@@ -1,5 +1,10 @@
 package dev.tangent.cli;
 
+import dev.tangent.cli.frame.JobCommand;
+import dev.tangent.cli.frame.Output;
+import dev.tangent.cli.options.ArchitectureOptions;
+import dev.tangent.cli.options.DataOptions;
+import dev.tangent.cli.options.GramOptions;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.components.ComponentsResult;
 import dev.tangent.job.frame.Verb;
@@ -52,12 +57,12 @@ final class PcaCommand extends JobCommand<ComponentsResult> {
   @Nullable Path testInputs;
 
   @Override
-  Verb<?, ComponentsResult> verb() {
+  protected Verb<?, ComponentsResult> verb() {
     return Verbs.PCA;
   }
 
   @Override
-  void print(ComponentsResult result, Output out) {
+  protected void print(ComponentsResult result, Output out) {
     double[] alignment = result.alignment();
     for (int i = 0; i < result.count(); i++) {
       out.line(

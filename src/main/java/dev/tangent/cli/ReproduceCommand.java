@@ -1,5 +1,13 @@
 package dev.tangent.cli;
 
+import dev.tangent.cli.frame.CliCommand;
+import dev.tangent.cli.frame.DrawnRuns;
+import dev.tangent.cli.frame.JobCommand;
+import dev.tangent.cli.frame.Output;
+import dev.tangent.cli.frame.RunOptions;
+import dev.tangent.cli.frame.UserError;
+import dev.tangent.cli.runs.DisplayOptions;
+import dev.tangent.cli.runs.LiveRun;
 import dev.tangent.experiment.ExperimentScale;
 import dev.tangent.experiment.Settings;
 import dev.tangent.experiment.figure.Experiment;
@@ -73,7 +81,7 @@ final class ReproduceCommand extends CliCommand {
   private record Drawing(FigureSpec spec, Path directory) {}
 
   @Override
-  int run(Output out) throws Exception {
+  protected int run(Output out) throws Exception {
     if (list) {
       return list(out);
     }
@@ -164,7 +172,7 @@ final class ReproduceCommand extends CliCommand {
 
   /** One figure has the directory for itself, several share it. */
   @Override
-  List<Path> runs(Path out) {
+  protected List<Path> runs(Path out) {
     List<Experiment> experiments = experiments();
     return experiments.size() == 1
         ? List.of(out)

@@ -1,7 +1,16 @@
 package dev.tangent.cli;
 
+import dev.tangent.cli.frame.JobCommand;
+import dev.tangent.cli.frame.Output;
+import dev.tangent.cli.options.ArchitectureOptions;
+import dev.tangent.cli.options.DataOptions;
+import dev.tangent.cli.options.NetworkOptions;
+import dev.tangent.cli.options.TrainOptions;
+import dev.tangent.cli.runs.DisplayOptions;
+import dev.tangent.cli.runs.LiveRun;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.frame.Verb;
+import dev.tangent.job.train.RegimeResult;
 import dev.tangent.job.train.TrainingResult;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -24,17 +33,17 @@ final class TrainCommand extends JobCommand<TrainingResult> {
   @Mixin DisplayOptions display = new DisplayOptions();
 
   @Override
-  Verb<?, TrainingResult> verb() {
+  protected Verb<?, TrainingResult> verb() {
     return Verbs.TRAIN;
   }
 
   @Override
-  TrainingResult within(Path directory, Output out, Body<TrainingResult> body) throws Exception {
+  protected <T> T within(Path directory, Output out, Body<T> body) throws Exception {
     return options.dashboard() ? LiveRun.show(directory, display, out, body::run) : body.run();
   }
 
   @Override
-  void print(TrainingResult result, Output out) {
+  protected void print(TrainingResult result, Output out) {
     out.line(
         "cost %.6g after %d steps (%.6g at the start)%s",
         result.cost(),
@@ -43,6 +52,10 @@ final class TrainCommand extends JobCommand<TrainingResult> {
         percent(", accuracy", result.accuracy()));
     if (!Double.isNaN(result.testCost())) {
       out.line("test cost %.6g%s", result.testCost(), percent(", accuracy", result.testAccuracy()));
+    }
+    RegimeResult regime = result.regime();
+    if (regime != null) {
+      out.line("%s", regime.text());
     }
     out.line("wrote %s and %s", result.weights(), result.outputs());
   }

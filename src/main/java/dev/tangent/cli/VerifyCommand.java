@@ -1,5 +1,9 @@
 package dev.tangent.cli;
 
+import dev.tangent.cli.frame.DrawnRuns;
+import dev.tangent.cli.frame.JobCommand;
+import dev.tangent.cli.frame.Output;
+import dev.tangent.cli.frame.UserError;
 import dev.tangent.experiment.statement.Statement;
 import dev.tangent.experiment.statement.Verification;
 import dev.tangent.experiment.statement.VerificationResult;
@@ -45,24 +49,24 @@ final class VerifyCommand extends JobCommand<VerificationResult> {
   boolean list;
 
   @Override
-  Verb<?, VerificationResult> verb() {
+  protected Verb<?, VerificationResult> verb() {
     return Verification.VERB;
   }
 
   @Override
-  Map<String, Object> settings() {
+  protected Map<String, Object> settings() {
     Map<String, Object> settings = super.settings();
     settings.put("statements", names);
     return settings;
   }
 
   @Override
-  JobListener listener(Output out) {
+  protected JobListener listener(Output out) {
     return DrawnRuns.listener(out, "");
   }
 
   @Override
-  int run(Output out) throws Exception {
+  protected int run(Output out) throws Exception {
     if (!list) {
       return super.run(out);
     }
@@ -75,7 +79,7 @@ final class VerifyCommand extends JobCommand<VerificationResult> {
   }
 
   @Override
-  void print(VerificationResult result, Output out) {
+  protected void print(VerificationResult result, Output out) {
     DrawnRuns.tables(directory(), out);
     List<Verification.Outcome> wrong = result.wrong();
     wrong.forEach(
@@ -93,12 +97,12 @@ final class VerifyCommand extends JobCommand<VerificationResult> {
   }
 
   @Override
-  Map<String, Object> json(VerificationResult result) {
+  protected Map<String, Object> json(VerificationResult result) {
     return Map.of("run", directory().toString(), "passed", result.wrong().isEmpty());
   }
 
   @Override
-  int exitCode(VerificationResult result) {
+  protected int exitCode(VerificationResult result) {
     return result.wrong().isEmpty() ? 0 : UserError.FAILED;
   }
 }

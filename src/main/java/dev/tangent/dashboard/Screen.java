@@ -34,7 +34,7 @@ final class Screen {
           new KernelView(),
           new FunctionView(),
           new SpectrumView(),
-          new ConvergenceView(),
+          new RegimeView(),
           new RunView(),
           new RunsView());
 

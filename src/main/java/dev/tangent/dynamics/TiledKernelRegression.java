@@ -11,7 +11,9 @@ import dev.tangent.linalg.large.FloatSymmetricTiles;
 import dev.tangent.linalg.product.LinearOperator;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.IntConsumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * t = ∞ for more points than a matrix in memory holds: f_∞(x) = f₀(x) + K(x, X)(K + rI)⁻¹(y − f₀).
@@ -63,6 +65,50 @@ public final class TiledKernelRegression {
       Ridge ridge,
       FloatSymmetricTiles storage,
       Progress progress) {
+    return of(kernel, x, ridge, storage, Keeper.NONE, progress);
+  }
+
+  /**
+   * What is known of a factorization that was interrupted.
+   *
+   * @param largest the largest eigenvalue of the kernel
+   * @param shift what is added to the diagonal beside the ridge
+   * @param columns how many columns of tiles hold the factor
+   */
+  public record Begun(double largest, double shift, int columns) {}
+
+  /** Keeps what is known of a factorization, so that it can go on. */
+  public interface Keeper {
+    /** Keeps nothing. */
+    Keeper NONE =
+        new Keeper() {
+          @Override
+          public @Nullable Begun begun() {
+            return null;
+          }
+
+          @Override
+          public void keep(Begun state) {}
+        };
+
+    /** What was kept; the storage holds as many columns of the factor. Null for nothing. */
+    @Nullable Begun begun();
+
+    /** More is known. Called between two columns of tiles, on the calling thread. */
+    void keep(Begun state);
+  }
+
+  /**
+   * The same for work that is to go on after an interruption and end in the same bits. Of the
+   * storage only finished columns of the factor count: kernel entries are computed again.
+   */
+  public static TiledKernelRegression of(
+      PointKernel kernel,
+      DoubleMatrix x,
+      Ridge ridge,
+      FloatSymmetricTiles storage,
+      Keeper keeper,
+      Progress progress) {
     if (x.rows() == 0 || storage.size() != x.rows()) {
       throw new IllegalArgumentException(
           String.format(
@@ -72,12 +118,25 @@ public final class TiledKernelRegression {
               storage));
     }
     int n = x.rows();
-    kernel.store(x, storage, progress);
+    Begun begun = keeper.begun();
+    int from = begun == null ? 0 : begun.columns();
+    if (from < storage.tiles()) {
+      storage.keepColumns(from);
+      kernel.store(x, storage, progress);
+      storage.keepColumns(0);
+    }
     double mean = Arrays.stream(kernel.diagonal(x)).sum() / n;
     double r = ridge.kind() == Ridge.Kind.RELATIVE ? ridge.value() * mean : ridge.value();
-    progress.update("largest eigenvalue", 0, 1);
-    double largest = PowerIteration.largest(n, inFloat(n, storage::multiply));
-    Shifted shifted = factor(kernel, x, storage, r, mean, progress);
+    if (begun == null) {
+      progress.update("largest eigenvalue", 0, 1);
+      double found = PowerIteration.largest(n, inFloat(n, storage::multiply));
+      // Rounding of N² entries to float32 and of the factor moves eigenvalues by about this.
+      double shift = Math.max(0, 4 * Math.ulp(1.0f) * Math.sqrt(n) * mean - r);
+      begun = new Begun(found, shift, 0);
+      keeper.keep(begun);
+    }
+    double largest = begun.largest();
+    Shifted shifted = factor(kernel, x, storage, r, mean, begun, keeper, progress);
     progress.update("smallest eigenvalue", 0, 1);
     FloatTiledCholesky factor = shifted.factor;
     double smallest =
@@ -99,25 +158,31 @@ public final class TiledKernelRegression {
       FloatSymmetricTiles storage,
       double r,
       double mean,
+      Begun begun,
+      Keeper keeper,
       Progress progress) {
-    // Rounding of N² entries to float32 and of the factor moves eigenvalues by about this.
-    double shift = Math.max(0, 4 * Math.ulp(1.0f) * Math.sqrt(x.rows()) * mean - r);
+    double shift = begun.shift();
+    int from = begun.columns();
     for (; ; ) {
+      double added = shift;
       try {
-        addToDiagonal(storage, r + shift);
-        return new Shifted(FloatTiledCholesky.factor(storage, progress), r + shift);
+        addToDiagonal(storage, r + added, from);
+        IntConsumer finished = columns -> keeper.keep(new Begun(begun.largest(), added, columns));
+        return new Shifted(FloatTiledCholesky.factor(storage, from, finished, progress), r + added);
       } catch (NotPositiveDefiniteException tooRough) {
         shift = Math.max(10 * shift, 1e-6 * mean);
+        from = 0;
         if (shift > 0.1 * mean) {
           throw tooRough;
         }
+        keeper.keep(new Begun(begun.largest(), shift, 0));
         kernel.store(x, storage, progress);
       }
     }
   }
 
-  private static void addToDiagonal(FloatSymmetricTiles a, double value) {
-    for (int i = 0; i < a.tiles(); i++) {
+  private static void addToDiagonal(FloatSymmetricTiles a, double value, int from) {
+    for (int i = from; i < a.tiles(); i++) {
       FloatMatrix tile = FloatMatrix.zeros(a.tileRows(i), a.tileRows(i));
       a.load(i, i, tile);
       for (int j = 0; j < tile.rows(); j++) {

@@ -95,13 +95,41 @@ public final class FloatEmpiricalKernel {
       pairs.add(new FloatOutputPair(a, a, sum, sum, a == 0));
     }
     run(x, y, layer -> pairs, -1);
+    divide(sum);
+    return finite(sum, 1);
+  }
+
+  /**
+   * The part of every dense layer's own parameters in {@link #traced}, N × M each, from the input
+   * on; they add up to it. The same work.
+   */
+  public List<FloatMatrix> tracedByLayer(FloatMatrix x, FloatMatrix y) {
+    List<FloatMatrix> shares = new ArrayList<>();
+    List<List<FloatOutputPair>> pairs = new ArrayList<>();
+    for (int l = 0; l < network.denseCount(); l++) {
+      FloatMatrix share = FloatMatrix.zeros(x.rows(), y.rows());
+      shares.add(share);
+      List<FloatOutputPair> own = new ArrayList<>();
+      for (int a = 0; a < outputs; a++) {
+        own.add(new FloatOutputPair(a, a, share, share, a == 0));
+      }
+      pairs.add(own);
+    }
+    run(x, y, pairs::get, -1);
+    for (FloatMatrix share : shares) {
+      divide(share);
+      finite(share, 1);
+    }
+    return shares;
+  }
+
+  private void divide(FloatMatrix sum) {
     for (int i = 0; i < sum.rows(); i++) {
       int row = sum.rowOffset(i);
       for (int j = row; j < row + sum.columns(); j++) {
         sum.array()[j] /= outputs;
       }
     }
-    return finite(sum, 1);
   }
 
   /** Θ_aa(X, Y) for every output a, N × M each. */
@@ -127,6 +155,30 @@ public final class FloatEmpiricalKernel {
     FloatMatrix result = FloatMatrix.zeros(x.rows(), y.rows());
     List<FloatOutputPair> pairs = List.of(new FloatOutputPair(0, 0, result, result, true));
     run(x, y, layer -> pairs, output);
+    return finite(result, 1);
+  }
+
+  /**
+   * The kernel of one number a point, Σ_ab v_a(x) Θ_ab(x, y) w_b(y), N × M: of g(f(x)) with v its
+   * gradient ∂g/∂f at x, as a margin or a loss. One backward pass, whatever k.
+   *
+   * @param v N × k
+   * @param w M × k; the same object as v where x and y are the same
+   */
+  public FloatMatrix along(FloatMatrix x, FloatMatrix v, FloatMatrix y, FloatMatrix w) {
+    Shapes.requireSame("v", v.rows(), v.columns(), "points × outputs", x.rows(), outputs);
+    Shapes.requireSame("w", w.rows(), w.columns(), "points × outputs", y.rows(), outputs);
+    if (x == y && v != w) {
+      throw new IllegalArgumentException("on the same points both directions are the same");
+    }
+    FloatMatrix result = FloatMatrix.zeros(x.rows(), y.rows());
+    List<FloatOutputPair> pairs = List.of(new FloatOutputPair(0, 0, result, result, true));
+    Shapes.require("width of the inputs", x.columns(), "n_0", network.inputWidth());
+    Shapes.require("width of the second inputs", y.columns(), "n_0", network.inputWidth());
+    int block = FloatKernelAssembly.block(network, FloatKernelAssembly.GIVEN, memory);
+    new FloatKernelAssembly(network, x, y, layer -> pairs, FloatKernelAssembly.GIVEN, block)
+        .along(v, w)
+        .run();
     return finite(result, 1);
   }
 

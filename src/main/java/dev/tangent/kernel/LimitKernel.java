@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
  * IllegalArgumentException} or {@link ArithmeticException} says what has no answer.
  */
 public final class LimitKernel {
+  /** Flops that a pair and a layer cost: between the 70 of ReLU and the 280 of a table. */
+  private static final double LAYER = 175;
+
   private final Architecture architecture;
   private final Parametrization parametrization;
   private final boolean[] trained;
@@ -78,8 +81,17 @@ public final class LimitKernel {
     return new LimitKernel(architecture, parametrization, trained, false, false, Progress.NONE);
   }
 
-  /** The same limit with other parameters moved by gradient descent. */
+  /**
+   * The same limit with other parameters moved by gradient descent.
+   *
+   * @throws IllegalArgumentException for {@link Parametrization#MEAN_FIELD}, whose kernel goes to 0
+   */
   public LimitKernel withParametrization(Parametrization other) {
+    if (other == Parametrization.MEAN_FIELD) {
+      throw new IllegalArgumentException(
+          "the mean-field parametrization has no limit kernel: its tangent kernel goes to 0 as"
+              + " 1/n");
+    }
     return new LimitKernel(architecture, other, trained, flips, unit, progress);
   }
 
@@ -168,6 +180,20 @@ public final class LimitKernel {
   /** The same limit with each kernel divided by √(K(x, x) K(x′, x′)). */
   public LimitKernel withUnitDiagonal() {
     return new LimitKernel(architecture, parametrization, trained, flips, true, progress);
+  }
+
+  /**
+   * What one pair of points takes, in floating-point operations of large products in the same time:
+   * what estimates of time rest on.
+   */
+  public double flopsOfPair() {
+    int layers = Math.max(0, architecture.denseCount() - 1);
+    return images == null ? 2.0 * inputWidth() + LAYER * layers : images.flopsOfPair();
+  }
+
+  /** Memory beside points and results, in bytes, for so many threads; 0 where it is small. */
+  public double bytesBeside(boolean single, int threads) {
+    return images == null ? 0 : (double) threads * images.bytesPerThread(single);
   }
 
   /** Whether each kernel is divided by √(K(x, x) K(x′, x′)). */

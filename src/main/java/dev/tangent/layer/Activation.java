@@ -9,9 +9,15 @@ import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatPassBuilder;
 import dev.tangent.linalg.Shape;
 import java.util.Locale;
+import java.util.Objects;
 
 /** A function applied to every coordinate: {@code a = φ(z)}. */
 public record Activation(ActivationFunction function) implements Layer {
+  /** Refuses what is no function. */
+  public Activation {
+    Objects.requireNonNull(function, "the activation of a layer is null: Activations.relu(), ...");
+  }
+
   @Override
   public String text() {
     return function.name();

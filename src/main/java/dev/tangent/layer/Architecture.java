@@ -50,9 +50,11 @@ public final class Architecture {
     Shape shape = input;
     for (Layer layer : layers) {
       layer.weights(
-          shape, (weight, at) -> weights.add(new WeightShape(weights.size(), weight, at)));
+          shape, (weight, at) -> weights.add(new WeightShape(weights.size(), weight, at, false)));
       shape = layer.output(shape);
     }
+    WeightShape last = weights.removeLast();
+    weights.add(new WeightShape(last.index(), last.layer(), last.input(), true));
   }
 
   /** These layers on inputs of width {@code inputWidth}. */

@@ -11,7 +11,7 @@ public enum Parametrization {
   /** z = σ_w/√n_in · W a + β b, all parameters N(0, 1). */
   NTK {
     @Override
-    public double weightScale(WeightLayer layer, int inputWidth) {
+    public double weightScale(WeightLayer layer, int inputWidth, boolean last) {
       return layer.sigmaW() / Math.sqrt(inputWidth);
     }
 
@@ -34,7 +34,7 @@ public enum Parametrization {
   /** z = W a + b, W ~ N(0, σ_w²/n_in) and b ~ N(0, β²); β = 0 means that there are no biases. */
   STANDARD {
     @Override
-    public double weightScale(WeightLayer layer, int inputWidth) {
+    public double weightScale(WeightLayer layer, int inputWidth, boolean last) {
       return 1;
     }
 
@@ -52,10 +52,55 @@ public enum Parametrization {
     public double biasDeviation(WeightLayer layer) {
       return layer.beta();
     }
+  },
+
+  /**
+   * The NTK parametrization with σ_w/n_in in place of σ_w/√n_in in the last layer, trained with a
+   * rate that is n_in times as large: features move at any width. Maximal update (μP, Yang, Hu
+   * 2021) for gradient descent; of one hidden layer the mean-field scaling (Mei, Montanari, Nguyen
+   * 2018). Its tangent kernel is 1/n_in of the NTK's and has no limit but 0.
+   */
+  MEAN_FIELD {
+    @Override
+    public double weightScale(WeightLayer layer, int inputWidth, boolean last) {
+      return layer.sigmaW() / (last ? inputWidth : Math.sqrt(inputWidth));
+    }
+
+    @Override
+    public double biasScale(WeightLayer layer) {
+      return layer.beta();
+    }
+
+    @Override
+    public double weightDeviation(WeightLayer layer, int inputWidth) {
+      return 1;
+    }
+
+    @Override
+    public double biasDeviation(WeightLayer layer) {
+      return 1;
+    }
+
+    @Override
+    public double rateFactor(int lastInputWidth) {
+      return lastInputWidth;
+    }
   };
 
-  /** What stands in front of W. */
-  public abstract double weightScale(WeightLayer layer, int inputWidth);
+  /**
+   * What stands in front of W.
+   *
+   * @param last whether the layer is the last one with parameters
+   */
+  public abstract double weightScale(WeightLayer layer, int inputWidth, boolean last);
+
+  /**
+   * What a learning rate is multiplied by, so that one rate fits all widths: n_in of the last layer
+   * in the mean-field parametrization, else 1.
+   */
+  public double rateFactor(int lastInputWidth) {
+    return 1;
+  }
 
   /** What stands in front of b. */
   public abstract double biasScale(WeightLayer layer);

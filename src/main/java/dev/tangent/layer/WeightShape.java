@@ -8,8 +8,9 @@ import dev.tangent.linalg.Shape;
  * @param index its number, from 0 at the input
  * @param layer the layer
  * @param input the shape of what it sees
+ * @param last whether no other layer with parameters follows
  */
-public record WeightShape(int index, WeightLayer layer, Shape input) {
+public record WeightShape(int index, WeightLayer layer, Shape input, boolean last) {
   /** Columns of W: how many numbers an output sees. */
   public int fanIn() {
     return layer.fanIn(input);

@@ -66,6 +66,29 @@ public final class FloatMatrix {
     return new FloatMatrix(entries.clone(), 0, rows, columns, columns);
   }
 
+  /**
+   * A new matrix of these rows.
+   *
+   * @throws IllegalArgumentException when the rows are of different lengths, with the first such
+   */
+  public static FloatMatrix of(float[][] rows) {
+    int columns = rows.length == 0 ? 0 : rows[0].length;
+    FloatMatrix m = zeros(rows.length, columns);
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i].length != columns) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "row 0 of a matrix has %d entries, row %d has %d: all have the same",
+                columns,
+                i,
+                rows[i].length));
+      }
+      System.arraycopy(rows[i], 0, m.array, m.rowOffset(i), columns);
+    }
+    return m;
+  }
+
   /** A matrix over existing storage: nothing is copied. */
   public static FloatMatrix wrap(float[] array, int offset, int rows, int columns, int stride) {
     checkSize(rows, columns);
@@ -215,6 +238,15 @@ public final class FloatMatrix {
   /** The entries row by row, as a copy. */
   public float[] toArray() {
     return copy().array;
+  }
+
+  /** The entries as an array of rows, copied. */
+  public float[][] toRows() {
+    float[][] entries = new float[rows][];
+    for (int i = 0; i < rows; i++) {
+      entries[i] = Arrays.copyOfRange(array, rowOffset(i), rowOffset(i) + columns);
+    }
+    return entries;
   }
 
   /** The shape, as in {@code float32 3×4}. */

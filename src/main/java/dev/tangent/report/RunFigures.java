@@ -76,7 +76,7 @@ public final class RunFigures {
     return switch (command) {
       case "curve" -> LearningCurveFigure.draw(run);
       case "attribute" -> AttributionFigure.draw(run);
-      default -> List.of();
+      default -> SweepFigure.draw(run);
     };
   }
 

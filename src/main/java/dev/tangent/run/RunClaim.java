@@ -76,7 +76,7 @@ final class RunClaim {
   }
 
   private List<Path> directories() {
-    return List.of(run.checkpoints(), run.figures(), run.arrays(), run.control());
+    return List.of(run.checkpoints(), run.figures(), run.arrays(), run.control(), run.sweep());
   }
 
   private void requireOrdinary() {
@@ -140,7 +140,9 @@ final class RunClaim {
     }
     for (Path file : files()) {
       String name = String.valueOf(file.getFileName());
-      boolean record = name.equals("run.json") || name.equals("events.jsonl");
+      // What begins with a point is half done, and no checkpoint vouches for it.
+      boolean record =
+          name.equals("run.json") || name.equals("events.jsonl") || name.startsWith(".");
       if (!record && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
         throw new RunException(
             String.format(

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * figures/       SVG, PNG, CSV
  * arrays/        NPY files that events name
  * control/       commands from viewers (RunControl)
+ * sweep/         the runs of a sweep, each a run directory
  * heartbeat      touched every second while a process writes the run
  * result.json    the outcome, written at the end
  * </pre>
@@ -162,6 +163,11 @@ public final class RunDirectory {
 
   public Path control() {
     return path.resolve("control");
+  }
+
+  /** Where the runs of a sweep are. */
+  public Path sweep() {
+    return path.resolve("sweep");
   }
 
   /** Reads {@code run.json}. */

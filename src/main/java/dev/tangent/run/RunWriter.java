@@ -59,6 +59,7 @@ public final class RunWriter implements AutoCloseable {
    * @throws RunException when it is refused, see {@link RunDirectory#create}
    */
   public static RunWriter create(Path directory, RunPlan plan) {
+    requireJson();
     RunDirectory run = RunDirectory.at(directory);
     RunClaim.check(run, plan); // before anything is made
     RunLock lock = RunLock.take(directory);
@@ -68,6 +69,17 @@ public final class RunWriter implements AutoCloseable {
     } catch (RuntimeException e) {
       lock.abandon();
       throw e;
+    }
+  }
+
+  /** Who embeds the engine alone hears what runs need, not the name of a class. */
+  private static void requireJson() {
+    try {
+      Json.text(Map.of());
+    } catch (NoClassDefFoundError e) {
+      throw new RunException(
+          "a run is written with Jackson, which is not on the class path: add"
+              + " tools.jackson.core:jackson-databind, or use the engine without a run");
     }
   }
 

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.activation.Activations;
-import dev.tangent.data.Datasets;
 import dev.tangent.data.NpzReader;
+import dev.tangent.data.sets.Datasets;
 import dev.tangent.layer.Activation;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Dense;

@@ -1,7 +1,9 @@
 package dev.tangent.cli;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
 import de.siegmar.fastcsv.reader.CsvReader;
+import dev.tangent.cli.frame.CliCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.PrintStream;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.knowm.xchart.XYChart;
 import picocli.CommandLine;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.JsonNode;
@@ -23,7 +26,7 @@ public record Cli(int exitCode, String out, String err) {
   }
 
   /** Runs {@code ntk} with one more command. */
-  static Cli runWith(CliCommand extra, String... arguments) {
+  public static Cli runWith(CliCommand extra, String... arguments) {
     return capture(
         () -> {
           CommandLine line = Main.commandLine();
@@ -57,7 +60,9 @@ public record Cli(int exitCode, String out, String err) {
             JsonNode.class,
             JsonParser.class,
             JsonInclude.class,
-            CsvReader.class)) {
+            CsvReader.class,
+            XYChart.class,
+            VectorGraphics2D.class)) {
       URI place = URI.create(part.getProtectionDomain().getCodeSource().getLocation().toString());
       places.add(Path.of(place).toString());
     }

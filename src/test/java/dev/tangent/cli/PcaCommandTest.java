@@ -61,7 +61,7 @@ class PcaCommandTest {
   void projectionsOfTheTrainingPoints() {
     Cli first = pca("--components", "2");
     assertTrue(first.out().contains("falls to 1/e"), first.out());
-    double[] digits = dev.tangent.data.Datasets.parse("digits", 0, 5).inputs().toArray();
+    double[] digits = dev.tangent.data.sets.Datasets.parse("digits", 0, 5).inputs().toArray();
     Path test = dir.resolve("t.npy");
     Npy.write(test, NpyArray.of(digits, 5, 64));
     assertEquals(0, pca("--components", "2", "--test-inputs", test.toString()).exitCode());

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.activation.Activations;
-import dev.tangent.data.Datasets;
 import dev.tangent.data.Npy;
+import dev.tangent.data.sets.Datasets;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
@@ -17,10 +17,13 @@ import dev.tangent.run.RunException;
 import dev.tangent.run.RunModel;
 import dev.tangent.run.RunReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.ObjectMapper;
 
 /** What training on data records for the dashboard's views of the kernel. */
 class TrainRecordsTest {
@@ -106,6 +109,69 @@ class TrainRecordsTest {
     for (int i = 1; i < PROBES; i++) {
       assertTrue(limit.y()[i] <= limit.y()[i - 1] && limit.y()[i] > 0, "λ descends");
     }
+  }
+
+  private Map<?, ?> result(String name, String... more) {
+    Path out = directory.resolve(name);
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "--data=digits",
+                "--limit-rows=24",
+                "--depth=3",
+                "--activation=tanh",
+                "--learning-rate=50%",
+                "--steps=100",
+                "--headless",
+                "--out=" + out));
+    arguments.addAll(List.of(more));
+    Cli run = Cli.run(arguments.toArray(String[]::new));
+    assertEquals(0, run.exitCode(), run.err());
+    return new ObjectMapper().readValue(out.resolve("result.json").toFile(), Map.class);
+  }
+
+  /** Wide is lazy, a large output scale is lazy, mean-field is rich; each says so. */
+  @Test
+  void theRunSaysWhichRegimeItWasIn() {
+    assertEquals("lazy", result("wide", "--width=800").get("regime"));
+    assertEquals("lazy", result("scaled", "--width=50", "--output-scale=30").get("regime"));
+    Map<?, ?> rich = result("rich", "--width=400", "--parametrization=mean-field");
+    assertTrue(!rich.get("regime").equals("lazy"), rich.toString());
+    assertTrue((double) rich.get("relative-gap") > 0.2, rich.toString());
+    assertTrue((double) rich.get("cka-start") < 1);
+    assertTrue(!result("none", "--width=50", "--diagnostics=none").containsKey("regime"));
+    RunModel model = RunModel.of(RunReader.open(directory.resolve("rich")));
+    RunModel.MemberState network = model.members().get("network");
+    for (String name :
+        List.of(
+            "alignment",
+            "centred-alignment",
+            "cka-start",
+            "cka-start-debiased",
+            "cka-targets",
+            "cka-targets-debiased",
+            "effective-rank",
+            "overlap-start",
+            "overlap-targets",
+            "gap",
+            "relative-gap")) {
+      assertTrue(network.series(name).size() > 5, name);
+    }
+    assertEquals(0, network.series("gap").value(0), 1e-7, "nothing has moved at the start");
+    assertEquals(1, network.series("cka-start").value(0), 1e-12);
+    assertTrue(
+        model.tables().stream()
+            .anyMatch(t -> t.title().equals("Lazy or rich: " + rich.get("regime"))),
+        "a table");
+    assertEquals(
+        3,
+        model
+            .curves()
+            .get(new RunModel.Key("layer-regime", "network", "change"))
+            .latest()
+            .y()
+            .length);
   }
 
   private Cli circle(String name, int width, int steps) {

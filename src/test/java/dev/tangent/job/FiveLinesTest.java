@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.cli.Cli;
-import dev.tangent.data.Datasets;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
+import dev.tangent.data.sets.Datasets;
 import dev.tangent.experiment.ExperimentScale;
 import dev.tangent.experiment.figure.FigureJob;
 import dev.tangent.experiment.figure.FigureSpec;
@@ -20,6 +20,8 @@ import dev.tangent.job.components.ComponentsJob;
 import dev.tangent.job.components.ComponentsSpec;
 import dev.tangent.job.curve.CurveJob;
 import dev.tangent.job.curve.CurveSpec;
+import dev.tangent.job.datamodel.DatamodelJob;
+import dev.tangent.job.datamodel.DatamodelSpec;
 import dev.tangent.job.evaluate.EvaluateJob;
 import dev.tangent.job.evaluate.EvaluateSpec;
 import dev.tangent.job.frame.Jobs;
@@ -28,6 +30,8 @@ import dev.tangent.job.kernel.KernelJob;
 import dev.tangent.job.kernel.KernelSpec;
 import dev.tangent.job.predict.PredictionJob;
 import dev.tangent.job.predict.PredictionSpec;
+import dev.tangent.job.shard.MergeJob;
+import dev.tangent.job.shard.MergeSpec;
 import dev.tangent.job.spec.ArchitectureSpec;
 import dev.tangent.job.spec.DataSpec;
 import dev.tangent.job.train.TrainingJob;
@@ -72,6 +76,14 @@ class FiveLinesTest {
               KernelSpec spec =
                   KernelSpec.of(digits).with(ArchitectureSpec.of(3, 500, "erf")).with("get", "ntk");
               Jobs.run(KernelJob.of(spec), out);
+            }));
+    EXAMPLES.put(
+        "merge",
+        new Example(
+            "merge SHARDS",
+            out -> {
+              MergeSpec spec = MergeSpec.of(data.resolve("shards"));
+              Jobs.run(MergeJob.of(spec), out);
             }));
     EXAMPLES.put(
         "train",
@@ -121,6 +133,24 @@ class FiveLinesTest {
                       .with("sizes", "10,20")
                       .with("ridge", 0.01);
               Jobs.run(CurveJob.of(spec), out);
+            }));
+    EXAMPLES.put(
+        "datamodel",
+        new Example(
+            "datamodel --data digits --train-rows 40 --test-rows 6 --depth 2 --width 8 --models 2"
+                + " --subsets 3 --epochs 2",
+            out -> {
+              DatamodelSpec spec =
+                  DatamodelSpec.DEFAULT
+                      .with(DataSpec.named("digits"))
+                      .with("train-rows", 40)
+                      .with("test-rows", 6)
+                      .with("depth", 2)
+                      .with("width", 8)
+                      .with("models", 2)
+                      .with("subsets", 3)
+                      .with("epochs", 2);
+              Jobs.run(DatamodelJob.of(spec), out);
             }));
     EXAMPLES.put(
         "attribute",
@@ -179,6 +209,10 @@ class FiveLinesTest {
   static void points() {
     double[] digits = Datasets.parse("digits", 0, 9).inputs().toArray();
     Npy.write(data.resolve("x.npy"), NpyArray.of(digits, 9, 64));
+    for (String shard : List.of("1/2", "2/2")) {
+      KernelSpec spec = KernelSpec.of(DataSpec.of(data.resolve("x.npy"))).with("shard", shard);
+      Jobs.run(KernelJob.of(spec.with("block", 4)), data.resolve("shards"));
+    }
   }
 
   @ParameterizedTest
@@ -188,7 +222,12 @@ class FiveLinesTest {
     Path command = directory.resolve("command");
     List<String> arguments =
         new ArrayList<>(
-            List.of(example.command().replace(" X", " " + data.resolve("x.npy")).split(" ")));
+            List.of(
+                example
+                    .command()
+                    .replace(" X", " " + data.resolve("x.npy"))
+                    .replace(" SHARDS", " " + data.resolve("shards"))
+                    .split(" ")));
     arguments.addAll(List.of("--out", command.toString()));
     Cli cli = Cli.run(arguments.toArray(String[]::new));
     assertEquals(0, cli.exitCode(), cli.err());
@@ -227,7 +266,7 @@ class FiveLinesTest {
   private static String plain(byte[] result, Path run) {
     return new String(result, java.nio.charset.StandardCharsets.UTF_8)
         .replace(run.toString(), "RUN")
-        .replaceAll("\"seconds\" : [^,}\\s]+", "\"seconds\" : 0");
+        .replaceAll("(\"\\w*[sS]econds\") : [^,}\\s]+", "$1 : 0");
   }
 
   /** The table of verbs is walked: none without an example, none whose spec is lost in run.json. */

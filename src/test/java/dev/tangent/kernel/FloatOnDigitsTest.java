@@ -3,7 +3,7 @@ package dev.tangent.kernel;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.activation.Activations;
-import dev.tangent.data.Datasets;
+import dev.tangent.data.sets.Datasets;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;

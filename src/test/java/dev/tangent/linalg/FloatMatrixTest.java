@@ -19,6 +19,22 @@ class FloatMatrixTest {
   }
 
   @Test
+  void rowsGoInAndOut() {
+    float[][] rows = {{1, 2, 3}, {4, 5, 6}};
+    FloatMatrix a = FloatMatrix.of(rows);
+    assertEquals(6f, a.get(1, 2));
+    assertArrayEquals(rows, a.toRows());
+    assertArrayEquals(new float[][] {{2, 3}, {5, 6}}, a.columnRange(1, 3).toRows());
+    assertEquals(0, FloatMatrix.of(new float[0][]).rows());
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> FloatMatrix.of(new float[][] {{1, 2}, {3, 4}, {5}}));
+    assertEquals(
+        "row 0 of a matrix has 2 entries, row 2 has 1: all have the same", refused.getMessage());
+  }
+
+  @Test
   void viewsOfViewsShareStorage() {
     FloatMatrix a = counted(6, 7);
     FloatMatrix view = a.view(1, 5, 2, 6).rowRange(1, 4).columnRange(1, 3);

@@ -1,7 +1,7 @@
 package dev.tangent.experiment.figure;
 
 import dev.tangent.data.Dataset;
-import dev.tangent.data.Datasets;
+import dev.tangent.data.sets.Datasets;
 import dev.tangent.experiment.Settings;
 import dev.tangent.job.frame.Fingerprint;
 import dev.tangent.job.frame.Job;

@@ -1,6 +1,6 @@
 package dev.tangent.experiment.figure;
 
-import dev.tangent.data.Datasets;
+import dev.tangent.data.sets.Datasets;
 import dev.tangent.experiment.ExperimentScale;
 import dev.tangent.experiment.Settings;
 import dev.tangent.job.frame.JobSpec;

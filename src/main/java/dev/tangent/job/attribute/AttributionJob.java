@@ -83,11 +83,13 @@ public final class AttributionJob implements Job<AttributionResult> {
     if (file == null) {
       throw new IllegalStateException("no kernel matrix");
     }
-    DoubleMatrix kernel = GramFiles.kernel(file);
+    DoubleMatrix kernel = GramFiles.kernel(file, spec.kernel());
     Dataset rows = spec.gram().targets(spec.data(), spec.seed(), kernel.rows());
     Path test = spec.gram().testKernelMatrix();
     DoubleMatrix testKernel =
-        test == null ? DoubleMatrix.zeros(0, kernel.rows()) : GramFiles.test(test, kernel.rows());
+        test == null
+            ? DoubleMatrix.zeros(0, kernel.rows())
+            : GramFiles.test(test, spec.kernel(), kernel.rows());
     PredictionData points =
         PredictionData.withTest(
             rows, spec.classes(), DoubleMatrix.zeros(testKernel.rows(), 1), spec.testTargets());

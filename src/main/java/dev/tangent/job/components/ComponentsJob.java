@@ -17,6 +17,7 @@ import dev.tangent.job.spec.GramFiles;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -95,7 +96,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
   }
 
   private static ComponentsJob ofMatrix(ComponentsSpec spec, Path file) {
-    DoubleMatrix kernel = GramFiles.kernel(file);
+    DoubleMatrix kernel = GramFiles.kernel(file, spec.kernel());
     requireCount(spec, kernel.rows());
     boolean targets = spec.data().targets() != null || spec.data().data() != null;
     Dataset points =
@@ -106,7 +107,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
     return new ComponentsJob(
         spec,
         points,
-        test == null ? null : GramFiles.test(test, kernel.rows()),
+        test == null ? null : GramFiles.test(test, spec.kernel(), kernel.rows()),
         spec.architecture().build(points.inputWidth(), 1),
         kernel);
   }
@@ -161,16 +162,16 @@ public final class ComponentsJob implements Job<ComponentsResult> {
   @Override
   public JobEstimate estimate() {
     double n = points.rows();
-    double width = points.inputWidth() + 50.0 * architecture.denseCount();
+    double pair = kernel == null ? spec.architecture().limit(architecture).flopsOfPair() : 0;
     double block = Math.min(n, StreamedKernel.BLOCK);
     double memory =
         isStored()
             ? storedBytes()
             : 40 * block * block + 8 * n * (40.0 * spec.components() + points.inputWidth());
-    double kernels = isStored() ? 1 : PRODUCTS;
+    double kernels = isStored() ? 0.5 : 0.5 * PRODUCTS;
     double decomposition =
         n <= WHOLE ? EIGEN * n * n * n : 2.0 * PRODUCTS * n * n * (spec.components() + 2);
-    double flops = kernels * n * n * width + decomposition;
+    double flops = kernels * n * n * pair + decomposition;
     return new JobEstimate(
         String.format(Locale.ROOT, "principal components of %d points", points.rows()),
         memory,
@@ -270,8 +271,8 @@ public final class ComponentsJob implements Job<ComponentsResult> {
     double[] values = result.eigenvalues();
     run.emit(
         new Event.Curve(
-            "spectrum",
-            "limit",
+            Recorded.SPECTRUM,
+            Recorded.LIMIT,
             spec.kernel().toString(),
             0,
             0,

@@ -195,7 +195,7 @@ sealed interface CurveSource {
     static Sample open(CurveSpec spec) {
       Path file = spec.gram().kernelMatrix();
       if (file != null) {
-        DoubleMatrix kernel = GramFiles.kernel(file);
+        DoubleMatrix kernel = GramFiles.kernel(file, spec.kernel());
         return new Sample(
             spec, spec.gram().targets(spec.data(), spec.seed(), kernel.rows()), kernel);
       }

@@ -46,6 +46,22 @@ public interface Job<R extends JobResult> {
   List<String> writes();
 
   /**
+   * Where its run is when its results go to {@code out}: there, or below it where several runs
+   * write their results side by side.
+   */
+  default Path directory(Path out) {
+    return out;
+  }
+
+  /**
+   * Whether it finds by itself what an earlier run finished, wherever that ended: then beginning
+   * anew is going on, and the record of the earlier run gives way.
+   */
+  default boolean findsFinishedWork() {
+    return false;
+  }
+
+  /**
    * Does the work, from the start or from the last checkpoint ({@link JobRun#isResumed}).
    *
    * @throws java.util.concurrent.CancellationException when it is interrupted or stopped

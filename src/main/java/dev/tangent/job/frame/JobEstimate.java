@@ -21,6 +21,8 @@ public record JobEstimate(
     double flops,
     double seconds,
     String smaller) {
+  /** Sixty days: nobody waits for more, and estimates are right to a factor of two. */
+  private static final double ABSURD = 60 * 86_400.0;
 
   /**
    * Refuses what has no room in memory or on the disk of this directory, which may not be there.
@@ -33,15 +35,21 @@ public record JobEstimate(
       }
       Budget.requireDisk(what, diskBytes, there, "use " + smaller + ", or another --out");
     }
-    requireMemory();
+    requireSensible();
   }
 
-  /** Refuses what has no room in memory. */
-  public void requireMemory() {
+  /** Refuses what has no room in memory, and what takes longer than a machine is waited for. */
+  public void requireSensible() {
     Budget.require(what, memoryBytes, smaller);
+    if (seconds > ABSURD) {
+      throw new JobException(
+          String.format(
+              Locale.ROOT, "%s: about %s on this machine, which is absurd", what, time(seconds)),
+          "use " + smaller);
+    }
   }
 
-  /** The time in words: {@code 40 s}, {@code 12 min}, {@code 3.5 h}. */
+  /** The time in words: {@code 40 s}, {@code 12 min}, {@code 3.5 h}, {@code 2.9 years}. */
   public String time() {
     return time(seconds);
   }
@@ -51,8 +59,14 @@ public record JobEstimate(
     if (seconds < 100) {
       return String.format(Locale.ROOT, "%.0f s", seconds);
     }
-    return seconds < 6000
-        ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
-        : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
+    if (seconds < 6000) {
+      return String.format(Locale.ROOT, "%.0f min", seconds / 60);
+    }
+    double days = seconds / 86_400;
+    return days < 4
+        ? String.format(Locale.ROOT, "%.1f h", 24 * days)
+        : days < 700
+            ? String.format(Locale.ROOT, "%.0f days", days)
+            : String.format(Locale.ROOT, "%.1f years", days / 365.25);
   }
 }

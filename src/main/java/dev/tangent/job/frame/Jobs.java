@@ -27,6 +27,7 @@ public final class Jobs {
    * Runs a job. Its directory gets {@code run.json} (the spec, the inputs' fingerprints, the
    * machine), {@code events.jsonl}, the job's files, and {@code result.json} at the end.
    *
+   * @param directory of the results; that of the run too, unless {@link Job#directory} says another
    * @param overwrite whether to replace a run that is there and holds results or checkpoints
    * @throws dev.tangent.run.RunInterrupted when it was stopped
    * @throws RunException when the directory can't be used
@@ -35,8 +36,9 @@ public final class Jobs {
   public static <R extends JobResult> R run(
       Job<R> job, Path directory, boolean overwrite, JobListener listener) {
     job.estimate().require(directory);
-    RunPlan plan = new RunPlan(settings(job), job.reads(), overwrite);
-    return RunLife.begin(directory, plan, writer -> work(job, writer, false, listener));
+    RunPlan plan = plan(job, overwrite);
+    return RunLife.begin(
+        job.directory(directory), plan, writer -> work(job, writer, false, listener));
   }
 
   /**
@@ -46,7 +48,11 @@ public final class Jobs {
    */
   public static void queue(Job<?> job, Path directory, boolean overwrite) {
     job.estimate().require(directory);
-    RunDirectory.create(directory, new RunPlan(settings(job), job.reads(), overwrite));
+    RunDirectory.create(job.directory(directory), plan(job, overwrite));
+  }
+
+  private static RunPlan plan(Job<?> job, boolean overwrite) {
+    return new RunPlan(settings(job), job.reads(), overwrite || job.findsFinishedWork());
   }
 
   /**
@@ -69,7 +75,7 @@ public final class Jobs {
     SpecException.require(
         run.result().isEmpty(), directory + " is finished", "its results are there");
     Job<R> job = open.apply(spec(directory, defaults, settings));
-    job.estimate().requireMemory();
+    job.estimate().requireSensible();
     boolean kept = RunLife.isResumable(run);
     requireSameWidth(directory, settings, kept);
     boolean begun = Files.exists(run.eventsFile());

@@ -105,7 +105,7 @@ final class FloatEmpiricalFiles {
     long[] shape = {x.rows(), y.rows(), k, k};
     boolean single = Float.BYTES == 4;
     try (PartFiles files =
-        PartFiles.open(run, single, PartFiles.WORTH_SECONDS, Map.of("ntk", shape))) {
+        PartFiles.open(run, single, PartFiles.WORTH_SECONDS, false, Map.of("ntk", shape))) {
       files.fill(() -> blocks(run, files, Objects.requireNonNull(files.map("ntk"))));
       run.info(
           String.format(

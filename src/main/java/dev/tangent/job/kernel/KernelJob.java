@@ -8,10 +8,12 @@ import dev.tangent.job.frame.JobException;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecMap;
+import dev.tangent.job.shard.Shard;
 import dev.tangent.job.spec.KernelKind;
 import dev.tangent.job.spec.NetworkSpec;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
+import dev.tangent.layer.Parametrization;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.network.WeightsFile;
 import java.nio.file.Path;
@@ -82,6 +84,10 @@ public final class KernelJob implements Job<KernelResult> {
   private static KernelWork limit(
       KernelSpec spec, Dataset points, @Nullable DoubleMatrix y, double worthSeconds) {
     DoubleMatrix x = points.inputs();
+    SpecException.require(
+        spec.network().parametrization() != Parametrization.MEAN_FIELD,
+        "--parametrization mean-field without --empirical",
+        "ntk or standard: the mean-field kernel goes to 0 as 1/n and has no limit");
     LimitKernel limit =
         spec.architecture()
             .limit(spec.architecture().build(points.shape(), 1))
@@ -104,6 +110,9 @@ public final class KernelJob implements Job<KernelResult> {
             .map(KernelKind::toString)
             .toList();
     boolean single = spec.precision() != null && spec.precision().isSingle();
+    if (spec.shard() != null) {
+      return ShardWork.of(spec, limit, x, y, names, network);
+    }
     return new LimitWork(limit, x, y, names, single, network, worthSeconds);
   }
 
@@ -180,6 +189,21 @@ public final class KernelJob implements Job<KernelResult> {
     return names.stream().map(name -> name + ".npy").toList();
   }
 
+  /** Where the run is of a kernel, or of a shard of it as {@code k/n}, with results in out. */
+  public static Path directory(@Nullable String shard, Path out) {
+    return shard == null ? out : Shard.parse(shard).directory(out);
+  }
+
+  @Override
+  public Path directory(Path out) {
+    return directory(spec.shard(), out);
+  }
+
+  @Override
+  public boolean findsFinishedWork() {
+    return work instanceof ShardWork;
+  }
+
   @Override
   public KernelResult run(JobRun run) {
     try {
@@ -193,6 +217,6 @@ public final class KernelJob implements Job<KernelResult> {
 
   @Override
   public void tidy(JobRun run) {
-    PartFiles.forget(run);
+    work.tidy(run);
   }
 }

@@ -3,12 +3,14 @@ package dev.tangent.job.kernel;
 import dev.tangent.job.frame.JobSpec;
 import dev.tangent.job.frame.Precision;
 import dev.tangent.job.frame.SpecException;
+import dev.tangent.job.shard.Shard;
 import dev.tangent.job.spec.ArchitectureSpec;
 import dev.tangent.job.spec.DataSpec;
 import dev.tangent.job.spec.KernelKind;
 import dev.tangent.job.spec.NetworkSpec;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * @param definiteness of the limit: whether the NTK is positive definite on the sphere
  * @param monteCarlo of the limit: means of so many random networks; or null
  * @param trainTop only the last so many dense layers are trained; null for all
+ * @param shard of the limit: {@code k/n} for the k-th of n shards, whose blocks are written; or
+ *     null
+ * @param block rows and columns of a shard's block; null for 5000, or less for few points
  * @param seed of random data and random networks
  * @param precision null for float64 of the limit, and for what the weights are of a network
  */
@@ -43,6 +48,8 @@ public record KernelSpec(
     boolean definiteness,
     @Nullable Integer monteCarlo,
     @Nullable Integer trainTop,
+    @Nullable String shard,
+    @Nullable Integer block,
     long seed,
     @Nullable Precision precision)
     implements JobSpec<KernelSpec> {
@@ -59,6 +66,8 @@ public record KernelSpec(
           false,
           false,
           false,
+          null,
+          null,
           null,
           null,
           0,
@@ -86,6 +95,7 @@ public record KernelSpec(
         "2 networks or more, or there is no error");
     SpecException.require(
         monteCarlo == null || trainTop == null, "--monte-carlo with --train-top", "leave one out");
+    requireShard(shard, block, reports > 0 || empirical);
     if (empirical) {
       SpecException.require(
           reports == 0 && trainTop == null,
@@ -106,6 +116,20 @@ public record KernelSpec(
     }
   }
 
+  private static void requireShard(@Nullable String shard, @Nullable Integer block, boolean other) {
+    if (shard != null) {
+      Shard.parse(shard);
+    }
+    SpecException.require(
+        shard == null || !other,
+        "--shard of something else than the limit on all pairs",
+        "leave --empirical and the reports out");
+    SpecException.require(
+        block == null || shard != null, "--block without --shard", "give --shard k/n");
+    SpecException.require(
+        block == null || block >= 1, "--block " + block, "1 or more rows and columns");
+  }
+
   /** Both limit kernels of the default network on these points. */
   public static KernelSpec of(DataSpec data) {
     return DEFAULT.with(data);
@@ -124,5 +148,11 @@ public record KernelSpec(
   @Override
   public String verb() {
     return "kernel";
+  }
+
+  @Override
+  public Map<String, Object> toMap() {
+    Map<String, Object> map = JobSpec.super.toMap();
+    return network.weights() == null ? map : architecture.ofFile(map);
   }
 }

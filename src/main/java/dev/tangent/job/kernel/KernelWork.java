@@ -16,4 +16,9 @@ interface KernelWork {
   List<String> files();
 
   KernelResult run(JobRun run) throws Exception;
+
+  /** Takes away what only a continuation needs. */
+  default void tidy(JobRun run) {
+    PartFiles.forget(run);
+  }
 }

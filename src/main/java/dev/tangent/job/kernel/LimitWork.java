@@ -39,8 +39,8 @@ record LimitWork(
   /** Seconds above which it is said beforehand what is coming. */
   private static final double LONG = 10;
 
-  /** Flops that a pair and a layer cost: between the 70 of ReLU and the 280 of a table. */
-  private static final double LAYER = 175;
+  /** Rows of a trial. */
+  private static final int FEW = 2000;
 
   private static final double DISK_BYTES_A_SECOND = 8e8;
 
@@ -71,7 +71,9 @@ record LimitWork(
     double entries = (double) x.rows() * columns();
     double disk = names.size() * entries * bytes();
     double pairs = (y == null ? 0.5 : 1) * entries;
-    double flops = pairs * (2.0 * x.columns() + LAYER * Math.max(0, layers - 1));
+    double flops = pairs * limit.flopsOfPair();
+    double seconds =
+        Speed.of(flops, single, LONG).seconds(flops, single) + disk / DISK_BYTES_A_SECOND;
     return new JobEstimate(
         String.format(
             Locale.ROOT,
@@ -80,11 +82,21 @@ record LimitWork(
             x.rows(),
             columns(),
             single ? "f32" : "f64"),
-        memory(layers),
+        memory(layers) + limit.bytesBeside(single, Threads.current().count()),
         disk,
         flops,
-        Speed.of(flops, single, LONG).seconds(flops, single) + disk / DISK_BYTES_A_SECOND,
-        "--precision f32, --get ntk or --limit-rows");
+        seconds,
+        smaller(entries, seconds));
+  }
+
+  /** What is left to ask for, and what a trial would take where all of it is long. */
+  private String smaller(double entries, double seconds) {
+    String options = (single ? "" : "--precision f32, ") + (names.size() > 1 ? "--get ntk, " : "");
+    double less = seconds * FEW * FEW / entries;
+    return seconds < LONG || less > seconds / 2
+        ? options + "fewer rows (--limit-rows)"
+        : String.format(
+            Locale.ROOT, "%s--limit-rows (%d take %s)", options, FEW, JobEstimate.time(less));
   }
 
   /** Two packed forms of the points, their copy in float, and numbers of each point. */
@@ -115,7 +127,7 @@ record LimitWork(
     }
     Map<String, long[]> shapes = new LinkedHashMap<>();
     names.forEach(name -> shapes.put(name, new long[] {x.rows(), columns()}));
-    try (PartFiles files = PartFiles.open(run, single, worthSeconds, shapes)) {
+    try (PartFiles files = PartFiles.open(run, single, worthSeconds, y == null, shapes)) {
       files.announce("limit kernels", limit.toString());
       files.fill(() -> write(run, files));
       Map<String, Path> published = files.publish();
@@ -155,7 +167,7 @@ record LimitWork(
     }
   }
 
-  private void warnFlat(JobRun run) {
+  void warnFlat(JobRun run) {
     for (ActivationFunction function : limit.architecture().activations()) {
       if (function.dual().derivativeVariance(1) == 0) {
         run.warn(

@@ -3,6 +3,7 @@ package dev.tangent.job.kernel;
 import dev.tangent.data.Npy;
 import dev.tangent.job.frame.JobException;
 import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.SaveClock;
 import dev.tangent.run.Event;
 import dev.tangent.run.Json;
 import dev.tangent.run.RunLife;
@@ -13,9 +14,12 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class PartFiles implements AutoCloseable {
   private static final String STATE = "kernel.json";
   private static final String MEMBER = "kernel";
-  private static final double SAVE_SECONDS = 15;
-
-  /** A save may take this share of the time. */
-  private static final double SAVE_SHARE = 0.05;
+  private static final long CHUNK = 1 << 30; // A buffer holds less than 2³¹ bytes.
 
   /** What was interrupted before is made again sooner than it is continued. */
   static final double WORTH_SECONDS = 3;
@@ -46,11 +47,15 @@ final class PartFiles implements AutoCloseable {
   private final int total;
   private int rows;
   private double secondsBefore;
-  private double savedAt;
-  private double saveCost;
+  private boolean saved;
   private double toldAt;
+  private final SaveClock clock = new SaveClock();
+  private final boolean square; // Of finished rows as many columns count.
+  private final List<Map<String, Object>> bands = new ArrayList<>(); // of rows, with check sums
 
-  private PartFiles(JobRun run, boolean single, double worthSeconds, Map<String, long[]> shapes) {
+  private PartFiles(
+      JobRun run, boolean single, double worthSeconds, boolean square, Map<String, long[]> shapes) {
+    this.square = square;
     this.run = run;
     this.single = single;
     this.worthSeconds = worthSeconds;
@@ -61,15 +66,17 @@ final class PartFiles implements AutoCloseable {
   /**
    * Makes the files, or opens those of the run.
    *
+   * @param square whether kernels are symmetric: of finished rows as many columns are finished
    * @param shapes by name, in the order of the files; all have as many rows
    */
   static PartFiles open(
-      JobRun run, boolean single, double worthSeconds, Map<String, long[]> shapes) {
-    PartFiles files = new PartFiles(run, single, worthSeconds, shapes);
+      JobRun run, boolean single, double worthSeconds, boolean square, Map<String, long[]> shapes) {
+    PartFiles files = new PartFiles(run, single, worthSeconds, square, shapes);
     try {
       files.readState();
       // On another thread: an interrupt would close the channels by which files are mapped.
       JobRun.uninterrupted(files::map);
+      files.requireWhole();
       return files;
     } catch (RuntimeException | Error e) {
       files.close();
@@ -77,13 +84,67 @@ final class PartFiles implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("unchecked") // What is no list of objects fails here, and is named.
   private void readState() {
     Path state = run.checkpoints().resolve(STATE);
-    if (Files.exists(state)) {
-      Map<String, Object> kept = Json.objects(state).getFirst();
-      rows = ((Number) kept.getOrDefault("rows", 0)).intValue();
-      secondsBefore = ((Number) kept.getOrDefault("seconds", 0)).doubleValue();
+    if (!Files.exists(state)) {
+      return;
     }
+    try {
+      Map<String, Object> kept = Json.objects(state).getFirst();
+      secondsBefore = ((Number) kept.getOrDefault("seconds", 0)).doubleValue();
+      bands.addAll((List<Map<String, Object>>) kept.getOrDefault("bands", List.of()));
+      rows = bands.isEmpty() ? 0 : to(bands.getLast());
+    } catch (ClassCastException | NullPointerException e) {
+      throw new JobException(state + ": damaged", "delete it to begin from the first row", e);
+    }
+  }
+
+  private static int to(Map<String, Object> band) {
+    return ((Number) band.get("to")).intValue();
+  }
+
+  /** Rows whose check sums are not those that were kept are computed again. */
+  private void requireWhole() {
+    int from = 0;
+    for (int b = 0; b < bands.size() && !maps.isEmpty(); b++) {
+      int to = to(bands.get(b));
+      if (!bands.get(b).equals(band(from, to))) {
+        run.warn(
+            String.format(
+                Locale.ROOT,
+                "rows from %d on are not as they were written: they are computed again",
+                from));
+        bands.subList(b, bands.size()).clear();
+        rows = from;
+        return;
+      }
+      from = to;
+    }
+  }
+
+  /** Rows of all files, with the check sums of what counts of them. */
+  private Map<String, Object> band(int from, int to) {
+    Map<String, Object> band = new LinkedHashMap<>();
+    band.put("to", to);
+    maps.forEach((name, entries) -> band.put(name, sum(name, entries, from, to)));
+    return band;
+  }
+
+  private String sum(String name, MemorySegment entries, int from, int to) {
+    long width = single ? Float.BYTES : Double.BYTES;
+    long row = width;
+    for (int axis = 1; axis < shapes.get(name).length; axis++) {
+      row *= shapes.get(name)[axis];
+    }
+    long counted = square ? to * width : row;
+    CRC32C sum = new CRC32C();
+    for (int i = from; i < to; i++) {
+      for (long at = 0; at < counted; at += CHUNK) {
+        sum.update(entries.asSlice(i * row + at, Math.min(CHUNK, counted - at)).asByteBuffer());
+      }
+    }
+    return Long.toHexString(sum.getValue());
   }
 
   private void map() {
@@ -130,9 +191,8 @@ final class PartFiles implements AutoCloseable {
       toldAt = now;
       run.emit(new Event.Step(MEMBER, done, now, Map.of()));
     }
-    double last = savedAt > 0 ? savedAt : secondsBefore;
-    if (now - last >= Math.max(SAVE_SECONDS, saveCost / SAVE_SHARE)) {
-      save();
+    if (clock.isDue()) {
+      clock.save(this::save);
     }
   }
 
@@ -142,15 +202,17 @@ final class PartFiles implements AutoCloseable {
   }
 
   private void save() {
-    double before = seconds();
     // First the entries, then that they count.
     maps.values().forEach(MemorySegment::force);
+    int from = bands.isEmpty() ? 0 : to(bands.getLast());
+    if (from < rows) {
+      bands.add(band(from, rows));
+    }
     Map<String, Object> state = new LinkedHashMap<>();
-    state.put("rows", rows);
-    state.put("seconds", before);
+    state.put("seconds", seconds());
+    state.put("bands", bands);
     run.checkpoint(STATE, MEMBER, rows, path -> Files.write(path, Json.pretty(List.of(state))));
-    savedAt = seconds();
-    saveCost = savedAt - before;
+    saved = true;
   }
 
   /** Computes rows into the files. */
@@ -172,7 +234,7 @@ final class PartFiles implements AutoCloseable {
       }
       throw e;
     }
-    if (savedAt > 0 || secondsBefore > 0) {
+    if (saved || secondsBefore > 0) {
       save();
     } else {
       maps.values().forEach(MemorySegment::force);

@@ -11,9 +11,8 @@ import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.large.FloatSymmetricTiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.CancellationException;
 
 /**
  * {@code ntk predict --times inf --get mean} for more training points than a matrix in memory
@@ -56,8 +55,12 @@ final class LargePrediction {
   }
 
   /** A modest guess of the seconds it takes. */
-  static double seconds(double n) {
-    return n * n * n / 3 / FLOPS + USUAL_PRODUCTS * n * n / 2 / ENTRIES;
+  static double seconds(Prediction asked) {
+    double n = asked.points().inputs().rows();
+    double m = asked.points().testInputs().rows();
+    double entry =
+        asked.architecture().isDense() ? 1 / ENTRIES : asked.limit().flopsOfPair() / FLOPS;
+    return n * n * n / 3 / FLOPS + (USUAL_PRODUCTS * n * n / 2 + n * m) * entry;
   }
 
   /** The mean at t = ∞. */
@@ -74,38 +77,48 @@ final class LargePrediction {
             n,
             Budget.gigabytes(bytes),
             inMemory ? "" : " on the disk",
-            Math.max(1, seconds(n) / 60)));
-    if (inMemory) {
-      try (FloatSymmetricTiles storage = FloatSymmetricTiles.onHeap(n, TILE)) {
-        return solve(asked, kernels, storage, run);
+            Math.max(1, seconds(asked) / 60)));
+    try (FloatSymmetricTiles storage =
+            inMemory ? FloatSymmetricTiles.onHeap(n, TILE) : mapped(n, run);
+        FactorKeeper keeper = FactorKeeper.of(run, storage)) {
+      try {
+        return solve(asked, kernels, storage, keeper, run);
+      } catch (CancellationException e) {
+        keeper.interrupted();
+        throw e;
       }
-    }
-    Path file = run.directory().resolve("kernel.tiles");
-    Budget.requireDisk(
-        "the kernel's tiles", bytes, run.directory(), "use fewer rows, or --out on a larger disk");
-    try (FloatSymmetricTiles storage = FloatSymmetricTiles.mapped(file, n, TILE)) {
-      return solve(asked, kernels, storage, run);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } finally {
-      remove(file);
+      if (!FactorKeeper.hasBegun(run)) {
+        FactorKeeper.forget(run);
+      }
     }
   }
 
-  private static void remove(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static FloatSymmetricTiles mapped(int n, JobRun run) {
+    FloatSymmetricTiles[] opened = new FloatSymmetricTiles[1];
+    // On another thread: an interrupt would close the channel by which the file is mapped.
+    JobRun.uninterrupted(
+        () -> {
+          try {
+            opened[0] = FloatSymmetricTiles.mapped(FactorKeeper.file(run), n, TILE);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    return opened[0];
   }
 
   /** The same with storage that is there. */
   static Prediction.Computed solve(
-      Prediction asked, LimitPointKernel kernels, FloatSymmetricTiles storage, Progress progress) {
+      Prediction asked,
+      LimitPointKernel kernels,
+      FloatSymmetricTiles storage,
+      TiledKernelRegression.Keeper keeper,
+      Progress progress) {
     PredictionData points = asked.points();
     TiledKernelRegression regression =
-        TiledKernelRegression.of(kernels, points.inputs(), asked.ridge(), storage, progress);
+        TiledKernelRegression.of(
+            kernels, points.inputs(), asked.ridge(), storage, keeper, progress);
     KernelRegression.Fit fit = regression.fit(asked.initialError());
     DoubleMatrix mean = regression.kernel().between(points.testInputs(), fit.dual());
     return asked.atInfinity(mean, regression.conditioning(), fit.residual());

@@ -64,13 +64,14 @@ final class PredictionSize {
   static JobEstimate estimate(Prediction prediction) {
     double n = prediction.points().inputs().rows();
     double m = prediction.points().testInputs().rows();
-    double n0 = prediction.points().inputs().columns();
-    double layers = 50.0 * prediction.architecture().denseCount();
     double outputs = 8.0 * m * prediction.times().size() * outputsPerTime(prediction);
-    double kernels = n * (n + 2 * m) * (n0 + layers);
+    double pair = prediction.limit().flopsOfPair();
+    double kernels = n * (0.5 * n + m) * pair;
     if (prediction.onlyLimit() && !inMatrices(prediction)) {
       boolean onDisk = !LargePrediction.fitsMemory(prediction);
-      double flops = n * n * n / 3 + LargePrediction.USUAL_PRODUCTS * n * n * (n0 + layers);
+      // A kernel of images is computed once and kept, others again in each product.
+      double passes = prediction.architecture().isDense() ? LargePrediction.USUAL_PRODUCTS : 0.5;
+      double flops = n * n * n / 3 + passes * n * n * pair + n * m * pair;
       return new JobEstimate(
           String.format(Locale.ROOT, "a prediction from %.0f points with its kernel in tiles", n),
           LargePrediction.bytesBesideTiles(prediction),

@@ -315,15 +315,24 @@ public record ArchitectureSpec(
             unitDiagonal);
   }
 
-  /** A run records the text of its network beside the numbers: then the text alone counts. */
+  /** A run records the text of its network beside the numbers: where there are some, they count. */
   @Override
   public Map<String, Object> recalled(Map<String, Object> settings) {
-    if (!settings.containsKey("architecture")) {
+    if (SHORT.stream().noneMatch(settings::containsKey)) {
       return settings;
     }
     Map<String, Object> rest = new LinkedHashMap<>(settings);
-    SHORT.forEach(rest::remove);
-    rest.remove("sphere");
+    rest.remove("architecture");
+    return rest;
+  }
+
+  /**
+   * The settings of a network from a file of weights: depth and width are the file's, and all of it
+   * where nothing was said; the text of the network says them.
+   */
+  public Map<String, Object> ofFile(Map<String, Object> settings) {
+    Map<String, Object> rest = new LinkedHashMap<>(settings);
+    (isUnsaid() ? SHORT : List.of("depth", "width")).forEach(rest::remove);
     return rest;
   }
 }

@@ -1,7 +1,7 @@
 package dev.tangent.job.spec;
 
 import dev.tangent.data.Dataset;
-import dev.tangent.data.Datasets;
+import dev.tangent.data.sets.Datasets;
 import dev.tangent.job.frame.ReadingNotes;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecPart;

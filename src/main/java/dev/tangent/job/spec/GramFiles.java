@@ -5,8 +5,12 @@ import dev.tangent.data.Dataset;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
 import dev.tangent.dynamics.Spectrum;
+import dev.tangent.job.shard.BlockDirectory;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Progress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
 /** Kernel matrices from files, checked: size, finite, symmetric, not negative on the diagonal. */
@@ -19,10 +23,12 @@ public final class GramFiles {
   /**
    * A kernel between the training points, made exactly symmetric.
    *
+   * @param file an NPY file, or a directory of blocks ({@link BlockDirectory})
+   * @param kind which of both where blocks are of both kernels
    * @throws DataException when it isn't square, symmetric to 1e-5, or has a negative diagonal
    */
-  public static DoubleMatrix kernel(Path file) {
-    DoubleMatrix k = matrix(file, "a kernel matrix is N × N");
+  public static DoubleMatrix kernel(Path file, KernelKind kind) {
+    DoubleMatrix k = matrix(file, kind, "a kernel matrix is N × N");
     if (k.rows() != k.columns()) {
       throw new DataException(
           String.format(
@@ -86,8 +92,8 @@ public final class GramFiles {
   }
 
   /** A kernel between M test points and {@code training} training points, M × N. */
-  public static DoubleMatrix test(Path file, int training) {
-    DoubleMatrix k = matrix(file, "the kernel of test and training points is M × N");
+  public static DoubleMatrix test(Path file, KernelKind kind, int training) {
+    DoubleMatrix k = matrix(file, kind, "the kernel of test and training points is M × N");
     if (k.columns() != training) {
       throw new DataException(
           String.format(
@@ -115,7 +121,13 @@ public final class GramFiles {
     }
   }
 
-  private static DoubleMatrix matrix(Path file, String expected) {
+  private static DoubleMatrix matrix(Path file, KernelKind kind, String expected) {
+    if (Files.isDirectory(file)) {
+      BlockDirectory blocks = BlockDirectory.open(file);
+      List<String> kernels = blocks.kernels();
+      return blocks.matrix(
+          kernels.size() == 1 ? kernels.getFirst() : kind.isNngp() ? "nngp" : "ntk", Progress.NONE);
+    }
     NpyArray array = Npy.read(file);
     if (array.rank() != 2) {
       throw new DataException(file + ": " + array + ": " + expected);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A kernel that was computed elsewhere, in the place of the limit of a network: an empirical kernel
  * of one's own network, a graph kernel, anything symmetric and positive semi-definite.
  *
- * @param kernelMatrix an NPY file, N × N; null for the limit of the architecture
+ * @param kernelMatrix an NPY file or a directory of blocks, N × N; null for the limit of the
+ *     architecture
  * @param testKernelMatrix its values between M test points and the N training points, M × N
  */
 public record GramSpec(@Nullable Path kernelMatrix, @Nullable Path testKernelMatrix)

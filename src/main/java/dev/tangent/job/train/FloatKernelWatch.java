@@ -12,9 +12,11 @@ import dev.tangent.layer.Parametrization;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.factor.SymmetricEigen;
+import dev.tangent.linalg.product.Products;
 import dev.tangent.network.FloatMovement;
 import dev.tangent.network.FloatNetwork;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -30,12 +32,6 @@ import org.jspecify.annotations.Nullable;
  * moved.
  */
 final class FloatKernelWatch {
-  /**
-   * Above so many parameters there is no copy of the start, and each norm of the weights' movement
-   * costs as much as some ten steps: it is looked at in steps 1, 4, 16, … and the last.
-   */
-  private static final long MANY_PARAMETERS = 20_000_000;
-
   /** Bytes that a look takes beside the kernel. */
   private static final long MEMORY = 64L << 20;
 
@@ -57,30 +53,51 @@ final class FloatKernelWatch {
   private final DoubleMatrix start;
   private final @Nullable DoubleMatrix limit;
   private final @Nullable FloatMovement movement;
+  private final @Nullable FloatRegimeWatch regime;
+
+  /**
+   * With many parameters there is no copy of the start, and each norm of the weights' movement
+   * costs as much as some ten steps: it is looked at in steps 1, 4, 16, … and the last.
+   */
   private final boolean large;
+
   private long nextMatrix;
 
-  /** Looks at the network for the first time, before its first step. */
-  FloatKernelWatch(JobRun run, String member, FloatNetwork network, FloatMatrix probes) {
+  /**
+   * Looks at the network for the first time, before its first step.
+   *
+   * @param all what else is looked at, or null for the kernel alone
+   */
+  FloatKernelWatch(
+      JobRun run,
+      String member,
+      FloatNetwork network,
+      FloatMatrix probes,
+      FloatRegimeWatch.@Nullable Probes all) {
     this.run = run;
     this.member = member;
     this.network = network;
     this.probes = probes;
     axis = axis(probes);
     Path saved = run.directory().resolve("arrays").resolve(START + ".npy");
+    List<DoubleMatrix> layers = layers();
     if (Files.exists(saved)) {
       start = Npy.read(saved).toDoubleMatrix();
     } else {
-      start = kernel();
+      start = sum(layers);
       run.array(START, NpyArray.of(start));
     }
-    large = network.parameterCount() > MANY_PARAMETERS;
+    large = network.parameterCount() > TrainingPlan.MANY_PARAMETERS;
     collect();
     limit = network.parametrization() == Parametrization.NTK ? limit() : null;
     // Parameters that were given can't be drawn again.
     boolean given = network.seed().isEmpty();
     movement = large && given ? null : new FloatMovement(network, probes);
     collect();
+    regime =
+        all == null
+            ? null
+            : new FloatRegimeWatch(run, member, network, all, layers, start, limit, !large);
   }
 
   /** The angle of each probe where they lie in the plane, else its number. */
@@ -101,8 +118,8 @@ final class FloatKernelWatch {
       run.emit(new Event.Log("warning", "no limit to compare with: " + e.getMessage()));
       return null;
     }
-    curve("kernel", LIMIT, 0, 0, axis, row(theta));
-    spectrum(LIMIT, 0, 0, theta);
+    curve(Recorded.KERNEL, LIMIT, 0, 0, axis, row(theta));
+    spectrum(LIMIT, 0, 0, SymmetricEigen.of(theta));
     matrix(LIMIT, 0, 0, theta);
     DoubleMatrix few = toDouble(few());
     shares(
@@ -149,27 +166,43 @@ final class FloatKernelWatch {
       layer[l] = l + 1;
       share[l] = sum > 0 ? traces[l] / sum : 0;
     }
-    run.emit(new Event.Curve("layers", of, "share", step, time, layer, share));
+    run.emit(new Event.Curve(Recorded.LAYERS, of, "share", step, time, layer, share));
   }
 
   /** Saves the matrix for heat maps. */
   private void matrix(String of, long step, double time, DoubleMatrix theta) {
     String file = run.array(String.format(Locale.ROOT, "ntk-%s-%d", of, step), NpyArray.of(theta));
-    run.emit(new Event.Field("kernel", of, "ntk", step, time, theta.rows(), theta.columns(), file));
+    run.emit(
+        new Event.Field(
+            Recorded.KERNEL, of, "ntk", step, time, theta.rows(), theta.columns(), file));
   }
 
-  private void spectrum(String of, long step, double time, DoubleMatrix theta) {
-    double[] spectrum = SymmetricEigen.of(theta).values().clone();
+  private void spectrum(String of, long step, double time, SymmetricEigen eigen) {
+    double[] spectrum = eigen.values().clone();
     double[] index = new double[spectrum.length];
     for (int i = 0; i < index.length; i++) {
       spectrum[i] /= index.length;
       index[i] = i;
     }
-    curve("spectrum", of, step, time, index, spectrum);
+    curve(Recorded.SPECTRUM, of, step, time, index, spectrum);
   }
 
-  private DoubleMatrix kernel() {
-    return toDouble(FloatEmpiricalKernel.of(network).withMemory(MEMORY).traced(probes, probes));
+  /** Every layer's part of Θ. */
+  private List<DoubleMatrix> layers() {
+    return FloatEmpiricalKernel.of(network)
+        .withMemory(MEMORY)
+        .tracedByLayer(probes, probes)
+        .stream()
+        .map(FloatKernelWatch::toDouble)
+        .toList();
+  }
+
+  private static DoubleMatrix sum(List<DoubleMatrix> parts) {
+    DoubleMatrix sum = parts.getFirst().copy();
+    for (DoubleMatrix part : parts.subList(1, parts.size())) {
+      sum = Products.add(sum, 1, part);
+    }
+    return sum;
   }
 
   private static DoubleMatrix toDouble(FloatMatrix a) {
@@ -190,20 +223,23 @@ final class FloatKernelWatch {
    * Writes down what the kernel looks like now; nothing when training has diverged, which the cost
    * of the next step says.
    *
+   * @param everything whether it is looked at which regime the training is in
    * @param last whether the training ends here: the matrix is saved then in any case
    */
-  void look(long step, double time, boolean last) {
-    DoubleMatrix theta;
+  void look(long step, double time, boolean everything, boolean last) {
+    List<DoubleMatrix> layers;
     try {
-      theta = kernel();
+      layers = layers();
     } catch (ArithmeticException e) {
       run.emit(new Event.Log("warning", String.valueOf(e.getMessage())));
       return;
     }
+    DoubleMatrix theta = sum(layers);
+    SymmetricEigen eigen = SymmetricEigen.of(theta);
     Map<String, Double> values = new LinkedHashMap<>();
-    values.put("drift", KernelDistance.relative(theta, start));
+    values.put(Recorded.DRIFT, KernelDistance.relative(theta, start));
     if (limit != null) {
-      values.put("distance", KernelDistance.relative(theta, limit));
+      values.put(Recorded.DISTANCE, KernelDistance.relative(theta, limit));
     }
     if (movement != null) {
       if (!large || last || isPowerOfFour(step)) {
@@ -213,9 +249,12 @@ final class FloatKernelWatch {
       collect();
       values.put("activations moved", Arrays.stream(movement.activations()).max().orElse(0));
     }
+    if (regime != null && everything) {
+      values.putAll(regime.look(step, time, layers, theta, eigen));
+    }
     run.emit(new Event.Step(member, step, time, values));
-    curve("kernel", member, step, time, axis, row(theta));
-    spectrum(member, step, time, theta);
+    curve(Recorded.KERNEL, member, step, time, axis, row(theta));
+    spectrum(member, step, time, eigen);
     if (last || step == 0 || step >= nextMatrix) {
       matrix(member, step, time, theta);
       collect();
@@ -224,6 +263,11 @@ final class FloatKernelWatch {
       nextMatrix = Math.max(step + 1, Math.round(step * MATRIX_GROWTH));
     }
     collect();
+  }
+
+  /** Which regime it was; null when that was not looked at. */
+  @Nullable RegimeResult finish(boolean trained) {
+    return regime == null ? null : regime.finish(trained);
   }
 
   /**

@@ -12,11 +12,14 @@ import dev.tangent.network.FloatCrossEntropy;
 import dev.tangent.network.FloatLeastSquares;
 import dev.tangent.network.FloatNetwork;
 import dev.tangent.network.FloatNetworkFiles;
+import dev.tangent.network.FloatScaledDirection;
 import dev.tangent.network.FloatTangentProduct;
 import dev.tangent.network.FloatTrainer;
 import dev.tangent.network.FloatTrainingDirection;
+import dev.tangent.network.Footprint;
 import dev.tangent.network.WeightsFile;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -45,6 +48,10 @@ final class FloatTrainingRun {
   private final FloatTrainer trainer;
   private final Work work; // Of a step.
   private double stableStep = Double.NaN;
+  private final Looks looks;
+  private final @Nullable FloatMatrix start; // h_0 at the points, N × k, of f = α (h − h_0)
+  private final @Nullable FloatMatrix testStart; // the same at the test points
+  private final @Nullable FloatMatrix circleStart; // the same along the circle, k × points
   private @Nullable FloatComponentWatch components;
 
   /** Draws or loads the network; {@link #run} goes to the last checkpoint if the run has one. */
@@ -53,7 +60,12 @@ final class FloatTrainingRun {
     this.run = run;
     x = matrix(plan.data().inputs());
     network = start();
-    FloatTrainingDirection direction = direction();
+    looks = Looks.of(plan);
+    start = plan.isScaled() ? network.outputs(x) : null;
+    Dataset test = plan.test();
+    testStart = plan.isScaled() && test != null ? network.outputs(matrix(test.inputs())) : null;
+    circleStart = plan.isScaled() ? network.outputs(circle()).transpose() : null;
+    FloatTrainingDirection direction = scaled(direction());
     // A fraction of the largest stable step is a function of the start: the same after resuming.
     double rate = plan.learningRate();
     if (plan.fraction()) {
@@ -72,7 +84,7 @@ final class FloatTrainingRun {
             .listener(this::heard)
             .build();
     int batch = plan.batchSize() == 0 ? x.rows() : plan.batchSize();
-    work = Work.of(6.0 * network.parameterCount() * batch);
+    work = Work.of(Footprint.of(network.architecture()).stepFlops(batch));
   }
 
   private FloatNetwork start() {
@@ -105,6 +117,36 @@ final class FloatTrainingRun {
     return labels == null
         ? new FloatLeastSquares(matrix(Objects.requireNonNull(plan.data().targets())))
         : new FloatCrossEntropy(labels, plan.architecture().outputWidth());
+  }
+
+  /** With the output scale and the parametrization's own factor of the rate. */
+  private FloatTrainingDirection scaled(FloatTrainingDirection plain) {
+    int fanIn = plan.architecture().weights().getLast().fanIn();
+    double factor = plan.parametrization().rateFactor(fanIn);
+    double scale = plan.isScaled() ? plan.outputScale() : 1;
+    return factor == 1 && start == null
+        ? plain
+        : new FloatScaledDirection(plain, scale, factor, start);
+  }
+
+  /**
+   * What is trained, f = α (h − h_0) or h itself.
+   *
+   * @param h the network's outputs
+   * @param from the outputs at the start at the same points
+   */
+  @SuppressWarnings("cast") // the double twin has nothing to narrow
+  private FloatMatrix trained(FloatMatrix h, @Nullable FloatMatrix from) {
+    if (from == null) {
+      return h;
+    }
+    FloatMatrix f = FloatMatrix.zeros(h.rows(), h.columns());
+    for (int i = 0; i < f.rows(); i++) {
+      for (int j = 0; j < f.columns(); j++) {
+        f.set(i, j, (float) (plan.outputScale() * (h.get(i, j) - from.get(i, j))));
+      }
+    }
+    return f;
   }
 
   @SuppressWarnings("cast") // the double twin has nothing to narrow
@@ -156,7 +198,7 @@ final class FloatTrainingRun {
         }
       }
       look(watch);
-      return finish();
+      return finish(watch);
     } catch (CancellationException e) {
       // Steps are whole or not made at all, so that this is a good place to go on from.
       checkpoint();
@@ -189,7 +231,9 @@ final class FloatTrainingRun {
       for (int i = 0; i < angles.length; i++) {
         angles[i] = Math.atan2(x.get(i, 1), x.get(i, 0));
       }
-      run.emit(new Event.Curve("function", "targets", "0", 0, 0, angles, targets.toArray()));
+      run.emit(
+          new Event.Curve(
+              Recorded.FUNCTION, Recorded.TARGETS, "0", 0, 0, angles, targets.toArray()));
     }
   }
 
@@ -219,7 +263,7 @@ final class FloatTrainingRun {
       return null;
     }
     try {
-      return new FloatKernelWatch(run, MEMBER, network, probes());
+      return watch(rows());
     } catch (ArithmeticException e) {
       run.emit(new Event.Log("warning", String.valueOf(e.getMessage())));
       return null; // The cost of the first step says whether training can go on.
@@ -230,11 +274,11 @@ final class FloatTrainingRun {
    * The first points of the data, where they have classes one class after the other: kernels are
    * large within a class, and blocks can be seen where a sprinkle can't.
    */
-  private FloatMatrix probes() {
+  private int[] rows() {
     int count = Math.min(plan.probes(), x.rows());
     int[] classes = classes();
     if (classes == null) {
-      return x.rowRange(0, count);
+      return IntStream.range(0, count).toArray();
     }
     int[] rows =
         IntStream.range(0, count)
@@ -242,12 +286,40 @@ final class FloatTrainingRun {
             .sorted(Comparator.comparingInt(i -> classes[i])) // Stable.
             .mapToInt(i -> i)
             .toArray();
-    FloatMatrix probes = FloatMatrix.zeros(count, x.columns());
-    for (int i = 0; i < count; i++) {
+    run.array("probes", NpyArray.of(Arrays.stream(rows).asDoubleStream().toArray(), count));
+    return rows;
+  }
+
+  private FloatKernelWatch watch(int[] rows) {
+    FloatMatrix probes = FloatMatrix.zeros(rows.length, x.columns());
+    for (int i = 0; i < rows.length; i++) {
       probes.rowRange(i, i + 1).assign(x.rowRange(rows[i], rows[i] + 1));
     }
-    run.array("probes", NpyArray.of(Arrays.stream(rows).asDoubleStream().toArray(), count));
-    return probes;
+    return new FloatKernelWatch(
+        run, MEMBER, network, probes, plan.diagnostics() ? all(probes, rows) : null);
+  }
+
+  /** What else is looked at: targets (of classes one-hot), test points, the output scale. */
+  private FloatRegimeWatch.Probes all(FloatMatrix probes, int[] rows) {
+    int[] labels = plan.labels();
+    DoubleMatrix targets = plan.data().targets();
+    int k = labels != null ? plan.architecture().outputWidth() : 1;
+    DoubleMatrix chosen =
+        DoubleMatrix.zeros(rows.length, labels == null && targets != null ? targets.columns() : k);
+    for (int i = 0; i < rows.length; i++) {
+      if (labels != null) {
+        chosen.set(i, labels[rows[i]], 1);
+      } else if (targets != null) {
+        chosen.rowRange(i, i + 1).assign(targets.rowRange(rows[i], rows[i] + 1));
+      }
+    }
+    Dataset test = plan.test();
+    FloatMatrix others = test == null ? null : matrix(test.inputs());
+    if (others != null && others.rows() > plan.probes()) {
+      others = others.rowRange(0, plan.probes());
+    }
+    return new FloatRegimeWatch.Probes(
+        probes, chosen, others, plan.isScaled() ? plan.outputScale() : 1);
   }
 
   private int @Nullable [] classes() {
@@ -255,14 +327,16 @@ final class FloatTrainingRun {
   }
 
   private void look(@Nullable FloatKernelWatch watch) {
-    if (watch != null && plan.looksAt(trainer.stepCount())) {
-      watch.look(trainer.stepCount(), trainer.time(), trainer.stepCount() == plan.steps());
+    long step = trainer.stepCount();
+    if (watch != null && plan.looksAt(step)) {
+      watch.look(step, trainer.time(), looks.everything(step), step == plan.steps());
     }
   }
 
   private void heard(long step, double time, double cost) {
     if (components != null) {
-      components.hear(step, time, trainer.outputs(), step == plan.steps());
+      FloatMatrix f = trained(trainer.outputs(), start == null ? null : start.transpose());
+      components.hear(step, time, f, step == plan.steps());
     }
     if (step % plan.stride() != 0 && step != plan.steps()) {
       return;
@@ -272,7 +346,7 @@ final class FloatTrainingRun {
       measured.putAll(test());
     }
     run.emit(new Event.Step(MEMBER, step, time, measured));
-    FloatMatrix riding = trainer.evaluationOutputs();
+    FloatMatrix riding = trained(trainer.evaluationOutputs(), circleStart);
     if (riding.columns() > 0 && plan.looksAt(step)) {
       for (int a = 0; a < riding.rows(); a++) {
         double[] angles = new double[CIRCLE];
@@ -282,7 +356,8 @@ final class FloatTrainingRun {
           values[i] = riding.get(a, i);
         }
         run.emit(
-            new Event.Curve("function", MEMBER, String.valueOf(a), step, time, angles, values));
+            new Event.Curve(
+                Recorded.FUNCTION, MEMBER, String.valueOf(a), step, time, angles, values));
       }
     }
   }
@@ -294,11 +369,11 @@ final class FloatTrainingRun {
     run.checkpoint(MEMBER, trainer.stepCount(), FloatNetworkFiles.checkpoint(trainer));
   }
 
-  private TrainingResult finish() {
+  private TrainingResult finish(@Nullable FloatKernelWatch watch) {
     double cost = trainer.evaluate();
     Path weights = run.directory().resolve("weights.npz");
     JobRun.uninterrupted(() -> FloatNetworkFiles.writeWeights(weights, network));
-    FloatMatrix f = network.outputs(x);
+    FloatMatrix f = trained(network.outputs(x), start);
     Path outputs = run.save("outputs", NpyArray.of(f));
     int[] classes = Labels.orNone(plan.data());
     Map<String, Double> test = test();
@@ -313,7 +388,8 @@ final class FloatTrainingRun {
         stableStep,
         classes == null || f.columns() == 1 ? Double.NaN : accuracy(f, classes),
         test.getOrDefault("test-cost", Double.NaN),
-        test.getOrDefault("test-accuracy", Double.NaN));
+        test.getOrDefault("test-accuracy", Double.NaN),
+        watch == null ? null : watch.finish(trainer.stepCount() > 0));
   }
 
   /** Cost and accuracy on the test points; nothing without them. */
@@ -322,7 +398,7 @@ final class FloatTrainingRun {
     if (test == null) {
       return Map.of();
     }
-    FloatMatrix f = network.outputs(matrix(test.inputs()));
+    FloatMatrix f = trained(network.outputs(matrix(test.inputs())), testStart);
     DoubleMatrix targets = Objects.requireNonNull(test.targets());
     int[] classes = Labels.orNone(test);
     Map<String, Double> values = new LinkedHashMap<>();

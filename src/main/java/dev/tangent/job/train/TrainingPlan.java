@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param kernelEvery look at the tangent kernel every so many steps; 0 for steps 0, 1, 2, 4, 8, …
  *     and the last; −1 never
  * @param probes how many points the kernel is looked at, the first ones of the data
+ * @param diagnostics whether it is said which regime the training is in
+ * @param outputScale α of f = α (h − h_0); NaN for the network's outputs as they are
  */
 record TrainingPlan(
     Dataset data,
@@ -41,7 +43,12 @@ record TrainingPlan(
     long steps,
     long checkpointEvery,
     long kernelEvery,
-    int probes) {
+    int probes,
+    boolean diagnostics,
+    double outputScale) {
+
+  /** Above so many parameters there is no copy of the start. */
+  static final long MANY_PARAMETERS = 20_000_000;
 
   /** The network's name in the log and of its checkpoint. */
   static final String MEMBER = "network";
@@ -60,6 +67,28 @@ record TrainingPlan(
       return true;
     }
     return kernelEvery > 0 ? step % kernelEvery == 0 : Long.bitCount(step) == 1;
+  }
+
+  /** Whether there is room for a copy of the network as it started. */
+  boolean keepsStart() {
+    return architecture.parameterCount() <= MANY_PARAMETERS;
+  }
+
+  /** How many looks there are in all, about. */
+  double looks() {
+    double between =
+        kernelEvery > 0 ? (double) steps / kernelEvery : Math.log(Math.max(1, steps)) / Math.log(2);
+    return kernelEvery < 0 ? 0 : between + 2;
+  }
+
+  /** The number of the look after this many steps, of those in between. */
+  long lookNumber(long step) {
+    return kernelEvery > 0 ? step / kernelEvery : 63 - Long.numberOfLeadingZeros(step);
+  }
+
+  /** Whether f is α (h − h_0). */
+  boolean isScaled() {
+    return !Double.isNaN(outputScale);
   }
 
   /** Whether a checkpoint is due after this many steps. */

@@ -4,6 +4,7 @@ import dev.tangent.job.frame.JobResult;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained network.
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param accuracy share of the training points in the right class; NaN without classes
  * @param testCost NaN without test points
  * @param testAccuracy NaN without test points or classes
+ * @param regime whether it was lazy or rich; null where that was not looked at
  */
 public record TrainingResult(
     Path weights,
@@ -31,7 +33,8 @@ public record TrainingResult(
     double stableStep,
     double accuracy,
     double testCost,
-    double testAccuracy)
+    double testAccuracy,
+    @Nullable RegimeResult regime)
     implements JobResult {
 
   @Override
@@ -46,6 +49,9 @@ public record TrainingResult(
     put(report, "accuracy", accuracy);
     put(report, "testCost", testCost);
     put(report, "testAccuracy", testAccuracy);
+    if (regime != null) {
+      report.putAll(regime.report());
+    }
     report.put("weights", weights.toString());
     report.put("outputs", outputs.toString());
     return report;

@@ -7,7 +7,6 @@ import dev.tangent.job.spec.ArchitectureSpec;
 import dev.tangent.job.spec.DataSpec;
 import dev.tangent.job.spec.NetworkSpec;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param kernelEvery look at the tangent kernel every so many steps; 0 for steps 0, 1, 2, 4, 8, …
  *     and the last; −1 never
  * @param probes points at which the kernel is looked at
+ * @param diagnostics what is measured of it to say whether the training is lazy or rich
+ * @param outputScale α: what is trained is f = α (h − h_0) of the network's outputs h, with a rate
+ *     over α² in terms of h; null for f = h
  * @param architecture the network
  * @param seed of the parameters, the mini-batches and random data
  * @param precision null for float32
@@ -44,6 +46,8 @@ public record TrainingSpec(
     long checkpointEvery,
     long kernelEvery,
     int probes,
+    Diagnostics diagnostics,
+    @Nullable Double outputScale,
     ArchitectureSpec architecture,
     long seed,
     @Nullable Precision precision)
@@ -54,6 +58,14 @@ public record TrainingSpec(
     MSE,
     /** −mean log softmax. */
     CROSS_ENTROPY
+  }
+
+  /** What is measured of the kernel at a look. */
+  public enum Diagnostics {
+    /** Alignments, CKA, rank, eigenspaces, the linearization gap; thinned out where it is dear. */
+    ALL,
+    /** Nothing but the kernel itself. */
+    NONE
   }
 
   /** What holds where nothing is said. */
@@ -71,6 +83,8 @@ public record TrainingSpec(
           0,
           0,
           50,
+          Diagnostics.ALL,
+          null,
           ArchitectureSpec.DEFAULT,
           0,
           null);
@@ -90,6 +104,10 @@ public record TrainingSpec(
         checkpointEvery >= 0, "--checkpoint-every " + checkpointEvery, "0 or more");
     SpecException.require(kernelEvery >= -1, "--kernel-every " + kernelEvery, "-1 or more");
     SpecException.require(probes >= 1 && probes <= 2000, "--probes " + probes, "1 to 2000");
+    SpecException.require(
+        outputScale == null || (outputScale > 0 && outputScale < Double.POSITIVE_INFINITY),
+        "--output-scale " + outputScale,
+        "a positive number");
     SpecException.require(
         (testInputs == null) == (testTargets == null),
         "one of --test-inputs and --test-targets",
@@ -135,14 +153,9 @@ public record TrainingSpec(
     return precision != Precision.F64;
   }
 
-  /** The depth and width of a file of weights are the file's. */
   @Override
   public Map<String, Object> toMap() {
-    Map<String, Object> map = new LinkedHashMap<>(JobSpec.super.toMap());
-    if (network.weights() != null) {
-      map.remove("depth");
-      map.remove("width");
-    }
-    return map;
+    Map<String, Object> map = JobSpec.super.toMap();
+    return network.weights() == null ? map : architecture.ofFile(map);
   }
 }

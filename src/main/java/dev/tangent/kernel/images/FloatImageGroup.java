@@ -3,7 +3,8 @@ package dev.tangent.kernel.images;
 
 /**
  * One image, or {@code LANES} of them side by side: its pixels, and the variance of each position
- * before each step that wants it (an activation, a normalization).
+ * before each step that wants it (an activation, a normalization); behind them 1/√ of each, where
+ * an activation wants that.
  *
  * <p>Entry of a group: (position · channels + channel) · LANES + lane; of a single image the same
  * without lanes.
@@ -21,7 +22,7 @@ final class FloatImageGroup {
   static FloatImageGroup zeros(int numbers, int[] positions, int lanes) {
     float[][] variance = new float[positions.length][];
     for (int k = 0; k < variance.length; k++) {
-      variance[k] = new float[positions[k] * lanes];
+      variance[k] = new float[2 * positions[k] * lanes];
     }
     return new FloatImageGroup(new float[numbers * lanes], variance);
   }

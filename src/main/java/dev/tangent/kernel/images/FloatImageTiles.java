@@ -123,7 +123,7 @@ public final class FloatImageTiles implements FloatTiles {
 
     private void check(FloatImageGroup group, int first) {
       for (float[] variance : group.variance) {
-        for (int k = 0; k < variance.length; k++) {
+        for (int k = 0; k < variance.length / 2; k++) {
           if (!(variance[k] <= LARGEST)) {
             throw new ArithmeticException(
                 String.format(
@@ -358,10 +358,10 @@ public final class FloatImageTiles implements FloatTiles {
   }
 
   /** Bytes of the buffers of one thread, its images included. */
-  public long bytesPerThread() {
-    FloatPlaneEngine engine = new FloatPlaneEngine(program, shape);
-    long group = engine.memory();
-    long columns = (flips ? 2 : 1) * ((side + L - 1L) / L) * group;
-    return Float.BYTES * (group + columns + 2L * side * side);
+  static long bytesPerThread(ImagePlan plan) {
+    long side = plan.program().mappedPairs() > LONG ? SMALL_SIDE : SIDE;
+    long engine = new FloatPlaneEngine(plan.program(), plan.shape()).memory();
+    long groups = (plan.flips() ? 2 : 1) * ((side + L - 1) / L) + 1;
+    return Float.BYTES * (engine * (1 + groups) + 2 * side * side);
   }
 }

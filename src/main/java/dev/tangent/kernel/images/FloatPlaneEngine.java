@@ -155,7 +155,7 @@ final class FloatPlaneEngine {
 
   /** Numbers in all buffers, those of one group of images too. */
   long memory() {
-    long group = shape.size() + positions.stream().mapToLong(Integer::longValue).sum();
+    long group = shape.size() + 2 * positions.stream().mapToLong(Integer::longValue).sum();
     return last.memory() + L * group;
   }
 }

@@ -133,6 +133,12 @@ final class FloatRowSources {
     }
 
     @Override
+    void record(float[] s, int at, float[] kept, int to, int n) {
+      super.record(s, at, kept, to, n);
+      FloatPlanes.inverseRoots(kept, to, kept.length / 2, n / L);
+    }
+
+    @Override
     void apply(
         FloatPlane in,
         int at,
@@ -144,10 +150,13 @@ final class FloatRowSources {
         float[] f,
         int eAt,
         int n) {
+      int aRoots = a.length / 2;
+      int cRoots = c.length / 2;
       if (images.paired) {
-        FloatPlanes.slopedReluOfPairs(in.s, in.t, at, a, aAt, c, cAt, e, f, eAt, n, shift);
+        FloatPlanes.slopedReluOfPairs(
+            in.s, in.t, at, a, aAt, aRoots, c, cAt, cRoots, e, f, eAt, n, shift);
       } else {
-        FloatPlanes.slopedRelu(in.s, in.t, at, a, aAt, c, cAt, e, f, eAt, n, shift);
+        FloatPlanes.slopedRelu(in.s, in.t, at, a, aAt, aRoots, c, cAt, cRoots, e, f, eAt, n, shift);
       }
     }
   }

@@ -22,6 +22,11 @@ import java.util.function.IntPredicate;
  * pairs each of them needs.
  */
 public final class ImagePlan {
+  private static final double VECTOR_MAP = 60;
+  private static final double SUM = 25;
+  private static final double SCALAR_MAP = 8000;
+  private static final double QUADRATURE = 4e6;
+
   private final Shape shape;
   private final List<ImageStep> steps;
   private final ImageProgram program;
@@ -101,11 +106,27 @@ public final class ImagePlan {
   }
 
   /**
-   * What one pair of images costs, in units of an activation at one pair of positions, and a third
-   * of one for every pair that a convolution or a pooling reads.
+   * What one pair of images takes, in floating-point operations of large products in the same time:
+   * an activation at a pair of positions by vectors as many as 60 or so, any other one by one as
+   * many as thousands.
    */
-  public double costOfPair() {
-    return (flips ? 2 : 1) * (program.mappedPairs() + program.summedPairs() / 3.0);
+  public double flopsOfPair() {
+    double maps = isHomogeneous() ? VECTOR_MAP : hasCostlyDual(steps) ? QUADRATURE : SCALAR_MAP;
+    return (flips ? 2 : 1) * (maps * program.mappedPairs() + SUM * program.summedPairs());
+  }
+
+  private static boolean hasCostlyDual(List<ImageStep> steps) {
+    return steps.stream()
+        .anyMatch(
+            step ->
+                step instanceof ImageStep.Activate activate && activate.dual().costly()
+                    || step instanceof ImageStep.Add add
+                        && (hasCostlyDual(add.branch()) || hasCostlyDual(add.shortcut())));
+  }
+
+  /** Bytes of the buffers of one thread, in float32 or float64. */
+  public long bytesPerThread(boolean single) {
+    return single ? FloatImageTiles.bytesPerThread(this) : DoubleImageTiles.bytesPerThread(this);
   }
 
   private static final class Reader implements LimitReading {

@@ -11,6 +11,7 @@ import dev.tangent.linalg.large.FloatSymmetricTiles;
 import dev.tangent.linalg.product.FloatGemm;
 import dev.tangent.linalg.product.FloatScratch;
 import dev.tangent.linalg.product.FloatSyrk;
+import java.util.function.IntConsumer;
 
 /**
  * The Cholesky factorization A = L Lᵀ of a matrix in tiles, in place, on the heap or in a mapped
@@ -49,17 +50,32 @@ public final class FloatTiledCholesky {
    * @throws java.util.concurrent.CancellationException between two tiles, when interrupted
    */
   public static FloatTiledCholesky factor(FloatSymmetricTiles a, Progress progress) {
+    return factor(a, 0, _ -> {}, progress);
+  }
+
+  /**
+   * The same for work that is to go on after an interruption: a column of tiles needs only those
+   * left of it, so that finished ones and the entries of A to their right are all there is to keep.
+   *
+   * @param from how many columns of tiles hold L already; the others hold A
+   * @param finished hears on the calling thread how many columns of tiles hold L now
+   */
+  public static FloatTiledCholesky factor(
+      FloatSymmetricTiles a, int from, IntConsumer finished, Progress progress) {
     Math.toIntExact(a.size()); // rows are counted in int
     Threads.checkInterrupted();
     long total = (long) a.tiles() * (a.tiles() + 1) * (a.tiles() + 2) / 6;
     long done = 0;
+    for (int j = 0; j < from; j++) {
+      done += (long) (j + 1) * (a.tiles() - j);
+    }
     int t = (int) Math.min(a.tileSize(), a.size());
     float[] left = FloatScratch.take((long) t * t);
     float[] work = FloatScratch.take((long) t * t);
     float[] corner = FloatScratch.take((long) t * t);
     float[][] above = new float[a.isOnHeap() ? 0 : a.tiles()][];
     try {
-      for (int j = 0; j < a.tiles(); j++) {
+      for (int j = from; j < a.tiles(); j++) {
         FloatMatrix[] row = new FloatMatrix[j];
         for (int p = 0; p < j; p++) {
           if (!a.isOnHeap() && above[p] == null) {
@@ -82,6 +98,7 @@ public final class FloatTiledCholesky {
           done += j + 1;
           progress.update("Cholesky factor", done, total);
         }
+        finished.accept(j + 1);
       }
     } finally {
       FloatScratch.give(corner);

@@ -37,6 +37,7 @@ public final class FloatSymmetricTiles implements AutoCloseable {
   private final float @Nullable [][] heap;
   private final @Nullable OffHeapMemory memory;
   private volatile boolean closed;
+  private volatile int keptColumns;
 
   private FloatSymmetricTiles(long size, int tileSize, float[][] heap) {
     this.size = size;
@@ -146,6 +147,11 @@ public final class FloatSymmetricTiles implements AutoCloseable {
     }
   }
 
+  /** From now on {@link #storeLower} leaves the first columns of tiles as they are. */
+  public void keepColumns(int tileColumns) {
+    keptColumns = tileColumns;
+  }
+
   /**
    * Copies the part of a tile of a product at (i0, j0) that lies in the lower triangle to where it
    * belongs, across as many tiles as it touches. For {@link FloatSyrk#tiles}.
@@ -154,7 +160,7 @@ public final class FloatSymmetricTiles implements AutoCloseable {
     for (int r = 0; r < source.rows(); r++) {
       long row = i0 + r;
       long end = Math.min(j0 + source.columns(), row + 1);
-      for (long column = j0; column < end; ) {
+      for (long column = Math.max(j0, (long) keptColumns * tileSize); column < end; ) {
         int j = (int) (column / tileSize);
         int count = (int) (Math.min(end, (j + 1L) * tileSize) - column);
         storeRow(row, column, source.array(), source.rowOffset(r) + (int) (column - j0), count);

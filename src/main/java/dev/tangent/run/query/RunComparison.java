@@ -44,7 +44,8 @@ public record RunComparison(
    * @param count how many runs
    */
   public record Statistic(double mean, double deviation, int count) {
-    static Statistic of(double[] values) {
+    /** Of at least one value. */
+    public static Statistic of(double[] values) {
       double mean = 0;
       for (int i = 0; i < values.length; i++) {
         mean += (values[i] - mean) / (i + 1);

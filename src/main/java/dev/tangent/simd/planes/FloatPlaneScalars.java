@@ -15,8 +15,10 @@ final class FloatPlaneScalars {
       int at,
       float[] a,
       int aAt,
+      int aRoots,
       float[] c,
       int cAt,
+      int cRoots,
       float[] e,
       float[] f,
       int eAt,
@@ -24,12 +26,13 @@ final class FloatPlaneScalars {
       float shift) {
     for (int i = 0; i < n; i++) {
       float b = s[at + i];
-      float rest = FloatArcTangent.difference(a[aAt + i], c[cAt + i], b);
+      float rest = FloatArcSine.difference(a[aAt + i], c[cAt + i], b);
       float root = rest > 0 ? (float) Math.sqrt(rest) : 0;
-      float size = Math.abs(b);
-      boolean steep = root > size;
-      float larger = (steep ? root : size) + Float.MIN_NORMAL;
-      float angle = FloatArcTangent.angle((steep ? size : root) / larger);
+      float scale = a[aAt + aRoots + i] * c[cAt + cRoots + i];
+      float sine = root * scale;
+      float cosine = Math.abs(b * scale);
+      boolean steep = sine > cosine;
+      float angle = FloatArcSine.angle(steep ? cosine : sine);
       angle = steep ? HALF_PI - angle : angle;
       angle = (b >= 0 ? PI - angle : angle) + shift;
       e[eAt + i] = root + angle * b;
@@ -148,6 +151,12 @@ final class FloatPlaneScalars {
       float w = factor * weights[i];
       sumS[sumAt + to[i]] += w * s[at + from[i]];
       sumT[sumAt + to[i]] += w * t[at + from[i]];
+    }
+  }
+
+  static void inverseRoots(float[] q, int at, int behind, int n) {
+    for (int i = at; i < at + n; i++) {
+      q[behind + i] = q[i] > FloatPlanes.LEAST ? (float) (1 / Math.sqrt(q[i])) : 0;
     }
   }
 }

@@ -18,7 +18,6 @@ final class FloatPlaneVectors {
   static final int LANES = S.length();
   private static final float PI = (float) Math.PI;
   private static final float HALF_PI = (float) (0.5 * Math.PI);
-  private static final float TINY = Float.MIN_NORMAL;
 
   private FloatPlaneVectors() {}
 
@@ -28,8 +27,10 @@ final class FloatPlaneVectors {
       int at,
       float[] a,
       int aAt,
+      int aRoots,
       float[] c,
       int cAt,
+      int cRoots,
       float[] e,
       float[] f,
       int eAt,
@@ -40,37 +41,48 @@ final class FloatPlaneVectors {
       int k = i * LANES;
       FloatVector b = FloatVector.fromArray(S, s, at + k);
       // a c − b² with the rounding of b² put back (Kahan)
-      FloatVector square = b.mul(b);
-      FloatVector lost = b.lanewise(VectorOperators.FMA, b, zero.sub(square));
+      FloatVector square = zero.sub(b.mul(b));
+      FloatVector lost = b.lanewise(VectorOperators.FMA, b, square);
       FloatVector rest =
           FloatVector.broadcast(S, a[aAt + i])
-              .lanewise(VectorOperators.FMA, FloatVector.fromArray(S, c, cAt + k), zero.sub(square))
+              .lanewise(VectorOperators.FMA, FloatVector.fromArray(S, c, cAt + k), square)
               .sub(lost);
       rest = rest.blend(zero, rest.compare(VectorOperators.LT, zero));
-      FloatVector root = rest.lanewise(VectorOperators.SQRT);
-      FloatVector size = b.abs();
-      VectorMask<Float> steep = root.compare(VectorOperators.GT, size);
-      FloatVector quotient =
-          root.blend(size, steep).div(size.blend(root, steep).add(FloatVector.broadcast(S, TINY)));
-      FloatVector angle = FloatArcTangent.angle(quotient);
+      rest.lanewise(VectorOperators.SQRT).intoArray(e, eAt + k);
+    }
+    // a loop of its own: the two chains of operations are too long to overlap in one
+    for (int i = 0; i < n; i++) {
+      int k = i * LANES;
+      FloatVector b = FloatVector.fromArray(S, s, at + k);
+      FloatVector root = FloatVector.fromArray(S, e, eAt + k);
+      FloatVector scale =
+          FloatVector.broadcast(S, a[aAt + aRoots + i])
+              .mul(FloatVector.fromArray(S, c, cAt + cRoots + k));
+      // the smaller of sine and cosine, at most √½: no quotient, and a short polynomial
+      FloatVector sine = root.mul(scale);
+      FloatVector cosine = b.mul(scale).abs();
+      VectorMask<Float> steep = sine.compare(VectorOperators.GT, cosine);
+      FloatVector angle = FloatArcSine.angle(sine.blend(cosine, steep));
       angle = angle.blend(FloatVector.broadcast(S, HALF_PI).sub(angle), steep);
-      VectorMask<Float> acute = b.compare(VectorOperators.GE, zero);
-      angle = angle.blend(FloatVector.broadcast(S, PI).sub(angle), acute);
+      angle =
+          angle.blend(FloatVector.broadcast(S, PI).sub(angle), b.compare(VectorOperators.GE, zero));
       angle = angle.add(FloatVector.broadcast(S, shift));
       b.lanewise(VectorOperators.FMA, angle, root).intoArray(e, eAt + k);
       angle.mul(FloatVector.fromArray(S, t, at + k)).intoArray(f, eAt + k);
     }
   }
 
-  /** The same lines with another load: a helper of vectors could end up boxed. */
+  /** The same lines with other loads: a helper of vectors could end up boxed. */
   static void slopedReluOfPairs(
       float[] s,
       float[] t,
       int at,
       float[] a,
       int aAt,
+      int aRoots,
       float[] c,
       int cAt,
+      int cRoots,
       float[] e,
       float[] f,
       int eAt,
@@ -80,22 +92,32 @@ final class FloatPlaneVectors {
     for (int i = 0; i < n; i++) {
       int k = i * LANES;
       FloatVector b = FloatVector.fromArray(S, s, at + k);
-      FloatVector square = b.mul(b);
-      FloatVector lost = b.lanewise(VectorOperators.FMA, b, zero.sub(square));
+      // a c − b² with the rounding of b² put back (Kahan)
+      FloatVector square = zero.sub(b.mul(b));
+      FloatVector lost = b.lanewise(VectorOperators.FMA, b, square);
       FloatVector rest =
           FloatVector.fromArray(S, a, aAt + k)
-              .lanewise(VectorOperators.FMA, FloatVector.fromArray(S, c, cAt + k), zero.sub(square))
+              .lanewise(VectorOperators.FMA, FloatVector.fromArray(S, c, cAt + k), square)
               .sub(lost);
       rest = rest.blend(zero, rest.compare(VectorOperators.LT, zero));
-      FloatVector root = rest.lanewise(VectorOperators.SQRT);
-      FloatVector size = b.abs();
-      VectorMask<Float> steep = root.compare(VectorOperators.GT, size);
-      FloatVector quotient =
-          root.blend(size, steep).div(size.blend(root, steep).add(FloatVector.broadcast(S, TINY)));
-      FloatVector angle = FloatArcTangent.angle(quotient);
+      rest.lanewise(VectorOperators.SQRT).intoArray(e, eAt + k);
+    }
+    // a loop of its own: the two chains of operations are too long to overlap in one
+    for (int i = 0; i < n; i++) {
+      int k = i * LANES;
+      FloatVector b = FloatVector.fromArray(S, s, at + k);
+      FloatVector root = FloatVector.fromArray(S, e, eAt + k);
+      FloatVector scale =
+          FloatVector.fromArray(S, a, aAt + aRoots + k)
+              .mul(FloatVector.fromArray(S, c, cAt + cRoots + k));
+      // the smaller of sine and cosine, at most √½: no quotient, and a short polynomial
+      FloatVector sine = root.mul(scale);
+      FloatVector cosine = b.mul(scale).abs();
+      VectorMask<Float> steep = sine.compare(VectorOperators.GT, cosine);
+      FloatVector angle = FloatArcSine.angle(sine.blend(cosine, steep));
       angle = angle.blend(FloatVector.broadcast(S, HALF_PI).sub(angle), steep);
-      VectorMask<Float> acute = b.compare(VectorOperators.GE, zero);
-      angle = angle.blend(FloatVector.broadcast(S, PI).sub(angle), acute);
+      angle =
+          angle.blend(FloatVector.broadcast(S, PI).sub(angle), b.compare(VectorOperators.GE, zero));
       angle = angle.add(FloatVector.broadcast(S, shift));
       b.lanewise(VectorOperators.FMA, angle, root).intoArray(e, eAt + k);
       angle.mul(FloatVector.fromArray(S, t, at + k)).intoArray(f, eAt + k);
@@ -321,6 +343,17 @@ final class FloatPlaneVectors {
               FloatVector.fromArray(S, t, k),
               FloatVector.fromArray(S, sumT, j))
           .intoArray(sumT, j);
+    }
+  }
+
+  static void inverseRoots(float[] q, int at, int behind, int n) {
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector one = FloatVector.broadcast(S, 1f);
+    for (int k = 0; k < n * LANES; k += LANES) {
+      FloatVector x = FloatVector.fromArray(S, q, at + k);
+      FloatVector root = one.div(x.lanewise(VectorOperators.SQRT));
+      zero.blend(root, x.compare(VectorOperators.GT, FloatPlanes.LEAST))
+          .intoArray(q, at + behind + k);
     }
   }
 }

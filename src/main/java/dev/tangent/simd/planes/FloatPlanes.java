@@ -19,6 +19,9 @@ public final class FloatPlanes {
   /** Pairs of images side by side. */
   public static final int LANES = Width.SCALAR ? 1 : FloatPlaneVectors.LANES;
 
+  /** Variances up to this count as 0 where an angle is asked for. */
+  static final float LEAST = 4 * Float.MIN_NORMAL;
+
   private FloatPlanes() {}
 
   /**
@@ -36,7 +39,9 @@ public final class FloatPlanes {
    * shift) b. A variance of 0 gives 0.
    *
    * @param a variances of the first image, one a position: the same for all lanes
+   * @param aRoots how far behind a variance 1/√ of it lies, 0 of a variance 0
    * @param c variances of the second images, a vector a position
+   * @param cRoots how far behind a variance 1/√ of it lies
    */
   public static void slopedRelu(
       float[] s,
@@ -44,17 +49,19 @@ public final class FloatPlanes {
       int at,
       float[] a,
       int aAt,
+      int aRoots,
       float[] c,
       int cAt,
+      int cRoots,
       float[] e,
       float[] f,
       int eAt,
       int n,
       float shift) {
     if (Width.SCALAR) {
-      FloatPlaneScalars.slopedRelu(s, t, at, a, aAt, c, cAt, e, f, eAt, n, shift);
+      FloatPlaneScalars.slopedRelu(s, t, at, a, aAt, aRoots, c, cAt, cRoots, e, f, eAt, n, shift);
     } else {
-      FloatPlaneVectors.slopedRelu(s, t, at, a, aAt, c, cAt, e, f, eAt, n, shift);
+      FloatPlaneVectors.slopedRelu(s, t, at, a, aAt, aRoots, c, cAt, cRoots, e, f, eAt, n, shift);
     }
   }
 
@@ -65,17 +72,20 @@ public final class FloatPlanes {
       int at,
       float[] a,
       int aAt,
+      int aRoots,
       float[] c,
       int cAt,
+      int cRoots,
       float[] e,
       float[] f,
       int eAt,
       int n,
       float shift) {
     if (Width.SCALAR) {
-      FloatPlaneScalars.slopedRelu(s, t, at, a, aAt, c, cAt, e, f, eAt, n, shift);
+      FloatPlaneScalars.slopedRelu(s, t, at, a, aAt, aRoots, c, cAt, cRoots, e, f, eAt, n, shift);
     } else {
-      FloatPlaneVectors.slopedReluOfPairs(s, t, at, a, aAt, c, cAt, e, f, eAt, n, shift);
+      FloatPlaneVectors.slopedReluOfPairs(
+          s, t, at, a, aAt, aRoots, c, cAt, cRoots, e, f, eAt, n, shift);
     }
   }
 
@@ -230,6 +240,18 @@ public final class FloatPlanes {
       FloatPlaneScalars.scatter(factor, weights, from, to, n, s, t, at, sumS, sumT, sumAt);
     } else {
       FloatPlaneVectors.scatter(factor, weights, from, to, n, s, t, at, sumS, sumT, sumAt);
+    }
+  }
+
+  /**
+   * 1/√q of the n vectors q from {@code at}, written so far behind; 0 where q is 0 or so small that
+   * products of two roots would overflow.
+   */
+  public static void inverseRoots(float[] q, int at, int behind, int n) {
+    if (Width.SCALAR) {
+      FloatPlaneScalars.inverseRoots(q, at, behind, n);
+    } else {
+      FloatPlaneVectors.inverseRoots(q, at, behind, n);
     }
   }
 }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.tangent.activation.Activations;
 import dev.tangent.data.Dataset;
-import dev.tangent.data.Datasets;
+import dev.tangent.data.sets.Datasets;
 import dev.tangent.experiment.Statistics;
 import dev.tangent.kernel.FloatEmpiricalKernel;
 import dev.tangent.layer.Architecture;

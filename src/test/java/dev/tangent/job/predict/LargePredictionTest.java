@@ -11,6 +11,7 @@ import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
 import dev.tangent.dynamics.LimitPointKernel;
 import dev.tangent.dynamics.Ridge;
+import dev.tangent.dynamics.TiledKernelRegression;
 import dev.tangent.dynamics.TrainingTime;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
@@ -23,11 +24,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 class LargePredictionTest {
   private static DoubleMatrix normals(int rows, int columns, long seed) {
     DoubleMatrix x = DoubleMatrix.zeros(rows, columns);
@@ -58,7 +61,12 @@ class LargePredictionTest {
       LimitPointKernel kernels = new LimitPointKernel(LimitKernel.of(network), single, nngp);
       DoubleMatrix expected = asked.regression(kernels, Progress.NONE).means().getFirst();
       Prediction.Computed result =
-          LargePrediction.solve(asked, kernels, FloatSymmetricTiles.onHeap(90, 32), Progress.NONE);
+          LargePrediction.solve(
+              asked,
+              kernels,
+              FloatSymmetricTiles.onHeap(90, 32),
+              TiledKernelRegression.Keeper.NONE,
+              Progress.NONE);
       double[] found = result.means().getFirst().toArray();
       assertArrayEquals(expected.toArray(), found, single ? 1e-6 : 1e-9);
       assertTrue(result.residual() <= 1e-10, "residual " + result.residual());
@@ -85,7 +93,7 @@ class LargePredictionTest {
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), said);
     assertTrue(said.contains("tiles of float32 on the disk"), said);
-    assertFalse(Files.exists(out.resolve("kernel.tiles")));
+    assertFalse(Files.exists(out.resolve(".kernel.tiles")));
     NpyArray mean = Npy.read(out.resolve("mean.npy"));
     assertArrayEquals(new int[] {1, 100, 1}, mean.shape());
   }

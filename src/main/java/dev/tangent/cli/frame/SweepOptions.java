@@ -1,0 +1,127 @@
+package dev.tangent.cli.frame;
+
+import dev.tangent.job.sweep.PowerLaw;
+import dev.tangent.job.sweep.SweepAxis;
+import dev.tangent.job.sweep.SweepResult;
+import dev.tangent.job.sweep.SweepSpec;
+import dev.tangent.run.RunDirectory;
+import dev.tangent.run.RunException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code --sweep}, {@code --seeds}, {@code --at-once}: several runs of a command in one. */
+final class SweepOptions {
+  /** Slopes told in lines; the rest is in {@code result.json}. */
+  private static final int TOLD = 8;
+
+  @Option(
+      names = "--sweep",
+      paramLabel = "KEY=V,V,…",
+      order = 18,
+      description =
+          "A run for each value of this option, as --sweep width=64,256,1024; again for another"
+              + " option: all combinations. The runs are in DIR/sweep, their means and slopes in"
+              + " DIR.")
+  List<String> sweep = List.of();
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "K",
+      order = 18,
+      description = "Each with K seeds, counted up from --seed: means ± standard deviations.")
+  @Nullable Integer seeds;
+
+  @Option(
+      names = "--at-once",
+      paramLabel = "N",
+      order = 18,
+      description =
+          "Runs of a sweep at the same time. Default: as many as there are cores and memory for.")
+  @Nullable Integer atOnce;
+
+  /** Whether more than one run is asked for. */
+  boolean isAsked() {
+    return !sweep.isEmpty() || seeds != null || atOnce != null;
+  }
+
+  int seeds() {
+    return seeds == null ? 1 : seeds;
+  }
+
+  int atOnce() {
+    return atOnce == null ? 0 : atOnce;
+  }
+
+  /**
+   * The settings that change.
+   *
+   * @param given whether an option was given on the command line
+   */
+  List<SweepAxis> axes(Predicate<String> given) {
+    List<SweepAxis> axes = sweep.stream().map(SweepAxis::parse).toList();
+    for (SweepAxis axis : axes) {
+      if (given.test("--" + axis.setting())) {
+        throw UserError.usage(
+            String.format(Locale.ROOT, "--%s and --sweep %s", axis.setting(), axis.text()),
+            "give one of the two");
+      }
+    }
+    return axes;
+  }
+
+  /** Whether a directory holds a sweep of this command. */
+  static boolean isSweep(Path run, String command) {
+    try {
+      return RunDirectory.open(run).settings().command().equals(SweepSpec.verb(command));
+    } catch (RunException e) {
+      return false; // Who resumes it says why.
+    }
+  }
+
+  /** Prints the table, the slopes and where the rest is. */
+  static void print(SweepResult result, Path run, Output out) {
+    if (!out.isJson()) {
+      DrawnRuns.tables(run, out);
+    }
+    List<SweepResult.Slope> slopes = result.slopes();
+    slopes.stream().limit(TOLD).forEach(slope -> out.line("%s", words(slope)));
+    if (slopes.size() > TOLD) {
+      out.line("%d more slopes are in %s", slopes.size() - TOLD, run.resolve("result.json"));
+    }
+    if (result.failed() > 0) {
+      out.note(
+          "%d of %d runs failed: `ntk runs --runs %s` says why",
+          result.failed(), result.runs().size(), run.resolve("sweep"));
+    }
+    out.line("wrote %s and a page of all: `ntk report %s`", result.table(), run);
+  }
+
+  private static String words(SweepResult.Slope slope) {
+    PowerLaw law = slope.law();
+    return String.format(
+        Locale.ROOT,
+        "%s ~ %s^%.3f%s%s",
+        slope.measure(),
+        slope.against(),
+        law.slope(),
+        Double.isNaN(law.error()) ? "" : String.format(Locale.ROOT, " ± %.2g", law.error()),
+        slope.settings().isEmpty()
+            ? ""
+            : "  (" + String.join(", ", slope.settings().values()) + ")");
+  }
+
+  /** The one object of {@code --json}. */
+  static Map<String, Object> json(SweepResult result, Path run) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("run", run.toString());
+    json.putAll(result.report());
+    json.put("directories", result.runs().stream().map(Path::toString).toList());
+    return json;
+  }
+}

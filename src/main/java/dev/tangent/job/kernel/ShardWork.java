@@ -1,0 +1,277 @@
+package dev.tangent.job.kernel;
+
+import dev.tangent.data.Npy;
+import dev.tangent.job.frame.Fingerprint;
+import dev.tangent.job.frame.JobEstimate;
+import dev.tangent.job.frame.JobException;
+import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.Precision;
+import dev.tangent.job.shard.BlockGrid;
+import dev.tangent.job.shard.BlockGrid.Block;
+import dev.tangent.job.shard.Shard;
+import dev.tangent.job.shard.ShardManifest;
+import dev.tangent.kernel.DoublePreparedLimit;
+import dev.tangent.kernel.FloatPreparedLimit;
+import dev.tangent.kernel.LimitKernel;
+import dev.tangent.layer.Architecture;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.MachineLimits;
+import dev.tangent.linalg.Matrices;
+import dev.tangent.run.Json;
+import dev.tangent.run.Machine;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The blocks of the limit kernels that are one shard's, in files {@code ntk-i-j.npy} of the
+ * directory of the results, with a manifest beside them. The run itself is in {@code shard-k-of-n}
+ * below, so that all shards may write into one directory.
+ *
+ * <p>A block is written aside, forced to the disk, renamed, and then entered in the manifest with
+ * its check sum. Whoever begins the shard again, after whatever end, checks what the manifest lists
+ * and makes the rest.
+ *
+ * @param begun the manifest before the first block
+ * @param whole the work of one machine, for estimates
+ */
+record ShardWork(LimitWork whole, ShardManifest begun) implements KernelWork {
+  private static final String STATE = "shard.json";
+
+  /** The shard that a spec asks for. */
+  static ShardWork of(
+      KernelSpec spec,
+      LimitKernel limit,
+      DoubleMatrix x,
+      @Nullable DoubleMatrix y,
+      List<String> names,
+      Map<String, Object> network) {
+    boolean single = spec.precision() != null && spec.precision().isSingle();
+    Shard shard = Shard.parse(Objects.requireNonNull(spec.shard()));
+    int columns = y == null ? x.rows() : y.rows();
+    Integer size = spec.block();
+    BlockGrid grid =
+        size == null
+            ? BlockGrid.of(x.rows(), columns, y == null, shard.count())
+            : new BlockGrid(x.rows(), columns, y == null, size);
+    TreeMap<String, String> identity = new TreeMap<>();
+    identity.put("architecture", limit.architecture().toString());
+    identity.put("parametrization", spec.network().parametrization().name());
+    identity.put("trained layers", spec.trainTop() == null ? "all" : "top " + spec.trainTop());
+    identity.put("unit diagonal", String.valueOf(spec.architecture().unitDiagonal()));
+    identity.put("data", Fingerprint.of(x));
+    if (y != null) {
+      identity.put("inputs2", Fingerprint.of(y));
+    }
+    identity.put("vectors of bits", MachineLimits.simdWidth());
+    identity.put("version", Machine.versions().getOrDefault("tangent", "?"));
+    identity.put("Java", String.valueOf(Runtime.version().feature()));
+    identity.put("processor", System.getProperty("os.arch", "?"));
+    return new ShardWork(
+        new LimitWork(limit, x, y, names, single, network, 0),
+        new ShardManifest(shard, identity, grid, single, names, new TreeMap<>()));
+  }
+
+  Shard shard() {
+    return begun.shard();
+  }
+
+  @Override
+  public Architecture architecture() {
+    return whole.architecture();
+  }
+
+  @Override
+  public List<String> files() {
+    return List.of(); // Blocks are beside the run, not in it.
+  }
+
+  @Override
+  public JobEstimate estimate() {
+    JobEstimate all = whole.estimate();
+    double share = begun.share();
+    return new JobEstimate(
+        String.format(Locale.ROOT, "shard %s of %s", shard(), all.what()),
+        all.memoryBytes() + 2.0 * begun.grid().size() * begun.grid().size(),
+        all.diskBytes() * share,
+        all.flops() * share,
+        all.seconds() * share,
+        "more shards");
+  }
+
+  @Override
+  public KernelResult run(JobRun run) throws Exception {
+    if (whole.names().contains("ntk")) {
+      whole.warnFlat(run);
+    }
+    long start = System.nanoTime();
+    Path directory = Objects.requireNonNull(run.directory().toAbsolutePath().getParent(), "blocks");
+    ShardManifest[] found = new ShardManifest[1];
+    // Files are read through channels, which an interrupt would close.
+    JobRun.uninterrupted(() -> found[0] = begun.found(directory));
+    ShardManifest manifest = found[0];
+    List<Block> blocks = begun.grid().blocks(shard());
+    int kept = 0;
+    try (Maker maker = new Maker(run, directory)) {
+      for (int b = 0; b < blocks.size(); b++) {
+        Block block = blocks.get(b);
+        run.update("blocks", b, blocks.size());
+        if (manifest.has(block)) {
+          kept++;
+          continue;
+        }
+        manifest = manifest.with(maker.make(block));
+        manifest.write(directory);
+        int done = b + 1;
+        run.checkpoint(
+            STATE,
+            "shard",
+            done,
+            path -> Files.write(path, Json.pretty(List.of(Map.of("blocks", done)))));
+      }
+    }
+    manifest.write(directory);
+    return result(run, directory, blocks.size(), kept, 1e-9 * (System.nanoTime() - start));
+  }
+
+  private KernelResult result(JobRun run, Path directory, int blocks, int kept, double seconds) {
+    String were = kept == 0 ? "" : String.format(Locale.ROOT, ", %d of them there before", kept);
+    run.info(
+        String.format(
+            Locale.ROOT,
+            "shard %s: %d of the %d blocks of %d × %d in %s%s",
+            shard(),
+            blocks,
+            begun.grid().count(),
+            begun.grid().size(),
+            begun.grid().size(),
+            directory,
+            were));
+    run.table(
+        "shard " + shard(),
+        List.of("blocks", "there before", "all blocks", "side"),
+        List.of(
+            List.of(
+                String.valueOf(blocks),
+                String.valueOf(kept),
+                String.valueOf(begun.grid().count()),
+                String.valueOf(begun.grid().size()))));
+    Map<String, Object> numbers = new LinkedHashMap<>();
+    numbers.put("shard", shard().toString());
+    numbers.put("block", begun.grid().size());
+    numbers.put("blocks", blocks);
+    numbers.put("blocks-there-before", kept);
+    return new KernelResult(
+        Map.of("manifest", ShardManifest.path(directory, shard())),
+        begun.grid().rows(),
+        begun.grid().columns(),
+        begun.single() ? Precision.F32 : Precision.F64,
+        numbers,
+        whole.network(),
+        seconds);
+  }
+
+  @Override
+  public void tidy(JobRun run) {
+    try {
+      Files.deleteIfExists(run.checkpoints().resolve(STATE));
+      Files.deleteIfExists(run.checkpoints());
+    } catch (IOException e) {
+      run.warn(run.checkpoints() + " cannot be removed");
+    }
+  }
+
+  /** Makes blocks; the limit is prepared when the first one is to be made. */
+  private final class Maker implements AutoCloseable {
+    private final JobRun run;
+    private final Path directory;
+    private @Nullable FloatPreparedLimit single;
+    private @Nullable DoublePreparedLimit full;
+    private final Map<String, Path> parts = new LinkedHashMap<>();
+
+    Maker(JobRun run, Path directory) {
+      this.run = run;
+      this.directory = directory;
+    }
+
+    /** The check sums of the files of a block, which are there now. */
+    Map<String, Long> make(Block block) throws IOException {
+      try (Arena arena = Arena.ofShared()) {
+        Map<String, MemorySegment> maps = new LinkedHashMap<>();
+        for (String kernel : begun.kernels()) {
+          Path part =
+              directory.resolve(
+                  "." + block.file(kernel) + "." + ProcessHandle.current().pid() + ".part");
+          parts.put(block.file(kernel), part);
+          JobRun.uninterrupted(
+              () ->
+                  maps.put(
+                      kernel,
+                      Npy.create(part, arena, begun.single(), block.rows(), block.columns())));
+        }
+        compute(block, maps.get("nngp"), maps.get("ntk"));
+        maps.values().forEach(MemorySegment::force);
+      }
+      Map<String, Long> sums = new TreeMap<>();
+      JobRun.uninterrupted(
+          () -> parts.forEach((name, part) -> sums.put(name, publish(part, name))));
+      parts.clear();
+      return sums;
+    }
+
+    private long publish(Path part, String name) {
+      try {
+        long sum = ShardManifest.checksum(part);
+        Files.move(
+            part,
+            directory.resolve(name),
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+        return sum;
+      } catch (IOException e) {
+        throw new JobException(directory + " cannot be written", "make room", e);
+      }
+    }
+
+    private void compute(Block block, @Nullable MemorySegment nngp, @Nullable MemorySegment ntk) {
+      LimitKernel heard = whole.limit().withProgress(run);
+      DoubleMatrix x = whole.x();
+      DoubleMatrix y = whole.y();
+      if (begun.single()) {
+        FloatPreparedLimit prepared = single;
+        if (prepared == null) {
+          FloatMatrix points = Matrices.toFloat(x);
+          prepared = y == null ? heard.prepare(points) : heard.prepare(points, Matrices.toFloat(y));
+          single = prepared;
+        }
+        new FloatBlock(prepared, block).write(nngp, ntk, run);
+      } else {
+        DoublePreparedLimit prepared = full;
+        if (prepared == null) {
+          prepared = y == null ? heard.prepare(x) : heard.prepare(x, y);
+          full = prepared;
+        }
+        new DoubleBlock(prepared, block).write(nngp, ntk, run);
+      }
+    }
+
+    /** Takes away what is half done. */
+    @Override
+    public void close() throws IOException {
+      for (Path part : parts.values()) {
+        Files.deleteIfExists(part);
+      }
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package dev.tangent.job.predict;
+
+import dev.tangent.dynamics.TiledKernelRegression;
+import dev.tangent.dynamics.TiledKernelRegression.Begun;
+import dev.tangent.job.frame.Budget;
+import dev.tangent.job.frame.JobException;
+import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.SaveClock;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.large.FloatSymmetricTiles;
+import dev.tangent.run.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checkpoints of a factor in tiles: {@code .kernel.tiles} holds its finished columns, {@code
+ * checkpoints/tiles.json} says how many. Where the tiles are in a file, that is the file; where
+ * they are in memory, finished columns are copied to it. What is beside them are kernel entries,
+ * which are computed again.
+ */
+final class FactorKeeper implements TiledKernelRegression.Keeper, AutoCloseable {
+  private static final String STATE = "tiles.json";
+  private static final String FILE = ".kernel.tiles";
+
+  /** Columns in memory that are written at the last moment, of an interrupted run. */
+  private static final long LAST_BYTES = 1L << 30;
+
+  private final JobRun run;
+  private final FloatSymmetricTiles storage;
+  private final @Nullable Begun begun;
+  private final SaveClock clock = new SaveClock();
+  private @Nullable FloatSymmetricTiles copy; // of storage in memory
+  private int copied; // columns of it
+  private @Nullable Begun latest;
+  private boolean full; // The disk has no room for a copy.
+
+  private FactorKeeper(JobRun run, FloatSymmetricTiles storage) {
+    this.run = run;
+    this.storage = storage;
+    begun = read(run);
+    if (begun != null && storage.isOnHeap()) {
+      JobRun.uninterrupted(() -> load(begun.columns()));
+    }
+  }
+
+  /** Takes care of this storage; columns of an earlier process are in it then. */
+  static FactorKeeper of(JobRun run, FloatSymmetricTiles storage) {
+    return new FactorKeeper(run, storage);
+  }
+
+  static Path file(JobRun run) {
+    return run.directory().resolve(FILE);
+  }
+
+  /** Whether an earlier process left columns of a factor. */
+  static boolean hasBegun(JobRun run) {
+    return read(run) != null;
+  }
+
+  private static @Nullable Begun read(JobRun run) {
+    Path state = run.checkpoints().resolve(STATE);
+    if (!Files.exists(state)) {
+      return null;
+    }
+    Map<String, Object> kept = Json.objects(state).getFirst();
+    try {
+      return new Begun(
+          Double.parseDouble(String.valueOf(kept.get("largest"))),
+          Double.parseDouble(String.valueOf(kept.get("shift"))),
+          Integer.parseInt(String.valueOf(kept.get("columns"))));
+    } catch (NumberFormatException e) {
+      throw new JobException(state + ": damaged", "delete it, and the factor is made again", e);
+    }
+  }
+
+  @Override
+  public @Nullable Begun begun() {
+    return begun;
+  }
+
+  @Override
+  public void keep(Begun state) {
+    latest = state;
+    if (clock.isDue()) {
+      clock.save(() -> save(state));
+    }
+  }
+
+  /** What is done when a run is interrupted: the columns since the last save count too. */
+  void interrupted() {
+    Begun state = latest;
+    if (state == null || state.columns() == 0) {
+      return;
+    }
+    long bytes =
+        (long) (state.columns() - copied) * storage.size() * storage.tileSize() * Float.BYTES;
+    if (!storage.isOnHeap() || copied > 0 || bytes < LAST_BYTES) {
+      JobRun.uninterrupted(() -> save(state));
+    }
+  }
+
+  private void save(Begun state) {
+    if (!storage.isOnHeap()) {
+      storage.force();
+    } else if (!copyTo(state.columns())) {
+      return;
+    }
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("largest", Double.toString(state.largest()));
+    map.put("shift", Double.toString(state.shift()));
+    map.put("columns", state.columns());
+    run.checkpoint(
+        STATE, "factor", state.columns(), path -> Files.write(path, Json.pretty(List.of(map))));
+  }
+
+  /** Copies finished columns from memory; whether they are all in the file. */
+  private boolean copyTo(int columns) {
+    FloatSymmetricTiles to = copy;
+    if (to == null && !full) {
+      try {
+        Budget.requireDisk(
+            "the finished columns of the factor",
+            FloatSymmetricTiles.bytes(storage.size(), storage.tileSize()),
+            run.directory(),
+            "");
+        to = open();
+        copy = to;
+      } catch (JobException e) {
+        full = true;
+        run.warn("no checkpoints: " + e.getMessage());
+      }
+    }
+    if (to == null) {
+      return false;
+    }
+    copied = columns < copied ? 0 : copied; // A factor was begun anew with a larger shift.
+    for (int j = copied; j < columns; j++) {
+      for (int i = j; i < storage.tiles(); i++) {
+        to.store(i, j, storage.tile(i, j));
+      }
+    }
+    to.force();
+    copied = columns;
+    return true;
+  }
+
+  private FloatSymmetricTiles open() {
+    FloatSymmetricTiles[] opened = new FloatSymmetricTiles[1];
+    JobRun.uninterrupted(
+        () -> {
+          try {
+            opened[0] = FloatSymmetricTiles.mapped(file(run), storage.size(), storage.tileSize());
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    return opened[0];
+  }
+
+  private void load(int columns) {
+    FloatSymmetricTiles from = open();
+    copy = from;
+    copied = columns;
+    for (int j = 0; j < columns; j++) {
+      for (int i = j; i < storage.tiles(); i++) {
+        FloatMatrix tile = storage.tile(i, j);
+        from.load(i, j, tile);
+      }
+    }
+  }
+
+  /** Ends the mapping of the copy. */
+  @Override
+  public void close() {
+    if (copy != null) {
+      copy.close();
+    }
+  }
+
+  /** Takes away what only a continuation needs; before a first checkpoint, all there is. */
+  static void forget(JobRun run) {
+    try {
+      Files.deleteIfExists(run.checkpoints().resolve(STATE));
+      Files.deleteIfExists(file(run));
+      Files.deleteIfExists(run.checkpoints());
+    } catch (IOException e) {
+      run.warn(file(run) + " cannot be removed");
+    }
+  }
+}

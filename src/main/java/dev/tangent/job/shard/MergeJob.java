@@ -1,0 +1,148 @@
+package dev.tangent.job.shard;
+
+import dev.tangent.data.Npy;
+import dev.tangent.job.frame.Job;
+import dev.tangent.job.frame.JobEstimate;
+import dev.tangent.job.frame.JobException;
+import dev.tangent.job.frame.JobRun;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Shards of a kernel checked and joined: {@code nngp.npy} and {@code ntk.npy} as one machine writes
+ * them, to the byte; or the blocks of several directories in one.
+ */
+public final class MergeJob implements Job<MergeResult> {
+  private static final double DISK_BYTES_A_SECOND = 4e8;
+
+  private final MergeSpec spec;
+  private final BlockDirectory blocks;
+
+  private MergeJob(MergeSpec spec, BlockDirectory blocks) {
+    this.spec = spec;
+    this.blocks = blocks;
+  }
+
+  /**
+   * Looks whether everything is there and fits together.
+   *
+   * @throws JobException when blocks are missing or shards don't fit
+   */
+  public static MergeJob of(MergeSpec spec) {
+    spec.requireShards();
+    return new MergeJob(spec, BlockDirectory.open(spec.shards()));
+  }
+
+  @Override
+  public MergeSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public JobEstimate estimate() {
+    BlockGrid grid = blocks.grid();
+    double entries = (double) grid.rows() * grid.columns() * blocks.kernels().size();
+    double bytes = entries * (blocks.isSingle() ? Float.BYTES : Double.BYTES);
+    return new JobEstimate(
+        String.format(
+            Locale.ROOT,
+            "%s of %d × %d in one file each",
+            String.join(" and ", blocks.kernels()),
+            grid.rows(),
+            grid.columns()),
+        1 << 24,
+        spec.blocks() ? 0 : bytes,
+        0,
+        2 * bytes / DISK_BYTES_A_SECOND,
+        "--blocks");
+  }
+
+  @Override
+  public Map<String, String> fingerprints() {
+    return Map.of("shards", String.valueOf(blocks.manifest().checksums().hashCode()));
+  }
+
+  @Override
+  public List<Path> reads() {
+    return List.copyOf(blocks.files().values());
+  }
+
+  @Override
+  public List<String> writes() {
+    return blocks.kernels().stream().map(kernel -> kernel + ".npy").toList();
+  }
+
+  @Override
+  public MergeResult run(JobRun run) {
+    Map<String, Path> files = new LinkedHashMap<>();
+    try {
+      if (spec.blocks()) {
+        gather(run);
+      } else {
+        for (String kernel : blocks.kernels()) {
+          files.put(kernel, join(kernel, run));
+        }
+      }
+    } catch (IOException e) {
+      throw new JobException(
+          run.directory() + " cannot be written", "make room or choose another --out", e);
+    }
+    return new MergeResult(files, blocks.grid(), blocks.files().size());
+  }
+
+  private Path join(String kernel, JobRun run) throws IOException {
+    BlockGrid grid = blocks.grid();
+    Path part = run.directory().resolve("." + kernel + ".npy.part");
+    Path file = run.directory().resolve(kernel + ".npy");
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment whole = Npy.create(part, arena, blocks.isSingle(), grid.rows(), grid.columns());
+      blocks.join(kernel, whole, run);
+      whole.force();
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+    run.info(
+        String.format(
+            Locale.ROOT,
+            "%s %s %d×%d in %s",
+            kernel,
+            blocks.isSingle() ? "float32" : "float64",
+            grid.rows(),
+            grid.columns(),
+            file));
+    return file;
+  }
+
+  /** All blocks in one directory, by links where the system has them; checked before. */
+  private void gather(JobRun run) throws IOException {
+    int done = 0;
+    for (Map.Entry<String, Path> entry : blocks.files().entrySet()) {
+      run.update("blocks", done++, blocks.files().size());
+      blocks.verify(entry.getKey());
+      Path to = run.directory().resolve(entry.getKey());
+      if (Files.exists(to) && Files.isSameFile(to, entry.getValue())) {
+        continue;
+      }
+      Files.deleteIfExists(to);
+      try {
+        Files.createLink(to, entry.getValue());
+      } catch (IOException | UnsupportedOperationException e) { // on another disk
+        Files.copy(entry.getValue(), to);
+      }
+    }
+    for (ShardManifest manifest : ShardManifest.all(run.directory())) {
+      Files.delete(ShardManifest.path(run.directory(), manifest.shard()));
+    }
+    blocks.manifest().write(run.directory());
+    run.info(blocks.files().size() + " blocks in " + run.directory());
+  }
+}

@@ -1,0 +1,94 @@
+package dev.tangent.job.sweep;
+
+import dev.tangent.job.frame.JobResult;
+import dev.tangent.run.query.RunComparison.Statistic;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a sweep found.
+ *
+ * @param runs the directories of its runs, in order
+ * @param failed how many of them failed
+ * @param measures names of the numbers that are not the same in all runs
+ * @param groups a combination of settings each, over its seeds
+ * @param slopes power laws against settings that are positive numbers
+ * @param table {@code sweep.csv}, a line a run
+ */
+public record SweepResult(
+    List<Path> runs,
+    int failed,
+    List<String> measures,
+    List<Group> groups,
+    List<Slope> slopes,
+    Path table)
+    implements JobResult {
+
+  /** Copies the lists. */
+  public SweepResult {
+    runs = List.copyOf(runs);
+    measures = List.copyOf(measures);
+    groups = List.copyOf(groups);
+    slopes = List.copyOf(slopes);
+  }
+
+  /**
+   * A combination of settings.
+   *
+   * @param settings those that were swept, with their values
+   * @param runs how many runs of it are done
+   * @param statistics of each measure over the seeds
+   */
+  public record Group(Map<String, String> settings, int runs, Map<String, Statistic> statistics) {}
+
+  /**
+   * How a measure goes with a setting, all else the same.
+   *
+   * @param measure as {@code drift}
+   * @param against as {@code width}
+   * @param settings the others that were swept, with their values
+   * @param law the power law through all runs
+   */
+  public record Slope(String measure, String against, Map<String, String> settings, PowerLaw law) {}
+
+  @Override
+  public Map<String, Object> report() {
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("runs", runs.size());
+    report.put("failed", failed);
+    report.put("groups", groups.stream().map(SweepResult::json).toList());
+    List<Map<String, Object>> laws = new ArrayList<>();
+    for (Slope slope : slopes) {
+      Map<String, Object> law = new LinkedHashMap<>();
+      law.put("measure", slope.measure());
+      law.put("against", slope.against());
+      law.put("settings", slope.settings());
+      law.put("slope", slope.law().slope());
+      if (!Double.isNaN(slope.law().error())) {
+        law.put("error", slope.law().error());
+      }
+      law.put("runs", slope.law().points());
+      laws.add(law);
+    }
+    report.put("slopes", laws);
+    report.put("table", table.toString());
+    return report;
+  }
+
+  private static Map<String, Object> json(Group group) {
+    Map<String, Object> statistics = new LinkedHashMap<>();
+    group
+        .statistics()
+        .forEach(
+            (name, s) ->
+                statistics.put(name, Map.of("mean", s.mean(), "deviation", s.deviation())));
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("settings", group.settings());
+    map.put("runs", group.runs());
+    map.put("statistics", statistics);
+    return map;
+  }
+}

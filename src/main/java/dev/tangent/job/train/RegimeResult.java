@@ -1,0 +1,40 @@
+package dev.tangent.job.train;
+
+import dev.tangent.dynamics.insight.Regime;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Which regime a training was in.
+ *
+ * @param regime the judgement and the two numbers that it rests on
+ * @param start what was measured at the start, by name
+ * @param end the same at the end
+ */
+public record RegimeResult(Regime regime, Map<String, Double> start, Map<String, Double> end) {
+  /** Which regime and why, in two lines. */
+  public String text() {
+    StringBuilder text = new StringBuilder(regime.text());
+    Double before = start.get(RegimeMeasures.CENTRED);
+    Double after = end.get(RegimeMeasures.CENTRED);
+    if (before != null && after != null) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "; centred alignment with the targets %.4f at the start, %.4f at the end",
+              before,
+              after));
+    }
+    return text.toString();
+  }
+
+  /** For {@code result.json}: the word, the reason, and numbers at the end by name. */
+  Map<String, Object> report() {
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("regime", regime.kind().word());
+    report.put("why", text());
+    report.putAll(end);
+    return report;
+  }
+}
