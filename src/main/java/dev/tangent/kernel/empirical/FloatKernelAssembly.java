@@ -25,7 +25,7 @@ public final class FloatKernelAssembly {
    */
   public static final int NO_DELTAS = -2;
 
-  /** Points of a block, at most: one of G has 16 MiB in float32. */
+  /** Points of a block, at most: one of G has 2²² entries. */
   private static final int MOST_POINTS = 2048;
 
   private final FloatNetwork network;
