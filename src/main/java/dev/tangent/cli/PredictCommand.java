@@ -116,9 +116,19 @@ final class PredictCommand extends JobCommand<Predicted> {
       paramLabel = "mean,…",
       order = 9,
       description =
-          "Any of mean, cov, percentiles, samples, dual (N × k: f = K(x, X) dual). Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Any of mean, cov, percentiles, samples, dual (N × k, of inf: f = f0 + K(x, X) dual),"
+              + " probabilities (M × k, of classes, at inf). Default: ${DEFAULT-VALUE}.")
   String get = "mean";
+
+  @Option(
+      names = "--link",
+      paramLabel = "softmax|gaussian",
+      order = 9,
+      description =
+          "How outputs become probabilities: softmax(f/T), T fitted to leave-one-out outputs, or"
+              + " the probability of the largest output under mean and variance. Default:"
+              + " ${DEFAULT-VALUE}.")
+  String link = "softmax";
 
   @Option(
       names = "--samples",

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Writes {@code mean.npy} (times × M × k), {@code cov.npy} (times × M × M), {@code
  * percentiles.npy} (times × 3 × M × k) and {@code samples.npy} (times × samples × M × k), those
- * that were asked for.
+ * that were asked for; {@code dual.npy} (N × k) is of t = ∞, whatever other times are.
  */
 public final class PredictionJob implements Job<PredictionResult> {
   private final PredictionSpec spec;
@@ -151,7 +151,9 @@ public final class PredictionJob implements Job<PredictionResult> {
 
   @Override
   public List<String> writes() {
-    return Stream.of("mean", "cov", "percentiles", "samples").map(name -> name + ".npy").toList();
+    return Stream.of("mean", "cov", "percentiles", "samples", "dual", "probabilities")
+        .map(name -> name + ".npy")
+        .toList();
   }
 
   @Override

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Predictions, how well determined they are, and how good where that is known.
  *
- * @param files by name: {@code mean}, {@code cov}, {@code percentiles}, {@code samples}
+ * @param files by name: {@code mean}, {@code cov}, {@code percentiles}, {@code samples}, {@code
+ *     dual}, {@code probabilities}
  * @param times when
  * @param train N
  * @param test M
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param accuracies share of the test points in the right class; null without classes
  * @param early the best time; null when it was not asked for
  * @param choice what was chosen; null when nothing was
+ * @param scores of the predictions as distributions
  */
 public record PredictionResult(
     Map<String, Path> files,
@@ -45,7 +47,8 @@ public record PredictionResult(
     @Nullable List<Double> testCosts,
     @Nullable List<Double> accuracies,
     @Nullable EarlyStopping early,
-    @Nullable Choice choice)
+    @Nullable Choice choice,
+    PredictionScores scores)
     implements Predicted {
 
   static PredictionResult of(
@@ -73,7 +76,8 @@ public record PredictionResult(
         plain.testCosts,
         plain.accuracies,
         computed.early(),
-        choice);
+        choice,
+        computed.scores());
   }
 
   /** Means at times, judged where test targets are known. */
@@ -100,7 +104,26 @@ public record PredictionResult(
             ? null
             : means.stream().map(mean -> Classification.accuracy(mean, labels)).toList(),
         null,
-        null);
+        null,
+        PredictionScores.NONE);
+  }
+
+  /** The same with scores of the predictions as distributions. */
+  PredictionResult with(PredictionScores newScores) {
+    return new PredictionResult(
+        files,
+        times,
+        train,
+        test,
+        outputs,
+        conditioning,
+        residual,
+        means,
+        testCosts,
+        accuracies,
+        early,
+        choice,
+        newScores);
   }
 
   /** ½ · mean over the points of ‖f − y‖². */
@@ -136,6 +159,7 @@ public record PredictionResult(
           text("%s: test cost %.6g", times.get(t), testCosts.get(t))
               + (accuracies == null ? "" : text(", accuracy %.2f %%", 100 * accuracies.get(t))));
     }
+    lines.addAll(scores.texts());
     if (early != null) {
       lines.add(
           text(
@@ -173,6 +197,7 @@ public record PredictionResult(
     if (accuracies != null) {
       report.put("accuracy", accuracies);
     }
+    scores.report(report);
     if (early != null) {
       double best = early.optimalTime();
       Map<String, Object> stop = new LinkedHashMap<>();
@@ -228,6 +253,7 @@ public record PredictionResult(
       rows.add(row);
     }
     run.table(String.format(Locale.ROOT, "Predictions on %d test points", test), columns, rows);
+    scores.show(run);
     if (early != null) {
       run.emit(
           new Event.Curve(
