@@ -194,7 +194,7 @@ public final class Activations {
   public static ActivationFunction tanh() {
     ActivationFunction exact =
         local("tanh", Math::tanh, Activations::tanhSlope, LocalExpectations.tanh(), Parts.ODD);
-    return new Vectorized(exact, FloatMath::tanh, FloatForm::tanhSlope);
+    return new Vectorized(exact, FloatMath::tanh, ChunkFunction::tanhSlope);
   }
 
   /** sech² x = 4 e^{−2|x|}/(1 + e^{−2|x|})², which keeps its digits where tanh is 1. */
@@ -213,7 +213,7 @@ public final class Activations {
             x -> logistic(x) * logistic(-x),
             dual,
             Parts.ODD_AND_CONSTANT);
-    return new Vectorized(exact, FloatForm::logistic, FloatForm::logisticSlope);
+    return new Vectorized(exact, ChunkFunction::logistic, ChunkFunction::logisticSlope);
   }
 
   static double logistic(double x) {
@@ -243,7 +243,7 @@ public final class Activations {
             x -> logistic(x) * (1 + x * logistic(-x)),
             LocalExpectations.silu(),
             Parts.EVEN_AND_LINEAR);
-    return new Vectorized(exact, FloatForm::silu, FloatForm::siluSlope);
+    return new Vectorized(exact, ChunkFunction::silu, ChunkFunction::siluSlope);
   }
 
   static double siluValue(double x) {
@@ -350,7 +350,7 @@ public final class Activations {
             x -> slope * Math.exp(-b * b * x * x),
             ClosedDuals.erf(a, b, c, x -> a * Special.erf(b * x) + c),
             c == 0 ? Parts.ODD : Parts.ODD_AND_CONSTANT);
-    return new Vectorized(exact, FloatForm.erf(a, b, c), FloatForm.bell(slope, b));
+    return new Vectorized(exact, ChunkFunction.erf(a, b, c), ChunkFunction.bell(slope, b));
   }
 
   /** φ(x) = x Φ(x), Φ the standard normal distribution function (not its tanh approximation). */
