@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The launcher, copied into a small repository, with a JDK and a Maven that only say what they were
  * asked to do.
  */
+@Tag("slow")
 class LauncherTest {
   @TempDir Path temp;
   private Path root;

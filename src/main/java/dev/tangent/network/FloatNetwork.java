@@ -188,7 +188,7 @@ public final class FloatNetwork {
     // Of a wide network few points at a time: beside its parameters a pass should be small.
     int most =
         Math.clamp(
-            BLOCK_ENTRIES / FloatTrainer.entriesPerPoint(this),
+            BLOCK_ENTRIES / Footprint.of(architecture).entriesPerPoint(),
             architecture.isDense() ? 64 : 8,
             BLOCK);
     for (int i = 0; i < x.rows(); i += most) {

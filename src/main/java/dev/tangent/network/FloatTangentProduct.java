@@ -38,7 +38,7 @@ public final class FloatTangentProduct {
     Shapes.require("width of the inputs", x.columns(), "n_0 of the network", network.inputWidth());
     this.network = network;
     this.x = x;
-    if (!Networks.productKeepsVector(network.architecture(), x.rows())) {
+    if (!Footprint.of(network.architecture()).productKeepsVector(x.rows())) {
       gradient = null;
       gram = FloatMatrix.zeros(x.rows(), x.rows());
       for (FloatDenseParameters p : network.parameters()) {

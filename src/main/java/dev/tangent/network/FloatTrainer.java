@@ -1,7 +1,6 @@
 // twin: double
 package dev.tangent.network;
 
-import dev.tangent.layer.finite.FloatDenseParameters;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
@@ -271,15 +270,6 @@ public final class FloatTrainer {
   /** The first cost that was seen, NaN before that: the measure of divergence. */
   public double costAtStart() {
     return firstCost;
-  }
-
-  /** Largest width × points a forward pass keeps, in entries: what chunks are cut by. */
-  static long entriesPerPoint(FloatNetwork network) {
-    long sum = 0;
-    for (FloatDenseParameters p : network.parameters()) {
-      sum += 2L * p.outputWidth() * p.positions();
-    }
-    return sum;
   }
 
   static void checkInputs(FloatNetwork network, FloatMatrix points, String what) {

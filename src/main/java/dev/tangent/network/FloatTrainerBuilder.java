@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Settings of a {@link FloatTrainer}; {@link #build} checks them against each other. */
 public final class FloatTrainerBuilder {
-  /** Activations that a step keeps at most, in entries: 256 MiB in float32. */
-  private static final long CHUNK_ENTRIES = 1L << 26;
-
   final FloatNetwork network;
   final FloatMatrix x;
   final FloatTrainingDirection direction;
@@ -89,12 +86,7 @@ public final class FloatTrainerBuilder {
   }
 
   int chunk() {
-    return chunkLimit > 0 ? chunkLimit : mostPoints(FloatTrainer.entriesPerPoint(network));
-  }
-
-  /** Points of a pass that keeps so many entries for each. */
-  static int mostPoints(long entriesPerPoint) {
-    return Math.clamp(CHUNK_ENTRIES / entriesPerPoint, 64, 1 << 20);
+    return chunkLimit > 0 ? chunkLimit : Footprint.of(network.architecture()).mostPoints();
   }
 
   /** The trainer, at step 0. */

@@ -1,6 +1,5 @@
 package dev.tangent.network;
 
-import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
@@ -34,27 +33,6 @@ public final class Networks {
       biases.add(Matrices.toFloat(row(network.biases(l))).array());
     }
     return FloatNetwork.of(network.architecture(), network.parametrization(), weights, biases);
-  }
-
-  /**
-   * Whether {@code FloatTangentProduct} or its twin over so many points holds a vector of the
-   * parameters' size; else it holds the deltas of all layers.
-   */
-  public static boolean productKeepsVector(Architecture architecture, int points) {
-    return !architecture.isDense()
-        || points > FloatTangentProduct.BLOCK
-        || points * outputs(architecture) >= architecture.parameterCount();
-  }
-
-  /** Whether a trainer without momentum sums the gradient of such a batch over several passes. */
-  public static boolean trainsInChunks(Architecture architecture, int batch) {
-    return batch > FloatTrainerBuilder.mostPoints(2 * outputs(architecture));
-  }
-
-  private static long outputs(Architecture architecture) {
-    return architecture.weights().stream()
-        .mapToLong(w -> (long) w.layer().width() * w.positions())
-        .sum();
   }
 
   private static FloatMatrix row(float[] values) {

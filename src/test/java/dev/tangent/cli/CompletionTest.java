@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tangent.Needs;
 import dev.tangent.activation.Activations;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,10 @@ class CompletionTest {
     Cli cli = Cli.run("completion", shell);
     assertEquals(0, cli.exitCode(), cli.err());
     Path script = Files.writeString(temp.resolve("ntk." + shell), cli.out());
-    assumeTrue(isInstalled(shell), shell + " is not installed");
+    if (shell.equals("bash")) {
+      Needs.that(isInstalled(shell), "bash is not installed: apt install bash");
+    }
+    assumeTrue(isInstalled(shell), shell + " is not installed: apt install " + shell);
     String command =
         switch (shell) {
           case "bash" -> "source %s; complete -p ntk";

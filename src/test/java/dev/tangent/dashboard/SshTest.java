@@ -3,8 +3,8 @@ package dev.tangent.dashboard;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tangent.Needs;
 import dev.tangent.run.RunControl;
 import dev.tangent.run.RunDirectory;
 import dev.tangent.run.RunException;
@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Over a real SSH session to an sshd of its own on loopback: watch, cut the connection, the run
  * goes on, come back, same bits at the end.
  */
+@Tag("terminal")
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SshTest {
   @TempDir Path directory;
@@ -37,9 +39,9 @@ class SshTest {
 
   @BeforeEach
   void startSshd() throws Exception {
-    assumeTrue(Tmux.isThere(), "tmux is not installed: apt install tmux");
+    Needs.that(Tmux.isThere(), "tmux is not installed: apt install tmux");
     Path daemon = Tmux.find("sshd");
-    assumeTrue(
+    Needs.that(
         daemon != null && Tmux.find("ssh") != null,
         "sshd is not installed: apt install openssh-server");
     if ("root".equals(System.getProperty("user.name"))) {

@@ -2,25 +2,27 @@ package dev.tangent.dashboard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tangent.Needs;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ntk watch} in a real terminal (tmux), end to end: keys, sizes, every way to end. */
+@Tag("terminal")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TerminalTest {
   @TempDir Path runs;
 
   @BeforeEach
   void needsTmux() {
-    assumeTrue(Tmux.isThere(), "tmux is not installed: apt install tmux");
+    Needs.that(Tmux.isThere(), "tmux is not installed: apt install tmux");
   }
 
   /** The viewer, with the terminal's settings printed before and after. */

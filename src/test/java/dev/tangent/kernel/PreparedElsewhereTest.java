@@ -15,11 +15,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A tile computed in another process from the prepared bytes, at every width of vectors. */
+@Tag("slow")
 class PreparedElsewhereTest {
   private static final int N = 430;
   private static final int[] PART = {101, 390, 17, 233};

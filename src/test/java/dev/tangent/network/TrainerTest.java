@@ -369,13 +369,13 @@ class TrainerTest {
   @Test
   void aSecondVectorOfParametersIsForeseen() {
     Architecture wide = Nets.mlp(784, 4, 10_000, 1);
-    assertFalse(Networks.productKeepsVector(wide, 1000));
-    assertTrue(Networks.productKeepsVector(wide, 1025));
-    assertTrue(Networks.productKeepsVector(Nets.mlp(3, 3, 20, 2), 50));
-    assertFalse(Networks.trainsInChunks(wide, 1000));
-    assertTrue(Networks.trainsInChunks(wide, 2000));
+    assertFalse(Footprint.of(wide).productKeepsVector(1000));
+    assertTrue(Footprint.of(wide).productKeepsVector(1025));
+    assertTrue(Footprint.of(Nets.mlp(3, 3, 20, 2)).productKeepsVector(50));
+    assertFalse(Footprint.of(wide).trainsInChunks(1000));
+    assertTrue(Footprint.of(wide).trainsInChunks(2000));
     int most = FloatTrainer.of(network(), x, new FloatLeastSquares(y)).chunk();
-    assertFalse(Networks.trainsInChunks(network().architecture(), most));
-    assertTrue(Networks.trainsInChunks(network().architecture(), most + 1));
+    assertFalse(Footprint.of(network().architecture()).trainsInChunks(most));
+    assertTrue(Footprint.of(network().architecture()).trainsInChunks(most + 1));
   }
 }

@@ -1,4 +1,15 @@
-/** The terminal: its size, its colours, its keys, what is written to it. */
+/**
+ * The terminal: its size, its colours, its keys, and what is written to it.
+ *
+ * <p>Entry: {@link dev.tangent.dashboard.terminal.TtyTerminal}, the terminal of this process in raw
+ * mode, and {@link dev.tangent.dashboard.terminal.Ink}, which turns a canvas into the terminal's
+ * cells. {@code ColourDepth} says how many colours there are, {@code Key} names what was pressed,
+ * {@code WindowSize} asks the system for the size, {@code Pacer} says when the next frame may be
+ * drawn.
+ *
+ * <p>However the viewer ends (q, Ctrl-C, a signal, an exception), the terminal is left as it was
+ * found. Lanterna is used in this room and in {@code dashboard} alone.
+ */
 @NullMarked
 package dev.tangent.dashboard.terminal;
 

@@ -5,6 +5,7 @@ import dev.tangent.experiment.Settings;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.Work;
 import dev.tangent.layer.Architecture;
+import dev.tangent.network.Footprint;
 import dev.tangent.run.Event;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,14 +32,9 @@ record Ensemble(int inputWidth, int points, IntToLongFunction stepsOf, Settings 
 
   /** One network: its name in the run and what it is drawn from. */
   record Member(String id, int width, long seed, Architecture architecture) {
-    /** Of a step: one product with each weight matrix forward, two backward. */
+    /** Of a step. */
     Work step(int points) {
-      double parameters = 0;
-      int[] widths = architecture.widths();
-      for (int l = 1; l < widths.length; l++) {
-        parameters += (widths[l - 1] + 1.0) * widths[l];
-      }
-      return Work.step(6 * parameters * points, width);
+      return Work.step(Footprint.of(architecture).stepFlops(points), width);
     }
   }
 

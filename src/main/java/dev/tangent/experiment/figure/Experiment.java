@@ -1,8 +1,11 @@
 package dev.tangent.experiment.figure;
 
+import dev.tangent.activation.Activations;
 import dev.tangent.experiment.ExperimentScale;
 import dev.tangent.experiment.Settings;
 import dev.tangent.job.frame.JobRun;
+import dev.tangent.layer.Architecture;
+import dev.tangent.network.Footprint;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -54,11 +57,11 @@ public sealed interface Experiment permits KernelOnCircle, FunctionOnCircle, Dig
    * @return bytes
    */
   default double memoryBytes(Settings settings) {
-    double width = Arrays.stream(settings.widths("widths")).max().orElse(1);
+    int width = Arrays.stream(settings.widths("widths")).max().orElse(1);
     int depth = settings.atLeast(1, "depth");
-    double parameters = Math.max(0, depth - 2) * width * width + (depth + 800) * width;
-    double points = 1024; // Points and probes that activations and their deltas are kept of.
-    return 4 * (parameters + 2 * depth * width * points);
+    // Inputs at most as wide as MNIST's; points and probes that activations are kept of.
+    Architecture widest = Architecture.mlp(784, depth, width, 1, Activations.relu(), 1, 0.1);
+    return Footprint.of(widest).bytes(1024, 1, Float.BYTES);
   }
 
   /** All of them, in the order of the paper. */

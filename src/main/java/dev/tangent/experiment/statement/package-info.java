@@ -1,4 +1,20 @@
-/** The numbered statements of Jacot, Gabriel and Hongler (2018) as measured checks. */
+/**
+ * The numbered statements of JGH as measured checks that can fail.
+ *
+ * <p>Entry: {@link dev.tangent.experiment.statement.Verification}, which holds the list of them;
+ * {@link dev.tangent.experiment.statement.VerificationJob} makes one a run. A {@link
+ * dev.tangent.experiment.statement.Statement} measures numbers and says the interval that the
+ * statement allows each ({@code Measurement}).
+ *
+ * <p>Each also names the {@code Fault}s that it must notice: slips that an implementer makes (a
+ * factor left out, a layer skipped) are planted, and the check has to fail then. So no check passes
+ * by being weak.
+ *
+ * <p>A new statement: a class that implements {@code Statement}, a line in {@code Verification}.
+ *
+ * <p>Letters: as in the paper; n_l widths, L depth, Θ tangent kernel, Σ covariance, d training
+ * direction.
+ */
 @NullMarked
 package dev.tangent.experiment.statement;
 

@@ -1,6 +1,13 @@
 /**
- * {@code ntk evaluate}: a learner on a table. What it is like is chosen by validation or by leaving
- * rows out, and judged on rows that it has not seen: {@link dev.tangent.job.evaluate.EvaluateJob}.
+ * A learner on a table ({@code ntk evaluate}): what it is like is chosen by validation or by
+ * leaving rows out, and judged on rows that it has not seen.
+ *
+ * <p>Entry: {@link dev.tangent.job.evaluate.EvaluateJob}, with an {@link
+ * dev.tangent.job.evaluate.EvaluateSpec}, on one table or on every set of a directory of the UCI
+ * collection; the result has each fold and the mean. The learners are those of {@code job.learner}.
+ * {@code TableData} reads what {@code --data} and {@code --folds} name.
+ *
+ * <p>Letters: N rows, F folds.
  */
 @NullMarked
 package dev.tangent.job.evaluate;

@@ -6,10 +6,11 @@ import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.Precision;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.Speed;
-import dev.tangent.job.spec.NetworkSize;
+import dev.tangent.job.spec.DataFiles;
 import dev.tangent.job.spec.NetworkSpec;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.network.Footprint;
 import dev.tangent.network.WeightsFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,7 +45,7 @@ final class EmpiricalWork implements KernelWork {
     Precision asked = spec.precision();
     precision = asked != null ? asked : own ? Precision.F64 : Precision.F32;
     if (precision.isSingle()) {
-      NetworkSize.requireSingle("--inputs", x);
+      DataFiles.requireSingle("--inputs", x);
     }
     output = single(architecture.outputWidth());
   }
@@ -94,10 +95,10 @@ final class EmpiricalWork implements KernelWork {
             ? (double) k * k
             : outputs.equals("diagonal") ? k : 1;
     double entries = (double) x.rows() * columns();
-    double parameters = NetworkSize.parameters(architecture);
+    Footprint size = Footprint.of(architecture);
     double points = x.rows() + (y == null ? 0.0 : y.rows());
     double flops =
-        6 * points * parameters * k
+        size.stepFlops(points) * k
             + 4 * entries * pairs * architecture.denseCount() * architecture.widths()[1];
     boolean single = precision.isSingle();
     return new JobEstimate(
@@ -107,8 +108,8 @@ final class EmpiricalWork implements KernelWork {
             x.rows(),
             columns(),
             k,
-            parameters),
-        NetworkSize.bytes(architecture, x.rows(), single, 1),
+            (double) size.parameters()),
+        size.bytes(x.rows(), 1, precision.bytes()),
         pairs * entries * precision.bytes(),
         flops,
         Speed.of(flops, single, 10).seconds(flops, single),

@@ -5,8 +5,8 @@ import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.Precision;
 import dev.tangent.job.frame.Speed;
+import dev.tangent.job.spec.DataFiles;
 import dev.tangent.job.spec.KernelKind;
-import dev.tangent.job.spec.NetworkSize;
 import dev.tangent.kernel.Definiteness;
 import dev.tangent.kernel.KernelDiagonal;
 import dev.tangent.kernel.LimitKernel;
@@ -14,6 +14,7 @@ import dev.tangent.kernel.MonteCarloKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Matrices;
+import dev.tangent.network.Footprint;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +38,7 @@ final class LimitReport implements KernelWork {
     this.x = x;
     this.network = network;
     if (spec.monteCarlo() != null) {
-      NetworkSize.requireSingle("--inputs", x);
+      DataFiles.requireSingle("--inputs", x);
     }
   }
 
@@ -69,7 +70,7 @@ final class LimitReport implements KernelWork {
         spec.definiteness()
             ? 9 * n * n * n
             : networks != null
-                ? networks * (2 * n * NetworkSize.parameters(architecture()) + 4 * n * n * layers)
+                ? networks * (Footprint.of(architecture()).passFlops(n) + 4 * n * n * layers)
                 : n * n * limit.flopsOfPair() * (spec.byLayer() ? layers : 1);
     return new JobEstimate(
         String.format(

@@ -1,7 +1,13 @@
 /**
- * Kernels of data: {@link dev.tangent.job.kernel.KernelJob}. {@code LimitWork} has those of the
- * limit on all pairs, in {@code PartFiles} that grow row by row and resume; {@code LimitReport}
- * what else there is to say of it; {@code EmpiricalWork} those of a finite network.
+ * Kernels of data ({@code ntk kernel}), in NPY files of any size.
+ *
+ * <p>Entry: {@link dev.tangent.job.kernel.KernelJob}, with a {@link
+ * dev.tangent.job.kernel.KernelSpec}. A {@code KernelWork} is one kind of kernel: {@code LimitWork}
+ * those of the limit on all pairs, in {@code PartFiles} that grow row by row and resume; {@code
+ * LimitReport} what else there is to say of the limit (by depth, gradients); {@code EmpiricalWork}
+ * those of one finite network.
+ *
+ * <p>Letters: N × M pairs of points, k outputs; {@code nngp} is Σ, {@code ntk} is Θ.
  */
 @NullMarked
 package dev.tangent.job.kernel;

@@ -1,8 +1,13 @@
 /**
- * Learners that programs call, and that {@code ntk evaluate} judges: {@link
- * dev.tangent.job.learner.NeuralKernelClassifier}, {@link
- * dev.tangent.job.learner.NeuralKernelRegressor}, and the {@link
- * dev.tangent.job.learner.NeuralKernelModel} that they train and that a file keeps.
+ * Learners that programs call, and that {@code ntk evaluate} judges.
+ *
+ * <p>Entry: {@link dev.tangent.job.learner.NeuralKernelClassifier} and {@link
+ * dev.tangent.job.learner.NeuralKernelRegressor}, which choose and train, and {@link
+ * dev.tangent.job.learner.NeuralKernelModel}, which they return, which predicts, and which a file
+ * keeps. {@code Candidate}s are what there is to choose from, {@code Chooser} tries them, {@code
+ * Judge} measures the chosen one on test rows.
+ *
+ * <p>Letters: N rows, k outputs, r the ridge, C the cost of support vectors.
  */
 @NullMarked
 package dev.tangent.job.learner;

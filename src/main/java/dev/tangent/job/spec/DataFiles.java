@@ -4,6 +4,7 @@ import dev.tangent.data.DataException;
 import dev.tangent.data.Dataset;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
+import dev.tangent.job.frame.SpecException;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shape;
 import java.nio.file.Path;
@@ -136,5 +137,24 @@ public final class DataFiles {
       result.set(i, labels[i], 1);
     }
     return result;
+  }
+
+  /** Refuses numbers that float32 can't hold. */
+  public static void requireSingle(String name, DoubleMatrix x) {
+    for (int i = 0; i < x.rows(); i++) {
+      for (int j = 0; j < x.columns(); j++) {
+        if (Math.abs(x.get(i, j)) > Float.MAX_VALUE) {
+          throw new SpecException(
+              String.format(
+                  Locale.ROOT,
+                  "%s: row %d, column %d (from 0) is %s, too large for float32",
+                  name,
+                  i,
+                  j,
+                  x.get(i, j)),
+              "scale the inputs, or use --precision f64");
+        }
+      }
+    }
   }
 }

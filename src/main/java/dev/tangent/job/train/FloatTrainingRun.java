@@ -16,6 +16,7 @@ import dev.tangent.network.FloatScaledDirection;
 import dev.tangent.network.FloatTangentProduct;
 import dev.tangent.network.FloatTrainer;
 import dev.tangent.network.FloatTrainingDirection;
+import dev.tangent.network.Footprint;
 import dev.tangent.network.WeightsFile;
 import dev.tangent.run.Event;
 import java.nio.file.Path;
@@ -82,7 +83,7 @@ final class FloatTrainingRun {
             .listener(this::heard)
             .build();
     int batch = plan.batchSize() == 0 ? x.rows() : plan.batchSize();
-    work = Work.of(6.0 * network.parameterCount() * batch);
+    work = Work.of(Footprint.of(network.architecture()).stepFlops(batch));
   }
 
   private FloatNetwork start() {

@@ -10,11 +10,10 @@ import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.Speed;
 import dev.tangent.job.spec.DataFiles;
 import dev.tangent.job.spec.DataSpec;
-import dev.tangent.job.spec.NetworkSize;
 import dev.tangent.job.spec.NetworkSpec;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.network.Networks;
+import dev.tangent.network.Footprint;
 import dev.tangent.network.WeightsFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,7 +60,7 @@ public final class TrainingJob implements Job<TrainingResult> {
         "--batch-size " + spec.batchSize(),
         "1 to " + points.rows() + ", or 0 for all points");
     if (spec.single()) {
-      NetworkSize.requireSingle(points.name(), points.inputs());
+      DataFiles.requireSingle(points.name(), points.inputs());
     }
     Dataset test = test(spec, plain, points, stack);
     return new TrainingJob(spec, plan(spec, points, stack, weights, labels, test));
@@ -181,23 +180,24 @@ public final class TrainingJob implements Job<TrainingResult> {
 
   @Override
   public JobEstimate estimate() {
-    Architecture stack = plan.architecture();
+    Footprint size = Footprint.of(plan.architecture());
     int points = plan.data().rows();
     int batch = spec.batchSize() == 0 ? points : spec.batchSize();
     // A velocity, a gradient summed over passes, or what the largest eigenvalue is found with.
     boolean second =
         spec.momentum() > 0
-            || Networks.trainsInChunks(stack, batch)
-            || spec.isFraction() && Networks.productKeepsVector(stack, points);
-    double parameters = NetworkSize.parameters(stack);
-    double flops = 6 * parameters * batch * spec.steps();
+            || size.trainsInChunks(batch)
+            || spec.isFraction() && size.productKeepsVector(points);
+    double parameters = size.parameters();
+    double flops = size.stepFlops(batch) * spec.steps();
+    int bytes = spec.single() ? Float.BYTES : Double.BYTES;
     int vectors = second ? 2 : 1;
     boolean start = plan.diagnostics() && plan.kernelEvery() >= 0;
     int copies = vectors + (start && plan.keepsStart() ? 2 : 0);
-    double disk = (vectors + 1.0) * parameters * (spec.single() ? Float.BYTES : Double.BYTES);
+    double disk = (vectors + 1.0) * parameters * bytes;
     return new JobEstimate(
         String.format(Locale.ROOT, "a network of %,.0f parameters", parameters),
-        NetworkSize.bytes(stack, batch, spec.single(), copies),
+        size.bytes(batch, copies, bytes),
         disk,
         flops,
         Speed.of(flops, spec.single(), 10).seconds(flops, spec.single()) + 1e-4 * spec.steps(),

@@ -7,6 +7,7 @@ import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Threads;
 import dev.tangent.network.FloatNetwork;
 import dev.tangent.network.FloatNetworkPass;
+import dev.tangent.network.Footprint;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -64,16 +65,10 @@ public final class FloatKernelAssembly {
    * passes, the two delta buffers of each, and the packed deltas of the widest layer.
    */
   public static int block(FloatNetwork network, int output, long budgetBytes) {
-    long sum = 0;
-    long widest = network.inputWidth();
-    for (FloatDenseParameters p : network.parameters()) {
-      long outputs = (long) p.outputWidth() * p.positions();
-      sum += outputs;
-      widest = Math.max(widest, outputs);
-    }
+    Footprint size = Footprint.of(network.architecture());
     long copies = output == -1 ? network.outputWidth() : 1;
-    long entries = copies * (sum + 6 * widest) + 4 * sum;
-    int least = network.architecture().isDense() ? 16 : 1;
+    long entries = copies * (size.outputs() + 6 * size.widest()) + 4 * size.outputs();
+    int least = size.dense() ? 16 : 1;
     return Math.clamp(budgetBytes / (Float.BYTES * entries), least, MOST_POINTS);
   }
 

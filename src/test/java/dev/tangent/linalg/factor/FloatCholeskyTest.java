@@ -32,6 +32,16 @@ class FloatCholeskyTest {
     return a;
   }
 
+  /** γ_k = k u / (1 − k u): what k roundings do to a sum of products at most. */
+  private static double gamma(int k, double ulp) {
+    return k * ulp / 2 / (1 - k * ulp / 2);
+  }
+
+  /**
+   * |A − L Lᵀ| ≤ γ_{n+1} |L| |Lᵀ| entry by entry (N. J. Higham, Accuracy and Stability of Numerical
+   * Algorithms, 2nd ed., Theorem 10.3), for any order of the sums; two roundings more, as pivots
+   * are divided by as products with their reciprocals.
+   */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 63, 64, 65, 127, 128, 129, 191, 192, 193, 200, 333, 451})
   void factorsAndSolves(int n) {
@@ -43,14 +53,18 @@ class FloatCholeskyTest {
       }
     }
     FloatCholesky factor = FloatCholesky.factor(work);
-    double unit = Math.ulp(1f) * 20.0 * Math.max(1, n) * 5 * Math.max(1, n);
+    // The second term is what the sums of this test are off, in double.
+    double bound = gamma(n + 3, Math.ulp(1f)) + gamma(n + 1, Math.ulp(1.0));
     for (int i = 0; i < n; i++) {
       for (int j = 0; j <= i; j++) {
         double sum = 0;
+        double size = 0;
         for (int p = 0; p <= j; p++) {
-          sum += (double) work.get(i, p) * work.get(j, p);
+          double product = (double) work.get(i, p) * work.get(j, p);
+          sum += product;
+          size += Math.abs(product);
         }
-        assertEquals(a.get(i, j), sum, unit);
+        assertEquals(a.get(i, j), sum, bound * size, i + ", " + j);
       }
       for (int j = i + 1; j < n; j++) {
         assertEquals(77f, work.get(i, j));
@@ -60,9 +74,32 @@ class FloatCholeskyTest {
     CounterRandom.normals(6, n, 0, x.array(), 0, 3 * n);
     FloatMatrix b = FloatMatrix.zeros(n, 3);
     FloatGemm.multiply(Transpose.NO, Transpose.NO, 1f, a, x, 0f, b);
-    FloatMatrix solved = factor.solve(b);
-    for (int i = 0; i < 3 * n; i++) {
-      assertEquals(x.array()[i], solved.array()[i], 100.0 * n * Math.ulp(1f));
+    assertResidualsAreSmall(a, work, factor.solve(b), b);
+  }
+
+  /** |b − A x| ≤ γ_{3n+1} |L| |Lᵀ| |x| (Theorem 10.4 there); four roundings more, as above. */
+  private static void assertResidualsAreSmall(
+      FloatMatrix a, FloatMatrix l, FloatMatrix x, FloatMatrix b) {
+    int n = a.rows();
+    double bound = gamma(3 * n + 5, Math.ulp(1f)) + gamma(n + 1, Math.ulp(1.0));
+    for (int k = 0; k < x.columns(); k++) {
+      double[] inner = new double[n]; // |Lᵀ| |x|
+      for (int i = 0; i < n; i++) {
+        for (int p = 0; p <= i; p++) {
+          inner[p] += Math.abs((double) l.get(i, p) * x.get(i, k));
+        }
+      }
+      for (int i = 0; i < n; i++) {
+        double product = 0;
+        double size = 0;
+        for (int j = 0; j < n; j++) {
+          product += (double) a.get(i, j) * x.get(j, k);
+        }
+        for (int p = 0; p <= i; p++) {
+          size += Math.abs(l.get(i, p)) * inner[p];
+        }
+        assertEquals(b.get(i, k), product, bound * size, i + ", " + k);
+      }
     }
   }
 

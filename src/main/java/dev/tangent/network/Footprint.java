@@ -1,0 +1,106 @@
+package dev.tangent.network;
+
+import dev.tangent.layer.Activation;
+import dev.tangent.layer.Architecture;
+import dev.tangent.layer.Dense;
+import dev.tangent.layer.WeightShape;
+
+/**
+ * What a finite network takes: numbers, memory, work. The one place where these are computed; what
+ * cuts work into blocks and what is said before a long job both ask here.
+ *
+ * <p>Example: {@code Footprint.of(network).bytes(512, 1, Float.BYTES)}: a step on 512 points.
+ *
+ * @param parameters Σ n_out (fan-in + 1) over the layers with parameters
+ * @param multiplications of one point on its way through the network: each parameter once for every
+ *     position
+ * @param outputs of one point: Σ n_out · positions over the same layers
+ * @param widest the most numbers of one point that stand side by side: inputs, or a layer's outputs
+ * @param dense whether there are positions nowhere
+ * @param inPlace whether activations take the place of preactivations, so that only one is kept
+ */
+public record Footprint(
+    long parameters,
+    long multiplications,
+    long outputs,
+    long widest,
+    boolean dense,
+    boolean inPlace) {
+  /** Activations that a pass keeps at most, in entries: 256 MiB in float32. */
+  private static final long PASS_ENTRIES = 1L << 26;
+
+  /** Points of a pass at least, however wide the network is. */
+  private static final int LEAST_POINTS = 64;
+
+  /** Of every network with this architecture. */
+  public static Footprint of(Architecture architecture) {
+    long multiplications = 0;
+    long outputs = 0;
+    long widest = architecture.inputWidth();
+    for (WeightShape w : architecture.weights()) {
+      long own = (long) w.layer().width() * w.positions();
+      multiplications += w.parameterCount() * w.positions();
+      outputs += own;
+      widest = Math.max(widest, own);
+    }
+    boolean inPlace =
+        architecture.layers().stream()
+            .allMatch(
+                layer ->
+                    layer instanceof Dense
+                        || layer instanceof Activation a && a.function().keepsSlope());
+    return new Footprint(
+        architecture.parameterCount(),
+        multiplications,
+        outputs,
+        widest,
+        architecture.isDense(),
+        inPlace);
+  }
+
+  /** Activations and their deltas of one point: what a pass forward and backward keeps. */
+  public long entriesPerPoint() {
+    return 2 * outputs;
+  }
+
+  /** Points of one pass of a training step at most; larger batches take several passes. */
+  public int mostPoints() {
+    return Math.clamp(PASS_ENTRIES / entriesPerPoint(), LEAST_POINTS, 1 << 20);
+  }
+
+  /** Whether a trainer without momentum sums the gradient of such a batch over several passes. */
+  public boolean trainsInChunks(int batch) {
+    return batch > mostPoints();
+  }
+
+  /**
+   * Whether {@code FloatTangentProduct} or its twin over so many points holds a vector of the
+   * parameters' size; else it holds the deltas of all layers.
+   */
+  public boolean productKeepsVector(int points) {
+    return !dense || points > FloatTangentProduct.BLOCK || points * outputs >= parameters;
+  }
+
+  /**
+   * Bytes of a network and of its passes, at their peak.
+   *
+   * @param points of a batch
+   * @param copies vectors of the parameters' size, the parameters themselves among them
+   * @param bytesPerNumber 4 or 8
+   */
+  public double bytes(int points, int copies, int bytesPerNumber) {
+    double kept = (double) outputs * (inPlace ? 1 : 2);
+    double pass = Math.min(points, Math.max(LEAST_POINTS, PASS_ENTRIES / kept));
+    return bytesPerNumber * ((double) copies * parameters + pass * (kept + 2.0 * widest));
+  }
+
+  /** Operations of a pass forward: a multiplication and an addition for each parameter in use. */
+  public double passFlops(double points) {
+    return 2.0 * multiplications * points;
+  }
+
+  /** Operations of a training step: one product with each weight matrix forward, two backward. */
+  public double stepFlops(double points) {
+    return 3 * passFlops(points);
+  }
+}
