@@ -8,8 +8,10 @@ import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.factor.DoubleCholesky;
 import dev.tangent.linalg.factor.NotPositiveDefiniteException;
+import dev.tangent.linalg.iterative.PowerIteration;
 import dev.tangent.linalg.product.DoubleGemm;
 import dev.tangent.linalg.product.DoubleSyrk;
+import dev.tangent.linalg.product.Products;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class NormalEquations {
   /** Numbers of the features of a chunk of rows, about: 64 MB. */
   private static final int CHUNK = 1 << 23;
+
+  /** A condition above which no digit of a solution is left. */
+  private static final double WORST = 1e15;
 
   private final DoubleMatrix gram; // G, M × M; the lower triangle counts
   private final DoubleMatrix moments; // B, M × k
@@ -176,17 +181,45 @@ public final class NormalEquations {
     return solution;
   }
 
+  /**
+   * About the largest eigenvalue of the kernel that these features stand for, by a few iterations.
+   *
+   * @param norm P as of {@link #solve}
+   */
+  public double largest(@Nullable DoubleMatrix norm) {
+    DoubleMatrix a = gram.copy();
+    mirror(a);
+    if (norm == null) {
+      return PowerIteration.largest(a.rows(), v -> Products.multiply(a, v));
+    }
+    DoubleMatrix p = norm.copy();
+    Centres.addToDiagonal(p, Centres.JITTER * Centres.trace(p) / p.rows());
+    DoubleCholesky metric = factor(p, "the kernel of the centres", 0);
+    return PowerIteration.largest(
+        a.rows(),
+        v -> {
+          DoubleMatrix u = v.copy();
+          metric.solveLowerTransposed(u);
+          DoubleMatrix w = Products.multiply(a, u);
+          metric.solveLower(w);
+          return w;
+        });
+  }
+
   private static DoubleCholesky factor(DoubleMatrix a, String what, double ridge) {
-    double mean = Centres.trace(a) / a.rows();
+    double trace = Centres.trace(a);
+    String which =
+        String.format(
+            Locale.ROOT, "%s, %d × %d, with a ridge of %.3g", what, a.rows(), a.columns(), ridge);
+    double enough = SingularKernelException.roundUp(Math.max(10 * ridge, 1e-9 * trace / a.rows()));
     try {
-      return DoubleCholesky.factor(a);
+      DoubleCholesky factor = DoubleCholesky.factor(a);
+      if (factor.conditionEstimate() > WORST) {
+        throw new SingularKernelException(which, 0, trace, enough);
+      }
+      return factor;
     } catch (NotPositiveDefiniteException e) {
-      throw new SingularKernelException(
-          String.format(
-              Locale.ROOT, "%s, %d × %d, with a ridge of %.3g", what, a.rows(), a.columns(), ridge),
-          e.value(),
-          mean * a.rows(),
-          SingularKernelException.roundUp(Math.max(10 * ridge, 1e-9 * mean)));
+      throw new SingularKernelException(which, e.value(), trace, enough);
     }
   }
 

@@ -65,6 +65,12 @@ public final class PredictionJob implements Job<PredictionResult> {
 
   /** The work: one solve with a kernel in memory, or this. */
   public static Job<PredictionResult> open(PredictionSpec spec) {
+    if (spec.solver().isSubspace()) {
+      return SubspacePrediction.of(spec);
+    }
+    if (spec.solver().isGradients()) {
+      return GradientsPrediction.of(spec);
+    }
     return spec.isDirect() ? DirectPrediction.of(spec) : of(spec);
   }
 
@@ -133,6 +139,11 @@ public final class PredictionJob implements Job<PredictionResult> {
 
   @Override
   public List<Path> reads() {
+    return reads(spec);
+  }
+
+  /** The files that a prediction reads. */
+  static List<Path> reads(PredictionSpec spec) {
     List<Path> files = new ArrayList<>(spec.data().reads());
     for (@Nullable Path file :
         new Path[] {spec.testInputs(), spec.testTargets(), spec.initial(), spec.testInitial()}) {

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param accuracies share of the test points in the right class; null without classes
  * @param early the best time; null when it was not asked for
  * @param choice what was chosen; null when nothing was
+ * @param approximation how near it is to the exact solution, where it is another way; or null
  */
 public record PredictionResult(
     Map<String, Path> files,
@@ -46,7 +47,8 @@ public record PredictionResult(
     @Nullable List<Double> testCosts,
     @Nullable List<Double> accuracies,
     @Nullable EarlyStopping early,
-    @Nullable Choice choice)
+    @Nullable Choice choice,
+    @Nullable Approximation approximation)
     implements JobResult {
 
   static PredictionResult of(
@@ -74,7 +76,8 @@ public record PredictionResult(
         plain.testCosts,
         plain.accuracies,
         computed.early(),
-        choice);
+        choice,
+        null);
   }
 
   /** Means at times, judged where test targets are known. */
@@ -101,11 +104,12 @@ public record PredictionResult(
             ? null
             : means.stream().map(mean -> Classification.accuracy(mean, labels)).toList(),
         null,
+        null,
         null);
   }
 
   /** ½ · mean over the points of ‖f − y‖². */
-  private static double cost(DoubleMatrix outputs, DoubleMatrix targets) {
+  static double cost(DoubleMatrix outputs, DoubleMatrix targets) {
     double sum = 0;
     for (int i = 0; i < outputs.rows(); i++) {
       for (int j = 0; j < outputs.columns(); j++) {
@@ -116,8 +120,29 @@ public record PredictionResult(
     return sum / (2 * outputs.rows());
   }
 
+  /** The same with what is known of its error. */
+  PredictionResult with(Approximation known) {
+    return new PredictionResult(
+        files,
+        times,
+        train,
+        test,
+        outputs,
+        conditioning,
+        residual,
+        means,
+        testCosts,
+        accuracies,
+        early,
+        choice,
+        known);
+  }
+
   /** What the kernel of the training points is like, in a line. */
   public String kernelText() {
+    if (approximation != null) {
+      return approximation.text();
+    }
     return text(
         "kernel of %d points: eigenvalues %.6g to %.3g, ridge %.3g, condition %.3g, relative"
             + " residual %.2g",
@@ -131,7 +156,7 @@ public record PredictionResult(
 
   /** How good it is at each time, a line each; none without test targets. */
   public List<String> costTexts() {
-    List<String> lines = new ArrayList<>();
+    List<String> lines = new ArrayList<>(approximation == null ? List.of() : approximation.lines());
     for (int t = 0; testCosts != null && t < times.size(); t++) {
       lines.add(
           text("%s: test cost %.6g", times.get(t), testCosts.get(t))
@@ -176,6 +201,9 @@ public record PredictionResult(
       stop.put("testCosts", early.costs());
       report.put("earlyStopping", stop);
     }
+    if (approximation != null) {
+      report.put("approximation", approximation.report());
+    }
     if (choice != null) {
       report.put("selected", ModelChoice.json(choice));
     }
@@ -191,6 +219,9 @@ public record PredictionResult(
               "%d of %d eigenvalues are below rounding (%.2g) and hold %.2g of the targets: late"
                   + " times leave that out",
               c.unresolved(), train, c.noise(), c.unresolvedShare()));
+    }
+    if (approximation != null) {
+      approximation.show(run);
     }
     run.table(
         "Kernel of the training points",
