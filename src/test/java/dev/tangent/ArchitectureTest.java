@@ -77,8 +77,8 @@ class ArchitectureTest {
       job.shard             : job.frame linalg run data
       job.sweep             : job.frame linalg run..
       job.spec              : job.frame job.shard dynamics.. kernel network layer.. activation linalg.. run data..
-      job.predict           : job.frame job.spec dynamics.. kernel network layer.. activation linalg.. run data..
       job.learner           : job.frame job.spec dynamics.. kernel network layer.. activation linalg.. simd.. run data..
+      job.predict           : job.learner job.frame job.spec dynamics.. kernel network layer.. activation linalg.. run data..
       job.evaluate          : job.learner job.frame job.spec dynamics.. kernel network layer.. activation linalg.. run data..
       job.*                 : job.frame job.shard job.spec job.predict dynamics.. kernel network layer.. activation linalg.. run data..
       job                   : job.. run data

@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
       PcaCommand.class,
       CurveCommand.class,
       AttributeCommand.class,
+      DatamodelCommand.class,
       EvaluateCommand.class,
       WatchCommand.class,
       RunsCommand.class,

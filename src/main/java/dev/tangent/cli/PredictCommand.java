@@ -10,7 +10,7 @@ import dev.tangent.cli.options.SolverOptions;
 import dev.tangent.cli.options.TimeOptions;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.frame.Verb;
-import dev.tangent.job.predict.PredictionResult;
+import dev.tangent.job.predict.Predicted;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,15 +26,25 @@ import picocli.CommandLine.Option;
           + " mean.npy (times × M × k), cov.npy (times × M × M, of one output, over the random"
           + " initialization), percentiles.npy (times × 3 × M × k: 10, 50, 90), samples.npy (times"
           + " × samples × M × k), and in result.json λ_min, the condition, the ridge and the"
-          + " residual."
+          + " residual.",
+      "%nWith --model the rows of --data (or --test-inputs) are predicted by a model that ntk"
+          + " evaluate --save-model wrote: columns are found by their names, and mean.npy,"
+          + " probabilities.npy or percentiles.npy, and predictions.csv are written."
     })
-final class PredictCommand extends JobCommand<PredictionResult> {
+final class PredictCommand extends JobCommand<Predicted> {
   @Mixin DataOptions data = new DataOptions();
   @Mixin GramOptions gram = new GramOptions();
   @Mixin TimeOptions time = new TimeOptions();
   @Mixin ArchitectureOptions architecture = new ArchitectureOptions();
   @Mixin SelectOptions select = new SelectOptions();
   @Mixin SolverOptions solver = new SolverOptions();
+
+  @Option(
+      names = "--model",
+      paramLabel = "M.tangent",
+      order = 5,
+      description = "A trained model: nothing is trained, the rows of the data are predicted.")
+  @Nullable Path model;
 
   @Option(
       names = "--test-inputs",
@@ -108,9 +118,19 @@ final class PredictCommand extends JobCommand<PredictionResult> {
       paramLabel = "mean,…",
       order = 9,
       description =
-          "Any of mean, cov, percentiles, samples, dual (N × k: f = K(x, X) dual). Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Any of mean, cov, percentiles, samples, dual (N × k, of inf: f = f0 + K(x, X) dual),"
+              + " probabilities (M × k, of classes, at inf). Default: ${DEFAULT-VALUE}.")
   String get = "mean";
+
+  @Option(
+      names = "--link",
+      paramLabel = "softmax|gaussian",
+      order = 9,
+      description =
+          "How outputs become probabilities: softmax(f/T), T fitted to leave-one-out outputs, or"
+              + " the probability of the largest output under mean and variance. Default:"
+              + " ${DEFAULT-VALUE}.")
+  String link = "softmax";
 
   @Option(
       names = "--samples",
@@ -149,13 +169,12 @@ final class PredictCommand extends JobCommand<PredictionResult> {
   @Nullable Path noise;
 
   @Override
-  protected Verb<?, PredictionResult> verb() {
+  protected Verb<?, Predicted> verb() {
     return Verbs.PREDICT;
   }
 
   @Override
-  protected void print(PredictionResult result, Output out) {
-    out.line("%s", result.kernelText());
-    result.costTexts().forEach(line -> out.line("%s", line));
+  protected void print(Predicted result, Output out) {
+    result.lines().forEach(line -> out.line("%s", line));
   }
 }

@@ -3,6 +3,7 @@ package dev.tangent.dashboard;
 import dev.tangent.dashboard.feed.Snapshot;
 import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import dev.tangent.run.RunModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +27,7 @@ final class FunctionView implements View {
 
   @Override
   public boolean isEmpty(Context c) {
-    return !c.has("function");
+    return !c.has(Recorded.FUNCTION);
   }
 
   @Override
@@ -37,12 +38,12 @@ final class FunctionView implements View {
 
   @Override
   public List<String> sliderRoles() {
-    return List.of("function");
+    return List.of(Recorded.FUNCTION);
   }
 
   @Override
   public List<Panel.Row> rows(Context c, int width, int height) {
-    if (c.curves("function").isEmpty()) {
+    if (c.curves(Recorded.FUNCTION).isEmpty()) {
       return List.of();
     }
     boolean each = width >= WIDE || c.session().selectedMember() != null;
@@ -57,7 +58,7 @@ final class FunctionView implements View {
 
   /** Groups of more seeds than that show their median and the 10th and 90th percentile. */
   private static LineChart figure(Context c, int mostSeeds) {
-    List<Map.Entry<RunModel.Key, List<Event.Curve>>> curves = c.curves("function");
+    List<Map.Entry<RunModel.Key, List<Event.Curve>>> curves = c.curves(Recorded.FUNCTION);
     List<LineChart.Line> back = new ArrayList<>();
     Map<String, List<LineChart.Line>> groups = new LinkedHashMap<>();
     List<LineChart.Line> front = new ArrayList<>();

@@ -10,6 +10,7 @@ import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Numbers;
 import dev.tangent.dashboard.plot.Scale;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import dev.tangent.run.RunModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The tangent kernel: on the circle or on probes, as a matrix, and layer by layer. */
 final class KernelView implements View {
-  private static final List<String> ROLES = List.of("kernel", "layers");
+  private static final List<String> ROLES = List.of(Recorded.KERNEL, Recorded.LAYERS);
 
   /** From this width and height on all three matrices have room beside each other. */
   private static final int WIDE = 140;
@@ -59,7 +60,7 @@ final class KernelView implements View {
 
   @Override
   public boolean isEmpty(Context c) {
-    return !c.has("kernel", "layers") && c.snapshot().fields().isEmpty();
+    return !c.has(Recorded.KERNEL, Recorded.LAYERS) && c.snapshot().fields().isEmpty();
   }
 
   @Override
@@ -79,15 +80,15 @@ final class KernelView implements View {
     boolean matrices = c.snapshot().fields().keySet().stream().anyMatch(KernelView::isKernel);
     List<Panel> main = new ArrayList<>();
     List<Panel> more = new ArrayList<>();
-    if (c.has("kernel")) {
+    if (c.has(Recorded.KERNEL)) {
       main.add(new Panel("kernel", title(c), curves(c), wide ? 2 : 1));
     }
-    if (c.has("layers")) {
+    if (c.has(Recorded.LAYERS)) {
       // Beside the curves where the matrices take the whole width.
       boolean below = !wide || !matrices;
       (below ? more : main).add(new Panel("layers", "share of each layer in Θ", layers(c)));
     }
-    if (c.has("kernel") && wide && main.size() < 2) {
+    if (c.has(Recorded.KERNEL) && wide && main.size() < 2) {
       main.add(new Panel("values", "largest value of Θ", values(c)));
     }
     if (matrices && wide && height >= TALL) {
@@ -109,11 +110,11 @@ final class KernelView implements View {
   }
 
   private static boolean isKernel(RunModel.Key key) {
-    return key.role().equals("kernel");
+    return key.role().equals(Recorded.KERNEL);
   }
 
   static String title(Context c) {
-    return isAngle(c.curves("kernel")) ? "Θ(x₀, x(γ))" : "Θ(x₀, xᵢ)";
+    return isAngle(c.curves(Recorded.KERNEL)) ? "Θ(x₀, x(γ))" : "Θ(x₀, xᵢ)";
   }
 
   /** Whether the abscissas are angles: within a turn, and not whole numbers as a probe's index. */
@@ -138,7 +139,7 @@ final class KernelView implements View {
 
   /** Θ of each seed at t = 0 and at the slider's time, and the exact limit. */
   static LineChart curves(Context c) {
-    List<Map.Entry<RunModel.Key, List<Event.Curve>>> curves = c.curves("kernel");
+    List<Map.Entry<RunModel.Key, List<Event.Curve>>> curves = c.curves(Recorded.KERNEL);
     List<LineChart.Line> lines = new ArrayList<>();
     LineChart.@Nullable Line limit = null;
     for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : curves) {
@@ -179,7 +180,7 @@ final class KernelView implements View {
   /** The kernel's largest value for each member: at first, now, and of the limit. */
   private static Content values(Context c) {
     List<List<String>> rows = new ArrayList<>();
-    for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves("kernel")) {
+    for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves(Recorded.KERNEL)) {
       String member = entry.getKey().member();
       boolean limit = member.equals(Snapshot.LIMIT);
       Snapshot.MemberView view = c.snapshot().member(member);
@@ -243,7 +244,8 @@ final class KernelView implements View {
 
   private static List<Event.Field> fields(Context c, String member) {
     return c.snapshot().fields().entrySet().stream()
-        .filter(e -> e.getKey().role().equals("kernel") && e.getKey().member().equals(member))
+        .filter(
+            e -> e.getKey().role().equals(Recorded.KERNEL) && e.getKey().member().equals(member))
         .map(Map.Entry::getValue)
         .findFirst()
         .orElse(List.of());
@@ -285,7 +287,7 @@ final class KernelView implements View {
 
   private static LineChart layers(Context c) {
     List<LineChart.Line> lines = new ArrayList<>();
-    for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves("layers")) {
+    for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves(Recorded.LAYERS)) {
       String member = entry.getKey().member();
       Event.Curve now = c.at(entry.getValue());
       LineChart.Line line =

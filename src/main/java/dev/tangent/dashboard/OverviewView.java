@@ -6,6 +6,7 @@ import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Numbers;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -92,13 +93,13 @@ final class OverviewView implements View {
   }
 
   private static Optional<Panel> second(Context c) {
-    if (!c.curves("kernel").isEmpty()) {
+    if (!c.curves(Recorded.KERNEL).isEmpty()) {
       return Optional.of(new Panel("kernel", KernelView.title(c), KernelView.curves(c)));
     }
-    if (!c.curves("function").isEmpty()) {
+    if (!c.curves(Recorded.FUNCTION).isEmpty()) {
       return Optional.of(new Panel("function", FunctionView.TITLE, FunctionView.summary(c)));
     }
-    return c.curves("spectrum").isEmpty()
+    return c.curves(Recorded.SPECTRUM).isEmpty()
         ? Optional.empty()
         : Optional.of(new Panel("spectrum", SpectrumView.TITLE, SpectrumView.spectrum(c)));
   }

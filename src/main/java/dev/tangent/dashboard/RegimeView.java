@@ -4,6 +4,7 @@ import dev.tangent.dashboard.feed.Snapshot;
 import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import dev.tangent.run.RunModel;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -187,7 +188,7 @@ final class RegimeView implements View {
   private static LineChart figure(Context c) {
     List<LineChart.Line> lines = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves("convergence")) {
+    for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves(Recorded.CONVERGENCE)) {
       RunModel.Key key = entry.getKey();
       Event.Curve now = entry.getValue().getLast();
       boolean fit = key.series().contains("fit");
@@ -214,7 +215,7 @@ final class RegimeView implements View {
     TreeMap<Double, double[]> sums = new TreeMap<>();
     for (Snapshot.MemberView m : c.snapshot().members()) {
       double width = width(m);
-      double distance = m.last("distance");
+      double distance = m.last(Recorded.DISTANCE);
       if (width > 0 && distance > 0) {
         lines.add(
             LineChart.Line.of(

@@ -5,6 +5,7 @@ import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Scale;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import dev.tangent.run.RunModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ final class SpectrumView implements View {
 
   @Override
   public boolean isEmpty(Context c) {
-    return !c.has("spectrum", "component", "scatter");
+    return !c.has(Recorded.SPECTRUM, Recorded.COMPONENT, Recorded.SCATTER);
   }
 
   @Override
@@ -36,19 +37,19 @@ final class SpectrumView implements View {
 
   @Override
   public List<String> sliderRoles() {
-    return List.of("spectrum", "scatter");
+    return List.of(Recorded.SPECTRUM, Recorded.SCATTER);
   }
 
   @Override
   public List<Panel.Row> rows(Context c, int width, int height) {
     List<Panel> panels = new ArrayList<>();
-    if (!c.curves("spectrum").isEmpty()) {
+    if (!c.curves(Recorded.SPECTRUM).isEmpty()) {
       panels.add(new Panel("spectrum", TITLE, spectrum(c)));
     }
-    if (!c.curves("component").isEmpty()) {
+    if (!c.curves(Recorded.COMPONENT).isEmpty()) {
       panels.add(new Panel("component", "components of f − f*", components(c)));
     }
-    if (!c.curves("scatter").isEmpty()) {
+    if (!c.curves(Recorded.SCATTER).isEmpty()) {
       panels.add(new Panel("scatter", "principal components", scatter(c)));
     }
     if (panels.isEmpty()) {
@@ -63,7 +64,7 @@ final class SpectrumView implements View {
         rows.add(Panel.Row.of(1, panels.subList(1, panels.size())));
       }
     }
-    if (!c.has("component")) {
+    if (!c.has(Recorded.COMPONENT)) {
       rows.add(Panel.Row.strip(1, new Panel("why", "", new Notes(List.of(NO_COMPONENTS)))));
     }
     return rows;
@@ -78,7 +79,7 @@ final class SpectrumView implements View {
   static LineChart spectrum(Context c) {
     List<LineChart.Line> lines = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves("spectrum")) {
+    for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves(Recorded.SPECTRUM)) {
       RunModel.Key key = entry.getKey();
       Event.Curve now = c.at(entry.getValue());
       String name = name(c, key);
@@ -112,7 +113,7 @@ final class SpectrumView implements View {
   private static LineChart components(Context c) {
     List<String> names = new ArrayList<>();
     List<LineChart.Line> lines = new ArrayList<>();
-    for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves("component")) {
+    for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves(Recorded.COMPONENT)) {
       RunModel.Key key = entry.getKey();
       Event.Curve now = entry.getValue().getLast();
       if (!names.contains(key.series())) {
@@ -153,7 +154,7 @@ final class SpectrumView implements View {
   private static LineChart scatter(Context c) {
     List<LineChart.Line> lines = new ArrayList<>();
     int slot = 0;
-    for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves("scatter")) {
+    for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves(Recorded.SCATTER)) {
       Event.Curve now = c.at(entry.getValue());
       lines.add(
           LineChart.Line.of(

@@ -9,6 +9,9 @@ import dev.tangent.job.components.ComponentsSpec;
 import dev.tangent.job.curve.CurveJob;
 import dev.tangent.job.curve.CurveResult;
 import dev.tangent.job.curve.CurveSpec;
+import dev.tangent.job.datamodel.DatamodelJob;
+import dev.tangent.job.datamodel.DatamodelResult;
+import dev.tangent.job.datamodel.DatamodelSpec;
 import dev.tangent.job.evaluate.EvaluateJob;
 import dev.tangent.job.evaluate.EvaluateResult;
 import dev.tangent.job.evaluate.EvaluateSpec;
@@ -16,8 +19,8 @@ import dev.tangent.job.frame.Verb;
 import dev.tangent.job.kernel.KernelJob;
 import dev.tangent.job.kernel.KernelResult;
 import dev.tangent.job.kernel.KernelSpec;
+import dev.tangent.job.predict.Predicted;
 import dev.tangent.job.predict.PredictionJob;
-import dev.tangent.job.predict.PredictionResult;
 import dev.tangent.job.predict.PredictionSpec;
 import dev.tangent.job.shard.MergeJob;
 import dev.tangent.job.shard.MergeResult;
@@ -35,7 +38,7 @@ public final class Verbs {
       new Verb<>(ComponentsSpec.DEFAULT, ComponentsJob::of);
 
   /** Predictions of infinitely wide networks. */
-  public static final Verb<PredictionSpec, PredictionResult> PREDICT =
+  public static final Verb<PredictionSpec, Predicted> PREDICT =
       new Verb<>(PredictionSpec.DEFAULT, PredictionJob::open);
 
   /** Learning curves from a kernel's spectrum. */
@@ -45,6 +48,10 @@ public final class Verbs {
   /** Which training rows predictions rest on. */
   public static final Verb<AttributionSpec, AttributionResult> ATTRIBUTE =
       new Verb<>(AttributionSpec.DEFAULT, AttributionJob::of);
+
+  /** Which training rows trained classifiers rest on, scored against retraining. */
+  public static final Verb<DatamodelSpec, DatamodelResult> DATAMODEL =
+      new Verb<>(DatamodelSpec.DEFAULT, DatamodelJob::of);
 
   /** Kernels of data. */
   public static final Verb<KernelSpec, KernelResult> KERNEL =
@@ -63,7 +70,7 @@ public final class Verbs {
       new Verb<>(EvaluateSpec.DEFAULT, EvaluateJob::of);
 
   private static final List<Verb<?, ?>> ALL =
-      List.of(EVALUATE, KERNEL, MERGE, TRAIN, PREDICT, PCA, CURVE, ATTRIBUTE);
+      List.of(EVALUATE, KERNEL, MERGE, TRAIN, PREDICT, PCA, CURVE, ATTRIBUTE, DATAMODEL);
 
   private Verbs() {}
 

@@ -1,6 +1,7 @@
 package dev.tangent.report;
 
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import dev.tangent.run.RunModel;
 import java.util.List;
 
@@ -9,7 +10,7 @@ final class AttributionFigure {
   private AttributionFigure() {}
 
   static List<RunFigures.Drawn> draw(RunData run) {
-    RunModel.Key key = new RunModel.Key("attribution", RunData.LIMIT, "effect");
+    RunModel.Key key = new RunModel.Key(Recorded.ATTRIBUTION, RunData.LIMIT, "effect");
     if (!run.model().curves().containsKey(key)) {
       return List.of();
     }

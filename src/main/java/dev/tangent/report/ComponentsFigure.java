@@ -1,6 +1,7 @@
 package dev.tangent.report;
 
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import dev.tangent.run.RunModel;
 import java.awt.Color;
 import java.util.ArrayList;
@@ -20,10 +21,10 @@ final class ComponentsFigure {
 
   static List<RunFigures.Drawn> draw(RunData run) {
     PlotAxis time = PlotAxis.linear("t = steps × learning rate");
-    Map<String, List<RunModel.CurveState>> off = run.byGroup("component", "h");
-    Map<String, List<RunModel.CurveState>> along = run.byGroup("component", "g");
+    Map<String, List<RunModel.CurveState>> off = run.byGroup(Recorded.COMPONENT, "h");
+    Map<String, List<RunModel.CurveState>> along = run.byGroup(Recorded.COMPONENT, "g");
     List<PlotSeries> alongSeries = new ArrayList<>(members(along));
-    Event.Curve theory = run.curve("component", RunData.LIMIT, "g");
+    Event.Curve theory = run.curve(Recorded.COMPONENT, RunData.LIMIT, "g");
     alongSeries.add(
         new PlotSeries(
             "n = ∞: ½ exp(−λ₂t)",
@@ -47,7 +48,7 @@ final class ComponentsFigure {
 
   private static List<PlotSeries> scatter(RunData run) {
     List<PlotSeries> series = new ArrayList<>();
-    for (Event.Curve c : run.curves("scatter", RunData.LIMIT)) {
+    for (Event.Curve c : run.curves(Recorded.SCATTER, RunData.LIMIT)) {
       int digit = Integer.parseInt(c.series());
       Pen pen = Pen.points(Palette.cycle(digit), Pen.Symbol.text(c.series(), 6f));
       series.add(new PlotSeries("", c.x(), c.y(), pen));
@@ -70,7 +71,7 @@ final class ComponentsFigure {
 
   private static RunFigures.Sheet points(RunData run) {
     List<double[]> all = new ArrayList<>();
-    for (Event.Curve c : run.curves("scatter", RunData.LIMIT)) {
+    for (Event.Curve c : run.curves(Recorded.SCATTER, RunData.LIMIT)) {
       for (int i = 0; i < c.x().length; i++) {
         all.add(new double[] {Double.parseDouble(c.series()), c.x()[i], c.y()[i]});
       }
@@ -114,7 +115,7 @@ final class ComponentsFigure {
         run.text("depth"),
         run.text("activation"),
         run.text("beta"),
-        run.curves("scatter", RunData.LIMIT).stream().mapToInt(c -> c.x().length).sum(),
+        run.curves(Recorded.SCATTER, RunData.LIMIT).stream().mapToInt(c -> c.x().length).sum(),
         run.text("data-name"),
         RunData.times(groups),
         run.text("stable-fraction"),

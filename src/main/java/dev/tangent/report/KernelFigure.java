@@ -1,6 +1,7 @@
 package dev.tangent.report;
 
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import dev.tangent.run.RunModel;
 import java.awt.Color;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ final class KernelFigure {
   private KernelFigure() {}
 
   static List<RunFigures.Drawn> draw(RunData run) {
-    Event.Curve limit = run.curve("kernel", RunData.LIMIT, "ntk");
-    Map<String, List<RunModel.CurveState>> groups = run.byGroup("kernel", "ntk");
+    Event.Curve limit = run.curve(Recorded.KERNEL, RunData.LIMIT, "ntk");
+    Map<String, List<RunModel.CurveState>> groups = run.byGroup(Recorded.KERNEL, "ntk");
     List<PlotSeries> series = new ArrayList<>();
     List<String> headings = new ArrayList<>(List.of("gamma", "limit"));
     List<double[]> columns = new ArrayList<>(List.of(limit.x(), limit.y()));

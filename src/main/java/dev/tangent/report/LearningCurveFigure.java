@@ -1,6 +1,7 @@
 package dev.tangent.report;
 
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import dev.tangent.run.RunModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ import java.util.Objects;
  * A learning curve: predicted errors over n with what limits them, measured ones with their bars.
  */
 final class LearningCurveFigure {
-  private static final String ROLE = "learning";
+  private static final String ROLE = Recorded.LEARNING;
 
   private LearningCurveFigure() {}
 

@@ -1,6 +1,7 @@
 package dev.tangent.report;
 
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import dev.tangent.run.RunModel;
 import java.awt.Color;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ final class RegressionFigure {
   private RegressionFigure() {}
 
   static List<RunFigures.Drawn> draw(RunData run) {
-    Map<String, List<RunModel.CurveState>> groups = run.byGroup("function", "output");
+    Map<String, List<RunModel.CurveState>> groups = run.byGroup(Recorded.FUNCTION, "output");
     List<PlotSeries> series = new ArrayList<>();
     List<String> headings = new ArrayList<>(List.of("gamma"));
     List<double[]> columns = new ArrayList<>();
@@ -36,7 +37,7 @@ final class RegressionFigure {
         columns.add(last.y());
       }
     }
-    Event.Curve targets = run.curve("function", "targets", "training");
+    Event.Curve targets = run.curve(Recorded.FUNCTION, Recorded.TARGETS, "training");
     Pen dots = Pen.points(Palette.BLACK, Pen.Symbol.of(Pen.Symbol.Shape.CIRCLE, 5.5f));
     series.add(new PlotSeries("data", targets.x(), targets.y(), dots));
     percentiles(run, series, headings, columns);
@@ -61,7 +62,7 @@ final class RegressionFigure {
 
   private static void percentiles(
       RunData run, List<PlotSeries> series, List<String> headings, List<double[]> columns) {
-    for (Event.Curve c : run.curves("function", RunData.LIMIT)) {
+    for (Event.Curve c : run.curves(Recorded.FUNCTION, RunData.LIMIT)) {
       double[] lower = Objects.requireNonNull(c.lower());
       double[] upper = Objects.requireNonNull(c.upper());
       boolean infinite = Double.isInfinite(c.time());

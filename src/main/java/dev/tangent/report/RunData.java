@@ -1,6 +1,7 @@
 package dev.tangent.report;
 
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import dev.tangent.run.RunModel;
 import dev.tangent.run.RunSettings;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.Map;
 
 /** A run as the figures ask for it: curves by role and group, settings by name. */
 record RunData(RunModel model, RunSettings settings) {
-  static final String LIMIT = "limit";
+  static final String LIMIT = Recorded.LIMIT;
 
   String experiment() {
     return text("experiment");

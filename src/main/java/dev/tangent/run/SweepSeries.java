@@ -9,7 +9,7 @@ import java.util.Optional;
  * the band its standard deviation.
  *
  * <p>The distance to the limit against the width is said once more under the role {@link
- * #CONVERGENCE}, as {@code measured …} and {@code fit …}.
+ * Recorded#CONVERGENCE}, as {@code measured …} and {@code fit …}.
  *
  * @param measure what was measured: {@code drift}
  * @param against the setting: {@code width}
@@ -19,10 +19,7 @@ public record SweepSeries(String measure, String against, boolean fit) {
   /** The role of the curves. */
   public static final String ROLE = "sweep";
 
-  /** The role of the distance to the limit against the width. */
-  public static final String CONVERGENCE = "convergence";
-
-  /** Of a {@link #CONVERGENCE}: means of what was measured. */
+  /** Of a {@link Recorded#CONVERGENCE}: means of what was measured. */
   public static final String MEASURED = "measured";
 
   /** The end of the name of a power law. */

@@ -6,6 +6,7 @@ import dev.tangent.data.table.Table;
 import dev.tangent.data.table.TableFile;
 import dev.tangent.data.table.TableOptions;
 import dev.tangent.data.table.Task;
+import dev.tangent.data.table.UciFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,6 +20,10 @@ final class Csv {
 
   static Dataset load(Path file, TableOptions options) {
     return dataset("csv:" + file, Table.of(TableFile.read(file, options), options));
+  }
+
+  static Dataset uci(Path directory) {
+    return dataset("uci:" + directory, UciFolder.read(directory).table());
   }
 
   private static Dataset dataset(String name, Table table) {

@@ -5,6 +5,7 @@ import dev.tangent.data.Dataset;
 import dev.tangent.data.table.TableOptions;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.RandomStreams;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,8 +22,6 @@ import java.util.stream.Collectors;
  * <p>Example: {@code Dataset digits = Datasets.parse("digits", 0, Integer.MAX_VALUE);}
  */
 public final class Datasets {
-  /** Stream of the data's random numbers: networks of the same seed use small numbers. */
-  private static final long STREAM = 0x64617461L;
 
   private static final Path FASHION = Path.of("/usr/share/datasets/fashion-mnist");
 
@@ -116,7 +115,11 @@ public final class Datasets {
           new Named(
               "csv:FILE",
               "a table of numbers and names, CSV or ARFF; the last column is the target",
-              r -> Csv.load(r.path(), r.table.withLimit(r.limitRows))));
+              r -> Csv.load(r.path(), r.table.withLimit(r.limitRows))),
+          new Named(
+              "uci:DIR",
+              "a set of the UCI collection with its folds, a folder with NAME.txt",
+              r -> Csv.uci(r.path()).limit(r.limitRows)));
 
   private static final Map<String, Named> BY_NAME =
       TABLE.stream().collect(Collectors.toMap(Named::name, Function.identity()));
@@ -203,7 +206,7 @@ public final class Datasets {
   /** N points of the standard normal distribution in the plane, with target x₁x₂ (JGH §6.1). */
   public static Dataset gaussian(int n, long seed) {
     DoubleMatrix x = DoubleMatrix.zeros(n, 2);
-    CounterRandom.normals(seed, STREAM, 0, x.array(), 0, 2 * n);
+    CounterRandom.normals(seed, RandomStreams.DATA, 0, x.array(), 0, 2 * n);
     return new Dataset("gaussian:" + n, x, product(x), null);
   }
 

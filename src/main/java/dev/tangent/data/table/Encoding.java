@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -212,7 +213,7 @@ public final class Encoding {
    *     where numbers were
    */
   public DoubleMatrix encode(RawTable table, String target, List<String> notes) {
-    int[] columns = find(table, target);
+    int[] columns = find(table, target, notes);
     DoubleMatrix result = DoubleMatrix.zeros(table.rows(), width);
     for (int c = 0, at = 0; c < codes.size(); at += codes.get(c).width(), c++) {
       RawColumn column = table.columns().get(columns[c]);
@@ -235,16 +236,17 @@ public final class Encoding {
         notes.add(
             String.format(
                 Locale.ROOT,
-                "%s: \"%s\" was in no training row (%d rows): its inputs are 0",
+                "%s: \"%s\" was in no training row (%d such %s): its inputs are 0",
                 table.place(first, columns[c]),
                 column.text(first),
-                unknown));
+                unknown,
+                unknown == 1 ? "row" : "rows"));
       }
     }
     return result;
   }
 
-  private int[] find(RawTable table, String target) {
+  private int[] find(RawTable table, String target, List<String> notes) {
     int count = table.columns().size();
     boolean named = table.names() != null && codes.stream().noneMatch(c -> isNumber(c.name()));
     int[] columns = new int[codes.size()];
@@ -260,6 +262,7 @@ public final class Encoding {
       }
     }
     if (named) {
+      noteOthers(table, columns, target, notes);
       return columns;
     }
     // Without names: the columns of training by their numbers, when the target is there too;
@@ -274,14 +277,30 @@ public final class Encoding {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "%s: line %d has %d columns, the model was trained on %d%s",
+              "%s: line %d, column %d: the line has %d columns, the model was trained on %d%s",
               table.name(),
               table.lines()[0],
+              Math.min(count, last + 1) + (count > last + 1 ? 1 : 0),
               count,
               last + 1,
               last + 1 == columns.length ? "" : " (" + columns.length + " of them inputs)"));
     }
     return columns;
+  }
+
+  /** Columns that training did not use say nothing; that they are there may be a mistake. */
+  private static void noteOthers(RawTable table, int[] columns, String target, List<String> notes) {
+    List<String> names = Objects.requireNonNull(table.names());
+    for (int j = 0; j < names.size(); j++) {
+      int column = j;
+      if (!names.get(j).equals(target) && Arrays.stream(columns).noneMatch(c -> c == column)) {
+        notes.add(
+            table.name()
+                + ": line 1, "
+                + table.place(j)
+                + ": the model was not trained on it, it is left out");
+      }
+    }
   }
 
   private static boolean isNumber(String name) {

@@ -5,10 +5,12 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.factor.ShiftedSymmetric;
+import java.util.Arrays;
+import java.util.List;
 
 /**
- * Kernel ridge regression for many ridges from one reduction of the kernel to tridiagonal form,
- * with what leaving out each row would give, exactly:
+ * Kernel ridge regression for many ridges from one reduction of the kernel to a band, with what
+ * leaving out each row would give, exactly:
  *
  * <pre>
  *   α_r = (K + r)⁻¹ y,    f_{−i}(x_i) = y_i − α_i / [(K + r)⁻¹]_ii,    variance 1 / [(K + r)⁻¹]_ii
@@ -16,7 +18,7 @@ import dev.tangent.linalg.factor.ShiftedSymmetric;
  *
  * <p>(Rasmussen, Williams 2006, eq. 5.10–5.12; the variance is that of an observation, the ridge
  * its noise.) Ridges are relative: r = ridge · tr(K)/N. Cost: that of {@link ShiftedSymmetric},
- * about 10N³/3 flops; 3N² for each ridge and 4N²k for the weights of k outputs. Keeps N² numbers.
+ * about 8N³/3 flops; 64N² for each ridge and 4N²k for the weights of k outputs. Keeps N² numbers.
  * Immutable.
  *
  * <pre>{@code
@@ -112,12 +114,16 @@ public final class RidgeSweep {
 
     /** Dual weights (K + r)⁻¹ y, N × k; predictions are K(x, training rows) · dual. */
     public DoubleMatrix dual(int ridge) {
-      return sweep.kernel.solveProjected(sweep.ridges[ridge] * sweep.scale, projected);
+      return sweep.kernel.solveProjected(ridge(ridge), projected);
     }
 
     /** What each row is predicted when it is left out, N × k. */
     public DoubleMatrix leaveOneOut(int ridge) {
-      DoubleMatrix outputs = dual(ridge);
+      return leftOut(dual(ridge), ridge);
+    }
+
+    /** Dual weights become outputs, in place. */
+    private DoubleMatrix leftOut(DoubleMatrix outputs, int ridge) {
       for (int i = 0; i < outputs.rows(); i++) {
         double inverse = sweep.inverseDiagonals.get(i, ridge);
         for (int c = 0; c < outputs.columns(); c++) {
@@ -145,17 +151,8 @@ public final class RidgeSweep {
      */
     public double[] variance(DoubleMatrix between, double[] diagonal, int ridge) {
       Shapes.require("test rows", between.rows(), "entries of the diagonal", diagonal.length);
-      DoubleMatrix outputs = leaveOneOut(ridge);
-      double[] left = leaveOneOutVariance(ridge);
-      double scale = 0;
-      for (int i = 0; i < outputs.rows(); i++) {
-        for (int c = 0; c < outputs.columns(); c++) {
-          double d = outputs.get(i, c) - targets.get(i, c);
-          scale += d * d / left[i];
-        }
-      }
-      scale /= (double) outputs.rows() * outputs.columns();
-      double r = sweep.ridges[ridge] * sweep.scale;
+      double scale = spread(ridge);
+      double r = ridge(ridge);
       DoubleMatrix known = sweep.kernel.inverseForms(between, r);
       double[] variance = new double[diagonal.length];
       for (int i = 0; i < variance.length; i++) {
@@ -166,11 +163,33 @@ public final class RidgeSweep {
       return variance;
     }
 
+    /** r of this ridge: what is added to the diagonal. */
+    public double ridge(int ridge) {
+      return sweep.ridges[ridge] * sweep.scale;
+    }
+
+    /** The factor with which leave-one-out errors have their variances in the mean. */
+    public double spread(int ridge) {
+      DoubleMatrix outputs = leaveOneOut(ridge);
+      double[] left = leaveOneOutVariance(ridge);
+      double scale = 0;
+      for (int i = 0; i < outputs.rows(); i++) {
+        for (int c = 0; c < outputs.columns(); c++) {
+          double d = outputs.get(i, c) - targets.get(i, c);
+          scale += d * d / left[i];
+        }
+      }
+      return scale / ((double) outputs.rows() * outputs.columns());
+    }
+
     /** Mean over rows and outputs of the squared leave-one-out error, for each ridge. */
     public double[] leaveOneOutErrors() {
       double[] errors = new double[sweep.ridges.length];
+      double[] shifts = new double[errors.length];
+      Arrays.setAll(shifts, this::ridge);
+      List<DoubleMatrix> duals = sweep.kernel.solveProjected(shifts, projected);
       for (int r = 0; r < errors.length; r++) {
-        DoubleMatrix outputs = leaveOneOut(r);
+        DoubleMatrix outputs = leftOut(duals.get(r), r);
         double sum = 0;
         for (int i = 0; i < outputs.rows(); i++) {
           for (int c = 0; c < outputs.columns(); c++) {

@@ -7,6 +7,7 @@ import dev.tangent.job.frame.JobRun;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import dev.tangent.run.RunModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -151,7 +152,7 @@ final class ComponentSummary {
   }
 
   private static Event.Curve curve(RunModel model, Ensemble.Member m, String series) {
-    return Texts.curve(model, "component", m.id(), series).latest();
+    return Texts.curve(model, Recorded.COMPONENT, m.id(), series).latest();
   }
 
   /** The mean rate of decay until g first falls to a tenth of its start, or to the end. */

@@ -15,6 +15,7 @@ import dev.tangent.network.FloatLeastSquares;
 import dev.tangent.network.FloatNetwork;
 import dev.tangent.network.FloatTrainer;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -149,8 +150,8 @@ public final class DigitComponents implements Experiment {
     int shown = Math.min(EIGENVALUES, eigenvalues.length);
     run.emit(
         new Event.Curve(
-            "spectrum",
-            "limit",
+            Recorded.SPECTRUM,
+            Recorded.LIMIT,
             "ntk",
             0,
             0,
@@ -163,8 +164,8 @@ public final class DigitComponents implements Experiment {
       int[] rows = IntStream.range(0, labels.length).filter(i -> labels[i] == label).toArray();
       run.emit(
           new Event.Curve(
-              "scatter",
-              "limit",
+              Recorded.SCATTER,
+              Recorded.LIMIT,
               "" + c,
               0,
               0,
@@ -178,7 +179,7 @@ public final class DigitComponents implements Experiment {
   private static void theory(JobRun run, double eigenvalue, double end) {
     double[] t = IntStream.rangeClosed(0, 200).mapToDouble(i -> end * i / 200).toArray();
     double[] g = Arrays.stream(t).map(s -> GOAL * Math.exp(-eigenvalue * s)).toArray();
-    run.emit(new Event.Curve("component", "limit", "g", 0, 0, t, g));
+    run.emit(new Event.Curve(Recorded.COMPONENT, Recorded.LIMIT, "g", 0, 0, t, g));
   }
 
   /** Splits f_t − f* into its part along f⁽²⁾ and the rest, and keeps both norms against time. */
@@ -227,7 +228,7 @@ public final class DigitComponents implements Experiment {
     private void emit(FloatTrainer trainer, String series, List<Double> values) {
       run.emit(
           new Event.Curve(
-              "component",
+              Recorded.COMPONENT,
               id,
               series,
               trainer.stepCount(),

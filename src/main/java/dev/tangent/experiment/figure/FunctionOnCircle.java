@@ -20,6 +20,7 @@ import dev.tangent.network.FloatLeastSquares;
 import dev.tangent.network.FloatNetwork;
 import dev.tangent.network.FloatTrainer;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import java.util.List;
 import java.util.Map;
 
@@ -70,7 +71,14 @@ public final class FunctionOnCircle implements Experiment {
       emit(run, circle, limit, (TrainingTime.Flow) time);
     }
     run.emit(
-        new Event.Curve("function", "targets", "training", 0, 0, data.angles(), targets.toArray()));
+        new Event.Curve(
+            Recorded.FUNCTION,
+            Recorded.TARGETS,
+            "training",
+            0,
+            0,
+            data.angles(),
+            targets.toArray()));
     FloatMatrix x = Matrices.toFloat(data.points());
     FloatMatrix y = Matrices.toFloat(targets);
     ensemble.run(
@@ -92,8 +100,8 @@ public final class FunctionOnCircle implements Experiment {
     List<double[]> p = limit.percentiles(time);
     run.emit(
         new Event.Curve(
-            "function",
-            "limit",
+            Recorded.FUNCTION,
+            Recorded.LIMIT,
             "t = " + (Double.isInfinite(time.time()) ? "∞" : Texts.plain(time.time())),
             0,
             time.time(),
@@ -140,7 +148,7 @@ public final class FunctionOnCircle implements Experiment {
       FloatMatrix f = network.outputs(Matrices.toFloat(circle.points()));
       run.emit(
           new Event.Curve(
-              "function",
+              Recorded.FUNCTION,
               id,
               "output",
               trainer.stepCount(),

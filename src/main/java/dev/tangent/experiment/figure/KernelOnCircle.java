@@ -16,6 +16,7 @@ import dev.tangent.network.FloatLeastSquares;
 import dev.tangent.network.FloatNetwork;
 import dev.tangent.network.FloatTrainer;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -57,7 +58,7 @@ public final class KernelOnCircle implements Experiment {
     DoubleMatrix origin = DoubleMatrix.of(1, 2, 1, 0);
     double[] limit =
         LimitKernel.of(ensemble.architecture(1)).compute(origin, circle.points()).ntk().toArray();
-    run.emit(new Event.Curve("kernel", "limit", "ntk", 0, 0, circle.angles(), limit));
+    run.emit(new Event.Curve(Recorded.KERNEL, Recorded.LIMIT, "ntk", 0, 0, circle.angles(), limit));
     FloatMatrix x = Matrices.toFloat(data.inputs());
     FloatMatrix y = Matrices.toFloat(Objects.requireNonNull(data.targets()));
     ensemble.run(
@@ -103,10 +104,10 @@ public final class KernelOnCircle implements Experiment {
       }
       run.emit(
           new Event.Curve(
-              "kernel", id, "ntk", trainer.stepCount(), trainer.time(), angles, kernel));
+              Recorded.KERNEL, id, "ntk", trainer.stepCount(), trainer.time(), angles, kernel));
       Map<String, Double> values = new LinkedHashMap<>();
-      values.put("distance", Circle.distance(kernel, limit));
-      values.put("drift", Circle.distance(kernel, start));
+      values.put(Recorded.DISTANCE, Circle.distance(kernel, limit));
+      values.put(Recorded.DRIFT, Circle.distance(kernel, start));
       return values;
     }
 

@@ -5,6 +5,7 @@ import dev.tangent.experiment.Circle;
 import dev.tangent.experiment.Texts;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import dev.tangent.run.RunModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ final class KernelSummary {
       List<RunModel.CurveState> curves =
           ensemble.members().stream()
               .filter(m -> m.width() == width)
-              .map(m -> Texts.curve(model, "kernel", m.id(), "ntk"))
+              .map(m -> Texts.curve(model, Recorded.KERNEL, m.id(), "ntk"))
               .toList();
       double[] early = curves.stream().mapToDouble(c -> c.first().y()[zero]).toArray();
       double[] late = curves.stream().mapToDouble(c -> c.latest().y()[zero]).toArray();

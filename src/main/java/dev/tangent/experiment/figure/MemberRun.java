@@ -9,6 +9,7 @@ import dev.tangent.network.FloatNetwork;
 import dev.tangent.network.FloatTrainer;
 import dev.tangent.network.FloatTrainingDirection;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -129,7 +130,7 @@ final class MemberRun {
     void look(long step, double time, double cost) {
       if (trainer != null && isObserved(step)) {
         Map<String, Double> values = new LinkedHashMap<>();
-        values.put("cost", cost);
+        values.put(Recorded.COST, cost);
         values.putAll(observer.observe(trainer.network(), trainer));
         run.emit(new Event.Step(member.id(), step, time, values));
       }

@@ -7,6 +7,7 @@ import dev.tangent.experiment.Statistics;
 import dev.tangent.experiment.Texts;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import dev.tangent.run.RunModel;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,7 +57,7 @@ final class RegressionSummary {
       double[][] functions =
           ensemble.members().stream()
               .filter(m -> m.width() == width)
-              .map(m -> Texts.curve(model, "function", m.id(), "output"))
+              .map(m -> Texts.curve(model, Recorded.FUNCTION, m.id(), "output"))
               .map(c -> c.latest().y())
               .toArray(double[][]::new);
       double coverage = coverage(functions, percentiles, deviation);

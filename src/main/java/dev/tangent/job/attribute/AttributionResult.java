@@ -6,6 +6,7 @@ import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.predict.PredictionData;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -177,7 +178,7 @@ public record AttributionResult(
       rank[i] = i + 1;
       falling[i] = sorted[sorted.length - 1 - i];
     }
-    run.emit(new Event.Curve("attribution", "limit", "effect", 0, 0, rank, falling));
+    run.emit(new Event.Curve(Recorded.ATTRIBUTION, Recorded.LIMIT, "effect", 0, 0, rank, falling));
   }
 
   private List<String> cells(int row) {

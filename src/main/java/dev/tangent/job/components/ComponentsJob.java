@@ -17,6 +17,7 @@ import dev.tangent.job.spec.GramFiles;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -270,8 +271,8 @@ public final class ComponentsJob implements Job<ComponentsResult> {
     double[] values = result.eigenvalues();
     run.emit(
         new Event.Curve(
-            "spectrum",
-            "limit",
+            Recorded.SPECTRUM,
+            Recorded.LIMIT,
             spec.kernel().toString(),
             0,
             0,

@@ -5,6 +5,7 @@ import dev.tangent.dynamics.insight.ModeSpectrum;
 import dev.tangent.job.frame.JobResult;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -144,7 +145,7 @@ public record CurveResult(
     curve(run, "variance", n, LearningCurve.Point::variance);
     curve(run, "training error", n, LearningCurve.Point::trainError);
     double[] atBest = best.stream().mapToDouble(b -> b.point().testError()).toArray();
-    run.emit(new Event.Curve("learning", "limit", "best ridge", 0, 0, n, atBest));
+    run.emit(new Event.Curve(Recorded.LEARNING, Recorded.LIMIT, "best ridge", 0, 0, n, atBest));
     if (measured != null && measuredErrors != null) {
       double[] low = new double[n.length];
       double[] high = new double[n.length];
@@ -152,7 +153,9 @@ public record CurveResult(
         low[i] = measured[i] - measuredErrors[i];
         high[i] = measured[i] + measuredErrors[i];
       }
-      run.emit(new Event.Curve("learning", "measured", "measured", 0, 0, n, measured, low, high));
+      run.emit(
+          new Event.Curve(
+              Recorded.LEARNING, Recorded.MEASURED, "measured", 0, 0, n, measured, low, high));
     }
     run.table("Learning curve", columns(), table());
     run.table(
@@ -167,7 +170,7 @@ public record CurveResult(
       double[] n,
       java.util.function.ToDoubleFunction<LearningCurve.Point> value) {
     double[] y = points.stream().mapToDouble(value).toArray();
-    run.emit(new Event.Curve("learning", "limit", series, 0, 0, n, y));
+    run.emit(new Event.Curve(Recorded.LEARNING, Recorded.LIMIT, series, 0, 0, n, y));
   }
 
   private List<String> columns() {

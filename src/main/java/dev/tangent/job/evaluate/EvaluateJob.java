@@ -70,6 +70,7 @@ public final class EvaluateJob implements Job<EvaluateResult> {
       }
     }
     LearningData data = TableData.read(spec);
+    data.checkAllRows();
     for (Plan plan : spec.plans()) {
       SpecException.require(
           data.isClassification() || plan.method() == MethodKind.RIDGE,

@@ -251,7 +251,7 @@ public record LearningData(
   }
 
   /** Refuses rows from which nothing can be learnt. */
-  void checkAllRows() {
+  public void checkAllRows() {
     int[] all = IntStream.range(0, rows()).toArray();
     check(all, "all rows");
   }

@@ -78,6 +78,8 @@ final class ModelFile {
     put(text, "offset", Double.toString(parts.offset()));
     put(text, "temperature", Double.toString(parts.temperature()));
     put(text, "error", Double.toString(parts.error()));
+    put(text, "ridge", Double.toString(parts.ridge()));
+    put(text, "spread", Double.toString(parts.spread()));
     put(text, "chosen", parts.chosen());
     return text.toString();
   }
@@ -241,6 +243,8 @@ final class ModelFile {
         Double.parseDouble(need(settings, "offset")),
         Double.parseDouble(need(settings, "temperature")),
         Double.parseDouble(need(settings, "error")),
+        Double.parseDouble(settings.getOrDefault("ridge", "0")),
+        Double.parseDouble(settings.getOrDefault("spread", "0")),
         need(settings, "chosen"));
   }
 

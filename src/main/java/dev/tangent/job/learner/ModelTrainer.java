@@ -60,6 +60,8 @@ public final class ModelTrainer {
             data.mean(all),
             temperature(data, fit.leaveOneOut(best), all),
             Math.sqrt(fit.leaveOneOutErrors()[best]),
+            fit.ridge(best),
+            fit.spread(best),
             Chooser.text(choice.candidate(), plan, spec.ridges().get(best))));
   }
 
@@ -94,6 +96,8 @@ public final class ModelTrainer {
             0,
             Objects.requireNonNull(choice.link()).temperature(),
             0,
+            0,
+            0,
             Chooser.text(candidate, plan, choice.hyper())));
   }
 
@@ -118,6 +122,8 @@ public final class ModelTrainer {
             data.mean(all),
             temperature(data, machine.leaveOneOut(), all),
             Math.sqrt(machine.error()),
+            0,
+            0,
             Chooser.text(choice.candidate(), plan, machine.ridge())
                 + " rounds="
                 + machine.round()));
@@ -136,6 +142,8 @@ public final class ModelTrainer {
       double offset,
       double temperature,
       double error,
+      double ridge,
+      double spread,
       String chosen) {
     return new ModelParts(
         data.task(),
@@ -155,6 +163,8 @@ public final class ModelTrainer {
         offset,
         temperature,
         error,
+        ridge,
+        spread,
         chosen);
   }
 }

@@ -3,13 +3,18 @@ package dev.tangent.job.learner;
 import dev.tangent.data.table.Encoding;
 import dev.tangent.data.table.RawTable;
 import dev.tangent.data.table.Task;
+import dev.tangent.dynamics.KernelRegression;
+import dev.tangent.dynamics.Ridge;
 import dev.tangent.dynamics.insight.SoftmaxLink;
+import dev.tangent.dynamics.learner.RowKernel;
 import dev.tangent.dynamics.learner.SupportVectorClassifier;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.product.Products;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained learner: what it needs to predict, and nothing else. A file keeps it ({@link #save},
@@ -29,6 +34,9 @@ public final class NeuralKernelModel {
   private final ModelParts parts;
   private final RowPredictor rows;
   private final SoftmaxLink link;
+
+  /** The factor of the kernel, once a deviation was asked for. */
+  private volatile @Nullable KernelRegression regression;
 
   NeuralKernelModel(ModelParts parts) {
     this.parts = parts;
@@ -209,6 +217,50 @@ public final class NeuralKernelModel {
       }
     }
     return raw;
+  }
+
+  /** Number of outputs: a score of each class, or the value. */
+  public int outputCount() {
+    return parts.pairs().length > 0 ? parts.classes().size() : parts.dual().columns();
+  }
+
+  /**
+   * Standard deviation of a value at each of these encoded rows: of the Gaussian process whose mean
+   * the model is, times the factor that leave-one-out errors ask for; the same for all rows where
+   * the model does not know more ({@link #leaveOneOutError}).
+   *
+   * <p>The first call factors the kernel of the training rows, N³/3 flops; then N² for each row.
+   */
+  public double[] deviations(DoubleMatrix encoded) {
+    requireTask(Task.REGRESSION);
+    double[] result = new double[encoded.rows()];
+    if (parts.ridge() == 0) {
+      Arrays.fill(result, parts.error());
+      return result;
+    }
+    RowKernel kernel = parts.rowKernel();
+    DoubleMatrix x = parts.transformed(encoded);
+    DoubleMatrix between = kernel.between(parts.points(), x);
+    DoubleMatrix solved = regression(kernel).fit(between).dual();
+    double[] diagonal = kernel.diagonal(x);
+    for (int j = 0; j < result.length; j++) {
+      double known = 0;
+      for (int i = 0; i < between.rows(); i++) {
+        known += between.get(i, j) * solved.get(i, j);
+      }
+      result[j] = Math.sqrt(parts.spread() * (Math.max(0, diagonal[j] - known) + parts.ridge()));
+    }
+    return result;
+  }
+
+  /** Two threads may factor at once: both get the same. */
+  private KernelRegression regression(RowKernel kernel) {
+    KernelRegression known = regression;
+    if (known == null) {
+      known = KernelRegression.of(kernel.square(parts.points()), Ridge.absolute(parts.ridge()));
+      regression = known;
+    }
+    return known;
   }
 
   /** Probabilities from outputs, M × k. */

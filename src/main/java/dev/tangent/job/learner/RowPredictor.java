@@ -26,6 +26,12 @@ public final class RowPredictor {
   /** Below this gap 1 − ρ it is computed from the distance, which keeps its digits. */
   private static final double NEAR = 1.0 / 128;
 
+  /**
+   * So near to 2 a gap has lost the digits that the kink of a ReLU needs: such rows take the
+   * general way, unless a bias comes first.
+   */
+  private static final double OPPOSITE = 1e-5;
+
   private final RowKernel kernel;
   private final DoubleMatrix points;
   private final DoubleMatrix dual;
@@ -203,7 +209,7 @@ public final class RowPredictor {
       return q;
     }
 
-    /** False when the row has no direction. */
+    /** False when the row has no direction, or is opposite to a point: not computed here. */
     boolean predict(double[] row, double[] to) {
       int d = row.length;
       double square = 0;
@@ -224,7 +230,9 @@ public final class RowPredictor {
       }
       double root = Math.sqrt(variances(norm, own, 0));
       if (DoublePairRows.gaps(dot, 0, 1 / norm, inverseNorms, 0, gap, n, NEAR)) {
-        refine(row, norm, gap);
+        if (refine(row, norm, gap) && layers.getFirst().beta() == 0) {
+          return false;
+        }
       }
       DoublePairRows.affine(gap, tangent, n, own[0], 0, mixes[0], 0, share(0));
       for (int l = 1; l < mixes.length; l++) {
@@ -274,15 +282,21 @@ public final class RowPredictor {
 
     /**
      * Small gaps are half the squared distance of the directions; those near 2, of the opposite.
+     *
+     * @return whether a point is opposite
      */
-    private void refine(double[] row, double norm, double[] gap) {
+    private boolean refine(double[] row, double norm, double[] gap) {
+      boolean opposite = false;
       for (int i = 0; i < n; i++) {
         if (gap[i] < NEAR) {
           gap[i] = half(row, norm, i, -1);
         } else if (gap[i] > 2 - NEAR) {
-          gap[i] = 2 - half(row, norm, i, 1);
+          double sum = half(row, norm, i, 1);
+          gap[i] = 2 - sum;
+          opposite |= sum < OPPOSITE;
         }
       }
+      return opposite;
     }
 
     private double half(double[] row, double norm, int i, int sign) {

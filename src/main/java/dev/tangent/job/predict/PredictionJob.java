@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Writes {@code mean.npy} (times × M × k), {@code cov.npy} (times × M × M), {@code
  * percentiles.npy} (times × 3 × M × k) and {@code samples.npy} (times × samples × M × k), those
- * that were asked for.
+ * that were asked for; {@code dual.npy} (N × k) is of t = ∞, whatever other times are.
  */
 public final class PredictionJob implements Job<PredictionResult> {
   private final PredictionSpec spec;
@@ -63,15 +63,19 @@ public final class PredictionJob implements Job<PredictionResult> {
     return new PredictionJob(spec, asked);
   }
 
-  /** The work: one solve with a kernel in memory, or this. */
-  public static Job<PredictionResult> open(PredictionSpec spec) {
-    if (spec.solver().isSubspace()) {
-      return SubspacePrediction.of(spec);
-    }
-    if (spec.solver().isGradients()) {
-      return GradientsPrediction.of(spec);
-    }
-    return spec.isDirect() ? DirectPrediction.of(spec) : of(spec);
+  /** The work: a trained model's rows, one solve with a kernel in memory, or this. */
+  @SuppressWarnings("unchecked") // a job gives its result and takes none
+  public static Job<Predicted> open(PredictionSpec spec) {
+    Path model = spec.model();
+    Job<? extends Predicted> job =
+        model != null
+            ? ModelPrediction.of(spec, model)
+            : spec.solver().isSubspace()
+                ? SubspacePrediction.of(spec)
+                : spec.solver().isGradients()
+                    ? GradientsPrediction.of(spec)
+                    : spec.isDirect() ? DirectPrediction.of(spec) : of(spec);
+    return (Job<Predicted>) job;
   }
 
   static PredictionData points(PredictionSpec spec) {
@@ -156,7 +160,9 @@ public final class PredictionJob implements Job<PredictionResult> {
 
   @Override
   public List<String> writes() {
-    return Stream.of("mean", "cov", "percentiles", "samples").map(name -> name + ".npy").toList();
+    return Stream.of("mean", "cov", "percentiles", "samples", "dual", "probabilities")
+        .map(name -> name + ".npy")
+        .toList();
   }
 
   @Override

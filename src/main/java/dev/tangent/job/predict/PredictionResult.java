@@ -5,7 +5,6 @@ import dev.tangent.dynamics.Conditioning;
 import dev.tangent.dynamics.EarlyStopping;
 import dev.tangent.dynamics.TrainingTime;
 import dev.tangent.dynamics.selection.ModelSelection.Choice;
-import dev.tangent.job.frame.JobResult;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.spec.TimesSpec;
 import dev.tangent.linalg.DoubleMatrix;
@@ -21,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Predictions, how well determined they are, and how good where that is known.
  *
- * @param files by name: {@code mean}, {@code cov}, {@code percentiles}, {@code samples}
+ * @param files by name: {@code mean}, {@code cov}, {@code percentiles}, {@code samples}, {@code
+ *     dual}, {@code probabilities}
  * @param times when
  * @param train N
  * @param test M
@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param accuracies share of the test points in the right class; null without classes
  * @param early the best time; null when it was not asked for
  * @param choice what was chosen; null when nothing was
+ * @param scores of the predictions as distributions
  * @param approximation how near it is to the exact solution, where it is another way; or null
  */
 public record PredictionResult(
@@ -48,8 +49,9 @@ public record PredictionResult(
     @Nullable List<Double> accuracies,
     @Nullable EarlyStopping early,
     @Nullable Choice choice,
+    PredictionScores scores,
     @Nullable Approximation approximation)
-    implements JobResult {
+    implements Predicted {
 
   static PredictionResult of(
       Prediction asked,
@@ -77,6 +79,7 @@ public record PredictionResult(
         plain.accuracies,
         computed.early(),
         choice,
+        computed.scores(),
         null);
   }
 
@@ -105,7 +108,27 @@ public record PredictionResult(
             : means.stream().map(mean -> Classification.accuracy(mean, labels)).toList(),
         null,
         null,
+        PredictionScores.NONE,
         null);
+  }
+
+  /** The same with scores of the predictions as distributions. */
+  PredictionResult with(PredictionScores newScores) {
+    return new PredictionResult(
+        files,
+        times,
+        train,
+        test,
+        outputs,
+        conditioning,
+        residual,
+        means,
+        testCosts,
+        accuracies,
+        early,
+        choice,
+        newScores,
+        approximation);
   }
 
   /** ½ · mean over the points of ‖f − y‖². */
@@ -135,6 +158,7 @@ public record PredictionResult(
         accuracies,
         early,
         choice,
+        scores,
         known);
   }
 
@@ -162,12 +186,20 @@ public record PredictionResult(
           text("%s: test cost %.6g", times.get(t), testCosts.get(t))
               + (accuracies == null ? "" : text(", accuracy %.2f %%", 100 * accuracies.get(t))));
     }
+    lines.addAll(scores.texts());
     if (early != null) {
       lines.add(
           text(
               "the test cost is least at t = %.6g: %.6g",
               early.optimalTime(), early.optimalCost()));
     }
+    return lines;
+  }
+
+  @Override
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>(List.of(kernelText()));
+    lines.addAll(costTexts());
     return lines;
   }
 
@@ -192,6 +224,7 @@ public record PredictionResult(
     if (accuracies != null) {
       report.put("accuracy", accuracies);
     }
+    scores.report(report);
     if (early != null) {
       double best = early.optimalTime();
       Map<String, Object> stop = new LinkedHashMap<>();
@@ -253,6 +286,7 @@ public record PredictionResult(
       rows.add(row);
     }
     run.table(String.format(Locale.ROOT, "Predictions on %d test points", test), columns, rows);
+    scores.show(run);
     if (early != null) {
       run.emit(
           new Event.Curve(

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data what it is trained on, with targets
  * @param gram or a kernel from a file
+ * @param model or a file of a trained model; then the data are the rows to predict
  * @param testInputs test points, M × n_0; null to take them from the data
  * @param testData or a data set to test on, by name; with {@code testRows} its first rows
  * @param testTargets their targets, M × k or M classes; or null
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param architecture the network
  * @param select what to choose by the training data
  * @param kernel what is trained
- * @param get what of: mean, cov, percentiles, samples, dual, with commas between
+ * @param get what of: mean, cov, percentiles, samples, dual, probabilities, with commas between
+ * @param link how outputs become class probabilities
  * @param samples functions to draw at each time
  * @param earlyStopping whether to find the time at which the test cost is least
  * @param ridge added to the kernel's diagonal
@@ -43,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 public record PredictionSpec(
     DataSpec data,
     GramSpec gram,
+    @Nullable Path model,
     @Nullable Path testInputs,
     @Nullable String testData,
     @Nullable Path testTargets,
@@ -56,6 +59,7 @@ public record PredictionSpec(
     SelectSpec select,
     KernelKind kernel,
     String get,
+    Link link,
     int samples,
     boolean earlyStopping,
     RidgeSpec ridge,
@@ -64,11 +68,20 @@ public record PredictionSpec(
     long seed,
     @Nullable Precision precision)
     implements JobSpec<PredictionSpec> {
+  /** How outputs become class probabilities. */
+  public enum Link {
+    /** softmax(f/T) with the temperature of the least cross-entropy of leave-one-out outputs. */
+    SOFTMAX,
+    /** The probability that the class has the largest output, by means and variance. */
+    GAUSSIAN
+  }
+
   /** What holds where nothing is said. */
   public static final PredictionSpec DEFAULT =
       new PredictionSpec(
           DataSpec.NONE,
           GramSpec.NONE,
+          null,
           null,
           null,
           null,
@@ -82,6 +95,7 @@ public record PredictionSpec(
           SelectSpec.NONE,
           KernelKind.NTK,
           "mean",
+          Link.SOFTMAX,
           10,
           false,
           RidgeSpec.NONE,
@@ -94,7 +108,7 @@ public record PredictionSpec(
   public PredictionSpec {
     if (!solver.isUsual()) {
       solver.requireMeant(
-          gram.isGiven() || noise != null || kernel.isPosterior(),
+          model != null || gram.isGiven() || noise != null || kernel.isPosterior(),
           times.isEnd(),
           get.equals("mean") && !earlyStopping,
           initial != null || select.select() != null,
@@ -127,6 +141,11 @@ public record PredictionSpec(
         (initial == null) == (testInitial == null),
         "one of --initial and --test-initial",
         "give both: f0 on the training points and on the test points");
+    SpecException.require(
+        link == Link.SOFTMAX
+            || PredictionWants.of(get, samples, seed, earlyStopping).probabilities(),
+        "--link without --get probabilities",
+        "add probabilities to --get");
     if (select.select() != null) {
       architecture.requireStack("--select");
       SpecException.require(
@@ -154,7 +173,17 @@ public record PredictionSpec(
 
   /** Whether the answer is one solve at t = ∞ with a kernel in memory. */
   boolean isDirect() {
-    return gram.isGiven() || noise != null || kernel.isPosterior() || wants().dual();
+    PredictionWants wants = wants();
+    return gram.isGiven()
+        || noise != null
+        || kernel.isPosterior()
+        || wants.probabilities()
+        || wants.dual() && wants.onlyMean() && !wants.early() && isEnd() && initial == null;
+  }
+
+  /** Whether nothing before t = ∞ is asked for. */
+  boolean isEnd() {
+    return times.moments().stream().allMatch(t -> t.elapsed() == Double.POSITIVE_INFINITY);
   }
 
   /** The mean at t = ∞ on test points from a file. */

@@ -83,7 +83,7 @@ public record SolverSpec(
       boolean direct, boolean end, boolean mean, boolean more, KernelKind kernel) {
     SpecException.require(
         !direct,
-        option() + " with --kernel-matrix, --noise or --kernel ntkgp",
+        option() + " with --model, --kernel-matrix, --noise or --kernel ntkgp",
         "leave one of them out");
     SpecException.require(end, option() + " at other times than inf", "--times inf");
     SpecException.require(mean, option() + " with more than the mean", "--get mean");

@@ -4,6 +4,7 @@ import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.JobSpec;
 import dev.tangent.run.AtomicFiles;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import dev.tangent.run.SweepSeries;
 import dev.tangent.run.query.RunComparison.Statistic;
 import dev.tangent.run.query.RunRow;
@@ -283,11 +284,11 @@ final class SweepTable {
       double[] low,
       double[] high) {
     run.emit(new Event.Curve(SweepSeries.ROLE, member, series.text(), 0, 0, x, y, low, high));
-    if (series.measure().equals("distance") && series.against().equals("width")) {
+    if (series.measure().equals(Recorded.DISTANCE) && series.against().equals("width")) {
       String of = member.equals(SweepSeries.ALL) ? "" : " " + member;
       run.emit(
           new Event.Curve(
-              SweepSeries.CONVERGENCE,
+              Recorded.CONVERGENCE,
               member,
               (series.fit() ? SweepSeries.FIT : SweepSeries.MEASURED) + of,
               0,

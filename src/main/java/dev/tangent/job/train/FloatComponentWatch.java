@@ -11,6 +11,7 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.factor.SymmetricEigen;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import dev.tangent.run.RunModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ final class FloatComponentWatch {
   private static final double EVENT_GROWTH = 1.5;
 
   private static final String START = "outputs-start";
-  private static final String ROLE = "component";
+  private static final String ROLE = Recorded.COMPONENT;
   private static final String LIMIT = "limit";
 
   private final JobRun run;

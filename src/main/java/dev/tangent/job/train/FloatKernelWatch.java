@@ -16,6 +16,7 @@ import dev.tangent.linalg.product.Products;
 import dev.tangent.network.FloatMovement;
 import dev.tangent.network.FloatNetwork;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -117,7 +118,7 @@ final class FloatKernelWatch {
       run.emit(new Event.Log("warning", "no limit to compare with: " + e.getMessage()));
       return null;
     }
-    curve("kernel", LIMIT, 0, 0, axis, row(theta));
+    curve(Recorded.KERNEL, LIMIT, 0, 0, axis, row(theta));
     spectrum(LIMIT, 0, 0, SymmetricEigen.of(theta));
     matrix(LIMIT, 0, 0, theta);
     DoubleMatrix few = toDouble(few());
@@ -165,13 +166,15 @@ final class FloatKernelWatch {
       layer[l] = l + 1;
       share[l] = sum > 0 ? traces[l] / sum : 0;
     }
-    run.emit(new Event.Curve("layers", of, "share", step, time, layer, share));
+    run.emit(new Event.Curve(Recorded.LAYERS, of, "share", step, time, layer, share));
   }
 
   /** Saves the matrix for heat maps. */
   private void matrix(String of, long step, double time, DoubleMatrix theta) {
     String file = run.array(String.format(Locale.ROOT, "ntk-%s-%d", of, step), NpyArray.of(theta));
-    run.emit(new Event.Field("kernel", of, "ntk", step, time, theta.rows(), theta.columns(), file));
+    run.emit(
+        new Event.Field(
+            Recorded.KERNEL, of, "ntk", step, time, theta.rows(), theta.columns(), file));
   }
 
   private void spectrum(String of, long step, double time, SymmetricEigen eigen) {
@@ -181,7 +184,7 @@ final class FloatKernelWatch {
       spectrum[i] /= index.length;
       index[i] = i;
     }
-    curve("spectrum", of, step, time, index, spectrum);
+    curve(Recorded.SPECTRUM, of, step, time, index, spectrum);
   }
 
   /** Every layer's part of Θ. */
@@ -234,9 +237,9 @@ final class FloatKernelWatch {
     DoubleMatrix theta = sum(layers);
     SymmetricEigen eigen = SymmetricEigen.of(theta);
     Map<String, Double> values = new LinkedHashMap<>();
-    values.put("drift", KernelDistance.relative(theta, start));
+    values.put(Recorded.DRIFT, KernelDistance.relative(theta, start));
     if (limit != null) {
-      values.put("distance", KernelDistance.relative(theta, limit));
+      values.put(Recorded.DISTANCE, KernelDistance.relative(theta, limit));
     }
     if (movement != null) {
       if (!large || last || isPowerOfFour(step)) {
@@ -250,7 +253,7 @@ final class FloatKernelWatch {
       values.putAll(regime.look(step, time, layers, theta, eigen));
     }
     run.emit(new Event.Step(member, step, time, values));
-    curve("kernel", member, step, time, axis, row(theta));
+    curve(Recorded.KERNEL, member, step, time, axis, row(theta));
     spectrum(member, step, time, eigen);
     if (last || step == 0 || step >= nextMatrix) {
       matrix(member, step, time, theta);

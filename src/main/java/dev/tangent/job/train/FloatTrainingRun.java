@@ -19,6 +19,7 @@ import dev.tangent.network.FloatTrainingDirection;
 import dev.tangent.network.Footprint;
 import dev.tangent.network.WeightsFile;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -230,7 +231,9 @@ final class FloatTrainingRun {
       for (int i = 0; i < angles.length; i++) {
         angles[i] = Math.atan2(x.get(i, 1), x.get(i, 0));
       }
-      run.emit(new Event.Curve("function", "targets", "0", 0, 0, angles, targets.toArray()));
+      run.emit(
+          new Event.Curve(
+              Recorded.FUNCTION, Recorded.TARGETS, "0", 0, 0, angles, targets.toArray()));
     }
   }
 
@@ -353,7 +356,8 @@ final class FloatTrainingRun {
           values[i] = riding.get(a, i);
         }
         run.emit(
-            new Event.Curve("function", MEMBER, String.valueOf(a), step, time, angles, values));
+            new Event.Curve(
+                Recorded.FUNCTION, MEMBER, String.valueOf(a), step, time, angles, values));
       }
     }
   }

@@ -6,48 +6,62 @@ import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.product.DoubleGemm;
+import dev.tangent.linalg.product.DoubleScratch;
+import dev.tangent.simd.spectral.SpectralKernels;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Solves with A + rI, and gives the diagonal of its inverse, for many shifts r of one symmetric
- * matrix: A = Q T Qᵀ with T tridiagonal, and T + rI = L D Lᵀ takes n steps for each r.
+ * matrix: A = Q B Qᵀ with B a band of w = {@value BandForm#BAND} diagonals on each side, and B + rI
+ * = G Gᵀ takes n w² flops for each r.
  *
  * <pre>
- *   (A + rI)⁻¹ Y = Q (T + rI)⁻¹ QᵀY        [X (A + rI)⁻¹ Xᵀ]_ii = Σ_j z_ij² / d_j,  z_i = L⁻¹ Qᵀ x_i
+ *   (A + rI)⁻¹ Y = Q (B + rI)⁻¹ QᵀY        [X (A + rI)⁻¹ Xᵀ]_ii = ‖G⁻¹ Qᵀ x_i‖²
  * </pre>
  *
- * <p>What an eigendecomposition would serve for too, at a third of its cost: about 4n³/3 flops for
- * T and 2n³ for Q; then 4n²k for each solve with k columns and 3n² for each diagonal. Keeps n² + 2n
- * numbers. Backward stable, as Q is a product of reflections and T + rI positive definite.
- * Immutable.
+ * <p>What an eigendecomposition would serve for too, at a third of its flops, all of them in matrix
+ * products: 4n³/3 for B and as many for Q; then 4n²k for each solve with k columns and 2n²w for
+ * each diagonal. Keeps n² + n w numbers. Backward stable, as Q is a product of reflections and B +
+ * rI positive definite. Immutable.
  */
 public final class ShiftedSymmetric {
+  private static final int BAND = BandForm.BAND;
+
   /** Rows whose diagonals are computed together. */
-  private static final int STRIP = 64;
+  private static final int STRIP = SpectralKernels.BAND_COLUMNS;
+
+  /** Rows of a substitution that are kept before the last {@value BandForm#BAND} move up. */
+  private static final int WINDOW = 4 * BAND;
 
   /** A matrix with an eigenvalue below −SLACK × {@link #noise} is not positive semi-definite. */
   private static final double SLACK = 100;
 
   private final int n;
-  private final double[] d;
-  private final double[] e;
+
+  /** Entry (i, i − back) of B at i · (BAND + 1) + back. */
+  private final double[] band;
 
   /** Qᵀ: row j holds coordinate j of all vectors. */
   private final DoubleMatrix qt;
 
   private final double largest;
 
-  private ShiftedSymmetric(double[] d, double[] e, DoubleMatrix qt) {
-    n = d.length;
-    this.d = d;
-    this.e = e;
+  private ShiftedSymmetric(int n, double[] band, DoubleMatrix qt) {
+    this.n = n;
+    this.band = band;
     this.qt = qt;
-    double bound = 0;
-    for (int j = 0; j < n; j++) {
-      double off = Math.abs(e[j]) + (j > 0 ? Math.abs(e[j - 1]) : 0);
-      bound = Math.max(bound, Math.abs(d[j]) + off);
+    double[] sums = new double[n];
+    for (int i = 0; i < n; i++) {
+      for (int back = 0; back <= Math.min(i, BAND); back++) {
+        double entry = Math.abs(band[i * (BAND + 1) + back]);
+        sums[i] += entry;
+        sums[i - back] += back == 0 ? 0 : entry;
+      }
     }
-    largest = bound;
+    largest = Arrays.stream(sums).max().orElse(0);
   }
 
   /**
@@ -60,22 +74,15 @@ public final class ShiftedSymmetric {
     Shapes.require("rows", a.rows(), "columns", a.columns());
     int n = a.rows();
     int exponent = FullEigen.exponent(a);
-    double[] reflections = new double[FullEigen.length(Tridiagonalization.storage(n))];
-    FullEigen.copyScaled(a, exponent, reflections);
-    Tridiagonalization form = new Tridiagonalization(n, reflections);
+    double[] work = new double[FullEigen.length(BandForm.storage(n))];
+    FullEigen.copyScaled(a, exponent, work);
+    BandForm form = new BandForm(n, work);
     form.reduce(progress);
-    DoubleMatrix qt = DoubleMatrix.zeros(n, n);
-    for (int j = 0; j < n; j++) {
-      qt.set(j, j, 1);
+    double[] band = form.band();
+    for (int j = 0; j < band.length; j++) {
+      band[j] = Math.scalb(band[j], exponent);
     }
-    form.backTransform(qt, progress);
-    double[] d = form.diagonal();
-    double[] e = form.offDiagonal();
-    for (int j = 0; j < n; j++) {
-      d[j] = Math.scalb(d[j], exponent);
-      e[j] = Math.scalb(e[j], exponent);
-    }
-    return new ShiftedSymmetric(d, e, qt);
+    return new ShiftedSymmetric(n, band, form.transposed(progress));
   }
 
   /** Number of rows n. */
@@ -83,7 +90,7 @@ public final class ShiftedSymmetric {
     return n;
   }
 
-  /** A bound of the largest eigenvalue's magnitude, at most three times it. */
+  /** A bound of the largest eigenvalue's magnitude, its largest sum of magnitudes in a row of B. */
   public double largest() {
     return largest;
   }
@@ -95,29 +102,40 @@ public final class ShiftedSymmetric {
 
   /** Whether no eigenvalue lies below what rounding explains. */
   public boolean isPositiveSemiDefinite() {
-    return pivots(SLACK * noise()) != null;
+    return factor(SLACK * noise()) != null;
   }
 
-  /** D and the subdiagonal of L for T + rI, d then l; null where a pivot is not positive. */
-  private double @Nullable [][] pivots(double shift) {
-    double[] pivot = new double[n];
-    double[] lower = new double[n]; // lower[j] couples j − 1 and j
-    for (int j = 0; j < n; j++) {
-      pivot[j] = d[j] + shift;
-      if (j > 0) {
-        lower[j] = e[j - 1] / pivot[j - 1];
-        pivot[j] -= lower[j] * e[j - 1];
+  /**
+   * G with G Gᵀ = B + shift, its entries as those of {@link #band} but 1/G_ii on the diagonal; null
+   * where a pivot is not positive.
+   */
+  private double @Nullable [] factor(double shift) {
+    final int w = BAND + 1;
+    double[] g = band.clone();
+    for (int i = 0; i < n; i++) {
+      int first = Math.max(0, i - BAND);
+      double pivot = g[i * w] + shift;
+      for (int j = first; j < i; j++) {
+        // Entry (i, j): what columns before j of both rows share is taken off.
+        double entry = g[i * w + i - j];
+        for (int p = Math.max(first, j - BAND); p < j; p++) {
+          entry -= g[i * w + i - p] * g[j * w + j - p];
+        }
+        entry *= g[j * w];
+        g[i * w + i - j] = entry;
+        pivot -= entry * entry;
       }
-      if (!(pivot[j] > 0)) {
+      if (!(pivot > 0)) {
         return null;
       }
+      g[i * w] = 1 / Math.sqrt(pivot);
     }
-    return new double[][] {pivot, lower};
+    return g;
   }
 
-  private double[][] requirePivots(double shift) {
-    double[][] pivots = pivots(shift);
-    if (pivots == null) {
+  private double[] requireFactor(double shift) {
+    double[] factor = factor(shift);
+    if (factor == null) {
       throw new IllegalArgumentException(
           "the matrix plus "
               + shift
@@ -125,7 +143,7 @@ public final class ShiftedSymmetric {
               + 2 * SLACK * noise()
               + " makes it so where the matrix is positive semi-definite");
     }
-    return pivots;
+    return factor;
   }
 
   /** QᵀY for {@link #solveProjected}. */
@@ -142,29 +160,58 @@ public final class ShiftedSymmetric {
    * @throws IllegalArgumentException when A + rI is not positive definite
    */
   public DoubleMatrix solveProjected(double shift, DoubleMatrix projected) {
-    double[][] f = requirePivots(shift);
-    DoubleMatrix z = projected.copy();
-    double[] entries = z.array();
+    return solveProjected(new double[] {shift}, projected).getFirst();
+  }
+
+  /** The same for several shifts: Q is read once for all of them. */
+  public List<DoubleMatrix> solveProjected(double[] shifts, DoubleMatrix projected) {
+    int k = projected.columns();
+    DoubleMatrix all = DoubleMatrix.zeros(n, k * shifts.length);
+    for (int r = 0; r < shifts.length; r++) {
+      DoubleMatrix z = all.columnRange(r * k, (r + 1) * k);
+      for (int i = 0; i < n; i++) {
+        System.arraycopy(projected.array(), projected.rowOffset(i), z.array(), z.rowOffset(i), k);
+      }
+      substitute(requireFactor(shifts[r]), z);
+    }
+    DoubleMatrix result = DoubleMatrix.zeros(n, all.columns());
+    DoubleGemm.multiply(Transpose.YES, Transpose.NO, 1, qt, all, 0, result);
+    List<DoubleMatrix> solutions = new ArrayList<>();
+    for (int r = 0; r < shifts.length; r++) {
+      solutions.add(result.columnRange(r * k, (r + 1) * k).copy());
+    }
+    return solutions;
+  }
+
+  /** Z ← (G Gᵀ)⁻¹ Z. */
+  private void substitute(double[] g, DoubleMatrix z) {
+    final int w = BAND + 1;
     int k = z.columns();
-    for (int j = 1; j < n; j++) {
-      int to = z.rowOffset(j);
-      int from = z.rowOffset(j - 1);
-      for (int c = 0; c < k; c++) {
-        entries[to + c] -= f[1][j] * entries[from + c];
+    double[] entries = z.array();
+    for (int i = 0; i < n; i++) {
+      for (int back = 1; back <= Math.min(i, BAND); back++) {
+        add(entries, z.rowOffset(i), -g[i * w + back], z.rowOffset(i - back), k);
       }
+      scale(entries, z.rowOffset(i), g[i * w], k);
     }
-    for (int j = n - 1; j >= 0; j--) {
-      int to = z.rowOffset(j);
-      for (int c = 0; c < k; c++) {
-        entries[to + c] /= f[0][j];
-        if (j + 1 < n) {
-          entries[to + c] -= f[1][j + 1] * entries[z.rowOffset(j + 1) + c];
-        }
+    for (int i = n - 1; i >= 0; i--) {
+      for (int next = i + 1; next <= Math.min(n - 1, i + BAND); next++) {
+        add(entries, z.rowOffset(i), -g[next * w + next - i], z.rowOffset(next), k);
       }
+      scale(entries, z.rowOffset(i), g[i * w], k);
     }
-    DoubleMatrix result = DoubleMatrix.zeros(n, k);
-    DoubleGemm.multiply(Transpose.YES, Transpose.NO, 1, qt, z, 0, result);
-    return result;
+  }
+
+  private static void add(double[] z, int to, double factor, int from, int k) {
+    for (int c = 0; c < k; c++) {
+      z[to + c] += factor * z[from + c];
+    }
+  }
+
+  private static void scale(double[] z, int at, double factor, int k) {
+    for (int c = 0; c < k; c++) {
+      z[at + c] *= factor;
+    }
   }
 
   /** (A + rI)⁻¹Y. */
@@ -185,11 +232,11 @@ public final class ShiftedSymmetric {
     return quadraticForms(projected, shifts);
   }
 
-  /** Σ_j z_j²/d_j with Lz = x for every column x of n × M. */
+  /** ‖G⁻¹x‖² for every column x of n × M. */
   private DoubleMatrix quadraticForms(DoubleMatrix columns, double... shifts) {
-    double[][][] factors = new double[shifts.length][][];
+    double[][] factors = new double[shifts.length][];
     for (int r = 0; r < shifts.length; r++) {
-      factors[r] = requirePivots(shifts[r]);
+      factors[r] = requireFactor(shifts[r]);
     }
     int m = columns.columns();
     DoubleMatrix result = DoubleMatrix.zeros(m, shifts.length);
@@ -203,32 +250,40 @@ public final class ShiftedSymmetric {
     return result;
   }
 
+  /** A copy of the strip is next to the processor while all shifts go over it. */
   private void strip(
-      DoubleMatrix columns, int from, int to, double[][][] factors, DoubleMatrix result) {
-    int width = to - from;
-    double[][] z = new double[factors.length][width];
-    double[][] sums = new double[factors.length][width];
-    double[] x = columns.array();
+      DoubleMatrix columns, int from, int to, double[][] factors, DoubleMatrix result) {
+    double[] x = DoubleScratch.take((long) n * STRIP);
     for (int j = 0; j < n; j++) {
-      int at = columns.rowOffset(j) + from;
-      for (int r = 0; r < factors.length; r++) {
-        step(x, at, factors[r][1][j], 1 / factors[r][0][j], z[r], sums[r], width);
-      }
+      int at = j * STRIP;
+      System.arraycopy(columns.array(), columns.rowOffset(j) + from, x, at, to - from);
+      Arrays.fill(x, at + to - from, at + STRIP, 0);
     }
+    double[] z = new double[(BAND + WINDOW) * STRIP];
     for (int r = 0; r < factors.length; r++) {
-      for (int i = 0; i < width; i++) {
-        result.set(from + i, r, sums[r][i]);
+      double[] sums = new double[STRIP];
+      int row = 0; // of the window
+      for (int j = 0; j < n; j++, row++) {
+        if (row == BAND + WINDOW) {
+          System.arraycopy(z, WINDOW * STRIP, z, 0, BAND * STRIP);
+          row = BAND;
+        }
+        int l = j * (BAND + 1);
+        SpectralKernels.bandRow(
+            factors[r],
+            l + 1,
+            Math.min(j, BAND),
+            factors[r][l],
+            x,
+            j * STRIP,
+            z,
+            row * STRIP,
+            sums);
+      }
+      for (int i = from; i < to; i++) {
+        result.set(i, r, sums[i - from]);
       }
     }
-  }
-
-  /** z ← x − l z, sum ← sum + z²/d. */
-  private static void step(
-      double[] x, int at, double lower, double inverse, double[] z, double[] sum, int width) {
-    for (int i = 0; i < width; i++) {
-      double next = x[at + i] - lower * z[i];
-      z[i] = next;
-      sum[i] += next * next * inverse;
-    }
+    DoubleScratch.give(x);
   }
 }

@@ -19,15 +19,11 @@ import java.util.Arrays;
  * − W Vᵀ; half of the 4n³/3 flops are products with the symmetric matrix, bound by memory, which
  * read one triangle once for all threads; the other half is one matrix product per panel. The
  * scheme is that of LAPACK's dsytrd (Dongarra, Sorensen and Hammarling, J. Comput. Appl. Math. 27,
- * 1989). Q is applied in blocks I − Vᵀ T V (Schreiber and Van Loan, SIAM J. Sci. Stat. Comput. 10,
  * 1989).
  */
 final class Tridiagonalization {
   /** Rows whose updates are held back together. */
   private static final int PANEL = 32;
-
-  /** Reflections that are applied together. */
-  private static final int BLOCK = 96;
 
   /** Rows of A that one product updates: what lies above the diagonal in them is wasted. */
   private static final int UPDATE_ROWS = 192;
@@ -43,7 +39,7 @@ final class Tridiagonalization {
   private final double[] a;
   private final double[] d;
   private final double[] e;
-  private final double[] tau;
+  private final Reflections reflections;
 
   // [V; W; V] by rows of lda, so that [V; W]ᵀ [W; V] is a product of two views.
   private final double[] panels;
@@ -59,7 +55,7 @@ final class Tridiagonalization {
     this.a = a;
     d = new double[n];
     e = new double[n];
-    tau = new double[n];
+    reflections = new Reflections(n, 1, lda, a);
     panels = new double[3 * PANEL * lda];
     partial = new double[PARTS * lda];
   }
@@ -118,10 +114,10 @@ final class Tridiagonalization {
           r + 1);
     }
     d[r] = a[r * lda + r];
-    reflect(r);
+    e[r - 1] = reflections.reflect(r);
     System.arraycopy(a, r * lda, panels, v, r);
     Arrays.fill(panels, v + r, v + lda, 0);
-    if (tau[r] == 0) {
+    if (reflections.tau(r) == 0) {
       Arrays.fill(panels, w, w + lda, 0);
     } else {
       multiply(r, v, w);
@@ -145,47 +141,12 @@ final class Tridiagonalization {
 
   /** w ← τ w − ½ τ² (wᵀv) v. */
   private void finish(int r, int v, int w) {
-    double t = tau[r];
+    double t = reflections.tau(r);
     double half = -0.5 * t * t * SpectralKernels.dot(panels, w, panels, v, r);
     for (int j = 0; j < r; j++) {
       panels[w + j] = t * panels[w + j] + half * panels[v + j];
     }
     Arrays.fill(panels, w + r, w + lda, 0);
-  }
-
-  /**
-   * The reflection I − τ v vᵀ, v_{r−1} = 1, that maps the first r entries of row r to (0, …, 0, e);
-   * v takes their place.
-   */
-  private void reflect(int r) {
-    int x = r * lda;
-    double max = 0;
-    for (int j = 0; j < r - 1; j++) {
-      max = Math.max(max, Math.abs(a[x + j]));
-    }
-    double alpha = a[x + r - 1];
-    if (max == 0) {
-      e[r - 1] = alpha;
-      a[x + r - 1] = 1;
-      return;
-    }
-    // Squares of very small numbers would lose their digits, and v its unit length.
-    double scale = Math.max(max, Math.abs(alpha)) < 0x1p-400 ? 0x1p600 : 1;
-    if (scale != 1) {
-      alpha *= scale;
-      for (int j = 0; j < r - 1; j++) {
-        a[x + j] *= scale;
-      }
-    }
-    double square = SpectralKernels.dot(a, x, a, x, r - 1);
-    double beta = -Math.copySign(Math.sqrt(alpha * alpha + square), alpha);
-    double inverse = 1 / (alpha - beta);
-    for (int j = 0; j < r - 1; j++) {
-      a[x + j] *= inverse;
-    }
-    a[x + r - 1] = 1;
-    tau[r] = (beta - alpha) / beta;
-    e[r - 1] = beta / scale;
   }
 
   /** w ← A v with the leading r × r part of A as it was before this panel. */
@@ -247,55 +208,6 @@ final class Tridiagonalization {
 
   /** Z ← Z Qᵀ: the rows of Z, vectors in the basis of T, become vectors in that of A. */
   void backTransform(DoubleMatrix z, Progress progress) {
-    double[] v = DoubleScratch.take((long) BLOCK * n);
-    double[] tv = DoubleScratch.take((long) BLOCK * n);
-    double[] zv = DoubleScratch.take((long) BLOCK * n);
-    try {
-      for (int r = 1; r < n; r += BLOCK) {
-        int count = Math.min(BLOCK, n - r);
-        int length = r + count - 1;
-        DoubleMatrix vs = DoubleMatrix.wrap(v, 0, count, length, length);
-        DoubleMatrix tvs = DoubleMatrix.wrap(tv, 0, count, length, length);
-        DoubleMatrix zvs = DoubleMatrix.wrap(zv, 0, z.rows(), count, count);
-        DoubleMatrix part = z.columnRange(0, length);
-        gather(r, vs);
-        DoubleGemm.multiply(Transpose.NO, Transpose.NO, 1, triangle(r, vs), vs, 0, tvs);
-        DoubleGemm.multiply(Transpose.NO, Transpose.YES, 1, part, vs, 0, zvs);
-        DoubleGemm.multiply(Transpose.NO, Transpose.NO, -1, zvs, tvs, 1, part);
-        progress.update("back-transformation", Math.min(n, r + count), n);
-      }
-    } finally {
-      DoubleScratch.give(zv);
-      DoubleScratch.give(tv);
-      DoubleScratch.give(v);
-    }
-  }
-
-  private void gather(int r, DoubleMatrix vs) {
-    for (int i = 0; i < vs.rows(); i++) {
-      int to = vs.rowOffset(i);
-      System.arraycopy(a, (r + i) * lda, vs.array(), to, r + i);
-      Arrays.fill(vs.array(), to + r + i, to + vs.columns(), 0);
-    }
-  }
-
-  /** The upper triangular T with H_r H_{r+1} … = I − Vᵀ T V for the rows of V. */
-  private DoubleMatrix triangle(int r, DoubleMatrix vs) {
-    int count = vs.rows();
-    DoubleMatrix gram = DoubleMatrix.zeros(count, count);
-    DoubleGemm.multiply(Transpose.NO, Transpose.YES, 1, vs, vs, 0, gram);
-    DoubleMatrix t = DoubleMatrix.zeros(count, count);
-    for (int i = 0; i < count; i++) {
-      double scale = tau[r + i];
-      t.set(i, i, scale);
-      for (int p = 0; p < i; p++) {
-        double sum = 0;
-        for (int q = p; q < i; q++) {
-          sum += t.get(p, q) * gram.get(q, i);
-        }
-        t.set(p, i, -scale * sum);
-      }
-    }
-    return t;
+    reflections.backTransform(z, progress);
   }
 }

@@ -6,6 +6,7 @@ import dev.tangent.report.Plot;
 import dev.tangent.report.PlotAxis;
 import dev.tangent.report.PlotSeries;
 import dev.tangent.run.Event;
+import dev.tangent.run.Recorded;
 import dev.tangent.run.RunModel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,15 +37,26 @@ final class RunPlots {
   /** Titles of the axes of the curves that runs record, by role; x first. */
   private static final Map<String, List<String>> AXES =
       Map.of(
-          "kernel", List.of("angle γ or probe", "Θ(x₀, x)"),
-          "function", List.of("angle γ or probe", "f(x)"),
-          "spectrum", List.of("i", "eigenvalue λ_i"),
-          "component", List.of("time t", "error along component"),
-          "convergence", List.of("width n", "distance to Θ∞"),
-          "attribution", List.of("training rows, by effect", "change without the row"),
-          "learning", List.of("training points n", "squared error"),
-          "layer-regime", List.of("layer", "of the layer's part of Θ"),
-          "layers", List.of("layer", "share of Θ"));
+          Recorded.KERNEL,
+          List.of("angle γ or probe", "Θ(x₀, x)"),
+          Recorded.FUNCTION,
+          List.of("angle γ or probe", "f(x)"),
+          Recorded.SPECTRUM,
+          List.of("i", "eigenvalue λ_i"),
+          Recorded.COMPONENT,
+          List.of("time t", "error along component"),
+          Recorded.CONVERGENCE,
+          List.of("width n", "distance to Θ∞"),
+          Recorded.ATTRIBUTION,
+          List.of("training rows, by effect", "change without the row"),
+          Recorded.LEARNING,
+          List.of("training points n", "squared error"),
+          "lds",
+          List.of("networks averaged", "linear datamodeling score"),
+          "layer-regime",
+          List.of("layer", "of the layer's part of Θ"),
+          Recorded.LAYERS,
+          List.of("layer", "share of Θ"));
 
   /** More points than that in one series are thinned for drawing. */
   static final int POINTS = 1000;
@@ -121,7 +133,9 @@ final class RunPlots {
   private static Plot curvePlot(String role, List<PlotSeries> series) {
     List<String> titles = AXES.getOrDefault(role, List.of("x", role));
     boolean spectrum =
-        role.equals("spectrum") || role.equals("convergence") || role.equals("learning");
+        role.equals(Recorded.SPECTRUM)
+            || role.equals(Recorded.CONVERGENCE)
+            || role.equals(Recorded.LEARNING);
     boolean positive = series.stream().allMatch(s -> allPositive(s.x()) && anyPositive(s.y()));
     PlotAxis x =
         spectrum && positive ? PlotAxis.logarithmic(titles.get(0)) : PlotAxis.linear(titles.get(0));
@@ -136,7 +150,7 @@ final class RunPlots {
     if (!key.series().isEmpty() && !key.series().equals("ntk")) {
       label += " · " + key.series();
     }
-    if (key.role().equals("scatter")) {
+    if (key.role().equals(Recorded.SCATTER)) {
       points(series, label, curve.x(), curve.y());
     } else {
       add(series, label, curve.x(), curve.y());

@@ -23,6 +23,31 @@ final class ScalarSpectralKernels {
     return sum;
   }
 
+  static void bandRow(
+      double[] l,
+      int lo,
+      int count,
+      double inverse,
+      double[] x,
+      int xo,
+      double[] z,
+      int zo,
+      double[] sums) {
+    final int w = SpectralKernels.BAND_COLUMNS;
+    System.arraycopy(x, xo, z, zo, w);
+    for (int p = 0; p < count; p++) {
+      double lp = l[lo + p];
+      int from = zo - (p + 1) * w;
+      for (int c = 0; c < w; c++) {
+        z[zo + c] -= lp * z[from + c];
+      }
+    }
+    for (int c = 0; c < w; c++) {
+      z[zo + c] *= inverse;
+      sums[c] += z[zo + c] * z[zo + c];
+    }
+  }
+
   static void secular(
       double[] d,
       double[] z,

@@ -49,6 +49,37 @@ public final class SpectralKernels {
         : VectorSpectralKernels.dot(x, xo, y, yo, n);
   }
 
+  /** Columns that {@link #bandRow} takes together. */
+  public static final int BAND_COLUMNS = 64;
+
+  /**
+   * One row of a forward substitution with a band matrix for {@value #BAND_COLUMNS} right-hand
+   * sides: z ← (x − Σ_p l_p z_{−p}) · inverse, and sums += z².
+   *
+   * @param l the entries of the row left of the diagonal, the nearest first, at {@code lo}
+   * @param count how many
+   * @param z rows of {@value #BAND_COLUMNS}: the result goes to {@code zo}, the row before it is
+   *     the nearest
+   * @param x the right-hand sides at {@code xo}
+   * @param sums squares are added to its first {@value #BAND_COLUMNS}
+   */
+  public static void bandRow(
+      double[] l,
+      int lo,
+      int count,
+      double inverse,
+      double[] x,
+      int xo,
+      double[] z,
+      int zo,
+      double[] sums) {
+    if (Width.SCALAR) {
+      ScalarSpectralKernels.bandRow(l, lo, count, inverse, x, xo, z, zo, sums);
+    } else {
+      VectorSpectralKernels.bandRow(l, lo, count, inverse, x, xo, z, zo, sums);
+    }
+  }
+
   /**
    * Σ z_j² / δ_j and Σ (z_j / δ_j)² with δ_j = (d_j − origin) − shift, over j from {@code from} to
    * {@code to} − 1.

@@ -124,6 +124,57 @@ final class VectorSpectralKernels {
     return s.add(s.rearrange(SWAP1)).lane(0);
   }
 
+  /** Eight vectors of columns at a time, whose sums stay in registers. */
+  static void bandRow(
+      double[] l,
+      int lo,
+      int count,
+      double inverse,
+      double[] x,
+      int xo,
+      double[] z,
+      int zo,
+      double[] sums) {
+    for (int c = 0; c < SpectralKernels.BAND_COLUMNS; c += 8 * V) {
+      DoubleVector a0 = DoubleVector.fromArray(S, x, xo + c);
+      DoubleVector a1 = DoubleVector.fromArray(S, x, xo + c + V);
+      DoubleVector a2 = DoubleVector.fromArray(S, x, xo + c + 2 * V);
+      DoubleVector a3 = DoubleVector.fromArray(S, x, xo + c + 3 * V);
+      DoubleVector a4 = DoubleVector.fromArray(S, x, xo + c + 4 * V);
+      DoubleVector a5 = DoubleVector.fromArray(S, x, xo + c + 5 * V);
+      DoubleVector a6 = DoubleVector.fromArray(S, x, xo + c + 6 * V);
+      DoubleVector a7 = DoubleVector.fromArray(S, x, xo + c + 7 * V);
+      int from = zo + c;
+      for (int p = 0; p < count; p++) {
+        from -= SpectralKernels.BAND_COLUMNS;
+        DoubleVector lp = DoubleVector.broadcast(S, -l[lo + p]);
+        a0 = lp.lanewise(VectorOperators.FMA, DoubleVector.fromArray(S, z, from), a0);
+        a1 = lp.lanewise(VectorOperators.FMA, DoubleVector.fromArray(S, z, from + V), a1);
+        a2 = lp.lanewise(VectorOperators.FMA, DoubleVector.fromArray(S, z, from + 2 * V), a2);
+        a3 = lp.lanewise(VectorOperators.FMA, DoubleVector.fromArray(S, z, from + 3 * V), a3);
+        a4 = lp.lanewise(VectorOperators.FMA, DoubleVector.fromArray(S, z, from + 4 * V), a4);
+        a5 = lp.lanewise(VectorOperators.FMA, DoubleVector.fromArray(S, z, from + 5 * V), a5);
+        a6 = lp.lanewise(VectorOperators.FMA, DoubleVector.fromArray(S, z, from + 6 * V), a6);
+        a7 = lp.lanewise(VectorOperators.FMA, DoubleVector.fromArray(S, z, from + 7 * V), a7);
+      }
+      finish(a0.mul(inverse), z, zo + c, sums, c);
+      finish(a1.mul(inverse), z, zo + c + V, sums, c + V);
+      finish(a2.mul(inverse), z, zo + c + 2 * V, sums, c + 2 * V);
+      finish(a3.mul(inverse), z, zo + c + 3 * V, sums, c + 3 * V);
+      finish(a4.mul(inverse), z, zo + c + 4 * V, sums, c + 4 * V);
+      finish(a5.mul(inverse), z, zo + c + 5 * V, sums, c + 5 * V);
+      finish(a6.mul(inverse), z, zo + c + 6 * V, sums, c + 6 * V);
+      finish(a7.mul(inverse), z, zo + c + 7 * V, sums, c + 7 * V);
+    }
+  }
+
+  private static void finish(DoubleVector result, double[] z, int zo, double[] sums, int at) {
+    result.intoArray(z, zo);
+    result
+        .lanewise(VectorOperators.FMA, result, DoubleVector.fromArray(S, sums, at))
+        .intoArray(sums, at);
+  }
+
   static void secular(
       double[] d,
       double[] z,

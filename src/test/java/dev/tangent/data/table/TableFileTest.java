@@ -318,7 +318,10 @@ class TableFileTest {
     assertArrayEquals(
         new double[] {5, 0, 0, 2, 0, 1}, encoding.encode(other, "y", notes).toArray());
     assertTrue(
-        notes.getFirst().contains("line 2, column 1 (\"colour\"): \"green\""), notes.toString());
+        notes.getFirst().contains("line 1, column 2 (\"more\"): the model was not trained on it"),
+        notes.toString());
+    assertTrue(
+        notes.getLast().contains("line 2, column 1 (\"colour\"): \"green\""), notes.toString());
     RawTable text = TableFile.read(file("x,colour\n1,red\nmany,red\n2,red\n"), options(true, null));
     String bad =
         assertThrows(DataException.class, () -> encoding.encode(text, "y", notes)).getMessage();
@@ -332,7 +335,9 @@ class TableFileTest {
     RawTable wide = TableFile.read(file("1,2,3,4.5\n5,6,7,8.5\n"), TableOptions.GUESSED);
     String more =
         assertThrows(DataException.class, () -> byOrder.encode(wide, "2", notes)).getMessage();
-    assertTrue(more.contains("line 1 has 4 columns, the model was trained on 2"), more);
+    assertTrue(
+        more.contains("line 1, column 3: the line has 4 columns, the model was trained on 2"),
+        more);
     assertNull(wide.names());
   }
 }

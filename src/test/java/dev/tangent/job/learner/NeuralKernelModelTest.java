@@ -251,8 +251,7 @@ class NeuralKernelModelTest {
           fast.predict(row, a);
           slow.predict(row, b);
           for (int c = 0; c < 2; c++) {
-            assertEquals(
-                b[c], a[c], (q < 6 ? 1e-11 : 1e-7) * (1 + Math.abs(b[c])), text + " row " + q);
+            assertEquals(b[c], a[c], 1e-13 * (1 + Math.abs(b[c])), text + " row " + q);
           }
         }
         double[] zero = new double[2];

@@ -183,9 +183,9 @@ class ManyRowsTest {
   }
 
   /** Writes a checkpoint whenever it can. */
-  private record Often(Job<PredictionResult> job) implements Job<PredictionResult> {
+  private record Often(Job<Predicted> job) implements Job<Predicted> {
     @Override
-    public PredictionResult run(JobRun run) {
+    public Predicted run(JobRun run) {
       run.checkpointEvery(java.time.Duration.ZERO);
       return job.run(run);
     }

@@ -14,6 +14,7 @@ import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.spec.DataSpec;
 import dev.tangent.job.train.TrainingJob;
 import dev.tangent.job.train.TrainingSpec;
+import dev.tangent.run.Recorded;
 import dev.tangent.run.RunInterrupted;
 import dev.tangent.run.RunModel;
 import dev.tangent.run.RunReader;
@@ -105,8 +106,7 @@ class SweepTest {
     assertTrue(
         model
             .curves()
-            .containsKey(
-                new RunModel.Key(SweepSeries.CONVERGENCE, SweepSeries.ALL, SweepSeries.FIT)));
+            .containsKey(new RunModel.Key(Recorded.CONVERGENCE, SweepSeries.ALL, SweepSeries.FIT)));
     assertTrue(
         model
             .curves()

@@ -33,7 +33,7 @@ class ShiftedSymmetricTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 31, 32, 33, 64, 65, 97, 200})
+  @ValueSource(ints = {1, 2, 3, 31, 32, 33, 34, 64, 65, 66, 97, 193, 200, 257})
   void solvesAndDiagonalsAreThoseOfCholesky(int n) {
     DoubleMatrix k = gram(n, 1);
     DoubleMatrix y = DoubleMatrix.zeros(n, 3);

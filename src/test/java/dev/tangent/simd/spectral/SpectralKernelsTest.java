@@ -42,6 +42,27 @@ class SpectralKernelsTest {
   }
 
   @Test
+  void bandRows() {
+    int w = SpectralKernels.BAND_COLUMNS;
+    for (int count : new int[] {0, 1, 2, 7, 31, 32}) {
+      double[] l = random(count + 3, 6);
+      double[] x = random(w + 5, 7);
+      double[] expected = random((count + 1) * w, 8);
+      double[] actual = expected.clone();
+      double[] sums = random(w, 9);
+      double[] actualSums = sums.clone();
+      ScalarSpectralKernels.bandRow(l, 3, count, 0.7, x, 5, expected, count * w, sums);
+      VectorSpectralKernels.bandRow(l, 3, count, 0.7, x, 5, actual, count * w, actualSums);
+      for (int i = 0; i < actual.length; i++) {
+        assertEquals(expected[i], actual[i], 1e-15 * (count + 1), count + ", entry " + i);
+      }
+      for (int c = 0; c < w; c++) {
+        assertEquals(sums[c], actualSums[c], 1e-14 * (count + 1), count + ", sum " + c);
+      }
+    }
+  }
+
+  @Test
   void symmetricRows() {
     for (int row = 0; row <= 88; row += SpectralKernels.ROWS) {
       int n = row + SpectralKernels.ROWS;
