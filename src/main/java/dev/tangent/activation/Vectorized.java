@@ -1,5 +1,7 @@
 package dev.tangent.activation;
 
+import java.util.Optional;
+
 /**
  * An activation whose float32 arrays go through vector functions: a network of smooth activations
  * would else spend a fifth of a training step in scalar {@code Math}.
@@ -7,10 +9,10 @@ package dev.tangent.activation;
  * <p>Everything else is that of {@code exact}. Errors are a few units in the last place of 1 + |x|.
  *
  * @param exact the function in double, with its dual
- * @param phi φ on at most {@link FloatForm#CHUNK} numbers
+ * @param phi φ on at most {@link ChunkFunction#CHUNK} numbers
  * @param slope φ′ on as many
  */
-record Vectorized(ActivationFunction exact, FloatForm phi, FloatForm slope)
+record Vectorized(ActivationFunction exact, ChunkFunction phi, ChunkFunction slope)
     implements ActivationFunction {
   @Override
   public String name() {
@@ -37,10 +39,16 @@ record Vectorized(ActivationFunction exact, FloatForm phi, FloatForm slope)
     apply(slope, z, zOffset, d, dOffset, n);
   }
 
-  private static void apply(FloatForm form, float[] x, int xOffset, float[] y, int yOffset, int n) {
-    for (int i = 0; i < n; i += FloatForm.CHUNK) {
-      form.apply(x, xOffset + i, y, yOffset + i, Math.min(FloatForm.CHUNK, n - i));
+  private static void apply(
+      ChunkFunction form, float[] x, int xOffset, float[] y, int yOffset, int n) {
+    for (int i = 0; i < n; i += ChunkFunction.CHUNK) {
+      form.apply(x, xOffset + i, y, yOffset + i, Math.min(ChunkFunction.CHUNK, n - i));
     }
+  }
+
+  @Override
+  public Optional<Parts> parts() {
+    return exact.parts();
   }
 
   @Override
