@@ -34,6 +34,7 @@ final class AttributeCommand extends JobCommand<AttributionResult> {
   @Option(
       names = "--get",
       paramLabel = "removal,…",
+      hideParamSyntax = true,
       order = 5,
       description =
           "Any of removal, influence, loo, dual. Default: removal,influence,loo; loo without test"

@@ -16,10 +16,9 @@ public final class EmpiricalOptions {
       names = "--outputs",
       paramLabel = "all|trace|diagonal|A",
       order = 7,
-      description = {
-        "With --empirical: all k × k pairs of outputs (N × M × k × k), their trace / k (N × M),",
-        "the pairs (a, a) (k × N × M), or output A from 0 alone (N × M). Default: all."
-      })
+      description =
+          "With --empirical: all k × k pairs of outputs (N × M × k × k), their trace / k (N × M),"
+              + " the pairs (a, a) (k × N × M), or output A from 0 alone (N × M). Default: all.")
   @Nullable String outputs;
 
   @Mixin NetworkOptions network = new NetworkOptions();
