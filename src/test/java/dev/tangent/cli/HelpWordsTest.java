@@ -33,7 +33,7 @@ class HelpWordsTest {
     boolean head = true;
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
-      head &= !line.endsWith(":") || line.contains(" ");
+      head &= !line.startsWith("  ") && (!line.endsWith(":") || line.contains(" "));
       if (line.length() > 80) {
         wrong.add("wider than 80: " + line);
       }
