@@ -28,7 +28,7 @@ public final class FloatKernelAssembly {
   /** Instead of an output: deltas are given, one a point. */
   public static final int GIVEN = -3;
 
-  /** Points of a block, at most: one of G has 16 MiB in float32. */
+  /** Points of a block, at most: one of G has 2²² entries. */
   private static final int MOST_POINTS = 2048;
 
   private final FloatNetwork network;
