@@ -6,6 +6,7 @@ import dev.tangent.cli.options.ArchitectureOptions;
 import dev.tangent.cli.options.DataOptions;
 import dev.tangent.cli.options.GramOptions;
 import dev.tangent.cli.options.SelectOptions;
+import dev.tangent.cli.options.SolverOptions;
 import dev.tangent.cli.options.TimeOptions;
 import dev.tangent.cli.options.TrainedOptions;
 import dev.tangent.job.Verbs;
@@ -38,6 +39,7 @@ final class PredictCommand extends JobCommand<Predicted> {
   @Mixin TimeOptions time = new TimeOptions();
   @Mixin ArchitectureOptions architecture = new ArchitectureOptions();
   @Mixin SelectOptions select = new SelectOptions();
+  @Mixin SolverOptions solver = new SolverOptions();
 
   @Option(
       names = "--model",
