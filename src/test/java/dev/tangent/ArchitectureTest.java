@@ -68,6 +68,7 @@ class ArchitectureTest {
       dynamics.flow         : dynamics kernel linalg..
       dynamics.gaussian     : dynamics kernel linalg..
       dynamics.selection    : dynamics kernel linalg..
+      dynamics.subspace     : dynamics kernel linalg..
       dynamics.insight      : dynamics kernel linalg..
       dynamics.learner      : dynamics.. kernel linalg..
       run                   : data

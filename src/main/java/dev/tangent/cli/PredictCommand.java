@@ -6,6 +6,7 @@ import dev.tangent.cli.options.ArchitectureOptions;
 import dev.tangent.cli.options.DataOptions;
 import dev.tangent.cli.options.GramOptions;
 import dev.tangent.cli.options.SelectOptions;
+import dev.tangent.cli.options.SolverOptions;
 import dev.tangent.cli.options.TimeOptions;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.frame.Verb;
@@ -36,6 +37,7 @@ final class PredictCommand extends JobCommand<Predicted> {
   @Mixin TimeOptions time = new TimeOptions();
   @Mixin ArchitectureOptions architecture = new ArchitectureOptions();
   @Mixin SelectOptions select = new SelectOptions();
+  @Mixin SolverOptions solver = new SolverOptions();
 
   @Option(
       names = "--model",

@@ -70,7 +70,11 @@ public final class PredictionJob implements Job<PredictionResult> {
     Job<? extends Predicted> job =
         model != null
             ? ModelPrediction.of(spec, model)
-            : spec.isDirect() ? DirectPrediction.of(spec) : of(spec);
+            : spec.solver().isSubspace()
+                ? SubspacePrediction.of(spec)
+                : spec.solver().isGradients()
+                    ? GradientsPrediction.of(spec)
+                    : spec.isDirect() ? DirectPrediction.of(spec) : of(spec);
     return (Job<Predicted>) job;
   }
 
@@ -139,6 +143,11 @@ public final class PredictionJob implements Job<PredictionResult> {
 
   @Override
   public List<Path> reads() {
+    return reads(spec);
+  }
+
+  /** The files that a prediction reads. */
+  static List<Path> reads(PredictionSpec spec) {
     List<Path> files = new ArrayList<>(spec.data().reads());
     for (@Nullable Path file :
         new Path[] {spec.testInputs(), spec.testTargets(), spec.initial(), spec.testInitial()}) {

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param early the best time; null when it was not asked for
  * @param choice what was chosen; null when nothing was
  * @param scores of the predictions as distributions
+ * @param approximation how near it is to the exact solution, where it is another way; or null
  */
 public record PredictionResult(
     Map<String, Path> files,
@@ -48,7 +49,8 @@ public record PredictionResult(
     @Nullable List<Double> accuracies,
     @Nullable EarlyStopping early,
     @Nullable Choice choice,
-    PredictionScores scores)
+    PredictionScores scores,
+    @Nullable Approximation approximation)
     implements Predicted {
 
   static PredictionResult of(
@@ -77,7 +79,8 @@ public record PredictionResult(
         plain.accuracies,
         computed.early(),
         choice,
-        computed.scores());
+        computed.scores(),
+        null);
   }
 
   /** Means at times, judged where test targets are known. */
@@ -105,7 +108,8 @@ public record PredictionResult(
             : means.stream().map(mean -> Classification.accuracy(mean, labels)).toList(),
         null,
         null,
-        PredictionScores.NONE);
+        PredictionScores.NONE,
+        null);
   }
 
   /** The same with scores of the predictions as distributions. */
@@ -123,11 +127,12 @@ public record PredictionResult(
         accuracies,
         early,
         choice,
-        newScores);
+        newScores,
+        approximation);
   }
 
   /** ½ · mean over the points of ‖f − y‖². */
-  private static double cost(DoubleMatrix outputs, DoubleMatrix targets) {
+  static double cost(DoubleMatrix outputs, DoubleMatrix targets) {
     double sum = 0;
     for (int i = 0; i < outputs.rows(); i++) {
       for (int j = 0; j < outputs.columns(); j++) {
@@ -138,8 +143,30 @@ public record PredictionResult(
     return sum / (2 * outputs.rows());
   }
 
+  /** The same with what is known of its error. */
+  PredictionResult with(Approximation known) {
+    return new PredictionResult(
+        files,
+        times,
+        train,
+        test,
+        outputs,
+        conditioning,
+        residual,
+        means,
+        testCosts,
+        accuracies,
+        early,
+        choice,
+        scores,
+        known);
+  }
+
   /** What the kernel of the training points is like, in a line. */
   public String kernelText() {
+    if (approximation != null) {
+      return approximation.text();
+    }
     return text(
         "kernel of %d points: eigenvalues %.6g to %.3g, ridge %.3g, condition %.3g, relative"
             + " residual %.2g",
@@ -153,7 +180,7 @@ public record PredictionResult(
 
   /** How good it is at each time, a line each; none without test targets. */
   public List<String> costTexts() {
-    List<String> lines = new ArrayList<>();
+    List<String> lines = new ArrayList<>(approximation == null ? List.of() : approximation.lines());
     for (int t = 0; testCosts != null && t < times.size(); t++) {
       lines.add(
           text("%s: test cost %.6g", times.get(t), testCosts.get(t))
@@ -207,6 +234,9 @@ public record PredictionResult(
       stop.put("testCosts", early.costs());
       report.put("earlyStopping", stop);
     }
+    if (approximation != null) {
+      report.put("approximation", approximation.report());
+    }
     if (choice != null) {
       report.put("selected", ModelChoice.json(choice));
     }
@@ -222,6 +252,9 @@ public record PredictionResult(
               "%d of %d eigenvalues are below rounding (%.2g) and hold %.2g of the targets: late"
                   + " times leave that out",
               c.unresolved(), train, c.noise(), c.unresolvedShare()));
+    }
+    if (approximation != null) {
+      approximation.show(run);
     }
     run.table(
         "Kernel of the training points",

@@ -9,6 +9,7 @@ import dev.tangent.job.spec.GramSpec;
 import dev.tangent.job.spec.KernelKind;
 import dev.tangent.job.spec.RidgeSpec;
 import dev.tangent.job.spec.SelectSpec;
+import dev.tangent.job.spec.SolverSpec;
 import dev.tangent.job.spec.TimesSpec;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples functions to draw at each time
  * @param earlyStopping whether to find the time at which the test cost is least
  * @param ridge added to the kernel's diagonal
+ * @param solver another way to solve than the usual one
  * @param noise or a noise variance for each training row, an NPY file; at t = ∞
  * @param seed of random data and of the samples
  * @param precision of the kernel's entries and the files; null for float64
@@ -61,6 +63,7 @@ public record PredictionSpec(
     int samples,
     boolean earlyStopping,
     RidgeSpec ridge,
+    SolverSpec solver,
     @Nullable Path noise,
     long seed,
     @Nullable Precision precision)
@@ -96,12 +99,21 @@ public record PredictionSpec(
           10,
           false,
           RidgeSpec.NONE,
+          SolverSpec.USUAL,
           null,
           0,
           null);
 
   /** Refuses what can't be meant. */
   public PredictionSpec {
+    if (!solver.isUsual()) {
+      solver.requireMeant(
+          model != null || gram.isGiven() || noise != null || kernel.isPosterior(),
+          times.isEnd(),
+          get.equals("mean") && !earlyStopping,
+          initial != null || select.select() != null,
+          kernel);
+    }
     requireDirect(gram, data, testInputs, noise, ridge, initial);
     PredictionWants.of(get, samples, seed, earlyStopping);
     SpecException.require(
