@@ -36,6 +36,7 @@ final class AttributeCommand extends JobCommand<AttributionResult> {
   @Option(
       names = "--get",
       paramLabel = "removal,…",
+      hideParamSyntax = true,
       order = 5,
       description =
           "Any of removal, influence, loo, dual, gradient (M × k × n0: of f by the inputs)."

@@ -49,6 +49,7 @@ final class KernelCommand extends JobCommand<KernelResult> {
   @Option(
       names = "--get",
       paramLabel = "nngp,ntk",
+      hideParamSyntax = true,
       order = 5,
       split = ",",
       description = "Which kernels. Default: both.")

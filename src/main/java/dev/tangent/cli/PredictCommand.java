@@ -118,6 +118,7 @@ final class PredictCommand extends JobCommand<Predicted> {
   @Option(
       names = "--get",
       paramLabel = "mean,…",
+      hideParamSyntax = true,
       order = 9,
       description =
           "Any of mean, cov, percentiles, samples, dual (N × k, of inf: f = f0 + K(x, X) dual),"
