@@ -138,7 +138,7 @@ final class SetPage {
                   + (most == 0 ? "" : ", on at most " + most + " of them")
                   + "; test rows are never seen"
               : "chosen once on the two halves that the set brings, which overlap the test rows"
-                    + " (the published protocol)");
+                  + " (the published protocol)");
     }
   }
 
