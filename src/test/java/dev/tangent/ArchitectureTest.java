@@ -68,6 +68,7 @@ class ArchitectureTest {
       dynamics.flow         : dynamics kernel linalg..
       dynamics.gaussian     : dynamics kernel linalg..
       dynamics.selection    : dynamics kernel linalg..
+      dynamics.subspace     : dynamics kernel linalg..
       dynamics.insight      : dynamics kernel linalg..
       dynamics.learner      : dynamics.. kernel linalg..
       run                   : data
@@ -90,7 +91,7 @@ class ArchitectureTest {
       dashboard.terminal    : dashboard.plot
       dashboard.feed        : dashboard.plot run..
       dashboard             : dashboard.. run..
-      cli.frame             : job.frame job.sweep report.. run.. data
+      cli.frame             : job.frame job.sweep report.. dashboard.plot run.. data
       cli.options           : cli.frame
       cli.bench             : cli.frame job.frame report.. run
       cli.runs              : cli.frame job.frame report.. dashboard.. run..

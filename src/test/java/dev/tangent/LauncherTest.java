@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The launcher, copied into a small repository, with a JDK and a Maven that only say what they were
@@ -59,7 +61,9 @@ class LauncherTest {
             "rm",
             "sleep",
             "touch",
-            "grep")) {
+            "grep",
+            "rmdir",
+            "sh")) {
       Path found =
           java.util.Arrays.stream(System.getenv("PATH").split(":"))
               .map(d -> Path.of(d, tool))
@@ -230,6 +234,54 @@ class LauncherTest {
     Result result = result(start(again, Map.of()));
     assertEquals(7, result.exitCode(), result.err());
     assertTrue(result.out().contains(root.resolve("target/ntk/ntk.jar").toString()), result.out());
+  }
+
+  /**
+   * Cron and containers: the JVM gets a locale that knows file names, and is told what is shown.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "ANSI_X3.4-1968, C, US-ASCII, C.UTF-8",
+    "ANSI_X3.4-1968, en_US.UTF-8, UTF-8, C.UTF-8", // a locale that is not installed
+    "ISO-8859-1, de_DE, ISO-8859-1, de_DE",
+    "UTF-8, de_DE.UTF-8, UTF-8, de_DE.UTF-8"
+  })
+  void namesOfFilesWorkInEveryLocale(String charmap, String locale, String shown, String given)
+      throws Exception {
+    write(root.resolve("target/tangent-1-all.jar"), "jar");
+    write(tools.resolve("locale"), "#!/bin/sh\necho " + charmap + "\n");
+    executable(tools.resolve("locale"));
+    write(jdk.resolve("bin/java"), "#!/usr/bin/env bash\necho \"$LC_ALL $*\"\n");
+    Result result = result(start(root.resolve("ntk"), Map.of("LC_ALL", locale), "info"));
+    assertEquals(0, result.exitCode(), result.err());
+    assertTrue(result.out().startsWith(given + " "), result.out());
+    assertTrue(result.out().contains("-Dtangent.charset=" + shown + " "), result.out());
+  }
+
+  @Test
+  void saysHowItWasCalled() throws Exception {
+    write(root.resolve("target/tangent-1-all.jar"), "jar");
+    String path = root.resolve("ntk").toString();
+    assertTrue(run("info").out().contains("-Dtangent.command=" + path + " "));
+    Files.createSymbolicLink(tools.resolve("ntk"), root.resolve("ntk"));
+    Process found = start(tools.resolve("sh"), Map.of(), "-c", "ntk info");
+    assertTrue(result(found).out().contains("-Dtangent.command=ntk "));
+  }
+
+  @Test
+  void saysThatTheWorkingDirectoryIsGone() throws Exception {
+    write(root.resolve("target/tangent-1-all.jar"), "jar");
+    Files.createDirectories(temp.resolve("gone"));
+    Process process =
+        start(
+            tools.resolve("sh"), Map.of(), "-c", "cd gone && rmdir ../gone && '" + root + "/ntk'");
+    Result result = result(process);
+    assertEquals(1, result.exitCode(), result.err());
+    // The shell itself has a word about it, too.
+    List<String> ours = result.err().lines().filter(line -> line.startsWith("ntk: ")).toList();
+    assertEquals(
+        List.of("ntk: the working directory is gone: cd to one that is there"), ours, result.err());
+    assertEquals("", result.out());
   }
 
   @Test

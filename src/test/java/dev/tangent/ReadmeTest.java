@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.activation.Activations;
+import dev.tangent.cli.Cli;
 import dev.tangent.cli.bench.BenchReadme;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,14 +34,18 @@ class ReadmeTest {
 
   /** Compiles and runs a program with nothing but the JDK and our own classes; what it prints. */
   private List<String> run(int number, String name) throws Exception {
+    String classes =
+        Path.of(LimitKernel.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+            .toString();
+    return run(number, name, classes);
+  }
+
+  private List<String> run(int number, String name, String classes) throws Exception {
     Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(readme);
     for (int i = 0; i <= number; i++) {
       assertTrue(block.find(), "a block of Java in README.md");
     }
     Path source = Files.writeString(temp.resolve(name + ".java"), block.group(1));
-    String classes =
-        Path.of(LimitKernel.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-            .toString();
     StringWriter messages = new StringWriter();
     var compiler = ToolProvider.getSystemJavaCompiler();
     boolean compiled =
@@ -61,6 +67,7 @@ class ReadmeTest {
                 "-cp",
                 classes + System.getProperty("path.separator") + temp,
                 name)
+            .directory(temp.toFile())
             .redirectErrorStream(true)
             .start();
     String printed = new String(process.getInputStream().readAllBytes()).strip();
@@ -90,6 +97,20 @@ class ReadmeTest {
     assertTrue(numbers[0] > 0 && numbers[0] < 0.1, "drift: " + printed);
     assertTrue(numbers[1] < 0.01, "cost: " + printed);
     assertTrue(numbers[3] < 0.7 * numbers[2], "towards the circle: " + printed);
+  }
+
+  @Test
+  void theThirdProgramRunsAJob() throws Exception {
+    List<String> printed = run(2, "Predict", Cli.classPath());
+    assertTrue(printed.stream().anyMatch(line -> line.matches("\\d.* bytes")), printed.toString());
+    double[] accuracies =
+        Stream.of(printed.getLast().replaceAll("[\\[\\]]", "").split(", "))
+            .mapToDouble(Double::parseDouble)
+            .toArray();
+    assertEquals(3, accuracies.length);
+    assertTrue(accuracies[2] > 0.85 && accuracies[2] <= 1, printed.toString());
+    assertTrue(Files.exists(temp.resolve("digits-run/mean.npy")));
+    assertTrue(Files.exists(temp.resolve("digits-run/run.json")));
   }
 
   @Test

@@ -194,7 +194,7 @@ public final class Activations {
   public static ActivationFunction tanh() {
     ActivationFunction exact =
         local("tanh", Math::tanh, Activations::tanhSlope, LocalExpectations.tanh());
-    return new Vectorized(exact, FloatMath::tanh, FloatForm::tanhSlope);
+    return new Vectorized(exact, FloatMath::tanh, ChunkFunction::tanhSlope);
   }
 
   /** sech² x = 4 e^{−2|x|}/(1 + e^{−2|x|})², which keeps its digits where tanh is 1. */
@@ -209,7 +209,7 @@ public final class Activations {
     ActivationFunction exact =
         new ScalarActivation(
             "sigmoid", Activations::logistic, x -> logistic(x) * logistic(-x), dual);
-    return new Vectorized(exact, FloatForm::logistic, FloatForm::logisticSlope);
+    return new Vectorized(exact, ChunkFunction::logistic, ChunkFunction::logisticSlope);
   }
 
   static double logistic(double x) {
@@ -237,7 +237,7 @@ public final class Activations {
             Activations::siluValue,
             x -> logistic(x) * (1 + x * logistic(-x)),
             LocalExpectations.silu());
-    return new Vectorized(exact, FloatForm::silu, FloatForm::siluSlope);
+    return new Vectorized(exact, ChunkFunction::silu, ChunkFunction::siluSlope);
   }
 
   static double siluValue(double x) {
@@ -335,7 +335,7 @@ public final class Activations {
             x -> a * Special.erf(b * x) + c,
             x -> slope * Math.exp(-b * b * x * x),
             ClosedDuals.erf(a, b, c, x -> a * Special.erf(b * x) + c));
-    return new Vectorized(exact, FloatForm.erf(a, b, c), FloatForm.bell(slope, b));
+    return new Vectorized(exact, ChunkFunction.erf(a, b, c), ChunkFunction.bell(slope, b));
   }
 
   /** φ(x) = x Φ(x), Φ the standard normal distribution function (not its tanh approximation). */

@@ -7,10 +7,10 @@ package dev.tangent.activation;
  * <p>Everything else is that of {@code exact}. Errors are a few units in the last place of 1 + |x|.
  *
  * @param exact the function in double, with its dual
- * @param phi φ on at most {@link FloatForm#CHUNK} numbers
+ * @param phi φ on at most {@link ChunkFunction#CHUNK} numbers
  * @param slope φ′ on as many
  */
-record Vectorized(ActivationFunction exact, FloatForm phi, FloatForm slope)
+record Vectorized(ActivationFunction exact, ChunkFunction phi, ChunkFunction slope)
     implements ActivationFunction {
   @Override
   public String name() {
@@ -37,9 +37,10 @@ record Vectorized(ActivationFunction exact, FloatForm phi, FloatForm slope)
     apply(slope, z, zOffset, d, dOffset, n);
   }
 
-  private static void apply(FloatForm form, float[] x, int xOffset, float[] y, int yOffset, int n) {
-    for (int i = 0; i < n; i += FloatForm.CHUNK) {
-      form.apply(x, xOffset + i, y, yOffset + i, Math.min(FloatForm.CHUNK, n - i));
+  private static void apply(
+      ChunkFunction form, float[] x, int xOffset, float[] y, int yOffset, int n) {
+    for (int i = 0; i < n; i += ChunkFunction.CHUNK) {
+      form.apply(x, xOffset + i, y, yOffset + i, Math.min(ChunkFunction.CHUNK, n - i));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.tangent.cli;
 
 import dev.tangent.cli.bench.BenchCommand;
 import dev.tangent.cli.frame.Errors;
+import dev.tangent.cli.frame.Streams;
 import dev.tangent.cli.runs.CompareCommand;
 import dev.tangent.cli.runs.ReportCommand;
 import dev.tangent.cli.runs.RunsCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Option;
       PcaCommand.class,
       CurveCommand.class,
       AttributeCommand.class,
+      DatamodelCommand.class,
       EvaluateCommand.class,
       WatchCommand.class,
       RunsCommand.class,
@@ -79,13 +81,17 @@ public final class Main {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
+    Streams streams = Streams.install();
     CountDownLatch finished = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(interruptOnSignal(Thread.currentThread(), finished));
+    try {
+      Runtime.getRuntime().addShutdownHook(interruptOnSignal(Thread.currentThread(), finished));
+    } catch (IllegalStateException e) {
+      return; // A signal was here first: the process ends already, with nothing begun.
+    }
     int code;
     try {
-      code = execute(arguments);
+      code = streams.finish(execute(arguments), System.err);
     } finally {
-      System.out.flush();
       finished.countDown();
     }
     System.exit(code);

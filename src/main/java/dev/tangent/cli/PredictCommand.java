@@ -6,6 +6,7 @@ import dev.tangent.cli.options.ArchitectureOptions;
 import dev.tangent.cli.options.DataOptions;
 import dev.tangent.cli.options.GramOptions;
 import dev.tangent.cli.options.SelectOptions;
+import dev.tangent.cli.options.SolverOptions;
 import dev.tangent.cli.options.TimeOptions;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.frame.Verb;
@@ -36,6 +37,7 @@ final class PredictCommand extends JobCommand<Predicted> {
   @Mixin TimeOptions time = new TimeOptions();
   @Mixin ArchitectureOptions architecture = new ArchitectureOptions();
   @Mixin SelectOptions select = new SelectOptions();
+  @Mixin SolverOptions solver = new SolverOptions();
 
   @Option(
       names = "--model",
@@ -116,9 +118,19 @@ final class PredictCommand extends JobCommand<Predicted> {
       paramLabel = "mean,…",
       order = 9,
       description =
-          "Any of mean, cov, percentiles, samples, dual (N × k: f = K(x, X) dual). Default:"
-              + " ${DEFAULT-VALUE}.")
+          "Any of mean, cov, percentiles, samples, dual (N × k, of inf: f = f0 + K(x, X) dual),"
+              + " probabilities (M × k, of classes, at inf). Default: ${DEFAULT-VALUE}.")
   String get = "mean";
+
+  @Option(
+      names = "--link",
+      paramLabel = "softmax|gaussian",
+      order = 9,
+      description =
+          "How outputs become probabilities: softmax(f/T), T fitted to leave-one-out outputs, or"
+              + " the probability of the largest output under mean and variance. Default:"
+              + " ${DEFAULT-VALUE}.")
+  String link = "softmax";
 
   @Option(
       names = "--samples",

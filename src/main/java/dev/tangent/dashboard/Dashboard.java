@@ -77,7 +77,11 @@ public final class Dashboard {
         loop(terminal, follower, options, out, terminal::takeResized, () -> wake(holder.get()));
     holder.set(loop);
     Thread hook = new Thread(() -> loop.stopAndWait(RESTORE_MILLIS), "dashboard-restore");
-    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return Outcome.HANGUP; // The process is ending already.
+    }
     follower.start();
     try {
       return loop.run();

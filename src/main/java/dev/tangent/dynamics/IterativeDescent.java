@@ -6,8 +6,8 @@ import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.iterative.ChebyshevFunction;
 import dev.tangent.linalg.iterative.ConjugateGradients;
 import dev.tangent.linalg.iterative.NystromPreconditioner;
+import dev.tangent.linalg.iterative.ShiftedOperator;
 import dev.tangent.linalg.product.LinearOperator;
-import dev.tangent.linalg.product.Products;
 import java.util.Locale;
 
 /**
@@ -148,7 +148,11 @@ public final class IterativeDescent {
         "the preconditioner's size", preconditioner.size(), "the kernel's", kernel.size());
     ConjugateGradients.Result result =
         ConjugateGradients.solve(
-            new Ridged(kernel, ridge), initialError, preconditioner, tolerance, maxProducts);
+            new ShiftedOperator(kernel, ridge),
+            initialError,
+            preconditioner,
+            tolerance,
+            maxProducts);
     if (!(result.residual() <= tolerance)) {
       throw new ArithmeticException(
           String.format(
@@ -162,19 +166,5 @@ public final class IterativeDescent {
               ridge));
     }
     return new Answer(result.solution(), result.residual(), result.iterations());
-  }
-
-  /** K + rI. */
-  private record Ridged(LinearOperator kernel, double ridge) implements LinearOperator {
-    @Override
-    public int size() {
-      return kernel.size();
-    }
-
-    @Override
-    public void apply(DoubleMatrix x, DoubleMatrix y) {
-      kernel.apply(x, y);
-      Products.addTo(y, ridge, x);
-    }
   }
 }

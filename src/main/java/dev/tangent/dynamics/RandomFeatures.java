@@ -3,6 +3,7 @@ package dev.tangent.dynamics;
 import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.RandomStreams;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.product.Products;
@@ -33,7 +34,8 @@ public final class RandomFeatures {
     double[] roots = spectrum.values();
     DoubleMatrix normals = DoubleMatrix.zeros(count, n);
     for (int p = 0; p < count; p++) {
-      CounterRandom.normals(seed, p, 0, normals.array(), normals.rowOffset(p), n);
+      CounterRandom.normals(
+          seed, RandomStreams.sample(p), 0, normals.array(), normals.rowOffset(p), n);
     }
     for (int i = 0; i < n; i++) {
       roots[i] = Math.sqrt(roots[i]);

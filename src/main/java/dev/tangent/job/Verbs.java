@@ -9,6 +9,9 @@ import dev.tangent.job.components.ComponentsSpec;
 import dev.tangent.job.curve.CurveJob;
 import dev.tangent.job.curve.CurveResult;
 import dev.tangent.job.curve.CurveSpec;
+import dev.tangent.job.datamodel.DatamodelJob;
+import dev.tangent.job.datamodel.DatamodelResult;
+import dev.tangent.job.datamodel.DatamodelSpec;
 import dev.tangent.job.evaluate.EvaluateJob;
 import dev.tangent.job.evaluate.EvaluateResult;
 import dev.tangent.job.evaluate.EvaluateSpec;
@@ -46,6 +49,10 @@ public final class Verbs {
   public static final Verb<AttributionSpec, AttributionResult> ATTRIBUTE =
       new Verb<>(AttributionSpec.DEFAULT, AttributionJob::of);
 
+  /** Which training rows trained classifiers rest on, scored against retraining. */
+  public static final Verb<DatamodelSpec, DatamodelResult> DATAMODEL =
+      new Verb<>(DatamodelSpec.DEFAULT, DatamodelJob::of);
+
   /** Kernels of data. */
   public static final Verb<KernelSpec, KernelResult> KERNEL =
       new Verb<>(KernelSpec.DEFAULT, KernelJob::of);
@@ -63,7 +70,7 @@ public final class Verbs {
       new Verb<>(EvaluateSpec.DEFAULT, EvaluateJob::of);
 
   private static final List<Verb<?, ?>> ALL =
-      List.of(EVALUATE, KERNEL, MERGE, TRAIN, PREDICT, PCA, CURVE, ATTRIBUTE);
+      List.of(EVALUATE, KERNEL, MERGE, TRAIN, PREDICT, PCA, CURVE, ATTRIBUTE, DATAMODEL);
 
   private Verbs() {}
 

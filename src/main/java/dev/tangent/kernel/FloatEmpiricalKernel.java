@@ -159,6 +159,30 @@ public final class FloatEmpiricalKernel {
   }
 
   /**
+   * The kernel of one number a point, Σ_ab v_a(x) Θ_ab(x, y) w_b(y), N × M: of g(f(x)) with v its
+   * gradient ∂g/∂f at x, as a margin or a loss. One backward pass, whatever k.
+   *
+   * @param v N × k
+   * @param w M × k; the same object as v where x and y are the same
+   */
+  public FloatMatrix along(FloatMatrix x, FloatMatrix v, FloatMatrix y, FloatMatrix w) {
+    Shapes.requireSame("v", v.rows(), v.columns(), "points × outputs", x.rows(), outputs);
+    Shapes.requireSame("w", w.rows(), w.columns(), "points × outputs", y.rows(), outputs);
+    if (x == y && v != w) {
+      throw new IllegalArgumentException("on the same points both directions are the same");
+    }
+    FloatMatrix result = FloatMatrix.zeros(x.rows(), y.rows());
+    List<FloatOutputPair> pairs = List.of(new FloatOutputPair(0, 0, result, result, true));
+    Shapes.require("width of the inputs", x.columns(), "n_0", network.inputWidth());
+    Shapes.require("width of the second inputs", y.columns(), "n_0", network.inputWidth());
+    int block = FloatKernelAssembly.block(network, FloatKernelAssembly.GIVEN, memory);
+    new FloatKernelAssembly(network, x, y, layer -> pairs, FloatKernelAssembly.GIVEN, block)
+        .along(v, w)
+        .run();
+    return finite(result, 1);
+  }
+
+  /**
    * The empirical NNGP kernel Σ(X, Y), N × M: the last dense layer's s² A(x)·A(y) + β², the
    * covariance of the outputs over that layer's parameters.
    */

@@ -1,3 +1,4 @@
+// twin: KernelPair by hand: kernels are in double unless asked, so that one has the short name
 package dev.tangent.kernel;
 
 import dev.tangent.linalg.FloatMatrix;

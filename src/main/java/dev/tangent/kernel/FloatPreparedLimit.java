@@ -253,8 +253,9 @@ public final class FloatPreparedLimit {
   }
 
   /**
-   * The lower triangles of Σ and Θ, on the heap or in mapped files: N = 60,000 takes 7.2 GB each in
-   * four bytes an entry. One that isn't wanted may be null.
+   * The lower triangles of Σ and Θ, on the heap or in mapped files: N(N + 1)/2 entries of {@code
+   * float} each, and what the tiles on the diagonal have besides. One that isn't wanted may be
+   * null.
    */
   public void lower(@Nullable FloatSymmetricTiles nngp, @Nullable FloatSymmetricTiles ntk) {
     if (!isSymmetric()) {

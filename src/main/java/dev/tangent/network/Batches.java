@@ -1,6 +1,7 @@
 package dev.tangent.network;
 
 import dev.tangent.linalg.CounterRandom;
+import dev.tangent.linalg.RandomStreams;
 
 /**
  * Which points each step trains on: all of them in order, or a fresh permutation an epoch cut into
@@ -8,8 +9,6 @@ import dev.tangent.linalg.CounterRandom;
  * don't fill a last batch are left out for that epoch.
  */
 final class Batches {
-  /** The stream of random numbers that shuffles; parameters take the small ones. */
-  private static final long STREAM = 1L << 40;
 
   private final int points;
   private final long seed;
@@ -53,7 +52,7 @@ final class Batches {
     if (epoch == orderedEpoch) {
       return;
     }
-    CounterRandom.uniforms(seed, STREAM, epoch * points, draws, 0, points);
+    CounterRandom.uniforms(seed, RandomStreams.BATCHES, epoch * points, draws, 0, points);
     for (int i = 0; i < points; i++) {
       order[i] = i;
     }

@@ -21,7 +21,7 @@ import java.util.List;
  *
  * <p>A network drawn from a seed needs no copy of its start: that is drawn again, a block of rows
  * at a time, once for each product that a norm takes if the layer is large. Others keep one. Beside
- * that, memory is a block of 16 MiB and the probes' activations. One thread at a time.
+ * that, memory is a block of 2²² entries and the probes' activations. One thread at a time.
  */
 @SuppressWarnings("cast") // the double twin has nothing to narrow
 public final class FloatMovement {

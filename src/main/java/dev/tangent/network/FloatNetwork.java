@@ -25,8 +25,8 @@ import java.util.OptionalLong;
  * FloatMatrix f = network.outputs(FloatMatrix.of(1, 2, 0.6f, 0.8f)); // 1 × 1
  * }
  *
- * <p>Memory: four bytes a parameter. Not synchronized: reading from several threads is fine while
- * nobody trains.
+ * <p>Memory: one {@code float} a parameter. Not synchronized: reading from several threads is fine
+ * while nobody trains.
  */
 public final class FloatNetwork {
   /** Points per block of {@link #outputs} at most, and the activations kept, in entries. */

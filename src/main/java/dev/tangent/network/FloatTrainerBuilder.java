@@ -79,7 +79,10 @@ public final class FloatTrainerBuilder {
     return this;
   }
 
-  /** Points in one pass at most; a larger batch is summed over several. By default 256 MiB. */
+  /**
+   * Points in one pass at most; a larger batch is summed over several. By default {@link
+   * Footprint#mostPoints}.
+   */
   public FloatTrainerBuilder chunk(int points) {
     this.chunkLimit = points;
     return this;

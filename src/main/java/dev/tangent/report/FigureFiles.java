@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Writes a {@link Figure} as SVG and as PNG (four pixels a point, 288 dpi). The same figure gives
@@ -76,7 +77,10 @@ public final class FigureFiles {
     paint(figure, legend, g);
     g.dispose();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ImageIO.write(image, "png", out);
+    // Kept in memory: ImageIO's own stream wants a temporary file.
+    try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
+      ImageIO.write(image, "png", stream);
+    }
     return out.toByteArray();
   }
 

@@ -11,7 +11,7 @@ class VectorizedTest {
   @ValueSource(strings = {"tanh", "sigmoid", "silu", "erf", "sigmoid-like", "gelu", "exp"})
   void floatArraysFollowTheDoubleFunction(String name) {
     ActivationFunction function = Activations.parse(name);
-    int n = 2 * FloatForm.CHUNK + 7; // several chunks and a tail
+    int n = 2 * ChunkFunction.CHUNK + 7; // several chunks and a tail
     float[] z = new float[n + 2];
     for (int i = 0; i < n; i++) {
       z[1 + i] = -14 + 28f * i / (n - 1);

@@ -51,7 +51,7 @@ public record Cli(int exitCode, String out, String err) {
   }
 
   /** Where the program and its libraries were loaded from, whoever runs the tests. */
-  private static String classPath() {
+  public static String classPath() {
     List<String> places = new ArrayList<>();
     for (Class<?> part :
         List.of(

@@ -50,6 +50,19 @@ class FigureFilesTest {
     assertTrue(count(image, Palette.BLUE.getRGB()) > 100, "the line is not there in its colour");
   }
 
+  /** In a container without a writable temporary directory. */
+  @Test
+  void imageNeedsNoTemporaryFile(@TempDir Path directory) throws Exception {
+    Path cache = Files.createDirectories(directory.resolve("cache"));
+    ImageIO.setCacheDirectory(cache.toFile());
+    try {
+      Files.delete(cache);
+      assertTrue(FigureFiles.png(figure(PlotAxis.linear("y"), dashed(""))).length > 1000);
+    } finally {
+      ImageIO.setCacheDirectory(null);
+    }
+  }
+
   /** A line is one path: drawn in segments, a dash pattern would turn solid. */
   @Test
   void dashedLineIsOnePath() throws Exception {

@@ -136,7 +136,7 @@ public final class BenchCommand extends CliCommand {
     String root = System.getProperty("tangent.root");
     if (root == null) {
       throw UserError.failed(
-          "the benchmarks belong to a checkout of the sources", "run ./ntk bench there");
+          "the benchmarks belong to a checkout of the sources", "run `./ntk bench` there");
     }
     return Path.of(root);
   }

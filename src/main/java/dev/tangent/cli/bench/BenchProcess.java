@@ -46,7 +46,7 @@ final class BenchProcess {
     this.root = root;
     this.jar = root.resolve("target/ntk/bench.jar");
     if (!Files.exists(jar)) {
-      throw UserError.failed(jar + " is not there", "start the benchmarks with ./ntk bench");
+      throw UserError.failed(jar + " is not there", "start the benchmarks with `ntk bench`");
     }
   }
 

@@ -53,7 +53,7 @@ final class Detach {
             .start();
     awaitRun(process, runs.getFirst(), log);
     out.line("running in the background as process %d: %s", process.pid(), run);
-    runs.forEach(one -> out.line("  watch it     ./ntk watch %s", one));
+    runs.forEach(one -> out.line("  watch it     `ntk watch %s`", one));
     out.line("  its output   %s", log);
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("run", runs.getFirst().toString());

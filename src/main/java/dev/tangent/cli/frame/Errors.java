@@ -23,7 +23,7 @@ public final class Errors {
     if (debug) {
       error.printStackTrace(err);
     }
-    err.println("ntk: " + oneLine(message(error)));
+    err.println("ntk: " + Hints.pasteable(oneLine(message(error))));
     return exitCode(error);
   }
 

@@ -3,6 +3,7 @@ package dev.tangent.cli.frame;
 import dev.tangent.job.frame.JobListener;
 import dev.tangent.run.Json;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,7 @@ public final class Output {
   public synchronized void line(String format, @Nullable Object... arguments) {
     clearProgress();
     if (!json) {
-      print(out, String.format(Locale.ROOT, format, arguments));
+      print(out, Hints.pasteable(String.format(Locale.ROOT, format, arguments)));
     }
   }
 
@@ -50,23 +51,41 @@ public final class Output {
   public synchronized void json(Map<String, ?> result) {
     clearProgress();
     if (json) {
-      print(out, Json.text(result));
+      print(out, ascii(Json.text(result)));
     }
   }
 
   /** A line of a stream on stdout, for programs that read while the command runs. */
   public synchronized void raw(String line) {
-    print(out, line);
+    print(out, ascii(line));
     if (out.checkError()) { // flushes, too
       throw UserError.failed(
           "standard output cannot be written", "its reader ended or the disk is full");
     }
   }
 
+  /** JSON for a terminal or log without UTF-8: the same object, with escapes. */
+  private static String ascii(String json) {
+    if (Streams.charset().equals(StandardCharsets.UTF_8) || json.chars().allMatch(c -> c < 128)) {
+      return json;
+    }
+    StringBuilder escaped = new StringBuilder();
+    json.chars()
+        .forEach(
+            c -> {
+              if (c < 128) {
+                escaped.append((char) c);
+              } else {
+                escaped.append(String.format(Locale.ROOT, "\\u%04x", c));
+              }
+            });
+    return escaped.toString();
+  }
+
   /** A remark on stderr. */
   public synchronized void note(String format, @Nullable Object... arguments) {
     clearProgress();
-    print(err, "ntk: " + String.format(Locale.ROOT, format, arguments));
+    print(err, "ntk: " + Hints.pasteable(String.format(Locale.ROOT, format, arguments)));
   }
 
   /**

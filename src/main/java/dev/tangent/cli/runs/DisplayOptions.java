@@ -68,7 +68,8 @@ public final class DisplayOptions {
 
   /** Of the locale: what stdout was told to write says nothing about the terminal. */
   private static Charset charset() {
-    String name = System.getProperty("native.encoding", "UTF-8");
+    String name =
+        System.getProperty("tangent.charset", System.getProperty("native.encoding", "UTF-8"));
     return Charset.isSupported(name) ? Charset.forName(name) : Charset.defaultCharset();
   }
 }

@@ -1,7 +1,5 @@
 package dev.tangent.dashboard.plot;
 
-import java.util.List;
-
 /** Which characters a terminal can show, from the finest dots to plain ASCII. */
 public enum Glyphs {
   /** 2 × 4 dots a cell. */
@@ -14,57 +12,6 @@ public enum Glyphs {
   private static final String MARKERS = "●▲■◆▼★✚";
   private static final String ASCII_MARKERS = "ox*+#%&";
   private static final String QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█";
-
-  /** What stands for a sign in ASCII; longer words first where one begins another. */
-  private static final List<String[]> WORDS =
-      List.of(
-          new String[] {"Θ∞", "Theta_inf"},
-          new String[] {"Θ", "Theta"},
-          new String[] {"Σ", "Sigma"},
-          new String[] {"λ", "lambda"},
-          new String[] {"γ", "gamma"},
-          new String[] {"θ", "theta"},
-          new String[] {"η", "eta"},
-          new String[] {"β", "beta"},
-          new String[] {"σ", "sigma"},
-          new String[] {"₀", "0"},
-          new String[] {"₁", "1"},
-          new String[] {"₂", "2"},
-          new String[] {"∞", "inf"},
-          new String[] {"π", "pi"},
-          new String[] {"‖", "|"},
-          new String[] {"−", "-"},
-          new String[] {"–", "-"},
-          new String[] {"×", "x"},
-          new String[] {"→", "->"},
-          new String[] {"←", "<-"},
-          new String[] {"↑", "^"},
-          new String[] {"↓", "v"},
-          new String[] {"…", "..."},
-          new String[] {"·", "."},
-          new String[] {"▸", ">"},
-          new String[] {"ᵢ", "_i"},
-          new String[] {"●", "o"},
-          new String[] {"○", "."},
-          new String[] {"▲", "x"},
-          new String[] {"■", "*"},
-          new String[] {"◆", "+"},
-          new String[] {"▼", "#"},
-          new String[] {"★", "%"},
-          new String[] {"✚", "&"},
-          new String[] {"✗", "!"},
-          new String[] {"✓", "*"},
-          new String[] {"⏸", "="},
-          new String[] {"▶", ">"},
-          new String[] {"━", "="},
-          new String[] {"─", "-"},
-          new String[] {"╌", "-"},
-          new String[] {"┈", "."},
-          new String[] {"│", "|"},
-          new String[] {"█", "#"},
-          new String[] {"░", "."});
-
-  private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
   private final int dotsAcross;
   private final int dotsDown;
@@ -115,24 +62,6 @@ public enum Glyphs {
 
   /** The text as this terminal can show it. */
   public String spell(String text) {
-    if (this != ASCII || text.chars().allMatch(c -> c < 128)) {
-      return text;
-    }
-    String result = text;
-    for (String[] word : WORDS) {
-      result = result.replace(word[0], word[1]);
-    }
-    StringBuilder ascii = new StringBuilder();
-    boolean raised = false;
-    for (char c : result.toCharArray()) {
-      int digit = SUPERSCRIPTS.indexOf(c);
-      boolean superscript = digit >= 0 || c == '⁻';
-      if (superscript && !raised) {
-        ascii.append('^');
-      }
-      raised = superscript;
-      ascii.append(digit >= 0 ? (char) ('0' + digit) : c == '⁻' ? '-' : c < 128 ? c : '?');
-    }
-    return ascii.toString();
+    return this == ASCII ? PlainWords.spell(text) : text;
   }
 }

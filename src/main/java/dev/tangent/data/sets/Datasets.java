@@ -5,6 +5,7 @@ import dev.tangent.data.Dataset;
 import dev.tangent.data.table.TableOptions;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.RandomStreams;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,8 +22,6 @@ import java.util.stream.Collectors;
  * <p>Example: {@code Dataset digits = Datasets.parse("digits", 0, Integer.MAX_VALUE);}
  */
 public final class Datasets {
-  /** Stream of the data's random numbers: networks of the same seed use small numbers. */
-  private static final long STREAM = 0x64617461L;
 
   private static final Path FASHION = Path.of("/usr/share/datasets/fashion-mnist");
 
@@ -49,13 +48,30 @@ public final class Datasets {
       try {
         int n = Integer.parseInt(rest);
         if (n >= 1) {
-          return Math.min(n, limitRows);
+          return fitting(Math.min(n, limitRows));
         }
       } catch (NumberFormatException e) {
         // Said below.
       }
       throw new IllegalArgumentException(
           specification + ": expected a number of points of at least 1, as in circle:100");
+    }
+
+    /** Points and targets in the plane, 3 numbers each, must fit before they are made. */
+    private int fitting(int n) {
+      long heap = Runtime.getRuntime().maxMemory();
+      if (24.0 * n > 0.8 * heap) {
+        throw new IllegalArgumentException(
+            String.format(
+                Locale.ROOT,
+                "%s: %d points and targets take %.1f GB and the heap is %.1f GB: ask for fewer"
+                    + " points, or give a larger heap (NTK_JAVA_OPTIONS=-Xmx…)",
+                specification,
+                n,
+                24e-9 * n,
+                heap / 1e9));
+      }
+      return n;
     }
 
     Path path() {
@@ -207,7 +223,7 @@ public final class Datasets {
   /** N points of the standard normal distribution in the plane, with target x₁x₂ (JGH §6.1). */
   public static Dataset gaussian(int n, long seed) {
     DoubleMatrix x = DoubleMatrix.zeros(n, 2);
-    CounterRandom.normals(seed, STREAM, 0, x.array(), 0, 2 * n);
+    CounterRandom.normals(seed, RandomStreams.DATA, 0, x.array(), 0, Math.multiplyExact(2, n));
     return new Dataset("gaussian:" + n, x, product(x), null);
   }
 

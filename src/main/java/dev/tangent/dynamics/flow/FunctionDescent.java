@@ -3,6 +3,7 @@ package dev.tangent.dynamics.flow;
 import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.RandomStreams;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.product.Products;
@@ -169,7 +170,7 @@ public final class FunctionDescent {
   private static int[] order(int n, long seed, long epoch) {
     int[] order = new int[n];
     double[] uniforms = new double[n];
-    CounterRandom.uniforms(seed, epoch, 0, uniforms, 0, n);
+    CounterRandom.uniforms(seed, RandomStreams.epoch(epoch), 0, uniforms, 0, n);
     for (int i = 0; i < n; i++) {
       int j = Math.min(i, (int) (uniforms[i] * (i + 1)));
       order[i] = order[j];

@@ -4,6 +4,7 @@ import dev.tangent.dynamics.TestPoints;
 import dev.tangent.dynamics.TrainingTime;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.RandomStreams;
 import dev.tangent.linalg.Special;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.factor.SymmetricEigen;
@@ -150,7 +151,8 @@ public final class TestGaussian {
     List<DoubleMatrix> result = new ArrayList<>();
     for (int s = 0; s < count; s++) {
       DoubleMatrix normals = DoubleMatrix.zeros(mean.rows(), mean.columns());
-      CounterRandom.normals(seed, s, 0, normals.array(), 0, normals.array().length);
+      CounterRandom.normals(
+          seed, RandomStreams.sample(s), 0, normals.array(), 0, normals.array().length);
       result.add(Products.add(mean, 1, Products.multiply(root, normals)));
     }
     return List.copyOf(result);

@@ -3,6 +3,7 @@ package dev.tangent.dynamics.insight;
 import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.RandomStreams;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -55,7 +56,8 @@ public final class PoolTrials implements RegressionTrial.Source {
       }
     }
     double[] normals = new double[n * k];
-    CounterRandom.normals(seed, 2L * repetition + 1, 0, normals, 0, normals.length);
+    CounterRandom.normals(
+        seed, RandomStreams.trialNoise(repetition), 0, normals, 0, normals.length);
     double deviation = Math.sqrt(noise / k);
     for (int i = 0; i < n; i++) {
       square.rowRange(i, i + 1).assign(all.rowRange(rows[i], rows[i] + 1));
@@ -69,7 +71,7 @@ public final class PoolTrials implements RegressionTrial.Source {
   /** The pool in random order. */
   private int[] permutation(int count, int repetition) {
     double[] uniform = new double[count];
-    CounterRandom.uniforms(seed, 2L * repetition, 0, uniform, 0, count);
+    CounterRandom.uniforms(seed, RandomStreams.trialRows(repetition), 0, uniform, 0, count);
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {
       int other = (int) Math.min(i, (long) (uniform[i] * (i + 1)));

@@ -2,6 +2,7 @@ package dev.tangent.dynamics.insight;
 
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.RandomStreams;
 import java.util.function.BinaryOperator;
 
 /**
@@ -42,7 +43,7 @@ public final class SphereTrials implements RegressionTrial.Source {
 
   @Override
   public RegressionTrial draw(int n, int repetition) {
-    long stream = 3L * (repetition * 1_000_003L + n);
+    long stream = RandomStreams.sphereTrial(repetition, n);
     DoubleMatrix x = points(n, stream);
     DoubleMatrix test = points(testPoints, stream + 1);
     DoubleMatrix y = targets(x);

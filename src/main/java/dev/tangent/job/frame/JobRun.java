@@ -284,6 +284,16 @@ public final class JobRun implements Progress {
     }
   }
 
+  /** Takes the checkpoint of a piece of work away, when the result is there. */
+  public void forget(String work) {
+    try {
+      Files.deleteIfExists(checkpoints().resolve(work + "." + WORK));
+      Files.deleteIfExists(checkpoints());
+    } catch (IOException e) {
+      warn(checkpoints() + " cannot be removed");
+    }
+  }
+
   /** Whether an earlier process finished this piece of work. */
   public boolean isDone(String work) {
     return Files.exists(checkpoints().resolve(work + ".done"));

@@ -3,6 +3,7 @@ package dev.tangent.job.learner;
 import dev.tangent.data.table.UciFolder;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.linalg.CounterRandom;
+import dev.tangent.linalg.RandomStreams;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -11,7 +12,6 @@ import java.util.stream.IntStream;
 
 /** Rows cut into parts at random, each with its share of every class. The seed decides them. */
 public final class Folds {
-  private static final long STREAM = 0x666f6c6473L;
 
   private Folds() {}
 
@@ -68,7 +68,7 @@ public final class Folds {
   private static int[] order(int[] labels, int[] rows, long seed) {
     double[] key = new double[rows.length];
     for (int i = 0; i < key.length; i++) {
-      key[i] = CounterRandom.uniform(seed, STREAM, rows[i]);
+      key[i] = CounterRandom.uniform(seed, RandomStreams.FOLDS, rows[i]);
     }
     return IntStream.range(0, rows.length)
         .boxed()

@@ -3,6 +3,7 @@ package dev.tangent.job.learner;
 import dev.tangent.data.table.Task;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.RandomStreams;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +15,6 @@ import java.util.stream.IntStream;
  * inputs.
  */
 public final class Importances {
-  private static final long STREAM = 0x696d706fL;
 
   /** Step of the central difference: rounding and truncation are both about 1e-10 of the slope. */
   private static final double STEP = 1e-5;
@@ -68,7 +68,7 @@ public final class Importances {
   private static int[] order(int rows, long seed) {
     double[] key = new double[rows];
     for (int i = 0; i < rows; i++) {
-      key[i] = CounterRandom.uniform(seed, STREAM, i);
+      key[i] = CounterRandom.uniform(seed, RandomStreams.IMPORTANCES, i);
     }
     return IntStream.range(0, rows)
         .boxed()

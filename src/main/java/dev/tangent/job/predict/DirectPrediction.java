@@ -2,6 +2,7 @@ package dev.tangent.job.predict;
 
 import dev.tangent.data.Dataset;
 import dev.tangent.data.NpyArray;
+import dev.tangent.dynamics.Classification;
 import dev.tangent.dynamics.Conditioning;
 import dev.tangent.dynamics.KernelGradientDescent;
 import dev.tangent.dynamics.KernelRegression;
@@ -9,8 +10,11 @@ import dev.tangent.dynamics.Ridge;
 import dev.tangent.dynamics.SingularKernelException;
 import dev.tangent.dynamics.TrainingTime;
 import dev.tangent.dynamics.Trajectory;
+import dev.tangent.dynamics.insight.Attribution;
+import dev.tangent.dynamics.insight.ClassProbabilities;
 import dev.tangent.dynamics.insight.NoisyEnsemble;
 import dev.tangent.dynamics.insight.NoisyPosterior;
+import dev.tangent.dynamics.insight.SoftmaxLink;
 import dev.tangent.job.frame.Fingerprint;
 import dev.tangent.job.frame.Job;
 import dev.tangent.job.frame.JobEstimate;
@@ -97,19 +101,21 @@ final class DirectPrediction implements Job<PredictionResult> {
     SpecException.require(
         wants.samples() == 0 && !wants.early(),
         wants.early() ? "--early-stopping here" : "--get samples here",
-        "leave it out with --kernel-matrix, --noise, --get dual and --kernel ntkgp");
+        "leave it out with --kernel-matrix, --noise, --get probabilities and --kernel ntkgp");
     SpecException.require(
         !matrix || (spec.trainRows() == 0 && spec.testRows() == 0),
         "--kernel-matrix with --train-rows or --test-rows",
         "the matrix says which points there are: give --test-kernel-matrix KT.npy");
     SpecException.require(
         spec.select().select() == null, "--select here", "choose first, then predict with it");
-    boolean end =
-        spec.times().moments().stream().allMatch(t -> t.elapsed() == Double.POSITIVE_INFINITY);
     SpecException.require(
-        end || (matrix && spec.noise() == null),
-        "times before inf with --noise, --get dual or --kernel ntkgp",
+        spec.isEnd() || (matrix && spec.noise() == null && !wants.probabilities()),
+        "times before inf with --noise, --get probabilities or --kernel ntkgp",
         "--times inf");
+    SpecException.require(
+        !matrix || spec.link() == PredictionSpec.Link.SOFTMAX,
+        "--link gaussian with --kernel-matrix",
+        "--link softmax: a variance needs the kernel between test points too");
   }
 
   @Override
@@ -168,7 +174,7 @@ final class DirectPrediction implements Job<PredictionResult> {
 
   @Override
   public List<String> writes() {
-    return List.of("mean.npy", "cov.npy", "percentiles.npy", "dual.npy");
+    return List.of("mean.npy", "cov.npy", "percentiles.npy", "dual.npy", "probabilities.npy");
   }
 
   @Override
@@ -196,9 +202,8 @@ final class DirectPrediction implements Job<PredictionResult> {
     DoubleMatrix kt = nngp ? kernels.cross.nngp() : kernels.cross.ntk();
     run.update("solve", 1, 3);
     Map<String, Path> files = new LinkedHashMap<>();
-    boolean end =
-        spec.times().moments().stream().allMatch(t -> t.elapsed() == Double.POSITIVE_INFINITY);
-    PredictionResult result = end ? atEnd(run, files, kernels, k, kt) : path(run, files, k, kt);
+    PredictionResult result =
+        spec.isEnd() ? atEnd(run, files, kernels, k, kt) : path(run, files, k, kt);
     result.show(run);
     return result;
   }
@@ -233,16 +238,60 @@ final class DirectPrediction implements Job<PredictionResult> {
     DoubleMatrix mean = fit.predict(kt);
     times.forEach(_ -> means.add(mean));
     saveMeans(run, files, means);
-    if ((wants.covariance() || wants.percentiles()) && limit != null) {
+    boolean gaussian = wants.probabilities() && spec.link() == PredictionSpec.Link.GAUSSIAN;
+    Map<String, Double> intervals = Map.of();
+    double[] variance = {};
+    if ((wants.covariance() || wants.percentiles() || gaussian) && limit != null) {
       run.update("covariance", 2, 3);
-      spread(run, files, mean, covariance(limit, kernels, d), times.size());
+      DoubleMatrix covariance = covariance(limit, kernels, d);
+      spread(run, files, mean, covariance, times.size());
+      variance = observed(covariance, spec.ridge().value().of(k));
+      intervals = PredictionScores.intervals(mean, variance, points.testTargets());
     }
+    Map<String, Double> classes =
+        wants.probabilities() ? probabilities(run, files, k, d, mean, variance) : Map.of();
     Conditioning c = regression.conditioning();
     Conditioning said =
         noise != null
             ? c
             : new Conditioning(c.smallest() - d[0], c.largest() - d[0], d[0], c.noise(), 0, 0);
-    return PredictionResult.of(files, times, points, said, fit.residual(), means);
+    return PredictionResult.of(files, times, points, said, fit.residual(), means)
+        .with(new PredictionScores(intervals, classes));
+  }
+
+  /** Variances of observations: the function's and the noise's. */
+  private static double[] observed(DoubleMatrix covariance, double noise) {
+    double[] variance = new double[covariance.rows()];
+    for (int j = 0; j < variance.length; j++) {
+      variance[j] = Math.max(0, covariance.get(j, j)) + noise;
+    }
+    return variance;
+  }
+
+  /** Class probabilities of the test points, saved, and how good they are. */
+  private Map<String, Double> probabilities(
+      JobRun run,
+      Map<String, Path> files,
+      DoubleMatrix k,
+      double[] d,
+      DoubleMatrix mean,
+      double[] variance) {
+    SpecException.require(
+        points.outputs() > 1,
+        "--get probabilities with one output",
+        "targets of classes: a data set with labels, or --classes K");
+    DoubleMatrix p;
+    double temperature = Double.NaN;
+    if (spec.link() == PredictionSpec.Link.GAUSSIAN) {
+      p = ClassProbabilities.of(mean, variance);
+    } else {
+      DoubleMatrix held = Attribution.of(k, d, points.targets()).leaveOneOut();
+      SoftmaxLink link = SoftmaxLink.calibrated(held, Classification.classes(points.targets()));
+      temperature = link.temperature();
+      p = link.probabilities(mean);
+    }
+    files.put("probabilities", run.save("probabilities", rounded(NpyArray.of(p))));
+    return PredictionScores.classes(p, temperature, points.testLabels());
   }
 
   private static double[] uniform(int n, double value) {
@@ -302,7 +351,8 @@ final class DirectPrediction implements Job<PredictionResult> {
     saveMeans(run, files, means);
     TrainingTime last = spec.times().moments().getLast();
     if (spec.wants().dual()) {
-      files.put("dual", run.save("dual", rounded(NpyArray.of(path.dual(last)))));
+      TrainingTime end = new TrainingTime.Flow(Double.POSITIVE_INFINITY);
+      files.put("dual", run.save("dual", rounded(NpyArray.of(path.dual(end)))));
     }
     return PredictionResult.of(
         files, times, points, path.conditioning(), path.residual(k, last), means);

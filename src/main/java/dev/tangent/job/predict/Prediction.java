@@ -20,6 +20,7 @@ import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Progress;
+import dev.tangent.linalg.Special;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -40,6 +41,11 @@ record Prediction(
   /** Up to here a kernel that Cholesky can't factor is decomposed: a minute at most. */
   private static final int DECOMPOSABLE = 5000;
 
+  private static final TrainingTime END = new TrainingTime.Flow(Double.POSITIVE_INFINITY);
+
+  /** The percentile of a Gaussian at one standard deviation. */
+  private static final double ONE_SIGMA = 100 * Special.normalCdf(1);
+
   /**
    * What came out.
    *
@@ -53,7 +59,8 @@ record Prediction(
       List<DoubleMatrix> means,
       Conditioning conditioning,
       double residual,
-      @Nullable EarlyStopping early) {}
+      @Nullable EarlyStopping early,
+      PredictionScores scores) {}
 
   /** The network whose limit it is. */
   Architecture architecture() {
@@ -127,7 +134,8 @@ record Prediction(
       add(mean, 1, start.test());
     }
     List<DoubleMatrix> means = times.stream().map(_ -> mean).toList();
-    return new Computed(Map.of("mean", stack(means)), means, conditioning, residual, null);
+    return new Computed(
+        Map.of("mean", stack(means)), means, conditioning, residual, null, PredictionScores.NONE);
   }
 
   private KernelGradientDescent descent(
@@ -169,12 +177,16 @@ record Prediction(
     if (wanted.samples() > 0) {
       arrays.put("samples", repeated(means, wanted.samples()));
     }
+    if (wanted.dual()) {
+      arrays.put("dual", NpyArray.of(path.dual(END)));
+    }
     return new Computed(
         arrays,
         means,
         path.conditioning(),
         path.residual(train, latest()),
-        early(path, descent, test, initial));
+        early(path, descent, test, initial),
+        PredictionScores.NONE);
   }
 
   private Computed gaussian(LimitPointKernel kernels, Progress progress) {
@@ -197,12 +209,34 @@ record Prediction(
       DoubleMatrix zeros = DoubleMatrix.zeros(held.size(), points.outputs());
       early = early(gaussian.mean(), descent, held, zeros);
     }
+    Map<String, NpyArray> arrays = arrays(test, means);
+    if (wanted.dual()) {
+      arrays.put("dual", NpyArray.of(gaussian.mean().dual(END)));
+    }
     return new Computed(
-        arrays(test, means),
+        arrays,
         means,
         gaussian.mean().conditioning(),
         gaussian.mean().residual(kernel, latest()),
-        early);
+        early,
+        scores(test, means, ridge.of(kernel)));
+  }
+
+  /** Of the intervals at t = ∞, where that is asked for; a ridge is the noise of an observation. */
+  private PredictionScores scores(TestGaussian test, List<DoubleMatrix> means, double noise) {
+    int last = times.lastIndexOf(END);
+    DoubleMatrix observed = points.testTargets();
+    if (last < 0 || observed == null || !(wanted.covariance() || wanted.percentiles())) {
+      return PredictionScores.NONE;
+    }
+    DoubleMatrix mean = means.get(last);
+    DoubleMatrix high = test.percentiles(List.of(END), ONE_SIGMA).getFirst().getFirst();
+    double[] variance = new double[mean.rows()];
+    for (int j = 0; j < variance.length; j++) {
+      double deviation = high.get(j, 0) - mean.get(j, 0);
+      variance[j] = deviation * deviation + noise;
+    }
+    return new PredictionScores(PredictionScores.intervals(mean, variance, observed), Map.of());
   }
 
   private Map<String, NpyArray> arrays(TestGaussian test, List<DoubleMatrix> means) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Writes {@code mean.npy} (times × M × k), {@code cov.npy} (times × M × M), {@code
  * percentiles.npy} (times × 3 × M × k) and {@code samples.npy} (times × samples × M × k), those
- * that were asked for.
+ * that were asked for; {@code dual.npy} (N × k) is of t = ∞, whatever other times are.
  */
 public final class PredictionJob implements Job<PredictionResult> {
   private final PredictionSpec spec;
@@ -70,7 +70,11 @@ public final class PredictionJob implements Job<PredictionResult> {
     Job<? extends Predicted> job =
         model != null
             ? ModelPrediction.of(spec, model)
-            : spec.isDirect() ? DirectPrediction.of(spec) : of(spec);
+            : spec.solver().isSubspace()
+                ? SubspacePrediction.of(spec)
+                : spec.solver().isGradients()
+                    ? GradientsPrediction.of(spec)
+                    : spec.isDirect() ? DirectPrediction.of(spec) : of(spec);
     return (Job<Predicted>) job;
   }
 
@@ -139,6 +143,11 @@ public final class PredictionJob implements Job<PredictionResult> {
 
   @Override
   public List<Path> reads() {
+    return reads(spec);
+  }
+
+  /** The files that a prediction reads. */
+  static List<Path> reads(PredictionSpec spec) {
     List<Path> files = new ArrayList<>(spec.data().reads());
     for (@Nullable Path file :
         new Path[] {spec.testInputs(), spec.testTargets(), spec.initial(), spec.testInitial()}) {
@@ -151,7 +160,9 @@ public final class PredictionJob implements Job<PredictionResult> {
 
   @Override
   public List<String> writes() {
-    return Stream.of("mean", "cov", "percentiles", "samples").map(name -> name + ".npy").toList();
+    return Stream.of("mean", "cov", "percentiles", "samples", "dual", "probabilities")
+        .map(name -> name + ".npy")
+        .toList();
   }
 
   @Override

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Predictions, how well determined they are, and how good where that is known.
  *
- * @param files by name: {@code mean}, {@code cov}, {@code percentiles}, {@code samples}
+ * @param files by name: {@code mean}, {@code cov}, {@code percentiles}, {@code samples}, {@code
+ *     dual}, {@code probabilities}
  * @param times when
  * @param train N
  * @param test M
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param accuracies share of the test points in the right class; null without classes
  * @param early the best time; null when it was not asked for
  * @param choice what was chosen; null when nothing was
+ * @param scores of the predictions as distributions
+ * @param approximation how near it is to the exact solution, where it is another way; or null
  */
 public record PredictionResult(
     Map<String, Path> files,
@@ -45,7 +48,9 @@ public record PredictionResult(
     @Nullable List<Double> testCosts,
     @Nullable List<Double> accuracies,
     @Nullable EarlyStopping early,
-    @Nullable Choice choice)
+    @Nullable Choice choice,
+    PredictionScores scores,
+    @Nullable Approximation approximation)
     implements Predicted {
 
   static PredictionResult of(
@@ -73,7 +78,9 @@ public record PredictionResult(
         plain.testCosts,
         plain.accuracies,
         computed.early(),
-        choice);
+        choice,
+        computed.scores(),
+        null);
   }
 
   /** Means at times, judged where test targets are known. */
@@ -100,11 +107,32 @@ public record PredictionResult(
             ? null
             : means.stream().map(mean -> Classification.accuracy(mean, labels)).toList(),
         null,
+        null,
+        PredictionScores.NONE,
         null);
   }
 
+  /** The same with scores of the predictions as distributions. */
+  PredictionResult with(PredictionScores newScores) {
+    return new PredictionResult(
+        files,
+        times,
+        train,
+        test,
+        outputs,
+        conditioning,
+        residual,
+        means,
+        testCosts,
+        accuracies,
+        early,
+        choice,
+        newScores,
+        approximation);
+  }
+
   /** ½ · mean over the points of ‖f − y‖². */
-  private static double cost(DoubleMatrix outputs, DoubleMatrix targets) {
+  static double cost(DoubleMatrix outputs, DoubleMatrix targets) {
     double sum = 0;
     for (int i = 0; i < outputs.rows(); i++) {
       for (int j = 0; j < outputs.columns(); j++) {
@@ -115,8 +143,30 @@ public record PredictionResult(
     return sum / (2 * outputs.rows());
   }
 
+  /** The same with what is known of its error. */
+  PredictionResult with(Approximation known) {
+    return new PredictionResult(
+        files,
+        times,
+        train,
+        test,
+        outputs,
+        conditioning,
+        residual,
+        means,
+        testCosts,
+        accuracies,
+        early,
+        choice,
+        scores,
+        known);
+  }
+
   /** What the kernel of the training points is like, in a line. */
   public String kernelText() {
+    if (approximation != null) {
+      return approximation.text();
+    }
     return text(
         "kernel of %d points: eigenvalues %.6g to %.3g, ridge %.3g, condition %.3g, relative"
             + " residual %.2g",
@@ -130,12 +180,13 @@ public record PredictionResult(
 
   /** How good it is at each time, a line each; none without test targets. */
   public List<String> costTexts() {
-    List<String> lines = new ArrayList<>();
+    List<String> lines = new ArrayList<>(approximation == null ? List.of() : approximation.lines());
     for (int t = 0; testCosts != null && t < times.size(); t++) {
       lines.add(
           text("%s: test cost %.6g", times.get(t), testCosts.get(t))
               + (accuracies == null ? "" : text(", accuracy %.2f %%", 100 * accuracies.get(t))));
     }
+    lines.addAll(scores.texts());
     if (early != null) {
       lines.add(
           text(
@@ -173,6 +224,7 @@ public record PredictionResult(
     if (accuracies != null) {
       report.put("accuracy", accuracies);
     }
+    scores.report(report);
     if (early != null) {
       double best = early.optimalTime();
       Map<String, Object> stop = new LinkedHashMap<>();
@@ -181,6 +233,9 @@ public record PredictionResult(
       stop.put("times", early.times());
       stop.put("testCosts", early.costs());
       report.put("earlyStopping", stop);
+    }
+    if (approximation != null) {
+      report.put("approximation", approximation.report());
     }
     if (choice != null) {
       report.put("selected", ModelChoice.json(choice));
@@ -197,6 +252,9 @@ public record PredictionResult(
               "%d of %d eigenvalues are below rounding (%.2g) and hold %.2g of the targets: late"
                   + " times leave that out",
               c.unresolved(), train, c.noise(), c.unresolvedShare()));
+    }
+    if (approximation != null) {
+      approximation.show(run);
     }
     run.table(
         "Kernel of the training points",
@@ -228,6 +286,7 @@ public record PredictionResult(
       rows.add(row);
     }
     run.table(String.format(Locale.ROOT, "Predictions on %d test points", test), columns, rows);
+    scores.show(run);
     if (early != null) {
       run.emit(
           new Event.Curve(

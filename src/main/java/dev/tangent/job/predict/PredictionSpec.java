@@ -9,6 +9,7 @@ import dev.tangent.job.spec.GramSpec;
 import dev.tangent.job.spec.KernelKind;
 import dev.tangent.job.spec.RidgeSpec;
 import dev.tangent.job.spec.SelectSpec;
+import dev.tangent.job.spec.SolverSpec;
 import dev.tangent.job.spec.TimesSpec;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,12 @@ import org.jspecify.annotations.Nullable;
  * @param architecture the network
  * @param select what to choose by the training data
  * @param kernel what is trained
- * @param get what of: mean, cov, percentiles, samples, dual, with commas between
+ * @param get what of: mean, cov, percentiles, samples, dual, probabilities, with commas between
+ * @param link how outputs become class probabilities
  * @param samples functions to draw at each time
  * @param earlyStopping whether to find the time at which the test cost is least
  * @param ridge added to the kernel's diagonal
+ * @param solver another way to solve than the usual one
  * @param noise or a noise variance for each training row, an NPY file; at t = ∞
  * @param seed of random data and of the samples
  * @param precision of the kernel's entries and the files; null for float64
@@ -56,13 +59,23 @@ public record PredictionSpec(
     SelectSpec select,
     KernelKind kernel,
     String get,
+    Link link,
     int samples,
     boolean earlyStopping,
     RidgeSpec ridge,
+    SolverSpec solver,
     @Nullable Path noise,
     long seed,
     @Nullable Precision precision)
     implements JobSpec<PredictionSpec> {
+  /** How outputs become class probabilities. */
+  public enum Link {
+    /** softmax(f/T) with the temperature of the least cross-entropy of leave-one-out outputs. */
+    SOFTMAX,
+    /** The probability that the class has the largest output, by means and variance. */
+    GAUSSIAN
+  }
+
   /** What holds where nothing is said. */
   public static final PredictionSpec DEFAULT =
       new PredictionSpec(
@@ -82,15 +95,25 @@ public record PredictionSpec(
           SelectSpec.NONE,
           KernelKind.NTK,
           "mean",
+          Link.SOFTMAX,
           10,
           false,
           RidgeSpec.NONE,
+          SolverSpec.USUAL,
           null,
           0,
           null);
 
   /** Refuses what can't be meant. */
   public PredictionSpec {
+    if (!solver.isUsual()) {
+      solver.requireMeant(
+          model != null || gram.isGiven() || noise != null || kernel.isPosterior(),
+          times.isEnd(),
+          get.equals("mean") && !earlyStopping,
+          initial != null || select.select() != null,
+          kernel);
+    }
     requireDirect(gram, data, testInputs, noise, ridge, initial);
     PredictionWants.of(get, samples, seed, earlyStopping);
     SpecException.require(
@@ -118,6 +141,11 @@ public record PredictionSpec(
         (initial == null) == (testInitial == null),
         "one of --initial and --test-initial",
         "give both: f0 on the training points and on the test points");
+    SpecException.require(
+        link == Link.SOFTMAX
+            || PredictionWants.of(get, samples, seed, earlyStopping).probabilities(),
+        "--link without --get probabilities",
+        "add probabilities to --get");
     if (select.select() != null) {
       architecture.requireStack("--select");
       SpecException.require(
@@ -145,7 +173,17 @@ public record PredictionSpec(
 
   /** Whether the answer is one solve at t = ∞ with a kernel in memory. */
   boolean isDirect() {
-    return gram.isGiven() || noise != null || kernel.isPosterior() || wants().dual();
+    PredictionWants wants = wants();
+    return gram.isGiven()
+        || noise != null
+        || kernel.isPosterior()
+        || wants.probabilities()
+        || wants.dual() && wants.onlyMean() && !wants.early() && isEnd() && initial == null;
+  }
+
+  /** Whether nothing before t = ∞ is asked for. */
+  boolean isEnd() {
+    return times.moments().stream().allMatch(t -> t.elapsed() == Double.POSITIVE_INFINITY);
   }
 
   /** The mean at t = ∞ on test points from a file. */

@@ -7,6 +7,7 @@ import dev.tangent.job.frame.SpecException;
  *
  * @param samples how many functions to draw at each time; 0 for none
  * @param dual whether the weights α of the training rows are wanted
+ * @param probabilities whether class probabilities are wanted
  * @param seed of the samples
  * @param early whether to look for the time at which the test cost is least
  */
@@ -16,6 +17,7 @@ record PredictionWants(
     boolean percentiles,
     int samples,
     boolean dual,
+    boolean probabilities,
     long seed,
     boolean early) {
 
@@ -26,6 +28,7 @@ record PredictionWants(
     boolean percentiles = false;
     boolean drawn = false;
     boolean dual = false;
+    boolean probabilities = false;
     for (String word : get.split(",", -1)) {
       switch (word.strip()) {
         case "mean" -> mean = true;
@@ -33,15 +36,17 @@ record PredictionWants(
         case "percentiles" -> percentiles = true;
         case "samples" -> drawn = true;
         case "dual" -> dual = true;
+        case "probabilities" -> probabilities = true;
         default ->
-            throw new SpecException("--get " + get, "any of mean,cov,percentiles,samples,dual");
+            throw new SpecException(
+                "--get " + get, "any of mean,cov,percentiles,samples,dual,probabilities");
       }
     }
     if (samples < 1) {
       throw new SpecException("--samples " + samples, "at least 1");
     }
     return new PredictionWants(
-        mean, covariance, percentiles, drawn ? samples : 0, dual, seed, early);
+        mean, covariance, percentiles, drawn ? samples : 0, dual, probabilities, seed, early);
   }
 
   /** Whether nothing is asked for that depends on the spread of f₀. */

@@ -16,7 +16,7 @@ public final class DataFiles {
   private DataFiles() {}
 
   /** A data set with these targets in place of its own. */
-  static Dataset withTargets(Dataset loaded, Path file, boolean mayBeLonger) {
+  public static Dataset withTargets(Dataset loaded, Path file, boolean mayBeLonger) {
     NpyArray array = Npy.read(file);
     if (array.rank() < 1 || array.rank() > 2) {
       throw new DataException(

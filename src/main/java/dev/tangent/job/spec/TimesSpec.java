@@ -37,6 +37,11 @@ public record TimesSpec(@Nullable String times, @Nullable String steps, double l
     return moments(times, steps, learningRate);
   }
 
+  /** Whether t = ∞ is all that is asked for. */
+  public boolean isEnd() {
+    return moments().stream().allMatch(t -> t.elapsed() == Double.POSITIVE_INFINITY);
+  }
+
   private static List<TrainingTime> moments(
       @Nullable String times, @Nullable String steps, double learningRate) {
     if (steps != null) {

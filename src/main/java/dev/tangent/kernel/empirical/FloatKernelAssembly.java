@@ -25,14 +25,19 @@ public final class FloatKernelAssembly {
    */
   public static final int NO_DELTAS = -2;
 
-  /** Points of a block, at most: one of G has 16 MiB in float32. */
+  /** Instead of an output: deltas are given, one a point. */
+  public static final int GIVEN = -3;
+
+  /** Points of a block, at most: one of G has 2²² entries. */
   private static final int MOST_POINTS = 2048;
 
   private final FloatNetwork network;
   private final FloatMatrix x;
   private final FloatMatrix y;
   private final IntFunction<List<FloatOutputPair>> pairs;
-  private final int output; // −1 for all, NO_DELTAS for none
+  private final int output; // −1 for all, NO_DELTAS for none, GIVEN
+  private @Nullable FloatMatrix xDeltas; // N × k, where they are given
+  private @Nullable FloatMatrix yDeltas;
   private final int copies;
   private final int block;
   private final FloatKernelTape tape;
@@ -60,6 +65,18 @@ public final class FloatKernelAssembly {
   }
 
   /**
+   * Deltas at the points in the place of those of outputs.
+   *
+   * @param x N × k
+   * @param y M × k; the same object where the points are the same
+   */
+  public FloatKernelAssembly along(FloatMatrix x, FloatMatrix y) {
+    xDeltas = x;
+    yDeltas = y;
+    return this;
+  }
+
+  /**
    * How many points a block may have so that the work beside the result stays within a budget, at
    * least 16, of images 1. For a point: its deltas in all layers on the tape, activations of two
    * passes, the two delta buffers of each, and the packed deltas of the widest layer.
@@ -83,7 +100,7 @@ public final class FloatKernelAssembly {
         diagonal(rows, i, end);
         columns(i, end, i);
       } else {
-        show(rows, tape::record);
+        show(rows, xDeltas, i, tape::record);
         columns(i, end, y.rows());
       }
     }
@@ -95,6 +112,8 @@ public final class FloatKernelAssembly {
     boolean recording = i > 0; // the first block has no columns beside it
     show(
         rows,
+        xDeltas,
+        i,
         (layer, a, d) -> {
           if (recording) {
             tape.record(layer, a, d);
@@ -115,6 +134,8 @@ public final class FloatKernelAssembly {
       FloatKernelBlock at = new FloatKernelBlock(i, end, j, jEnd, false);
       show(
           columns,
+          yDeltas,
+          j,
           (layer, a, d) -> {
             int l = layer.index();
             at.add(pairs.apply(l), layer, isLast(layer), tape.inputs(l), tape.deltas(l), a, d);
@@ -126,8 +147,14 @@ public final class FloatKernelAssembly {
   }
 
   /** Inputs and deltas of the dense layers that matter. */
-  private void show(FloatNetworkPass pass, FloatGradientConsumer consumer) {
-    if (output == NO_DELTAS) {
+  private void show(
+      FloatNetworkPass pass,
+      @Nullable FloatMatrix given,
+      int first,
+      FloatGradientConsumer consumer) {
+    if (given != null) {
+      pass.backward(given.rowRange(first, first + pass.points()).transpose(), consumer);
+    } else if (output == NO_DELTAS) {
       pass.showInputs(
           (layer, a) -> {
             if (isLast(layer)) {
@@ -151,7 +178,7 @@ public final class FloatKernelAssembly {
   }
 
   private boolean isLast(FloatDenseParameters layer) {
-    return layer.index() == network.denseCount() - 1;
+    return output != GIVEN && layer.index() == network.denseCount() - 1;
   }
 
   private FloatNetworkPass pass(@Nullable FloatNetworkPass old, int points) {

@@ -6,6 +6,7 @@ import dev.tangent.layer.WeightLayer;
 import dev.tangent.layer.WeightShape;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.RandomStreams;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 
@@ -68,14 +69,15 @@ public final class FloatDenseParameters {
                 initialRow(seed, i, weights.array(), weights.rowOffset(i));
               }
             });
-    CounterRandom.normals(seed, 2L * index + 1, 0, biases, 0, biases.length);
+    CounterRandom.normals(seed, RandomStreams.biases(index), 0, biases, 0, biases.length);
     scale(biases, 0, biases.length, biasDeviation);
   }
 
   /** Row {@code i} of the weights as {@link #initialize} draws them, written to {@code to}. */
   public void initialRow(long seed, int i, float[] to, int offset) {
     int columns = weights.columns();
-    CounterRandom.normals(seed, 2L * index, (long) i * columns, to, offset, columns);
+    CounterRandom.normals(
+        seed, RandomStreams.weights(index), (long) i * columns, to, offset, columns);
     scale(to, offset, columns, weightDeviation);
   }
 

@@ -5,7 +5,7 @@ import dev.tangent.linalg.FloatMatrix;
 
 /** The inputs of a convolution: patches, gathered for a few images at a time into one buffer. */
 final class FloatPatchInputs implements FloatLayerInputs {
-  /** Entries of a piece, at most, if one image has fewer: 2 MiB in float32. */
+  /** Entries of a piece, at most, if one image has fewer: 2¹⁹ numbers. */
   private static final int PIECE = 1 << 19;
 
   private final FloatPatches patches;

@@ -37,21 +37,60 @@ public final class ConjugateGradients {
       @Nullable LinearOperator preconditioner,
       double relativeTolerance,
       int maxIterations) {
+    return solve(op, b, preconditioner, relativeTolerance, maxIterations, null, (_, _) -> {});
+  }
+
+  /**
+   * Everything that the next iteration needs.
+   *
+   * @param x the solution so far, n × m
+   * @param r what is left of the right-hand side, by the recurrence
+   * @param p the directions
+   * @param rz r·z of each column, z the preconditioned r
+   * @param iteration how many are done
+   */
+  public record State(DoubleMatrix x, DoubleMatrix r, DoubleMatrix p, double[] rz, int iteration) {}
+
+  /** Hears of every iteration. */
+  public interface Watcher {
+    /**
+     * An iteration is done.
+     *
+     * @param state live: what is to be kept must be copied
+     * @param residual largest ‖r‖₂/‖b‖₂ over the columns, by the recurrence
+     */
+    void finished(State state, double residual);
+  }
+
+  /**
+   * The same for work that is watched, or goes on after an interruption to the same bits.
+   *
+   * @param begun the state of an earlier call, which is overwritten; null to begin at 0
+   */
+  public static Result solve(
+      LinearOperator op,
+      DoubleMatrix b,
+      @Nullable LinearOperator preconditioner,
+      double relativeTolerance,
+      int maxIterations,
+      @Nullable State begun,
+      Watcher watcher) {
     int n = op.size();
     int m = b.columns();
     Shapes.require("rows of the right-hand side", b.rows(), "size of the operator", n);
-    DoubleMatrix x = DoubleMatrix.zeros(n, m);
-    DoubleMatrix r = b.copy();
     DoubleMatrix z = DoubleMatrix.zeros(n, m);
     DoubleMatrix q = DoubleMatrix.zeros(n, m);
-    precondition(preconditioner, r, z);
-    DoubleMatrix p = z.copy();
-    double[] rz = columnDots(r, z);
-    double[] limit = columnDots(b, b);
+    State start = begun == null ? begin(b, preconditioner, z) : begun;
+    DoubleMatrix x = start.x;
+    DoubleMatrix r = start.r;
+    DoubleMatrix p = start.p;
+    double[] rz = start.rz;
+    double[] norms = columnDots(b, b);
+    double[] limit = norms.clone();
     for (int j = 0; j < m; j++) {
       limit[j] *= relativeTolerance * relativeTolerance;
     }
-    int iteration = 0;
+    int iteration = start.iteration;
     while (iteration < maxIterations && above(columnDots(r, r), limit)) {
       Threads.checkInterrupted();
       op.apply(p, q);
@@ -82,8 +121,16 @@ public final class ConjugateGradients {
       }
       rz = next;
       iteration++;
+      watcher.finished(new State(x, r, p, rz, iteration), relative(columnDots(r, r), norms));
     }
     return new Result(x, iteration, residual(op, x, b, q));
+  }
+
+  private static State begin(
+      DoubleMatrix b, @Nullable LinearOperator preconditioner, DoubleMatrix z) {
+    DoubleMatrix r = b.copy();
+    precondition(preconditioner, r, z);
+    return new State(DoubleMatrix.zeros(b.rows(), b.columns()), r, z.copy(), columnDots(r, z), 0);
   }
 
   private static void precondition(
@@ -134,8 +181,10 @@ public final class ConjugateGradients {
         scratch.set(i, j, b.get(i, j) - scratch.get(i, j));
       }
     }
-    double[] rr = columnDots(scratch, scratch);
-    double[] bb = columnDots(b, b);
+    return relative(columnDots(scratch, scratch), columnDots(b, b));
+  }
+
+  private static double relative(double[] rr, double[] bb) {
     double worst = 0;
     for (int j = 0; j < rr.length; j++) {
       worst = Math.max(worst, bb[j] == 0 ? Math.sqrt(rr[j]) : Math.sqrt(rr[j] / bb[j]));

@@ -16,12 +16,15 @@ import java.util.function.IntFunction;
  * <p>By Woodbury: (v − L(σI + LᵀL)⁻¹Lᵀv)/σ. Cost: p rows of K, 2Np² flops to build, 4Npk to apply.
  */
 public final class NystromPreconditioner implements LinearOperator {
-  private final DoubleMatrix l;
+  /** Added to a kernel of centres that may nearly repeat, relative to the mean diagonal. */
+  private static final double JITTER = 1e-10;
+
+  private final DoubleMatrix lt; // Lᵀ, p × N
   private final double sigma;
   private final DoubleCholesky inner;
 
-  private NystromPreconditioner(DoubleMatrix l, double sigma, DoubleCholesky inner) {
-    this.l = l;
+  private NystromPreconditioner(DoubleMatrix lt, double sigma, DoubleCholesky inner) {
+    this.lt = lt;
     this.sigma = sigma;
     this.inner = inner;
   }
@@ -57,18 +60,46 @@ public final class NystromPreconditioner implements LinearOperator {
     while (p < lt.rows() && left[argmax(left)] > stop) {
       pivot(lt, left, row, p++);
     }
-    DoubleMatrix l = lt.rowRange(0, p).transpose();
     // What L leaves of K, spread evenly, stands for the rest of the spectrum.
     double rest = 0;
     for (double v : left) {
       rest += Math.max(0, v);
     }
-    double sigma = Math.max(ridge + rest / n, 1e-13 * largest(diagonal, argmax(diagonal)));
-    DoubleMatrix gram = Products.multiply(Transpose.YES, l, Transpose.NO, l);
-    for (int i = 0; i < p; i++) {
+    double least = 1e-13 * largest(diagonal, argmax(diagonal));
+    return of(lt.rowRange(0, p), Math.max(ridge + rest / n, least));
+  }
+
+  /**
+   * Of a kernel known between all points and some of them, the centres: L Lᵀ = K_Nc K_cc⁻¹ K_cN.
+   * Beside greedy pivots it takes more of them for the same, and products of matrices alone.
+   *
+   * @param rows K between the centres and all points, p × N; overwritten
+   * @param centres K between the centres, p × p; overwritten
+   * @param trace Σ K_ii over all points
+   */
+  public static NystromPreconditioner ofCentres(
+      DoubleMatrix rows, DoubleMatrix centres, double trace, double ridge) {
+    int n = rows.columns();
+    double mean = trace / n;
+    for (int i = 0; i < centres.rows(); i++) {
+      centres.set(i, i, centres.get(i, i) + JITTER * mean);
+    }
+    DoubleCholesky.factor(centres).solveLower(rows);
+    double seen = 0;
+    for (int i = 0; i < rows.rows(); i++) {
+      for (int j = 0, at = rows.rowOffset(i); j < n; j++) {
+        seen += rows.array()[at + j] * rows.array()[at + j];
+      }
+    }
+    return of(rows, Math.max(ridge + Math.max(0, trace - seen) / n, 1e-13 * mean));
+  }
+
+  private static NystromPreconditioner of(DoubleMatrix lt, double sigma) {
+    DoubleMatrix gram = Products.multiply(Transpose.NO, lt, Transpose.YES, lt);
+    for (int i = 0; i < gram.rows(); i++) {
       gram.set(i, i, gram.get(i, i) + sigma);
     }
-    return new NystromPreconditioner(l, sigma, DoubleCholesky.factor(gram));
+    return new NystromPreconditioner(lt, sigma, DoubleCholesky.factor(gram));
   }
 
   private static int argmax(double[] v) {
@@ -101,20 +132,25 @@ public final class NystromPreconditioner implements LinearOperator {
     left[at] = 0;
   }
 
+  /** L Lᵀ v: the part of K that is known. */
+  public DoubleMatrix known(DoubleMatrix v) {
+    return Products.multiply(Transpose.YES, lt, Transpose.NO, Products.multiply(lt, v));
+  }
+
   /** Number of pivots. */
   public int rank() {
-    return l.columns();
+    return lt.rows();
   }
 
   @Override
   public int size() {
-    return l.rows();
+    return lt.columns();
   }
 
   @Override
   public void apply(DoubleMatrix x, DoubleMatrix y) {
-    DoubleMatrix small = inner.solve(Products.multiply(Transpose.YES, l, Transpose.NO, x));
-    DoubleMatrix correction = Products.multiply(l, small);
+    DoubleMatrix small = inner.solve(Products.multiply(lt, x));
+    DoubleMatrix correction = Products.multiply(Transpose.YES, lt, Transpose.NO, small);
     for (int i = 0; i < x.rows(); i++) {
       for (int j = 0; j < x.columns(); j++) {
         y.set(i, j, (x.get(i, j) - correction.get(i, j)) / sigma);

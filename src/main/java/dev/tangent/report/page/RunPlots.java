@@ -51,6 +51,8 @@ final class RunPlots {
           List.of("training rows, by effect", "change without the row"),
           Recorded.LEARNING,
           List.of("training points n", "squared error"),
+          "lds",
+          List.of("networks averaged", "linear datamodeling score"),
           "layer-regime",
           List.of("layer", "of the layer's part of Θ"),
           Recorded.LAYERS,

@@ -1,3 +1,4 @@
+// twin: DoubleFunctions by hand: other polynomials, other splits of the argument
 package dev.tangent.simd.function;
 
 import dev.tangent.simd.Species;

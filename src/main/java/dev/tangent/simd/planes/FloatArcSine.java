@@ -1,3 +1,4 @@
+// twin: DoubleArcSine by hand: another polynomial
 package dev.tangent.simd.planes;
 
 import dev.tangent.simd.Species;

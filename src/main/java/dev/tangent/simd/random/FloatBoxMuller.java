@@ -1,3 +1,4 @@
+// twin: DoubleBoxMuller by hand: a number takes one word here, two there
 package dev.tangent.simd.random;
 
 import dev.tangent.simd.Species;

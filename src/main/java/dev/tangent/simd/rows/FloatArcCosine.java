@@ -1,3 +1,4 @@
+// twin: DoubleArcCosine by hand: literals here, an array there (C2's limit of nodes)
 package dev.tangent.simd.rows;
 
 import dev.tangent.simd.Species;

@@ -233,6 +233,24 @@ class DatasetsTest {
         IllegalArgumentException.class, () -> Datasets.parse(specification, 0, Integer.MAX_VALUE));
   }
 
+  /** Every data set of N points, before any is made. */
+  @Test
+  void whatDoesNotFitIsRefusedAtOnceWithNumbers() {
+    List<String> sized =
+        Datasets.forms().keySet().stream().filter(form -> form.endsWith(":N")).toList();
+    assertTrue(sized.size() >= 2, sized.toString());
+    for (String form : sized) {
+      String asked = form.replace(":N", ":2147483647");
+      long start = System.nanoTime();
+      String said =
+          assertThrows(IllegalArgumentException.class, () -> Datasets.parse(asked, 0, ALL))
+              .getMessage();
+      assertTrue(System.nanoTime() - start < 1_000_000_000L, asked);
+      assertTrue(said.startsWith(asked + ": 2147483647 points"), said);
+      assertTrue(said.contains("51.5 GB"), said);
+    }
+  }
+
   @Test
   void aMissingDirectoryIsRefused() {
     refused("fashion-mnist:nowhere");

@@ -153,7 +153,7 @@ class DirectPredictionTest {
         "--times",
         "1",
         "--get",
-        "dual");
+        "probabilities");
     assertEquals(
         0, run("predict", "--kernel-matrix", k, "--targets", y, "--get", "dual").exitCode());
     assertEquals(24, result("dual").length);

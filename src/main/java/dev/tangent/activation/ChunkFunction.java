@@ -4,7 +4,7 @@ import dev.tangent.linalg.FloatMath;
 
 /** y ← f(x) on at most {@link #CHUNK} numbers; x and y may be the same range. */
 @FunctionalInterface
-interface FloatForm {
+interface ChunkFunction {
   /** Numbers at a time: they and what is between them stay in L1. */
   int CHUNK = 1024;
 
@@ -59,7 +59,7 @@ interface FloatForm {
   }
 
   /** a erf(b x) + c. */
-  static FloatForm erf(double a, double b, double c) {
+  static ChunkFunction erf(double a, double b, double c) {
     return (x, xo, y, yo, n) -> {
       affine((float) b, 0, x, xo, y, yo, n);
       FloatMath.erf(y, yo, y, yo, n);
@@ -68,7 +68,7 @@ interface FloatForm {
   }
 
   /** a e^{−(b x)²}. */
-  static FloatForm bell(double a, double b) {
+  static ChunkFunction bell(double a, double b) {
     return (x, xo, y, yo, n) -> {
       for (int i = 0; i < n; i++) {
         float u = (float) b * x[xo + i];

@@ -1,0 +1,27 @@
+package dev.tangent.dynamics.subspace;
+
+import dev.tangent.dynamics.PointKernel;
+import dev.tangent.linalg.DoubleMatrix;
+
+/**
+ * Nyström: the kernel between a row and M centres, φ_j(x) = K(x, c_j).
+ *
+ * @param kernel of which the features are
+ * @param centres M × n_0, the most important first: fewer of them are the first ones
+ */
+public record CentreFeatures(PointKernel kernel, DoubleMatrix centres) implements RowFeatures {
+  @Override
+  public int count() {
+    return centres.rows();
+  }
+
+  @Override
+  public DoubleMatrix of(DoubleMatrix x) {
+    return kernel.between(x, centres);
+  }
+
+  /** K(c, c), which measures functions: ‖Σ α_j φ_j‖² = αᵀ K(c, c) α. M × M. */
+  public DoubleMatrix norm() {
+    return kernel.square(centres);
+  }
+}

@@ -1,0 +1,253 @@
+package dev.tangent.dynamics.subspace;
+
+import dev.tangent.dynamics.SingularKernelException;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Progress;
+import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.factor.DoubleCholesky;
+import dev.tangent.linalg.factor.NotPositiveDefiniteException;
+import dev.tangent.linalg.iterative.PowerIteration;
+import dev.tangent.linalg.product.DoubleGemm;
+import dev.tangent.linalg.product.DoubleSyrk;
+import dev.tangent.linalg.product.Products;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sums over rows that a linear model in M features needs: G = ΦᵀΦ, B = ΦᵀY and ΣY². From them
+ * comes the fit min ‖Φα − Y‖² + r αᵀPα for any ridge, in all M features or in the first ones: one
+ * pass answers for M/2 and M/4 too.
+ *
+ * <p>With Φ = K(X, c) and P = K(c, c) it is the Nyström method: the best function Σ α_j K(·, c_j)
+ * (Williams, Seeger 2001; the problem that Falkon solves, Rudi, Carratino, Rosasco 2017). With c =
+ * X it is kernel regression itself. Sums are in float64, in an order that N and M fix.
+ *
+ * <pre>{@code
+ * CentreFeatures features = new CentreFeatures(kernel, Centres.gather(rows, Centres.uniform(n, m, seed)));
+ * NormalEquations sums = NormalEquations.over(rows, features, null, _ -> {}, Progress.NONE);
+ * DoubleMatrix alpha = sums.solve(features.norm(), ridge, m);
+ * DoubleMatrix mean = Products.multiply(features.of(test), alpha);
+ * }</pre>
+ *
+ * <p>Cost: N M features, N M² flops, 8 M² bytes and a chunk of rows.
+ */
+public final class NormalEquations {
+  /** Numbers of the features of a chunk of rows, about: 64 MB. */
+  private static final int CHUNK = 1 << 23;
+
+  /** A condition above which no digit of a solution is left. */
+  private static final double WORST = 1e15;
+
+  private final DoubleMatrix gram; // G, M × M; the lower triangle counts
+  private final DoubleMatrix moments; // B, M × k
+  private final double[] squares; // Σ y², for each output
+  private int rows;
+
+  private NormalEquations(DoubleMatrix gram, DoubleMatrix moments, double[] squares, int rows) {
+    this.gram = gram;
+    this.moments = moments;
+    this.squares = squares;
+    this.rows = rows;
+  }
+
+  /** Sums over no rows yet. */
+  public static NormalEquations empty(int features, int outputs) {
+    return new NormalEquations(
+        DoubleMatrix.zeros(features, features),
+        DoubleMatrix.zeros(features, outputs),
+        new double[outputs],
+        0);
+  }
+
+  /**
+   * Sums that were kept.
+   *
+   * @param rows how many rows they are over: the next one is the first that is missing
+   */
+  public static NormalEquations kept(
+      DoubleMatrix gram, DoubleMatrix moments, double[] squares, int rows) {
+    Shapes.requireSame(
+        "G", gram.rows(), gram.columns(), "as features", moments.rows(), moments.rows());
+    return new NormalEquations(gram, moments, squares.clone(), rows);
+  }
+
+  /** How many rows are seen at once. */
+  public static int chunkRows(int features) {
+    return Math.clamp(CHUNK / Math.max(1, features), 256, 16384);
+  }
+
+  /**
+   * Sums over all rows, a chunk after the other.
+   *
+   * @param begun sums over the first rows, of {@code finished} earlier; null to begin
+   * @param finished hears after each chunk, on the calling thread
+   * @throws java.util.concurrent.CancellationException between two chunks, when interrupted
+   */
+  public static NormalEquations over(
+      Rows rows,
+      RowFeatures features,
+      @Nullable NormalEquations begun,
+      Consumer<NormalEquations> finished,
+      Progress progress) {
+    NormalEquations sums = begun == null ? empty(features.count(), rows.outputs()) : begun;
+    int chunk = chunkRows(features.count());
+    while (sums.rows < rows.count()) {
+      Threads.checkInterrupted();
+      progress.update("rows", sums.rows, rows.count());
+      int to = Math.min(rows.count(), sums.rows + chunk);
+      sums.add(features.of(rows.inputs(sums.rows, to)), rows.targets(sums.rows, to));
+      finished.accept(sums);
+    }
+    return sums;
+  }
+
+  /** More rows: their features (m × M) and targets (m × k). */
+  public void add(DoubleMatrix features, DoubleMatrix targets) {
+    Shapes.require("features of the rows", features.columns(), "features", gram.rows());
+    Shapes.requireSame(
+        "targets",
+        targets.rows(),
+        targets.columns(),
+        "rows × outputs",
+        features.rows(),
+        moments.columns());
+    DoubleSyrk.lower(Transpose.YES, 1, features, 1, gram);
+    DoubleGemm.multiply(Transpose.YES, Transpose.NO, 1, features, targets, 1, moments);
+    for (int i = 0; i < targets.rows(); i++) {
+      for (int j = 0; j < squares.length; j++) {
+        squares[j] += targets.get(i, j) * targets.get(i, j);
+      }
+    }
+    rows += features.rows();
+  }
+
+  /** How many rows were added. */
+  public int rows() {
+    return rows;
+  }
+
+  /** M. */
+  public int features() {
+    return gram.rows();
+  }
+
+  /** G = ΦᵀΦ; the lower triangle counts. Not a copy. */
+  public DoubleMatrix gram() {
+    return gram;
+  }
+
+  /** B = ΦᵀY, not a copy. */
+  public DoubleMatrix moments() {
+    return moments;
+  }
+
+  /** Σ y² of each output. */
+  public double[] squares() {
+    return squares.clone();
+  }
+
+  /**
+   * α of min ‖Φα − Y‖² + r αᵀPα in the first features. With P = LLᵀ it is solved for Lᵀα, whose
+   * condition is that of K and not of K².
+   *
+   * @param norm P, M × M, of which the leading part is read; null for I
+   * @param ridge r, absolute
+   * @param count how many features, M at most
+   * @throws SingularKernelException when it is not determined in float64, with a ridge that would
+   *     do
+   */
+  public DoubleMatrix solve(@Nullable DoubleMatrix norm, double ridge, int count) {
+    DoubleMatrix a = gram.view(0, count, 0, count).copy();
+    mirror(a);
+    DoubleMatrix b = moments.rowRange(0, count).copy();
+    DoubleCholesky metric = null;
+    if (norm != null) {
+      DoubleMatrix p = norm.view(0, count, 0, count).copy();
+      Centres.addToDiagonal(p, Centres.JITTER * Centres.trace(p) / count);
+      metric = factor(p, "the kernel of the centres", ridge);
+      metric.solveLower(a);
+      a = a.transpose();
+      metric.solveLower(a);
+      metric.solveLower(b);
+    }
+    Centres.addToDiagonal(a, ridge);
+    DoubleMatrix solution = factor(a, "the sums over the rows", ridge).solve(b);
+    if (metric != null) {
+      metric.solveLowerTransposed(solution);
+    }
+    return solution;
+  }
+
+  /**
+   * About the largest eigenvalue of the kernel that these features stand for, by a few iterations.
+   *
+   * @param norm P as of {@link #solve}
+   */
+  public double largest(@Nullable DoubleMatrix norm) {
+    DoubleMatrix a = gram.copy();
+    mirror(a);
+    if (norm == null) {
+      return PowerIteration.largest(a.rows(), v -> Products.multiply(a, v));
+    }
+    DoubleMatrix p = norm.copy();
+    Centres.addToDiagonal(p, Centres.JITTER * Centres.trace(p) / p.rows());
+    DoubleCholesky metric = factor(p, "the kernel of the centres", 0);
+    return PowerIteration.largest(
+        a.rows(),
+        v -> {
+          DoubleMatrix u = v.copy();
+          metric.solveLowerTransposed(u);
+          DoubleMatrix w = Products.multiply(a, u);
+          metric.solveLower(w);
+          return w;
+        });
+  }
+
+  private static DoubleCholesky factor(DoubleMatrix a, String what, double ridge) {
+    double trace = Centres.trace(a);
+    String which =
+        String.format(
+            Locale.ROOT, "%s, %d × %d, with a ridge of %.3g", what, a.rows(), a.columns(), ridge);
+    double enough = SingularKernelException.roundUp(Math.max(10 * ridge, 1e-9 * trace / a.rows()));
+    try {
+      DoubleCholesky factor = DoubleCholesky.factor(a);
+      if (factor.conditionEstimate() > WORST) {
+        throw new SingularKernelException(which, 0, trace, enough);
+      }
+      return factor;
+    } catch (NotPositiveDefiniteException e) {
+      throw new SingularKernelException(which, e.value(), trace, enough);
+    }
+  }
+
+  private static void mirror(DoubleMatrix a) {
+    for (int i = 0; i < a.rows(); i++) {
+      for (int j = 0; j < i; j++) {
+        a.set(j, i, a.get(i, j));
+      }
+    }
+  }
+
+  /** mean ‖Φα − y‖² over the rows, summed over the outputs, for α in the first features. */
+  public double trainingError(DoubleMatrix alpha) {
+    int count = alpha.rows();
+    double error = 0;
+    for (int c = 0; c < alpha.columns(); c++) {
+      double quadratic = 0;
+      double linear = 0;
+      for (int i = 0; i < count; i++) {
+        double row = 0.5 * gram.get(i, i) * alpha.get(i, c);
+        for (int j = 0; j < i; j++) {
+          row += gram.get(i, j) * alpha.get(j, c);
+        }
+        quadratic += 2 * alpha.get(i, c) * row;
+        linear += alpha.get(i, c) * moments.get(i, c);
+      }
+      error += Math.max(0, squares[c] - 2 * linear + quadratic);
+    }
+    return error / Math.max(1, rows);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.tangent.dynamics.subspace;
+
+import dev.tangent.linalg.DoubleMatrix;
+
+/** M numbers for each row, which a linear model is fitted in. */
+public interface RowFeatures {
+  /** M. */
+  int count();
+
+  /** Φ of some rows (m × n_0): m × M. A row's features do not depend on what it comes with. */
+  DoubleMatrix of(DoubleMatrix x);
+}

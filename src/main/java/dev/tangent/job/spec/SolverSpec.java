@@ -1,0 +1,96 @@
+package dev.tangent.job.spec;
+
+import dev.tangent.job.frame.SpecException;
+import dev.tangent.job.frame.SpecPart;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ways to solve a kernel regression at t = ∞ for more rows than a factor is made of.
+ *
+ * @param solver conjugate gradients instead of a factor; null for what is usual
+ * @param nystrom look for the solution among the kernels at so many rows, the centres; or null
+ * @param features or among so many random features of the NNGP kernel; or null
+ * @param centres how centres are drawn
+ * @param preconditioner centres of the preconditioner of conjugate gradients; null to choose
+ * @param tolerance relative residual at which conjugate gradients end
+ */
+public record SolverSpec(
+    @Nullable SolverKind solver,
+    @Nullable Integer nystrom,
+    @Nullable Integer features,
+    CentreKind centres,
+    @Nullable Integer preconditioner,
+    double tolerance)
+    implements SpecPart {
+  /** A factor, or an eigendecomposition. */
+  public static final SolverSpec USUAL =
+      new SolverSpec(null, null, null, CentreKind.UNIFORM, null, 1e-6);
+
+  /** Refuses numbers that can't be meant, and two ways at once. */
+  public SolverSpec {
+    SpecException.require(nystrom == null || nystrom >= 1, "--nystrom " + nystrom, "1 or more");
+    SpecException.require(features == null || features >= 1, "--features " + features, "1 or more");
+    SpecException.require(
+        preconditioner == null || preconditioner >= 1,
+        "--preconditioner " + preconditioner,
+        "1 or more");
+    SpecException.require(
+        tolerance >= 1e-15 && tolerance < 1, "--tolerance " + tolerance, "from 1e-15 to below 1");
+    int ways =
+        (solver == SolverKind.CG ? 1 : 0) + (nystrom == null ? 0 : 1) + (features == null ? 0 : 1);
+    SpecException.require(
+        ways <= 1, "more than one of --solver cg, --nystrom and --features", "choose one of them");
+    SpecException.require(
+        preconditioner == null || solver == SolverKind.CG,
+        "--preconditioner without --solver cg",
+        "leave it out, or add --solver cg");
+    SpecException.require(
+        centres == CentreKind.UNIFORM || nystrom != null,
+        "--centres without --nystrom",
+        "leave it out, or add --nystrom M");
+  }
+
+  /** Whether nothing else than the usual way is asked for. */
+  public boolean isUsual() {
+    return !isSubspace() && !isGradients();
+  }
+
+  /** Whether the solution is looked for among fewer functions than rows. */
+  public boolean isSubspace() {
+    return nystrom != null || features != null;
+  }
+
+  /** Whether it is conjugate gradients. */
+  public boolean isGradients() {
+    return solver == SolverKind.CG;
+  }
+
+  /** The option that asks for it. */
+  public String option() {
+    return isGradients() ? "--solver cg" : nystrom != null ? "--nystrom" : "--features";
+  }
+
+  /**
+   * Refuses what these ways can't answer.
+   *
+   * @param direct whether the kernel is a matrix, rows have noise of their own, or it is a prior
+   * @param end whether t = ∞ is the only time
+   * @param mean whether the mean is all that is wanted
+   * @param more whether there is a start or a choice
+   * @param kernel what is trained
+   */
+  public void requireMeant(
+      boolean direct, boolean end, boolean mean, boolean more, KernelKind kernel) {
+    SpecException.require(
+        !direct,
+        option() + " with --model, --kernel-matrix, --noise or --kernel ntkgp",
+        "leave one of them out");
+    SpecException.require(end, option() + " at other times than inf", "--times inf");
+    SpecException.require(mean, option() + " with more than the mean", "--get mean");
+    SpecException.require(!more, option() + " with --initial or --select", "leave one of them out");
+    SpecException.require(
+        features == null || kernel.isNngp(),
+        "--features with --kernel " + kernel,
+        "random features of a last layer have the NNGP kernel: add --kernel nngp");
+  }
+}

@@ -1,0 +1,74 @@
+package dev.tangent.kernel;
+
+import dev.tangent.layer.Architecture;
+import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.Threads;
+import dev.tangent.network.FloatNetwork;
+import dev.tangent.network.FloatNetworkPass;
+
+/**
+ * Random features of the NNGP kernel (JGH §3.1): what the last dense layer of a random network of
+ * width D sees, σ_w a_j(x)/√D for j &lt; D, and β. Their inner products are Σ(x, x′) as D → ∞, with
+ * an error of 1/√D; of a network with one hidden layer their mean is Σ itself, and with ReLU they
+ * are the random features of the arc-cosine kernel (Cho, Saul 2009).
+ *
+ * <p>Feature j is a function of (seed, j, D). Cost: a forward pass. Computed in float32.
+ */
+public final class LastLayerFeatures {
+  private static final int BLOCK = 256;
+
+  private final FloatNetwork network;
+
+  private LastLayerFeatures(FloatNetwork network) {
+    this.network = network;
+  }
+
+  /**
+   * Draws the network.
+   *
+   * @param architecture whose last layer sees D numbers of a point
+   */
+  public static LastLayerFeatures draw(Architecture architecture, long seed) {
+    return new LastLayerFeatures(FloatNetwork.initialize(architecture, seed));
+  }
+
+  /** D + 1. */
+  public int count() {
+    return network.weights(network.denseCount() - 1).columns() + 1;
+  }
+
+  /** The features of the points in the rows of x: N × (D + 1). */
+  public FloatMatrix of(FloatMatrix x) {
+    Shapes.require("width of the inputs", x.columns(), "n_0 of the network", network.inputWidth());
+    FloatMatrix features = FloatMatrix.zeros(x.rows(), count());
+    FloatNetworkPass pass = null;
+    for (int from = 0; from < x.rows(); from += BLOCK) {
+      Threads.checkInterrupted();
+      int to = Math.min(x.rows(), from + BLOCK);
+      if (pass == null || pass.points() != to - from) {
+        pass = FloatNetworkPass.forward(network, to - from);
+      }
+      pass.forwardRows(x.rowRange(from, to));
+      FloatMatrix block = features.rowRange(from, to);
+      pass.showInputs(
+          (layer, inputs) -> {
+            if (layer.index() == network.denseCount() - 1) {
+              put(inputs.raw(), layer.weightScale(), layer.biasScale(), block);
+            }
+          });
+    }
+    return features;
+  }
+
+  /** What the layer sees has a point in each column. */
+  private static void put(FloatMatrix inputs, float scale, float bias, FloatMatrix to) {
+    Shapes.require("columns of the last layer's inputs", inputs.columns(), "points", to.rows());
+    for (int i = 0; i < to.rows(); i++) {
+      for (int j = 0; j < inputs.rows(); j++) {
+        to.set(i, j, scale * inputs.get(j, i));
+      }
+      to.set(i, inputs.rows(), bias);
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.tangent.linalg;
+
+/**
+ * The register of random streams: every number drawn is a function of (seed, stream, index), see
+ * {@link CounterRandom}, and every stream in use stands here. Streams of things that are drawn from
+ * one seed must differ; a new use takes a constant of its own here, and {@code RandomStreamsTest}
+ * compares it with the others. Numbers in this class are part of what "same seed, same bits" means:
+ * they never change.
+ *
+ * <p>From the seed of a run: {@link #weights}, {@link #biases}, {@link #BATCHES}, {@link #DATA},
+ * {@link #FOLDS}, {@link #IMPORTANCES}. From seeds of their own, so that small numbers may be used
+ * again: {@link #sample}, {@link #epoch} and the streams of trials.
+ */
+public final class RandomStreams {
+  /** Which points each step trains on. */
+  public static final long BATCHES = 1L << 40;
+
+  /** Points of random data sets ("data" in ASCII). */
+  public static final long DATA = 0x64617461L;
+
+  /** Rows cut into folds ("folds"). */
+  public static final long FOLDS = 0x666f6c6473L;
+
+  /** Columns that are mixed to see what they matter ("impo"). */
+  public static final long IMPORTANCES = 0x696d706fL;
+
+  private RandomStreams() {}
+
+  /**
+   * W of the layer with parameters of this number, from 0; number (i, j) has index i · fan-in + j.
+   */
+  public static long weights(int layer) {
+    return 2L * layer;
+  }
+
+  /** b of the layer with parameters of this number, from 0. */
+  public static long biases(int layer) {
+    return 2L * layer + 1;
+  }
+
+  /** The function of this number, from 0, drawn from a Gaussian process. */
+  public static long sample(long number) {
+    return number;
+  }
+
+  /** The order of points in this epoch of a descent in function space, from 0. */
+  public static long epoch(long number) {
+    return number;
+  }
+
+  /** Which rows a trial of a learning curve draws from a pool. */
+  public static long trialRows(long trial) {
+    return 2 * trial;
+  }
+
+  /** The noise on the targets of such a trial. */
+  public static long trialNoise(long trial) {
+    return 2 * trial + 1;
+  }
+
+  /**
+   * The first of three streams of a trial with n random points of a sphere: training points, test
+   * points, noise.
+   */
+  public static long sphereTrial(long trial, int n) {
+    return 3 * (trial * 1_000_003 + n);
+  }
+}
