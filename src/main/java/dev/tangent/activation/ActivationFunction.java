@@ -1,5 +1,7 @@
 package dev.tangent.activation;
 
+import java.util.Optional;
+
 /**
  * A real function φ that is applied coordinate by coordinate. Implementations are immutable and may
  * be used by many threads.
@@ -51,6 +53,11 @@ public interface ActivationFunction {
     for (int i = 0; i < n; i++) {
       d[dOffset + i] = derivative(z[zOffset + i]);
     }
+  }
+
+  /** What the even and the odd part of φ are, where that is known from its formula. */
+  default Optional<Parts> parts() {
+    return Optional.empty();
   }
 
   /**

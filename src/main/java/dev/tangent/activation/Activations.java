@@ -187,13 +187,13 @@ public final class Activations {
 
   /** φ(x) = −1, 0 or 1; its derivative is 0 almost everywhere. */
   public static ActivationFunction sign() {
-    return new ScalarActivation("sign", Math::signum, x -> 0 * x, ClosedDuals.sign());
+    return new ScalarActivation("sign", Math::signum, x -> 0 * x, ClosedDuals.sign(), Parts.ODD);
   }
 
   /** φ(x) = tanh x. */
   public static ActivationFunction tanh() {
     ActivationFunction exact =
-        local("tanh", Math::tanh, Activations::tanhSlope, LocalExpectations.tanh());
+        local("tanh", Math::tanh, Activations::tanhSlope, LocalExpectations.tanh(), Parts.ODD);
     return new Vectorized(exact, FloatMath::tanh, ChunkFunction::tanhSlope);
   }
 
@@ -208,7 +208,11 @@ public final class Activations {
     DualActivation dual = new SigmoidDual(tanh().dual());
     ActivationFunction exact =
         new ScalarActivation(
-            "sigmoid", Activations::logistic, x -> logistic(x) * logistic(-x), dual);
+            "sigmoid",
+            Activations::logistic,
+            x -> logistic(x) * logistic(-x),
+            dual,
+            Parts.ODD_AND_CONSTANT);
     return new Vectorized(exact, ChunkFunction::logistic, ChunkFunction::logisticSlope);
   }
 
@@ -222,7 +226,8 @@ public final class Activations {
         "softplus",
         Activations::softplusValue,
         Activations::logistic,
-        LocalExpectations.softplus());
+        LocalExpectations.softplus(),
+        Parts.EVEN_AND_LINEAR);
   }
 
   static double softplusValue(double x) {
@@ -236,7 +241,8 @@ public final class Activations {
             "silu",
             Activations::siluValue,
             x -> logistic(x) * (1 + x * logistic(-x)),
-            LocalExpectations.silu());
+            LocalExpectations.silu(),
+            Parts.EVEN_AND_LINEAR);
     return new Vectorized(exact, ChunkFunction::silu, ChunkFunction::siluSlope);
   }
 
@@ -250,7 +256,8 @@ public final class Activations {
         "elu",
         x -> x > 0 ? x : Math.expm1(x),
         x -> x > 0 ? 1 : Math.exp(x),
-        new ExponentialLinearDual(1, 1));
+        new ExponentialLinearDual(1, 1),
+        Parts.BOTH);
   }
 
   /** φ(x) = λx for x > 0, λα(e^x − 1) for x ≤ 0, with the constants of Klambauer et al. 2017. */
@@ -259,7 +266,8 @@ public final class Activations {
         "selu",
         x -> SELU_SCALE * (x > 0 ? x : SELU_ALPHA * Math.expm1(x)),
         x -> SELU_SCALE * (x > 0 ? 1 : SELU_ALPHA * Math.exp(x)),
-        new ExponentialLinearDual(SELU_SCALE, SELU_ALPHA));
+        new ExponentialLinearDual(SELU_SCALE, SELU_ALPHA),
+        Parts.BOTH);
   }
 
   /** φ(x) = a sin(b x + c). */
@@ -272,7 +280,8 @@ public final class Activations {
         name,
         x -> a * Math.sin(b * x + c),
         x -> a * b * Math.cos(b * x + c),
-        ClosedDuals.sine(a, b, c));
+        ClosedDuals.sine(a, b, c),
+        Parts.ofSine(a, b, c));
   }
 
   /** sin, or the a, b and c of a sin(b x + c). */
@@ -288,7 +297,7 @@ public final class Activations {
   /** φ(x) = cos x. */
   public static ActivationFunction cos() {
     return new ScalarActivation(
-        "cos", Math::cos, x -> -Math.sin(x), ClosedDuals.sine(1, 1, Math.PI / 2));
+        "cos", Math::cos, x -> -Math.sin(x), ClosedDuals.sine(1, 1, Math.PI / 2), Parts.EVEN);
   }
 
   /** φ(x) = √2 sin(√(2γ) x + π/4), whose dual is the Gaussian kernel exp(−γ (u − v)²). */
@@ -301,20 +310,25 @@ public final class Activations {
         "rbf:" + NumberText.of(gamma),
         x -> Math.sqrt(2) * Math.sin(b * x + Math.PI / 4),
         x -> Math.sqrt(2) * b * Math.cos(b * x + Math.PI / 4),
-        ClosedDuals.sine(Math.sqrt(2), b, Math.PI / 4));
+        ClosedDuals.sine(Math.sqrt(2), b, Math.PI / 4),
+        Parts.BOTH);
   }
 
   /** φ(x) = e^x. */
   public static ActivationFunction exp() {
     ActivationFunction exact =
-        new ScalarActivation("exp", Math::exp, Math::exp, ClosedDuals.exponential());
+        new ScalarActivation("exp", Math::exp, Math::exp, ClosedDuals.exponential(), Parts.BOTH);
     return new Vectorized(exact, FloatMath::exp, FloatMath::exp);
   }
 
   /** φ(x) = e^{−x²}. */
   public static ActivationFunction gaussian() {
     return new ScalarActivation(
-        "gaussian", x -> Math.exp(-x * x), x -> -2 * x * Math.exp(-x * x), ClosedDuals.gaussian());
+        "gaussian",
+        x -> Math.exp(-x * x),
+        x -> -2 * x * Math.exp(-x * x),
+        ClosedDuals.gaussian(),
+        Parts.EVEN);
   }
 
   /** φ(x) = erf x. */
@@ -334,7 +348,8 @@ public final class Activations {
             name,
             x -> a * Special.erf(b * x) + c,
             x -> slope * Math.exp(-b * b * x * x),
-            ClosedDuals.erf(a, b, c, x -> a * Special.erf(b * x) + c));
+            ClosedDuals.erf(a, b, c, x -> a * Special.erf(b * x) + c),
+            c == 0 ? Parts.ODD : Parts.ODD_AND_CONSTANT);
     return new Vectorized(exact, ChunkFunction.erf(a, b, c), ChunkFunction.bell(slope, b));
   }
 
@@ -345,7 +360,8 @@ public final class Activations {
             "gelu",
             x -> x * Special.normalCdf(x),
             x -> Special.normalCdf(x) + x * Special.normalDensity(x),
-            ClosedDuals.gelu(x -> x * Special.normalCdf(x)));
+            ClosedDuals.gelu(x -> x * Special.normalCdf(x)),
+            Parts.EVEN_AND_LINEAR);
     return new Vectorized(exact, FloatMath::gelu, FloatMath::geluSlope);
   }
 
@@ -373,7 +389,8 @@ public final class Activations {
         "rectified-monomial:" + d,
         x -> x > 0 ? Math.pow(x, d) : 0 * x,
         x -> x > 0 && d > 0 ? d * Math.pow(x, d - 1) : 0 * x,
-        ClosedDuals.rectifiedMonomial(d));
+        ClosedDuals.rectifiedMonomial(d),
+        Parts.ofRectifiedMonomial(d));
   }
 
   /**
@@ -399,7 +416,8 @@ public final class Activations {
       String name,
       DoubleUnaryOperator value,
       DoubleUnaryOperator derivative,
-      QuadratureDual.Large large) {
-    return new QuadratureActivation(name, value, derivative, large);
+      QuadratureDual.Large large,
+      Parts parts) {
+    return new QuadratureActivation(name, value, derivative, large, parts);
   }
 }

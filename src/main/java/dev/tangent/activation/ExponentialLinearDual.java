@@ -4,6 +4,7 @@ import dev.tangent.linalg.GaussLegendre;
 import dev.tangent.linalg.Special;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The dual of φ(x) = λ x for x &gt; 0, λ α (e^x − 1) for x ≤ 0 (ELU, SELU): given one variable the
@@ -19,8 +20,11 @@ final class ExponentialLinearDual implements DualActivation {
   /** Below it, moments of e^v − 1 are summed as a series: their difference would cancel. */
   private static final double SMALL = 0.5;
 
+  private static final int CACHE = 1024;
+
   private final double alpha;
   private final double scale;
+  private final ConcurrentHashMap<Double, Double> variances = new ConcurrentHashMap<>();
 
   ExponentialLinearDual(double scale, double alpha) {
     this.scale = scale;
@@ -183,7 +187,15 @@ final class ExponentialLinearDual implements DualActivation {
 
   @Override
   public double variance(double q) {
-    return scale * scale * LINE.expectation(Math.sqrt(q), x -> phi(x) * phi(x));
+    Double known = variances.get(q);
+    if (known == null) {
+      known = scale * scale * LINE.expectation(Math.sqrt(q), x -> phi(x) * phi(x));
+      if (variances.size() >= CACHE) {
+        variances.clear();
+      }
+      variances.put(q, known);
+    }
+    return known;
   }
 
   @Override

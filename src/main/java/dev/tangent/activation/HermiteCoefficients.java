@@ -27,6 +27,9 @@ public final class HermiteCoefficients {
               q,
               count));
     }
+    if (function instanceof Polynomial polynomial) {
+      return polynomial.hermite(q, count);
+    }
     ResolvedMesh mesh = new ResolvedMesh(function.name(), function::value);
     return new GaussianIntegral(function.name(), function::value, function::derivative, mesh)
         .hermite(Math.sqrt(q), count);

@@ -1,14 +1,21 @@
 package dev.tangent.activation;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /** φ(x) = Σ c_i x^i. */
 final class Polynomial implements ActivationFunction {
   private final String name;
   private final double[] coefficients;
+  private final PolynomialDual dual;
 
   Polynomial(String name, double... coefficients) {
+    this(name, new PolynomialDual(coefficients), coefficients);
+  }
+
+  private Polynomial(String name, PolynomialDual dual, double... coefficients) {
     this.name = name;
+    this.dual = dual;
     this.coefficients = coefficients.clone();
     if (coefficients.length == 0 || !Arrays.stream(coefficients).allMatch(Double::isFinite)) {
       throw new IllegalArgumentException(
@@ -31,7 +38,7 @@ final class Polynomial implements ActivationFunction {
       before = current;
       current = next;
     }
-    return new Polynomial("hermite:" + degree, current);
+    return new Polynomial("hermite:" + degree, PolynomialDual.ofHermite(degree), current);
   }
 
   static Polynomial monomial(int degree) {
@@ -65,7 +72,17 @@ final class Polynomial implements ActivationFunction {
 
   @Override
   public DualActivation dual() {
-    return new PolynomialDual(coefficients);
+    return dual;
+  }
+
+  @Override
+  public Optional<Parts> parts() {
+    return Optional.of(Parts.ofPolynomial(coefficients));
+  }
+
+  /** a_0, …, a_{count−1} with φ(√q z) = Σ a_n h_n(z), exactly. */
+  double[] hermite(double q, int count) {
+    return Arrays.copyOf(dual.hermite(q), count);
   }
 
   @Override

@@ -8,20 +8,62 @@ import java.util.Optional;
  * a_n(qy) ρ^n, a finite sum.
  */
 final class PolynomialDual implements DualActivation {
-  private final double[] coefficients;
-  private final double[] slope;
+  private final Expansion phi;
+  private final Expansion slope;
 
-  PolynomialDual(double[] coefficients) {
-    this.coefficients = coefficients.clone();
-    slope = new double[Math.max(1, coefficients.length - 1)];
-    for (int i = 1; i < coefficients.length; i++) {
-      slope[i - 1] = i * coefficients[i];
+  /** a_0, a_1, … of a polynomial as a function of the variance. */
+  @FunctionalInterface
+  private interface Expansion {
+    double[] at(double q);
+  }
+
+  private PolynomialDual(Expansion phi, Expansion slope) {
+    this.phi = phi;
+    this.slope = slope;
+  }
+
+  PolynomialDual(double... coefficients) {
+    double[] c = coefficients.clone();
+    double[] d = new double[Math.max(1, c.length - 1)];
+    for (int i = 1; i < c.length; i++) {
+      d[i - 1] = i * c[i];
     }
+    phi = q -> hermite(c, q);
+    slope = q -> hermite(d, q);
+  }
+
+  /**
+   * Of h_n, with no sum that could cancel: h_n(s z) = Σ_i s^{n−2i} (s² − 1)^i √n!/(2^i i! √(n−2i)!)
+   * h_{n−2i}(z), and h_n′ = √n h_{n−1}.
+   */
+  static PolynomialDual ofHermite(int n) {
+    return new PolynomialDual(
+        q -> scaled(n, q, 1), q -> n == 0 ? new double[1] : scaled(n - 1, q, Math.sqrt(n)));
+  }
+
+  private static double[] scaled(int n, double q, double factor) {
+    double[] a = new double[n + 1];
+    for (int i = 0; 2 * i <= n; i++) {
+      double term = factor * Math.pow(q, 0.5 * n - i);
+      for (int k = 1; k <= i; k++) {
+        term *= (q - 1) / (2 * k);
+      }
+      for (int k = n - 2 * i + 1; k <= n; k++) {
+        term *= Math.sqrt(k);
+      }
+      a[n - 2 * i] = term;
+    }
+    return a;
+  }
+
+  /** a_n with φ(√q z) = Σ a_n h_n(z). */
+  double[] hermite(double q) {
+    return phi.at(q);
   }
 
   @Override
   public double value(double qx, double qy, Correlation r) {
-    return sum(coefficients, qx, qy, r.rho());
+    return sum(phi, qx, qy, r.rho());
   }
 
   @Override
@@ -34,14 +76,14 @@ final class PolynomialDual implements DualActivation {
     if (qx == qy && r.gap() == 0) {
       return Correlation.ONE;
     }
-    return Mehler.output(hermite(coefficients, qx), hermite(coefficients, qy), r);
+    return Mehler.output(phi.at(qx), phi.at(qy), r);
   }
 
   @Override
   public Optional<double[][]> embedding(double[] q) {
     double[][] f = new double[q.length][];
     for (int i = 0; i < q.length; i++) {
-      f[i] = Mehler.unit(hermite(coefficients, q[i]));
+      f[i] = Mehler.unit(phi.at(q[i]));
     }
     return Optional.of(f);
   }
@@ -51,11 +93,11 @@ final class PolynomialDual implements DualActivation {
     return true;
   }
 
-  private static double sum(double[] c, double qx, double qy, double rho) {
-    double[] x = hermite(c, qx);
-    double[] y = qx == qy ? x : hermite(c, qy);
+  private static double sum(Expansion c, double qx, double qy, double rho) {
+    double[] x = c.at(qx);
+    double[] y = qx == qy ? x : c.at(qy);
     double sum = 0;
-    for (int n = c.length - 1; n >= 0; n--) {
+    for (int n = x.length - 1; n >= 0; n--) {
       sum = sum * rho + x[n] * y[n];
     }
     if (!Double.isFinite(sum)) {
@@ -63,7 +105,7 @@ final class PolynomialDual implements DualActivation {
           String.format(
               Locale.ROOT,
               "the dual of a polynomial of degree %d overflows at variances %g and %g",
-              c.length - 1,
+              x.length - 1,
               qx,
               qy));
     }

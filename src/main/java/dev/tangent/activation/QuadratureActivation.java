@@ -1,6 +1,8 @@
 package dev.tangent.activation;
 
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** An activation whose dual is found by quadrature. */
 final class QuadratureActivation implements ActivationFunction {
@@ -9,6 +11,7 @@ final class QuadratureActivation implements ActivationFunction {
   private final DoubleUnaryOperator slope;
   private final DualActivation dual;
   private final boolean known;
+  private final @Nullable Parts parts;
 
   /** A function of a user's: equal to itself alone, as its name doesn't say which one it is. */
   QuadratureActivation(
@@ -17,12 +20,18 @@ final class QuadratureActivation implements ActivationFunction {
     this.phi = phi;
     this.slope = slope;
     known = false;
+    parts = null;
     dual = new QuadratureDual(this, mesh);
   }
 
   /** A function that its name defines. */
   QuadratureActivation(
-      String name, DoubleUnaryOperator phi, DoubleUnaryOperator slope, QuadratureDual.Large large) {
+      String name,
+      DoubleUnaryOperator phi,
+      DoubleUnaryOperator slope,
+      QuadratureDual.Large large,
+      Parts parts) {
+    this.parts = parts;
     this.name = name;
     this.phi = phi;
     this.slope = slope;
@@ -43,6 +52,11 @@ final class QuadratureActivation implements ActivationFunction {
   @Override
   public double derivative(double x) {
     return slope.applyAsDouble(x);
+  }
+
+  @Override
+  public Optional<Parts> parts() {
+    return Optional.ofNullable(parts);
   }
 
   @Override

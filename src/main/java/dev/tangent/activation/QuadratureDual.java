@@ -1,5 +1,6 @@
 package dev.tangent.activation;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleUnaryOperator;
@@ -18,6 +19,15 @@ final class QuadratureDual implements DualActivation {
   private static final int[] TERMS = {100, 200, 400, 800, 2500};
   private static final double FINEST = 2e-12;
   private static final int CACHE = 1024;
+
+  /** What a series may leave out, of the tolerance. */
+  private static final double SHARE = 0.02;
+
+  /** More than what a series gains beyond the rule that ends it early. */
+  private static final double HOPE = 1.5;
+
+  /** Coefficients below it, relative to their root mean square, are roundings. */
+  private static final double ROUNDING = 8e-16;
 
   /** Kinks are looked for so far from 0 when nothing is known of variances. */
   private static final double REACH = 60;
@@ -40,6 +50,9 @@ final class QuadratureDual implements DualActivation {
 
   /** The Hermite coefficients at one variance, and whether they are enough for every ρ. */
   private record Series(double[] hermite, boolean complete) {}
+
+  /** All Hermite coefficients at one variance that aren't rounding; none where they are many. */
+  private final ConcurrentHashMap<Double, double[]> exhausted = new ConcurrentHashMap<>();
 
   /** Expectations where a series is too long, for any two variances. */
   interface Large {
@@ -123,12 +136,12 @@ final class QuadratureDual implements DualActivation {
     if (r.gap() == 0 || r.sum() == 0) {
       return onLine(function::value, qx, qy, r);
     }
-    double[][] a = series(qx, qy);
+    double[][] a = coefficients(qx, qy);
     if (a == null) {
       return large.value(qx, qy, r, Math.sqrt(variance(qx)) * Math.sqrt(variance(qy)));
     }
     double sum = 0;
-    for (int n = a[0].length - 1; n >= 0; n--) {
+    for (int n = Math.min(a[0].length, a[1].length) - 1; n >= 0; n--) {
       sum = sum * r.rho() + a[0][n] * a[1][n];
     }
     return sum;
@@ -145,13 +158,13 @@ final class QuadratureDual implements DualActivation {
     if (r.gap() == 0 || r.sum() == 0) {
       return onLine(function::derivative, qx, qy, r);
     }
-    double[][] a = series(qx, qy);
+    double[][] a = coefficients(qx, qy);
     if (a == null) {
       double scale = Math.sqrt(derivativeVariance(qx)) * Math.sqrt(derivativeVariance(qy));
       return large.derivative(qx, qy, r, scale);
     }
     double sum = 0;
-    for (int n = a[0].length - 1; n >= 1; n--) {
+    for (int n = Math.min(a[0].length, a[1].length) - 1; n >= 1; n--) {
       sum = sum * r.rho() + n * (a[0][n] * a[1][n]);
     }
     return sum / (Math.sqrt(qx) * Math.sqrt(qy));
@@ -210,10 +223,51 @@ final class QuadratureDual implements DualActivation {
     return new double[][] {longer(x, qx, count), longer(y, qy, count)};
   }
 
+  /**
+   * The coefficients for a sum over n. Where one of the variances is so large that its series has
+   * no end, that of the other ends the sum: the terms that it leaves out are roundings, whatever
+   * they are multiplied with.
+   */
+  private double @Nullable [][] coefficients(double qx, double qy) {
+    double[][] both = series(qx, qy);
+    if (both != null || qx == qy || mesh.kinks(6 * Math.sqrt(Math.min(qx, qy))).length > 0) {
+      return both;
+    }
+    double[] end = cached(exhausted, Math.min(qx, qy), this::makeExhausted);
+    if (end.length == 0) {
+      return null;
+    }
+    int terms = Arrays.stream(TERMS).filter(n -> n >= end.length).findFirst().orElseThrow();
+    double[] other = longer(Math.max(qx, qy), terms); // for a few lengths: one for many partners
+    return qx < qy ? new double[][] {end, other} : new double[][] {other, end};
+  }
+
+  private double[] makeExhausted(double q) {
+    Series known = series(q);
+    for (int terms : TERMS) {
+      // enough for squares is less than enough for products with anything
+      if (!known.complete || terms < known.hermite.length) {
+        continue;
+      }
+      double[] a = longer(known, q, terms);
+      double limit = ROUNDING * Math.sqrt(point(q).variance);
+      int count = terms;
+      while (count > 0 && Math.abs(a[count - 1]) <= limit) {
+        count--;
+      }
+      if (count <= terms * 4 / 5) {
+        return Arrays.copyOf(a, count);
+      }
+    }
+    return new double[0];
+  }
+
   private double[] longer(Series known, double q, int count) {
-    return known.hermite.length == count
-        ? known.hermite
-        : cached(longer, new Longer(q, count), k -> line.hermite(Math.sqrt(k.q), k.count));
+    return known.hermite.length == count ? known.hermite : longer(q, count);
+  }
+
+  private double[] longer(double q, int count) {
+    return cached(longer, new Longer(q, count), k -> line.hermite(Math.sqrt(k.q), k.count));
   }
 
   /** Not computeIfAbsent: two threads may make the same value, none waits. */
@@ -242,27 +296,38 @@ final class QuadratureDual implements DualActivation {
     if (mesh.kinks(s * 6).length > 0) {
       return new Series(new double[0], false);
     }
-    Point point = point(q);
     for (int terms : TERMS) {
       double[] a = line.hermite(s, terms);
-      if (isComplete(a, q, point.variance, point.slopeVariance)) {
+      double missing = missing(a, q);
+      if (missing <= SHARE * tolerance) {
         return new Series(a, true);
+      }
+      // The logarithm of what is left out falls like the root of n, or more slowly.
+      double most = HOPE * Math.sqrt((double) TERMS[TERMS.length - 1] / terms);
+      if (Math.pow(missing, most) > SHARE * tolerance) {
+        break;
       }
     }
     return new Series(new double[0], false);
   }
 
-  /** Parseval for φ and φ′; rounding alone leaves some 1e-15 of either identity open. */
-  private boolean isComplete(double[] a, double q, double variance, double slope) {
+  /**
+   * The part of E[φ²] or of E[φ′²] that the coefficients leave out, by Parseval's identity;
+   * rounding alone leaves some 1e-15 of either open.
+   */
+  private double missing(double[] a, double q) {
+    Point point = point(q);
     double sum = 0;
     double slopeSum = 0;
     for (int n = a.length - 1; n >= 0; n--) {
       sum += a[n] * a[n];
       slopeSum += n * a[n] * a[n];
     }
-    double tail = 0.02 * tolerance;
-    return Math.abs(variance - sum) <= tail * variance
-        && (q == 0 || Math.abs(slope - slopeSum / q) <= tail * slope);
+    double part = Math.abs(point.variance - sum) / point.variance;
+    double slopePart =
+        q == 0 ? 0 : Math.abs(point.slopeVariance - slopeSum / q) / point.slopeVariance;
+    // 0/0: φ or φ′ is 0, and so is the sum
+    return Math.max(Double.isNaN(part) ? 0 : part, Double.isNaN(slopePart) ? 0 : slopePart);
   }
 
   private static double square(double x) {

@@ -1,5 +1,6 @@
 package dev.tangent.activation;
 
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -7,8 +8,21 @@ import java.util.function.DoubleUnaryOperator;
  * name with its parameters says which one: those of the same name are equal.
  */
 record ScalarActivation(
-    String name, DoubleUnaryOperator phi, DoubleUnaryOperator slope, DualActivation dual)
+    String name,
+    DoubleUnaryOperator phi,
+    DoubleUnaryOperator slope,
+    DualActivation dual,
+    Optional<Parts> parts)
     implements ActivationFunction {
+  ScalarActivation(
+      String name,
+      DoubleUnaryOperator phi,
+      DoubleUnaryOperator slope,
+      DualActivation dual,
+      Parts parts) {
+    this(name, phi, slope, dual, Optional.of(parts));
+  }
+
   @Override
   public double value(double x) {
     return phi.applyAsDouble(x);

@@ -3,6 +3,7 @@ package dev.tangent.activation;
 import dev.tangent.linalg.DoublePasses;
 import dev.tangent.linalg.FloatPasses;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * φ(x) = negative · x for x ≤ 0 and positive · x for x > 0: identity, ReLU, leaky ReLU, abs and all
@@ -51,6 +52,13 @@ record SlopedRelu(String name, double negative, double positive) implements Acti
   @Override
   public void derivative(double[] z, int zOffset, double[] d, int dOffset, int n) {
     DoublePasses.choose(positive, negative, z, zOffset, d, dOffset, n);
+  }
+
+  /** (p − n)/2 |x| and (p + n)/2 x. */
+  @Override
+  public Optional<Parts> parts() {
+    int even = positive == negative ? Parts.ZERO : Parts.ENDLESS;
+    return Optional.of(new Parts(even, positive == -negative ? Parts.ZERO : 1));
   }
 
   @Override

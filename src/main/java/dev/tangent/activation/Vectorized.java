@@ -1,5 +1,7 @@
 package dev.tangent.activation;
 
+import java.util.Optional;
+
 /**
  * An activation whose float32 arrays go through vector functions: a network of smooth activations
  * would else spend a fifth of a training step in scalar {@code Math}.
@@ -42,6 +44,11 @@ record Vectorized(ActivationFunction exact, ChunkFunction phi, ChunkFunction slo
     for (int i = 0; i < n; i += ChunkFunction.CHUNK) {
       form.apply(x, xOffset + i, y, yOffset + i, Math.min(ChunkFunction.CHUNK, n - i));
     }
+  }
+
+  @Override
+  public Optional<Parts> parts() {
+    return exact.parts();
   }
 
   @Override

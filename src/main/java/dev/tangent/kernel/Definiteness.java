@@ -38,6 +38,9 @@ public record Definiteness(
     double largestCorrelation) {
   private static final int DEGREE = 160;
 
+  /** Of Θ(x, x): quadrature's 1e-11, and roundings of a sum over the series. */
+  private static final double ERROR = 3e-11;
+
   /**
    * The report for the rows of x, projected on the sphere ‖x‖² = n_0. O(N³ + N² · D).
    *
@@ -62,6 +65,8 @@ public record Definiteness(
     }
     // All that lies above degree D is larger than its share at degree D.
     bound += Math.max(0, diagonal - sum) * share(x.rows(), correlation, DEGREE);
+    // What coefficients, diagonal and correlations may err by is no part of a bound.
+    bound = Math.max(0, bound - ERROR * diagonal);
     double[] values = SymmetricEigen.of(kernel.compute(sphere).ntk()).values();
     double smallest = values.length == 0 ? Double.POSITIVE_INFINITY : values[values.length - 1];
     Powers powers = Powers.ofTangent(kernel.plan());

@@ -136,6 +136,27 @@ class FloatPreparedLimitTest {
     samePart(prepared, whole(prepared), 2, 4, 1, 3);
   }
 
+  /** Norms over powers of ten: tables in pieces, which a part must cut at the same places. */
+  @Test
+  void piecesOfTablesAreThoseOfTheWhole() {
+    FloatMatrix x = points(300, 9);
+    for (int i = 0; i < x.rows(); i++) {
+      float scale = (float) Math.pow(10, 3 * CounterRandom.uniform(2, 2, i) - 1.5);
+      for (int j = 0; j < WIDTH; j++) {
+        x.set(i, j, scale * x.get(i, j));
+      }
+    }
+    LimitKernel kernel = LimitKernel.of(Architecture.parse(WIDTH, 1, "dense 3; erf; dense"));
+    FloatPreparedLimit prepared = kernel.prepare(x);
+    Whole whole = whole(prepared);
+    FloatPreparedLimit read = FloatPreparedLimit.read(prepared.toBytes(), x);
+    samePart(prepared, whole, 17, 301 - 17, 5, 290);
+    samePart(read, whole, 100, 300, 3, 200);
+    FloatMatrix y = points(170, 4);
+    FloatPreparedLimit rectangle = kernel.prepare(x, y);
+    samePart(FloatPreparedLimit.read(rectangle.toBytes(), x, y), whole(rectangle), 9, 300, 0, 99);
+  }
+
   @Test
   void trianglesAndMatricesAreTheSame() {
     FloatMatrix x = points(300, 5);

@@ -164,6 +164,35 @@ class LimitBoundsTest {
     }
   }
 
+  /** Norms over one and a half powers of ten: tables in pieces, and points of one line. */
+  @ParameterizedTest
+  @CsvSource({"tanh, 3", "elu, 1", "erf, 3"})
+  void normsOverPowersOfTen(String name, int width) {
+    int n = 220;
+    DoubleMatrix x = normals(n, width);
+    for (int i = 0; i < n; i++) {
+      double scale = Math.pow(10, 1.5 * CounterRandom.uniform(9, 4, i) - 0.75);
+      for (int j = 0; j < width; j++) {
+        x.set(i, j, scale * (width == 1 ? Math.signum(x.get(i, j)) : x.get(i, j)));
+      }
+    }
+    LimitKernel kernel = wider(stack(1.2, 0.3, name, "relu"), width);
+    KernelPair all = kernel.compute(x);
+    KernelPair single = widened(kernel.compute(Matrices.toFloat(x)));
+    DoubleMatrix two = DoubleMatrix.zeros(2, width);
+    for (int i = 1; i < n; i += 17) {
+      for (int j = i % 7; j < i; j += 31) {
+        two.rowRange(0, 1).assign(x.rowRange(i, i + 1));
+        two.rowRange(1, 2).assign(x.rowRange(j, j + 1));
+        KernelPair alone = kernel.compute(two);
+        double error = distance(alone.ntk(), all.ntk(), i, j);
+        assertTrue(error < 2e-11, () -> name + " " + error);
+        double rounded = distance(alone.ntk(), single.ntk(), i, j);
+        assertTrue(rounded < 4e-6, () -> name + " in float " + rounded);
+      }
+    }
+  }
+
   private static Architecture factors(int width, double[] sigma, double[] beta) {
     List<Layer> layers = new ArrayList<>(List.of(new Dense(5, sigma[0], beta[0])));
     for (int l = 1; l < sigma.length; l++) {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.activation.ActivationFunction;
 import dev.tangent.activation.Activations;
+import dev.tangent.activation.DualActivation;
+import dev.tangent.activation.HermiteCoefficients;
 import dev.tangent.kernel.limit.SphereSeries;
 import dev.tangent.layer.Activation;
 import dev.tangent.layer.Architecture;
@@ -399,6 +401,81 @@ class LimitKernelTest {
       Definiteness report = Definiteness.report(kernel, x);
       assertEquals(expected[i], report.definiteOnSpheres(), report::toString);
     }
+  }
+
+  /**
+   * Proposition 2 asks for no size: functions that are nearly linear at so small variances are no
+   * polynomials, and polynomials of any degree are.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tanh | 1e-4 | true",
+        "sin | 1e-4 | true",
+        "erf | 1e-4 | true",
+        "gelu | 1e-4 | true",
+        "softplus | 1e-3 | true",
+        "silu | 1e-8 | true",
+        "hermite:25 | 1 | false",
+        "hermite:30 | 1 | false",
+        "hermite:30 | 0.1 | false",
+        "rbf:5000 | 1 | true",
+        "sin:1,1,1.5707963267948966 | 1 | true"
+      })
+  void definiteAtAnySize(String name, double sigma, boolean definite) {
+    LimitKernel kernel =
+        LimitKernel.of(Architecture.mlp(4, 2, 5, 1, Activations.parse(name), sigma, 0.1));
+    Definiteness report = Definiteness.report(kernel, points(6, 4));
+    assertEquals(definite, report.definiteOnSpheres(), report::toString);
+    // roundings of the spectrum, whose largest value is about 6 β²
+    double rounding = 1e-13 * (report.smallestEigenvalue() + 0.06);
+    assertTrue(report.lowerBound() <= report.smallestEigenvalue() + rounding, report::toString);
+  }
+
+  /** φ(x) = x^38 + x^37 − 2: a bias, then all powers up to 38 and none above. */
+  @Test
+  void polynomialsOfAnyDegreeArePolynomials() {
+    double[] c = new double[39];
+    c[0] = -2;
+    c[37] = 1e-20;
+    c[38] = 1e-21;
+    LimitKernel kernel =
+        LimitKernel.of(Architecture.mlp(4, 3, 5, 1, Activations.polynomial(c), 0.3, 0.1));
+    Definiteness report = Definiteness.report(kernel, points(3, 4));
+    assertTrue(!report.definiteOnSpheres(), report::toString);
+  }
+
+  /** The bound is one where the coefficients lie far above those that are known. */
+  @Test
+  void boundsOfFastOscillations() {
+    for (double gamma : new double[] {50, 500, 5000, 20000}) {
+      for (int n : new int[] {2, 12, 40}) {
+        LimitKernel kernel =
+            LimitKernel.of(Architecture.mlp(30, 2, 5, 1, Activations.rbf(gamma), 1, 0.1));
+        Definiteness report = Definiteness.report(kernel, points(n, 30));
+        assertTrue(
+            report.lowerBound() <= report.smallestEigenvalue() * (1 + 1e-13), report::toString);
+        assertTrue(report.lowerBound() > 0, report::toString);
+      }
+    }
+  }
+
+  /** E[h_d²] = 1 and E[h_d′²] = d at variance 1, where powers of x would cancel. */
+  @Test
+  void hermitePolynomialsAreOrthonormal() {
+    for (int d = 0; d <= 30; d++) {
+      DualActivation dual = Activations.hermite(d).dual();
+      assertEquals(1, dual.variance(1), 1e-14);
+      assertEquals(d, dual.derivativeVariance(1), 1e-14 * d);
+      assertEquals(Math.pow(0.7, d), dual.value(1, 1, 0.7), 1e-14);
+    }
+    // h_2 = (x² − 1)/√2: E over N(0, 4) is 3/√2
+    assertEquals(3 / Math.sqrt(2), HermiteCoefficients.of(Activations.hermite(2), 4, 1)[0], 1e-15);
+    assertEquals(
+        Activations.hermite(12).dual().value(1.3, 0.8, 0.4),
+        Activations.custom("h12", Activations.hermite(12)::value).dual().value(1.3, 0.8, 0.4),
+        1e-10);
   }
 
   /** The series on the sphere sums to the kernel. */

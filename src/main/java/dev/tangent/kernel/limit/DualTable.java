@@ -30,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  * sampled and θ g = ∫ A sin ϑ dϑ: half of the work, and no difference of rounded numbers.
  */
 final class DualTable implements GapPolynomials.Source {
-  private static final int MAX_ANGLES = 72;
+  private static final int MAX_ANGLES = 160;
   private static final int MAX_VARIANCES = 26;
+
+  /** Angles at which degrees in variances are tried. */
+  private static final int PROBED = 6;
 
   /** Norms of points on one sphere differ by so much. */
   private static final double ROUNDINGS = 2e-14;
@@ -152,6 +155,38 @@ final class DualTable implements GapPolynomials.Source {
     polynomials = new GapPolynomials(this, request.tolerance);
   }
 
+  private DualTable(DualTable other) {
+    request =
+        new Request(
+            other.request.dual,
+            other.request.y,
+            other.request.x,
+            other.request.collinear,
+            other.request.maxAngle,
+            other.request.tolerance);
+    variances = other.variances;
+    angles = other.angles;
+    error = other.error;
+    slopes = new double[other.slopes.length];
+    gaps = new double[slopes.length];
+    starts = new double[other.starts.length];
+    for (int a = 0; a < variances; a++) {
+      for (int b = 0; b < variances; b++) {
+        int from = (a * variances + b) * angles;
+        int to = (b * variances + a) * angles;
+        System.arraycopy(other.slopes, from, slopes, to, angles);
+        System.arraycopy(other.gaps, from, gaps, to, angles);
+        starts[b * variances + a] = other.starts[a * variances + b];
+      }
+    }
+    polynomials = new GapPolynomials(this, request.tolerance);
+  }
+
+  /** The same with rows and columns exchanged. */
+  DualTable transposed() {
+    return new DualTable(this);
+  }
+
   /**
    * The matrix from A at the nodes to g there, (1/θ) ∫₀^θ A sin ϑ dϑ of the interpolant: exact but
    * for the interpolation, and without cancellation for small θ.
@@ -254,8 +289,19 @@ final class DualTable implements GapPolynomials.Source {
     double maxAngle = Math.min(Math.PI, 2 * Math.asin(sine) + 1e-6);
     Request request = new Request(dual, x, y, collinear, maxAngle, tolerance);
     double half = Math.max(x.half, y.half);
-    int variances = half == 0 ? 1 : half < 0.05 ? 3 : half < 0.3 ? 5 : 8;
+    int least = half == 0 ? 1 : half < 0.05 ? 3 : half < 0.3 ? 5 : 8;
+    // how many of each, one after the other: whole tables that turn out too small would cost more
     int angles = 14;
+    while (angles <= MAX_ANGLES
+        && new DualTable(request, Math.min(2, least), angles).tail(true) > tolerance) {
+      angles = moreAngles(angles);
+    }
+    int variances = least;
+    while (least > 1
+        && variances <= MAX_VARIANCES
+        && new DualTable(request, variances, PROBED).tail(false) > tolerance) {
+      variances += 2;
+    }
     while (variances <= MAX_VARIANCES && angles <= MAX_ANGLES) {
       DualTable table = new DualTable(request, variances, angles);
       boolean moreAngles = table.tail(true) > tolerance;
@@ -268,10 +314,14 @@ final class DualTable implements GapPolynomials.Source {
         moreAngles = true;
         moreVariances = variances > 1;
       }
-      angles += moreAngles ? Math.max(4, angles * 2 / 5) : 0;
+      angles = moreAngles ? moreAngles(angles) : angles;
       variances += moreVariances ? 3 : 0;
     }
     return null;
+  }
+
+  private static int moreAngles(int angles) {
+    return angles + Math.max(4, angles / 4);
   }
 
   /** The largest of the last two coefficients in the angle (or in a variance). */

@@ -65,7 +65,7 @@ public final class FloatLimitTiles implements FloatTiles {
   private final boolean symmetric;
   private final int tileSize;
   private final List<FloatRowStep> steps;
-  private final SortedMap<Integer, DualTable> tables;
+  private final SortedMap<Integer, DualTables> tables;
   private final boolean exactAntipodes;
   private final boolean costly;
   private final boolean zeros;
@@ -174,7 +174,7 @@ public final class FloatLimitTiles implements FloatTiles {
   }
 
   private FloatLimitTiles(
-      LimitPlan plan, Side x, @Nullable Side y, @Nullable SortedMap<Integer, DualTable> given) {
+      LimitPlan plan, Side x, @Nullable Side y, @Nullable SortedMap<Integer, DualTables> given) {
     this.plan = plan;
     rows = x;
     columns = y == null ? x : y;
@@ -200,7 +200,7 @@ public final class FloatLimitTiles implements FloatTiles {
       columns.points.write(out);
     }
     out.writeInt(tables.size());
-    for (Map.Entry<Integer, DualTable> entry : tables.entrySet()) {
+    for (Map.Entry<Integer, DualTables> entry : tables.entrySet()) {
       out.writeInt(entry.getKey());
       entry.getValue().write(out);
     }
@@ -216,11 +216,11 @@ public final class FloatLimitTiles implements FloatTiles {
       throws IOException {
     Side rows = new Side(x, Points.read(in));
     Side columns = y == null ? null : new Side(y, Points.read(in));
-    SortedMap<Integer, DualTable> tables = new TreeMap<>();
+    SortedMap<Integer, DualTables> tables = new TreeMap<>();
     for (int left = in.readInt(); left > 0; left--) {
       int step = in.readInt();
       if (plan.steps().get(step) instanceof Step.Dual dual) {
-        tables.put(step, DualTable.read(dual.dual(), in));
+        tables.put(step, DualTables.read(dual.dual(), in));
       }
     }
     return new FloatLimitTiles(plan, rows, columns, tables);

@@ -5,6 +5,7 @@ import dev.tangent.activation.Correlation;
 import dev.tangent.activation.DualActivation;
 import dev.tangent.simd.rows.FloatPairRows;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A step of the recursion on a run of pairs (row, column + 0 … n − 1), in vectors. */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
@@ -46,6 +47,18 @@ abstract class FloatRowStep {
 
     int capacity() {
       return gap.length;
+    }
+
+    private @Nullable State part;
+
+    /** Another one as large, for steps that work on some of the pairs at a time. */
+    State part() {
+      State made = part;
+      if (made == null) {
+        made = new State(gap.length, 0);
+        part = made;
+      }
+      return made;
     }
 
     /** The array, or a longer one if it is too short. */
@@ -223,11 +236,21 @@ abstract class FloatRowStep {
     private final double[] nextColumns;
 
     Direct(Step.Dual step, int k, Points x, Points y) {
-      dual = step.dual();
-      rows = x.variance[k];
-      columns = y.variance[k];
-      nextRows = x.variance[k + 1];
-      nextColumns = y.variance[k + 1];
+      this(step.dual(), x.variance[k], y.variance[k], x.variance[k + 1], y.variance[k + 1]);
+    }
+
+    /** For points with these variances before and after the activation. */
+    Direct(
+        DualActivation dual,
+        double[] rows,
+        double[] columns,
+        double[] nextRows,
+        double[] nextColumns) {
+      this.dual = dual;
+      this.rows = rows;
+      this.columns = columns;
+      this.nextRows = nextRows;
+      this.nextColumns = nextColumns;
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.tangent.kernel.limit;
 import dev.tangent.activation.SlopedReluDual;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ final class FloatRowSteps {
 
   private static final long FEW_INTEGRALS = 300;
 
+  /** About as many values of a dual make a table of a piece. */
+  private static final int TABLE = 3000;
+
   private final LimitPlan plan;
   private final Points x;
   private final Points y;
@@ -47,10 +51,10 @@ final class FloatRowSteps {
   private record Arc(SlopedReluDual dual, boolean acute) {}
 
   /** The tables in use, by step. */
-  private final SortedMap<Integer, DualTable> tables = new TreeMap<>();
+  private final SortedMap<Integer, DualTables> tables = new TreeMap<>();
 
   /** The tables to use, by step; null where they are still to be chosen. */
-  private final @Nullable SortedMap<Integer, DualTable> given;
+  private final @Nullable SortedMap<Integer, DualTables> given;
 
   /** Chooses methods for all pairs of these points. */
   FloatRowSteps(LimitPlan plan, Points x, Points y) {
@@ -62,7 +66,8 @@ final class FloatRowSteps {
    *
    * @param given {@link #tables()} of that time
    */
-  FloatRowSteps(LimitPlan plan, Points x, Points y, @Nullable SortedMap<Integer, DualTable> given) {
+  FloatRowSteps(
+      LimitPlan plan, Points x, Points y, @Nullable SortedMap<Integer, DualTables> given) {
     this.plan = plan;
     this.given = given;
     this.x = x;
@@ -80,7 +85,7 @@ final class FloatRowSteps {
   }
 
   /** The tables in use, by step; an activation without one is evaluated directly. */
-  SortedMap<Integer, DualTable> tables() {
+  SortedMap<Integer, DualTables> tables() {
     return tables;
   }
 
@@ -130,47 +135,73 @@ final class FloatRowSteps {
       return relu.largestOutputGap(maxGap[k]);
     }
     FloatRowStep direct = new FloatRowStep.Direct(step, k, x, y);
-    DualTable table = given == null ? choose(step, k) : given.get(k);
-    if (table == null) {
+    DualTables made = given == null ? choose(step, k) : given.get(k);
+    if (made == null) {
       steps.add(direct);
       return 2;
     }
-    tables.put(k, table);
-    FloatPointBasis rows = new FloatPointBasis(table, x.variance[k], false);
-    FloatPointBasis columns = x == y ? rows : new FloatPointBasis(table, y.variance[k], true);
-    FloatRowStep series = new FloatSeriesStep(table, rows, columns);
-    steps.add(new FloatPolynomialStep.Activation(table, series, direct, rows, columns));
+    tables.put(k, made);
+    if (made.pieces() > 1) {
+      return pieces(step, k, made);
+    }
+    DualTable table = Objects.requireNonNull(made.get(0, 0));
+    steps.add(tabulated(table, x.variance[k], y.variance[k], x == y, direct));
     return table.maxOutputGap();
   }
 
-  /** A table where one is cheaper than the dual itself for so many pairs, and exact enough. */
-  private @Nullable DualTable choose(Step.Dual step, int k) {
+  /** Tables where they are cheaper than the dual itself for so many pairs, and exact enough. */
+  private @Nullable DualTables choose(Step.Dual step, int k) {
     boolean closed = !step.dual().costly();
     long pairs = x == y ? (long) x.count() * x.count() / 2 : (long) x.count() * y.count();
-    if (pairs > (closed ? FEW_PAIRS : FEW_INTEGRALS)) {
-      return plan.table(
-          step.dual(),
-          Math.min(smallest(x.variance[k]), smallest(y.variance[k])),
-          Math.max(largest(x.variance[k]), largest(y.variance[k])),
-          Math.min(2, maxGap[k] + SLACK),
-          closed ? CLOSED_TOLERANCE : INTEGRAL_TOLERANCE);
+    if (pairs <= (closed ? FEW_PAIRS : FEW_INTEGRALS)) {
+      return null;
     }
-    return null;
+    return DualTables.of(
+        plan,
+        step.dual(),
+        x.variance[k],
+        y.variance[k],
+        Math.min(2, maxGap[k] + SLACK),
+        closed ? CLOSED_TOLERANCE : INTEGRAL_TOLERANCE,
+        count -> (long) count * TABLE <= pairs);
   }
 
-  private static double smallest(double[] q) {
-    double result = Double.POSITIVE_INFINITY;
-    for (double value : q) {
-      result = value > 0 ? Math.min(result, value) : result; // points that are 0: see the tiles
-    }
-    return result;
+  private static FloatRowStep tabulated(
+      DualTable table, double[] x, double[] y, boolean same, FloatRowStep direct) {
+    FloatPointBasis rows = new FloatPointBasis(table, x, false);
+    FloatPointBasis columns = same ? rows : new FloatPointBasis(table, y, true);
+    FloatRowStep series = new FloatSeriesStep(table, rows, columns);
+    return new FloatPolynomialStep.Activation(table, series, direct, rows, columns);
   }
 
-  private static double largest(double[] q) {
-    double result = 0;
-    for (double value : q) {
-      result = Math.max(result, value);
+  /** Adds a step in pieces; the largest gap after it. */
+  private double pieces(Step.Dual step, int k, DualTables tables) {
+    FloatPieces.Side rows = new FloatPieces.Side(tables, x.variance[k], x.variance[k + 1]);
+    FloatPieces.Side columns =
+        x == y ? rows : new FloatPieces.Side(tables, y.variance[k], y.variance[k + 1]);
+    int pieces = tables.pieces();
+    FloatRowStep[][] made = new FloatRowStep[pieces][pieces];
+    double largest = 0;
+    for (int p = 0; p < pieces; p++) {
+      for (int c = 0; c < pieces; c++) {
+        FloatRowStep direct =
+            new FloatRowStep.Direct(
+                step.dual(), rows.variance[p], columns.variance[c], rows.next[p], columns.next[c]);
+        made[p][c] = direct;
+        if (rows.members[p].length == 0 || columns.members[c].length == 0) {
+          continue;
+        }
+        DualTable table = tables.get(p, c);
+        if (table == null) {
+          largest = 2;
+        } else {
+          boolean same = rows == columns && p == c;
+          made[p][c] = tabulated(table, rows.variance[p], columns.variance[c], same, direct);
+          largest = Math.max(largest, table.maxOutputGap());
+        }
+      }
     }
-    return result;
+    steps.add(new FloatPieces(rows, columns, made));
+    return largest;
   }
 }

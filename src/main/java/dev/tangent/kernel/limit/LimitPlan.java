@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An architecture as a list of steps on the pair of kernels. */
 public final class LimitPlan {
-  private static final int KEPT_TABLES = 64;
+  private static final int KEPT_TABLES = 1024;
 
   /** What quadrature may err by, of the error that its table may have. */
   private static final double RELATIVE = 0.02;
@@ -31,7 +31,7 @@ public final class LimitPlan {
   private final ConcurrentHashMap<Object, Optional<DualTable>> tables = new ConcurrentHashMap<>();
 
   private record TableKey(
-      DualActivation dual, double low, double high, double maxGap, double tolerance) {}
+      DualActivation dual, DualTable.Range x, DualTable.Range y, double maxGap, double tolerance) {}
 
   private LimitPlan(List<Step> steps) {
     this.steps = List.copyOf(steps);
@@ -54,19 +54,24 @@ public final class LimitPlan {
   }
 
   /**
-   * The table of a dual for this range ({@link DualTable#build}), made once for each range: the
-   * same points again, or tiles of them, cost no quadrature.
+   * The table of a dual for these ranges ({@link DualTable#build}), made once: the same points
+   * again, or tiles of them, cost no quadrature.
    */
   @Nullable DualTable table(
-      DualActivation dual, double low, double high, double maxGap, double tolerance) {
-    TableKey key = new TableKey(dual, low, high, maxGap, tolerance);
+      DualActivation dual,
+      DualTable.Range x,
+      DualTable.Range y,
+      Collinear collinear,
+      double maxGap,
+      double tolerance) {
+    TableKey key = new TableKey(dual, x, y, maxGap, tolerance);
     Optional<DualTable> known = tables.get(key);
     if (known == null) {
       // Building runs on the threads of the engine, so not inside of computeIfAbsent.
       double own = !dual.costly() ? 0 : RELATIVE * tolerance;
       DualActivation rough = own == 0 ? dual : dual.atTolerance(own);
       double reachable = own == 0 ? tolerance : Math.max(tolerance, rough.relativeError());
-      known = Optional.ofNullable(DualTable.build(rough, low, high, maxGap, reachable));
+      known = Optional.ofNullable(DualTable.build(rough, x, y, collinear, maxGap, reachable));
       if (tables.size() >= KEPT_TABLES) {
         tables.clear();
       }

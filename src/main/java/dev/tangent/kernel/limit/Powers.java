@@ -2,7 +2,9 @@ package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.ActivationFunction;
 import dev.tangent.activation.HermiteCoefficients;
+import dev.tangent.activation.Parts;
 import java.util.ArrayDeque;
+import java.util.Optional;
 
 /**
  * Which powers of ρ a series with coefficients ≥ 0 has, as far as definiteness asks: an analytic
@@ -73,6 +75,27 @@ public record Powers(
 
   /** The powers of E[φφ] (shift 0) or of E[φ′φ′] (shift 1) in the correlation of two of N(0, q). */
   static Powers of(ActivationFunction function, double q, int shift) {
+    Optional<Parts> parts = function.parts();
+    return parts.isPresent() ? of(parts.get(), function, q, shift) : ofUnknown(function, q, shift);
+  }
+
+  private static Powers of(Parts parts, ActivationFunction function, double q, int shift) {
+    // those of φ′ come from the other part of φ and are one lower
+    int even = shift == 0 ? parts.even() : parts.odd();
+    int odd = shift == 0 ? parts.odd() : parts.even();
+    double size = Math.sqrt(function.dual().variance(q));
+    double first = HermiteCoefficients.of(function, q, 2)[shift];
+    return new Powers(
+        even == Parts.ENDLESS || Math.abs(first) > NOTHING * size,
+        even > shift,
+        odd > shift,
+        even == Parts.ENDLESS,
+        odd == Parts.ENDLESS,
+        even > shift || odd > shift + 1);
+  }
+
+  /** By coefficients: small ones are taken for none. */
+  private static Powers ofUnknown(ActivationFunction function, double q, int shift) {
     double[] c = HermiteCoefficients.of(function, q, TERMS);
     double size = 0;
     for (double value : c) {

@@ -1,0 +1,53 @@
+package dev.tangent.activation;
+
+/**
+ * What the even and the odd part of a function are, as far as the definiteness of kernels asks
+ * (JGH, Proposition 2): known from its formula, for coefficients as small as 1e-100 are as good as
+ * large ones there, and quadrature doesn't see them.
+ *
+ * @param even the degree of (φ(x) + φ(−x))/2, {@link #ZERO} where it is 0, {@link #ENDLESS} where
+ *     it is no polynomial
+ * @param odd the same of (φ(x) − φ(−x))/2
+ */
+public record Parts(int even, int odd) {
+  /** The degree of the polynomial 0. */
+  public static final int ZERO = -1;
+
+  /** The degree of what is no polynomial. */
+  public static final int ENDLESS = Integer.MAX_VALUE;
+
+  static final Parts ODD = new Parts(ZERO, ENDLESS);
+  static final Parts EVEN = new Parts(ENDLESS, ZERO);
+  static final Parts BOTH = new Parts(ENDLESS, ENDLESS);
+
+  /** An odd function and a constant. */
+  static final Parts ODD_AND_CONSTANT = new Parts(0, ENDLESS);
+
+  /** An even function and c x. */
+  static final Parts EVEN_AND_LINEAR = new Parts(ENDLESS, 1);
+
+  /** Of a sin(b x + c) = a sin c cos b x + a cos c sin b x. */
+  static Parts ofSine(double a, double b, double c) {
+    if (a == 0 || b == 0) {
+      return new Parts(a * Math.sin(c) == 0 ? ZERO : 0, ZERO);
+    }
+    double nothing = 4 * Math.ulp(Math.max(1, Math.abs(c))); // multiples of π/2 are meant so
+    return new Parts(
+        Math.abs(Math.sin(c)) <= nothing ? ZERO : ENDLESS,
+        Math.abs(Math.cos(c)) <= nothing ? ZERO : ENDLESS);
+  }
+
+  /** Of x^degree for x &gt; 0, else 0: half of it is a power, half a power times the sign. */
+  static Parts ofRectifiedMonomial(int degree) {
+    return degree % 2 == 0 ? new Parts(degree, ENDLESS) : new Parts(ENDLESS, degree);
+  }
+
+  /** Of Σ c_i x^i. */
+  static Parts ofPolynomial(double... c) {
+    int[] degree = {ZERO, ZERO};
+    for (int i = 0; i < c.length; i++) {
+      degree[i % 2] = c[i] == 0 ? degree[i % 2] : i;
+    }
+    return new Parts(degree[0], degree[1]);
+  }
+}

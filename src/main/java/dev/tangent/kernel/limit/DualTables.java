@@ -1,0 +1,179 @@
+package dev.tangent.kernel.limit;
+
+import dev.tangent.activation.DualActivation;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables of one activation: a single one, or where variances are spread over so many powers of
+ * ten that it would need too many terms, one for each two pieces of their logarithms' range.
+ */
+final class DualTables {
+  /** Logarithms of q over which one table is tried, and how far a piece of more reaches. */
+  private static final double ONE_PIECE = 3.5;
+
+  private static final double WIDEST = 3;
+  private static final int MOST_PIECES = 40;
+
+  private final double low;
+  private final double width;
+  private final int pieces;
+
+  /** Of pieces p ≥ c at p (p + 1)/2 + c. */
+  private final @Nullable DualTable[] tables;
+
+  private DualTables(double low, double width, int pieces) {
+    this.low = low;
+    this.width = width;
+    this.pieces = pieces;
+    tables = new DualTable[pieces * (pieces + 1) / 2];
+  }
+
+  /** Says whether so many tables are worth their making, before any is made. */
+  interface Worth {
+    boolean of(int tables);
+  }
+
+  /**
+   * Tables for variances from {@code low} to {@code high} and gaps up to {@code maxGap}; null if
+   * there are none, or too many.
+   */
+  static @Nullable DualTables of(
+      LimitPlan plan,
+      DualActivation dual,
+      double[] x,
+      double[] y,
+      double maxGap,
+      double tolerance,
+      Worth worth) {
+    double low = Math.min(smallest(x), smallest(y));
+    double high = Math.max(largest(x), largest(y));
+    if (!(low <= high)) {
+      return null; // all points are 0
+    }
+    double width = Math.log(high) - Math.log(low);
+    int pieces = (int) Math.ceil(width / WIDEST);
+    if (pieces > MOST_PIECES) {
+      return null;
+    }
+    boolean single = width <= ONE_PIECE;
+    DualTables made = new DualTables(low, width / pieces, Math.max(1, pieces));
+    boolean[] rows = made.occupied(x);
+    boolean[] columns = x == y ? rows : made.occupied(y);
+    IntPredicate wanted =
+        k -> rows[row(k)] && columns[column(k)] || rows[column(k)] && columns[row(k)];
+    if (!single && !worth.of((int) IntStream.range(0, made.tables.length).filter(wanted).count())) {
+      return null;
+    }
+    Collinear collinear = Collinear.of(dual, low, high, tolerance);
+    if (collinear == null) {
+      return null;
+    }
+    if (single) {
+      DualTable.Range range = DualTable.Range.of(low, high);
+      DualTable table = plan.table(dual, range, range, collinear, maxGap, tolerance);
+      DualTables alone = new DualTables(low, width, 1);
+      alone.tables[0] = table;
+      return table == null ? null : alone;
+    }
+    for (int k = 0; k < made.tables.length; k++) {
+      if (wanted.test(k)) {
+        DualTable.Range a = made.range(row(k));
+        DualTable.Range b = made.range(column(k));
+        made.tables[k] = plan.table(dual, a, b, collinear, maxGap, tolerance);
+      }
+    }
+    return made;
+  }
+
+  private static int row(int k) {
+    int p = 0;
+    while ((p + 1) * (p + 2) / 2 <= k) {
+      p++;
+    }
+    return p;
+  }
+
+  private static int column(int k) {
+    int p = row(k);
+    return k - p * (p + 1) / 2;
+  }
+
+  private boolean[] occupied(double[] q) {
+    boolean[] occupied = new boolean[pieces];
+    for (double variance : q) {
+      if (variance > 0) {
+        occupied[pieceOf(variance)] = true;
+      }
+    }
+    return occupied;
+  }
+
+  /** How many pieces the range has. */
+  int pieces() {
+    return pieces;
+  }
+
+  /** In which piece a variance lies; −1 for 0. */
+  int pieceOf(double q) {
+    if (q == 0) {
+      return -1;
+    }
+    double place = (StrictMath.log(q) - StrictMath.log(low)) / width;
+    return pieces == 1 ? 0 : Math.clamp((long) Math.floor(place), 0, pieces - 1);
+  }
+
+  /** For rows of a piece and columns of another; null where that is evaluated directly. */
+  @Nullable DualTable get(int rows, int columns) {
+    int p = Math.max(rows, columns);
+    int c = Math.min(rows, columns);
+    DualTable table = tables[p * (p + 1) / 2 + c];
+    return table == null || rows >= columns ? table : table.transposed();
+  }
+
+  private DualTable.Range range(int piece) {
+    double middle = StrictMath.log(low) + (piece + 0.5) * width;
+    return new DualTable.Range(middle, 0.5 * width * (1 + 1e-12));
+  }
+
+  /** What {@link #read} makes equal ones of. */
+  void write(DataOutputStream out) throws IOException {
+    out.writeDouble(low);
+    out.writeDouble(width);
+    out.writeInt(pieces);
+    for (DualTable table : tables) {
+      out.writeBoolean(table != null);
+      if (table != null) {
+        table.write(out);
+      }
+    }
+  }
+
+  static DualTables read(DualActivation dual, DataInputStream in) throws IOException {
+    DualTables made = new DualTables(in.readDouble(), in.readDouble(), in.readInt());
+    for (int k = 0; k < made.tables.length; k++) {
+      made.tables[k] = in.readBoolean() ? DualTable.read(dual, in) : null;
+    }
+    return made;
+  }
+
+  private static double smallest(double[] q) {
+    double result = Double.POSITIVE_INFINITY;
+    for (double value : q) {
+      result = value > 0 ? Math.min(result, value) : result; // points that are 0: see the tiles
+    }
+    return result;
+  }
+
+  private static double largest(double[] q) {
+    double result = 0;
+    for (double value : q) {
+      result = Math.max(result, value);
+    }
+    return result;
+  }
+}
