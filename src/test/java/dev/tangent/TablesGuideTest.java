@@ -61,6 +61,6 @@ class TablesGuideTest {
     assertTrue(Double.parseDouble(lines.getLast()) > 0.5, printed);
     // The file that it wrote is one for every program.
     NeuralKernelModel model = NeuralKernelModel.load(temp.resolve("kinds.tangent"));
-    assertEquals("short", model.predictClass("2", "blue"));
+    assertEquals("short", model.predictClass(2.0, 0.0));
   }
 }
