@@ -19,6 +19,7 @@ public final class SelectOptions {
   @Option(
       names = "--depths",
       paramLabel = "L,…",
+      hideParamSyntax = true,
       order = 15,
       split = ",",
       description = "With --select: the depths to compare. Default: that of --depth.")

@@ -8,6 +8,7 @@ import dev.tangent.job.spec.DataSpec;
 import dev.tangent.job.spec.GramSpec;
 import dev.tangent.job.spec.KernelKind;
 import dev.tangent.job.spec.RidgeSpec;
+import dev.tangent.job.spec.TrainedSpec;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data training rows with targets
  * @param gram or a kernel from a file with targets
+ * @param trained or the kernel of trained networks
  * @param architecture the network in the limit
  * @param kernel which of the two
  * @param testInputs test points, M × n_0
@@ -26,14 +28,15 @@ import org.jspecify.annotations.Nullable;
  * @param testRows instead of test inputs: so many rows after those trained on
  * @param ridge added to the kernel's diagonal
  * @param noise or a noise variance for each training row, an NPY file
- * @param get what of: removal, influence, loo, dual, with commas between; null for loo, and with
- *     test points removal and influence
+ * @param get what of: removal, influence, loo, dual, gradient, with commas between; null for loo,
+ *     and with test points removal and influence
  * @param seed of random data
  * @param precision of the files; null for float64
  */
 public record AttributionSpec(
     DataSpec data,
     GramSpec gram,
+    TrainedSpec trained,
     ArchitectureSpec architecture,
     KernelKind kernel,
     @Nullable Path testInputs,
@@ -47,13 +50,15 @@ public record AttributionSpec(
     long seed,
     @Nullable Precision precision)
     implements JobSpec<AttributionSpec> {
-  private static final List<String> WORDS = List.of("removal", "influence", "loo", "dual");
+  private static final List<String> WORDS =
+      List.of("removal", "influence", "loo", "dual", "gradient");
 
   /** What holds where nothing is said. */
   public static final AttributionSpec DEFAULT =
       new AttributionSpec(
           DataSpec.NONE,
           GramSpec.NONE,
+          TrainedSpec.NONE,
           ArchitectureSpec.DEFAULT,
           KernelKind.NTK,
           null,
@@ -84,10 +89,17 @@ public record AttributionSpec(
         "--kernel-matrix with --train-rows or --test-rows",
         "the matrix says which points there are: give --test-kernel-matrix KT.npy");
     gram.requireNoInputs(data, testInputs);
+    trained.requireNoMatrix(gram);
     SpecException.require(
         noise == null || (ridge.ridge() == null && ridge.relativeRidge() == null),
         "both --noise and a ridge",
         "give one of them: the noise variances are the ridge of each row");
+    SpecException.require(
+        get == null
+            || !words(get, true).contains("gradient")
+            || !gram.isGiven() && !trained.isGiven(),
+        "--get gradient with " + (gram.isGiven() ? "--kernel-matrix" : "--weights"),
+        "leave one of them out: gradients are of the limit of an architecture");
     boolean test = testInputs != null || testRows > 0 || gram.testKernelMatrix() != null;
     for (String word : words(get, test)) {
       SpecException.require(
@@ -120,6 +132,7 @@ public record AttributionSpec(
     return new AttributionSpec(
         data,
         GramSpec.NONE,
+        TrainedSpec.NONE,
         ArchitectureSpec.DEFAULT,
         KernelKind.NTK,
         null,

@@ -67,6 +67,11 @@ public final class JobRun implements Progress {
     this.control = RunControl.of(writer.directory());
   }
 
+  /** How often it is looked whether the directory is still there. */
+  private static final long LOOK_NANOS = 2_000_000_000L;
+
+  private long nextLook = System.nanoTime() + LOOK_NANOS;
+
   /** Another pause between checkpoints than a minute. */
   public void checkpointEvery(Duration pause) {
     checkpointEvery = pause;
@@ -136,6 +141,7 @@ public final class JobRun implements Progress {
   /** Writes {@code NAME.npy} beside {@code run.json}, whole or not at all. */
   public Path save(String name, NpyArray array) {
     Path file = writer.directory().resolve(name + ".npy");
+    writer.requireThere();
     uninterrupted(() -> Npy.write(file, array));
     info(String.format(Locale.ROOT, "wrote %s %s", file, array));
     return file;
@@ -189,6 +195,14 @@ public final class JobRun implements Progress {
 
   /** Does what viewers ask for. */
   private synchronized void obey() {
+    if (System.nanoTime() - nextLook > 0) {
+      nextLook = System.nanoTime() + LOOK_NANOS;
+      writer.requireThere();
+    }
+    String notice = writer.takeNotice();
+    if (!notice.isEmpty()) {
+      listener.warn(notice);
+    }
     if (listener.isCancelled()) {
       throw new CancellationException("cancelled");
     }

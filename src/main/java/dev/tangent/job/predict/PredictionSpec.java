@@ -11,6 +11,7 @@ import dev.tangent.job.spec.RidgeSpec;
 import dev.tangent.job.spec.SelectSpec;
 import dev.tangent.job.spec.SolverSpec;
 import dev.tangent.job.spec.TimesSpec;
+import dev.tangent.job.spec.TrainedSpec;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data what it is trained on, with targets
  * @param gram or a kernel from a file
+ * @param trained or the kernel of trained networks, from f₀ = 0
  * @param model or a file of a trained model; then the data are the rows to predict
  * @param testInputs test points, M × n_0; null to take them from the data
  * @param testData or a data set to test on, by name; with {@code testRows} its first rows
@@ -45,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public record PredictionSpec(
     DataSpec data,
     GramSpec gram,
+    TrainedSpec trained,
     @Nullable Path model,
     @Nullable Path testInputs,
     @Nullable String testData,
@@ -81,6 +84,7 @@ public record PredictionSpec(
       new PredictionSpec(
           DataSpec.NONE,
           GramSpec.NONE,
+          TrainedSpec.NONE,
           null,
           null,
           null,
@@ -106,9 +110,18 @@ public record PredictionSpec(
 
   /** Refuses what can't be meant. */
   public PredictionSpec {
+    trained.requireNoMatrix(gram);
+    SpecException.require(
+        !trained.isGiven() || initial == null,
+        "--initial with --weights",
+        "leave it out: predictions start from f0 = 0 there");
     if (!solver.isUsual()) {
       solver.requireMeant(
-          model != null || gram.isGiven() || noise != null || kernel.isPosterior(),
+          model != null
+              || gram.isGiven()
+              || trained.isGiven()
+              || noise != null
+              || kernel.isPosterior(),
           times.isEnd(),
           get.equals("mean") && !earlyStopping,
           initial != null || select.select() != null,
@@ -175,6 +188,7 @@ public record PredictionSpec(
   boolean isDirect() {
     PredictionWants wants = wants();
     return gram.isGiven()
+        || trained.isGiven()
         || noise != null
         || kernel.isPosterior()
         || wants.probabilities()
