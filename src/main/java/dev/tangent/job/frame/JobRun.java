@@ -45,6 +45,7 @@ public final class JobRun implements Progress {
   private final boolean resumed;
   private final JobListener listener;
   private final RunControl control;
+  private final AlertWatch alerts;
   private final Pace pace = new Pace();
   private Duration checkpointEvery = Duration.ofMinutes(1);
   private String phase = "";
@@ -65,6 +66,7 @@ public final class JobRun implements Progress {
     this.resumed = resumed;
     this.listener = listener;
     this.control = RunControl.of(writer.directory());
+    this.alerts = new AlertWatch(writer.directory());
   }
 
   /** How often it is looked whether the directory is still there. */
@@ -103,6 +105,28 @@ public final class JobRun implements Progress {
       phase = p.name();
     }
     writer.emit(event);
+    if (event instanceof Event.Step step) {
+      List<Event.Alert> heard;
+      synchronized (alerts) {
+        heard = alerts.hear(step);
+      }
+      heard.forEach(this::alert);
+    }
+  }
+
+  /** Tells whoever wants to know at once, and the log. */
+  public void alert(Event.Alert alert) {
+    writer.emit(alert);
+    listener.alert(directory(), alert);
+  }
+
+  /** Looks now and then whether disk and memory last. */
+  private void look() {
+    List<Event.Alert> seen;
+    synchronized (alerts) {
+      seen = alerts.look();
+    }
+    seen.forEach(this::alert);
   }
 
   /** Tells people, and the log. */
@@ -134,6 +158,7 @@ public final class JobRun implements Progress {
       emit(new Event.Phase(what, (int) (done / unit), (int) (total / unit)));
     }
     counted = true;
+    look();
     listener.progress(what, done, total);
     obey();
   }
@@ -186,6 +211,7 @@ public final class JobRun implements Progress {
    */
   public void stepped(Work work) {
     pace.stepped(work);
+    look();
     obey();
     if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException("interrupted");
