@@ -273,6 +273,14 @@ class PredictCommandTest {
     usage("one-hot", digits("predict", "--coding", "hot", "--test-rows", "5"));
   }
 
+  private Cli plain(String... more) {
+    List<String> all = new ArrayList<>(List.of("predict", "--inputs", path("x").toString()));
+    all.addAll(List.of("--targets", path("y").toString(), "--test-inputs", path("t").toString()));
+    all.addAll(List.of("--overwrite", "--out", dir.resolve("out").toString()));
+    all.addAll(List.of(more));
+    return Cli.run(all.toArray(String[]::new));
+  }
+
   private Cli digits(String command, String... more) {
     List<String> all = new ArrayList<>(List.of(command, "--data", "digits", "--depth", "2"));
     all.addAll(List.of("--overwrite", "--out", dir.resolve("out").toString()));
@@ -283,19 +291,19 @@ class PredictCommandTest {
   /** No step is so large that it counts as infinite time. */
   @Test
   void hugeStepsDiverge() {
-    Cli cli = predict("--steps", "100", "--learning-rate", "1e307");
-    assertEquals(1, cli.exitCode());
+    Cli cli = plain("--steps", "100", "--learning-rate", "1e307");
+    assertTrue(cli.exitCode() > 0);
     assertTrue(cli.errorLine().contains("diverges"), cli.err());
   }
 
   /** A trial that overflows is a bad trial; a search that ends at its edge says so. */
   @Test
   void searchesEndWithAWord() {
-    Cli cli = predict("--activation", "exp", "--select", "likelihood");
+    Cli cli = plain("--activation", "exp", "--select", "likelihood");
     assertEquals(0, cli.exitCode(), cli.err());
     assertTrue(cli.err().contains("chosen: --depth") || cli.out().contains("chosen: --depth"));
     Npy.write(path("y"), NpyArray.of(new double[6], 6, 1)); // zeros want a kernel of 0
-    Cli edge = predict("--select", "likelihood");
+    Cli edge = plain("--select", "likelihood");
     assertEquals(0, edge.exitCode(), edge.err());
     assertTrue(edge.err().contains("edge of what was searched"), edge.err());
   }
