@@ -151,7 +151,7 @@ class LauncherTest {
     Result first = run("kernel", "--out", "a b");
     assertEquals(7, first.exitCode(), first.err());
     assertTrue(first.out().startsWith("jdk-25 "), first.out());
-    assertTrue(first.out().endsWith("dev.tangent.cli.Main kernel --out a b\n"), first.out());
+    assertTrue(first.out().endsWith("ntk.jar kernel --out a b\n"), first.out());
     assertTrue(first.err().startsWith("ntk: building"), first.err());
     Result second = run("info");
     assertEquals("", second.err());

@@ -91,6 +91,14 @@ public interface DualActivation {
   }
 
   /**
+   * Whether φ(c x) = c φ(x) for c > 0: then variances drop out of correlations, a variance of 0
+   * stays 0, and closed forms lose roundings alone.
+   */
+  default boolean homogeneous() {
+    return false;
+  }
+
+  /**
    * Whether E[φφ] and E[φ′φ′] are smooth in ρ up to ±1, so that an angle near π needs no more
    * digits than ρ has. Not so where φ has a kink or a jump.
    */

@@ -31,6 +31,11 @@ public final class SlopedReluDual implements DualActivation {
     rest = squares == 0 ? 1 : 2 * a * b / squares;
   }
 
+  @Override
+  public boolean homogeneous() {
+    return true;
+  }
+
   /** E[φ(z)²] = (a² + b²)/2 for a standard normal z. */
   public double meanSquare() {
     return meanSquare;

@@ -5,6 +5,7 @@ import dev.tangent.cli.frame.Output;
 import dev.tangent.cli.options.ArchitectureOptions;
 import dev.tangent.cli.options.DataOptions;
 import dev.tangent.cli.options.GramOptions;
+import dev.tangent.cli.options.TrainedOptions;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.attribute.AttributionResult;
 import dev.tangent.job.frame.Verb;
@@ -29,15 +30,17 @@ import picocli.CommandLine.Option;
 final class AttributeCommand extends JobCommand<AttributionResult> {
   @Mixin DataOptions data = new DataOptions();
   @Mixin GramOptions gram = new GramOptions();
+  @Mixin TrainedOptions trained = new TrainedOptions();
   @Mixin ArchitectureOptions architecture = new ArchitectureOptions();
 
   @Option(
       names = "--get",
       paramLabel = "removal,…",
+      hideParamSyntax = true,
       order = 5,
       description =
-          "Any of removal, influence, loo, dual. Default: removal,influence,loo; loo without test"
-              + " points.")
+          "Any of removal, influence, loo, dual, gradient (M × k × n0: of f by the inputs)."
+              + " Default: removal,influence,loo; loo without test points.")
   @Nullable String get;
 
   @Option(
@@ -134,6 +137,19 @@ final class AttributeCommand extends JobCommand<AttributionResult> {
       if (judged) {
         out.line("rows that harm most: %s", result.words(result.harmers()));
       }
+    }
+    if (result.importance().length > 0) {
+      StringBuilder inputs = new StringBuilder();
+      for (int d : result.importantInputs()) {
+        inputs.append(
+            String.format(
+                java.util.Locale.ROOT,
+                "%s%d (%.3g)",
+                inputs.isEmpty() ? "" : ", ",
+                d,
+                result.importance()[d]));
+      }
+      out.line("inputs with the largest gradients: %s", inputs);
     }
     Path directory = result.files().values().stream().findFirst().map(Path::getParent).orElse(null);
     if (directory != null && result.test() > 0) {

@@ -3,6 +3,7 @@ package dev.tangent.cli;
 import dev.tangent.cli.frame.CliCommand;
 import dev.tangent.cli.frame.Output;
 import dev.tangent.cli.frame.UserError;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,17 @@ final class CompletionCommand extends CliCommand {
     return false;
   }
 
+  /** picocli counts with the digits of the machine's country, which are no names in a shell. */
+  private static String bash(CommandLine root) {
+    Locale before = Locale.getDefault(Locale.Category.FORMAT);
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+    try {
+      return AutoComplete.bash("ntk", root);
+    } finally {
+      Locale.setDefault(Locale.Category.FORMAT, before);
+    }
+  }
+
   @Override
   protected int run(Output out) {
     if (shell == null) {
@@ -47,9 +59,9 @@ final class CompletionCommand extends CliCommand {
     CommandLine root = Objects.requireNonNull(spec).root().commandLine();
     String script =
         switch (shell) {
-          case bash -> AutoComplete.bash("ntk", root);
+          case bash -> bash(root);
           // The same script: it loads zsh's emulation of bash's completion by itself.
-          case zsh -> "autoload -U +X compinit && compinit\n" + AutoComplete.bash("ntk", root);
+          case zsh -> "autoload -U +X compinit && compinit\n" + bash(root);
           case fish -> FishCompletion.of("ntk", root);
         };
     script.lines().forEach(line -> out.line("%s", line));

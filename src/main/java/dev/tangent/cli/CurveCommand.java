@@ -37,6 +37,7 @@ final class CurveCommand extends JobCommand<CurveResult> {
   @Option(
       names = "--sizes",
       paramLabel = "n,…",
+      hideParamSyntax = true,
       order = 5,
       split = ",",
       description = "Numbers of training points.")
@@ -114,6 +115,7 @@ final class CurveCommand extends JobCommand<CurveResult> {
   @Option(
       names = "--degree-power",
       paramLabel = "P0,P1,…",
+      hideParamSyntax = true,
       order = 6,
       split = ",",
       description = "With --on-sphere: the target's power in each degree.")

@@ -13,6 +13,7 @@ import dev.tangent.job.kernel.KernelResult;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +31,9 @@ import picocli.CommandLine.Option;
       "--monte-carlo say other things of the limit."
     })
 final class KernelCommand extends JobCommand<KernelResult> {
+  /** Numbers that two checkpoints give. */
+  private static final Set<String> CHECKPOINTS = Set.of("drift", "cka", "gap", "relative-gap");
+
   @Mixin DataOptions data = new DataOptions();
   @Mixin ArchitectureOptions architecture = new ArchitectureOptions();
   @Mixin EmpiricalOptions empirical = new EmpiricalOptions();
@@ -45,6 +49,7 @@ final class KernelCommand extends JobCommand<KernelResult> {
   @Option(
       names = "--get",
       paramLabel = "nngp,ntk",
+      hideParamSyntax = true,
       order = 5,
       split = ",",
       description = "Which kernels. Default: both.")
@@ -104,6 +109,8 @@ final class KernelCommand extends JobCommand<KernelResult> {
             (name, value) -> {
               if (name.endsWith("-trace")) {
                 out.line("trace of %s: %.10g", name.replace("-trace", ""), value);
+              } else if (CHECKPOINTS.contains(name)) {
+                out.line("%s: %.6g", name, value);
               }
             });
     out.line("%.3f s", result.seconds());

@@ -10,6 +10,7 @@ import dev.tangent.cli.runs.ShowCommand;
 import dev.tangent.cli.runs.WatchCommand;
 import dev.tangent.run.Machine;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -132,9 +133,28 @@ public final class Main {
     return List.of(arguments).contains("--debug");
   }
 
+  /**
+   * Descriptions are written in lines of source and read in lines of the terminal: what begins with
+   * neither a blank line ({@code %n}) nor blanks continues the paragraph before.
+   */
+  private static void flow(CommandLine line) {
+    List<String> paragraphs = new ArrayList<>();
+    for (String part : line.getCommandSpec().usageMessage().description()) {
+      boolean apart = paragraphs.isEmpty() || part.isEmpty() || part.matches("(?s)(%n| ).*");
+      if (apart || paragraphs.getLast().isEmpty() || paragraphs.getLast().startsWith("  ")) {
+        paragraphs.add(part);
+      } else {
+        paragraphs.add(paragraphs.removeLast() + " " + part);
+      }
+    }
+    line.getCommandSpec().usageMessage().description(paragraphs.toArray(String[]::new));
+    line.getSubcommands().values().forEach(Main::flow);
+  }
+
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
     line.setExpandAtFiles(false); // --architecture @FILE names a file itself
+    flow(line);
     line.setOut(new PrintWriter(System.out, true));
     line.setErr(new PrintWriter(System.err, true));
     line.setParameterExceptionHandler(

@@ -5,6 +5,7 @@ import dev.tangent.cli.frame.Output;
 import dev.tangent.cli.options.ArchitectureOptions;
 import dev.tangent.cli.options.DataOptions;
 import dev.tangent.cli.options.GramOptions;
+import dev.tangent.cli.options.TrainedOptions;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.components.ComponentsResult;
 import dev.tangent.job.frame.Verb;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
 final class PcaCommand extends JobCommand<ComponentsResult> {
   @Mixin DataOptions data = new DataOptions();
   @Mixin GramOptions gram = new GramOptions();
+  @Mixin TrainedOptions trained = new TrainedOptions();
   @Mixin ArchitectureOptions architecture = new ArchitectureOptions();
 
   @Option(

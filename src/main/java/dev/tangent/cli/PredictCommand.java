@@ -8,6 +8,7 @@ import dev.tangent.cli.options.GramOptions;
 import dev.tangent.cli.options.SelectOptions;
 import dev.tangent.cli.options.SolverOptions;
 import dev.tangent.cli.options.TimeOptions;
+import dev.tangent.cli.options.TrainedOptions;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.job.predict.Predicted;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Option;
 final class PredictCommand extends JobCommand<Predicted> {
   @Mixin DataOptions data = new DataOptions();
   @Mixin GramOptions gram = new GramOptions();
+  @Mixin TrainedOptions trained = new TrainedOptions();
   @Mixin TimeOptions time = new TimeOptions();
   @Mixin ArchitectureOptions architecture = new ArchitectureOptions();
   @Mixin SelectOptions select = new SelectOptions();
@@ -126,6 +128,7 @@ final class PredictCommand extends JobCommand<Predicted> {
   @Option(
       names = "--get",
       paramLabel = "mean,…",
+      hideParamSyntax = true,
       order = 9,
       description =
           "Any of mean, cov, percentiles, samples, dual (N × k, of inf: f = f0 + K(x, X) dual),"

@@ -14,6 +14,7 @@ import dev.tangent.dashboard.terminal.Ink;
 import dev.tangent.dashboard.terminal.Key;
 import dev.tangent.dashboard.terminal.Keystrokes;
 import dev.tangent.dashboard.terminal.Pacer;
+import dev.tangent.dashboard.terminal.TtyTerminal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ final class DashboardLoop {
   private final BlockingQueue<Key> keys = new LinkedBlockingQueue<>();
   private volatile boolean stopped;
   private volatile boolean hangup;
+  private boolean suspend;
   private volatile @Nullable Thread runner;
   private @Nullable Canvas shown;
 
@@ -119,6 +121,29 @@ final class DashboardLoop {
     }
   }
 
+  /** Lets the shell have the terminal when it asks for it; whether everything has to be drawn. */
+  private boolean pause(TerminalScreen screen) throws IOException {
+    if (!(terminal instanceof TtyTerminal tty)) {
+      return false;
+    }
+    boolean stop = tty.takeStopAsked() || suspend;
+    suspend = false;
+    if (stop) {
+      restore(screen);
+      tty.stopForAWhile();
+    } else if (tty.takeContinued()) {
+      // Stopped by what can't be handled: the shell has changed the terminal.
+      restore(screen);
+      tty.raw();
+    } else {
+      return false;
+    }
+    screen.startScreen();
+    screen.setCursorPosition(null);
+    controller.redraw();
+    return true;
+  }
+
   private void loop(TerminalScreen screen) throws IOException, InterruptedException {
     Pacer pacer = new Pacer(out::written, System.nanoTime());
     boolean forKey = true;
@@ -126,6 +151,10 @@ final class DashboardLoop {
     long lastTick = System.nanoTime();
     while (controller.outcome() == null && !stopped && !hangup) {
       follower.check();
+      if (pause(screen)) {
+        forKey = true;
+        dirty = true;
+      }
       boolean changedSize = resized.getAsBoolean() || screen.doResizeIfNecessary() != null;
       if (changedSize) {
         controller.redraw();
@@ -150,6 +179,8 @@ final class DashboardLoop {
         dirty = true;
         if (key == HANGUP) {
           hangup = true;
+        } else if (key.name().equals("C-z")) {
+          suspend = true;
         } else if (key != WAKE) {
           controller.press(key);
           forKey = true;

@@ -29,7 +29,9 @@ public record DashboardOptions(
 
   /** What the environment of a process suggests. */
   public static DashboardOptions of(Map<String, String> environment, Charset charset, Path runs) {
-    boolean unicode = charset.equals(StandardCharsets.UTF_8);
+    // The fonts of Linux' own console have a few hundred signs, and no braille among them.
+    boolean console = environment.getOrDefault("TERM", "").equals("linux");
+    boolean unicode = charset.equals(StandardCharsets.UTF_8) && !console;
     return new DashboardOptions(
         ColourDepth.of(environment),
         lightBackground(environment) ? Theme.LIGHT : Theme.DARK,

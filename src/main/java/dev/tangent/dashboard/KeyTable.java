@@ -257,6 +257,8 @@ final class KeyTable {
     String g = "Screen";
     table.add(row(g, "t", "t", "theme", "dark, light, contrast", c -> c.session().nextTheme()));
     table.add(row(g, "g", "g", "glyphs", "braille, blocks, ASCII", c -> c.session().nextGlyphs()));
+    // The loop itself does it: it has the terminal.
+    table.add(row(g, "C-z", "Ctrl-Z", "suspend", "back to the shell, `fg` returns", c -> {}));
     table.add(row(g, "C-l", "Ctrl-L", "redraw", "draw everything anew", Controller::redraw));
   }
 

@@ -86,7 +86,11 @@ final class PanelPainter {
     }
     String arrows = (columns.hiddenLeft() > 0 ? "←" : "") + (columns.hiddenRight() > 0 ? "→" : "");
     int more = columns.hiddenLeft() + columns.hiddenRight();
-    return (rows.isEmpty() ? "" : rows + "   ") + arrows + " " + more + " more columns";
+    return (rows.isEmpty() ? "" : rows + "   ")
+        + arrows
+        + " "
+        + more
+        + (more == 1 ? " more column" : " more columns");
   }
 
   /** Names that the screen explains beside its figures; a panel alone has to do it itself. */

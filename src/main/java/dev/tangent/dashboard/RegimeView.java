@@ -38,10 +38,10 @@ final class RegimeView implements View {
   private static final int TALL = 30;
 
   static {
-    LIKENESS.put("cka-start", "CKA with Θ(0)");
-    LIKENESS.put("cka-limit", "CKA with Θ∞");
-    LIKENESS.put("overlap-start", "eigenspaces of Θ(0)");
-    LIKENESS.put("centred-alignment", "alignment with y");
+    LIKENESS.put("cka-start", "Θ(0)");
+    LIKENESS.put("cka-limit", "Θ∞");
+    LIKENESS.put("overlap-start", "eigenspaces");
+    LIKENESS.put("centred-alignment", "y");
     GAPS.put("relative-gap", "training points");
     GAPS.put("test-relative-gap", "test points");
     Set<String> all = new LinkedHashSet<>(LIKENESS.keySet());

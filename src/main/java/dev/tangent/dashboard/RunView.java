@@ -141,6 +141,7 @@ final class RunView implements View {
       case Event.Log log ->
           (log.level().equals("info") ? "" : log.level().toUpperCase(Locale.ROOT) + " ")
               + log.message();
+      case Event.Alert alert -> "ALERT " + alert.kind() + ": " + alert.message();
       case Event.Phase phase ->
           String.format(Locale.ROOT, "%d/%d %s", phase.index() + 1, phase.count(), phase.name());
       case Event.State state -> state.state();

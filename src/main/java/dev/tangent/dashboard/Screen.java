@@ -7,6 +7,8 @@ import dev.tangent.dashboard.plot.Numbers;
 import dev.tangent.dashboard.plot.Painter;
 import dev.tangent.dashboard.plot.Style;
 import dev.tangent.dashboard.plot.Theme;
+import dev.tangent.run.Event;
+import dev.tangent.run.Logged;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,9 @@ import java.util.Locale;
  * </pre>
  */
 final class Screen {
+  /** So long an alert has the bottom line for itself, by the clock of the run. */
+  private static final long ALERT_MILLIS = 20_000;
+
   static final int MIN_WIDTH = 80;
   static final int MIN_HEIGHT = 24;
 
@@ -143,6 +148,10 @@ final class Screen {
   private String chosen() {
     Session session = context.session();
     List<String> words = new ArrayList<>();
+    Logged alert = context.snapshot().alert();
+    if (alert != null && alert.event() instanceof Event.Alert a) {
+      words.add("! " + a.kind()); // the words are in the view of the run
+    }
     String member = session.selectedMember();
     if (member != null) {
       Snapshot.MemberView m = context.snapshot().member(member);
@@ -283,6 +292,18 @@ final class Screen {
       String text = message.isEmpty() ? String.valueOf(problem) : message;
       canvas.cell(
           1, y, canvas.width() - 2, text, Style.of(bad ? theme.bad() : theme.focus()).bolder());
+      return;
+    }
+    Logged alert = context.snapshot().alert();
+    if (alert != null
+        && alert.event() instanceof Event.Alert words
+        && context.snapshot().lastAt() - alert.at() < ALERT_MILLIS) {
+      canvas.cell(
+          1,
+          y,
+          canvas.width() - 2,
+          "! " + words.kind() + ": " + words.message(),
+          Style.of(theme.bad()).bolder());
       return;
     }
     String chosen = chosen();

@@ -17,7 +17,7 @@ final class SpectrumView implements View {
   static final String TITLE = "eigenvalues λᵢ";
 
   private static final String NO_COMPONENTS =
-      "Their decay: recorded for least squares, whole batches, at most 512 points.";
+      "How the components decay is recorded for least squares, whole batches, at most 512 points.";
 
   @Override
   public String name() {

@@ -151,6 +151,18 @@ public record Dataset(
         notes);
   }
 
+  /** The rows from this one on; at least one is left. */
+  public Dataset from(int first) {
+    return new Dataset(
+        name,
+        inputs.rowRange(first, rows()),
+        shape,
+        targets == null ? null : targets.rowRange(first, rows()),
+        labels == null ? null : Arrays.copyOfRange(labels, first, labels.length),
+        classes,
+        notes);
+  }
+
   /** One-hot rows: entry (i, labels[i]) is 1, all others 0. */
   public static DoubleMatrix oneHot(int[] labels, int classes) {
     DoubleMatrix result = DoubleMatrix.zeros(labels.length, classes);

@@ -16,9 +16,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Dense networks that were saved by other programs, in standard parametrization, z = W a + b:
- * PyTorch's {@code state_dict} ({@code 0.weight}, out × in, {@code 0.bias}) as {@code .safetensors}
- * or {@code .npz}, and Keras' names ({@code dense/kernel}, in × out, {@code dense/bias}).
+ * Networks that were saved by other programs, in standard parametrization, z = W a + b: PyTorch's
+ * {@code state_dict} ({@code 0.weight}, out × in, {@code 0.bias}) as {@code .safetensors} or {@code
+ * .npz}, and Keras' names ({@code dense/kernel}, in × out, {@code dense/bias}).
+ *
+ * <p>Convolutions are out × in × k_h × k_w in PyTorch and k_h × k_w × in × out in Keras; here out ×
+ * k_h × k_w × in. PyTorch flattens channel by channel, we position by position: the columns of a
+ * dense layer after a convolution are put in our order.
  *
  * <p>Layers are in the order of their names, numbers in them by value: {@code fc2} before {@code
  * fc10}. A layer without a bias gets one of zeros. What is no dense layer is refused by its name.
@@ -86,14 +90,14 @@ public final class ForeignWeights {
       String layer = name.substring(0, end);
       String part = name.substring(end);
       if (part.equals(layout == Layout.KERAS ? "kernel" : "weight")) {
-        weights.put(layer, requireDense(file, name, entry.getValue()));
+        weights.put(layer, requireKnown(file, name, entry.getValue()));
       } else if (part.equals("bias")) {
         biases.put(layer, entry.getValue());
       } else {
         throw new DataException(
             String.format(
                 Locale.ROOT,
-                "%s: %s %s belongs to no dense layer of %s's: only those are read",
+                "%s: %s %s belongs to no dense layer or convolution of %s's: only those are read",
                 file,
                 entry.getKey(),
                 entry.getValue(),
@@ -103,28 +107,80 @@ public final class ForeignWeights {
     return write(file, layers(file, layout, weights, biases));
   }
 
-  private static NpyArray requireDense(Path file, String name, NpyArray array) {
-    if (array.rank() != 2) {
+  private static NpyArray requireKnown(Path file, String name, NpyArray array) {
+    if (array.rank() != 2 && array.rank() != 4) {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "%s: %s is %s, %s: only dense layers are read from this layout",
+              "%s: %s is %s, %s: only dense layers and convolutions are read from this layout",
               file,
               name,
               array,
-              array.rank() == 4 ? "a convolution" : array.rank() == 1 ? "a norm" : "no matrix"));
+              array.rank() == 1 ? "a norm" : "no matrix"));
     }
     return array;
+  }
+
+  /** W of a dense layer, out × in, or of a convolution, out × k_h × k_w × in. */
+  private static NpyArray inOurOrder(NpyArray w, boolean keras, int channels) {
+    if (w.rank() == 4) {
+      return keras ? permuted(w, 3, 0, 1, 2) : permuted(w, 0, 2, 3, 1);
+    }
+    NpyArray dense = keras ? transposed(w) : w;
+    int in = dense.size(1);
+    if (keras || channels == 0 || in == channels || in % channels != 0) {
+      return dense;
+    }
+    // Columns are (channel, position) and become (position, channel).
+    int positions = in / channels;
+    NpyArray cube = shaped(dense, dense.size(0), channels, positions);
+    return shaped(permuted(cube, 0, 2, 1), dense.size(0), in);
+  }
+
+  private static NpyArray shaped(NpyArray a, int... shape) {
+    return a.isFloat() ? NpyArray.of(a.toFloats(), shape) : NpyArray.of(a.toDoubles(), shape);
+  }
+
+  /** The array whose axis p is axis {@code axes[p]} of this one. */
+  private static NpyArray permuted(NpyArray a, int... axes) {
+    int rank = axes.length;
+    int[] shape = new int[rank];
+    int[] strides = new int[rank];
+    for (int p = 0; p < rank; p++) {
+      shape[p] = a.size(axes[p]);
+      strides[p] = 1;
+      for (int q = axes[p] + 1; q < rank; q++) {
+        strides[p] *= a.size(q);
+      }
+    }
+    double[] from = a.toDoubles();
+    double[] to = new double[from.length];
+    int[] index = new int[rank];
+    for (int at = 0; at < to.length; at++) {
+      int source = 0;
+      for (int p = 0; p < rank; p++) {
+        source += index[p] * strides[p];
+      }
+      to[at] = from[source];
+      for (int p = rank - 1; p >= 0 && ++index[p] == shape[p]; p--) {
+        index[p] = 0;
+      }
+    }
+    NpyArray result = NpyArray.of(to, shape);
+    return a.isFloat() ? NpyArray.of(result.toFloats(), shape) : result;
   }
 
   private static Map<String, NpyArray> layers(
       Path file, Layout layout, Map<String, NpyArray> weights, Map<String, NpyArray> biases) {
     Map<String, NpyArray> result = new LinkedHashMap<>();
     int before = -1;
+    int channels = 0; // of the convolution before, 0 where there is none
     int l = 0;
     for (Map.Entry<String, NpyArray> entry : weights.entrySet()) {
-      NpyArray w = layout == Layout.KERAS ? transposed(entry.getValue()) : entry.getValue();
-      if (before >= 0 && w.size(1) != before) {
+      NpyArray w = inOurOrder(entry.getValue(), layout == Layout.KERAS, channels);
+      int in = w.size(w.rank() - 1);
+      boolean follows = w.rank() == 2 && channels > 0 ? in % before == 0 : in == before;
+      if (before >= 0 && !follows) {
         throw new DataException(
             String.format(
                 Locale.ROOT,
@@ -132,10 +188,11 @@ public final class ForeignWeights {
                     + " stack, in the order of its names?",
                 file,
                 entry.getKey(),
-                w.size(1),
+                in,
                 before));
       }
       before = w.size(0);
+      channels = w.rank() == 4 ? before : 0;
       NpyArray b = biases.remove(entry.getKey());
       if (b != null && (b.rank() != 1 || b.size(0) != before)) {
         throw new DataException(

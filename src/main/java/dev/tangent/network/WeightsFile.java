@@ -120,8 +120,8 @@ public record WeightsFile(
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "%s: W%d has the shape %s, of a convolution: the architecture is wanted"
-                  + " (--architecture)",
+              "%s: W%d has the shape %s, of a convolution: the architecture is wanted, with the"
+                  + " shape of the images (--architecture \"input 28x28x1; conv …\")",
               file,
               l,
               shape));

@@ -51,6 +51,7 @@ public final class RunFigures {
         files.add(csv);
       }
     }
+    files.addAll(PictureFiles.write(model, RunReader.open(run), directory.figures()));
     if (!model.tables().isEmpty()) {
       Path tables = directory.figures().resolve("tables.md");
       String page = RunTables.markdown(model, directory.settings());

@@ -23,7 +23,8 @@ final class SweepFigure {
   static {
     SHOWN.put("drift", "kernel's drift ‖Θ(t) − Θ(0)‖ / ‖Θ(0)‖");
     SHOWN.put("distance", "distance to the limit ‖Θ(t) − Θ∞‖ / ‖Θ∞‖");
-    SHOWN.put("linearization gap", "gap ‖f − f_lin‖ / ‖f_lin‖");
+    SHOWN.put("relative-gap", "linearization gap ‖f − f_lin‖ / ‖f − f₀‖");
+    SHOWN.put("test-relative-gap", "the same on test points");
     SHOWN.put("testCost", "test cost");
   }
 

@@ -169,6 +169,24 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * Something that whoever started the run wants to be told at once.
+   *
+   * @param kind {@code diverging}, {@code not-finite}, {@code learning-rate}, {@code plateau},
+   *     {@code disk}, {@code memory}, {@code finished}, {@code failed} or {@code interrupted}
+   * @param level {@code info}, {@code warning} or {@code error}
+   * @param member whom it concerns; empty for the whole run
+   */
+  record Alert(String kind, String level, String member, long step, String message)
+      implements Event {
+    public Alert {
+      Objects.requireNonNull(kind);
+      level = level == null ? "warning" : level;
+      member = member == null ? "" : member;
+      message = message == null ? "" : message;
+    }
+  }
+
   /** A checkpoint was written; the file is relative to the run directory. */
   record Checkpoint(String file, String member, long step) implements Event {
     public Checkpoint {

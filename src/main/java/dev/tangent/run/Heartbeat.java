@@ -29,12 +29,17 @@ final class Heartbeat implements AutoCloseable {
 
   static Heartbeat start(Path run) throws IOException {
     Heartbeat heartbeat = new Heartbeat(run.resolve("heartbeat"));
+    heartbeat.write();
+    heartbeat.thread.start();
+    return heartbeat;
+  }
+
+  /** Writes the file, at the start and where it was taken away. */
+  void write() throws IOException {
     ProcessHandle self = ProcessHandle.current();
     String text =
         String.format(Locale.ROOT, "%s %d %d\n", Machine.host(), self.pid(), startOf(self));
-    AtomicFiles.write(heartbeat.file, text.getBytes(StandardCharsets.UTF_8));
-    heartbeat.thread.start();
-    return heartbeat;
+    AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static long startOf(ProcessHandle process) {

@@ -120,7 +120,7 @@ public final class RunModel {
               (old, now) -> new FieldState(old.first(), now.latest()));
       case Event.Throughput e -> throughput = e;
       case Event.Table e -> tables.put(e.title(), e);
-      case Event.Log _ -> {
+      case Event.Log _, Event.Alert _ -> {
         log.add(logged);
         if (log.size() > LOG_LINES) {
           log.removeFirst();
@@ -187,6 +187,15 @@ public final class RunModel {
   /** The last lines of the log. */
   public List<Logged> log() {
     return Collections.unmodifiableList(log);
+  }
+
+  /** What the run alerted to, as far as the log still has it. */
+  public List<Event.Alert> alerts() {
+    return log.stream()
+        .map(Logged::event)
+        .filter(Event.Alert.class::isInstance)
+        .map(Event.Alert.class::cast)
+        .toList();
   }
 
   public List<Event.Checkpoint> checkpoints() {

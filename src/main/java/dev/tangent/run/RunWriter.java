@@ -2,14 +2,17 @@ package dev.tangent.run;
 
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one that writes a run: appends events, saves arrays, leaves the result.
@@ -18,13 +21,19 @@ import java.util.Map;
  * was killed in it; such a torn line is cut off when the run is resumed. Safe for several threads.
  */
 public final class RunWriter implements AutoCloseable {
+  private static final long LOOK_NANOS = 1_000_000_000L;
+
   private final RunDirectory run;
-  private final RunLock lock;
+  private RunLock lock;
   private final InstantSource clock;
   private final Heartbeat heartbeat;
   // Not a FileChannel: an interrupt would close it, and the run must be able to say that it was
   // interrupted.
-  private final FileOutputStream events;
+  private RandomAccessFile events;
+  private final byte[] settings; // run.json
+  private @Nullable Object key; // what tells the log's file from others, where the system says it
+  private long nextLook = System.nanoTime() + LOOK_NANOS;
+  private String notice = "";
   private boolean closed;
 
   private RunWriter(RunDirectory run, RunLock lock, InstantSource clock) {
@@ -35,7 +44,10 @@ public final class RunWriter implements AutoCloseable {
       requireNoLink(run.eventsFile());
       this.heartbeat = Heartbeat.start(run.path());
       cutTornLine(run.eventsFile());
-      this.events = new FileOutputStream(run.eventsFile().toFile(), true);
+      this.settings = Files.readAllBytes(run.settingsFile());
+      this.events = new RandomAccessFile(run.eventsFile().toFile(), "rw");
+      this.events.seek(this.events.length());
+      this.key = keyOf(run.eventsFile());
     } catch (IOException e) {
       throw failed(run.eventsFile(), e);
     }
@@ -122,11 +134,90 @@ public final class RunWriter implements AutoCloseable {
     if (closed) {
       throw new IllegalStateException(run + ": the run is closed");
     }
+    if (System.nanoTime() - nextLook > 0) {
+      requireThere();
+    }
     try {
       events.write(Json.line(new Logged(clock.millis(), event)));
     } catch (IOException e) {
       throw failed(run.eventsFile(), e);
     }
+  }
+
+  private static @Nullable Object keyOf(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+  }
+
+  /**
+   * Looks whether the directory is still there. Somebody may have removed or moved it: then it is
+   * made again with {@code run.json} and the log so far, so that what is in memory is not lost.
+   *
+   * @throws RunException when it can't be made again, or another run has taken its place
+   */
+  public synchronized void requireThere() {
+    nextLook = System.nanoTime() + LOOK_NANOS;
+    boolean interrupted = Thread.interrupted(); // It must not fail what saves the work.
+    try {
+      if (isThere()) {
+        return;
+      }
+      makeAgain();
+    } catch (IOException e) {
+      throw new RunException(
+          String.format(
+              Locale.ROOT,
+              "%s: was removed or moved while it ran, and cannot be made again (%s)",
+              run.path(),
+              RunException.reason(e)),
+          e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private boolean isThere() {
+    try {
+      return Objects.equals(keyOf(run.eventsFile()), key) && Files.exists(run.settingsFile());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void makeAgain() throws IOException {
+    if (Files.exists(run.settingsFile())
+        && !Arrays.equals(settings, Files.readAllBytes(run.settingsFile()))) {
+      throw new RunException(run.path() + ": another run has taken its place: this one ends");
+    }
+    Files.createDirectories(run.path());
+    lock.close();
+    lock = RunLock.take(run.path());
+    AtomicFiles.write(run.settingsFile(), settings);
+    heartbeat.write();
+    // The log that was removed can still be read by who holds it open.
+    Files.deleteIfExists(run.eventsFile());
+    RandomAccessFile again = new RandomAccessFile(run.eventsFile().toFile(), "rw");
+    byte[] piece = new byte[1 << 16];
+    events.seek(0);
+    for (int n = events.read(piece); n > 0; n = events.read(piece)) {
+      again.write(piece, 0, n);
+    }
+    events.close();
+    events = again;
+    key = keyOf(run.eventsFile());
+    notice =
+        run.path()
+            + ": was removed or moved while it ran: it is made again with its settings and log;"
+            + " checkpoints and arrays until now are gone";
+    events.write(Json.line(new Logged(clock.millis(), new Event.Log("warning", notice))));
+  }
+
+  /** What happened to the directory and was not told yet; empty when nothing did. */
+  public synchronized String takeNotice() {
+    String taken = notice;
+    notice = "";
+    return taken;
   }
 
   /**
@@ -135,6 +226,7 @@ public final class RunWriter implements AutoCloseable {
    * @return the file relative to the run directory, for {@link Event.Field}
    */
   public String array(String name, NpyArray array) {
+    requireThere();
     Path file = run.arrays().resolve(name + ".npy");
     try {
       Files.createDirectories(file.getParent());
@@ -150,6 +242,7 @@ public final class RunWriter implements AutoCloseable {
    * says so in the log.
    */
   public Path checkpoint(String name, String member, long step, AtomicFiles.PathContent content) {
+    requireThere();
     Path file = run.checkpoints().resolve(name);
     try {
       Files.createDirectories(file.getParent());
@@ -163,6 +256,7 @@ public final class RunWriter implements AutoCloseable {
 
   /** Writes {@code result.json}. */
   public void result(Map<String, ?> result) {
+    requireThere();
     try {
       AtomicFiles.write(run.resultFile(), Json.pretty(result));
     } catch (IOException e) {
@@ -190,10 +284,12 @@ public final class RunWriter implements AutoCloseable {
       return;
     }
     closed = true;
-    try (lock;
+    RunLock held = lock;
+    RandomAccessFile log = events;
+    try (held;
         heartbeat;
-        events) {
-      events.getFD().sync();
+        log) {
+      log.getFD().sync();
     } catch (IOException e) {
       throw failed(run.eventsFile(), e);
     }

@@ -145,7 +145,6 @@ class TrainCommandTest {
             "--targets=" + file("y.npy"),
             "--depth=3",
             "--beta=0",
-            "--sphere", // where a zero vector has no place
             "--width=32",
             "--learning-rate=0.1",
             "--steps=2",

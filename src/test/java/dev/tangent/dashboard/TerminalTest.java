@@ -135,6 +135,43 @@ class TerminalTest {
     }
   }
 
+  /**
+   * Job control: a shell gets its terminal, and {@code fg} brings the picture and the keys back.
+   */
+  @Test
+  void isSuspendedAndComesBack() throws Exception {
+    Path run = Recordings.everything(runs.resolve("everything"));
+    String viewer = Tmux.java("dev.tangent.cli.Main", "watch", run);
+    String script = "export LC_ALL=C.UTF-8 PS1='shell> '; cd /; exec bash --norc --noprofile -i";
+    try (Tmux tmux = new Tmux(80, 24, script)) {
+      tmux.await(s -> s.contains("shell>"), "the shell");
+      tmux.run("send-keys", viewer, "Enter");
+      tmux.await(s -> s.contains("cost C"), "the overview");
+      long shell = Long.parseLong(tmux.ask("#{pane_pid}"));
+      for (boolean key : new boolean[] {true, false}) {
+        if (key) {
+          tmux.press("C-z");
+        } else {
+          ProcessHandle process =
+              ProcessHandle.of(shell).orElseThrow().children().findFirst().orElseThrow();
+          new ProcessBuilder("kill", "-TSTP", "" + process.pid()).start().waitFor();
+        }
+        tmux.await(s -> s.contains("Stopped"), "the shell's word");
+        assertEquals("0", tmux.ask("#{alternate_on}"), "the alternate screen is left");
+        assertEquals("1", tmux.ask("#{cursor_flag}"), "the cursor is back");
+        tmux.run("send-keys", "clear; stty -a | grep -c ' icanon'; fg", "Enter");
+        tmux.await(s -> s.contains("cost C"), "the overview again");
+        assertEquals("1", tmux.ask("#{alternate_on}"));
+        tmux.press("?");
+        tmux.await(s -> s.contains("Ctrl-Z"), "the help: keys work without Enter");
+        tmux.press("?");
+        tmux.await(s -> !s.contains("Ctrl-Z") && s.contains("cost C"), "the overview");
+      }
+      tmux.press("q");
+      tmux.await(s -> s.contains("shell>") && !s.contains("cost C"), "the shell");
+    }
+  }
+
   @Test
   void badRunsAreALineOnAnUntouchedTerminal() throws Exception {
     Path empty = Files.createDirectory(runs.resolve("empty"));

@@ -261,6 +261,20 @@ class ImageLimitTest {
     assertArrayEquals(new double[4], k.toArray());
   }
 
+  /** What estimates of time rest on: one plane, the offsets up to 4, all pairs of positions. */
+  @Test
+  void costsFollowTheCoupling() {
+    Shape shape = new Shape(14, 14, 1);
+    String body = "conv 3 3x3; relu; conv 3 3x3; relu; ";
+    double plane = kernel(shape, body + "flatten; dense 1").flopsOfPair();
+    double local = kernel(shape, body + "lap 1; flatten; dense 1").flopsOfPair();
+    double all = kernel(shape, body + "gap; dense 1").flopsOfPair();
+    assertEquals(196, all / plane, 30);
+    assertEquals(25, local / plane, 6);
+    double flips = kernel(shape, body + "flatten; dense 1").withFlips().flopsOfPair();
+    assertEquals(2, flips / plane, 1e-9);
+  }
+
   /** Networks of growing width approach the limit. */
   @Test
   void monteCarlo() {

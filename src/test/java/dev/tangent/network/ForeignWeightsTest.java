@@ -154,13 +154,70 @@ class ForeignWeightsTest {
     refused("truncated", () -> Safetensors.read(file));
   }
 
+  /** PyTorch's out × in × k_h × k_w and its flattening by channels, entry by entry. */
+  @Test
+  void convolutionsOfOtherProgramsAreInOurOrder() {
+    int channels = 2;
+    int positions = 6; // 2 × 3 after the convolution
+    NpyArray torch = numbers(1, channels, 3, 2, 2);
+    NpyArray dense = numbers(2, 5, channels * positions);
+    Path file = dir.resolve("conv.npz");
+    Npz.write(file, Map.of("0.weight", torch, "3.weight", dense));
+    Map<String, NpyArray> ours =
+        Npz.read(ForeignWeights.converted(file, ForeignWeights.Layout.TORCH));
+    NpyArray w = ours.get("W0");
+    assertArrayEquals(new int[] {channels, 2, 2, 3}, w.shape());
+    for (int o = 0; o < channels; o++) {
+      for (int i = 0; i < 3; i++) {
+        for (int p = 0; p < 4; p++) {
+          assertEquals(torch.get((o * 3 + i) * 4 + p), w.get((o * 4 + p) * 3 + i));
+        }
+      }
+    }
+    NpyArray d = ours.get("W1");
+    for (int row = 0; row < 5; row++) {
+      for (int c = 0; c < channels; c++) {
+        for (int p = 0; p < positions; p++) {
+          assertEquals(dense.get(row * 12 + c * positions + p), d.get(row * 12 + p * channels + c));
+        }
+      }
+    }
+    NpyArray keras = numbers(3, 2, 2, 3, channels);
+    Path other = dir.resolve("keras-conv.npz");
+    Npz.write(other, Map.of("conv2d/kernel", keras, "dense/kernel", numbers(4, 12, 5)));
+    NpyArray k = Npz.read(ForeignWeights.converted(other, ForeignWeights.Layout.KERAS)).get("W0");
+    for (int o = 0; o < channels; o++) {
+      for (int at = 0; at < 12; at++) {
+        assertEquals(keras.get(at * channels + o), k.get(o * 12 + at));
+      }
+    }
+    // And as a network: the kernel's diagonal is positive, with the shape of the images said.
+    Path x = dir.resolve("images.npy");
+    Npy.write(x, numbers(5, 4, 36)); // 3 × 4 × 3
+    Cli cli =
+        Cli.run(
+            "kernel",
+            "--empirical",
+            "--weights=" + file,
+            "--inputs=" + x,
+            "--architecture=input 3x4x3; conv 2 2x2 pad=valid; relu; flatten; dense",
+            "--outputs=trace",
+            "--overwrite",
+            "--out=" + dir.resolve("out"));
+    assertEquals(0, cli.exitCode(), cli.err());
+    assertTrue(cli.err().contains("PyTorch's layout"), cli.err());
+    assertTrue(Npy.read(dir.resolve("out").resolve("ntk.npy")).get(0) > 0);
+    Cli unsaid =
+        Cli.run("kernel", "--empirical", "--weights=" + file, "--inputs=" + x, "--out=" + dir);
+    assertTrue(unsaid.err().contains("input 28x28x1"), unsaid.err());
+  }
+
   @Test
   void whatIsNoneOfOurLayersIsNamed() throws IOException {
-    Path conv =
-        safetensors("conv.safetensors", Map.of("features.0.weight", numbers(1, 4, 3, 3, 3)));
+    Path scale = safetensors("scale.safetensors", Map.of("bn.weight", numbers(1, 4)));
     refused(
-        "features.0.weight is float64 (4×3×3×3), a convolution",
-        () -> ForeignWeights.converted(conv, ForeignWeights.guess(conv)));
+        "bn.weight is float64 (4), a norm",
+        () -> ForeignWeights.converted(scale, ForeignWeights.guess(scale)));
     Path norm = safetensors("norm.safetensors", Map.of("norm.running_mean", numbers(1, 4)));
     refused("unknown layout", () -> ForeignWeights.guess(norm));
     refused(

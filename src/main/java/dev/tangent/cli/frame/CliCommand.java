@@ -80,6 +80,9 @@ public abstract class CliCommand implements Callable<Integer> {
       if (options != null && options.headless()) {
         out.lines();
       }
+      if (options != null && options.notify != null) {
+        out.notifier(new Notifier(options.notify, out));
+      }
       if (options != null && options.detach()) {
         return detach(options, out);
       }

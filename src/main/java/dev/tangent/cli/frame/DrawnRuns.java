@@ -35,6 +35,11 @@ public final class DrawnRuns {
       }
 
       @Override
+      public void alert(Path run, Event.Alert alert) {
+        said.alert(run, alert);
+      }
+
+      @Override
       public void ending(JobRun run) {
         JobRun.uninterrupted(() -> draw(run));
       }

@@ -74,11 +74,13 @@ public abstract class JobCommand<R extends JobResult> extends CliCommand {
     if (isSweep()) {
       SweepResult result = hearing(out, () -> sweep(verb(), out));
       SweepOptions.print(result, directory(), out);
+      sayDone(out);
       out.json(SweepOptions.json(result, directory()));
       return 0;
     }
     R result = hearing(out, () -> result(verb(), out));
     print(result, out);
+    sayDone(out);
     out.json(json(result));
     return exitCode(result);
   }
@@ -117,12 +119,14 @@ public abstract class JobCommand<R extends JobResult> extends CliCommand {
       if (resumed != null) {
         refuseSettings();
         directory = resumed;
+        sayWhere(resumed, out);
         result = within(resumed, out, () -> goOn.apply(resumed));
       } else {
         Job<T> job = begin.get();
         Path results = options.outDirectory(name());
         Path fresh = job.directory(results);
         directory = fresh;
+        sayWhere(fresh, out);
         result = within(fresh, out, () -> Jobs.run(job, results, options.overwrite(), listener));
       }
       options.report(directory(), out);
@@ -131,6 +135,17 @@ public abstract class JobCommand<R extends JobResult> extends CliCommand {
       sayHowToGoOn(name(), e, out);
       throw e;
     }
+  }
+
+  /** The first line of every run: in a log of a cluster it is all that one has. */
+  private void sayWhere(Path run, Output out) {
+    out.line("run %s: `ntk watch %s` shows it", run, run);
+  }
+
+  /** The last one. */
+  private void sayDone(Output out) {
+    Path run = directory();
+    out.line("done: `ntk watch %s`, `ntk show %s`, `ntk report %s`", run, run, run);
   }
 
   /** An interrupted run can be continued, or at least started again. */

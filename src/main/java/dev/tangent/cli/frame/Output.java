@@ -1,9 +1,11 @@
 package dev.tangent.cli.frame;
 
 import dev.tangent.job.frame.JobListener;
+import dev.tangent.run.Event;
 import dev.tangent.run.Json;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +32,7 @@ public final class Output {
   private long nextProgress;
   private int progressWidth;
   private @Nullable List<Runnable> held;
+  private volatile @Nullable Notifier notifier;
 
   public Output(PrintStream out, PrintStream err, boolean json, boolean terminal) {
     this.out = out;
@@ -136,7 +139,28 @@ public final class Output {
       public void warn(String text) {
         note("%s", text);
       }
+
+      @Override
+      public void alert(Path run, Event.Alert alert) {
+        Output.this.alert(run, alert);
+      }
     };
+  }
+
+  /** Says an alert; one about how a run ended is said by who ends it. */
+  private void alert(Path run, Event.Alert alert) {
+    if (alert.level().equals("warning")) {
+      line("! %s: %s", alert.kind(), alert.message());
+    }
+    Notifier told = notifier;
+    if (told != null) {
+      told.notify(run, alert);
+    }
+  }
+
+  /** Who hears of alerts. */
+  void notifier(@Nullable Notifier hears) {
+    notifier = hears;
   }
 
   private String text(String what, long done, long total, double seconds) {

@@ -86,6 +86,15 @@ public final class RunOptions {
       description = "When it is done, make report.html in the run: a page for a browser.")
   boolean report;
 
+  @Option(
+      names = "--notify",
+      paramLabel = "COMMAND",
+      order = 25,
+      description =
+          "A shell command that gets each alert (diverging, plateau, disk, finished, …) as a JSON"
+              + " object on its standard input.")
+  @Nullable String notify;
+
   @ArgGroup(exclusive = true)
   @Nullable View view;
 

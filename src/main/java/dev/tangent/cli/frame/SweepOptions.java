@@ -99,7 +99,7 @@ final class SweepOptions {
           "%d of %d runs failed: `ntk runs --runs %s` says why",
           result.failed(), result.runs().size(), run.resolve("sweep"));
     }
-    out.line("wrote %s and a page of all: `ntk report %s`", result.table(), run);
+    out.line("wrote %s", result.table());
   }
 
   private static String words(SweepResult.Slope slope) {

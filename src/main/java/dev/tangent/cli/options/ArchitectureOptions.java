@@ -16,11 +16,10 @@ public final class ArchitectureOptions {
       names = "--architecture",
       paramLabel = "TEXT|@FILE",
       order = 10,
-      description = {
-        "The layers one by one, in the place of the seven options below:",
-        "\"dense 500 sw=1 b=0.1; relu; residual { relu; dense 500 }; relu; dense 1\" (README).",
-        "The last dense layer may leave its width to the data."
-      })
+      description =
+          "The layers one by one, in the place of the seven options below: \"dense 500 sw=1 b=0.1;"
+              + " relu; residual { relu; dense 500 }; relu; dense 1\" (README). The last dense"
+              + " layer may leave its width to the data.")
   @Nullable String architecture;
 
   @Option(
@@ -93,8 +92,7 @@ public final class ArchitectureOptions {
       order = 14,
       arity = "0..1",
       fallbackValue = "true",
-      paramLabel = "",
-      hideParamSyntax = true,
+      paramLabel = "true|false",
       description = "Limit kernels are divided by √(K(x, x) K(x', x')).")
   boolean unitDiagonal;
 
@@ -103,8 +101,7 @@ public final class ArchitectureOptions {
       order = 14,
       arity = "0..1", // a value, so that it can be written as a setting of a run
       fallbackValue = "true",
-      paramLabel = "",
-      hideParamSyntax = true,
+      paramLabel = "true|false",
       description = "Inputs are scaled to the sphere ‖x‖² = n0 first.")
   boolean sphere;
 }

@@ -19,8 +19,17 @@ public final class SelectOptions {
   @Option(
       names = "--depths",
       paramLabel = "L,…",
+      hideParamSyntax = true,
       order = 15,
       split = ",",
       description = "With --select: the depths to compare. Default: that of --depth.")
   List<Integer> depths = new ArrayList<>();
+
+  @Option(
+      names = "--activations",
+      paramLabel = "NAME,…",
+      order = 15,
+      split = ",",
+      description = "With --select: the activations to compare. Default: that of --activation.")
+  List<String> activations = new ArrayList<>();
 }

@@ -8,6 +8,7 @@ public final class TimeOptions {
   @Option(
       names = "--times",
       paramLabel = "t,…",
+      hideParamSyntax = true,
       order = 8,
       description = "In any order, inf allowed, as 0,1,10,1000,inf. Default: inf.")
   @Nullable String times;
@@ -15,6 +16,7 @@ public final class TimeOptions {
   @Option(
       names = "--steps",
       paramLabel = "k,…",
+      hideParamSyntax = true,
       order = 8,
       description = "Instead: after k steps of gradient descent, (I - ηK/N)^k.")
   @Nullable String steps;

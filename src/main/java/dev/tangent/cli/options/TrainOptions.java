@@ -93,6 +93,13 @@ public final class TrainOptions {
   @Nullable Path testInputs;
 
   @Option(
+      names = "--test-rows",
+      paramLabel = "M",
+      order = 5,
+      description = "Instead of those: the last M rows of the data, which are not trained on.")
+  @Nullable Integer testRows;
+
+  @Option(
       names = "--test-targets",
       paramLabel = "TY.npy",
       order = 5,

@@ -77,8 +77,11 @@ public final class LiveRun {
         Dashboard.Outcome outcome = Dashboard.open(run, options);
         if (!ended && outcome == Dashboard.Outcome.QUIT) {
           goOn();
-        } else if (!ended) {
+        } else if (!ended && outcome == Dashboard.Outcome.STOP) {
           stop();
+        } else if (!ended) {
+          // The terminal went away and the hangup is ignored (nohup), or else the process ends.
+          out.release();
         }
       }
     } catch (InterruptedException e) {

@@ -25,11 +25,10 @@ final class WhichRuns {
       names = "--where",
       paramLabel = "EXPR",
       order = 31,
-      description = {
-        "Only runs for which this holds, as 'width>=1000 and cost<0.1': settings, results and"
-            + " newest",
-        "values by name; = != < <= > >= ~ (contains), and, or, not, brackets."
-      })
+      description =
+          "Only runs for which this holds, as 'width>=1000 and cost<0.1': settings, results and"
+              + " newest"
+              + " values by name; = != < <= > >= ~ (contains), and, or, not, brackets.")
   @Nullable String where;
 
   @Option(

@@ -80,6 +80,7 @@ public final class RunFeed {
   private void apply(Logged logged) {
     model.apply(logged);
     if (logged.event() instanceof Event.Log
+        || logged.event() instanceof Event.Alert
         || logged.event() instanceof Event.Phase
         || logged.event() instanceof Event.State) {
       story.add(logged);

@@ -140,6 +140,16 @@ public record Snapshot(
     }
   }
 
+  /** The newest alert that is no good news; null when there is none. */
+  public @Nullable Logged alert() {
+    for (Logged logged : log.reversed()) {
+      if (logged.event() instanceof Event.Alert alert && !alert.level().equals("info")) {
+        return logged;
+      }
+    }
+    return null;
+  }
+
   /** Names of the groups in the order of their slots. */
   public List<String> groups() {
     List<String> groups = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.tangent.dashboard.terminal;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -9,6 +10,10 @@ public enum ColourDepth {
   ANSI,
   INDEXED,
   TRUE;
+
+  /** Terminals with all colours by the names that they put in TERM; SSH hands on nothing else. */
+  private static final List<String> RICH =
+      List.of("kitty", "alacritty", "foot", "ghostty", "wezterm", "contour", "iterm");
 
   /**
    * What the environment says: {@code NO_COLOR} (no-color.org) wins, then {@code COLORTERM}, then
@@ -20,7 +25,14 @@ public enum ColourDepth {
     }
     String colorTerm = environment.getOrDefault("COLORTERM", "").toLowerCase(Locale.ROOT);
     String term = environment.getOrDefault("TERM", "").toLowerCase(Locale.ROOT);
-    if (colorTerm.equals("truecolor") || colorTerm.equals("24bit") || term.contains("direct")) {
+    if (term.startsWith("screen") && environment.getOrDefault("TMUX", "").isEmpty()) {
+      // GNU screen misreads 24-bit sequences, and COLORTERM is of the terminal around it.
+      return term.contains("256color") || !colorTerm.isEmpty() ? INDEXED : ANSI;
+    }
+    if (colorTerm.equals("truecolor")
+        || colorTerm.equals("24bit")
+        || term.contains("direct")
+        || RICH.stream().anyMatch(term::contains)) {
       return TRUE;
     }
     if (term.contains("256color")) {

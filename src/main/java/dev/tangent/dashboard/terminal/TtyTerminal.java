@@ -5,8 +5,6 @@ import com.googlecode.lanterna.terminal.ansi.ANSITerminal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.Charset;
 
 /**
@@ -15,46 +13,22 @@ import java.nio.charset.Charset;
  * shutdown hook of its own while a frame may still be written; this one does neither.
  */
 public final class TtyTerminal extends ANSITerminal {
+  private static final String[] RAW = {
+    "-icanon", "-echo", "-isig", "-iexten", "-ixon", "min", "1", "time", "0"
+  };
+
   private final String saved;
   private volatile boolean resized;
+  private volatile boolean stopAsked;
+  private volatile boolean continued;
 
   public TtyTerminal(InputStream in, OutputStream out, Charset charset) throws IOException {
     super(in, out, charset);
     this.saved = Stty.run("-g");
-    Stty.run("-icanon", "-echo", "-isig", "-iexten", "-ixon", "min", "1", "time", "0");
-    listen();
-  }
-
-  /**
-   * A window change sets a flag; the loop redraws everything, also when the size is the same again.
-   * The class is not part of the Java platform, so it is called by name.
-   */
-  private void listen() {
-    try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      Class<?> handler = Class.forName("sun.misc.SignalHandler");
-      Object proxy =
-          Proxy.newProxyInstance(
-              getClass().getClassLoader(),
-              new Class<?>[] {handler},
-              (self, method, arguments) -> {
-                if (method.getName().equals("handle")) {
-                  resized = true;
-                }
-                return method.getReturnType() == boolean.class
-                    ? (Object) (self == arguments[0])
-                    : null;
-              });
-      signal
-          .getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance("WINCH"), proxy);
-    } catch (ClassNotFoundException
-        | NoSuchMethodException
-        | IllegalAccessException
-        | InstantiationException
-        | InvocationTargetException e) {
-      resized = false; // Without the signal the size is still looked at for each frame.
-    }
+    Stty.run(RAW);
+    JobControl.handle("WINCH", () -> resized = true);
+    JobControl.handle("TSTP", () -> stopAsked = true);
+    JobControl.handle("CONT", () -> continued = true);
   }
 
   /** True once after the window changed. */
@@ -62,6 +36,33 @@ public final class TtyTerminal extends ANSITerminal {
     boolean was = resized;
     resized = false;
     return was;
+  }
+
+  /** True once after somebody asked the process to stop for a while ({@code kill -TSTP}). */
+  public boolean takeStopAsked() {
+    boolean was = stopAsked;
+    stopAsked = false;
+    return was;
+  }
+
+  /** True once after the process went on: somebody else had the terminal meanwhile. */
+  public boolean takeContinued() {
+    boolean was = continued;
+    continued = false;
+    return was;
+  }
+
+  /** The terminal as it was, then the process stops, until the shell lets it go on. */
+  public void stopForAWhile() throws IOException {
+    Stty.run(saved);
+    JobControl.stop(() -> stopAsked = true);
+    raw();
+  }
+
+  /** Raw mode once more. */
+  public void raw() throws IOException {
+    Stty.run(RAW);
+    continued = false;
   }
 
   @Override

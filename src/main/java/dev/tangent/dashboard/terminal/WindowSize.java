@@ -74,7 +74,10 @@ final class WindowSize {
   private static Size fromStty() {
     try {
       String[] parts = Stty.run("size").split(" ");
-      return new Size(Integer.parseInt(parts[1]), Integer.parseInt(parts[0]));
+      int columns = Integer.parseInt(parts[1]);
+      int rows = Integer.parseInt(parts[0]);
+      // A terminal of 0 × 0 (docker exec) knows nothing.
+      return columns > 0 && rows > 0 ? new Size(columns, rows) : new Size(80, 24);
     } catch (IOException | RuntimeException e) {
       return new Size(80, 24);
     }

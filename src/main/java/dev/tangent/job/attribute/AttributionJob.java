@@ -5,6 +5,7 @@ import dev.tangent.data.NpyArray;
 import dev.tangent.dynamics.LimitPointKernel;
 import dev.tangent.dynamics.SingularKernelException;
 import dev.tangent.dynamics.insight.Attribution;
+import dev.tangent.dynamics.insight.InputGradients;
 import dev.tangent.job.frame.Fingerprint;
 import dev.tangent.job.frame.Job;
 import dev.tangent.job.frame.JobEstimate;
@@ -15,6 +16,7 @@ import dev.tangent.job.frame.Speed;
 import dev.tangent.job.predict.PredictionData;
 import dev.tangent.job.spec.GramFiles;
 import dev.tangent.job.spec.RowNoiseFile;
+import dev.tangent.job.spec.TrainedSpec;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Writes {@code removal.npy} and {@code influence.npy} (N × M × k), {@code loo.npy} and {@code
  * dual.npy} (N × k), {@code loss.npy} (N × M: what leaving a row out does to ½‖f − y*‖² of a test
- * point) where test targets are known; those that were asked for.
+ * point) where test targets are known, {@code gradient.npy} (M × k × n_0); those that were asked
+ * for.
  */
 public final class AttributionJob implements Job<AttributionResult> {
   private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -41,6 +44,7 @@ public final class AttributionJob implements Job<AttributionResult> {
   private final @Nullable DoubleMatrix kernel;
   private final @Nullable DoubleMatrix testKernel;
   private final double @Nullable [] noise;
+  private final TrainedSpec.@Nullable Kernels trained;
 
   private AttributionJob(
       AttributionSpec spec,
@@ -53,6 +57,10 @@ public final class AttributionJob implements Job<AttributionResult> {
     this.architecture = architecture;
     this.kernel = kernel;
     this.testKernel = testKernel;
+    trained =
+        spec.trained().isGiven()
+            ? spec.trained().read(spec.architecture(), points.inputs().columns())
+            : null;
     Path file = spec.noise();
     this.noise = file == null ? null : RowNoiseFile.read(file, points.inputs().rows());
   }
@@ -125,7 +133,7 @@ public final class AttributionJob implements Job<AttributionResult> {
     return new AttributionJob(
         spec,
         points.standardized(spec.data().images()),
-        spec.architecture().build(all.shape(), points.outputs()),
+        spec.trained().isGiven() ? null : spec.architecture().build(all.shape(), points.outputs()),
         null,
         null);
   }
@@ -157,6 +165,9 @@ public final class AttributionJob implements Job<AttributionResult> {
       prints.put(
           "test-inputs", Fingerprint.of(testKernel == null ? points.testInputs() : testKernel));
     }
+    for (Path weights : spec.trained().reads()) {
+      prints.put("weights " + weights.getFileName(), Fingerprint.of(weights));
+    }
     Path file = spec.noise();
     if (file != null) {
       prints.put("noise", Fingerprint.of(file));
@@ -168,6 +179,7 @@ public final class AttributionJob implements Job<AttributionResult> {
   public List<Path> reads() {
     List<Path> files = new ArrayList<>(spec.data().reads());
     files.addAll(spec.gram().reads());
+    files.addAll(spec.trained().reads());
     for (@Nullable Path file : new Path[] {spec.testInputs(), spec.testTargets(), spec.noise()}) {
       if (file != null) {
         files.add(file);
@@ -178,7 +190,8 @@ public final class AttributionJob implements Job<AttributionResult> {
 
   @Override
   public List<String> writes() {
-    return List.of("removal.npy", "influence.npy", "loo.npy", "dual.npy", "loss.npy");
+    return List.of(
+        "removal.npy", "influence.npy", "loo.npy", "dual.npy", "loss.npy", "gradient.npy");
   }
 
   @Override
@@ -207,18 +220,44 @@ public final class AttributionJob implements Job<AttributionResult> {
     DoubleMatrix k = kernel;
     DoubleMatrix kt = testKernel;
     if (k == null) {
-      LimitPointKernel kernels = kernels();
-      k = kernels.training(points.inputs());
-      kt = tests() == 0 ? null : kernels.between(points.testInputs(), points.inputs());
+      TrainedSpec.Kernels own = trained;
+      if (own != null) {
+        k = own.training(points.inputs());
+        kt = tests() == 0 ? null : own.between(points.testInputs(), points.inputs());
+      } else {
+        LimitPointKernel kernels = kernels();
+        k = kernels.training(points.inputs());
+        kt = tests() == 0 ? null : kernels.between(points.testInputs(), points.inputs());
+      }
     }
     run.update("factor", 1, 3);
     Attribution attribution = factor(k);
     run.update("attribution", 2, 3);
     Attribution.OnTest test = tests() == 0 || kt == null ? null : attribution.on(kt);
     Map<String, Path> files = save(run, attribution, test);
-    AttributionResult result = AttributionResult.of(files, points, attribution, test);
+    double[] importance = new double[0];
+    if (spec.wants("gradient")) {
+      importance = gradient(run, files, attribution.dual());
+    }
+    AttributionResult result =
+        AttributionResult.of(files, points, attribution, test).with(importance);
+    Pictures.show(run, spec, points, result, test);
     result.show(run);
     return result;
+  }
+
+  /** Saves ∂f_c(x_j)/∂x, M × k × n_0; the importance of each input. */
+  private double[] gradient(JobRun run, Map<String, Path> files, DoubleMatrix dual) {
+    DoubleMatrix[] gradients =
+        InputGradients.ofRegression(kernels(), points.inputs(), dual, points.testInputs());
+    int k = points.outputs();
+    int width = points.inputs().columns();
+    double[] all = new double[Math.multiplyExact(gradients.length * k, width)];
+    for (int j = 0; j < gradients.length; j++) {
+      System.arraycopy(gradients[j].toArray(), 0, all, j * k * width, k * width);
+    }
+    put(run, files, "gradient", NpyArray.of(all, gradients.length, k, width));
+    return InputGradients.importance(gradients);
   }
 
   private LimitPointKernel kernels() {

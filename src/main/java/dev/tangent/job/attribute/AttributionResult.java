@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  *     left out (positive: it helps), or without test targets the size of the change of predictions
  * @param helpers rows with the largest effects, descending
  * @param harmers rows with the smallest effects, ascending; empty without test targets
+ * @param importance of each input: mean over the test points of the size of the gradient; empty
+ *     when it was not asked for
  */
 public record AttributionResult(
     Map<String, Path> files,
@@ -40,7 +42,8 @@ public record AttributionResult(
     double leverage,
     double[] effects,
     int[] helpers,
-    int[] harmers)
+    int[] harmers,
+    double[] importance)
     implements JobResult {
   private static final int SHOWN = 10;
 
@@ -66,7 +69,19 @@ public record AttributionResult(
         Arrays.stream(attribution.leverages()).average().orElse(0),
         effects,
         Arrays.copyOf(order, count),
-        harmers);
+        harmers,
+        new double[0]);
+  }
+
+  /** The same with the importance of each input. */
+  AttributionResult with(double[] newImportance) {
+    return new AttributionResult(
+        files, train, test, outputs, looError, leverage, effects, helpers, harmers, newImportance);
+  }
+
+  /** The inputs with the largest gradients, descending. */
+  public int[] importantInputs() {
+    return Arrays.copyOf(order(importance), Math.min(SHOWN, importance.length));
   }
 
   private static double[] effects(
@@ -110,6 +125,9 @@ public record AttributionResult(
     report.put("outputs", outputs);
     report.put("leaveOneOutError", looError);
     report.put("meanLeverage", leverage);
+    if (importance.length > 0) {
+      report.put("importance", importance);
+    }
     if (test > 0) {
       report.put("helpers", list(helpers));
       report.put("harmers", list(harmers));

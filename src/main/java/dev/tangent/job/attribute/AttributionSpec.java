@@ -9,6 +9,7 @@ import dev.tangent.job.spec.GramSpec;
 import dev.tangent.job.spec.KernelKind;
 import dev.tangent.job.spec.RidgeSpec;
 import dev.tangent.job.spec.TargetCoding;
+import dev.tangent.job.spec.TrainedSpec;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data training rows with targets
  * @param gram or a kernel from a file with targets
+ * @param trained or the kernel of trained networks
  * @param architecture the network in the limit
  * @param kernel which of the two
  * @param testInputs test points, M × n_0
@@ -27,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param testRows instead of test inputs: so many rows after those trained on
  * @param ridge added to the kernel's diagonal
  * @param noise or a noise variance for each training row, an NPY file
- * @param get what of: removal, influence, loo, dual, with commas between; null for loo, and with
- *     test points removal and influence
+ * @param get what of: removal, influence, loo, dual, gradient, with commas between; null for loo,
+ *     and with test points removal and influence
  * @param coding what regression is fitted to where data have classes
  * @param seed of random data
  * @param precision of the files; null for float64
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public record AttributionSpec(
     DataSpec data,
     GramSpec gram,
+    TrainedSpec trained,
     ArchitectureSpec architecture,
     KernelKind kernel,
     @Nullable Path testInputs,
@@ -50,13 +53,15 @@ public record AttributionSpec(
     long seed,
     @Nullable Precision precision)
     implements JobSpec<AttributionSpec> {
-  private static final List<String> WORDS = List.of("removal", "influence", "loo", "dual");
+  private static final List<String> WORDS =
+      List.of("removal", "influence", "loo", "dual", "gradient");
 
   /** What holds where nothing is said. */
   public static final AttributionSpec DEFAULT =
       new AttributionSpec(
           DataSpec.NONE,
           GramSpec.NONE,
+          TrainedSpec.NONE,
           ArchitectureSpec.DEFAULT,
           KernelKind.NTK,
           null,
@@ -88,10 +93,17 @@ public record AttributionSpec(
         "--kernel-matrix with --train-rows or --test-rows",
         "the matrix says which points there are: give --test-kernel-matrix KT.npy");
     gram.requireNoInputs(data, testInputs);
+    trained.requireNoMatrix(gram);
     SpecException.require(
         noise == null || (ridge.ridge() == null && ridge.relativeRidge() == null),
         "both --noise and a ridge",
         "give one of them: the noise variances are the ridge of each row");
+    SpecException.require(
+        get == null
+            || !words(get, true).contains("gradient")
+            || !gram.isGiven() && !trained.isGiven(),
+        "--get gradient with " + (gram.isGiven() ? "--kernel-matrix" : "--weights"),
+        "leave one of them out: gradients are of the limit of an architecture");
     boolean test = testInputs != null || testRows > 0 || gram.testKernelMatrix() != null;
     for (String word : words(get, test)) {
       SpecException.require(
@@ -124,6 +136,7 @@ public record AttributionSpec(
     return new AttributionSpec(
         data,
         GramSpec.NONE,
+        TrainedSpec.NONE,
         ArchitectureSpec.DEFAULT,
         KernelKind.NTK,
         null,

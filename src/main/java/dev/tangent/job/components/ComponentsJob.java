@@ -14,6 +14,7 @@ import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.Speed;
 import dev.tangent.job.spec.GramFiles;
+import dev.tangent.job.spec.TrainedSpec;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.run.Event;
@@ -50,6 +51,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
   private final @Nullable DoubleMatrix test;
   private final Architecture architecture;
   private final @Nullable DoubleMatrix kernel;
+  private final TrainedSpec.@Nullable Kernels trained;
 
   private ComponentsJob(
       ComponentsSpec spec,
@@ -62,6 +64,10 @@ public final class ComponentsJob implements Job<ComponentsResult> {
     this.points = points;
     this.test = test;
     this.architecture = architecture;
+    trained =
+        spec.trained().isGiven()
+            ? spec.trained().read(spec.architecture(), points.inputWidth())
+            : null;
   }
 
   /**
@@ -137,6 +143,9 @@ public final class ComponentsJob implements Job<ComponentsResult> {
   public Map<String, String> fingerprints() {
     Map<String, String> prints = new LinkedHashMap<>();
     prints.put("data", kernel == null ? Fingerprint.of(points) : Fingerprint.of(kernel));
+    for (Path weights : spec.trained().reads()) {
+      prints.put("weights " + weights.getFileName(), Fingerprint.of(weights));
+    }
     if (test != null) {
       prints.put("test-inputs", Fingerprint.of(test));
     }
@@ -147,6 +156,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
   public List<Path> reads() {
     List<Path> files = new ArrayList<>(spec.data().reads());
     files.addAll(spec.gram().reads());
+    files.addAll(spec.trained().reads());
     Path file = spec.testInputs();
     if (file != null) {
       files.add(file);
@@ -189,7 +199,9 @@ public final class ComponentsJob implements Job<ComponentsResult> {
 
   private boolean isStored() {
     long n = points.rows();
-    return kernel != null || n * n <= Integer.MAX_VALUE - 8 && storedBytes() < Budget.available();
+    return kernel != null
+        || trained != null
+        || n * n <= Integer.MAX_VALUE - 8 && storedBytes() < Budget.available();
   }
 
   @Override
@@ -203,7 +215,12 @@ public final class ComponentsJob implements Job<ComponentsResult> {
     save(run, files, "eigenvalues", NpyArray.of(values, values.length));
     save(run, files, "components", NpyArray.of(pca.components(spec.components())));
     if (test != null) {
-      DoubleMatrix cross = kernel == null ? kernels.between(test, points.inputs()) : test;
+      DoubleMatrix cross =
+          kernel != null
+              ? test
+              : trained != null
+                  ? trained.between(test, points.inputs())
+                  : kernels.between(test, points.inputs());
       save(run, files, "projections", NpyArray.of(pca.project(cross, spec.components())));
     }
     ComponentsResult result = result(files, pca);
@@ -213,7 +230,12 @@ public final class ComponentsJob implements Job<ComponentsResult> {
 
   private KernelPca stored(LimitPointKernel kernels, JobRun run) {
     run.update("kernel", 0, 2);
-    DoubleMatrix gram = kernel == null ? kernels.training(points.inputs()) : kernel;
+    DoubleMatrix gram =
+        kernel != null
+            ? kernel
+            : trained != null
+                ? trained.training(points.inputs())
+                : kernels.training(points.inputs());
     run.update("components", 1, 2);
     if (gram.rows() <= WHOLE) {
       double error = spec.architecture().limit(architecture).entryError(spec.single());

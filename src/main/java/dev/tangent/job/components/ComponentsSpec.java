@@ -7,6 +7,7 @@ import dev.tangent.job.spec.ArchitectureSpec;
 import dev.tangent.job.spec.DataSpec;
 import dev.tangent.job.spec.GramSpec;
 import dev.tangent.job.spec.KernelKind;
+import dev.tangent.job.spec.TrainedSpec;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data the points
  * @param gram or a kernel from a file
+ * @param trained or the kernel of trained networks
  * @param architecture the network in the limit
  * @param components how many
  * @param centred of HKH/N with H = I − 1/N instead of K/N
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record ComponentsSpec(
     DataSpec data,
     GramSpec gram,
+    TrainedSpec trained,
     ArchitectureSpec architecture,
     int components,
     boolean centred,
@@ -39,6 +42,7 @@ public record ComponentsSpec(
       new ComponentsSpec(
           DataSpec.NONE,
           GramSpec.NONE,
+          TrainedSpec.NONE,
           ArchitectureSpec.DEFAULT,
           3,
           false,
@@ -52,6 +56,7 @@ public record ComponentsSpec(
     SpecException.require(
         components >= 1, "--components " + components, "1 to the number of points");
     gram.requireNoInputs(data, testInputs);
+    trained.requireNoMatrix(gram);
   }
 
   /** Three components of the NTK of the default network on these points. */

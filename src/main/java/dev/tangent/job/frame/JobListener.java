@@ -1,5 +1,8 @@
 package dev.tangent.job.frame;
 
+import dev.tangent.run.Event;
+import java.nio.file.Path;
+
 /** Hears what a running job says, and can stop it. Called from any thread: be quick. */
 public interface JobListener {
   /** Hears nothing. */
@@ -13,6 +16,9 @@ public interface JobListener {
 
   /** What a person should know: it is in the log too, as a warning. */
   default void warn(String text) {}
+
+  /** What the owner of the run wants to be told at once: it is in the log too. */
+  default void alert(Path run, Event.Alert alert) {}
 
   /** Whether to stop: asked at every step and every sign of progress. */
   default boolean isCancelled() {

@@ -45,6 +45,7 @@ public final class JobRun implements Progress {
   private final boolean resumed;
   private final JobListener listener;
   private final RunControl control;
+  private final AlertWatch alerts;
   private final Pace pace = new Pace();
   private Duration checkpointEvery = Duration.ofMinutes(1);
   private String phase = "";
@@ -65,7 +66,13 @@ public final class JobRun implements Progress {
     this.resumed = resumed;
     this.listener = listener;
     this.control = RunControl.of(writer.directory());
+    this.alerts = new AlertWatch(writer.directory());
   }
+
+  /** How often it is looked whether the directory is still there. */
+  private static final long LOOK_NANOS = 2_000_000_000L;
+
+  private long nextLook = System.nanoTime() + LOOK_NANOS;
 
   /** Another pause between checkpoints than a minute. */
   public void checkpointEvery(Duration pause) {
@@ -98,6 +105,28 @@ public final class JobRun implements Progress {
       phase = p.name();
     }
     writer.emit(event);
+    if (event instanceof Event.Step step) {
+      List<Event.Alert> heard;
+      synchronized (alerts) {
+        heard = alerts.hear(step);
+      }
+      heard.forEach(this::alert);
+    }
+  }
+
+  /** Tells whoever wants to know at once, and the log. */
+  public void alert(Event.Alert alert) {
+    writer.emit(alert);
+    listener.alert(directory(), alert);
+  }
+
+  /** Looks now and then whether disk and memory last. */
+  private void look() {
+    List<Event.Alert> seen;
+    synchronized (alerts) {
+      seen = alerts.look();
+    }
+    seen.forEach(this::alert);
   }
 
   /** Tells people, and the log. */
@@ -129,6 +158,7 @@ public final class JobRun implements Progress {
       emit(new Event.Phase(what, (int) (done / unit), (int) (total / unit)));
     }
     counted = true;
+    look();
     listener.progress(what, done, total);
     obey();
   }
@@ -136,6 +166,7 @@ public final class JobRun implements Progress {
   /** Writes {@code NAME.npy} beside {@code run.json}, whole or not at all. */
   public Path save(String name, NpyArray array) {
     Path file = writer.directory().resolve(name + ".npy");
+    writer.requireThere();
     uninterrupted(() -> Npy.write(file, array));
     info(String.format(Locale.ROOT, "wrote %s %s", file, array));
     return file;
@@ -180,6 +211,7 @@ public final class JobRun implements Progress {
    */
   public void stepped(Work work) {
     pace.stepped(work);
+    look();
     obey();
     if (Thread.currentThread().isInterrupted()) {
       throw new CancellationException("interrupted");
@@ -189,6 +221,14 @@ public final class JobRun implements Progress {
 
   /** Does what viewers ask for. */
   private synchronized void obey() {
+    if (System.nanoTime() - nextLook > 0) {
+      nextLook = System.nanoTime() + LOOK_NANOS;
+      writer.requireThere();
+    }
+    String notice = writer.takeNotice();
+    if (!notice.isEmpty()) {
+      listener.warn(notice);
+    }
     if (listener.isCancelled()) {
       throw new CancellationException("cancelled");
     }

@@ -2,6 +2,7 @@ package dev.tangent.job.frame;
 
 import dev.tangent.linalg.MachineLimits;
 import dev.tangent.linalg.Threads;
+import dev.tangent.run.Event;
 import dev.tangent.run.RunDirectory;
 import dev.tangent.run.RunException;
 import dev.tangent.run.RunLife;
@@ -137,10 +138,32 @@ public final class Jobs {
   private static <R extends JobResult> R work(
       Job<R> job, RunWriter writer, boolean resumed, JobListener listener) {
     JobRun run = new JobRun(writer, resumed, listener);
-    R result = job.run(run);
-    run.result(result.report());
-    job.tidy(run);
-    listener.ending(run);
-    return result;
+    try {
+      R result = job.run(run);
+      run.result(result.report());
+      job.tidy(run);
+      listener.ending(run);
+      run.alert(new Event.Alert("finished", "info", "", 0, job.spec().verb() + " is done"));
+      return result;
+    } catch (RuntimeException | Error e) {
+      ended(run, e);
+      throw e;
+    }
+  }
+
+  /** Who waits for a run hears that it ended, however it did. */
+  private static void ended(JobRun run, Throwable t) {
+    boolean interrupted = RunLife.isInterrupt(t);
+    try {
+      run.alert(
+          new Event.Alert(
+              interrupted ? "interrupted" : "failed",
+              interrupted ? "info" : "error",
+              "",
+              0,
+              interrupted ? "stopped before its end" : String.valueOf(t.getMessage())));
+    } catch (RuntimeException e) {
+      t.addSuppressed(e); // Where the disk is full the log is the next to fail.
+    }
   }
 }

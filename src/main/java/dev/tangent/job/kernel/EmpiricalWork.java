@@ -13,6 +13,7 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.network.Footprint;
 import dev.tangent.network.WeightsFile;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,7 +80,7 @@ final class EmpiricalWork implements KernelWork {
 
   @Override
   public List<String> files() {
-    return List.of("ntk", "nngp", "outputs");
+    return List.of("ntk", "nngp", "outputs", "outputs2", "linearized");
   }
 
   private int columns() {
@@ -123,12 +124,20 @@ final class EmpiricalWork implements KernelWork {
         precision.isSingle()
             ? new FloatEmpiricalFiles(spec, architecture, weights, x, y).write(run, output)
             : new DoubleEmpiricalFiles(spec, architecture, weights, x, y).write(run, output);
+    Path later = spec.weights2();
+    Map<String, Object> numbers = Map.of();
+    if (later != null && weights != null) {
+      files = new LinkedHashMap<>(files);
+      numbers =
+          new LinkedHashMap<>(
+              Checkpoints.compare(run, spec, architecture, weights, later, x, files));
+    }
     return new KernelResult(
         files,
         x.rows(),
         columns(),
         precision,
-        Map.of(),
+        numbers,
         Map.of("architecture", architecture.text()),
         1e-9 * (System.nanoTime() - start));
   }

@@ -161,6 +161,10 @@ public final class KernelJob implements Job<KernelResult> {
     if (y != null) {
       prints.put("inputs2", Fingerprint.of(y));
     }
+    Path later = spec.weights2();
+    if (later != null) {
+      prints.put("weights2", Fingerprint.of(later));
+    }
     Path weights = spec.network().weights();
     if (weights != null) {
       prints.put("weights", Fingerprint.of(weights));
@@ -173,6 +177,10 @@ public final class KernelJob implements Job<KernelResult> {
     List<Path> files = new ArrayList<>(spec.data().reads());
     if (spec.inputs2() != null) {
       files.add(spec.inputs2());
+    }
+    Path later = spec.weights2();
+    if (later != null) {
+      files.add(later);
     }
     if (spec.network().weights() != null) {
       files.add(spec.network().weights());

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param outputs with {@code empirical}: {@code all} k × k pairs of outputs, {@code trace}, {@code
  *     diagonal}, or the number of one from 0; null for all
  * @param network where its parameters come from; the limit has a parametrization too
+ * @param weights2 a later checkpoint of the same network: how far it is from its linearization at
+ *     the first, and how far the kernel has drifted; or null
  * @param diagonal of the limit: the diagonals alone
  * @param byLayer of the limit: the NTK as a sum over the dense layers
  * @param definiteness of the limit: whether the NTK is positive definite on the sphere
@@ -43,6 +45,7 @@ public record KernelSpec(
     boolean empirical,
     @Nullable String outputs,
     NetworkSpec network,
+    @Nullable Path weights2,
     boolean diagonal,
     boolean byLayer,
     boolean definiteness,
@@ -63,6 +66,7 @@ public record KernelSpec(
           false,
           null,
           NetworkSpec.DRAWN,
+          null,
           false,
           false,
           false,
@@ -96,6 +100,12 @@ public record KernelSpec(
     SpecException.require(
         monteCarlo == null || trainTop == null, "--monte-carlo with --train-top", "leave one out");
     requireShard(shard, block, reports > 0 || empirical);
+    SpecException.require(
+        weights2 == null || network.weights() != null,
+        "--weights2 without --weights",
+        "give the earlier checkpoint as --weights");
+    SpecException.require(
+        weights2 == null || inputs2 == null, "--weights2 with --inputs2", "leave --inputs2 out");
     if (empirical) {
       SpecException.require(
           reports == 0 && trainTop == null,

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,7 @@ final class PartFiles implements AutoCloseable {
   }
 
   private static int to(Map<String, Object> band) {
-    return ((Number) band.get("to")).intValue();
+    return ((Number) Objects.requireNonNull(band.get("to"), "to")).intValue();
   }
 
   /** Rows whose check sums are not those that were kept are computed again. */
@@ -134,8 +135,9 @@ final class PartFiles implements AutoCloseable {
   private String sum(String name, MemorySegment entries, int from, int to) {
     long width = single ? Float.BYTES : Double.BYTES;
     long row = width;
-    for (int axis = 1; axis < shapes.get(name).length; axis++) {
-      row *= shapes.get(name)[axis];
+    long[] shape = Objects.requireNonNull(shapes.get(name), name);
+    for (int axis = 1; axis < shape.length; axis++) {
+      row *= shape[axis];
     }
     long counted = square ? to * width : row;
     CRC32C sum = new CRC32C();

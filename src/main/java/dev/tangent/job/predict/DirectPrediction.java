@@ -24,6 +24,7 @@ import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.Speed;
 import dev.tangent.job.spec.GramFiles;
 import dev.tangent.job.spec.RowNoiseFile;
+import dev.tangent.job.spec.TrainedSpec;
 import dev.tangent.kernel.KernelPair;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.linalg.DoubleMatrix;
@@ -50,6 +51,7 @@ final class DirectPrediction implements Job<PredictionResult> {
   private final @Nullable DoubleMatrix matrix;
   private final @Nullable DoubleMatrix testMatrix;
   private final double @Nullable [] noise;
+  private final TrainedSpec.@Nullable Kernels trained;
 
   private DirectPrediction(
       PredictionSpec spec,
@@ -62,15 +64,22 @@ final class DirectPrediction implements Job<PredictionResult> {
     this.limit = limit;
     this.matrix = matrix;
     this.testMatrix = testMatrix;
+    trained =
+        spec.trained().isGiven()
+            ? spec.trained().read(spec.architecture(), points.inputs().columns())
+            : null;
     Path file = spec.noise();
     this.noise = file == null ? null : RowNoiseFile.read(file, points.inputs().rows());
   }
 
   static DirectPrediction of(PredictionSpec spec) {
     Path file = spec.gram().kernelMatrix();
-    requireMeant(spec, file != null);
+    requireMeant(spec, file != null || spec.trained().isGiven());
     if (file == null) {
       PredictionData points = PredictionJob.points(spec);
+      if (spec.trained().isGiven()) {
+        return new DirectPrediction(spec, points, null, null, null);
+      }
       LimitKernel limit =
           spec.architecture().limit(spec.architecture().build(points.shape(), points.outputs()));
       return new DirectPrediction(spec, points, limit, null, null);
@@ -100,14 +109,14 @@ final class DirectPrediction implements Job<PredictionResult> {
     PredictionWants wants = spec.wants();
     SpecException.require(
         !matrix || (!wants.covariance() && !wants.percentiles()),
-        "--get " + spec.get() + " with --kernel-matrix",
+        "--get " + spec.get() + " with " + foreign(spec),
         "mean and dual: a covariance needs the kernel between test points too");
     SpecException.require(
         wants.samples() == 0 && !wants.early(),
         wants.early() ? "--early-stopping here" : "--get samples here",
         "leave it out with --kernel-matrix, --noise, --get probabilities and --kernel ntkgp");
     SpecException.require(
-        !matrix || (spec.trainRows() == 0 && spec.testRows() == 0),
+        !spec.gram().isGiven() || (spec.trainRows() == 0 && spec.testRows() == 0),
         "--kernel-matrix with --train-rows or --test-rows",
         "the matrix says which points there are: give --test-kernel-matrix KT.npy");
     SpecException.require(
@@ -118,8 +127,12 @@ final class DirectPrediction implements Job<PredictionResult> {
         "--times inf");
     SpecException.require(
         !matrix || spec.link() == PredictionSpec.Link.SOFTMAX,
-        "--link gaussian with --kernel-matrix",
+        "--link gaussian with " + foreign(spec),
         "--link softmax: a variance needs the kernel between test points too");
+  }
+
+  private static String foreign(PredictionSpec spec) {
+    return spec.gram().isGiven() ? "--kernel-matrix" : "--weights";
   }
 
   @Override
@@ -157,6 +170,9 @@ final class DirectPrediction implements Job<PredictionResult> {
     prints.put("targets", Fingerprint.of(points.targets()));
     prints.put(
         "test-inputs", Fingerprint.of(testMatrix == null ? points.testInputs() : testMatrix));
+    for (Path weights : spec.trained().reads()) {
+      prints.put("weights " + weights.getFileName(), Fingerprint.of(weights));
+    }
     Path file = spec.noise();
     if (file != null) {
       prints.put("noise", Fingerprint.of(file));
@@ -168,6 +184,7 @@ final class DirectPrediction implements Job<PredictionResult> {
   public List<Path> reads() {
     List<Path> files = new ArrayList<>(spec.data().reads());
     files.addAll(spec.gram().reads());
+    files.addAll(spec.trained().reads());
     for (@Nullable Path file : new Path[] {spec.testInputs(), spec.testTargets(), spec.noise()}) {
       if (file != null) {
         files.add(file);
@@ -201,7 +218,7 @@ final class DirectPrediction implements Job<PredictionResult> {
   private PredictionResult compute(JobRun run) {
     run.update("kernel", 0, 3);
     Kernels kernels = kernels();
-    boolean nngp = spec.kernel().isNngp() && matrix == null;
+    boolean nngp = spec.kernel().isNngp() && limit != null;
     DoubleMatrix k = nngp ? kernels.train.nngp() : kernels.train.ntk();
     DoubleMatrix kt = nngp ? kernels.cross.nngp() : kernels.cross.ntk();
     run.update("solve", 1, 3);
@@ -213,6 +230,11 @@ final class DirectPrediction implements Job<PredictionResult> {
   }
 
   private Kernels kernels() {
+    if (trained != null) {
+      DoubleMatrix own = trained.training(points.inputs());
+      DoubleMatrix cross = trained.between(points.testInputs(), points.inputs());
+      return new Kernels(new KernelPair(own, own), new KernelPair(cross, cross));
+    }
     if (limit == null) {
       if (matrix == null || testMatrix == null) {
         throw new IllegalStateException("no kernel");

@@ -6,14 +6,17 @@ import dev.tangent.dynamics.selection.KernelFamily;
 import dev.tangent.dynamics.selection.ModelSelection;
 import dev.tangent.dynamics.selection.ModelSelection.Choice;
 import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.SpecMap;
 import dev.tangent.job.spec.ArchitectureSpec;
 import dev.tangent.job.spec.SelectSpec;
 import dev.tangent.kernel.LimitKernel;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** σ_w, β, ridge and depth chosen by the training data. */
 final class ModelChoice {
@@ -22,8 +25,45 @@ final class ModelChoice {
 
   private ModelChoice() {}
 
+  /**
+   * The best of all.
+   *
+   * @param activation by name; null for that of the architecture
+   * @param choice the rest
+   */
+  record Best(@Nullable String activation, Choice choice) {
+    /** The architecture that was chosen. */
+    ArchitectureSpec of(ArchitectureSpec start) {
+      return activated(start, activation).with(choice.depth(), choice.sigmaW(), choice.beta());
+    }
+  }
+
+  private static ArchitectureSpec activated(ArchitectureSpec start, @Nullable String activation) {
+    return activation == null ? start : SpecMap.read(start, Map.of("activation", activation));
+  }
+
+  /** The best of all activations and depths, from the settings given. */
+  static Best best(
+      SelectSpec select,
+      ArchitectureSpec start,
+      PredictionData points,
+      boolean nngp,
+      Ridge ridge,
+      JobRun progress) {
+    Best best = null;
+    List<@Nullable String> names = new ArrayList<>(select.activations());
+    if (names.isEmpty()) {
+      names.add(null);
+    }
+    for (String name : names) {
+      Choice choice = bestDepth(select, activated(start, name), points, nngp, ridge, progress);
+      best = best == null || choice.value() < best.choice().value() ? new Best(name, choice) : best;
+    }
+    return Objects.requireNonNull(best);
+  }
+
   /** The best of all depths, from the settings given; the ridge too, when it is not 0. */
-  static Choice best(
+  private static Choice bestDepth(
       SelectSpec select,
       ArchitectureSpec start,
       PredictionData points,
@@ -71,8 +111,12 @@ final class ModelChoice {
   }
 
   /** The choice by the names of its options, with the criterion's value and slope there. */
-  static Map<String, Object> json(Choice choice) {
+  static Map<String, Object> json(Best best) {
+    Choice choice = best.choice();
     Map<String, Object> chosen = new LinkedHashMap<>();
+    if (best.activation() != null) {
+      chosen.put("activation", best.activation());
+    }
     chosen.put("depth", choice.depth());
     chosen.put("sigma-w", choice.sigmaW());
     chosen.put("beta", choice.beta());

@@ -182,7 +182,7 @@ public final class PredictionJob implements Job<PredictionResult> {
       run.warn("from a given f0 nothing is random: the covariance is 0, percentiles are the mean");
     }
     try {
-      Choice choice = spec.select().select() == null ? null : choose(run);
+      ModelChoice.Best choice = spec.select().select() == null ? null : choose(run);
       Prediction prediction = choice == null ? asked : with(choice);
       Prediction.Computed computed = prediction.compute(run);
       Map<String, Path> files = new LinkedHashMap<>();
@@ -202,34 +202,35 @@ public final class PredictionJob implements Job<PredictionResult> {
     return run.save(name, spec.single() ? NpyArray.of(array.toFloats(), array.shape()) : array);
   }
 
-  private Choice choose(JobRun run) {
-    Choice choice =
+  private ModelChoice.Best choose(JobRun run) {
+    ModelChoice.Best best =
         ModelChoice.best(
             spec.select(), spec.architecture(), asked.points(), asked.nngp(), asked.ridge(), run);
+    Choice choice = best.choice();
     run.info(
         String.format(
             Locale.ROOT,
-            "chosen: --depth %d --sigma-w %.6g --beta %.6g --ridge %.6g (%s %.6g)",
+            "chosen:%s --depth %d --sigma-w %.6g --beta %.6g --ridge %.6g (%s %.6g)",
+            best.activation() == null ? "" : " --activation " + best.activation(),
             choice.depth(),
             choice.sigmaW(),
             choice.beta(),
             choice.ridge(),
             spec.select().criterionName(),
             choice.value()));
-    return choice;
+    return best;
   }
 
-  private Prediction with(Choice choice) {
+  private Prediction with(ModelChoice.Best best) {
     PredictionData points = asked.points();
-    ArchitectureSpec better =
-        spec.architecture().with(choice.depth(), choice.sigmaW(), choice.beta());
+    ArchitectureSpec better = best.of(spec.architecture());
     LimitKernel chosen = better.limit(better.build(points.shape(), points.outputs()));
     return new Prediction(
         points,
         asked.start(),
         chosen,
         asked.nngp(),
-        Ridge.absolute(choice.ridge()),
+        Ridge.absolute(best.choice().ridge()),
         asked.single(),
         asked.times(),
         asked.wanted());

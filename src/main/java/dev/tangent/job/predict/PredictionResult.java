@@ -4,7 +4,6 @@ import dev.tangent.dynamics.Classification;
 import dev.tangent.dynamics.Conditioning;
 import dev.tangent.dynamics.EarlyStopping;
 import dev.tangent.dynamics.TrainingTime;
-import dev.tangent.dynamics.selection.ModelSelection.Choice;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.spec.TimesSpec;
 import dev.tangent.linalg.DoubleMatrix;
@@ -48,7 +47,7 @@ public record PredictionResult(
     @Nullable List<Double> testCosts,
     @Nullable List<Double> accuracies,
     @Nullable EarlyStopping early,
-    @Nullable Choice choice,
+    ModelChoice.@Nullable Best choice,
     PredictionScores scores,
     @Nullable Approximation approximation)
     implements Predicted {
@@ -57,7 +56,7 @@ public record PredictionResult(
       Prediction asked,
       Prediction.Computed computed,
       Map<String, Path> files,
-      @Nullable Choice choice) {
+      ModelChoice.@Nullable Best choice) {
     PredictionResult plain =
         of(
             files,

@@ -12,6 +12,7 @@ import dev.tangent.job.spec.SelectSpec;
 import dev.tangent.job.spec.SolverSpec;
 import dev.tangent.job.spec.TargetCoding;
 import dev.tangent.job.spec.TimesSpec;
+import dev.tangent.job.spec.TrainedSpec;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data what it is trained on, with targets
  * @param gram or a kernel from a file
+ * @param trained or the kernel of trained networks, from f₀ = 0
  * @param model or a file of a trained model; then the data are the rows to predict
  * @param testInputs test points, M × n_0; null to take them from the data
  * @param testData or a data set to test on, by name; with {@code testRows} its first rows
@@ -47,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 public record PredictionSpec(
     DataSpec data,
     GramSpec gram,
+    TrainedSpec trained,
     @Nullable Path model,
     @Nullable Path testInputs,
     @Nullable String testData,
@@ -84,6 +87,7 @@ public record PredictionSpec(
       new PredictionSpec(
           DataSpec.NONE,
           GramSpec.NONE,
+          TrainedSpec.NONE,
           null,
           null,
           null,
@@ -110,9 +114,18 @@ public record PredictionSpec(
 
   /** Refuses what can't be meant. */
   public PredictionSpec {
+    trained.requireNoMatrix(gram);
+    SpecException.require(
+        !trained.isGiven() || initial == null,
+        "--initial with --weights",
+        "leave it out: predictions start from f0 = 0 there");
     if (!solver.isUsual()) {
       solver.requireMeant(
-          model != null || gram.isGiven() || noise != null || kernel.isPosterior(),
+          model != null
+              || gram.isGiven()
+              || trained.isGiven()
+              || noise != null
+              || kernel.isPosterior(),
           times.isEnd(),
           get.equals("mean") && !earlyStopping,
           initial != null || select.select() != null,
@@ -179,6 +192,7 @@ public record PredictionSpec(
   boolean isDirect() {
     PredictionWants wants = wants();
     return gram.isGiven()
+        || trained.isGiven()
         || noise != null
         || kernel.isPosterior()
         || wants.probabilities()

@@ -125,6 +125,13 @@ public record DataSpec(
         : other;
   }
 
+  /** Other rows of the same data, standardized as the rows to train on are. */
+  public Dataset like(Dataset others, Dataset plain) {
+    return images.isStandard()
+        ? others.withInputs(images.standard(plain.inputs(), plain.shape()).apply(others.inputs()))
+        : others;
+  }
+
   /** Like {@link #load}, and refuses data without targets. */
   public Dataset loadWithTargets(long seed) {
     return requireTargets(load(seed));

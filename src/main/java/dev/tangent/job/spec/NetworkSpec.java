@@ -1,9 +1,11 @@
 package dev.tangent.job.spec;
 
+import dev.tangent.job.frame.ReadingNotes;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecPart;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Parametrization;
+import dev.tangent.linalg.Shape;
 import dev.tangent.network.ForeignWeights;
 import dev.tangent.network.WeightsFile;
 import java.nio.file.Files;
@@ -54,6 +56,15 @@ public record NetworkSpec(
       return null;
     }
     ForeignWeights.Layout found = fileLayout();
+    if (layout == null && found != ForeignWeights.Layout.NTK) {
+      ReadingNotes.say(
+          String.format(
+              Locale.ROOT,
+              "%s: read in %s's layout, by its names, in standard parametrization (--layout says"
+                  + " another)",
+              weights,
+              found == ForeignWeights.Layout.KERAS ? "Keras" : "PyTorch"));
+    }
     return WeightsFile.read(
         found == ForeignWeights.Layout.NTK ? weights : ForeignWeights.converted(weights, found));
   }
@@ -63,8 +74,10 @@ public record NetworkSpec(
    * spec, or the text in the file when the spec says nothing.
    */
   public static Architecture architecture(WeightsFile file, ArchitectureSpec said) {
-    if (said.architecture() != null) {
-      return said.build(file.input(), file.outputWidth());
+    String text = said.architecture();
+    if (text != null) {
+      Shape input = Architecture.inputIn(text).orElseGet(file::input);
+      return said.build(input, file.outputWidth());
     }
     String own = file.architecture();
     if (own != null && said.isUnsaid()) {

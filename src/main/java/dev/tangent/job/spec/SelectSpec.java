@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param select by which criterion; null for not at all
  * @param depths the depths to compare; none for that of the architecture
+ * @param activations the activations to compare, by name; none for that of the architecture
  */
-public record SelectSpec(@Nullable Select select, List<Integer> depths) implements SpecPart {
+public record SelectSpec(@Nullable Select select, List<Integer> depths, List<String> activations)
+    implements SpecPart {
   /** Nothing is chosen. */
-  public static final SelectSpec NONE = new SelectSpec(null, List.of());
+  public static final SelectSpec NONE = new SelectSpec(null, List.of(), List.of());
 
   /** A criterion by its name. */
   public enum Select {
@@ -27,6 +29,11 @@ public record SelectSpec(@Nullable Select select, List<Integer> depths) implemen
   /** Refuses depths that nothing is compared by. */
   public SelectSpec {
     depths = List.copyOf(depths);
+    activations = List.copyOf(activations);
+    SpecException.require(
+        select != null || activations.isEmpty(),
+        "--activations without --select",
+        "add --select loo");
     SpecException.require(
         select != null || depths.isEmpty(), "--depths without --select", "add --select loo");
     for (int depth : depths) {

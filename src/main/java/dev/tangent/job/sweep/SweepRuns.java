@@ -213,6 +213,15 @@ final class SweepRuns<S extends Record & JobSpec<S>, R extends JobResult> {
       }
 
       @Override
+      public void alert(Path directory, Event.Alert alert) {
+        if (alert.level().equals("warning")) {
+          run.alert(
+              new Event.Alert(
+                  alert.kind(), alert.level(), point.name(), alert.step(), alert.message()));
+        }
+      }
+
+      @Override
       public boolean isCancelled() {
         synchronized (gate) {
           return cancelled;

@@ -100,6 +100,12 @@ final class FloatKernelWatch {
             : new FloatRegimeWatch(run, member, network, all, layers, start, limit, !large);
   }
 
+  /** About the largest stable step: 2 (1 + μ)/(c λ_max), λ of the kernel over the probes. */
+  double stableStep(double curvature, double momentum) {
+    double largest = SymmetricEigen.of(start).values()[0] / start.rows();
+    return 2 * (1 + momentum) / (curvature * largest);
+  }
+
   /** The angle of each probe where they lie in the plane, else its number. */
   private static double[] axis(FloatMatrix probes) {
     double[] axis = new double[probes.rows()];

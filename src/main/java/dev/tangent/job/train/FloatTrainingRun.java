@@ -8,6 +8,7 @@ import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.Work;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.network.DivergenceException;
 import dev.tangent.network.FloatCrossEntropy;
 import dev.tangent.network.FloatLeastSquares;
 import dev.tangent.network.FloatNetwork;
@@ -184,6 +185,9 @@ final class FloatTrainingRun {
     // Before the checkpoint is read the network is where it started: no copy of that is needed.
     FloatKernelWatch watch = watch();
     restore();
+    if (watch != null && !plan.fraction() && trainer.stepCount() == 0) {
+      requireStable(watch);
+    }
     components = components();
     run.plan(work.times(plan.steps()));
     run.finished(work.times(trainer.stepCount()));
@@ -199,10 +203,34 @@ final class FloatTrainingRun {
       }
       look(watch);
       return finish(watch);
+    } catch (DivergenceException e) {
+      run.alert(
+          new Event.Alert(
+              "diverging", "error", MEMBER, trainer.stepCount(), String.valueOf(e.getMessage())));
+      throw e;
     } catch (CancellationException e) {
       // Steps are whole or not made at all, so that this is a good place to go on from.
       checkpoint();
       throw e;
+    }
+  }
+
+  /** Tells when the learning rate is above what the kernel at the start lets hope for. */
+  private void requireStable(FloatKernelWatch watch) {
+    double stable = watch.stableStep(direction().curvature(), plan.momentum());
+    if (trainer.learningRate() > stable) {
+      run.alert(
+          new Event.Alert(
+              "learning-rate",
+              "warning",
+              MEMBER,
+              0,
+              String.format(
+                  Locale.ROOT,
+                  "%.4g is above the largest stable step, about %.3g: --learning-rate 50%% takes"
+                      + " half of it",
+                  trainer.learningRate(),
+                  stable)));
     }
   }
 

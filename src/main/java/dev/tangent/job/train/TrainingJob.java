@@ -43,12 +43,13 @@ public final class TrainingJob implements Job<TrainingResult> {
    * @throws SpecException for shapes that don't match, labels that aren't there, …
    */
   public static TrainingJob of(TrainingSpec spec) {
-    Dataset plain = spec.data().loadPlain(spec.seed());
+    Dataset all = spec.data().loadPlain(spec.seed());
+    Dataset plain = trained(spec, all);
     Dataset points = spec.data().standardized(plain);
     WeightsFile weights = spec.network().read();
     int[] labels = spec.crossEntropy() ? Labels.of(points) : null;
     if (labels == null && points.targets() == null) {
-      points = spec.data().loadWithTargets(spec.seed());
+      spec.data().loadWithTargets(spec.seed()); // says what is missing
     }
     Architecture stack =
         weights == null
@@ -62,7 +63,7 @@ public final class TrainingJob implements Job<TrainingResult> {
     if (spec.single()) {
       DataFiles.requireSingle(points.name(), points.inputs());
     }
-    Dataset test = test(spec, plain, points, stack);
+    Dataset test = test(spec, all, plain, stack);
     return new TrainingJob(spec, plan(spec, points, stack, weights, labels, test));
   }
 
@@ -133,21 +134,43 @@ public final class TrainingJob implements Job<TrainingResult> {
         "give targets of N × " + there);
   }
 
+  /** All rows, without those that are left to test on. */
+  private static Dataset trained(TrainingSpec spec, Dataset all) {
+    Integer rows = spec.testRows();
+    SpecException.require(
+        rows == null || rows < all.rows(),
+        "--test-rows " + rows,
+        String.format(
+            Locale.ROOT,
+            "%s has %d rows, of which some must be trained on",
+            all.name(),
+            all.rows()));
+    return rows == null ? all : all.limit(all.rows() - rows);
+  }
+
   private static @Nullable Dataset test(
-      TrainingSpec spec, Dataset plain, Dataset points, Architecture stack) {
+      TrainingSpec spec, Dataset all, Dataset plain, Architecture stack) {
+    if (spec.testRows() != null) {
+      return checked(spec.data().like(all.from(plain.rows()), plain), plain, stack, null);
+    }
     Path inputs = spec.testInputs();
     Path targets = spec.testTargets();
     if (inputs == null || targets == null) {
       return null;
     }
     Dataset read = DataSpec.of(inputs, targets).load(spec.seed());
-    Dataset test = read.withInputs(spec.data().others(inputs, plain));
+    return checked(read.withInputs(spec.data().others(inputs, plain)), plain, stack, targets);
+  }
+
+  private static Dataset checked(
+      Dataset test, Dataset points, Architecture stack, @Nullable Path file) {
+    Path targets = file == null ? Path.of(test.name()) : file;
     SpecException.require(
         test.inputWidth() == points.inputWidth(),
         String.format(
             Locale.ROOT,
             "%s has %d columns but the inputs have %d",
-            inputs,
+            test.name(),
             test.inputWidth(),
             points.inputWidth()),
         "give test points of the same width");

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param network where its parameters come from
  * @param testInputs test points, M × n_0, whose cost and accuracy are watched; or null
  * @param testTargets their targets, M × k or M classes; or null
+ * @param testRows instead of those: so many of the last rows of the data, which are not trained on;
+ *     or null
  * @param cost what is made small
  * @param learningRate η, or as {@code 50%} the part of the largest stable one
  * @param steps how many
@@ -38,6 +40,7 @@ public record TrainingSpec(
     NetworkSpec network,
     @Nullable Path testInputs,
     @Nullable Path testTargets,
+    @Nullable Integer testRows,
     Cost cost,
     String learningRate,
     long steps,
@@ -73,6 +76,7 @@ public record TrainingSpec(
       new TrainingSpec(
           DataSpec.NONE,
           NetworkSpec.DRAWN,
+          null,
           null,
           null,
           Cost.MSE,
@@ -112,6 +116,16 @@ public record TrainingSpec(
         (testInputs == null) == (testTargets == null),
         "one of --test-inputs and --test-targets",
         "give both");
+    requireOneTest(testInputs, testRows);
+  }
+
+  private static void requireOneTest(@Nullable Path testInputs, @Nullable Integer testRows) {
+    SpecException.require(
+        testRows == null || testRows >= 1, "--test-rows " + testRows, "1 or more");
+    SpecException.require(
+        testRows == null || testInputs == null,
+        "--test-rows with --test-inputs",
+        "give one of the two");
   }
 
   private static double rate(String text) {

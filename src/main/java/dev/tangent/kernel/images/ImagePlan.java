@@ -1,7 +1,6 @@
 package dev.tangent.kernel.images;
 
 import dev.tangent.activation.ActivationFunction;
-import dev.tangent.activation.SlopedReluDual;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Conv;
 import dev.tangent.layer.Dense;
@@ -70,7 +69,7 @@ public final class ImagePlan {
         .allMatch(
             step ->
                 switch (step) {
-                  case ImageStep.Activate activate -> activate.dual() instanceof SlopedReluDual;
+                  case ImageStep.Activate activate -> activate.dual().homogeneous();
                   case ImageStep.Add add ->
                       isHomogeneous(add.branch()) && isHomogeneous(add.shortcut());
                   default -> true;

@@ -1,6 +1,7 @@
 package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.DualActivation;
+import dev.tangent.linalg.Chebyshev;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

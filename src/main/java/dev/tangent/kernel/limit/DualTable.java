@@ -2,6 +2,7 @@ package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.Correlation;
 import dev.tangent.activation.DualActivation;
+import dev.tangent.linalg.Chebyshev;
 import dev.tangent.linalg.GaussLegendre;
 import dev.tangent.linalg.Threads;
 import java.io.DataInputStream;

@@ -2,7 +2,6 @@
 package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.Correlation;
-import dev.tangent.activation.SlopedReluDual;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Threads;
@@ -295,7 +294,7 @@ public final class FloatLimitTiles implements FloatTiles {
     for (Step step : plan.steps()) {
       activated |= step instanceof Step.Dual;
       bias |= !activated && step instanceof Step.Affine affine && affine.beta2() > 0;
-      homogeneous &= !(step instanceof Step.Dual d) || d.dual() instanceof SlopedReluDual;
+      homogeneous &= !(step instanceof Step.Dual d) || d.dual().homogeneous();
     }
     return activated && !bias && !homogeneous;
   }

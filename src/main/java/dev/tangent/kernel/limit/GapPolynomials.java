@@ -1,6 +1,7 @@
 package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.SlopedReluDual;
+import dev.tangent.linalg.Chebyshev;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;

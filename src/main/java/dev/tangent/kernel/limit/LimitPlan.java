@@ -2,7 +2,6 @@ package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.ActivationFunction;
 import dev.tangent.activation.DualActivation;
-import dev.tangent.activation.SlopedReluDual;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Conv;
 import dev.tangent.layer.Dense;
@@ -82,8 +81,7 @@ public final class LimitPlan {
 
   /** Whether all activations are homogeneous of degree one: closed forms of roundings alone. */
   public boolean isHomogeneous() {
-    return steps.stream()
-        .noneMatch(s -> s instanceof Step.Dual d && !(d.dual() instanceof SlopedReluDual));
+    return steps.stream().noneMatch(s -> s instanceof Step.Dual d && !d.dual().homogeneous());
   }
 
   /** Deepest nesting of saved states. */

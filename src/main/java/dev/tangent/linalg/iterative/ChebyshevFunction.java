@@ -1,5 +1,6 @@
 package dev.tangent.linalg.iterative;
 
+import dev.tangent.linalg.Chebyshev;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.product.LinearOperator;
@@ -63,23 +64,12 @@ public final class ChebyshevFunction {
 
   /** Coefficients of the interpolant in the first-kind points, by the cosine sum. */
   private static double[] coefficients(DoubleUnaryOperator g, double rho, int n) {
-    double[] cos = new double[4 * n];
-    for (int i = 0; i < 4 * n; i++) {
-      cos[i] = Math.cos(Math.PI * i / (2 * n));
-    }
     double[] values = new double[n];
     for (int j = 0; j < n; j++) {
-      values[j] = g.applyAsDouble(rho * (1 + cos[2 * j + 1]) / 2);
+      values[j] = g.applyAsDouble(rho * (1 + Chebyshev.node(j, n)) / 2);
     }
-    double[] c = new double[n];
-    for (int k = 0; k < n; k++) {
-      double sum = 0;
-      for (int j = 0; j < n; j++) {
-        sum += values[j] * cos[(int) ((long) k * (2 * j + 1) % (4L * n))];
-      }
-      c[k] = (k == 0 ? 1.0 : 2.0) / n * sum;
-    }
-    return c;
+    Chebyshev.transform(values, 0, 1, n);
+    return values;
   }
 
   /** Number of products with K that {@link #apply} does. */

@@ -329,16 +329,24 @@ public final class ReportPage {
     StringBuilder list = new StringBuilder();
     for (RunFacts run : runs) {
       for (Logged logged : run.model().log()) {
-        if (logged.event() instanceof Event.Log log && !log.level().equals("info")) {
-          list.append("<li><strong>").append(Html.escape(log.level())).append("</strong> ");
-          list.append(runs.size() == 1 ? "" : Html.escape(run.name()) + ": ");
-          list.append(Html.escape(log.message())).append("</li>\n");
+        switch (logged.event()) {
+          case Event.Log log when !log.level().equals("info") ->
+              remark(list, run, log.level(), log.message());
+          case Event.Alert alert when !alert.level().equals("info") ->
+              remark(list, run, alert.kind(), alert.message());
+          default -> {}
         }
       }
     }
     if (!list.isEmpty()) {
       out.append("<section><h2>Warnings</h2><ul>\n").append(list).append("</ul></section>\n");
     }
+  }
+
+  private void remark(StringBuilder list, RunFacts run, String kind, String message) {
+    list.append("<li><strong>").append(Html.escape(kind)).append("</strong> ");
+    list.append(runs.size() == 1 ? "" : Html.escape(run.name()) + ": ");
+    list.append(Html.escape(message)).append("</li>\n");
   }
 
   private static String resource(String name) {

@@ -1,19 +1,19 @@
-package dev.tangent.kernel.limit;
+package dev.tangent.linalg;
 
 /**
  * Chebyshev series: nodes, coefficients from values at the nodes, functions T_n. {@code
  * StrictMath}, so that they are the same on every machine.
  */
-final class Chebyshev {
+public final class Chebyshev {
   private Chebyshev() {}
 
   /** Node i of so many on [−1, 1], from the right. */
-  static double node(int i, int count) {
+  public static double node(int i, int count) {
     return count == 1 ? 0 : StrictMath.cos(Math.PI * (i + 0.5) / count);
   }
 
   /** Values at the nodes, at offset + i · stride, to coefficients. */
-  static void transform(double[] values, int offset, int stride, int count) {
+  public static void transform(double[] values, int offset, int stride, int count) {
     double[] coefficients = new double[count];
     // angles below 2π: larger ones would cost digits
     double[] cosine = new double[4 * count];
@@ -23,7 +23,7 @@ final class Chebyshev {
     for (int n = 0; n < count; n++) {
       double sum = 0;
       for (int i = 0; i < count; i++) {
-        sum += values[offset + i * stride] * cosine[n * (2 * i + 1) % cosine.length];
+        sum += values[offset + i * stride] * cosine[(int) (n * (2L * i + 1) % cosine.length)];
       }
       coefficients[n] = sum * (n == 0 ? 1 : 2) / count;
     }
@@ -33,7 +33,7 @@ final class Chebyshev {
   }
 
   /** T_0(t), T_1(t), … */
-  static double[] functions(double t, int count) {
+  public static double[] functions(double t, int count) {
     double[] result = new double[count];
     result[0] = 1;
     for (int n = 1; n < count; n++) {
@@ -43,7 +43,7 @@ final class Chebyshev {
   }
 
   /** Σ_{k &lt; count} c_k T_k in powers of t. */
-  static double[] powers(double[] c, int count) {
+  public static double[] powers(double[] c, int count) {
     double[] result = new double[count];
     double[] before = new double[count + 1];
     double[] now = new double[count + 1];

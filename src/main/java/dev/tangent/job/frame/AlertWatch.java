@@ -1,0 +1,195 @@
+package dev.tangent.job.frame;
+
+import dev.tangent.run.Event;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Looks at what a run measures and where it runs, and says what its owner should know: each thing
+ * once. For one thread at a time.
+ *
+ * <ul>
+ *   <li>{@code not-finite}: a cost is NaN or infinite;
+ *   <li>{@code diverging}: it is ten times its lowest so far, and above its first;
+ *   <li>{@code plateau}: while the steps doubled, the lowest fell by less than a thousandth;
+ *   <li>{@code disk}, {@code memory}: less than 200 MB, or a tenth of the heap, are left.
+ * </ul>
+ */
+final class AlertWatch {
+  private static final String COST = "cost";
+  private static final double WORSE = 10;
+  private static final double FALL = 1e-3;
+
+  /** Costs below this part of the first are as good as nothing. */
+  private static final double NOTHING = 1e-9;
+
+  private static final long FIRST_LOOK = 128; // steps before a plateau can be told
+  private static final long DISK_BYTES = 200L << 20;
+  private static final double HEAP_PART = 0.9;
+  private static final long LOOK_NANOS = 10_000_000_000L;
+
+  private static final class Cost {
+    final double first;
+    double best;
+    long bestStep;
+    double mark; // The lowest when it was looked at last.
+    long markStep;
+
+    Cost(double first, long step) {
+      this.first = first;
+      best = first;
+      bestStep = step;
+      mark = first;
+      markStep = Math.max(step, FIRST_LOOK);
+    }
+  }
+
+  private final Path directory;
+  private final Map<String, Cost> costs = new HashMap<>();
+  private final Set<String> told = new HashSet<>();
+  private long nextLook = System.nanoTime() + LOOK_NANOS;
+
+  AlertWatch(Path directory) {
+    this.directory = directory;
+  }
+
+  /** What a measurement tells. */
+  List<Event.Alert> hear(Event.Step step) {
+    List<Event.Alert> alerts = new ArrayList<>();
+    for (Map.Entry<String, Double> value : step.values().entrySet()) {
+      if (value.getKey().endsWith(COST) && !Double.isFinite(value.getValue())) {
+        tell(
+            alerts,
+            "not-finite",
+            "warning",
+            step,
+            String.format(
+                Locale.ROOT,
+                "%s is %s at step %d: a smaller --learning-rate, or --learning-rate 50%%",
+                value.getKey(),
+                value.getValue(),
+                step.step()));
+      }
+    }
+    Double cost = step.values().get(COST);
+    if (cost != null && Double.isFinite(cost)) {
+      hear(alerts, step, cost);
+    }
+    return alerts;
+  }
+
+  private void hear(List<Event.Alert> alerts, Event.Step step, double cost) {
+    Cost known = costs.computeIfAbsent(step.member(), _ -> new Cost(cost, step.step()));
+    if (cost > WORSE * known.best && cost > known.first) {
+      tell(
+          alerts,
+          "diverging",
+          "warning",
+          step,
+          String.format(
+              Locale.ROOT,
+              "cost %.4g at step %d, after %.4g at step %d: a smaller --learning-rate",
+              cost,
+              step.step(),
+              known.best,
+              known.bestStep));
+    }
+    if (cost < known.best) {
+      known.best = cost;
+      known.bestStep = step.step();
+    }
+    if (step.step() >= 2 * known.markStep) {
+      boolean flat = known.best > (1 - FALL) * known.mark && known.best > NOTHING * known.first;
+      if (flat) {
+        tell(
+            alerts,
+            "plateau",
+            "info",
+            step,
+            String.format(
+                Locale.ROOT,
+                "the lowest cost was %.6g at step %d and is %.6g at step %d",
+                known.mark,
+                known.markStep,
+                known.best,
+                step.step()));
+      }
+      known.mark = known.best;
+      known.markStep = step.step();
+    }
+  }
+
+  private void tell(
+      List<Event.Alert> alerts, String kind, String level, Event.Step step, String message) {
+    if (told.add(kind + " " + step.member())) {
+      alerts.add(new Event.Alert(kind, level, step.member(), step.step(), message));
+    }
+  }
+
+  /** What the machine tells, looked at every ten seconds. */
+  List<Event.Alert> look() {
+    long now = System.nanoTime();
+    if (now - nextLook < 0) {
+      return List.of();
+    }
+    nextLook = now + LOOK_NANOS;
+    List<Event.Alert> alerts = new ArrayList<>();
+    long free = freeDisk();
+    if (free < DISK_BYTES && told.add("disk")) {
+      alerts.add(
+          new Event.Alert(
+              "disk",
+              "warning",
+              "",
+              0,
+              String.format(
+                  Locale.ROOT, "%s left for %s: make room", Budget.gigabytes(free), directory)));
+    }
+    double used = usedHeap();
+    if (used > HEAP_PART && told.add("memory")) {
+      alerts.add(
+          new Event.Alert(
+              "memory",
+              "warning",
+              "",
+              0,
+              String.format(
+                  Locale.ROOT,
+                  "%.0f %% of the heap are in use: NTK_JAVA_OPTIONS=-Xmx… gives more",
+                  100 * used)));
+    }
+    return alerts;
+  }
+
+  private long freeDisk() {
+    try {
+      return Files.getFileStore(directory).getUsableSpace();
+    } catch (IOException e) {
+      return Long.MAX_VALUE; // Who doesn't say what is free may have enough.
+    }
+  }
+
+  /** The part of the heap that was still in use after its last collections. */
+  private static double usedHeap() {
+    double used = 0;
+    for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+      MemoryUsage after = pool.getCollectionUsage();
+      if (pool.getType() == MemoryType.HEAP && after != null) {
+        used += after.getUsed();
+      }
+    }
+    return used / Runtime.getRuntime().maxMemory();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.tangent.report;
+
+import dev.tangent.run.AtomicFiles;
+import dev.tangent.run.Event;
+import dev.tangent.run.RunModel;
+import dev.tangent.run.RunReader;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.imageio.ImageIO;
+
+/** Matrices of grey values that a run recorded as pictures, as PNG with a caption. */
+final class PictureFiles {
+  private static final String ROLE = "pictures";
+
+  /** Screen pixels of a pixel. */
+  private static final int ZOOM = 4;
+
+  private PictureFiles() {}
+
+  /** Writes all of them. */
+  static List<Path> write(RunModel model, RunReader reader, Path directory) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Map.Entry<RunModel.Key, RunModel.FieldState> entry : model.fields().entrySet()) {
+      if (!entry.getKey().role().equals(ROLE)) {
+        continue;
+      }
+      Event.Field field = entry.getValue().latest();
+      Files.createDirectories(directory);
+      Path png = directory.resolve("rows.png");
+      AtomicFiles.write(png, png(reader.values(field), field.rows(), field.columns()));
+      Path caption = directory.resolve("rows.txt");
+      String text =
+          String.format(
+              Locale.ROOT,
+              "Each row: a test image, then the training images without which its loss would rise"
+                  + " most, then those without which it would fall most (%s, from the left).%n",
+              field.series());
+      AtomicFiles.write(caption, text.getBytes(StandardCharsets.UTF_8));
+      files.add(png);
+      files.add(caption);
+    }
+    return files;
+  }
+
+  private static byte[] png(double[] grey, int rows, int columns) throws IOException {
+    BufferedImage image =
+        new BufferedImage(columns * ZOOM, rows * ZOOM, BufferedImage.TYPE_BYTE_GRAY);
+    for (int y = 0; y < rows * ZOOM; y++) {
+      for (int x = 0; x < columns * ZOOM; x++) {
+        double value = Math.clamp(grey[y / ZOOM * columns + x / ZOOM], 0, 1);
+        image.getRaster().setSample(x, y, 0, (int) Math.round(255 * value));
+      }
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageIO.write(image, "png", out);
+    return out.toByteArray();
+  }
+}
