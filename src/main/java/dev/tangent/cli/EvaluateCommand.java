@@ -10,6 +10,7 @@ import dev.tangent.job.evaluate.PlanResult;
 import dev.tangent.job.evaluate.SetResult;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.job.learner.FoldScore;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -151,6 +152,24 @@ final class EvaluateCommand extends JobCommand<EvaluateResult> {
       order = 6,
       description = "How often rfm learns its features. Default: 3.")
   @Nullable Integer rounds;
+
+  @Option(
+      names = "--choose-rows",
+      paramLabel = "N",
+      order = 6,
+      description =
+          "With --select loo: kernels are chosen on at most N training rows, the ridge on all."
+              + " Default: all.")
+  @Nullable Integer chooseRows;
+
+  @Option(
+      names = "--reference",
+      paramLabel = "FILE.csv",
+      order = 6,
+      description =
+          "With all sets of uci:DIR: what another program got (dataset, method, accuracy), to stand"
+              + " beside in table.md.")
+  @Nullable Path reference;
 
   @Option(
       names = "--save-model",

@@ -142,7 +142,7 @@ class TerminalTest {
   void isSuspendedAndComesBack() throws Exception {
     Path run = Recordings.everything(runs.resolve("everything"));
     String viewer = Tmux.java("dev.tangent.cli.Main", "watch", run);
-    String script = "export LC_ALL=C.UTF-8 PS1='shell> '; cd /; exec bash --norc --noprofile -i";
+    String script = "export LC_ALL=C.UTF-8 PS1='shell> '; exec bash --norc --noprofile -i";
     try (Tmux tmux = new Tmux(80, 24, script)) {
       tmux.await(s -> s.contains("shell>"), "the shell");
       tmux.run("send-keys", viewer, "Enter");

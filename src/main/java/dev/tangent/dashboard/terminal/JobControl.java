@@ -1,6 +1,6 @@
 package dev.tangent.dashboard.terminal;
 
-import java.lang.reflect.InvocationTargetException;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 
 /**
@@ -40,24 +40,16 @@ final class JobControl {
   }
 
   /**
-   * Stops this process as the shell expects it, and comes back when it goes on.
-   *
-   * @param handler of the signal afterwards
+   * Stops this process, and comes back when it goes on. A shell sends the signal: one raised
+   * through {@code sun.misc.Signal} was seen not to stop the virtual machine.
    */
-  static void stop(Runnable handler) {
+  static void stop() throws IOException {
+    Process shell =
+        new ProcessBuilder("/bin/sh", "-c", "kill -STOP " + ProcessHandle.current().pid()).start();
     try {
-      Class<?> signal = Class.forName("sun.misc.Signal");
-      Class<?> handlers = Class.forName("sun.misc.SignalHandler");
-      Object usual = handlers.getField("SIG_DFL").get(null);
-      install("TSTP", usual);
-      signal
-          .getMethod("raise", signal)
-          .invoke(null, signal.getConstructor(String.class).newInstance("TSTP"));
-    } catch (InvocationTargetException e) {
-      // Refused: the process goes on.
-    } catch (ReflectiveOperationException e) {
-      // Not there: the process goes on.
+      shell.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    handle("TSTP", handler);
   }
 }

@@ -55,7 +55,7 @@ public final class TtyTerminal extends ANSITerminal {
   /** The terminal as it was, then the process stops, until the shell lets it go on. */
   public void stopForAWhile() throws IOException {
     Stty.run(saved);
-    JobControl.stop(() -> stopAsked = true);
+    JobControl.stop();
     raw();
   }
 

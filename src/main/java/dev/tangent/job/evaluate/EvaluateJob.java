@@ -111,12 +111,16 @@ public final class EvaluateJob implements Job<EvaluateResult> {
     if (folds != null && spec.foldCount() == 0) {
       files.add(Path.of(folds));
     }
+    Path reference = spec.reference();
+    if (reference != null) {
+      files.add(reference);
+    }
     return files;
   }
 
   @Override
   public List<String> writes() {
-    return List.of("table.csv", "model.tangent");
+    return List.of("table.csv", "table.md", "model.tangent");
   }
 
   @Override
@@ -157,6 +161,7 @@ public final class EvaluateJob implements Job<EvaluateResult> {
       model = spec.saveModel() ? save(one, run) : null;
     } else {
       SetTable saved = SetTable.open(run, plans);
+      SetPage page = SetPage.of(spec);
       for (Path set : sets) {
         run.update("sets", results.size(), sets.size());
         String name = String.valueOf(set.getFileName());
@@ -168,6 +173,8 @@ public final class EvaluateJob implements Job<EvaluateResult> {
           saved.add(done, run);
         }
         results.add(done);
+        SetTable.write(run, results);
+        page.write(run, results, sets.size());
       }
       run.update("sets", sets.size(), sets.size());
     }
@@ -244,7 +251,7 @@ public final class EvaluateJob implements Job<EvaluateResult> {
 
   private Choice choose(Chooser chooser, LearningData set, Plan plan, int[] train) {
     if (plan.select() == SelectKind.LOO) {
-      return chooser.byLeaveOneOut(train);
+      return chooser.byLeaveOneOut(train, spec.seed());
     }
     UciFolder.Fold given = set.halves();
     return chooser.byValidation(

@@ -7,6 +7,7 @@ import dev.tangent.job.learner.LearnerSpec;
 import dev.tangent.job.learner.Plan;
 import dev.tangent.job.learner.SelectKind;
 import dev.tangent.job.spec.DataSpec;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param compare plans by name in the place of learner, method, select and nested; null for one
  * @param folds a number of folds, or a file with pairs of lines of row numbers; null: those of
  *     {@code uci:}, otherwise 5
+ * @param reference what another program got on sets of {@code uci:}, to stand beside
  * @param saveModel whether to train on all rows in the end and write {@code model.tangent}
  * @param seed of the folds
  * @param precision only float64
@@ -30,6 +32,7 @@ public record EvaluateSpec(
     @Nullable Boolean nested,
     @Nullable List<String> compare,
     @Nullable String folds,
+    @Nullable Path reference,
     boolean saveModel,
     long seed,
     @Nullable Precision precision)
@@ -38,7 +41,7 @@ public record EvaluateSpec(
 
   /** The neural tangent kernel by ridge regression. */
   public static final EvaluateSpec DEFAULT =
-      new EvaluateSpec(DataSpec.NONE, LearnerSpec.DEFAULT, null, null, null, false, 0, null);
+      new EvaluateSpec(DataSpec.NONE, LearnerSpec.DEFAULT, null, null, null, null, false, 0, null);
 
   /** Refuses float32, and names that are no plans. */
   public EvaluateSpec {

@@ -52,8 +52,14 @@ public final class Chooser {
     return plan.method() == MethodKind.SVC ? withLink(choice, x, v, halves) : choice;
   }
 
-  /** By leaving each training row out. */
-  public Choice byLeaveOneOut(int[] train) {
+  /**
+   * By leaving each training row out.
+   *
+   * @param seed of the rows that take part, where {@code --choose-rows} says that not all do
+   */
+  public Choice byLeaveOneOut(int[] all, long seed) {
+    int most = spec.chooseRows();
+    int[] train = most > 0 && all.length > most ? Folds.some(data.labels(), all, most, seed) : all;
     LearningData.Encoded rows = data.encode(train, spec.standardizes());
     DoubleMatrix x = rows.rows(train);
     DoubleMatrix y = data.targets(train);

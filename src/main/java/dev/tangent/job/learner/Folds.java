@@ -5,6 +5,7 @@ import dev.tangent.job.frame.SpecException;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.RandomStreams;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -42,23 +43,39 @@ public final class Folds {
         IntStream.range(0, rows.length).filter(i -> part[i] == 1).map(i -> rows[i]).toArray());
   }
 
-  /** Rows of one class after the other, in random order, are dealt out like cards. */
+  /** So many of these rows, each class with its share, in their order. */
+  static int[] some(int[] labels, int[] rows, int count, long seed) {
+    int[] order = order(labels, rows, seed);
+    int[] chosen = new int[count];
+    for (int i = 0; i < count; i++) {
+      chosen[i] = rows[order[(int) ((long) i * rows.length / count)]];
+    }
+    Arrays.sort(chosen);
+    return chosen;
+  }
+
+  /** Rows of one class after the other are dealt out like cards. */
   private static int[] parts(int[] labels, int[] rows, int count, long seed) {
+    int[] order = order(labels, rows, seed);
+    int[] part = new int[rows.length];
+    for (int at = 0; at < rows.length; at++) {
+      part[order[at]] = at % count;
+    }
+    return part;
+  }
+
+  /** Places in {@code rows}: those of one class after the other, each in random order. */
+  private static int[] order(int[] labels, int[] rows, long seed) {
     double[] key = new double[rows.length];
     for (int i = 0; i < key.length; i++) {
       key[i] = CounterRandom.uniform(seed, RandomStreams.FOLDS, rows[i]);
     }
-    List<Integer> order =
-        IntStream.range(0, rows.length)
-            .boxed()
-            .sorted(
-                Comparator.comparingInt((Integer i) -> labels.length == 0 ? 0 : labels[rows[i]])
-                    .thenComparingDouble(i -> key[i]))
-            .toList();
-    int[] part = new int[rows.length];
-    for (int at = 0; at < rows.length; at++) {
-      part[order.get(at)] = at % count;
-    }
-    return part;
+    return IntStream.range(0, rows.length)
+        .boxed()
+        .sorted(
+            Comparator.comparingInt((Integer i) -> labels.length == 0 ? 0 : labels[rows[i]])
+                .thenComparingDouble(i -> key[i]))
+        .mapToInt(i -> i)
+        .toArray();
   }
 }

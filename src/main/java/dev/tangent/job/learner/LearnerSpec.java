@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param gammas γ · d of the Gaussian kernel
  * @param scales γ · √d of the Laplace kernel
  * @param rounds of a feature machine
+ * @param chooseRows where kernels are chosen by leaving rows out: at most so many training rows,
+ *     each class with its share, take part; the ridge is then chosen on all. 0 for all
  * @param standardize {@code features}: inputs are centred and divided by what training rows have;
  *     {@code none}; null: none for {@code uci:}, whose files are, otherwise features
  */
@@ -41,6 +43,7 @@ public record LearnerSpec(
     List<Double> gammas,
     List<Double> scales,
     int rounds,
+    int chooseRows,
     @Nullable String standardize)
     implements SpecPart {
   /** The candidates of Arora et al. 2020, with ridge regression. */
@@ -58,6 +61,7 @@ public record LearnerSpec(
           powers(2, -8, 5, 1),
           powers(2, -4, 2, 1),
           3,
+          0,
           null);
 
   /** Refuses empty lists and numbers out of their range. */
@@ -73,6 +77,10 @@ public record LearnerSpec(
     SpecException.require(!betas.isEmpty(), "--betas", "at least one");
     betas.forEach(
         b -> SpecException.require(b >= 0 && b < 1e100, "--betas " + b, "0 or more, finite"));
+    SpecException.require(
+        chooseRows == 0 || chooseRows >= 20,
+        "--choose-rows " + chooseRows,
+        "20 or more, 0 for all");
     SpecException.require(rounds >= 0 && rounds <= 100, "--rounds " + rounds, "0 to 100");
     SpecException.require(
         standardize == null || standardize.equals("features") || standardize.equals("none"),
@@ -123,6 +131,7 @@ public record LearnerSpec(
         gammas,
         scales,
         rounds,
+        chooseRows,
         standardize);
   }
 
@@ -141,6 +150,7 @@ public record LearnerSpec(
         gammas,
         scales,
         rounds,
+        chooseRows,
         standardize);
   }
 
@@ -159,6 +169,7 @@ public record LearnerSpec(
         gammas,
         scales,
         rounds,
+        chooseRows,
         standardize);
   }
 
@@ -177,6 +188,7 @@ public record LearnerSpec(
         gammas,
         scales,
         rounds,
+        chooseRows,
         standardize);
   }
 
@@ -195,6 +207,7 @@ public record LearnerSpec(
         gammas,
         scales,
         rounds,
+        chooseRows,
         features ? "features" : "none");
   }
 

@@ -28,7 +28,7 @@ public final class ModelTrainer {
     Choice choice =
         svc
             ? chooser.byValidation(Folds.halves(data.labels(), all, seed))
-            : chooser.byLeaveOneOut(all);
+            : chooser.byLeaveOneOut(all, seed);
     LearningData.Encoded encoded = data.encode(all, spec.standardizes());
     DoubleMatrix x = encoded.rows(all);
     if (svc) {
