@@ -143,7 +143,7 @@ final class AttributeCommand extends JobCommand<AttributionResult> {
       for (int d : result.importantInputs()) {
         inputs.append(
             String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%s%d (%.3g)",
                 inputs.isEmpty() ? "" : ", ",
                 d,

@@ -258,7 +258,7 @@ final class KeyTable {
     table.add(row(g, "t", "t", "theme", "dark, light, contrast", c -> c.session().nextTheme()));
     table.add(row(g, "g", "g", "glyphs", "braille, blocks, ASCII", c -> c.session().nextGlyphs()));
     // The loop itself does it: it has the terminal.
-    table.add(row(g, "C-z", "Ctrl-Z", "suspend", "back to the shell, `fg` returns", c -> {}));
+    table.add(row(g, "C-z", "Ctrl-Z", "suspend", "stop for a while (fg)", c -> {}));
     table.add(row(g, "C-l", "Ctrl-L", "redraw", "draw everything anew", Controller::redraw));
   }
 

@@ -266,10 +266,10 @@ class KeysTest {
     run.emit(1, new Event.Table("figures", columns, List.of(row)));
     run.write();
     TestScreen s = new TestScreen(runs.resolve("wide")).press("6", "S-Tab");
-    assertTrue(s.text().contains("→ 1 more columns"), s.text());
+    assertTrue(s.text().contains("→ 1 more column"), s.text());
     assertFalse(s.text().contains("0.146"), s.text());
     s.press("Right", "Right");
-    assertTrue(s.text().contains("← 1 more columns"), s.text());
+    assertTrue(s.text().contains("← 1 more column"), s.text());
     String figures = s.text().substring(s.text().indexOf("figures"));
     assertTrue(figures.contains("0.146 ± 0.079") && figures.contains("100"), figures);
     s.press("Left");
