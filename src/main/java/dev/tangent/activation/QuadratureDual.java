@@ -302,6 +302,9 @@ final class QuadratureDual implements DualActivation {
       if (missing <= SHARE * tolerance) {
         return new Series(a, true);
       }
+      if (!(large instanceof LocalExpectations)) {
+        continue; // fast oscillations have their coefficients far out
+      }
       // The logarithm of what is left out falls like the root of n, or more slowly.
       double most = HOPE * Math.sqrt((double) TERMS[TERMS.length - 1] / terms);
       if (Math.pow(missing, most) > SHARE * tolerance) {

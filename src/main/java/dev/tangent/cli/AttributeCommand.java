@@ -61,8 +61,18 @@ final class AttributeCommand extends JobCommand<AttributionResult> {
       names = "--classes",
       paramLabel = "K",
       order = 5,
-      description = "Targets of rank 1 are classes 0 to K-1: regression on one-hot targets.")
+      description = "Targets of rank 1 are classes 0 to K-1: regression on as many outputs.")
   int classes;
+
+  @Option(
+      names = "--coding",
+      paramLabel = "one-hot|centred",
+      order = 5,
+      description =
+          "What classes are fitted as: one-hot (1 at the class, 0 elsewhere), or centred (less 1/k,"
+              + " so that rows sum to 0 as the network's own function does on average). Default:"
+              + " ${DEFAULT-VALUE}.")
+  String coding = "one-hot";
 
   @Option(
       names = "--train-rows",

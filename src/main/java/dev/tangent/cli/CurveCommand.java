@@ -61,6 +61,16 @@ final class CurveCommand extends JobCommand<CurveResult> {
   int measure;
 
   @Option(
+      names = "--coding",
+      paramLabel = "one-hot|centred",
+      order = 5,
+      description =
+          "What classes are fitted as: one-hot (1 at the class, 0 elsewhere), or centred (less 1/k,"
+              + " so that rows sum to 0 as the network's own function does on average). Default:"
+              + " ${DEFAULT-VALUE}.")
+  String coding = "one-hot";
+
+  @Option(
       names = "--spectrum",
       paramLabel = "L.npy",
       order = 6,

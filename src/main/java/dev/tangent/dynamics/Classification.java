@@ -8,6 +8,17 @@ import java.util.Locale;
 public final class Classification {
   private Classification() {}
 
+  /** 1 at the label, 0 elsewhere: N × k. */
+  public static DoubleMatrix oneHot(int[] labels, int classes) {
+    DoubleMatrix targets = centredOneHot(labels, classes);
+    for (int i = 0; i < labels.length; i++) {
+      for (int j = 0; j < classes; j++) {
+        targets.set(i, j, j == labels[i] ? 1 : 0);
+      }
+    }
+    return targets;
+  }
+
   /** 1 − 1/k at the label, −1/k elsewhere: N × k with rows that sum to 0, as f₀ does on average. */
   public static DoubleMatrix centredOneHot(int[] labels, int classes) {
     if (classes < 2) {

@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
+import dev.tangent.data.sets.Datasets;
+import dev.tangent.dynamics.Classification;
+import dev.tangent.dynamics.KernelRegression;
+import dev.tangent.dynamics.Ridge;
+import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -244,6 +249,63 @@ class PredictCommandTest {
     assertTrue(report.get("accuracy").get(1).asDouble() > 0.9, cli.out());
     assertTrue(report.get("condition").asDouble() > 1, cli.out());
     assertArrayEquals(new int[] {2, 100, 10}, result("mean").shape());
+  }
+
+  /** Classes are one-hot: K_* K⁻¹ Y, by the kernel that another command writes. */
+  @Test
+  void classesAreCodedAsTheyAreSaid() {
+    assertEquals(0, digits("kernel", "--limit-rows", "25", "--get", "ntk").exitCode());
+    DoubleMatrix k = result("ntk").toDoubleMatrix();
+    int[] labels = Datasets.parse("digits", 0, 20).labels();
+    KernelRegression regression = KernelRegression.of(k.view(0, 20, 0, 20).copy(), Ridge.NONE);
+    DoubleMatrix test = k.view(20, 25, 0, 20).copy();
+    for (String coding : List.of("", "one-hot", "centred")) {
+      List<String> more = new ArrayList<>(List.of("--train-rows", "20", "--test-rows", "5"));
+      more.addAll(coding.isEmpty() ? List.of() : List.of("--coding", coding));
+      assertEquals(0, digits("predict", more.toArray(String[]::new)).exitCode());
+      double[] mean = result("mean").toDoubles();
+      DoubleMatrix y = Classification.oneHot(labels, 10);
+      for (int i = 0; coding.equals("centred") && i < 200; i++) {
+        y.array()[i] -= 0.1;
+      }
+      assertArrayEquals(regression.fit(y).predict(test).toArray(), mean, 1e-11, coding);
+    }
+    usage("one-hot", digits("predict", "--coding", "hot", "--test-rows", "5"));
+  }
+
+  private Cli plain(String... more) {
+    List<String> all = new ArrayList<>(List.of("predict", "--inputs", path("x").toString()));
+    all.addAll(List.of("--targets", path("y").toString(), "--test-inputs", path("t").toString()));
+    all.addAll(List.of("--overwrite", "--out", dir.resolve("out").toString()));
+    all.addAll(List.of(more));
+    return Cli.run(all.toArray(String[]::new));
+  }
+
+  private Cli digits(String command, String... more) {
+    List<String> all = new ArrayList<>(List.of(command, "--data", "digits", "--depth", "2"));
+    all.addAll(List.of("--overwrite", "--out", dir.resolve("out").toString()));
+    all.addAll(List.of(more));
+    return Cli.run(all.toArray(String[]::new));
+  }
+
+  /** No step is so large that it counts as infinite time. */
+  @Test
+  void hugeStepsDiverge() {
+    Cli cli = plain("--steps", "100", "--learning-rate", "1e307");
+    assertTrue(cli.exitCode() > 0);
+    assertTrue(cli.errorLine().contains("diverges"), cli.err());
+  }
+
+  /** A trial that overflows is a bad trial; a search that ends at its edge says so. */
+  @Test
+  void searchesEndWithAWord() {
+    Cli cli = plain("--activation", "exp", "--select", "likelihood");
+    assertEquals(0, cli.exitCode(), cli.err());
+    assertTrue(cli.err().contains("chosen: --depth") || cli.out().contains("chosen: --depth"));
+    Npy.write(path("y"), NpyArray.of(new double[6], 6, 1)); // zeros want a kernel of 0
+    Cli edge = plain("--select", "likelihood");
+    assertEquals(0, edge.exitCode(), edge.err());
+    assertTrue(edge.err().contains("edge of what was searched"), edge.err());
   }
 
   @Test

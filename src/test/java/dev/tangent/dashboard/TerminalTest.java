@@ -141,11 +141,13 @@ class TerminalTest {
   @Test
   void isSuspendedAndComesBack() throws Exception {
     Path run = Recordings.everything(runs.resolve("everything"));
-    String viewer = Tmux.java("dev.tangent.cli.Main", "watch", run);
+    // The shell repeats what was typed: it must be short enough for the screen.
+    Path viewer = runs.resolve("viewer.sh");
+    Files.writeString(viewer, "exec " + Tmux.java("dev.tangent.cli.Main", "watch", run));
     String script = "export LC_ALL=C.UTF-8 PS1='shell> '; exec bash --norc --noprofile -i";
     try (Tmux tmux = new Tmux(80, 24, script)) {
       tmux.await(s -> s.contains("shell>"), "the shell");
-      tmux.run("send-keys", viewer, "Enter");
+      tmux.run("send-keys", "sh " + viewer, "Enter");
       tmux.await(s -> s.contains("cost C"), "the overview");
       long shell = Long.parseLong(tmux.ask("#{pane_pid}"));
       for (boolean key : new boolean[] {true, false}) {

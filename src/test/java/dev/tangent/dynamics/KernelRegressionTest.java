@@ -94,4 +94,19 @@ class KernelRegressionTest {
     assertThrows(
         IllegalArgumentException.class, () -> Classification.accuracy(targets, new int[] {1}));
   }
+
+  /** Norms around 1e90: entries whose squares overflow have a condition all the same. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-180, 1, 1e180})
+  void conditionOfAnyScale(double scale) {
+    DoubleMatrix kernel = DoubleMatrix.of(3, 3, 4, 1, 0, 1, 3, 1, 0, 1, 2);
+    for (int i = 0; i < 9; i++) {
+      kernel.array()[i] *= scale;
+    }
+    Conditioning c = KernelRegression.of(kernel, Ridge.NONE).conditioning();
+    // λ³ − 9λ² + 24λ − 18 = (λ − 3)(λ² − 6λ + 6): 3 ± √3 and 3, by eight iterations within 5 %
+    assertEquals(3 + Math.sqrt(3), c.largest() / scale, 0.2);
+    assertEquals(3 - Math.sqrt(3), c.smallest() / scale, 0.1);
+    assertEquals(3.73, c.condition(), 0.3);
+  }
 }

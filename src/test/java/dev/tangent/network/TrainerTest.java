@@ -187,8 +187,10 @@ class TrainerTest {
     for (int j = 0; j < 26; j++) {
       rayleigh += v.array()[j] * w.array()[j];
     }
-    assertEquals(rayleigh / 13, eigenvalue, 0.03 * eigenvalue);
-    assertEquals(2 / eigenvalue, product.stableStep(1, 0), 1e-9 / eigenvalue);
+    assertEquals(rayleigh / 13, eigenvalue, 1e-3 * eigenvalue);
+    // a step that is stable for certain: below 2/λ_max, and by less than 1 %
+    assertTrue(product.stableStep(1, 0) < 2 * 13 / rayleigh);
+    assertEquals(2 * 13 / rayleigh, product.stableStep(1, 0), 0.01 * 2 * 13 / rayleigh);
   }
 
   @Test

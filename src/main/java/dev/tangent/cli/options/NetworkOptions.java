@@ -27,7 +27,9 @@ public final class NetworkOptions {
       paramLabel = "ntk|standard|mean-field",
       order = 15,
       description =
-          "mean-field has 1/n in the last layer and a rate n times as large. Default:"
-              + " ${DEFAULT-VALUE}.")
+          "ntk: a layer is σ_w/√n W a + β b, all parameters N(0, 1). standard: W a + b, the scales"
+              + " in the weights, as PyTorch and Keras have them. mean-field: as ntk, with 1/n in"
+              + " the last layer and a rate n times as large. The same weights are another function"
+              + " under each. Default: ${DEFAULT-VALUE}.")
   String parametrization = "ntk";
 }

@@ -3,6 +3,8 @@ package dev.tangent.dynamics.selection;
 import dev.tangent.dynamics.Ridge;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Threads;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ModelSelection {
   /** How far a parameter may move from its start, as a logarithm. */
-  static final double RANGE = 6;
+  public static final double RANGE = 6;
 
   private static final int MAX_STEPS = 40;
   private static final int MAX_HALVINGS = 25;
@@ -110,6 +112,20 @@ public final class ModelSelection {
         Math.exp(end.at[2]),
         end.value,
         largest(end.gradient));
+  }
+
+  /** Which parameters of a choice lie at the edge of what a search from there may reach. */
+  public static List<String> edges(Choice choice, double sigmaW, double beta, double ridge) {
+    double[] end = {choice.sigmaW(), choice.beta(), choice.ridge()};
+    double[] start = {sigmaW, beta, ridge};
+    String[] names = {"sigma-w", "beta", "ridge"};
+    List<String> edges = new ArrayList<>();
+    for (int p = 0; p < end.length; p++) {
+      if (Math.abs(Math.log(end[p] / start[p])) >= RANGE - 1e-9) {
+        edges.add(names[p]);
+      }
+    }
+    return edges;
   }
 
   /** Value and gradient of the criterion at (log σ_w, log β, log ridge). */

@@ -6,6 +6,7 @@ package dev.tangent.experiment.statement;
  */
 public enum Fault {
   WRONG_BETA("the limit is computed with β = 0.5, the network has 0.1"),
+  FIVE_PERCENT("the limit is 5 % too large"),
   MISSING_ROOT("the second layer has no factor 1/√n"),
   MEAN_FIELD("the last layer has the factor 1/n instead of 1/√n"),
   SHARED_OUTPUT("both outputs are read from the same neuron"),

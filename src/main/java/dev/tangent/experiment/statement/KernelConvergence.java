@@ -10,6 +10,7 @@ import dev.tangent.kernel.FloatKernelTensor;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.product.Products;
 import dev.tangent.network.FloatNetwork;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,8 @@ final class KernelConvergence implements Statement {
   private static final int DEPTH = 3;
   private static final int POINTS = 6;
   private static final int OUTPUTS = 2;
+  private static final int MEAN_WIDTH = 256;
+  private static final int MEAN_SEEDS = 700;
   private static final ActivationFunction RELU = Activations.relu();
 
   @Override
@@ -41,7 +44,7 @@ final class KernelConvergence implements Statement {
 
   @Override
   public Set<Fault> faults() {
-    return Set.of(Fault.WRONG_BETA, Fault.MISSING_ROOT);
+    return Set.of(Fault.WRONG_BETA, Fault.MISSING_ROOT, Fault.FIVE_PERCENT);
   }
 
   @Override
@@ -54,9 +57,10 @@ final class KernelConvergence implements Statement {
     int seeds = paper ? 20 : 24;
     DoubleMatrix x = CheckNetworks.sphere(POINTS, INPUTS, seed);
     FloatMatrix points = CheckNetworks.floats(x);
+    DoubleMatrix exact =
+        LimitKernel.of(CheckNetworks.limit(INPUTS, DEPTH, RELU, fault)).compute(x).ntk();
     FloatMatrix limit =
-        CheckNetworks.floats(
-            LimitKernel.of(CheckNetworks.limit(INPUTS, DEPTH, RELU, fault)).compute(x).ntk());
+        CheckNetworks.floats(fault == Fault.FIVE_PERCENT ? Products.scaled(exact, 1.05) : exact);
     double norm = norm(limit);
     double[][] distance = new double[widths.length][seeds];
     double[][] off = new double[widths.length][seeds];
@@ -86,22 +90,27 @@ final class KernelConvergence implements Statement {
         Measurement.below(
             "‖Θ_ab‖/‖Θ∞‖ at n = " + (int) widths[last], Statistics.estimate(off[last]), 2 / root),
         Measurement.near(
-            "mean of Θ_aa(x₁,x₁)/Θ∞ at n = " + (int) widths[last],
-            meanDiagonal(x, limit, (int) widths[last], seeds, seed, fault),
+            "mean of Θ_aa(x₁,x₁)/Θ∞ at n = " + MEAN_WIDTH,
+            meanDiagonal(x, limit, seed, fault),
             1,
-            2.5 / root));
+            0.03));
   }
 
+  /**
+   * The one number that sees an error of a few per cent: a distance has to allow for what a single
+   * network varies by, 14 % here, but over 700 of them that falls to half a per cent. For ReLU the
+   * mean has no bias in the width (Hanin, Nica 2020).
+   */
   private static Estimate meanDiagonal(
-      DoubleMatrix x, FloatMatrix limit, int width, int seeds, long seed, @Nullable Fault fault) {
-    double[] ratio = new double[seeds];
+      DoubleMatrix x, FloatMatrix limit, long seed, @Nullable Fault fault) {
+    double[] ratio = new double[MEAN_SEEDS];
     FloatMatrix first = CheckNetworks.floats(x).rowRange(0, 1);
     Arrays.setAll(
         ratio,
         s ->
             FloatEmpiricalKernel.of(
                         FloatNetwork.initialize(
-                            CheckNetworks.mlp(INPUTS, DEPTH, width, 1, RELU, fault),
+                            CheckNetworks.mlp(INPUTS, DEPTH, MEAN_WIDTH, 1, RELU, fault),
                             seed + 1000 + s))
                     .single(0, first, first)
                     .get(0, 0)

@@ -100,7 +100,11 @@ public final class AttributionJob implements Job<AttributionResult> {
             : GramFiles.test(test, spec.kernel(), kernel.rows());
     PredictionData points =
         PredictionData.withTest(
-            rows, spec.classes(), DoubleMatrix.zeros(testKernel.rows(), 1), spec.testTargets());
+            rows,
+            spec.classes(),
+            DoubleMatrix.zeros(testKernel.rows(), 1),
+            spec.testTargets(),
+            spec.coding());
     return new AttributionJob(spec, points, null, kernel, testKernel);
   }
 
@@ -110,12 +114,22 @@ public final class AttributionJob implements Job<AttributionResult> {
     Dataset training = spec.trainRows() == 0 ? all : all.limit(spec.trainRows());
     PredictionData points =
         spec.testRows() > 0
-            ? PredictionData.split(all, spec.classes(), spec.trainRows(), spec.testRows())
+            ? PredictionData.split(
+                all, spec.classes(), spec.trainRows(), spec.testRows(), spec.coding())
             : testInputs != null
                 ? PredictionData.of(
-                    training, spec.classes(), testInputs, spec.testTargets(), spec.data().images())
+                    training,
+                    spec.classes(),
+                    testInputs,
+                    spec.testTargets(),
+                    spec.data().images(),
+                    spec.coding())
                 : PredictionData.withTest(
-                    training, spec.classes(), DoubleMatrix.zeros(0, all.inputWidth()), null);
+                    training,
+                    spec.classes(),
+                    DoubleMatrix.zeros(0, all.inputWidth()),
+                    null,
+                    spec.coding());
     return new AttributionJob(
         spec,
         points.standardized(spec.data().images()),

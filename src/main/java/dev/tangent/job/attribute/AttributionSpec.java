@@ -8,6 +8,7 @@ import dev.tangent.job.spec.DataSpec;
 import dev.tangent.job.spec.GramSpec;
 import dev.tangent.job.spec.KernelKind;
 import dev.tangent.job.spec.RidgeSpec;
+import dev.tangent.job.spec.TargetCoding;
 import dev.tangent.job.spec.TrainedSpec;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param noise or a noise variance for each training row, an NPY file
  * @param get what of: removal, influence, loo, dual, gradient, with commas between; null for loo,
  *     and with test points removal and influence
+ * @param coding what regression is fitted to where data have classes
  * @param seed of random data
  * @param precision of the files; null for float64
  */
@@ -47,6 +49,7 @@ public record AttributionSpec(
     RidgeSpec ridge,
     @Nullable Path noise,
     @Nullable String get,
+    TargetCoding coding,
     long seed,
     @Nullable Precision precision)
     implements JobSpec<AttributionSpec> {
@@ -69,6 +72,7 @@ public record AttributionSpec(
           RidgeSpec.NONE,
           null,
           null,
+          TargetCoding.ONE_HOT,
           0,
           null);
 
@@ -143,6 +147,7 @@ public record AttributionSpec(
         RidgeSpec.NONE,
         null,
         null,
+        TargetCoding.ONE_HOT,
         0,
         null);
   }

@@ -4,7 +4,6 @@ import dev.tangent.data.DataException;
 import dev.tangent.data.Dataset;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
-import dev.tangent.dynamics.Classification;
 import dev.tangent.dynamics.LimitPointKernel;
 import dev.tangent.dynamics.insight.ModeSpectrum;
 import dev.tangent.dynamics.insight.PoolTrials;
@@ -187,9 +186,7 @@ sealed interface CurveSource {
       }
       int[] labels = points.labels();
       targets =
-          labels != null && given.columns() > 1
-              ? Classification.centredOneHot(labels, given.columns())
-              : given;
+          labels != null && given.columns() > 1 ? spec.coding().of(labels, given.columns()) : given;
     }
 
     static Sample open(CurveSpec spec) {

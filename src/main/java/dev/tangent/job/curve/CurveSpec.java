@@ -7,6 +7,7 @@ import dev.tangent.job.spec.ArchitectureSpec;
 import dev.tangent.job.spec.DataSpec;
 import dev.tangent.job.spec.GramSpec;
 import dev.tangent.job.spec.KernelKind;
+import dev.tangent.job.spec.TargetCoding;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param degrees on the sphere: the highest degree
  * @param degreePower on the sphere: the power of each degree from 0 on, in the place of a file
  * @param measure how many regressions on random subsets to measure at each n
+ * @param coding what regression is fitted to where data have classes
  * @param seed of random data and of the subsets
  * @param precision of the kernel's entries; null for float64
  */
@@ -49,6 +51,7 @@ public record CurveSpec(
     int degrees,
     @Nullable List<Double> degreePower,
     int measure,
+    TargetCoding coding,
     long seed,
     @Nullable Precision precision)
     implements JobSpec<CurveSpec> {
@@ -72,6 +75,7 @@ public record CurveSpec(
           DEGREES,
           null,
           0,
+          TargetCoding.ONE_HOT,
           0,
           null);
 
@@ -145,6 +149,7 @@ public record CurveSpec(
         DEGREES,
         null,
         0,
+        TargetCoding.ONE_HOT,
         0,
         null);
   }

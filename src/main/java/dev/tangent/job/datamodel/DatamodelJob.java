@@ -11,6 +11,7 @@ import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.Speed;
 import dev.tangent.job.predict.PredictionData;
+import dev.tangent.job.spec.TargetCoding;
 import dev.tangent.kernel.FloatEmpiricalKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.CounterRandom;
@@ -90,7 +91,7 @@ public final class DatamodelJob implements Job<DatamodelResult> {
         all.name() + " has no classes",
         "datamodel attributes margins of classifiers: give labels");
     PredictionData points =
-        PredictionData.split(all, 0, spec.trainRows(), spec.testRows())
+        PredictionData.split(all, 0, spec.trainRows(), spec.testRows(), TargetCoding.ONE_HOT)
             .standardized(spec.data().images());
     int n = points.inputs().rows();
     int[] labels = Arrays.copyOf(classes == null ? new int[0] : classes, n);

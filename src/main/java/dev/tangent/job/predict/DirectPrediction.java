@@ -97,7 +97,11 @@ final class DirectPrediction implements Job<PredictionResult> {
             : GramFiles.test(test, spec.kernel(), kernel.rows());
     PredictionData points =
         PredictionData.withTest(
-            rows, spec.classes(), DoubleMatrix.zeros(testKernel.rows(), 1), spec.testTargets());
+            rows,
+            spec.classes(),
+            DoubleMatrix.zeros(testKernel.rows(), 1),
+            spec.testTargets(),
+            spec.coding());
     return new DirectPrediction(spec, points, null, kernel, testKernel);
   }
 

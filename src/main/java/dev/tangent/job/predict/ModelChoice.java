@@ -5,14 +5,15 @@ import dev.tangent.dynamics.Ridge;
 import dev.tangent.dynamics.selection.KernelFamily;
 import dev.tangent.dynamics.selection.ModelSelection;
 import dev.tangent.dynamics.selection.ModelSelection.Choice;
+import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.SpecMap;
 import dev.tangent.job.spec.ArchitectureSpec;
 import dev.tangent.job.spec.SelectSpec;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.linalg.Progress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,7 @@ final class ModelChoice {
       PredictionData points,
       boolean nngp,
       Ridge ridge,
-      Progress progress) {
+      JobRun progress) {
     Best best = null;
     List<@Nullable String> names = new ArrayList<>(select.activations());
     if (names.isEmpty()) {
@@ -68,9 +69,10 @@ final class ModelChoice {
       PredictionData points,
       boolean nngp,
       Ridge ridge,
-      Progress progress) {
+      JobRun progress) {
     List<Integer> depths = select.depths().isEmpty() ? List.of(start.layers()) : select.depths();
     Choice best = null;
+    List<String> edges = List.of();
     for (int i = 0; i < depths.size(); i++) {
       int depth = depths.get(i);
       progress.update("choosing at depth " + depth, i, depths.size());
@@ -91,7 +93,19 @@ final class ModelChoice {
               start.oneSigmaW(),
               start.oneBeta(),
               absolute);
-      best = best == null || choice.value() < best.value() ? choice : best;
+      if (best == null || choice.value() < best.value()) {
+        best = choice;
+        edges = ModelSelection.edges(choice, start.oneSigmaW(), start.oneBeta(), absolute);
+      }
+    }
+    if (!edges.isEmpty()) {
+      progress.warn(
+          String.format(
+              Locale.ROOT,
+              "%s ended at the edge of what was searched, a factor of %.0f from the start: the best"
+                  + " may lie beyond; start from there, or choose it by hand",
+              String.join(" and ", edges),
+              Math.exp(ModelSelection.RANGE)));
     }
     return Objects.requireNonNull(best);
   }

@@ -7,6 +7,7 @@ import dev.tangent.dynamics.Classification;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.spec.DataFiles;
 import dev.tangent.job.spec.ImageSpec;
+import dev.tangent.job.spec.TargetCoding;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shape;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What {@code predict} reads, checked against each other.
  *
  * @param inputs training inputs, N × n_0
- * @param targets N × k; for classes one-hot less 1/k
+ * @param targets N × k; of classes as they are coded
  * @param testInputs M × n_0
  * @param testTargets M × k, or null
  * @param testLabels classes of the test points, or null
@@ -42,7 +43,8 @@ public record PredictionData(
       int classes,
       Path testFile,
       @Nullable Path testTargetsFile,
-      ImageSpec images) {
+      ImageSpec images,
+      TargetCoding coding) {
     DoubleMatrix test = images.scaled(DataFiles.points(testFile).inputs());
     if (test.columns() != training.inputWidth()) {
       throw new DataException(
@@ -56,15 +58,19 @@ public record PredictionData(
               training.inputWidth(),
               training.inputWidth()));
     }
-    return withTest(training, classes, test, testTargetsFile);
+    return withTest(training, classes, test, testTargetsFile, coding);
   }
 
   /**
    * Training data, and test points that are there already: inputs, or row numbers beside a kernel.
    */
   public static PredictionData withTest(
-      Dataset training, int classes, DoubleMatrix test, @Nullable Path testTargetsFile) {
-    DoubleMatrix targets = targets(training, classes);
+      Dataset training,
+      int classes,
+      DoubleMatrix test,
+      @Nullable Path testTargetsFile,
+      TargetCoding coding) {
+    DoubleMatrix targets = targets(training, classes, coding);
     if (testTargetsFile == null) {
       return new PredictionData(training.inputs(), targets, test, null, null, training.shape());
     }
@@ -72,7 +78,7 @@ public record PredictionData(
     boolean named = values.columns() == 1 && targets.columns() > 1;
     int[] labels = named ? labels(testTargetsFile, values) : oneHotLabels(values);
     DoubleMatrix testTargets =
-        named && labels != null ? Classification.centredOneHot(labels, targets.columns()) : values;
+        named && labels != null ? coding.of(labels, targets.columns()) : values;
     if (testTargets.rows() != test.rows() || testTargets.columns() != targets.columns()) {
       throw new DataException(
           String.format(
@@ -89,7 +95,8 @@ public record PredictionData(
   }
 
   /** The first rows of a data set to train on, the next {@code testRows} to test on. */
-  public static PredictionData split(Dataset all, int classes, int trainRows, int testRows) {
+  public static PredictionData split(
+      Dataset all, int classes, int trainRows, int testRows, TargetCoding coding) {
     int train = trainRows == 0 ? all.rows() - testRows : trainRows;
     if (train < 1 || testRows < 1 || (long) train + testRows > all.rows()) {
       throw new SpecException(
@@ -102,7 +109,7 @@ public record PredictionData(
               testRows),
           "ask for fewer by --train-rows and --test-rows");
     }
-    DoubleMatrix targets = targets(all, classes);
+    DoubleMatrix targets = targets(all, classes, coding);
     int[] labels = all.labels() != null ? all.labels() : oneHotLabels(targets);
     return new PredictionData(
         all.inputs().rowRange(0, train),
@@ -116,7 +123,8 @@ public record PredictionData(
   }
 
   /** Training data, and test points with their targets from another data set. */
-  public static PredictionData between(Dataset training, int classes, Dataset test) {
+  public static PredictionData between(
+      Dataset training, int classes, Dataset test, TargetCoding coding) {
     if (!test.shape().equals(training.shape())) {
       throw new DataException(
           String.format(
@@ -127,8 +135,8 @@ public record PredictionData(
               training.name(),
               training.shape()));
     }
-    DoubleMatrix targets = targets(training, classes);
-    DoubleMatrix testTargets = targets(test, classes);
+    DoubleMatrix targets = targets(training, classes, coding);
+    DoubleMatrix testTargets = targets(test, classes, coding);
     int[] labels = test.labels() != null ? test.labels() : oneHotLabels(testTargets);
     return new PredictionData(
         training.inputs(),
@@ -154,8 +162,7 @@ public record PredictionData(
         shape);
   }
 
-  /** One-hot targets of classes are centred, because f₀ is on average 0. */
-  private static DoubleMatrix targets(Dataset data, int classes) {
+  private static DoubleMatrix targets(Dataset data, int classes, TargetCoding coding) {
     DoubleMatrix targets = data.targets();
     if (targets == null) {
       throw new SpecException("no targets for " + data.name(), "give --targets Y.npy");
@@ -172,7 +179,7 @@ public record PredictionData(
           String.format(Locale.ROOT, "give --targets of rank 1 that hold 0 to %d", classes - 1));
     }
     int outputs = classes > 0 ? classes : targets.columns();
-    return labels != null && outputs > 1 ? Classification.centredOneHot(labels, outputs) : targets;
+    return labels != null && outputs > 1 ? coding.of(labels, outputs) : targets;
   }
 
   private static int[] labels(Path file, DoubleMatrix column) {

@@ -95,12 +95,18 @@ public final class PredictionJob implements Job<PredictionResult> {
       DataSpec other = DataSpec.named(testData).with(spec.data().images());
       DataSpec rows = spec.testRows() == 0 ? other : other.limit(spec.testRows());
       return PredictionData.between(
-          training, spec.classes(), rows.loadPlainWithTargets(spec.seed()));
+          training, spec.classes(), rows.loadPlainWithTargets(spec.seed()), spec.coding());
     }
     return testInputs == null
-        ? PredictionData.split(all, spec.classes(), spec.trainRows(), spec.testRows())
+        ? PredictionData.split(
+            all, spec.classes(), spec.trainRows(), spec.testRows(), spec.coding())
         : PredictionData.of(
-            training, spec.classes(), testInputs, spec.testTargets(), spec.data().images());
+            training,
+            spec.classes(),
+            testInputs,
+            spec.testTargets(),
+            spec.data().images(),
+            spec.coding());
   }
 
   @Override

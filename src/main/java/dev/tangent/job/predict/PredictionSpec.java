@@ -10,6 +10,7 @@ import dev.tangent.job.spec.KernelKind;
 import dev.tangent.job.spec.RidgeSpec;
 import dev.tangent.job.spec.SelectSpec;
 import dev.tangent.job.spec.SolverSpec;
+import dev.tangent.job.spec.TargetCoding;
 import dev.tangent.job.spec.TimesSpec;
 import dev.tangent.job.spec.TrainedSpec;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param ridge added to the kernel's diagonal
  * @param solver another way to solve than the usual one
  * @param noise or a noise variance for each training row, an NPY file; at t = ∞
+ * @param coding what regression is fitted to where data have classes
  * @param seed of random data and of the samples
  * @param precision of the kernel's entries and the files; null for float64
  */
@@ -68,6 +70,7 @@ public record PredictionSpec(
     RidgeSpec ridge,
     SolverSpec solver,
     @Nullable Path noise,
+    TargetCoding coding,
     long seed,
     @Nullable Precision precision)
     implements JobSpec<PredictionSpec> {
@@ -105,6 +108,7 @@ public record PredictionSpec(
           RidgeSpec.NONE,
           SolverSpec.USUAL,
           null,
+          TargetCoding.ONE_HOT,
           0,
           null);
 

@@ -62,7 +62,9 @@ record SubspaceRows(Rows rows, PredictionData points, boolean mapped) {
           spec.testRows() > 0,
           "no test points",
           "give --test-inputs T.npy, or --test-rows M to take them from the data");
-      points = PredictionData.split(rows, spec.classes(), spec.trainRows(), spec.testRows());
+      points =
+          PredictionData.split(
+              rows, spec.classes(), spec.trainRows(), spec.testRows(), spec.coding());
       int train = points.inputs().rows();
       NpyRows whole = NpyRows.of(file, mapped, points.targets());
       points = with(points, whole.read(train, train + spec.testRows()));
@@ -82,7 +84,10 @@ record SubspaceRows(Rows rows, PredictionData points, boolean mapped) {
       }
       Dataset training = spec.trainRows() == 0 ? rows : rows.limit(spec.trainRows());
       points =
-          with(PredictionData.withTest(training, spec.classes(), test, spec.testTargets()), test);
+          with(
+              PredictionData.withTest(
+                  training, spec.classes(), test, spec.testTargets(), spec.coding()),
+              test);
     }
     return new SubspaceRows(NpyRows.of(file, mapped, points.targets()), points, true);
   }

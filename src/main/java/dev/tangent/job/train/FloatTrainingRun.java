@@ -403,6 +403,7 @@ final class FloatTrainingRun {
     JobRun.uninterrupted(() -> FloatNetworkFiles.writeWeights(weights, network));
     FloatMatrix f = trained(network.outputs(x), start);
     Path outputs = run.save("outputs", NpyArray.of(f));
+    warnIfDead(f, cost);
     int[] classes = Labels.orNone(plan.data());
     Map<String, Double> test = test();
     return new TrainingResult(
@@ -418,6 +419,37 @@ final class FloatTrainingRun {
         test.getOrDefault("test-cost", Double.NaN),
         test.getOrDefault("test-accuracy", Double.NaN),
         watch == null ? null : watch.finish(trainer.stepCount() > 0));
+  }
+
+  /**
+   * Cross-entropy has no cost that grows without end: too large a step kills or saturates the
+   * units, the outputs become the same at all points, and the cost stays at that of guessing.
+   */
+  private void warnIfDead(FloatMatrix f, double cost) {
+    if (plan.labels() == null || trainer.stepCount() == 0 || f.rows() < 2) {
+      return;
+    }
+    boolean same = true;
+    for (int i = 1; i < f.rows() && same; i++) {
+      for (int a = 0; a < f.columns(); a++) {
+        float first = f.get(0, a);
+        same &= Math.abs(f.get(i, a) - first) <= 1e-5f * (1 + Math.abs(first));
+      }
+    }
+    if (same || !(cost < trainer.costAtStart())) {
+      run.warn(
+          String.format(
+              Locale.ROOT,
+              "training came to nothing: cross-entropy %.4g at the start, %.4g at the end, %.4g by"
+                  + " guessing among %d classes%s: the learning rate %.4g is too large, try"
+                  + " --learning-rate 50%% (of the largest stable one)",
+              trainer.costAtStart(),
+              cost,
+              Math.log(f.columns()),
+              f.columns(),
+              same ? ", and the outputs are the same at every point (dead or saturated units)" : "",
+              trainer.learningRate()));
+    }
   }
 
   /** Cost and accuracy on the test points; nothing without them. */

@@ -31,11 +31,23 @@ public final class PowerIteration {
     return v;
   }
 
+  /** By the exponent of the largest entry, so that no square overflows or vanishes. */
   private static double normalize(DoubleMatrix v) {
+    double largest = 0;
+    for (int i = 0; i < v.rows(); i++) {
+      largest = Math.max(largest, Math.abs(v.get(i, 0)));
+    }
+    if (largest == 0) {
+      return 0;
+    }
+    int exponent = Math.getExponent(largest);
+    for (int i = 0; i < v.rows(); i++) {
+      v.set(i, 0, Math.scalb(v.get(i, 0), -exponent));
+    }
     double norm = Math.sqrt(Products.dot(v, v));
-    for (int i = 0; i < v.rows() && norm > 0; i++) {
+    for (int i = 0; i < v.rows(); i++) {
       v.set(i, 0, v.get(i, 0) / norm);
     }
-    return norm;
+    return Math.scalb(norm, exponent);
   }
 }

@@ -1,0 +1,19 @@
+package dev.tangent.job.spec;
+
+import dev.tangent.dynamics.Classification;
+import dev.tangent.linalg.DoubleMatrix;
+
+/** What regression is fitted to where data have classes. */
+public enum TargetCoding {
+  /** 1 at the class, 0 elsewhere: what {@code train} fits too. */
+  ONE_HOT,
+  /** 1 − 1/k at the class, −1/k elsewhere: rows that sum to 0, as f₀ does on average. */
+  CENTRED;
+
+  /** N × k targets of labels from 0 to k − 1. */
+  public DoubleMatrix of(int[] labels, int classes) {
+    return this == ONE_HOT
+        ? Classification.oneHot(labels, classes)
+        : Classification.centredOneHot(labels, classes);
+  }
+}
