@@ -4,6 +4,7 @@
 
 import dev.tangent.activation.*;
 import dev.tangent.data.*;
+import dev.tangent.data.sets.*;
 import dev.tangent.dynamics.*;
 import dev.tangent.dynamics.insight.*;
 import dev.tangent.kernel.*;

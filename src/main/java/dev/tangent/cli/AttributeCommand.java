@@ -12,6 +12,7 @@ import dev.tangent.job.frame.Verb;
 import dev.tangent.report.RunFigures;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
