@@ -299,7 +299,7 @@ class PredictCommandTest {
   /** A trial that overflows is a bad trial; a search that ends at its edge says so. */
   @Test
   void searchesEndWithAWord() {
-    Cli cli = plain("--activation", "exp", "--select", "likelihood");
+    Cli cli = plain("--activation", "exp", "--depth", "2", "--select", "likelihood");
     assertEquals(0, cli.exitCode(), cli.err());
     assertTrue(cli.err().contains("chosen: --depth") || cli.out().contains("chosen: --depth"));
     Npy.write(path("y"), NpyArray.of(new double[6], 6, 1)); // zeros want a kernel of 0
