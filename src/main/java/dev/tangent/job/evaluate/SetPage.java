@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,7 +167,11 @@ final class SetPage {
               ? ""
               : percent(
                   both.stream()
-                      .mapToDouble(s -> others.get(key(s.name(), plans.get(plan).name())).accuracy)
+                      .mapToDouble(
+                          s ->
+                              Objects.requireNonNull(
+                                      others.get(key(s.name(), plans.get(plan).name())))
+                                  .accuracy)
                       .average()
                       .orElse(0)),
           both.stream().filter(s -> agrees(s, plan)).count(),
