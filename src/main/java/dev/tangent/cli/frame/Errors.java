@@ -92,6 +92,10 @@ public final class Errors {
       }
       return what + first + see;
     }
+    // What the parser makes of an argument without a character, as "$FILE" is when FILE is not set.
+    if (e.getCause() instanceof IndexOutOfBoundsException) {
+      return "an argument is empty: leave it out, or look which variable of the shell is not set";
+    }
     return String.valueOf(e.getMessage()).replaceFirst("^Error: ", "") + see;
   }
 

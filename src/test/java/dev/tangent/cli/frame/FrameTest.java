@@ -149,6 +149,14 @@ public class FrameTest {
     assertEquals("", cli.out());
   }
 
+  /** {@code ntk probe "$FILE"} where FILE is not set. */
+  @Test
+  void anEmptyArgumentIsNamed() {
+    Cli cli = run("--data=circle:5", "");
+    assertEquals(2, cli.exitCode());
+    assertTrue(cli.errorLine().contains("an argument is empty"), cli.err());
+  }
+
   @Test
   void mistypedCommandsAndNoSuchCommandsAreAnswered() {
     Cli near = run();
