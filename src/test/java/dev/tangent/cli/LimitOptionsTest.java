@@ -105,7 +105,7 @@ class LimitOptionsTest {
   void definiteness() {
     Cli result = run("--definiteness", "--activation", "tanh");
     assertEquals(0, result.exitCode(), result.err());
-    assertTrue(result.out().startsWith("positive definite on spheres: λ_min = "), result.out());
+    assertTrue(result.out().contains("\npositive definite on spheres: λ_min = "), result.out());
   }
 
   @Test

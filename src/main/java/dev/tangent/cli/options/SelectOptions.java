@@ -28,6 +28,7 @@ public final class SelectOptions {
   @Option(
       names = "--activations",
       paramLabel = "NAME,…",
+      hideParamSyntax = true,
       order = 15,
       split = ",",
       description = "With --select: the activations to compare. Default: that of --activation.")
