@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.cli.Cli;
 import dev.tangent.kernel.LimitKernel;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
+import dev.tangent.layer.Architecture;
+import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,6 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,66 +60,29 @@ class ExamplesTest {
   void runs(String name) throws Exception {
     Consumer<String> check = CHECKS.get(name);
     assertNotNull(check, name + ": say here what it must print");
-    String path =
-        LIBRARIES.contains(name) ? System.getProperty("java.class.path") : classes().toString();
-    compile(name, path);
-    check.accept(
-        print(
-            "java",
-            "-XX:TieredStopAtLevel=1",
-            "--add-modules=jdk.incubator.vector",
-            "-cp",
-            path + System.getProperty("path.separator") + temp,
-            name));
+    String path = LIBRARIES.contains(name) ? Cli.classPath() : Programs.classes();
+    Path source = Files.copy(EXAMPLES.resolve(name + ".java"), temp.resolve(name + ".java"));
+    check.accept(String.join("\n", Programs.run(source, path)));
   }
 
   @Test
   void shellPrintsOneNumber() throws Exception {
-    String out =
-        print(
-            "jshell",
+    List<String> arguments =
+        List.of(
             "--class-path",
-            classes().toString(),
+            Programs.classes(),
             "--add-modules",
             "jdk.incubator.vector",
             "-R--add-modules",
             "-Rjdk.incubator.vector",
-            EXAMPLES.resolve("OneLiner.jsh").toString());
+            EXAMPLES.resolve("OneLiner.jsh").toAbsolutePath().toString());
+    List<String> out = Programs.tool("jshell", temp, arguments);
     double expected =
-        LimitKernel.of(dev.tangent.layer.Architecture.parse(2, 1, "dense 9; relu; dense"))
-            .compute(dev.tangent.linalg.DoubleMatrix.of(2, 2, 1, 0, 0, 1))
+        LimitKernel.of(Architecture.parse(2, 1, "dense 9; relu; dense"))
+            .compute(DoubleMatrix.of(2, 2, 1, 0, 0, 1))
             .ntk()
             .get(0, 1);
-    assertEquals(expected, Double.parseDouble(out.lines().toList().getLast()));
-  }
-
-  private static Path classes() throws Exception {
-    return Path.of(LimitKernel.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-  }
-
-  private void compile(String name, String path) {
-    StringWriter messages = new StringWriter();
-    var compiler = ToolProvider.getSystemJavaCompiler();
-    List<String> options =
-        List.of("--release", "25", "-cp", path, "-proc:none", "-d", temp.toString());
-    var source =
-        compiler
-            .getStandardFileManager(null, null, null)
-            .getJavaFileObjects(EXAMPLES.resolve(name + ".java"));
-    assertTrue(
-        compiler.getTask(messages, null, null, options, null, source).call(), messages.toString());
-  }
-
-  private static String print(String tool, String... arguments) throws Exception {
-    String program = Path.of(System.getProperty("java.home"), "bin", tool).toString();
-    List<String> command = Stream.concat(Stream.of(program), Stream.of(arguments)).toList();
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().close();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), out);
-    return out.lines()
-        .filter(line -> !line.startsWith("WARNING: Using incubator"))
-        .reduce("", (a, line) -> a + line + "\n");
+    assertEquals(expected, Double.parseDouble(out.getLast()));
   }
 
   /** The first number after these words. */

@@ -9,14 +9,12 @@ import dev.tangent.cli.bench.BenchReadme;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,47 +30,14 @@ class ReadmeTest {
     readme = Files.readString(Path.of("README.md"));
   }
 
-  /** Compiles and runs a program with nothing but the JDK and our own classes; what it prints. */
+  /** Runs a program with nothing but the JDK and our own classes; what it prints. */
   private List<String> run(int number, String name) throws Exception {
-    String classes =
-        Path.of(LimitKernel.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-            .toString();
-    return run(number, name, classes);
+    return run(number, name, Programs.classes());
   }
 
   private List<String> run(int number, String name, String classes) throws Exception {
-    Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(readme);
-    for (int i = 0; i <= number; i++) {
-      assertTrue(block.find(), "a block of Java in README.md");
-    }
-    Path source = Files.writeString(temp.resolve(name + ".java"), block.group(1));
-    StringWriter messages = new StringWriter();
-    var compiler = ToolProvider.getSystemJavaCompiler();
-    boolean compiled =
-        compiler
-            .getTask(
-                messages,
-                null,
-                null,
-                List.of("--release", "25", "-cp", classes, "-proc:none", "-d", temp.toString()),
-                null,
-                compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source))
-            .call();
-    assertTrue(compiled, messages.toString());
-
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "-cp",
-                classes + System.getProperty("path.separator") + temp,
-                name)
-            .directory(temp.toFile())
-            .redirectErrorStream(true)
-            .start();
-    String printed = new String(process.getInputStream().readAllBytes()).strip();
-    assertEquals(0, process.waitFor(), printed);
-    return printed.lines().toList();
+    Path source = Files.writeString(temp.resolve(name + ".java"), Programs.block(readme, number));
+    return Programs.run(source, classes);
   }
 
   @Test

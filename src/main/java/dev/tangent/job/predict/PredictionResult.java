@@ -113,6 +113,15 @@ public record PredictionResult(
 
   /** The same with scores of the predictions as distributions. */
   PredictionResult with(PredictionScores newScores) {
+    return with(newScores, approximation);
+  }
+
+  /** The same with what is known of its error. */
+  PredictionResult with(Approximation known) {
+    return with(scores, known);
+  }
+
+  private PredictionResult with(PredictionScores newScores, @Nullable Approximation known) {
     return new PredictionResult(
         files,
         times,
@@ -127,7 +136,7 @@ public record PredictionResult(
         early,
         choice,
         newScores,
-        approximation);
+        known);
   }
 
   /** ½ · mean over the points of ‖f − y‖². */
@@ -140,25 +149,6 @@ public record PredictionResult(
       }
     }
     return sum / (2 * outputs.rows());
-  }
-
-  /** The same with what is known of its error. */
-  PredictionResult with(Approximation known) {
-    return new PredictionResult(
-        files,
-        times,
-        train,
-        test,
-        outputs,
-        conditioning,
-        residual,
-        means,
-        testCosts,
-        accuracies,
-        early,
-        choice,
-        scores,
-        known);
   }
 
   /** What the kernel of the training points is like, in a line. */

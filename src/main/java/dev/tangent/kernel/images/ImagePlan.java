@@ -110,17 +110,22 @@ public final class ImagePlan {
    * many as thousands.
    */
   public double flopsOfPair() {
-    double maps = isHomogeneous() ? VECTOR_MAP : hasCostlyDual(steps) ? QUADRATURE : SCALAR_MAP;
+    double maps = isHomogeneous() ? VECTOR_MAP : hasIntegrals() ? QUADRATURE : SCALAR_MAP;
     return (flips ? 2 : 1) * (maps * program.mappedPairs() + SUM * program.summedPairs());
   }
 
-  private static boolean hasCostlyDual(List<ImageStep> steps) {
+  /** Whether an activation's expectations are integrals, done to a tolerance. */
+  public boolean hasIntegrals() {
+    return hasIntegrals(steps);
+  }
+
+  private static boolean hasIntegrals(List<ImageStep> steps) {
     return steps.stream()
         .anyMatch(
             step ->
                 step instanceof ImageStep.Activate activate && activate.dual().costly()
                     || step instanceof ImageStep.Add add
-                        && (hasCostlyDual(add.branch()) || hasCostlyDual(add.shortcut())));
+                        && (hasIntegrals(add.branch()) || hasIntegrals(add.shortcut())));
   }
 
   /** Bytes of the buffers of one thread, in float32 or float64. */

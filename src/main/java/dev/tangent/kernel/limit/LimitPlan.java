@@ -84,6 +84,11 @@ public final class LimitPlan {
     return steps.stream().noneMatch(s -> s instanceof Step.Dual d && !d.dual().homogeneous());
   }
 
+  /** Whether an activation's expectations are integrals, done to a tolerance. */
+  public boolean hasIntegrals() {
+    return steps.stream().anyMatch(s -> s instanceof Step.Dual d && d.dual().costly());
+  }
+
   /** Deepest nesting of saved states. */
   int stackDepth() {
     int depth = 0;
