@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +99,9 @@ class ThreadsTest {
                         if (i == 3) {
                           throw new IllegalStateException("three");
                         }
+                        // All of them take seconds: longer than a thread waits for its turn to
+                        // fail.
+                        LockSupport.parkNanos(100_000);
                       }));
       assertEquals("three", e.getMessage());
       assertTrue(begun.get() < 100_000, begun + " begun");
@@ -123,6 +127,7 @@ class ThreadsTest {
                       caller.interrupt();
                     }
                     Threads.checkInterrupted();
+                    LockSupport.parkNanos(10_000); // seconds for all, as above
                   }));
       assertTrue(begun.get() < 1_000_000, begun + " begun");
       assertFalse(Thread.interrupted(), "the flag is taken");
