@@ -82,7 +82,7 @@ class CompletionTest {
     String shown = new String(groff.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, groff.waitFor());
     assertFalse(shown.contains("warning") || shown.contains("error:"), shown);
-    assertTrue(shown.contains("--learning-rate"), shown);
+    assertTrue(shown.contains("NTK-TRAIN(1)"), shown);
   }
 
   /** What people want to do comes in groups, each option in one of them. */
