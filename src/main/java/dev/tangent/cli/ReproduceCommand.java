@@ -43,9 +43,11 @@ import picocli.CommandLine.Parameters;
     })
 final class ReproduceCommand extends CliCommand {
   @Parameters(
-      paramLabel = "fig1|fig2|fig3|all",
+      paramLabel = "fig1|fig2|fig3|fig1-images|all",
       arity = "0..*",
-      description = "Which ones, in the order to run them. Default: fig1.")
+      description =
+          "Which ones, in the order to run them; all is those of the paper, fig1-images is the"
+              + " first for convolutional networks. Default: fig1.")
   List<String> figures = new ArrayList<>();
 
   @Option(

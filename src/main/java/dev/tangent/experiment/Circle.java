@@ -27,6 +27,22 @@ public record Circle(double[] angles, DoubleMatrix points) {
     return new Circle(angles, points);
   }
 
+  /**
+   * The circle cos γ · a + sin γ · b in the plane of two inputs.
+   *
+   * @param basis a and b, 2 × n_0
+   */
+  public Circle in(DoubleMatrix basis) {
+    int width = basis.columns();
+    DoubleMatrix inputs = DoubleMatrix.zeros(angles.length, width);
+    for (int i = 0; i < angles.length; i++) {
+      for (int j = 0; j < width; j++) {
+        inputs.set(i, j, points.get(i, 0) * basis.get(0, j) + points.get(i, 1) * basis.get(1, j));
+      }
+    }
+    return new Circle(angles, inputs);
+  }
+
   /** Index of the angle nearest to one. */
   public int nearest(double angle) {
     int best = 0;

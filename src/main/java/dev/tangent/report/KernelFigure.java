@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** JGH figure 1: the NTK on the circle at two widths and two times, and its limit. */
+/** JGH figure 1 and its like for images: the NTK along a circle at two times, and its limit. */
 final class KernelFigure {
   private static final Color[] EARLY = {Palette.SKY, Palette.ORANGE, Palette.PURPLE};
   private static final Color[] LATE = {Palette.BLUE, Palette.VERMILLION, Palette.GREEN};
@@ -42,14 +42,11 @@ final class KernelFigure {
         new PlotSeries(
             "n = ∞ (exact)", limit.x(), limit.y(), Pen.line(Palette.BLACK, Pen.Dash.SOLID, 1.4f)));
     Plot plot =
-        new Plot(
-            "",
-            PlotAxis.linear("angle γ of x = (cos γ, sin γ) (rad)", -3.2, 3.2),
-            PlotAxis.linear("Θ(x₀, x(γ))"),
-            series);
-    Figure figure = new Figure("fig1", caption(run, groups), List.of(plot), 1, 280, 215);
+        new Plot("", PlotAxis.linear(axis(run), -3.2, 3.2), PlotAxis.linear("Θ(x₀, x(γ))"), series);
+    Figure figure = new Figure(run.experiment(), caption(run, groups), List.of(plot), 1, 280, 215);
     return List.of(
-        new RunFigures.Drawn(figure, List.of(new RunFigures.Sheet("fig1", headings, columns))));
+        new RunFigures.Drawn(
+            figure, List.of(new RunFigures.Sheet(run.experiment(), headings, columns))));
   }
 
   private static PlotSeries series(String group, Event.Curve c, Pen pen) {
@@ -64,7 +61,43 @@ final class KernelFigure {
     return String.format(Locale.ROOT, "%s t=%s", c.member(), RunData.number(c.time()));
   }
 
+  private static boolean ofImages(RunData run) {
+    return run.experiment().equals("fig1-images");
+  }
+
+  private static String axis(RunData run) {
+    return ofImages(run)
+        ? "angle γ of the image x = cos γ a + sin γ b (rad)"
+        : "angle γ of x = (cos γ, sin γ) (rad)";
+  }
+
   private static String caption(RunData run, Map<String, List<RunModel.CurveState>> groups) {
+    return ofImages(run) ? imagesCaption(run, groups) : circleCaption(run, groups);
+  }
+
+  private static String imagesCaption(RunData run, Map<String, List<RunModel.CurveState>> groups) {
+    return String.format(
+        Locale.ROOT,
+        "Convergence of the NTK of convolutional networks to its limit, along the circle x(γ) ="
+            + " cos γ a + sin γ b of two orthogonal images of %s, x₀ = a. Networks of %s channels"
+            + " (number of seeds in brackets): %s convolutions with filters of %s × %s, %s, then"
+            + " %s and a dense layer, β = %s, at t = 0 and after %s steps of gradient descent,"
+            + " learning rate %s, on the least-squares cost of even (+1) against odd (−1) classes"
+            + " of %s images; black: the exact limit Θ∞.",
+        run.text("data-name"),
+        RunData.times(groups),
+        run.text("convolutions"),
+        run.text("filter"),
+        run.text("filter"),
+        run.text("activation"),
+        run.text("pooling"),
+        run.text("beta"),
+        run.text("steps"),
+        run.text("learning-rate"),
+        run.text("points"));
+  }
+
+  private static String circleCaption(RunData run, Map<String, List<RunModel.CurveState>> groups) {
     return String.format(
         Locale.ROOT,
         "Convergence of the NTK to its fixed limit (JGH, figure 1). Θ(x₀, x(γ)) on the unit"

@@ -66,7 +66,7 @@ public final class RunFigures {
   public static List<Drawn> draw(RunModel model, RunSettings settings) {
     RunData run = new RunData(model, settings);
     return switch (run.experiment()) {
-      case "fig1" -> KernelFigure.draw(run);
+      case "fig1", "fig1-images" -> KernelFigure.draw(run);
       case "fig2" -> RegressionFigure.draw(run);
       case "fig3" -> ComponentsFigure.draw(run);
       default -> ofCommand(run, settings.command());

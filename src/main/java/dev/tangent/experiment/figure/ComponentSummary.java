@@ -5,6 +5,7 @@ import dev.tangent.experiment.Settings;
 import dev.tangent.experiment.Texts;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.kernel.LimitKernel;
+import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.run.Event;
 import dev.tangent.run.Recorded;
@@ -146,8 +147,8 @@ final class ComponentSummary {
 
   private double[] spectrum(int depth, double beta) {
     Settings other = ensemble.settings().with("depth", depth).with("beta", beta);
-    Ensemble one = new Ensemble(ensemble.inputWidth(), ensemble.points(), 1, other);
-    DoubleMatrix ntk = LimitKernel.of(one.architecture(1)).compute(inputs).ntk();
+    Architecture one = Ensemble.dense(inputs.columns(), other).apply(1);
+    DoubleMatrix ntk = LimitKernel.of(one).compute(inputs).ntk();
     return KernelPca.of(ntk).eigenvalues();
   }
 

@@ -67,7 +67,7 @@ public final class DigitComponents implements Experiment {
         Datasets.parse(settings.text("data"), settings.seed(), settings.atLeast(3, "points"));
     DoubleMatrix inputs = data.inputs();
     int n = inputs.rows();
-    Ensemble kernelOnly = new Ensemble(inputs.columns(), n, 1, settings);
+    Ensemble kernelOnly = new Ensemble(Ensemble.dense(inputs.columns(), settings), n, 1, settings);
     DoubleMatrix ntk = LimitKernel.of(kernelOnly.architecture(1)).compute(inputs).ntk();
     KernelPca pca = KernelPca.of(ntk);
     double[] eigenvalues = pca.eigenvalues();
@@ -75,7 +75,8 @@ public final class DigitComponents implements Experiment {
     DoubleMatrix components = normalized(pca.components(3));
     announce(run, data, eigenvalues, components);
     theory(run, eigenvalues[SECOND], rates.end());
-    Ensemble ensemble = new Ensemble(inputs.columns(), n, rates::steps, settings);
+    Ensemble ensemble =
+        new Ensemble(Ensemble.dense(inputs.columns(), settings), n, rates::steps, settings);
     FloatMatrix x = Matrices.toFloat(inputs);
     double[] second = column(components, SECOND);
     ensemble.run(

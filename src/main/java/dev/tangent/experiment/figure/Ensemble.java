@@ -12,22 +12,42 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
 
 /**
  * The networks of an experiment: every width with every seed, trained alike, one after the other,
  * narrow ones first.
  *
- * @param inputWidth n_0
+ * @param networks the architecture of a width
  * @param points training points
  * @param stepsOf steps of gradient descent of the networks of a width
- * @param settings has depth, activation, beta, widths, seeds and seed
+ * @param settings has widths, seeds and seed
  */
-record Ensemble(int inputWidth, int points, IntToLongFunction stepsOf, Settings settings) {
+record Ensemble(
+    IntFunction<Architecture> networks, int points, IntToLongFunction stepsOf, Settings settings) {
 
   /** All networks make the same number of steps. */
-  Ensemble(int inputWidth, int points, long steps, Settings settings) {
-    this(inputWidth, points, _ -> steps, settings);
+  Ensemble(IntFunction<Architecture> networks, int points, long steps, Settings settings) {
+    this(networks, points, _ -> steps, settings);
+  }
+
+  /**
+   * Dense networks as in the paper, with one output.
+   *
+   * @param inputWidth n_0
+   * @param settings has depth, activation and beta
+   */
+  static IntFunction<Architecture> dense(int inputWidth, Settings settings) {
+    return width ->
+        Architecture.mlp(
+            inputWidth,
+            settings.atLeast(1, "depth"),
+            width,
+            1,
+            Activations.parse(settings.text("activation")),
+            1,
+            settings.number("beta"));
   }
 
   /** One network: its name in the run and what it is drawn from. */
@@ -48,14 +68,7 @@ record Ensemble(int inputWidth, int points, IntToLongFunction stepsOf, Settings 
   }
 
   Architecture architecture(int width) {
-    return Architecture.mlp(
-        inputWidth,
-        settings.atLeast(1, "depth"),
-        width,
-        1,
-        Activations.parse(settings.text("activation")),
-        1,
-        settings.number("beta"));
+    return networks.apply(width);
   }
 
   List<Member> members() {

@@ -1,6 +1,5 @@
 package dev.tangent.experiment.figure;
 
-import dev.tangent.activation.Activations;
 import dev.tangent.experiment.ExperimentScale;
 import dev.tangent.experiment.Settings;
 import dev.tangent.job.frame.JobRun;
@@ -10,12 +9,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /**
  * An experiment of JGH: settings with defaults for each scale, and what to do with them. It knows
  * the engine and tells the run; figures are drawn from the run afterwards.
  */
-public sealed interface Experiment permits KernelOnCircle, FunctionOnCircle, DigitComponents {
+public sealed interface Experiment
+    permits KernelOnCircle, FunctionOnCircle, DigitComponents, KernelOfImages {
 
   /** As on the command line: {@code fig1}. */
   String name();
@@ -33,12 +35,21 @@ public sealed interface Experiment permits KernelOnCircle, FunctionOnCircle, Dig
   Map<String, Object> run(JobRun run, Settings settings);
 
   /**
+   * The networks of these settings, by width.
+   *
+   * @param inputWidth n_0; networks of images bring their own
+   */
+  default IntFunction<Architecture> networks(int inputWidth, Settings settings) {
+    return Ensemble.dense(inputWidth, settings);
+  }
+
+  /**
    * Refuses settings that can't be run, before anything is written.
    *
    * @throws IllegalArgumentException with the setting and its range
    */
   default void check(Settings settings) {
-    new Ensemble(1, 1, 1, settings).members();
+    new Ensemble(networks(1, settings), 1, 1, settings).members();
     for (String key : List.of("steps", "points", "observations", "angles")) {
       if (settings.has(key)) {
         settings.atLeast(1, key);
@@ -58,20 +69,19 @@ public sealed interface Experiment permits KernelOnCircle, FunctionOnCircle, Dig
    */
   default double memoryBytes(Settings settings) {
     int width = Arrays.stream(settings.widths("widths")).max().orElse(1);
-    int depth = settings.atLeast(1, "depth");
     // Inputs at most as wide as MNIST's; points and probes that activations are kept of.
-    Architecture widest = Architecture.mlp(784, depth, width, 1, Activations.relu(), 1, 0.1);
+    Architecture widest = networks(784, settings).apply(width);
     return Footprint.of(widest).bytes(1024, 1, Float.BYTES);
   }
 
-  /** All of them, in the order of the paper. */
+  /** Those of the paper, in its order. */
   static List<Experiment> all() {
     return List.of(new KernelOnCircle(), new FunctionOnCircle(), new DigitComponents());
   }
 
   /** One by name. */
   static Experiment named(String name) {
-    return all().stream()
+    return Stream.concat(all().stream(), Stream.of(new KernelOfImages()))
         .filter(e -> e.name().equals(name))
         .findFirst()
         .orElseThrow(
@@ -79,7 +89,7 @@ public sealed interface Experiment permits KernelOnCircle, FunctionOnCircle, Dig
                 new IllegalArgumentException(
                     String.format(
                         Locale.ROOT,
-                        "unknown experiment \"%s\": choose fig1, fig2, fig3 or all",
+                        "unknown experiment \"%s\": choose fig1, fig2, fig3, fig1-images or all",
                         name)));
   }
 }

@@ -60,7 +60,7 @@ public final class FunctionOnCircle implements Experiment {
       targets.set(i, 0, data.points().get(i, 0) * data.points().get(i, 1));
     }
     int steps = settings.atLeast(1, "steps");
-    Ensemble ensemble = new Ensemble(2, targets.rows(), steps, settings);
+    Ensemble ensemble = new Ensemble(Ensemble.dense(2, settings), targets.rows(), steps, settings);
     Circle circle = Circle.of(settings.atLeast(2, "angles"));
     double rate = settings.positive("learning-rate");
     RegressionLimit limit = RegressionLimit.of(ensemble, data, targets, circle);

@@ -13,15 +13,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The numbers of figure 1, from the run's own log: a table, {@code result.json} and arrays. */
+/**
+ * The numbers of a figure of kernels along a circle, from the run's own log: a table, {@code
+ * result.json} and arrays.
+ */
 final class KernelSummary {
   private final JobRun run;
+  private final String experiment;
   private final Ensemble ensemble;
   private final Circle circle;
   private final double[] limit;
 
-  KernelSummary(JobRun run, Ensemble ensemble, Circle circle, double[] limit) {
+  KernelSummary(JobRun run, String experiment, Ensemble ensemble, Circle circle, double[] limit) {
     this.run = run;
+    this.experiment = experiment;
     this.ensemble = ensemble;
     this.circle = circle;
     this.limit = limit;
@@ -67,14 +72,15 @@ final class KernelSummary {
       byWidth.put("" + width, numbers);
       array(width, curves);
     }
-    run.array("fig1-limit", NpyArray.of(limit, limit.length));
-    run.array("fig1-angles", NpyArray.of(circle.angles(), limit.length));
+    run.array(experiment + "-limit", NpyArray.of(limit, limit.length));
+    run.array(experiment + "-angles", NpyArray.of(circle.angles(), limit.length));
     String steps =
         Texts.plain(
             ensemble.settings().integer("steps") * ensemble.settings().number("learning-rate"));
     run.emit(
         new Event.Table(
-            "Figure 1: NTK at (x₀, x₀), mean ± deviation over seeds",
+            experiment.replaceFirst("fig", "Figure ")
+                + ": NTK at (x₀, x₀), mean ± deviation over seeds",
             List.of(
                 "width n",
                 "seeds",
@@ -86,7 +92,7 @@ final class KernelSummary {
                 "‖Θ−Θ∞‖/‖Θ∞‖, t = " + steps),
             rows));
     Map<String, Object> result = new LinkedHashMap<>();
-    result.put("experiment", "fig1");
+    result.put("experiment", experiment);
     result.put("limit", limit[zero]);
     result.put("widths", byWidth);
     return result;
@@ -101,7 +107,7 @@ final class KernelSummary {
           curves.get(i).latest().y(), 0, all, (2 * i + 1) * limit.length, limit.length);
     }
     run.array(
-        String.format(Locale.ROOT, "fig1-ntk-n%d", width),
+        String.format(Locale.ROOT, "%s-ntk-n%d", experiment, width),
         NpyArray.of(all, curves.size(), 2, limit.length));
   }
 }

@@ -37,6 +37,8 @@ class ExperimentTest {
         experiment.settings(ExperimentScale.QUICK).set("widths=10,40").set("seeds=3");
     return switch (experiment.name()) {
       case "fig1" -> settings.set("steps=30").set("points=20").set("angles=21");
+      case "fig1-images" ->
+          settings.set("widths=4,8").set("steps=30").set("points=10").set("angles=11");
       case "fig2" -> settings.set("steps=200").set("angles=21");
       default -> settings.set("points=40").set("time-constants=1");
     };
@@ -83,7 +85,7 @@ class ExperimentTest {
 
   /** Interrupted in the middle of its work; the end has the same bits. */
   @ParameterizedTest
-  @CsvSource({"fig1,0.2", "fig1,0.8", "fig2,0.5", "fig3,0.7"})
+  @CsvSource({"fig1,0.2", "fig1,0.8", "fig1-images,0.5", "fig2,0.5", "fig3,0.7"})
   void resumingGivesTheSameBits(String name, double share) throws Exception {
     Experiment experiment = Experiment.named(name);
     Settings settings = tiny(experiment);
@@ -143,6 +145,27 @@ class ExperimentTest {
     // Sixteen times the width: a quarter of the distance, and of the drift at most.
     assertTrue(distance[1] < 0.5 * distance[0], distance[1] + " against " + distance[0]);
     assertTrue(drift[1] < 0.5 * drift[0], drift[1] + " against " + drift[0]);
+  }
+
+  /** More channels are nearer to the limit, as n^−½, with and without pooling. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gap", "flatten"})
+  void kernelOfImagesApproachesItsLimit(String pooling) {
+    Experiment experiment = new KernelOfImages();
+    Settings settings =
+        tiny(experiment).set("widths=8,128").set("seeds=6").set("pooling=" + pooling);
+    Path run = fresh(pooling, experiment, settings);
+    proceed(run, experiment, settings);
+    RunModel model = RunModel.of(RunReader.open(run));
+    double narrow = 0;
+    double wide = 0;
+    for (int s = 0; s < 6; s++) {
+      narrow += Math.pow(model.members().get("n8-s" + s).series("distance").value(0), 2);
+      wide += Math.pow(model.members().get("n128-s" + s).series("distance").value(0), 2);
+    }
+    double ratio = Math.sqrt(wide / narrow);
+    // Sixteen times the channels: a quarter of the distance, in six networks give or take a half.
+    assertTrue(ratio > 0.12 && ratio < 0.45, "ratio " + ratio);
   }
 
   /** On the data the limit's variance is zero at t = ∞, and its median the target. */
