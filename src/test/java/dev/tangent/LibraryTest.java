@@ -132,7 +132,11 @@ class LibraryTest {
     Path info = write("app/module-info.java", "module app { requires dev.tangent; }");
     Path program = write("app/app/App.java", PROGRAM);
     String out = temp.resolve("out").toString();
-    compile(List.of("-cp", "none", "-p", jar.toString(), "-d", out, "-proc:none", "-Xlint:-path"), true, info, program);
+    compile(
+        List.of("-cp", "none", "-p", jar.toString(), "-d", out, "-proc:none", "-Xlint:-path"),
+        true,
+        info,
+        program);
     List<String> lines =
         Programs.tool("java", temp, List.of("-p", jar + ":" + out, "-m", "app/app.App"));
     assertEquals(expected(), Double.parseDouble(lines.getLast()), lines.toString());
@@ -146,7 +150,10 @@ class LibraryTest {
     String out = temp.resolve("out").toString();
     String messages =
         compile(
-            List.of("-cp", "none", "-p", jar.toString(), "-d", out, "-proc:none", "-Xlint:-path"), false, info, program);
+            List.of("-cp", "none", "-p", jar.toString(), "-d", out, "-proc:none", "-Xlint:-path"),
+            false,
+            info,
+            program);
     assertTrue(messages.contains("does not export"), messages);
   }
 
@@ -271,7 +278,9 @@ class LibraryTest {
     };
   }
 
-  /** A project of the user's with this dependency alone: compiled by Maven, run as the README says. */
+  /**
+   * A project of the user's with this dependency alone: compiled by Maven, run as the README says.
+   */
   @Test
   @Tag("slow")
   void aFreshMavenProjectNeedsTheDependencyAndTheFlag() throws Exception {
@@ -331,15 +340,15 @@ class LibraryTest {
     assertEquals(List.of(Double.toString(expected())), out);
   }
 
-  /** Maven's own plugins by links, and this library as it would be installed; null without Maven. */
+  /**
+   * Maven's own plugins by links, and this library as it would be installed; null without Maven.
+   */
   private Path repositoryWithUs() throws IOException {
     Path local = Path.of(System.getProperty("user.home"), ".m2", "repository");
     boolean found =
         Stream.of(System.getenv("PATH").split(":"))
             .anyMatch(d -> Files.isExecutable(Path.of(d, "mvn")));
-    if (!found
-        || !Files.isDirectory(local)
-        || newest(local, "maven-compiler-plugin").isEmpty()) {
+    if (!found || !Files.isDirectory(local) || newest(local, "maven-compiler-plugin").isEmpty()) {
       return null;
     }
     Path repository = Files.createDirectory(temp.resolve("repository"));
@@ -366,8 +375,7 @@ class LibraryTest {
       return "";
     }
     try (Stream<Path> all = Files.list(versions)) {
-      return all.filter(
-              v -> Files.exists(v.resolve(plugin + "-" + v.getFileName() + ".jar")))
+      return all.filter(v -> Files.exists(v.resolve(plugin + "-" + v.getFileName() + ".jar")))
           .map(v -> v.getFileName().toString())
           .max(String::compareTo)
           .orElse("");

@@ -45,7 +45,10 @@ final class ModelChoice {
     }
     for (String name : names) {
       Choice choice = bestDepth(select, activated(start, name), points, nngp, ridge, progress);
-      best = best == null || choice.value() < best.choice().value() ? new ChosenModel(name, choice) : best;
+      best =
+          best == null || choice.value() < best.choice().value()
+              ? new ChosenModel(name, choice)
+              : best;
     }
     return Objects.requireNonNull(best);
   }
