@@ -153,7 +153,11 @@ class ExperimentTest {
   void kernelOfImagesApproachesItsLimit(String pooling) {
     Experiment experiment = new KernelOfImages();
     Settings settings =
-        tiny(experiment).set("widths=8,128").set("seeds=6").set("pooling=" + pooling);
+        tiny(experiment)
+            .set("widths=8,128")
+            .set("seeds=6")
+            .set("steps=2")
+            .set("pooling=" + pooling);
     Path run = fresh(pooling, experiment, settings);
     proceed(run, experiment, settings);
     RunModel model = RunModel.of(RunReader.open(run));
