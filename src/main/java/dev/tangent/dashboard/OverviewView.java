@@ -54,7 +54,10 @@ final class OverviewView implements View {
     lines.add(speed(c, width - 2));
     if (hasTable(height)) {
       CellTable table = networks(c, width, height);
-      String title = table.columns().contains("seeds") ? "networks, means over seeds" : "networks";
+      String title =
+          table.columns().contains("seeds")
+              ? "networks, means of the seeds, each at its newest step"
+              : "networks";
       rows.add(
           new Panel.Row(
               List.of(new Panel("members", title, table)),
@@ -68,14 +71,31 @@ final class OverviewView implements View {
     return rows;
   }
 
-  /** Why the run did not come to its end, in at most three lines. */
+  /** How the run ended, in at most three lines: of a good end what it made, else why not. */
   private static List<String> ending(Context c, int room) {
     Event.End end = c.snapshot().end();
-    if (end == null || end.status().equals("done") || end.message().isEmpty()) {
+    if (end == null) {
       return List.of();
     }
-    List<String> lines = Screen.wrap(end.status() + ": " + end.message(), room);
+    String words =
+        end.status().equals("done")
+            ? end.message().isEmpty() ? done(c) : "done: " + end.message()
+            : end.message().isEmpty() ? "" : end.status() + ": " + end.message();
+    if (words.isEmpty()) {
+      return List.of();
+    }
+    List<String> lines = Screen.wrap(words, room);
     return lines.subList(0, Math.min(lines.size(), 3));
+  }
+
+  private static String done(Context c) {
+    Snapshot s = c.snapshot();
+    List<String> parts = new ArrayList<>();
+    if (s.steps() > 0) {
+      parts.add(s.steps() + (s.steps() == 1 ? " step" : " steps"));
+    }
+    parts.add("in " + Numbers.duration((s.lastAt() - s.firstAt()) / 1000.0));
+    return "done: " + String.join(" ", parts) + "; e saves a panel, 6 shows settings and tables";
   }
 
   /**
@@ -231,11 +251,19 @@ final class OverviewView implements View {
         .orElse(Double.NaN);
   }
 
-  /** The step that all have reached, of how many. */
+  /** The step that all have reached, or where the first and the last are, of how many. */
   private static String step(List<Snapshot.MemberView> members) {
-    long step = members.stream().mapToLong(Snapshot.MemberView::step).min().orElse(0);
+    long least = members.stream().mapToLong(Snapshot.MemberView::step).min().orElse(0);
+    long most = members.stream().mapToLong(Snapshot.MemberView::step).max().orElse(0);
     long steps = members.stream().mapToLong(m -> m.member().steps()).max().orElse(0);
-    return steps > 0 ? step + "/" + steps : "" + step;
+    String at = least == most ? "" + least : least + "–" + most;
+    return steps > 0 ? at + "/" + steps : at;
+  }
+
+  /** Of how many of the members a mean is, when not of all: the others have not begun. */
+  private static String of(List<Snapshot.MemberView> members, String name) {
+    long known = members.stream().filter(m -> Double.isFinite(m.last(name))).count();
+    return known == members.size() ? "" : " (" + known + " of " + members.size() + ")";
   }
 
   /** A line for each group: its mean values. */
@@ -251,10 +279,13 @@ final class OverviewView implements View {
       }
       parts.add(members.size() + (members.size() == 1 ? " seed" : " seeds"));
       parts.add("step " + step(members));
+      if (members.size() > 1) {
+        parts.add("means:");
+      }
       for (String name : names(c)) {
         double mean = mean(members, name);
         if (!Double.isNaN(mean)) {
-          parts.add(name + " " + Numbers.steady(mean));
+          parts.add(name + " " + Numbers.steady(mean) + of(members, name));
         }
       }
       lines.add(fit(parts, room));
@@ -276,7 +307,7 @@ final class OverviewView implements View {
       row.add(groups.get(g));
       row.add("" + members.size());
       row.add(step(members));
-      names.forEach(name -> row.add(Numbers.steady(mean(members, name))));
+      names.forEach(name -> row.add(Numbers.steady(mean(members, name)) + of(members, name)));
       rows.add(row);
     }
     return new CellTable(columns, rows);
