@@ -8,7 +8,7 @@ import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.factor.DoubleCholesky;
 import dev.tangent.linalg.factor.NotPositiveDefiniteException;
-import dev.tangent.linalg.iterative.PowerIteration;
+import dev.tangent.linalg.iterative.DoublePowerIteration;
 import dev.tangent.linalg.product.DoubleGemm;
 import dev.tangent.linalg.product.DoubleSyrk;
 import dev.tangent.linalg.product.Products;
@@ -190,12 +190,12 @@ public final class NormalEquations {
     DoubleMatrix a = gram.copy();
     mirror(a);
     if (norm == null) {
-      return PowerIteration.largest(a.rows(), v -> Products.multiply(a, v));
+      return DoublePowerIteration.largest(a.rows(), v -> Products.multiply(a, v));
     }
     DoubleMatrix p = norm.copy();
     Centres.addToDiagonal(p, Centres.JITTER * Centres.trace(p) / p.rows());
     DoubleCholesky metric = factor(p, "the kernel of the centres", 0);
-    return PowerIteration.largest(
+    return DoublePowerIteration.largest(
         a.rows(),
         v -> {
           DoubleMatrix u = v.copy();
