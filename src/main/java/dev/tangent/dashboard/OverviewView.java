@@ -71,31 +71,26 @@ final class OverviewView implements View {
     return rows;
   }
 
-  /** How the run ended, in at most three lines: of a good end what it made, else why not. */
+  /** Why the run did not come to its end, in at most three lines. */
   private static List<String> ending(Context c, int room) {
     Event.End end = c.snapshot().end();
-    if (end == null) {
+    if (end == null || end.status().equals("done") || end.message().isEmpty()) {
       return List.of();
     }
-    String words =
-        end.status().equals("done")
-            ? end.message().isEmpty() ? done(c) : "done: " + end.message()
-            : end.message().isEmpty() ? "" : end.status() + ": " + end.message();
-    if (words.isEmpty()) {
-      return List.of();
-    }
-    List<String> lines = Screen.wrap(words, room);
+    List<String> lines = Screen.wrap(end.status() + ": " + end.message(), room);
     return lines.subList(0, Math.min(lines.size(), 3));
   }
 
-  private static String done(Context c) {
-    Snapshot s = c.snapshot();
-    List<String> parts = new ArrayList<>();
-    if (s.steps() > 0) {
-      parts.add(s.steps() + (s.steps() == 1 ? " step" : " steps"));
+  /** What a finished run made: its own words, else its steps; "" while it goes on. */
+  private static String done(Snapshot s) {
+    Event.End end = s.end();
+    if (end == null || !end.status().equals("done")) {
+      return "";
     }
-    parts.add("in " + Numbers.duration((s.lastAt() - s.firstAt()) / 1000.0));
-    return "done: " + String.join(" ", parts) + "; e saves a panel, 6 shows settings and tables";
+    if (!end.message().isEmpty()) {
+      return "done: " + end.message();
+    }
+    return s.steps() > 0 ? "done: " + s.steps() + (s.steps() == 1 ? " step" : " steps") : "done";
   }
 
   /**
@@ -179,6 +174,9 @@ final class OverviewView implements View {
   static String speed(Context c, int room) {
     Snapshot s = c.snapshot();
     List<String> parts = speedParts(c);
+    if (!done(s).isEmpty()) {
+      parts.addFirst(done(s));
+    }
     Event.Phase phase = s.phase();
     if (phase == null || phase.count() <= 1 || s.end() != null) {
       return fit(parts, room);
@@ -279,8 +277,8 @@ final class OverviewView implements View {
       }
       parts.add(members.size() + (members.size() == 1 ? " seed" : " seeds"));
       parts.add("step " + step(members));
-      if (members.size() > 1) {
-        parts.add("means:");
+      if (members.stream().mapToLong(Snapshot.MemberView::step).distinct().count() > 1) {
+        parts.add("means:"); // Not of one step: the seeds are at different ones.
       }
       for (String name : names(c)) {
         double mean = mean(members, name);

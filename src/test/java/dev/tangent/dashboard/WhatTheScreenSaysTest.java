@@ -142,7 +142,7 @@ class WhatTheScreenSaysTest {
   @Test
   void aFinishedRunSaysWhatItDid() {
     end(run("short", "network"), "");
-    assertTrue(new TestScreen(runs.resolve("short")).text().contains("done: 200 steps in "));
+    assertTrue(new TestScreen(runs.resolve("short")).text().contains("done: 200 steps  elapsed "));
     end(run("said", "network"), "cost 2.29, accuracy 31 %");
     assertTrue(
         new TestScreen(runs.resolve("said")).text().contains("done: cost 2.29, accuracy 31 %"));

@@ -38,7 +38,7 @@ class ScaleTest {
     assertEquals(
         List.of("2.30", "2.32", "2.34"), labels(Scale.fit(2.29, 2.34, true), 5, Scale.Kind.NUMBER));
     assertEquals(
-        List.of("0.0706", "0.0707", "0.0708"),
+        List.of("0.07065", "0.07070", "0.07075"),
         labels(Scale.fit(0.07065, 0.07078, false), 3, Scale.Kind.NUMBER));
     assertEquals(
         List.of("100000", "100005", "100010"),
