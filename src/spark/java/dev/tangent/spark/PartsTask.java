@@ -1,5 +1,6 @@
 package dev.tangent.spark;
 
+import dev.tangent.job.frame.JobException;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Workers.Part;
 import dev.tangent.simd.Width;
@@ -62,18 +63,20 @@ final class PartsTask<T extends Serializable>
   /** Other vectors add in another order: the sums would have other bits. */
   static void requireWidth(int bits) {
     if (Width.BITS != bits) {
-      throw new IllegalStateException(
+      throw new JobException(
           String.format(
               Locale.ROOT,
-              "executor on %s has %s, the driver %s: %s",
+              "executor on %s has %s, the driver %s",
               host(),
               words(Width.BITS),
-              words(bits),
-              Width.BITS == 0
-                  ? "give --conf spark.executor.extraJavaOptions=--add-modules=jdk.incubator.vector"
-                      + " (Java 25)"
-                  : "give --conf spark.executor.extraJavaOptions=-Dtangent.simd=" + bits
-                      + ", or the driver -Dtangent.simd=" + Width.BITS));
+              words(bits)),
+          Width.BITS == 0
+              ? "give --conf spark.executor.extraJavaOptions=--add-modules=jdk.incubator.vector"
+                  + " (Java 25)"
+              : "give --conf spark.executor.extraJavaOptions=-Dtangent.simd="
+                  + bits
+                  + ", or the driver -Dtangent.simd="
+                  + Width.BITS);
     }
   }
 

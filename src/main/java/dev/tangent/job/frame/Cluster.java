@@ -34,9 +34,7 @@ public interface Cluster extends AutoCloseable {
     Cluster open(String where, String name);
   }
 
-  /**
-   * Where the process was started to work on by a submission (spark-submit); null when nowhere.
-   */
+  /** Where the process was started to work on by a submission (spark-submit); null when nowhere. */
   static @Nullable String submittedTo() {
     for (Provider provider : ServiceLoader.load(Provider.class)) {
       String where = provider.submittedTo();
