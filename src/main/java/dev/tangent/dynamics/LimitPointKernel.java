@@ -9,7 +9,6 @@ import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.large.FloatSymmetricTiles;
-import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param nngp whether the NNGP kernel trains instead of the NTK
  */
 public record LimitPointKernel(LimitKernel limit, boolean single, boolean nngp)
-    implements PointKernel, Serializable {
+    implements PointKernel {
   /** Rounding of the entries. */
   public double unitRoundoff() {
     return single ? Math.ulp(1.0f) : Math.ulp(1.0);

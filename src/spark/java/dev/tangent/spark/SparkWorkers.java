@@ -29,8 +29,11 @@ import scala.jdk.javaapi.CollectionConverters;
  * for any number of tasks, executors and failures.
  */
 public final class SparkWorkers implements Workers {
-  /** Tasks for each core, so that cores which are faster take more of them. */
+  /** Tasks for each core, at least, so that cores which are faster take more of them. */
   private static final int TASKS_OF_A_CORE = 4;
+
+  /** A part a task up to here: results are taken sooner, and less is done again. */
+  private static final int TASKS = 1000;
 
   private static final Duration LOOK = Duration.create(100, "ms");
   private static final AtomicInteger GROUPS = new AtomicInteger();
@@ -42,11 +45,13 @@ public final class SparkWorkers implements Workers {
    * Workers of a context.
    *
    * @param context to submit to
-   * @param partitions tasks of a computation, at most; 0 for four a core
+   * @param partitions tasks of a computation, at most; 0 for one a part, up to a thousand or four a
+   *     core
    */
   public SparkWorkers(SparkContext context, int partitions) {
     this.context = context;
-    this.partitions = partitions > 0 ? partitions : TASKS_OF_A_CORE * atOnce(context);
+    this.partitions =
+        partitions > 0 ? partitions : Math.max(TASKS, TASKS_OF_A_CORE * atOnce(context));
   }
 
   private static int atOnce(SparkContext context) {

@@ -5,21 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.data.Npy;
+import dev.tangent.data.NpyArray;
 import dev.tangent.dynamics.LimitPointKernel;
 import dev.tangent.dynamics.StreamedKernel;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.frame.Cluster;
 import dev.tangent.job.frame.JobException;
 import dev.tangent.job.frame.Jobs;
+import dev.tangent.job.frame.Verb;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Progress;
-import dev.tangent.linalg.Workers;
 import dev.tangent.simd.Width;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -137,21 +140,77 @@ class SparkWorkersTest {
     }
   }
 
-  @Test
-  void kernelFilesHaveTheSameBytes() throws Exception {
-    Map<String, Object> settings = Map.of("data", "gaussian:700", "precision", "f32");
+  /** The same options here and there: the files have the same bytes. */
+  private void same(Verb<?, ?> verb, Map<String, Object> settings, List<String> files)
+      throws Exception {
     Path here = directory.resolve("here");
     Path there = directory.resolve("there");
-    Jobs.run(Verbs.KERNEL.job(settings), here);
-    run(cluster.workers(), settings, there);
-    for (String name : List.of("nngp.npy", "ntk.npy")) {
+    Jobs.run(verb.job(settings), here);
+    cluster.workers().call(() -> Jobs.run(verb.job(settings), there));
+    for (String name : files) {
       assertEquals(-1, Files.mismatch(here.resolve(name), there.resolve(name)), name);
     }
-    assertTrue(Files.notExists(there.resolve("blocks")));
   }
 
-  private static void run(Workers workers, Map<String, Object> settings, Path out)
-      throws Exception {
-    workers.call(() -> Jobs.run(Verbs.KERNEL.job(settings), out));
+  @Test
+  void kernelFilesHaveTheSameBytes() throws Exception {
+    same(
+        Verbs.KERNEL,
+        Map.of("data", "gaussian:700", "precision", "f32"),
+        List.of("nngp.npy", "ntk.npy"));
+    assertTrue(Files.notExists(directory.resolve("there/blocks")));
+  }
+
+  private static Map<String, Object> prediction(String... more) {
+    Map<String, Object> settings = new HashMap<>();
+    settings.putAll(Map.of("data", "digits", "train-rows", 1500, "test-rows", 200));
+    settings.putAll(Map.of("ridge", "0.01", "get", List.of("mean"), "times", "inf"));
+    for (int i = 0; i < more.length; i += 2) {
+      settings.put(more[i], more[i + 1]);
+    }
+    return settings;
+  }
+
+  @Test
+  void conjugateGradientsHaveTheSameBits() throws Exception {
+    same(Verbs.PREDICT, prediction("solver", "cg"), List.of("mean.npy"));
+  }
+
+  @Test
+  void centresHaveTheSameBits() throws Exception {
+    same(Verbs.PREDICT, prediction("nystrom", "60"), List.of("mean.npy"));
+  }
+
+  @Test
+  void randomFeaturesHaveTheSameBits() throws Exception {
+    same(
+        Verbs.PREDICT,
+        prediction("features", "64", "kernel", "nngp", "depth", "2"),
+        List.of("mean.npy"));
+  }
+
+  @Test
+  void rowsOfOneFileAreReadByEveryTask() throws Exception {
+    Path x = directory.resolve("x.npy");
+    Path y = directory.resolve("y.npy");
+    Npy.write(x, NpyArray.of(random(3000, 4, 5)));
+    Npy.write(y, NpyArray.of(random(3000, 2, 6)));
+    Map<String, Object> settings = new HashMap<>();
+    settings.putAll(Map.of("inputs", x, "targets", y, "test-rows", 100, "nystrom", 2000));
+    settings.put("ridge", "0.1");
+    same(Verbs.PREDICT, settings, List.of("mean.npy"));
+    // A value that is missing in the middle: which row.
+    DoubleMatrix broken = random(3000, 4, 5);
+    broken.set(1234, 2, Double.NaN);
+    Npy.write(x, NpyArray.of(broken));
+    RuntimeException e =
+        assertThrows(
+            RuntimeException.class,
+            () ->
+                cluster
+                    .workers()
+                    .call(
+                        () -> Jobs.run(Verbs.PREDICT.job(settings), directory.resolve("broken"))));
+    assertTrue(e.getMessage().contains("row 1234, column 2 is NaN"), e.getMessage());
   }
 }
