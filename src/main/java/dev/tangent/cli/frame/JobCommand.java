@@ -87,7 +87,7 @@ public abstract class JobCommand<R extends JobResult> extends CliCommand {
     }
     try (Cluster cluster = Cluster.open(where, "ntk " + name())) {
       out.line("on %s", cluster.describe());
-      return cluster.workers().call(() -> work(out));
+      return cluster.call(() -> work(out));
     }
   }
 

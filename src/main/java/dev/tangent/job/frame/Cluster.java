@@ -2,6 +2,7 @@ package dev.tangent.job.frame;
 
 import dev.tangent.linalg.Workers;
 import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 public interface Cluster extends AutoCloseable {
   /** Where the parts are computed. */
   Workers workers();
+
+  /** Does work whose parts are computed there. */
+  default <T> T call(Callable<T> body) throws Exception {
+    return workers().call(body);
+  }
 
   /** What it is, in a few words. */
   String describe();
