@@ -10,7 +10,7 @@ import dev.tangent.linalg.Workers;
 import dev.tangent.linalg.Workers.Shared;
 import dev.tangent.linalg.factor.DoubleCholesky;
 import dev.tangent.linalg.factor.NotPositiveDefiniteException;
-import dev.tangent.linalg.iterative.PowerIteration;
+import dev.tangent.linalg.iterative.DoublePowerIteration;
 import dev.tangent.linalg.product.DoubleGemm;
 import dev.tangent.linalg.product.DoubleSyrk;
 import dev.tangent.linalg.product.Products;
@@ -274,12 +274,12 @@ public final class NormalEquations implements Serializable {
     DoubleMatrix a = gram.copy();
     mirror(a);
     if (norm == null) {
-      return PowerIteration.largest(a.rows(), v -> Products.multiply(a, v));
+      return DoublePowerIteration.largest(a.rows(), v -> Products.multiply(a, v));
     }
     DoubleMatrix p = norm.copy();
     Centres.addToDiagonal(p, Centres.JITTER * Centres.trace(p) / p.rows());
     DoubleCholesky metric = factor(p, "the kernel of the centres", 0);
-    return PowerIteration.largest(
+    return DoublePowerIteration.largest(
         a.rows(),
         v -> {
           DoubleMatrix u = v.copy();
