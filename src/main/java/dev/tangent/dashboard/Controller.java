@@ -161,7 +161,7 @@ final class Controller {
     if (refusal.isEmpty()) {
       binding.act(this, key);
     } else {
-      say(binding.shown() + " " + binding.label() + ": " + refusal, false);
+      say(binding.shown() + " (" + binding.label() + "): " + refusal, false);
     }
   }
 

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +78,7 @@ final class BlockMaker implements Serializable {
       Path part =
           directory.resolve(
               String.format(
-                  java.util.Locale.ROOT,
+                  Locale.ROOT,
                   ".%s.%d-%d.part",
                   name,
                   ProcessHandle.current().pid(),
