@@ -75,7 +75,9 @@ final class ExponentialLinearDual implements DualActivation {
     }
     double d = su * r.sine();
     double ratio = r.rho() * (su / sv);
-    double sum = integral(sv, transition(sv, su, r), v -> v < -FAR ? 0 : slope(v) * givenSlope(ratio * v, d));
+    double sum =
+        integral(
+            sv, transition(sv, su, r), v -> v < -FAR ? 0 : slope(v) * givenSlope(ratio * v, d));
     return finite(scale * scale * sum, qx, qy);
   }
 
