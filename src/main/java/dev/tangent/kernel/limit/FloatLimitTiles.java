@@ -2,6 +2,7 @@
 package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.Correlation;
+import dev.tangent.layer.Step;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Threads;
@@ -210,14 +211,15 @@ public final class FloatLimitTiles implements FloatTiles {
     FloatRowSteps chosen = new FloatRowSteps(plan, x.points, columns.points, given, progress);
     boolean tame = !x.tamed && !columns.tamed;
     linear =
-        tame && plan.steps().size() == 1 && plan.steps().getFirst() instanceof Step.Affine dense
+        tame
+                && plan.steps().size() == 1
+                && plan.steps().getFirst() instanceof PlanStep.Map(Step.Affine dense)
             ? dense
             : null;
     steps = chosen.steps();
     tables = chosen.tables();
     exactAntipodes = hasKink(plan, rows.points) || hasKink(plan, columns.points);
-    costly =
-        plan.steps().stream().anyMatch(step -> step instanceof Step.Dual d && d.dual().costly());
+    costly = plan.hasIntegrals();
     zeros = feelsZeros(plan) && (hasZero(rows.points) || hasZero(columns.points));
   }
 
@@ -251,8 +253,8 @@ public final class FloatLimitTiles implements FloatTiles {
     SortedMap<Integer, DualTables> tables = new TreeMap<>();
     for (int left = in.readInt(); left > 0; left--) {
       int step = in.readInt();
-      if (plan.steps().get(step) instanceof Step.Dual dual) {
-        tables.put(step, DualTables.read(dual.dual(), in));
+      if (plan.steps().get(step) instanceof PlanStep.Map(Step.Activate(_, var dual))) {
+        tables.put(step, DualTables.read(dual, in));
       }
     }
     return new FloatLimitTiles(plan, rows, columns, tables, Progress.NONE);
@@ -316,10 +318,9 @@ public final class FloatLimitTiles implements FloatTiles {
    */
   private static boolean hasKink(LimitPlan plan, Points points) {
     for (int k = 0; k < plan.steps().size(); k++) {
-      if (plan.steps().get(k) instanceof Step.Dual d) {
+      if (plan.steps().get(k) instanceof PlanStep.Map(Step.Activate(_, var dual))) {
         double q = points.largest(k);
-        if (!d.dual().smooth()
-            || d.dual().derivativeVariance(q) * q > STEEP * points.largest(k + 1)) {
+        if (!dual.smooth() || dual.derivativeVariance(q) * q > STEEP * points.largest(k + 1)) {
           return true;
         }
       }
@@ -334,13 +335,11 @@ public final class FloatLimitTiles implements FloatTiles {
   private static boolean feelsZeros(LimitPlan plan) {
     boolean activated = false;
     boolean bias = false;
-    boolean homogeneous = true;
-    for (Step step : plan.steps()) {
-      activated |= step instanceof Step.Dual;
-      bias |= !activated && step instanceof Step.Affine affine && affine.beta2() > 0;
-      homogeneous &= !(step instanceof Step.Dual d) || d.dual().homogeneous();
+    for (PlanStep step : plan.steps()) {
+      activated |= step instanceof PlanStep.Map(Step.Activate _);
+      bias |= !activated && step instanceof PlanStep.Map(Step.Affine map) && map.beta2() > 0;
     }
-    return activated && !bias && !homogeneous;
+    return activated && !bias && !plan.isHomogeneous();
   }
 
   private static boolean hasZero(Points points) {
