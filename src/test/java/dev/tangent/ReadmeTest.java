@@ -90,5 +90,9 @@ class ReadmeTest {
   @Test
   void speedsAreThoseOfTheResults() throws Exception {
     assertEquals(readme, BenchReadme.with(readme, Path.of("results/bench")), "ntk bench --readme");
+    String page = Files.readString(Path.of("results/bench/README.md"));
+    assertEquals(BenchReadme.page(Path.of("results/bench")), page, "ntk bench --readme");
+    String front = readme.substring(readme.indexOf("<!-- bench"), readme.indexOf("<!-- end"));
+    assertTrue(front.lines().filter(l -> l.startsWith("|")).count() >= 12, "ten rows: " + front);
   }
 }
