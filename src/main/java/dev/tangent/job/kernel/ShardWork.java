@@ -1,7 +1,6 @@
 package dev.tangent.job.kernel;
 
 import dev.tangent.data.Npy;
-import dev.tangent.job.frame.Fingerprint;
 import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobException;
 import dev.tangent.job.frame.JobRun;
@@ -10,14 +9,13 @@ import dev.tangent.job.shard.BlockGrid;
 import dev.tangent.job.shard.BlockGrid.Block;
 import dev.tangent.job.shard.Shard;
 import dev.tangent.job.shard.ShardManifest;
+import dev.tangent.job.spec.Inputs;
 import dev.tangent.kernel.DoublePreparedLimit;
 import dev.tangent.kernel.FloatPreparedLimit;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
-import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.MachineLimits;
-import dev.tangent.linalg.Matrices;
 import dev.tangent.run.Json;
 import dev.tangent.run.Machine;
 import java.io.IOException;
@@ -53,8 +51,8 @@ record ShardWork(LimitWork whole, ShardManifest begun) implements KernelWork {
   static ShardWork of(
       KernelSpec spec,
       LimitKernel limit,
-      DoubleMatrix x,
-      @Nullable DoubleMatrix y,
+      Inputs x,
+      @Nullable Inputs y,
       List<String> names,
       Map<String, Object> network) {
     boolean single = spec.precision() != null && spec.precision().isSingle();
@@ -70,9 +68,9 @@ record ShardWork(LimitWork whole, ShardManifest begun) implements KernelWork {
     identity.put("parametrization", spec.network().parametrization().name());
     identity.put("trained layers", spec.trainTop() == null ? "all" : "top " + spec.trainTop());
     identity.put("unit diagonal", String.valueOf(spec.architecture().unitDiagonal()));
-    identity.put("data", Fingerprint.of(x));
+    identity.put("data", x.fingerprint());
     if (y != null) {
-      identity.put("inputs2", Fingerprint.of(y));
+      identity.put("inputs2", y.fingerprint());
     }
     identity.put("vectors of bits", MachineLimits.simdWidth());
     identity.put("version", Machine.versions().getOrDefault("tangent", "?"));
@@ -246,20 +244,21 @@ record ShardWork(LimitWork whole, ShardManifest begun) implements KernelWork {
 
     private void compute(Block block, @Nullable MemorySegment nngp, @Nullable MemorySegment ntk) {
       LimitKernel heard = whole.limit().withProgress(run);
-      DoubleMatrix x = whole.x();
-      DoubleMatrix y = whole.y();
+      Inputs x = whole.x();
+      Inputs y = whole.y();
       if (begun.single()) {
         FloatPreparedLimit prepared = single;
         if (prepared == null) {
-          FloatMatrix points = Matrices.toFloat(x);
-          prepared = y == null ? heard.prepare(points) : heard.prepare(points, Matrices.toFloat(y));
+          FloatMatrix points = x.toFloat();
+          prepared = y == null ? heard.prepare(points) : heard.prepare(points, y.toFloat());
           single = prepared;
         }
         new FloatBlock(prepared, block).write(nngp, ntk, run);
       } else {
         DoublePreparedLimit prepared = full;
         if (prepared == null) {
-          prepared = y == null ? heard.prepare(x) : heard.prepare(x, y);
+          prepared =
+              y == null ? heard.prepare(x.toDouble()) : heard.prepare(x.toDouble(), y.toDouble());
           full = prepared;
         }
         new DoubleBlock(prepared, block).write(nngp, ntk, run);
