@@ -16,6 +16,7 @@ import dev.tangent.job.spec.NetworkSpec;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Parametrization;
+import dev.tangent.linalg.Workers;
 import dev.tangent.network.WeightsFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
  * × k, and {@code outputs.npy}, N × k).
  */
 public final class KernelJob implements Job<KernelResult> {
+  /** Blocks for each worker of a cluster, at least, so that none waits long for the last. */
+  private static final int BLOCKS_AT_ONCE = 4;
+
   private final KernelSpec spec;
   private final Inputs x;
   private final @Nullable Inputs y;
@@ -118,7 +122,21 @@ public final class KernelJob implements Job<KernelResult> {
     if (spec.shard() != null) {
       return ShardWork.of(spec, limit, x, y, names, network);
     }
-    return new LimitWork(limit, x, y, names, single, network, worthSeconds);
+    LimitWork whole = new LimitWork(limit, x, y, names, single, network, worthSeconds);
+    Workers workers = Workers.current();
+    return workers.areElsewhere()
+        ? new ClusterWork(
+            whole,
+            ShardWork.of(
+                spec,
+                new Shard(1, 1),
+                BLOCKS_AT_ONCE * workers.atOnce(),
+                limit,
+                x,
+                y,
+                names,
+                network))
+        : whole;
   }
 
   /** The network that a spec means: its {@code architecture} as a text, its {@code inputWidth}. */

@@ -8,6 +8,8 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Shape;
+import java.io.Serial;
+import java.io.Serializable;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Points alone, in the precision of their file: those of a float32 file are widened only for who
  * works in float64, so that they stand in memory once and not three times.
  */
-public final class Inputs {
+public final class Inputs implements Serializable {
+  @Serial private static final long serialVersionUID = 1;
+
   private final String name;
   private final Shape shape;
   private final @Nullable FloatMatrix single;
