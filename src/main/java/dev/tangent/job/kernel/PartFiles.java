@@ -189,7 +189,7 @@ final class PartFiles implements AutoCloseable {
     double now = seconds();
     if (now - toldAt >= 1) {
       toldAt = now;
-      run.emit(new Event.Step(MEMBER, done, now, Map.of()));
+      run.emit(new Event.Step(WORK, done, now, Map.of()));
     }
     if (clock.isDue()) {
       clock.save(this::save);
@@ -198,7 +198,7 @@ final class PartFiles implements AutoCloseable {
 
   /** Announces what is computed, for the dashboard. */
   void announce(String label, String of) {
-    run.emit(new Event.Member(MEMBER, label, MEMBER, Map.of("of", of), total));
+    run.emit(new Event.Member(WORK, label, WORK, Map.of("of", of), total));
   }
 
   private void save() {

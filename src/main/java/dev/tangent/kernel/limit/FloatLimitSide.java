@@ -25,12 +25,16 @@ public final class FloatLimitSide {
   final float[] inverseNorm;
   final float[] scale;
 
+  /** Whether {@link #data} was scaled. */
+  final boolean tamed;
+
   FloatLimitSide(FloatMatrix x, Points points) {
     this.points = points;
     int n = x.rows();
     inverseNorm = FloatPairRows.column(n);
     scale = FloatPairRows.column(n);
     data = tame(x, points);
+    tamed = data != x;
     for (int i = 0; i < n; i++) {
       double norm = data == x ? points.norm[i] : mantissa(points.norm[i]);
       inverseNorm[i] = norm == 0 ? 0 : (float) (1 / norm);
