@@ -49,13 +49,18 @@ final class SetTable {
   /** Keeps a finished set. */
   void add(SetResult set, JobRun run) {
     done.put(set.name(), set);
+    keep(run);
+  }
+
+  /** Keeps what is there. */
+  void keep(JobRun run) {
     List<Map<String, String>> state =
         done.values().stream().map(kept -> Map.of(SET, checkpoint(kept))).toList();
     run.checkpointWords(CHECKPOINT, done.size(), state);
   }
 
   /** A set in one line: fields between tabs, learners between bars, folds between semicolons. */
-  private static String checkpoint(SetResult set) {
+  static String checkpoint(SetResult set) {
     List<String> fields =
         new ArrayList<>(
             List.of(
@@ -92,7 +97,8 @@ final class SetTable {
     return String.join("\t", fields);
   }
 
-  private void read(String line, List<Plan> plans) {
+  /** Takes what {@link #checkpoint} said of a set. */
+  void read(String line, List<Plan> plans) {
     String[] fields = line.split("\t", -1);
     List<PlanResult> results = new ArrayList<>();
     for (int p = 0; p < plans.size(); p++) {
