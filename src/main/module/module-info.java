@@ -29,6 +29,9 @@ module dev.tangent {
   // Figures, of those who start the command line from a module path.
   requires static java.desktop;
 
+  // Who brings machines that compute the parts of a job.
+  uses dev.tangent.job.frame.Cluster.Provider;
+
   exports dev.tangent.activation;
   exports dev.tangent.layer;
   exports dev.tangent.layer.finite;
