@@ -97,13 +97,14 @@ class InsightBadInputTest {
         "attribute --kernel-matrix @wide.npy --targets @y.npy --ridge 1|1|2 × 3",
         "curve --kernel-matrix @indefinite.npy --targets @y.npy --sizes 1|1|1.0 more on its"
             + " diagonal",
-        "attribute --kernel-matrix @indefinite.npy --targets @y.npy --ridge 0.1|1|ridge",
+        "attribute --kernel-matrix @indefinite.npy --targets @y.npy --ridge 0.1|1|1.0 more on its"
+            + " diagonal",
         "curve --kernel-matrix @nan.npy --targets @y.npy --sizes 1|1|NaN",
         "attribute --kernel-matrix @nan.npy --targets @y.npy --ridge 1|1|NaN",
         "curve --kernel-matrix @indefinite.npy --targets @y3.npy --sizes 1|1|3 rows but",
         // Networks that aren't ours.
-        "kernel --empirical --weights @strange.npz --inputs @x.npy|1|unknown layout: it holds"
-            + " gamma0",
+        "kernel --empirical --weights @strange.npz --inputs @x.npy|1|has no array W0, only"
+            + " [gamma0]",
         "kernel --empirical --weights @lstm.npz --inputs @x.npy|1|lstm.weight_hh_l0",
         "kernel --empirical --weights @norm.npz --inputs @x.npy|1|1.weight is",
         "kernel --empirical --weights @gap.npz --inputs @x.npy|1|takes 5 inputs",
