@@ -51,8 +51,8 @@ record NormedBlock(int width, Residual block) implements Layer {
   }
 
   @Override
-  public void limit(LimitReading reading, Shape input) {
-    block.limit(reading, input);
+  public List<Step> limit(Shape input) {
+    return block.limit(input);
   }
 
   @Override

@@ -103,6 +103,11 @@ public final class SlopedReluDual implements DualActivation {
   }
 
   @Override
+  public double variance(double q) {
+    return q * meanSquare;
+  }
+
+  @Override
   public double derivative(double qx, double qy, Correlation r) {
     return meanSquare * slope(r);
   }

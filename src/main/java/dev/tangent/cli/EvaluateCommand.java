@@ -10,9 +10,12 @@ import dev.tangent.job.evaluate.PlanResult;
 import dev.tangent.job.evaluate.SetResult;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.job.learner.FoldScore;
+import dev.tangent.report.RunFigures;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -172,6 +175,14 @@ final class EvaluateCommand extends JobCommand<EvaluateResult> {
   @Nullable Path reference;
 
   @Option(
+      names = "--importances",
+      order = 6,
+      description =
+          "Also say for each column how much worse the test rows of the first fold are predicted"
+              + " when its fields are exchanged, and how steep the outputs are along it.")
+  boolean importances;
+
+  @Option(
       names = "--save-model",
       order = 6,
       description = "Also train on all rows and write model.tangent, for ntk predict --model.")
@@ -183,18 +194,31 @@ final class EvaluateCommand extends JobCommand<EvaluateResult> {
   }
 
   @Override
-  protected void print(EvaluateResult result, Output out) {
+  protected void print(EvaluateResult result, Output out) throws IOException {
     PlanResult one = result.single();
     if (one != null) {
       print(one, out);
     } else {
       table(result, out);
     }
+    result
+        .importances()
+        .forEach(
+            c ->
+                out.line(
+                    "column %s: %.4f worse when exchanged, slope %.4g",
+                    c.column(), c.permutation(), c.gradient()));
     if (result.table() != null) {
       out.line("wrote %s", result.table());
     }
     if (result.model() != null) {
       out.line("wrote %s", result.model());
+    }
+    Path metric = result.metric();
+    if (metric != null) {
+      out.line("wrote %s", metric);
+      Path directory = Objects.requireNonNull(metric.toAbsolutePath().getParent());
+      RunFigures.write(directory).forEach(file -> out.line("wrote %s", file));
     }
   }
 

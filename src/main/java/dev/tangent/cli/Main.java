@@ -2,6 +2,7 @@ package dev.tangent.cli;
 
 import dev.tangent.cli.bench.BenchCommand;
 import dev.tangent.cli.frame.Errors;
+import dev.tangent.cli.frame.OptionGroups;
 import dev.tangent.cli.frame.Streams;
 import dev.tangent.cli.runs.CompareCommand;
 import dev.tangent.cli.runs.ReportCommand;
@@ -155,6 +156,7 @@ public final class Main {
     CommandLine line = new CommandLine(new Main());
     line.setExpandAtFiles(false); // --architecture @FILE names a file itself
     flow(line);
+    OptionGroups.show(line);
     line.setOut(new PrintWriter(System.out, true));
     line.setErr(new PrintWriter(System.err, true));
     line.setParameterExceptionHandler(

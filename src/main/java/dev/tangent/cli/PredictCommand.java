@@ -49,6 +49,15 @@ final class PredictCommand extends JobCommand<Predicted> {
   @Nullable Path model;
 
   @Option(
+      names = "--explain",
+      paramLabel = "N",
+      order = 5,
+      description =
+          "With --model: explanations.csv, the N training rows that speak most for each prediction"
+              + " and the N most against it, by what leaving them out changes.")
+  int explain;
+
+  @Option(
       names = "--test-inputs",
       paramLabel = "T.npy",
       order = 5,

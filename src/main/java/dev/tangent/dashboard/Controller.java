@@ -2,7 +2,6 @@ package dev.tangent.dashboard;
 
 import dev.tangent.dashboard.feed.Follower;
 import dev.tangent.dashboard.feed.GridCache;
-import dev.tangent.dashboard.feed.RunIndex;
 import dev.tangent.dashboard.feed.Snapshot;
 import dev.tangent.dashboard.plot.CellTable;
 import dev.tangent.dashboard.plot.LineChart;
@@ -199,6 +198,8 @@ final class Controller {
       session.selectMember(null);
     } else if (!session.filter().isEmpty()) {
       session.filter("");
+    } else if (view() instanceof RunsView && !session.marked().isEmpty()) {
+      session.marked().clear();
     } else if (session.frozen() != null) {
       session.freeze(null);
     }
@@ -234,11 +235,7 @@ final class Controller {
       return;
     }
     if (view() instanceof RunsView) {
-      List<RunIndex.Entry> shown = RunsView.shown(context());
-      int next = RunsView.selected(context(), shown) + by;
-      if (!shown.isEmpty()) {
-        session.selectRun(shown.get(Math.clamp(next, 0, shown.size() - 1)).directory());
-      }
+      RunKeys.move(this, by);
     } else if (panel.content() instanceof LineChart) {
       focus(by);
     } else {
@@ -381,19 +378,13 @@ final class Controller {
     }
   }
 
-  private RunIndex.@Nullable Entry selectedEntry() {
-    List<RunIndex.Entry> shown = RunsView.shown(context());
-    int selected = RunsView.selected(context(), shown);
-    return selected < 0 ? null : shown.get(selected);
-  }
-
   private void openSelected() {
-    RunIndex.Entry entry = selectedEntry();
-    if (entry == null) {
+    RunTable.Row row = RunKeys.selected(this);
+    if (row == null) {
       return;
     }
     try {
-      follower.switchTo(entry.directory());
+      follower.switchTo(row.directory());
       session.freeze(null);
       session.sliderTime(Double.POSITIVE_INFINITY);
       session.selectMember(null);
@@ -403,16 +394,10 @@ final class Controller {
     }
   }
 
-  void overlaySelected() {
-    RunIndex.Entry entry = selectedEntry();
-    if (entry == null || entry.isOf(follower.snapshot())) {
-      say("choose another run than the open one", false);
-      return;
-    }
-    List<Path> overlays = session.overlays();
-    if (!overlays.remove(entry.directory())) {
-      overlays.add(entry.directory());
-    }
-    follower.overlay(overlays);
+  /** Draws these runs, and no others, over the open one. */
+  void overlay(List<Path> wanted) {
+    session.overlays().clear();
+    session.overlays().addAll(wanted);
+    follower.overlay(wanted);
   }
 }

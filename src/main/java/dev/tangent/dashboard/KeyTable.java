@@ -153,10 +153,20 @@ final class KeyTable {
 
   private static void list(List<Binding> table) {
     String g = "Runs";
-    table.add(row(g, "/", "/", "filter", "filter the list of runs", KeyTable::startFilter));
-    table.add(
-        row(g, "o", "o", "overlay", "lay over the open run", Controller::overlaySelected)
-            .unless(c -> c.view() instanceof RunsView ? "" : "choose a run in the view Runs (7)"));
+    table.add(row(g, "/", "/", "filter", "words, or cost < 0.1 and …", KeyTable::startFilter));
+    table.add(listed(g, "v", "mark", "mark the run, the next", RunKeys::mark));
+    table.add(listed(g, "a", "all", "mark all, none", RunKeys::markAll));
+    table.add(listed(g, "o", "overlay", "lay what is marked over", RunKeys::overlay));
+    table.add(listed(g, "b", "group", "seeds as one row: mean ±", RunKeys::group));
+    table.add(listed(g, "r", "sort", "sort by the next column", c -> RunKeys.sort(c, 1)));
+    table.add(listed(g, "R", "reverse", "the other way round", RunKeys::reverse));
+  }
+
+  /** A key of the table of runs. */
+  private static Binding listed(
+      String group, String key, String label, String help, Consumer<Controller> action) {
+    return row(group, key, key, label, help, action)
+        .unless(c -> c.view() instanceof RunsView ? "" : "choose a run in the view Runs (7)");
   }
 
   private static void figures(List<Binding> table) {

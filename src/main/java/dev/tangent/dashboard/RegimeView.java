@@ -19,7 +19,7 @@ import java.util.TreeMap;
 /**
  * Whether a network is in the kernel regime: the kernel's likeness to its start, its limit and its
  * targets and the linearization gap while it trains; against the width the distance to the limit,
- * with the slope of the fit.
+ * with the slope of the fit; of a sweep what it measured against what it swept.
  */
 final class RegimeView implements View {
   /** What is measured of Θ(t), lines of one figure: name in the log, name in the legend. */
@@ -68,7 +68,7 @@ final class RegimeView implements View {
 
   @Override
   public boolean isEmpty(Context c) {
-    return figure(c).isEmpty() && !isMeasured(c);
+    return SweepPanels.of(c).isEmpty() && figure(c).isEmpty() && !isMeasured(c);
   }
 
   @Override
@@ -85,6 +85,10 @@ final class RegimeView implements View {
 
   @Override
   public List<Panel.Row> rows(Context c, int width, int height) {
+    List<Panel> sweep = SweepPanels.of(c);
+    if (!sweep.isEmpty()) {
+      return sweep(sweep, height >= TALL);
+    }
     List<Panel.Row> rows = new ArrayList<>();
     LineChart figure = figure(c);
     if (!figure.isEmpty()) {
@@ -114,6 +118,16 @@ final class RegimeView implements View {
       }
       List<String> words = Screen.wrap(words(c), width - 2);
       rows.add(Panel.Row.strip(words.size(), new Panel("regime", "", new Notes(words))));
+    }
+    return rows;
+  }
+
+  /** The measures of a sweep, two in a row; the rest is in its table and its page. */
+  private static List<Panel.Row> sweep(List<Panel> panels, boolean tall) {
+    List<Panel.Row> rows = new ArrayList<>();
+    int shown = Math.min(panels.size(), tall ? 6 : 4);
+    for (int i = 0; i < shown; i += 2) {
+      rows.add(Panel.Row.of(1, panels.subList(i, Math.min(shown, i + 2))));
     }
     return rows;
   }

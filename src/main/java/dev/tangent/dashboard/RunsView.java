@@ -4,22 +4,26 @@ import dev.tangent.dashboard.feed.RunIndex;
 import dev.tangent.dashboard.plot.CellTable;
 import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Numbers;
+import dev.tangent.run.query.RunComparison;
+import dev.tangent.run.query.RunRow;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** The runs beside this one: open one, lay several over each other. */
+/**
+ * The runs beside this one, or those of its sweep, as one table: mark, filter, sort, join seeds,
+ * open one, lay several over each other. Columns are the settings that differ and what the runs
+ * report; the one that decides the order stands first.
+ */
 final class RunsView implements View {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT);
-
-  /** From this width on there is room for values and settings. */
-  private static final int WIDE = 110;
-
-  private static final int NARROW_COLUMNS = 7;
 
   @Override
   public String name() {
@@ -33,87 +37,137 @@ final class RunsView implements View {
 
   @Override
   public List<Panel.Row> rows(Context c, int width, int height) {
-    List<RunIndex.Entry> shown = shown(c);
-    List<List<String>> rows = new ArrayList<>();
-    for (RunIndex.Entry e : shown) {
-      rows.add(
-          List.of(
-              mark(c, e),
-              e.name(),
-              e.command(),
-              e.startedAt() == 0
-                  ? ""
-                  : DATE.format(Instant.ofEpochMilli(e.startedAt()).atZone(c.session().zone())),
-              Status.of(e.status()).symbol() + " " + e.status(),
-              String.format(Locale.ROOT, "%.0f %%", 100 * e.progress()),
-              e.members() == 0 ? "" : "" + e.members(),
-              value(e, "cost"),
-              value(e, "distance"),
-              e.about()));
-    }
-    List<String> columns =
-        List.of(
-            "", "run", "command", "started", "state", "steps", "nets", "cost", "distance", "of");
-    int most = width >= WIDE ? columns.size() : NARROW_COLUMNS;
-    rows.replaceAll(row -> row.subList(0, most));
-    CellTable table = new CellTable(columns.subList(0, most), rows, selected(c, shown));
-    String filter = c.session().filter();
-    String title =
-        filter.isEmpty()
-            ? "runs"
-            : String.format(
-                Locale.ROOT, "runs with \"%s\": %d of %d", filter, shown.size(), c.runs().size());
+    RunTable table = RunTable.of(c);
     List<Panel.Row> result = new ArrayList<>();
-    result.add(Panel.Row.of(1, new Panel("runs", title, table)));
-    result.add(
-        Panel.Row.strip(
-            2,
-            new Panel(
-                "hint",
-                "",
-                new Notes(
-                    List.of(
-                        remark(c, shown, table.selected(), width),
-                        "Enter opens   o lays over this run   / filters   * open   + laid"
-                            + " over")))));
+    result.add(Panel.Row.of(1, new Panel("runs", title(c, table), cells(c, table))));
+    List<String> keys =
+        Screen.wrap(
+            "Enter opens  v marks  a all  o lays over  / filters  r R sorts  b joins seeds"
+                + "  * open  x marked  + laid over",
+            width - 2);
+    List<String> lines = new ArrayList<>(List.of(cut(remark(c, table), width - 2)));
+    lines.addAll(keys);
+    result.add(Panel.Row.strip(lines.size(), new Panel("hint", "", new Notes(lines))));
     return result;
   }
 
-  private static String value(RunIndex.Entry e, String name) {
-    double value = e.values().getOrDefault(name, Double.NaN);
-    return Double.isNaN(value) ? "" : Numbers.steady(value);
-  }
-
-  /** What there is to say about the selected run beside its row. */
-  private static String remark(Context c, List<RunIndex.Entry> shown, int selected, int width) {
-    if (shown.isEmpty()) {
-      return c.runs().isEmpty() ? "reading the list…" : "no run matches";
+  private static String title(Context c, RunTable table) {
+    Session session = c.session();
+    List<String> words = new ArrayList<>();
+    int shown = table.rows().stream().mapToInt(r -> r.runs().size()).sum();
+    boolean part = shown != c.runs().size();
+    words.add(part ? shown + " of " + c.runs().size() + " runs" : "runs");
+    if (!session.filter().isEmpty()) {
+      words.add("with \"" + session.filter() + "\"");
     }
-    RunIndex.Entry e = shown.get(selected);
-    return e.remark().isEmpty() && width < WIDE ? e.about() : e.remark();
+    if (session.grouped()) {
+      words.add("seeds joined");
+    }
+    if (!session.marked().isEmpty()) {
+      words.add(session.marked().size() + " marked");
+    }
+    return String.join(", ", words);
   }
 
-  /** The row of the run that the viewer chose, at first that of the open one; −1 without rows. */
-  static int selected(Context c, List<RunIndex.Entry> shown) {
-    Path chosen = c.session().selectedRun();
-    for (int i = 0; i < shown.size(); i++) {
-      RunIndex.Entry e = shown.get(i);
-      if (chosen == null ? e.isOf(c.snapshot()) : e.directory().equals(chosen)) {
-        return i;
+  private static CellTable cells(Context c, RunTable table) {
+    List<String> keys = new ArrayList<>(table.sortable());
+    String sort = table.sort().replaceFirst("^-", "");
+    if (!sort.equals("run") && keys.remove(sort)) {
+      keys.add(1, sort); // In sight, whatever the width.
+    }
+    boolean grouped = c.session().grouped();
+    List<String> columns = new ArrayList<>(List.of(""));
+    for (String key : keys) {
+      String arrow = key.equals(sort) ? (table.sort().startsWith("-") ? "↓ " : "↑ ") : "";
+      columns.add(arrow + (key.equals("status") ? "state" : key));
+      if (key.equals("run") && grouped) {
+        columns.add("seeds");
       }
     }
-    return shown.isEmpty() ? -1 : 0;
-  }
-
-  /** The runs that the filter lets through. */
-  static List<RunIndex.Entry> shown(Context c) {
-    return c.runs().stream().filter(e -> e.matches(c.session().filter())).toList();
-  }
-
-  private static String mark(Context c, RunIndex.Entry e) {
-    if (e.isOf(c.snapshot())) {
-      return "*";
+    List<List<String>> rows = new ArrayList<>();
+    for (RunTable.Row row : table.rows()) {
+      List<String> cells = new ArrayList<>(List.of(mark(c, row)));
+      for (String key : keys) {
+        cells.add(cell(c, row, key));
+        if (key.equals("run") && grouped) {
+          cells.add("" + row.runs().size());
+        }
+      }
+      rows.add(cells);
     }
-    return c.session().overlays().contains(e.directory()) ? "+" : "";
+    return new CellTable(columns, rows, table.selected(c));
+  }
+
+  private static String cell(Context c, RunTable.Row row, String key) {
+    RunRow run = row.first().row();
+    return switch (key) {
+      case "run" -> run.name();
+      case "status" -> state(row);
+      case "started" ->
+          run.startedAt() == 0
+              ? ""
+              : DATE.format(Instant.ofEpochMilli(run.startedAt()).atZone(c.session().zone()));
+      default -> {
+        RunComparison.Statistic statistic = row.statistics().get(key);
+        yield statistic != null ? text(statistic) : text(run.fact(key));
+      }
+    };
+  }
+
+  private static String text(RunComparison.Statistic s) {
+    String mean = Numbers.steady(s.mean());
+    return s.count() < 2 ? mean : mean + " ± " + Numbers.significant(s.deviation(), 2);
+  }
+
+  private static String text(@Nullable Object fact) {
+    return switch (fact) {
+      case null -> "";
+      case Double d -> Double.isFinite(d) ? Numbers.steady(d) : d.toString();
+      case List<?> list -> list.stream().map(Object::toString).collect(Collectors.joining(","));
+      default -> fact.toString();
+    };
+  }
+
+  /**
+   * How the run stands, of one that goes on how far it is; of several how many are at their end.
+   */
+  private static String state(RunTable.Row row) {
+    RunRow run = row.first().row();
+    Set<String> states = row.runs().stream().map(e -> e.row().status()).collect(Collectors.toSet());
+    if (states.size() > 1) {
+      long done = row.runs().stream().filter(e -> e.row().status().equals("done")).count();
+      return done + "/" + row.runs().size() + " done";
+    }
+    Status status = Status.of(run.status());
+    return status == Status.RUNNING
+        ? String.format(Locale.ROOT, "%s %.0f %%", status.symbol(), 100 * run.progress())
+        : status.symbol() + " " + run.status();
+  }
+
+  /** What is wrong with the filter, else what there is to say about the selected run. */
+  private static String remark(Context c, RunTable table) {
+    if (!table.problem().isEmpty()) {
+      return table.problem();
+    }
+    if (table.rows().isEmpty()) {
+      return c.runs().isEmpty() ? "reading the list…" : "no run matches";
+    }
+    RunIndex.Entry e = table.rows().get(table.selected(c)).first();
+    return e.name() + ": " + (e.remark().isEmpty() ? e.about() : e.remark());
+  }
+
+  private static String cut(String text, int width) {
+    return text.length() <= Math.max(1, width)
+        ? text
+        : text.substring(0, Math.max(1, width) - 1) + "…";
+  }
+
+  private static String mark(Context c, RunTable.Row row) {
+    Session session = c.session();
+    boolean open = row.runs().stream().anyMatch(e -> e.isOf(c.snapshot()));
+    List<Path> runs = row.directories();
+    return (open ? "*" : "")
+        + (session.marked().containsAll(runs) ? "x" : "")
+        + (runs.stream().anyMatch(session.overlays()::contains) ? "+" : "");
   }
 }

@@ -279,7 +279,10 @@ final class Screen {
               "Stop the run?  y yes, with a checkpoint   n no, it goes on here   Esc stay";
           case EXPORT ->
               "Save this panel as   s SVG   p PNG   c CSV   t text of the screen   Esc no";
-          case FILTER -> "filter: " + session.filter() + "_   Enter keeps it, Esc clears it";
+          case FILTER ->
+              "filter: "
+                  + session.filter()
+                  + "_   (words; cost < 0.1; sort -cost)  Enter keeps it, Esc clears it";
           case NONE -> "";
         };
     if (!question.isEmpty()) {

@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What the viewer has chosen: view, focus, zoom, cursor, time, theme. For the UI thread. */
@@ -43,6 +45,10 @@ final class Session {
   private Prompt prompt = Prompt.NONE;
   private String filter = "";
   private @Nullable Path selectedRun;
+  private final Set<Path> marked = new LinkedHashSet<>();
+  private String sort = "";
+  private boolean grouped;
+  private RunTable.@Nullable Made table;
   private final List<Path> overlays = new ArrayList<>();
   private String message = "";
   private boolean alarm;
@@ -214,6 +220,37 @@ final class Session {
 
   void selectRun(Path directory) {
     selectedRun = directory;
+  }
+
+  /** The runs that the viewer marked, in that order. */
+  Set<Path> marked() {
+    return marked;
+  }
+
+  /** The fact by which runs are sorted, descending after a minus; empty for the newest first. */
+  String sort() {
+    return sort;
+  }
+
+  void sort(String newSort) {
+    sort = newSort;
+  }
+
+  /** Whether runs that differ in their seeds alone are one row. */
+  boolean grouped() {
+    return grouped;
+  }
+
+  void grouped(boolean newGrouped) {
+    grouped = newGrouped;
+  }
+
+  RunTable.@Nullable Made table() {
+    return table;
+  }
+
+  void table(RunTable.Made newTable) {
+    table = newTable;
   }
 
   List<Path> overlays() {

@@ -6,7 +6,7 @@ import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.factor.DoubleCholesky;
 import dev.tangent.linalg.factor.NotPositiveDefiniteException;
-import dev.tangent.linalg.iterative.PowerIteration;
+import dev.tangent.linalg.iterative.DoublePowerIteration;
 import dev.tangent.linalg.product.Products;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -94,7 +94,7 @@ public final class KernelRegression {
 
     static Attempt at(DoubleMatrix kernel, double ridge, double unitRoundoff) {
       int n = kernel.rows();
-      double largest = PowerIteration.largest(n, v -> Products.multiply(kernel, v));
+      double largest = DoublePowerIteration.largest(n, v -> Products.multiply(kernel, v));
       Attempt attempt = new Attempt(Spectrum.noise(largest, n, unitRoundoff), largest);
       DoubleMatrix a = kernel.copy();
       for (int i = 0; i < n; i++) {
@@ -106,7 +106,7 @@ public final class KernelRegression {
       } catch (NotPositiveDefiniteException refused) {
         return attempt;
       }
-      attempt.smallest = 1 / PowerIteration.largest(n, factor::solve);
+      attempt.smallest = 1 / DoublePowerIteration.largest(n, factor::solve);
       if (attempt.smallest > attempt.noise) {
         attempt.factor = factor;
       }

@@ -6,13 +6,12 @@ import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.factor.FloatTiledCholesky;
 import dev.tangent.linalg.factor.NotPositiveDefiniteException;
-import dev.tangent.linalg.iterative.PowerIteration;
+import dev.tangent.linalg.iterative.FloatPowerIteration;
 import dev.tangent.linalg.large.FloatSymmetricTiles;
 import dev.tangent.linalg.product.LinearOperator;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.IntConsumer;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,7 +128,7 @@ public final class TiledKernelRegression {
     double r = ridge.kind() == Ridge.Kind.RELATIVE ? ridge.value() * mean : ridge.value();
     if (begun == null) {
       progress.update("largest eigenvalue", 0, 1);
-      double found = PowerIteration.largest(n, inFloat(n, storage::multiply));
+      double found = FloatPowerIteration.largest(n, v -> product(storage, v));
       // Rounding of N² entries to float32 and of the factor moves eigenvalues by about this.
       double shift = Math.max(0, 4 * Math.ulp(1.0f) * Math.sqrt(n) * mean - r);
       begun = new Begun(found, shift, 0);
@@ -139,8 +138,7 @@ public final class TiledKernelRegression {
     Shifted shifted = factor(kernel, x, storage, r, mean, begun, keeper, progress);
     progress.update("smallest eigenvalue", 0, 1);
     FloatTiledCholesky factor = shifted.factor;
-    double smallest =
-        1 / PowerIteration.largest(n, v -> Matrices.toDouble(factor.solve(Matrices.toFloat(v))));
+    double smallest = 1 / FloatPowerIteration.largest(n, factor::solve);
     double noise = Spectrum.noise(largest, n, Math.ulp(1.0f));
     return new TiledKernelRegression(
         new StreamedKernel(kernel, x, progress),
@@ -192,16 +190,10 @@ public final class TiledKernelRegression {
     }
   }
 
-  private interface FloatProduct {
-    void apply(FloatMatrix x, FloatMatrix y);
-  }
-
-  private static UnaryOperator<DoubleMatrix> inFloat(int n, FloatProduct product) {
-    return v -> {
-      FloatMatrix y = FloatMatrix.zeros(n, v.columns());
-      product.apply(Matrices.toFloat(v), y);
-      return Matrices.toDouble(y);
-    };
+  private static FloatMatrix product(FloatSymmetricTiles kernel, FloatMatrix v) {
+    FloatMatrix product = FloatMatrix.zeros(v.rows(), v.columns());
+    kernel.multiply(v, product);
+    return product;
   }
 
   /** The kernel of the training points, by its products. */

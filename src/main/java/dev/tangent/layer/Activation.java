@@ -8,6 +8,7 @@ import dev.tangent.layer.finite.FloatFiniteActivation;
 import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatPassBuilder;
 import dev.tangent.linalg.Shape;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -43,8 +44,8 @@ public record Activation(ActivationFunction function) implements Layer {
   }
 
   @Override
-  public void limit(LimitReading reading, Shape input) {
-    reading.activation(function);
+  public List<Step> limit(Shape input) {
+    return List.of(new Step.Activate(function));
   }
 
   @Override

@@ -9,6 +9,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.PrimitiveIterator;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -362,12 +365,21 @@ public final class Architecture {
     return ArchitectureText.input(input) + "; " + text();
   }
 
-  /** The infinite reading of all layers, in order. */
-  public void limit(LimitReading reading) {
-    Shape shape = input;
-    for (Layer layer : layers) {
-      layer.limit(reading, shape);
-      shape = layer.output(shape);
-    }
+  /**
+   * The infinite reading of all layers, in order.
+   *
+   * @param trained which layers with parameters (0 is the first) are trained
+   */
+  public List<Step> limit(Parametrization parametrization, IntPredicate trained) {
+    PrimitiveIterator.OfInt numbers = IntStream.iterate(0, k -> k + 1).iterator();
+    return Step.of(layers, input).stream()
+        .map(
+            step ->
+                step.withAffine(
+                    map ->
+                        trained.test(numbers.nextInt())
+                            ? parametrization.learning(map)
+                            : map.learning(0, 0)))
+        .toList();
   }
 }

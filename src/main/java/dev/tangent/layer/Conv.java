@@ -8,6 +8,7 @@ import dev.tangent.layer.finite.FloatFiniteConv;
 import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatPassBuilder;
 import dev.tangent.linalg.Shape;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -65,8 +66,8 @@ public record Conv(int width, Window window, double sigmaW, double beta) impleme
   }
 
   @Override
-  public void limit(LimitReading reading, Shape input) {
-    reading.convolution(this, input);
+  public List<Step> limit(Shape input) {
+    return List.of(new Step.Affine(this, window, input));
   }
 
   @Override

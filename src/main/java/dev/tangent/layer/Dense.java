@@ -8,6 +8,7 @@ import dev.tangent.layer.finite.FloatFiniteDense;
 import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatPassBuilder;
 import dev.tangent.linalg.Shape;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -54,8 +55,8 @@ public record Dense(int width, double sigmaW, double beta) implements WeightLaye
   }
 
   @Override
-  public void limit(LimitReading reading, Shape input) {
-    reading.dense(this, input.channels());
+  public List<Step> limit(Shape input) {
+    return List.of(new Step.Affine(this, Window.same(1), input));
   }
 
   @Override

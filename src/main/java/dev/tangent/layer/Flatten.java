@@ -7,6 +7,7 @@ import dev.tangent.layer.finite.FloatFiniteFlatten;
 import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatPassBuilder;
 import dev.tangent.linalg.Shape;
+import java.util.List;
 
 /**
  * All positions one after another: one position of height · width · channels numbers, index (row ·
@@ -32,8 +33,8 @@ public record Flatten() implements Layer {
   }
 
   @Override
-  public void limit(LimitReading reading, Shape input) {
-    reading.mean(false);
+  public List<Step> limit(Shape input) {
+    return List.of(new Step.Mean(false));
   }
 
   @Override

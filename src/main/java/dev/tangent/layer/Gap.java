@@ -7,6 +7,7 @@ import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatFinitePool;
 import dev.tangent.layer.finite.FloatPassBuilder;
 import dev.tangent.linalg.Shape;
+import java.util.List;
 
 /**
  * Global average pooling: the mean over all positions, channel by channel, to one position. In the
@@ -31,8 +32,8 @@ public record Gap() implements Layer {
   }
 
   @Override
-  public void limit(LimitReading reading, Shape input) {
-    reading.mean(true);
+  public List<Step> limit(Shape input) {
+    return List.of(new Step.Mean(true));
   }
 
   private static Window whole(Shape input) {

@@ -5,6 +5,7 @@ import dev.tangent.layer.finite.DoublePassBuilder;
 import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatPassBuilder;
 import dev.tangent.linalg.Shape;
+import java.util.List;
 
 /**
  * Local average pooling of radius c (Li et al. 2019): the mean over the (2c+1)² positions around
@@ -43,8 +44,8 @@ public record Lap(int radius) implements Layer {
   }
 
   @Override
-  public void limit(LimitReading reading, Shape input) {
-    pool().limit(reading, input);
+  public List<Step> limit(Shape input) {
+    return pool().limit(input);
   }
 
   @Override

@@ -46,8 +46,11 @@ public interface Layer {
    */
   Signal signal(Signal input);
 
-  /** The infinite reading: this layer's maps on the pair of kernels. */
-  void limit(LimitReading reading, Shape input);
+  /**
+   * The infinite reading: this layer's maps on the pair of kernels, in order, in the NTK
+   * parametrization with everything trained.
+   */
+  List<Step> limit(Shape input);
 
   /**
    * This layer at finite width, at work on the builder's batch. Takes its parameters from the

@@ -8,6 +8,7 @@ import dev.tangent.layer.finite.FloatFiniteNorm;
 import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatPassBuilder;
 import dev.tangent.linalg.Shape;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -52,8 +53,8 @@ public record LayerNorm(double epsilon) implements Layer {
   }
 
   @Override
-  public void limit(LimitReading reading, Shape input) {
-    reading.normalize(epsilon);
+  public List<Step> limit(Shape input) {
+    return List.of(new Step.Normalize(epsilon));
   }
 
   @Override

@@ -6,6 +6,9 @@ package dev.tangent.layer;
  * <p>Both give the same function at initialization, and gradient descent on them gives different
  * ones: only the first has a tangent kernel with a limit at a learning rate that does not depend on
  * the width (JGH, remark 1).
+ *
+ * <p>Both readings of it are here: scales and deviations are those of a finite network, {@link
+ * #learning} is the limit's.
  */
 public enum Parametrization {
   /** z = σ_w/√n_in · W a + β b, all parameters N(0, 1). */
@@ -51,6 +54,11 @@ public enum Parametrization {
     @Override
     public double biasDeviation(WeightLayer layer) {
       return layer.beta();
+    }
+
+    @Override
+    public Step.Affine learning(Step.Affine map) {
+      return map.learning(map.fanIn() / map.sigma2(), map.beta2() > 0 ? 1 / map.beta2() : 1);
     }
   },
 
@@ -100,6 +108,15 @@ public enum Parametrization {
    */
   public double rateFactor(int lastInputWidth) {
     return 1;
+  }
+
+  /**
+   * The same map in the limit, with what its parameters learn at a learning rate of 1: Θ grows by
+   * (factor of W)² fan-in · mean a² of the weights and by (factor of b)² of the biases, which are 1
+   * · σ_w² Σ and 1 · β² in the NTK parametrization.
+   */
+  public Step.Affine learning(Step.Affine map) {
+    return map.learning(1, 1);
   }
 
   /** What stands in front of b. */

@@ -79,8 +79,8 @@ public record Pool(Kind kind, Window window) implements Layer {
   }
 
   @Override
-  public void limit(LimitReading reading, Shape input) {
-    reading.pooling(window, divisor());
+  public List<Step> limit(Shape input) {
+    return List.of(new Step.Pool(window, divisor()));
   }
 
   @Override

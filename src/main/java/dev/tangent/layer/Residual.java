@@ -128,22 +128,8 @@ public record Residual(List<Layer> branch, List<Layer> shortcut, double scale) i
   }
 
   @Override
-  public void limit(LimitReading reading, Shape input) {
-    reading.save();
-    limit(branch, reading, input);
-    if (!shortcut.isEmpty()) {
-      reading.shortcut();
-      limit(shortcut, reading, input);
-    }
-    reading.addSaved(scale);
-  }
-
-  private static void limit(List<Layer> layers, LimitReading reading, Shape input) {
-    Shape shape = input;
-    for (Layer layer : layers) {
-      layer.limit(reading, shape);
-      shape = layer.output(shape);
-    }
+  public List<Step> limit(Shape input) {
+    return List.of(new Step.Add(Step.of(branch, input), Step.of(shortcut, input), scale * scale));
   }
 
   @Override

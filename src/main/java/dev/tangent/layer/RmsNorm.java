@@ -8,6 +8,7 @@ import dev.tangent.layer.finite.FloatFiniteNorm;
 import dev.tangent.layer.finite.FloatFinitePass;
 import dev.tangent.layer.finite.FloatPassBuilder;
 import dev.tangent.linalg.Shape;
+import java.util.List;
 
 /**
  * Each point divided by its root mean square, {@code y = z/√(‖z‖²/n + ε)}, without parameters. In
@@ -46,8 +47,8 @@ public record RmsNorm(double epsilon) implements Layer {
   }
 
   @Override
-  public void limit(LimitReading reading, Shape input) {
-    reading.normalize(epsilon);
+  public List<Step> limit(Shape input) {
+    return List.of(new Step.Normalize(epsilon));
   }
 
   @Override

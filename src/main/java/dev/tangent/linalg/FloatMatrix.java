@@ -1,6 +1,8 @@
 // twin: double
 package dev.tangent.linalg;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -10,7 +12,9 @@ import java.util.Locale;
  * <p>Entry (i, j) is {@code array()[offset() + i * stride() + j]}. At most 2³¹ − 1 entries. Views
  * share storage. Not synchronized: concurrent writers need disjoint parts.
  */
-public final class FloatMatrix {
+public final class FloatMatrix implements Serializable {
+  @Serial private static final long serialVersionUID = 1;
+
   private final float[] array;
   private final int offset;
   private final int rows;
@@ -218,6 +222,12 @@ public final class FloatMatrix {
     for (int i = 0; i < rows; i++) {
       Arrays.fill(array, rowOffset(i), rowOffset(i) + columns, value);
     }
+  }
+
+  /** Of a view its own entries alone are written. */
+  @Serial
+  private Object writeReplace() {
+    return offset == 0 && stride == columns && array.length == rows * columns ? this : copy();
   }
 
   /** The transpose, as a copy. */

@@ -8,6 +8,7 @@ import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.iterative.FloatPowerIteration;
 import dev.tangent.linalg.product.FloatGemm;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("cast") // the double twin has nothing to narrow
 public final class FloatTangentProduct {
   static final int BLOCK = 1024;
+
+  /** The relative change and the number of products after which λ_max is taken. */
+  private static final double TOLERANCE = 1e-4;
+
+  private static final int MOST_PRODUCTS = 100;
 
   /** More than what {@link #largestEigenvalue} misses. */
   private static final double MARGIN = 1.002;
@@ -123,22 +129,13 @@ public final class FloatTangentProduct {
     if (x.rows() == 0) {
       return 0;
     }
-    FloatMatrix v = start();
-    FloatMatrix w = FloatMatrix.zeros(v.rows(), v.columns());
-    double eigenvalue = 0;
-    for (int i = 0; i < 100; i++) {
-      double norm = normalize(v);
-      double next = norm / x.rows();
-      if (i > 0 && (norm == 0 || Math.abs(next - eigenvalue) <= 1e-4 * next)) {
-        return next;
-      }
-      eigenvalue = next;
-      apply(v, w);
-      FloatMatrix swap = v;
-      v = w;
-      w = swap;
-    }
-    return normalize(v) / x.rows();
+    return FloatPowerIteration.largest(start(), this::applied, TOLERANCE, MOST_PRODUCTS) / x.rows();
+  }
+
+  private FloatMatrix applied(FloatMatrix v) {
+    FloatMatrix product = FloatMatrix.zeros(v.rows(), v.columns());
+    apply(v, product);
+    return product;
   }
 
   /**
@@ -160,17 +157,5 @@ public final class FloatTangentProduct {
       }
     }
     return v;
-  }
-
-  private static double normalize(FloatMatrix v) {
-    double sum = 0;
-    for (float entry : v.array()) {
-      sum += (double) entry * entry;
-    }
-    float factor = (float) (sum == 0 ? 0 : 1 / Math.sqrt(sum));
-    for (int i = 0; i < v.array().length; i++) {
-      v.array()[i] *= factor;
-    }
-    return Math.sqrt(sum);
   }
 }

@@ -19,6 +19,10 @@ import javax.imageio.ImageIO;
 /** Matrices of grey values that a run recorded as pictures, as PNG with a caption. */
 final class PictureFiles {
   private static final String ROLE = "pictures";
+  private static final String METRIC = "metric";
+
+  /** About so many screen pixels a side of a metric. */
+  private static final int SIDE = 480;
 
   /** Screen pixels of a pixel. */
   private static final int ZOOM = 4;
@@ -29,20 +33,30 @@ final class PictureFiles {
   static List<Path> write(RunModel model, RunReader reader, Path directory) throws IOException {
     List<Path> files = new ArrayList<>();
     for (Map.Entry<RunModel.Key, RunModel.FieldState> entry : model.fields().entrySet()) {
-      if (!entry.getKey().role().equals(ROLE)) {
+      boolean metric = entry.getKey().role().equals(METRIC);
+      if (!metric && !entry.getKey().role().equals(ROLE)) {
         continue;
       }
       Event.Field field = entry.getValue().latest();
       Files.createDirectories(directory);
-      Path png = directory.resolve("rows.png");
-      AtomicFiles.write(png, png(reader.values(field), field.rows(), field.columns()));
-      Path caption = directory.resolve("rows.txt");
+      Path png = directory.resolve(metric ? "metric.png" : "rows.png");
+      int zoom = metric ? Math.clamp(SIDE / Math.max(1, field.rows()), 1, 16) : ZOOM;
+      AtomicFiles.write(png, png(reader.values(field), field.rows(), field.columns(), zoom));
+      Path caption = directory.resolve(metric ? "metric.txt" : "rows.txt");
       String text =
-          String.format(
-              Locale.ROOT,
-              "Each row: a test image, then the training images without which its loss would rise"
-                  + " most, then those without which it would fall most (%s, from the left).%n",
-              field.series());
+          metric
+              ? String.format(
+                  Locale.ROOT,
+                  "The %s: |M| over pairs of inputs, black is 0, white the largest entry. Inputs in"
+                      + " the order of the table's columns, a column of names as one for each"
+                      + " name.%n",
+                  field.series())
+              : String.format(
+                  Locale.ROOT,
+                  "Each row: a test image, then the training images without which its loss would"
+                      + " rise most, then those without which it would fall most (%s, from the"
+                      + " left).%n",
+                  field.series());
       AtomicFiles.write(caption, text.getBytes(StandardCharsets.UTF_8));
       files.add(png);
       files.add(caption);
@@ -50,12 +64,12 @@ final class PictureFiles {
     return files;
   }
 
-  private static byte[] png(double[] grey, int rows, int columns) throws IOException {
+  private static byte[] png(double[] grey, int rows, int columns, int zoom) throws IOException {
     BufferedImage image =
-        new BufferedImage(columns * ZOOM, rows * ZOOM, BufferedImage.TYPE_BYTE_GRAY);
-    for (int y = 0; y < rows * ZOOM; y++) {
-      for (int x = 0; x < columns * ZOOM; x++) {
-        double value = Math.clamp(grey[y / ZOOM * columns + x / ZOOM], 0, 1);
+        new BufferedImage(columns * zoom, rows * zoom, BufferedImage.TYPE_BYTE_GRAY);
+    for (int y = 0; y < rows * zoom; y++) {
+      for (int x = 0; x < columns * zoom; x++) {
+        double value = Math.clamp(grey[y / zoom * columns + x / zoom], 0, 1);
         image.getRaster().setSample(x, y, 0, (int) Math.round(255 * value));
       }
     }

@@ -17,6 +17,9 @@ public final class Series {
   private int kept = 1; // Every kept-th point offered stays.
   private long offered;
 
+  /** Empty: events fill it. */
+  Series() {}
+
   void add(long step, double time, double value) {
     // A resumed run repeats what came after its checkpoint: the later report counts.
     while (size > 0 && steps[size - 1] >= step) {

@@ -1,12 +1,15 @@
 package dev.tangent.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tangent.Needs;
 import dev.tangent.activation.Activations;
+import dev.tangent.cli.frame.OptionGroups;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Completion scripts and topics of help. */
 class CompletionTest {
@@ -52,6 +57,57 @@ class CompletionTest {
   private static boolean isInstalled(String shell) {
     return List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
         .anyMatch(d -> Files.isExecutable(Path.of(d.isEmpty() ? "." : d, shell)));
+  }
+
+  /** As man formats it, without a complaint: every option of every command in its page. */
+  @Test
+  void manualPagesHoldEveryOption() throws Exception {
+    Cli cli = Cli.run("completion", "man", "--out", temp.toString());
+    assertEquals(0, cli.exitCode(), cli.err());
+    for (CommandLine command : Main.commandLine().getSubcommands().values()) {
+      Path page = temp.resolve("ntk-" + command.getCommandName() + ".1");
+      String text = Files.readString(page).replace("\\-", "-");
+      for (OptionSpec option : command.getCommandSpec().options()) {
+        assertTrue(option.hidden() || text.contains(option.longestName()), option.longestName());
+      }
+      assertTrue(text.contains(".SH SYNOPSIS") && text.contains(".SS Every command"), text);
+    }
+    assertEquals(2, Cli.run("completion", "man").exitCode());
+    assumeTrue(isInstalled("groff"), "groff is not installed: apt install groff");
+    Process groff =
+        new ProcessBuilder(
+                "groff", "-k", "-man", "-Tutf8", "-ww", temp.resolve("ntk-train.1").toString())
+            .redirectErrorStream(true)
+            .start();
+    String shown = new String(groff.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, groff.waitFor());
+    assertFalse(shown.contains("warning") || shown.contains("error:"), shown);
+    assertTrue(shown.contains("NTK-TRAIN(1)"), shown);
+  }
+
+  /** What people want to do comes in groups, each option in one of them. */
+  @Test
+  void optionsAreGroupedInTheHelp() {
+    String help = Cli.run("train", "--help").out();
+    List<String> headings =
+        help.lines().filter(l -> l.matches(" [A-Z].*:")).map(String::strip).toList();
+    assertEquals(
+        List.of(
+            "Data:",
+            "Columns of a table:",
+            "Network:",
+            "Weights:",
+            "Training:",
+            "Many runs:",
+            "This run:",
+            "Watching:",
+            "Every command:"),
+        headings);
+    for (CommandLine command : Main.commandLine().getSubcommands().values()) {
+      long grouped = OptionGroups.of(command).values().stream().mapToLong(List::size).sum();
+      long shown = command.getCommandSpec().options().stream().filter(o -> !o.hidden()).count();
+      assertEquals(shown, grouped, command.getCommandName());
+    }
   }
 
   @Test

@@ -3,9 +3,13 @@ package dev.tangent.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.data.Npy;
 import dev.tangent.job.learner.NeuralKernelModel;
+import dev.tangent.linalg.CounterRandom;
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -41,6 +45,7 @@ class EvaluateCommandTest {
             "--folds",
             "4",
             "--save-model",
+            "--importances",
             "--out",
             out.toString());
     assertEquals(0, cli.exitCode(), cli.err());
@@ -55,6 +60,10 @@ class EvaluateCommandTest {
     assertTrue(result.get("accuracy").asDouble() > 0.9);
     assertTrue(result.get("nll").asDouble() >= 0 && result.get("ece").asDouble() >= 0);
     assertTrue(result.get("chosen").asString().contains("depth="));
+    JsonNode columns = result.get("importances");
+    assertEquals("a", columns.get(0).get("column").asString());
+    assertTrue(columns.get(0).get("permutation").asDouble() > 0.2, columns.toString());
+    assertTrue(Math.abs(columns.get(1).get("permutation").asDouble()) < 0.2, columns.toString());
     NeuralKernelModel model = NeuralKernelModel.load(out.resolve("model.tangent"));
     assertEquals("y", model.predictClass("-1.1", "blue"));
   }
@@ -69,6 +78,42 @@ class EvaluateCommandTest {
     Cli usage =
         Cli.run("evaluate", "--data", "csv:" + table(), "--method", "svc", "--select", "loo");
     assertEquals(2, usage.exitCode());
+  }
+
+  @Test
+  void featureMachinesLeaveAPictureOfWhatTheyLearnt() throws Exception {
+    StringBuilder text = new StringBuilder("a,b,c,y\n");
+    for (int i = 0; i < 60; i++) {
+      double[] x = new double[3];
+      CounterRandom.normals(8, i, 0, x, 0, 3);
+      text.append(x[0]).append(',').append(x[1]).append(',').append(x[2]).append(',');
+      text.append(Math.sin(2 * x[1])).append('\n');
+    }
+    Path csv = Files.writeString(temp.resolve("r.csv"), text);
+    Path out = temp.resolve("rfm");
+    Cli cli =
+        Cli.run(
+            "evaluate",
+            "--data",
+            "csv:" + csv,
+            "--learner",
+            "rfm",
+            "--select",
+            "loo",
+            "--folds",
+            "3",
+            "--scales",
+            "1",
+            "--out",
+            out.toString());
+    assertEquals(0, cli.exitCode(), cli.err());
+    double[] m = Npy.read(out.resolve("metric.npy")).toDoubles();
+    assertEquals(3, m[0] + m[4] + m[8], 1e-9, "trace d");
+    assertTrue(m[4] > 2, "the second input alone matters: " + m[4]);
+    BufferedImage picture = ImageIO.read(out.resolve("figures/metric.png").toFile());
+    int side = picture.getWidth() / 3;
+    assertEquals(255, picture.getRaster().getSample(side + side / 2, side + side / 2, 0));
+    assertTrue(picture.getRaster().getSample(side / 2, side / 2, 0) < 128);
   }
 
   @Test

@@ -109,6 +109,32 @@ class PredictModelTest {
   }
 
   @Test
+  void helpersAndHarmersOfEachPrediction() throws Exception {
+    Path csv = file("a,colour\n1.1,red\n-0.9,blue\n");
+    Cli cli =
+        Cli.run(
+            "predict",
+            "--model",
+            classes.toString(),
+            "--data",
+            "csv:" + csv,
+            "--explain",
+            "2",
+            "--out",
+            temp.resolve("why").toString());
+    assertEquals(0, cli.exitCode(), cli.err());
+    List<String> lines = Files.readAllLines(temp.resolve("why/explanations.csv"));
+    assertEquals("row,kind,kind,training row,its kind,effect", lines.getFirst());
+    List<String> first = lines.stream().filter(l -> l.startsWith("1,x,helper,")).toList();
+    assertEquals(2, first.size(), lines.toString());
+    assertTrue(first.getFirst().contains(",x,"), "rows of its class speak for it: " + first);
+    assertTrue(lines.stream().anyMatch(l -> l.startsWith("2,y,harmer,")), lines.toString());
+    Cli alone = Cli.run("predict", "--data", "digits", "--test-rows", "5", "--explain", "2");
+    assertEquals(2, alone.exitCode());
+    assertTrue(alone.err().contains("without --model"), alone.err());
+  }
+
+  @Test
   void valuesAndTheirPercentiles() throws Exception {
     int m = 400;
     StringBuilder text = new StringBuilder("b,a,y\n");

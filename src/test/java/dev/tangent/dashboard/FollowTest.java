@@ -128,7 +128,7 @@ class FollowTest {
     assertEquals(2, entries.size());
     RunIndex.Entry bad =
         entries.stream().filter(e -> e.name().equals("bad")).findFirst().orElseThrow();
-    assertEquals("unreadable", bad.status());
+    assertEquals("unreadable", bad.row().status());
     assertTrue(bad.remark().contains("run.json"), bad.remark());
   }
 

@@ -75,7 +75,7 @@ public final class Follower implements AutoCloseable {
     news |= followOverlays();
     if (listing && round++ % LIST_EVERY_ROUNDS == 0) {
       try {
-        List<RunIndex.Entry> entries = index.entries();
+        List<RunIndex.Entry> entries = index.entries(now.snapshot().directory());
         news |= !entries.equals(runs);
         runs = entries;
       } catch (RunException e) {

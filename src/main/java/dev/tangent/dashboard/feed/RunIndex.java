@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,35 +26,35 @@ public final class RunIndex {
   /**
    * A run.
    *
-   * @param status running, paused, stopping, done, failed, interrupted, killed or unreadable
-   * @param progress share of the steps done, 0 to 1
-   * @param values newest measured values by name, means over the members
+   * @param row its facts
    * @param about the settings that tell runs apart
-   * @param remark why it failed or can't be read
    */
-  public record Entry(
-      Path directory,
-      String name,
-      String command,
-      long seed,
-      long startedAt,
-      String status,
-      double progress,
-      int members,
-      Map<String, Double> values,
-      String about,
-      String remark) {
+  public record Entry(RunRow row, String about) {
+    /** Where it is. */
+    public Path directory() {
+      return row.directory();
+    }
+
+    /** The directory's name. */
+    public String name() {
+      return row.name();
+    }
+
+    /** Why it failed or can't be read. */
+    public String remark() {
+      return row.message();
+    }
+
     /** Whether this is the run of the snapshot, by whatever name its directory was given. */
     public boolean isOf(Snapshot s) {
-      return directory
-          .toAbsolutePath()
-          .normalize()
-          .equals(s.directory().toAbsolutePath().normalize());
+      return absolute(directory()).equals(absolute(s.directory()));
     }
 
     /** Whether the words of the filter all occur in what the list shows. */
     public boolean matches(String filter) {
-      String text = String.join(" ", name, command, status, about, remark).toLowerCase(Locale.ROOT);
+      String text =
+          String.join(" ", name(), row.command(), row.status(), about, remark())
+              .toLowerCase(Locale.ROOT);
       return Stream.of(filter.toLowerCase(Locale.ROOT).strip().split("\\s+"))
           .allMatch(text::contains);
     }
@@ -59,6 +63,9 @@ public final class RunIndex {
   /** Settings that tell runs apart. */
   private static final List<String> ABOUT =
       List.of("data", "widths", "width", "depth", "activation", "learning-rate", "seed");
+
+  /** Where a sweep has its runs. */
+  private static final String SWEEP = "sweep";
 
   private final Path parent;
   private final Map<Path, RunGlance> glances = new HashMap<>();
@@ -73,13 +80,34 @@ public final class RunIndex {
 
   /** The runs as they stand now, the newest first. */
   public List<Entry> entries() {
+    return entries(RunRow.directories(parent));
+  }
+
+  /**
+   * The same, with the runs of the sweep that this one is, or is part of.
+   *
+   * @param open the run that is looked at
+   */
+  public List<Entry> entries(Path open) {
+    Set<Path> directories = new LinkedHashSet<>(RunRow.directories(parent));
+    directories.addAll(RunRow.directories(open.resolve(SWEEP)));
+    Path around = absolute(open).getParent();
+    if (around != null && around.endsWith(SWEEP)) {
+      directories.addAll(RunRow.directories(around));
+    }
+    Map<Path, Path> once = new LinkedHashMap<>();
+    directories.forEach(d -> once.putIfAbsent(absolute(d), d));
+    return entries(once.values());
+  }
+
+  private List<Entry> entries(Collection<Path> directories) {
     List<Entry> entries = new ArrayList<>();
-    for (Path directory : RunRow.directories(parent)) {
+    for (Path directory : directories) {
       Ended known = ended.get(directory);
       boolean same = known != null && known.bytes() == bytes(directory);
       entries.add(known != null && same ? known.entry() : look(directory));
     }
-    entries.sort((a, b) -> Long.compare(b.startedAt(), a.startedAt()));
+    entries.sort((a, b) -> Long.compare(b.row().startedAt(), a.row().startedAt()));
     return List.copyOf(entries);
   }
 
@@ -114,18 +142,11 @@ public final class RunIndex {
   }
 
   private static Entry entry(RunRow row) {
-    return new Entry(
-        row.directory(),
-        row.name(),
-        row.command(),
-        row.seed(),
-        row.startedAt(),
-        row.status(),
-        row.progress(),
-        row.networks(),
-        row.values(),
-        about(row.settings()),
-        row.message());
+    return new Entry(row, about(row.settings()));
+  }
+
+  private static Path absolute(Path path) {
+    return path.toAbsolutePath().normalize();
   }
 
   private static String about(Map<String, Object> settings) {

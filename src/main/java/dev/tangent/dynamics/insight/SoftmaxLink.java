@@ -25,19 +25,38 @@ public record SoftmaxLink(double temperature) {
    * solved to the last digits.
    *
    * <p>Where every row is right with a margin, or no better than chance, the optimum would be 0 or
-   * infinite: T then stays within e^±30 of the outputs' scale.
+   * infinite: T then stays within e^±30 of the outputs' scale. {@link #smoothed} has no such ends.
    */
   public static SoftmaxLink calibrated(DoubleMatrix outputs, int... labels) {
+    return fitted(outputs, 0, labels);
+  }
+
+  /**
+   * The same, but a row of a class that occurs n times counts as that class with probability (n +
+   * 1)/(n + k) and as each other with 1/(n + k): n rows can't say more of a class by Laplace's rule
+   * (Platt, "Probabilistic outputs for support vector machines", 1999, for k = 2). Classes that
+   * outputs tell apart without an error get probabilities below 1, the surer the more rows there
+   * are; with many rows it is {@link #calibrated}.
+   */
+  public static SoftmaxLink smoothed(DoubleMatrix outputs, int... labels) {
+    return fitted(outputs, 1, labels);
+  }
+
+  private static SoftmaxLink fitted(DoubleMatrix outputs, double prior, int... labels) {
     Checks.pointRows("the outputs", outputs, "labels", labels.length);
     if (labels.length == 0) {
       throw new IllegalArgumentException("a temperature is fitted to at least one point");
     }
     CalibrationScores.requireLabels(labels, outputs.columns());
+    int[] count = new int[outputs.columns()];
+    for (int label : labels) {
+      count[label]++;
+    }
     double low = -MOST_LOG;
     double high = MOST_LOG;
     for (int i = 0; i < 200 && high - low > Math.ulp(Math.max(1, Math.abs(low))); i++) {
       double middle = 0.5 * (low + high);
-      if (slope(outputs, labels, Math.exp(middle)) < 0) {
+      if (slope(outputs, labels, count, prior, Math.exp(middle)) < 0) {
         low = middle; // more certain is better
       } else {
         high = middle;
@@ -46,15 +65,19 @@ public record SoftmaxLink(double temperature) {
     return new SoftmaxLink(Math.exp(-0.5 * (low + high)));
   }
 
-  /** The derivative of the cross-entropy by s = 1/T: Σ (E_p f − f_label), which grows with s. */
-  private static double slope(DoubleMatrix f, int[] labels, double s) {
+  /**
+   * The derivative of the cross-entropy by s = 1/T: Σ (E_p f − E_t f), which grows with s; t is the
+   * label, or what the prior makes of it.
+   */
+  private static double slope(DoubleMatrix f, int[] labels, int[] count, double prior, double s) {
     double sum = 0;
     double[] p = new double[f.columns()];
     for (int i = 0; i < labels.length; i++) {
       softmax(f, i, s, p);
+      double other = prior / (count[labels[i]] + prior * p.length);
       double mean = 0;
       for (int c = 0; c < p.length; c++) {
-        mean += p[c] * (f.get(i, c) - f.get(i, labels[i]));
+        mean += (p[c] - other) * (f.get(i, c) - f.get(i, labels[i]));
       }
       sum += mean;
     }

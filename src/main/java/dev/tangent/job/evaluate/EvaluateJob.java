@@ -1,5 +1,6 @@
 package dev.tangent.job.evaluate;
 
+import dev.tangent.data.NpyArray;
 import dev.tangent.data.table.UciFolder;
 import dev.tangent.job.frame.Fingerprint;
 import dev.tangent.job.frame.Job;
@@ -12,14 +13,20 @@ import dev.tangent.job.learner.Choice;
 import dev.tangent.job.learner.Chooser;
 import dev.tangent.job.learner.FoldScore;
 import dev.tangent.job.learner.Folds;
+import dev.tangent.job.learner.Importances;
 import dev.tangent.job.learner.Judge;
+import dev.tangent.job.learner.LearnerKind;
+import dev.tangent.job.learner.LearnerSpec;
 import dev.tangent.job.learner.LearningData;
 import dev.tangent.job.learner.MethodKind;
 import dev.tangent.job.learner.ModelTrainer;
 import dev.tangent.job.learner.NeuralKernelModel;
 import dev.tangent.job.learner.Plan;
 import dev.tangent.job.learner.SelectKind;
+import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.product.Products;
+import dev.tangent.run.Event;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EvaluateJob implements Job<EvaluateResult> {
   private static final double EIGEN = 9;
+  private static final String METRIC = "metric";
 
   private final EvaluateSpec spec;
   private final List<Plan> plans;
@@ -65,7 +73,9 @@ public final class EvaluateJob implements Job<EvaluateResult> {
       List<Path> sets = UciFolder.sets(directory);
       if (sets.size() > 1 || !UciFolder.isSet(directory)) {
         SpecException.require(
-            !spec.saveModel(), "--save-model with many sets", "one set, as uci:" + sets.getFirst());
+            !spec.saveModel() && !spec.importances(),
+            (spec.saveModel() ? "--save-model" : "--importances") + " with many sets",
+            "one set, as uci:" + sets.getFirst());
         return new EvaluateJob(spec, null, sets);
       }
     }
@@ -120,7 +130,7 @@ public final class EvaluateJob implements Job<EvaluateResult> {
 
   @Override
   public List<String> writes() {
-    return List.of("table.csv", "table.md", "model.tangent");
+    return List.of("table.csv", "table.md", "model.tangent", "metric.npy");
   }
 
   @Override
@@ -153,11 +163,22 @@ public final class EvaluateJob implements Job<EvaluateResult> {
     LearningData one = data;
     Path table = null;
     Path model = null;
+    Path metric = null;
+    List<Importances.Importance> importances = List.of();
     if (one != null) {
       notes.addAll(one.notes());
       notes.addAll(one.check());
       notes.forEach(run::info);
       results.add(evaluate(one, run));
+      boolean features = plans.size() == 1 && plans.getFirst().learner() == LearnerKind.RFM;
+      if (spec.importances() || features) {
+        run.update("a model of the first fold", 0, 1);
+        int[] train = one.folds().getFirst().train();
+        NeuralKernelModel first =
+            ModelTrainer.train(one, spec.learnt(), plans.getFirst(), spec.seed(), train);
+        importances = spec.importances() ? importances(one, first, run) : importances;
+        metric = showMetric(first.metric(), run);
+      }
       model = spec.saveModel() ? save(one, run) : null;
     } else {
       SetTable saved = SetTable.open(run, plans);
@@ -183,9 +204,65 @@ public final class EvaluateJob implements Job<EvaluateResult> {
     }
     EvaluateResult result =
         new EvaluateResult(
-            List.copyOf(results), table, model, notes, (System.nanoTime() - start) / 1e9);
+            List.copyOf(results),
+            table,
+            model,
+            metric,
+            importances,
+            notes,
+            (System.nanoTime() - start) / 1e9);
     show(run, result);
     return result;
+  }
+
+  /** What a feature machine learnt, for a picture: |M|, the largest entry white. */
+  private static @Nullable Path showMetric(@Nullable DoubleMatrix metric, JobRun run) {
+    if (metric == null) {
+      return null;
+    }
+    Path kept = run.save("metric", NpyArray.of(metric));
+    DoubleMatrix grey = metric.copy();
+    double most = Math.max(Double.MIN_NORMAL, Products.largest(metric));
+    for (int i = 0; i < grey.rows(); i++) {
+      for (int j = 0; j < grey.columns(); j++) {
+        grey.set(i, j, Math.abs(grey.get(i, j)) / most);
+      }
+    }
+    String file = run.array(METRIC, NpyArray.of(grey));
+    run.emit(
+        new Event.Field(
+            METRIC,
+            "limit",
+            "learnt metric, trace " + metric.rows(),
+            0,
+            0,
+            grey.rows(),
+            grey.columns(),
+            file));
+    return kept;
+  }
+
+  /** A model of the training rows of the first fold is asked about its test rows. */
+  private List<Importances.Importance> importances(
+      LearningData all, NeuralKernelModel trained, JobRun run) {
+    run.update("importances", 0, 1);
+    UciFolder.Fold fold = all.folds().getFirst();
+    LearnerSpec learnt = spec.learnt();
+    boolean classes = all.isClassification();
+    List<Importances.Importance> found =
+        Importances.of(
+            trained,
+            all.encode(fold.train(), learnt.standardizes()).rows(fold.test()),
+            classes ? all.labels(fold.test()) : new int[0],
+            classes ? new double[0] : all.values(fold.test()),
+            spec.seed());
+    run.table(
+        "Columns",
+        List.of("column", classes ? "accuracy lost" : "rmse gained", "slope"),
+        found.stream()
+            .map(c -> List.of(c.column(), text(c.permutation()), text(c.gradient())))
+            .toList());
+    return found;
   }
 
   private Path save(LearningData all, JobRun run) {

@@ -2,6 +2,7 @@ package dev.tangent.job.evaluate;
 
 import dev.tangent.job.frame.JobResult;
 import dev.tangent.job.learner.Choice;
+import dev.tangent.job.learner.Importances;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param sets at least one, each with the same learners
  * @param table a CSV file with a line for each set and learner; null for one of both
  * @param model a file that predicts; null when none was asked for
+ * @param metric M of a feature machine; null for other learners
+ * @param importances of each column, on the test rows of the first fold; empty when not asked for
  * @param notes what was decided about the columns
  * @param seconds that all took
  */
@@ -22,6 +25,8 @@ public record EvaluateResult(
     List<SetResult> sets,
     @Nullable Path table,
     @Nullable Path model,
+    @Nullable Path metric,
+    List<Importances.Importance> importances,
     List<String> notes,
     double seconds)
     implements JobResult {
@@ -55,6 +60,20 @@ public record EvaluateResult(
     }
     if (model != null) {
       report.put("model", model.toString());
+    }
+    if (metric != null) {
+      report.put("metric", metric.toString());
+    }
+    if (!importances.isEmpty()) {
+      List<Map<String, Object>> list = new ArrayList<>();
+      for (Importances.Importance column : importances) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("column", column.column());
+        entry.put("permutation", column.permutation());
+        entry.put("gradient", column.gradient());
+        list.add(entry);
+      }
+      report.put("importances", list);
     }
     if (!notes.isEmpty()) {
       report.put("notes", notes);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param folds a number of folds, or a file with pairs of lines of row numbers; null: those of
  *     {@code uci:}, otherwise 5
  * @param reference what another program got on sets of {@code uci:}, to stand beside
+ * @param importances whether to say how much each column matters
  * @param saveModel whether to train on all rows in the end and write {@code model.tangent}
  * @param seed of the folds
  * @param precision only float64
@@ -33,6 +34,7 @@ public record EvaluateSpec(
     @Nullable List<String> compare,
     @Nullable String folds,
     @Nullable Path reference,
+    boolean importances,
     boolean saveModel,
     long seed,
     @Nullable Precision precision)
@@ -41,7 +43,8 @@ public record EvaluateSpec(
 
   /** The neural tangent kernel by ridge regression. */
   public static final EvaluateSpec DEFAULT =
-      new EvaluateSpec(DataSpec.NONE, LearnerSpec.DEFAULT, null, null, null, null, false, 0, null);
+      new EvaluateSpec(
+          DataSpec.NONE, LearnerSpec.DEFAULT, null, null, null, null, false, false, 0, null);
 
   /** Refuses float32, and names that are no plans. */
   public EvaluateSpec {

@@ -15,6 +15,7 @@ import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Parametrization;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Workers;
 import dev.tangent.network.WeightsFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * × k, and {@code outputs.npy}, N × k).
  */
 public final class KernelJob implements Job<KernelResult> {
+  /** Blocks for each worker of a cluster, at least, so that none waits long for the last. */
+  private static final int BLOCKS_AT_ONCE = 4;
+
   private final KernelSpec spec;
   private final DoubleMatrix x;
   private final @Nullable DoubleMatrix y;
@@ -113,7 +117,21 @@ public final class KernelJob implements Job<KernelResult> {
     if (spec.shard() != null) {
       return ShardWork.of(spec, limit, x, y, names, network);
     }
-    return new LimitWork(limit, x, y, names, single, network, worthSeconds);
+    LimitWork whole = new LimitWork(limit, x, y, names, single, network, worthSeconds);
+    Workers workers = Workers.current();
+    return workers.areElsewhere()
+        ? new ClusterWork(
+            whole,
+            ShardWork.of(
+                spec,
+                new Shard(1, 1),
+                BLOCKS_AT_ONCE * workers.atOnce(),
+                limit,
+                x,
+                y,
+                names,
+                network))
+        : whole;
   }
 
   /** The network that a spec means: its {@code architecture} as a text, its {@code inputWidth}. */

@@ -202,7 +202,7 @@ public final class Chooser {
                 choice.hyper())
             .getFirst();
     @Nullable SoftmaxLink link =
-        SoftmaxLink.calibrated(
+        SoftmaxLink.smoothed(
             machine.scores(scaled(kernel.between(v, x), candidate, x.columns())),
             data.labels(halves.test()));
     return new Choice(

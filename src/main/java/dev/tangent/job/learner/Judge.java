@@ -75,7 +75,7 @@ public final class Judge {
       Arrays.fill(variance, deviation * deviation);
       return valued(fold, outputs, variance, text);
     }
-    SoftmaxLink link = SoftmaxLink.calibrated(machine.leaveOneOut(), data.labels(fold.train()));
+    SoftmaxLink link = SoftmaxLink.smoothed(machine.leaveOneOut(), data.labels(fold.train()));
     return classified(fold, classes(outputs), link.probabilities(outputs), text, 0);
   }
 
@@ -90,7 +90,7 @@ public final class Judge {
       double[] variance = fit.variance(between, kernel.diagonal(test), best);
       return valued(fold, outputs, variance, text);
     }
-    SoftmaxLink link = SoftmaxLink.calibrated(fit.leaveOneOut(best), data.labels(fold.train()));
+    SoftmaxLink link = SoftmaxLink.smoothed(fit.leaveOneOut(best), data.labels(fold.train()));
     return classified(fold, classes(outputs), link.probabilities(outputs), text, 0);
   }
 

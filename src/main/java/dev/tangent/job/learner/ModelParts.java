@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * @param offset added to outputs: the mean of the training values
  * @param temperature of class probabilities
  * @param error root mean squared leave-one-out error; 0 where it wasn't computed
- * @param ridge what was added to the kernel's diagonal; 0 where a row's deviation is not known
- * @param spread the factor of the variances, so that leave-one-out errors have variance 1
+ * @param ridge what was added to the kernel's diagonal; 0 for support vectors
+ * @param spread the factor of the variances, so that leave-one-out errors have variance 1; 0 where
+ *     a row's deviation is not known
  * @param chosen the kernel and its ridge or cost, in words
  */
 record ModelParts(

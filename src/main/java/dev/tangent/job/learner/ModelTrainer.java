@@ -22,7 +22,12 @@ public final class ModelTrainer {
    * @param seed of the halves
    */
   public static NeuralKernelModel train(LearningData data, LearnerSpec spec, Plan plan, long seed) {
-    int[] all = IntStream.range(0, data.rows()).toArray();
+    return train(data, spec, plan, seed, IntStream.range(0, data.rows()).toArray());
+  }
+
+  /** The same of these rows alone. */
+  public static NeuralKernelModel train(
+      LearningData data, LearnerSpec spec, Plan plan, long seed, int[] all) {
     Chooser chooser = new Chooser(data, spec, plan);
     boolean svc = plan.method() == MethodKind.SVC;
     Choice choice =
@@ -32,7 +37,7 @@ public final class ModelTrainer {
     LearningData.Encoded encoded = data.encode(all, spec.standardizes());
     DoubleMatrix x = encoded.rows(all);
     if (svc) {
-      return vectors(data, plan, choice, encoded, x);
+      return vectors(data, plan, choice, encoded, x, data.labels(all));
     }
     if (plan.learner() == LearnerKind.RFM) {
       return machine(
@@ -67,18 +72,23 @@ public final class ModelTrainer {
 
   private static double temperature(LearningData data, DoubleMatrix outputs, int[] all) {
     return data.isClassification()
-        ? SoftmaxLink.calibrated(outputs, data.labels(all)).temperature()
+        ? SoftmaxLink.smoothed(outputs, data.labels(all)).temperature()
         : 1;
   }
 
   private static NeuralKernelModel vectors(
-      LearningData data, Plan plan, Choice choice, LearningData.Encoded encoded, DoubleMatrix x) {
+      LearningData data,
+      Plan plan,
+      Choice choice,
+      LearningData.Encoded encoded,
+      DoubleMatrix x,
+      int[] labels) {
     Candidate candidate = choice.candidate();
     RowKernel kernel = candidate.kernel(x.columns());
     SupportVectorClassifier machine =
         SupportVectorClassifier.path(
                 Chooser.scaled(kernel.square(x), candidate, x.columns()),
-                data.labels(),
+                labels,
                 data.classes().size(),
                 choice.hyper())
             .getFirst();
@@ -122,7 +132,7 @@ public final class ModelTrainer {
             data.mean(all),
             temperature(data, machine.leaveOneOut(), all),
             Math.sqrt(machine.error()),
-            0,
+            machine.ridge(),
             0,
             Chooser.text(choice.candidate(), plan, machine.ridge())
                 + " rounds="

@@ -99,6 +99,11 @@ public final class NeuralKernelModel {
     return rows.isFast();
   }
 
+  /** Whether an {@link Explainer} can say which training rows a prediction rests on. */
+  public boolean isExplained() {
+    return parts.pairs().length == 0 && parts.ridge() > 0;
+  }
+
   /** The most probable class of a row. */
   public String predictClass(double... row) {
     return parts.classes().get(best(outputs(row)));
@@ -234,7 +239,7 @@ public final class NeuralKernelModel {
   public double[] deviations(DoubleMatrix encoded) {
     requireTask(Task.REGRESSION);
     double[] result = new double[encoded.rows()];
-    if (parts.ridge() == 0) {
+    if (parts.spread() == 0) {
       Arrays.fill(result, parts.error());
       return result;
     }
@@ -277,6 +282,15 @@ public final class NeuralKernelModel {
    */
   public DoubleMatrix encode(RawTable table, List<String> notes) {
     return parts.encoding().encode(table, parts.target(), notes);
+  }
+
+  /**
+   * The learnt metric M of a feature machine, d × d over the encoded inputs, of trace d: its
+   * diagonal says how much each input matters. Null for other learners.
+   */
+  public @Nullable DoubleMatrix metric() {
+    DoubleMatrix root = parts.transform();
+    return root == null ? null : Products.multiply(root, root); // M^½ is symmetric
   }
 
   ModelParts parts() {

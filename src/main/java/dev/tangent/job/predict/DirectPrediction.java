@@ -312,7 +312,7 @@ final class DirectPrediction implements Job<PredictionResult> {
       p = ClassProbabilities.of(mean, variance);
     } else {
       DoubleMatrix held = Attribution.of(k, d, points.targets()).leaveOneOut();
-      SoftmaxLink link = SoftmaxLink.calibrated(held, Classification.classes(points.targets()));
+      SoftmaxLink link = SoftmaxLink.smoothed(held, Classification.classes(points.targets()));
       temperature = link.temperature();
       p = link.probabilities(mean);
     }

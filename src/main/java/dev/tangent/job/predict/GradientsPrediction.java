@@ -16,8 +16,8 @@ import dev.tangent.job.frame.Speed;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.iterative.ConjugateGradients;
+import dev.tangent.linalg.iterative.DoublePowerIteration;
 import dev.tangent.linalg.iterative.NystromPreconditioner;
-import dev.tangent.linalg.iterative.PowerIteration;
 import dev.tangent.linalg.iterative.ShiftedOperator;
 import dev.tangent.run.Event;
 import java.nio.file.Path;
@@ -230,7 +230,7 @@ final class GradientsPrediction implements Job<PredictionResult> {
       NystromPreconditioner preconditioner,
       double ridge) {
     // Of the part of K that the preconditioner knows: from below.
-    double largest = PowerIteration.largest(points.inputs().rows(), preconditioner::known);
+    double largest = DoublePowerIteration.largest(points.inputs().rows(), preconditioner::known);
     double noise = largest * kernel.unitRoundoff();
     Approximation approximation =
         Approximation.gradients(

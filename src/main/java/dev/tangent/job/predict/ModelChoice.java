@@ -25,39 +25,30 @@ final class ModelChoice {
 
   private ModelChoice() {}
 
-  /**
-   * The best of all.
-   *
-   * @param activation by name; null for that of the architecture
-   * @param choice the rest
-   */
-  record Best(@Nullable String activation, Choice choice) {
-    /** The architecture that was chosen. */
-    ArchitectureSpec of(ArchitectureSpec start) {
-      return activated(start, activation).with(choice.depth(), choice.sigmaW(), choice.beta());
-    }
-  }
-
-  private static ArchitectureSpec activated(ArchitectureSpec start, @Nullable String activation) {
+  /** The same network with another activation; null for its own. */
+  static ArchitectureSpec activated(ArchitectureSpec start, @Nullable String activation) {
     return activation == null ? start : SpecMap.read(start, Map.of("activation", activation));
   }
 
   /** The best of all activations and depths, from the settings given. */
-  static Best best(
+  static ChosenModel best(
       SelectSpec select,
       ArchitectureSpec start,
       PredictionData points,
       boolean nngp,
       Ridge ridge,
       JobRun progress) {
-    Best best = null;
+    ChosenModel best = null;
     List<@Nullable String> names = new ArrayList<>(select.activations());
     if (names.isEmpty()) {
       names.add(null);
     }
     for (String name : names) {
       Choice choice = bestDepth(select, activated(start, name), points, nngp, ridge, progress);
-      best = best == null || choice.value() < best.choice().value() ? new Best(name, choice) : best;
+      best =
+          best == null || choice.value() < best.choice().value()
+              ? new ChosenModel(name, choice)
+              : best;
     }
     return Objects.requireNonNull(best);
   }
@@ -111,7 +102,7 @@ final class ModelChoice {
   }
 
   /** The choice by the names of its options, with the criterion's value and slope there. */
-  static Map<String, Object> json(Best best) {
+  static Map<String, Object> json(ChosenModel best) {
     Choice choice = best.choice();
     Map<String, Object> chosen = new LinkedHashMap<>();
     if (best.activation() != null) {

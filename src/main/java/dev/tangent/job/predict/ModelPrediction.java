@@ -9,6 +9,7 @@ import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecMap;
 import dev.tangent.job.frame.Speed;
+import dev.tangent.job.learner.Explainer;
 import dev.tangent.job.learner.NeuralKernelModel;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Special;
@@ -30,7 +31,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Writes {@code mean.npy} (1 × M × k: values, or a score of each class), of classes {@code
  * probabilities.npy} (M × k), of values {@code percentiles.npy} (1 × 3 × M × 1: 10, 50, 90), and
- * {@code predictions.csv} with a line for each row. Cost: M × N kernel values.
+ * {@code predictions.csv} with a line for each row; on request {@code explanations.csv}, the
+ * training rows that each rests on. Cost: M × N kernel values; with explanations N³/3 + 2N²M flops
+ * more.
  */
 final class ModelPrediction implements Job<ModelPredictionResult> {
   /** Rows that are predicted together: their kernel values with N training rows are in memory. */
@@ -40,6 +43,7 @@ final class ModelPrediction implements Job<ModelPredictionResult> {
   private static final Set<String> MEANT =
       Set.of(
           "model",
+          "explain",
           "data",
           "inputs",
           "test-inputs",
@@ -85,6 +89,10 @@ final class ModelPrediction implements Job<ModelPredictionResult> {
           "leave --" + name + " out: a trained model has its own");
     }
     NeuralKernelModel model = NeuralKernelModel.load(file);
+    SpecException.require(
+        spec.explain() == 0 || model.isExplained(),
+        "--explain with " + file + ", a model of " + model.chosen(),
+        "a model of ridge regression (ntk evaluate --method ridge --save-model)");
     return new ModelPrediction(spec, file, model, ModelRows.read(spec, model));
   }
 
@@ -114,7 +122,8 @@ final class ModelPrediction implements Job<ModelPredictionResult> {
 
   @Override
   public List<String> writes() {
-    return List.of("mean.npy", "probabilities.npy", "percentiles.npy", "predictions.csv");
+    return List.of(
+        "mean.npy", "probabilities.npy", "percentiles.npy", "predictions.csv", "explanations.csv");
   }
 
   @Override
@@ -122,6 +131,7 @@ final class ModelPrediction implements Job<ModelPredictionResult> {
     double n = model.trainingRows();
     double m = rows.count();
     double flops = m * n * (2.0 * rows.inputs().columns() + 200);
+    flops += spec.explain() > 0 ? n * n * (n / 3 + 2 * m) : 0;
     return new JobEstimate(
         rows.count() + " rows by a model of " + model.trainingRows(),
         8 * (2 * BLOCK * n + n * n + 3 * m * model.outputCount()),
@@ -166,10 +176,52 @@ final class ModelPrediction implements Job<ModelPredictionResult> {
       files.put("percentiles", run.save("percentiles", NpyArray.of(percentiles, 1, 3, m, 1)));
     }
     List<List<String>> lines = lines(outputs, probabilities, deviations);
-    files.put("predictions", write(run, lines));
+    files.put("predictions", write(run, "predictions.csv", lines));
     List<List<String>> shown = lines.subList(1, Math.min(lines.size(), 1001));
     run.table("Predictions", lines.getFirst(), shown);
+    if (spec.explain() > 0) {
+      List<List<String>> shares = explanations(run);
+      files.put("explanations", write(run, "explanations.csv", shares));
+      run.table(
+          "Which rows they rest on",
+          shares.getFirst(),
+          shares.subList(1, Math.min(shares.size(), 1001)));
+    }
     return ModelPredictionResult.of(model, rows, outputs, files);
+  }
+
+  /** A line for each helper and harmer of each row. */
+  private List<List<String>> explanations(JobRun run) {
+    Explainer explainer = Explainer.of(model);
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(
+        List.of("row", model.target(), "kind", "training row", "its " + model.target(), "effect"));
+    for (int from = 0; from < rows.count(); from += BLOCK) {
+      run.update("explanations", from, rows.count());
+      DoubleMatrix part = rows.inputs().rowRange(from, Math.min(rows.count(), from + BLOCK));
+      int row = from;
+      for (Explainer.Explanation one : explainer.explain(part, spec.explain())) {
+        row++;
+        for (Explainer.Share share : one.helpers()) {
+          lines.add(line(row, one, "helper", share));
+        }
+        for (Explainer.Share share : one.harmers()) {
+          lines.add(line(row, one, "harmer", share));
+        }
+      }
+    }
+    return lines;
+  }
+
+  private static List<String> line(
+      int row, Explainer.Explanation one, String kind, Explainer.Share share) {
+    return List.of(
+        String.valueOf(row),
+        one.predicted(),
+        kind,
+        String.valueOf(share.row() + 1),
+        share.learnt(),
+        String.format(Locale.ROOT, "%.6g", share.effect()));
   }
 
   /** The table: a header, then a line for each row. */
@@ -207,13 +259,13 @@ final class ModelPrediction implements Job<ModelPredictionResult> {
     return lines;
   }
 
-  private static Path write(JobRun run, List<List<String>> lines) {
+  private static Path write(JobRun run, String name, List<List<String>> lines) {
     StringBuilder text = new StringBuilder();
     for (List<String> line : lines) {
       text.append(String.join(",", line.stream().map(ModelPrediction::quoted).toList()));
       text.append('\n');
     }
-    Path to = run.directory().resolve("predictions.csv");
+    Path to = run.directory().resolve(name);
     JobRun.uninterrupted(
         () -> {
           try {

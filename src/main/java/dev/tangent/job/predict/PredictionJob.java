@@ -182,7 +182,7 @@ public final class PredictionJob implements Job<PredictionResult> {
       run.warn("from a given f0 nothing is random: the covariance is 0, percentiles are the mean");
     }
     try {
-      ModelChoice.Best choice = spec.select().select() == null ? null : choose(run);
+      ChosenModel choice = spec.select().select() == null ? null : choose(run);
       Prediction prediction = choice == null ? asked : with(choice);
       Prediction.Computed computed = prediction.compute(run);
       Map<String, Path> files = new LinkedHashMap<>();
@@ -202,8 +202,8 @@ public final class PredictionJob implements Job<PredictionResult> {
     return run.save(name, spec.single() ? NpyArray.of(array.toFloats(), array.shape()) : array);
   }
 
-  private ModelChoice.Best choose(JobRun run) {
-    ModelChoice.Best best =
+  private ChosenModel choose(JobRun run) {
+    ChosenModel best =
         ModelChoice.best(
             spec.select(), spec.architecture(), asked.points(), asked.nngp(), asked.ridge(), run);
     Choice choice = best.choice();
@@ -221,7 +221,7 @@ public final class PredictionJob implements Job<PredictionResult> {
     return best;
   }
 
-  private Prediction with(ModelChoice.Best best) {
+  private Prediction with(ChosenModel best) {
     PredictionData points = asked.points();
     ArchitectureSpec better = best.of(spec.architecture());
     LimitKernel chosen = better.limit(better.build(points.shape(), points.outputs()));

@@ -47,7 +47,7 @@ public record PredictionResult(
     @Nullable List<Double> testCosts,
     @Nullable List<Double> accuracies,
     @Nullable EarlyStopping early,
-    ModelChoice.@Nullable Best choice,
+    @Nullable ChosenModel choice,
     PredictionScores scores,
     @Nullable Approximation approximation)
     implements Predicted {
@@ -56,7 +56,7 @@ public record PredictionResult(
       Prediction asked,
       Prediction.Computed computed,
       Map<String, Path> files,
-      ModelChoice.@Nullable Best choice) {
+      @Nullable ChosenModel choice) {
     PredictionResult plain =
         of(
             files,

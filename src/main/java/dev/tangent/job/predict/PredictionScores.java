@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param classes by name: {@code temperature}, {@code accuracy}, {@code nll}, {@code brier}, {@code
  *     ece}; empty without them
  */
-record PredictionScores(Map<String, Double> intervals, Map<String, Double> classes) {
+public record PredictionScores(Map<String, Double> intervals, Map<String, Double> classes) {
   static final PredictionScores NONE = new PredictionScores(Map.of(), Map.of());
 
   /** Bins of the expected calibration error, as the literature has them. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param gram or a kernel from a file
  * @param trained or the kernel of trained networks, from f₀ = 0
  * @param model or a file of a trained model; then the data are the rows to predict
+ * @param explain with a model: so many helpers and harmers of each prediction; 0 for none
  * @param testInputs test points, M × n_0; null to take them from the data
  * @param testData or a data set to test on, by name; with {@code testRows} its first rows
  * @param testTargets their targets, M × k or M classes; or null
@@ -51,6 +52,7 @@ public record PredictionSpec(
     GramSpec gram,
     TrainedSpec trained,
     @Nullable Path model,
+    int explain,
     @Nullable Path testInputs,
     @Nullable String testData,
     @Nullable Path testTargets,
@@ -89,6 +91,7 @@ public record PredictionSpec(
           GramSpec.NONE,
           TrainedSpec.NONE,
           null,
+          0,
           null,
           null,
           null,
@@ -132,6 +135,11 @@ public record PredictionSpec(
           kernel);
     }
     requireDirect(gram, data, testInputs, noise, ridge, initial);
+    SpecException.require(explain >= 0, "--explain " + explain, "1 or more");
+    SpecException.require(
+        explain == 0 || model != null,
+        "--explain " + explain + " without --model",
+        "a model.tangent, or ntk attribute for a kernel of these data");
     PredictionWants.of(get, samples, seed, earlyStopping);
     SpecException.require(
         classes >= 0 && classes != 1 && trainRows >= 0,

@@ -3,6 +3,7 @@ package dev.tangent.kernel.images;
 
 import dev.tangent.layer.Axis;
 import dev.tangent.layer.Padding;
+import dev.tangent.layer.Step;
 import dev.tangent.simd.planes.FloatPlanes;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -50,7 +51,7 @@ final class FloatConvolution extends FloatPlaneNode {
       FloatRowSource source,
       Axis rows,
       Axis columns,
-      ImageStep.Convolve step) {
+      Step.Affine step) {
     super(rows.outputs(), columns.outputs());
     this.child = child;
     this.source = source;

@@ -1,17 +1,18 @@
 // twin: double
 package dev.tangent.kernel.images;
 
-import dev.tangent.kernel.images.ImageStep.Activate;
-import dev.tangent.kernel.images.ImageStep.Add;
-import dev.tangent.kernel.images.ImageStep.Convolve;
-import dev.tangent.kernel.images.ImageStep.Mean;
-import dev.tangent.kernel.images.ImageStep.Normalize;
-import dev.tangent.kernel.images.ImageStep.Pool;
 import dev.tangent.layer.Padding;
+import dev.tangent.layer.Step.Activate;
+import dev.tangent.layer.Step.Add;
+import dev.tangent.layer.Step.Affine;
+import dev.tangent.layer.Step.Mean;
+import dev.tangent.layer.Step.Normalize;
+import dev.tangent.layer.Step.Pool;
 import dev.tangent.linalg.Shape;
 import dev.tangent.simd.planes.FloatPlanes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ final class FloatPlaneEngine {
       case Activate step -> map(before, FloatRowSources.of(step, images, positions.size()));
       case Normalize step ->
           map(before, new FloatRowSources.Normal(step.epsilon(), images, positions.size()));
-      case Convolve step ->
+      case Affine step ->
           plain(
               new FloatConvolution(
                   before.node,
@@ -65,7 +66,8 @@ final class FloatPlaneEngine {
                   step.window().rows(planned.input()),
                   step.window().columns(planned.input()),
                   step));
-      case ImageProgram.Reduce step -> {
+      case Mean _ -> {
+        ImageProgram.Reduce step = Objects.requireNonNull(planned.reduction());
         FloatPlaneNode node = before.node;
         boolean inputs = node == null;
         yield plain(
@@ -77,7 +79,6 @@ final class FloatPlaneEngine {
                 step.divisor()));
       }
       case Pool step -> plain(pooling(step, planned, before.built()));
-      case Mean _ -> throw new IllegalStateException("a mean became a reduction");
       case Add step -> {
         FloatSum.Kept kept = new FloatSum.Kept(before.built(), images);
         FloatPlaneNode branch = build(planned.branches().get(0), plain(kept)).built();

@@ -4,6 +4,7 @@ package dev.tangent.kernel.images;
 import dev.tangent.activation.Correlation;
 import dev.tangent.activation.DualActivation;
 import dev.tangent.activation.SlopedReluDual;
+import dev.tangent.layer.Step;
 import dev.tangent.simd.planes.FloatPlanes;
 import java.util.Arrays;
 
@@ -15,7 +16,7 @@ final class FloatRowSources {
   private FloatRowSources() {}
 
   /** The map of an activation. */
-  static FloatRowSource of(ImageStep.Activate step, FloatPairing images, int index) {
+  static FloatRowSource of(Step.Activate step, FloatPairing images, int index) {
     if (step.dual() instanceof SlopedReluDual relu) {
       return relu.kappa() == 0 ? new Plain(relu.meanSquare()) : new SlopedRelu(relu, images, index);
     }

@@ -1,14 +1,17 @@
 package dev.tangent.kernel.images;
 
-import dev.tangent.kernel.images.ImageStep.Activate;
-import dev.tangent.kernel.images.ImageStep.Add;
-import dev.tangent.kernel.images.ImageStep.Convolve;
-import dev.tangent.kernel.images.ImageStep.Mean;
-import dev.tangent.kernel.images.ImageStep.Normalize;
-import dev.tangent.kernel.images.ImageStep.Pool;
+import dev.tangent.layer.Step;
+import dev.tangent.layer.Step.Activate;
+import dev.tangent.layer.Step.Add;
+import dev.tangent.layer.Step.Affine;
+import dev.tangent.layer.Step.Mean;
+import dev.tangent.layer.Step.Normalize;
+import dev.tangent.layer.Step.Pool;
 import dev.tangent.linalg.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of a network with, for each, the shape of its input and the pairs of positions that are
@@ -20,39 +23,47 @@ record ImageProgram(List<Planned> steps) {
   /**
    * A step in its place.
    *
+   * @param reduction what a mean and the poolings before it are together; of no other step
    * @param wanted of its output
    * @param recorded the same while the variances of positions are computed: pairs (p, p), and what
    *     poolings behind make them of
    */
   record Planned(
-      ImageStep step, Shape input, Wanted wanted, Wanted recorded, List<ImageProgram> branches) {}
+      Step step,
+      @Nullable Reduce reduction,
+      Shape input,
+      Wanted wanted,
+      Wanted recorded,
+      List<ImageProgram> branches) {}
+
+  /** A step before it is known what is wanted of it. */
+  private record Placed(Step step, @Nullable Reduce reduction, Shape input) {}
 
   /** A chain of poolings and the mean at its end, as weights of pairs of positions. */
-  record Reduce(AxisWeights rows, AxisWeights columns, double divisor) implements ImageStep {}
+  record Reduce(AxisWeights rows, AxisWeights columns, double divisor) {}
 
   /** The program of these steps on such inputs, of which {@code wanted} is wanted at the end. */
-  static ImageProgram of(List<ImageStep> plain, Shape input, Wanted wanted) {
+  static ImageProgram of(List<Step> plain, Shape input, Wanted wanted) {
     return of(plain, input, wanted, Wanted.diagonal(shapes(plain, input).getLast()), false);
   }
 
   private static ImageProgram of(
-      List<ImageStep> plain, Shape input, Wanted wanted, Wanted recorded, boolean readLater) {
-    List<ImageStep> steps = reduced(plain, input);
-    List<Shape> shapes = shapes(steps, input);
+      List<Step> plain, Shape input, Wanted wanted, Wanted recorded, boolean readLater) {
+    List<Placed> steps = reduced(plain, input);
     Planned[] planned = new Planned[steps.size()];
     Wanted after = wanted;
     Wanted records = recorded;
     boolean read = readLater; // whether a step behind reads variances
     for (int k = steps.size() - 1; k >= 0; k--) {
-      ImageStep step = steps.get(k);
-      Shape shape = shapes.get(k);
+      Step step = steps.get(k).step;
+      Shape shape = steps.get(k).input;
       List<ImageProgram> branches =
           step instanceof Add add
               ? List.of(
                   of(add.branch(), shape, after, records, read),
                   of(add.shortcut(), shape, after, records, read))
               : List.of();
-      planned[k] = new Planned(step, shape, after, records, branches);
+      planned[k] = new Planned(step, steps.get(k).reduction, shape, after, records, branches);
       after = before(planned[k], after, false);
       Wanted pairs = Wanted.diagonal(shape);
       records = read ? pairs.and(before(planned[k], records, true)) : pairs;
@@ -61,7 +72,7 @@ record ImageProgram(List<Planned> steps) {
     return new ImageProgram(List.of(planned));
   }
 
-  private static boolean readsVariances(ImageStep step) {
+  private static boolean readsVariances(Step step) {
     return switch (step) {
       case Activate _, Normalize _ -> true;
       case Add add ->
@@ -74,13 +85,15 @@ record ImageProgram(List<Planned> steps) {
   /** What is wanted of the input of a step if {@code after} is wanted of its output. */
   private static Wanted before(Planned planned, Wanted after, boolean recording) {
     return switch (planned.step) {
-      case Convolve conv ->
+      case Affine conv ->
           after.beforeConvolution(
               conv.window().rows(planned.input), conv.window().columns(planned.input));
       case Activate _, Normalize _ -> after;
       case Pool pool -> after.beforePooling(pool, planned.input);
-      case Reduce reduce -> new Wanted(reduce.rows().cuts(), reduce.columns().cuts());
-      case Mean _ -> throw new IllegalStateException("a mean became a reduction");
+      case Mean _ -> {
+        Reduce reduce = Objects.requireNonNull(planned.reduction);
+        yield new Wanted(reduce.rows().cuts(), reduce.columns().cuts());
+      }
       case Add _ -> {
         Wanted branch = planned.branches.get(0).wantedOfInput(after, recording);
         yield branch.and(planned.branches.get(1).wantedOfInput(after, recording));
@@ -101,26 +114,26 @@ record ImageProgram(List<Planned> steps) {
     return before(planned, planned.wanted, false);
   }
 
-  private static List<ImageStep> reduced(List<ImageStep> plain, Shape input) {
-    List<ImageStep> result = new ArrayList<>();
-    Shape shape = input;
+  private static List<Placed> reduced(List<Step> plain, Shape input) {
+    List<Placed> result = new ArrayList<>();
+    List<Shape> shapes = shapes(plain, input);
     for (int k = 0; k < plain.size(); k++) {
       int end = k;
       while (end < plain.size() && plain.get(end) instanceof Pool) {
         end++;
       }
       if (end < plain.size() && plain.get(end) instanceof Mean mean) {
-        result.add(reduction(plain.subList(k, end), mean, shape));
+        result.add(
+            new Placed(mean, reduction(plain.subList(k, end), mean, shapes.get(k)), shapes.get(k)));
         k = end;
       } else {
-        result.add(plain.get(k));
+        result.add(new Placed(plain.get(k), null, shapes.get(k)));
       }
-      shape = output(result.getLast(), shape);
     }
     return result;
   }
 
-  private static Reduce reduction(List<ImageStep> pools, Mean mean, Shape input) {
+  private static Reduce reduction(List<Step> pools, Mean mean, Shape input) {
     List<Shape> shapes = shapes(pools, input);
     Shape last = shapes.getLast();
     AxisWeights rows = AxisWeights.mean(last.height(), mean.allPairs());
@@ -137,19 +150,19 @@ record ImageProgram(List<Planned> steps) {
   }
 
   /** Shapes before each step, and after the last; channels don't matter. */
-  private static List<Shape> shapes(List<ImageStep> steps, Shape input) {
+  private static List<Shape> shapes(List<Step> steps, Shape input) {
     List<Shape> shapes = new ArrayList<>(List.of(input));
-    for (ImageStep step : steps) {
+    for (Step step : steps) {
       shapes.add(output(step, shapes.getLast()));
     }
     return shapes;
   }
 
-  private static Shape output(ImageStep step, Shape input) {
+  private static Shape output(Step step, Shape input) {
     return switch (step) {
-      case Convolve conv -> conv.window().output(input);
+      case Affine conv -> conv.window().output(input);
       case Pool pool -> pool.window().output(input);
-      case Mean _, Reduce _ -> Shape.flat(1);
+      case Mean _ -> Shape.flat(1);
       case Activate _, Normalize _ -> input;
       case Add add -> shapes(add.branch(), input).getLast();
     };

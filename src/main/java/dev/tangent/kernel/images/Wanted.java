@@ -2,6 +2,7 @@ package dev.tangent.kernel.images;
 
 import dev.tangent.layer.Axis;
 import dev.tangent.layer.Padding;
+import dev.tangent.layer.Step;
 import dev.tangent.linalg.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +35,13 @@ record Wanted(List<Cut> rows, List<Cut> columns) {
   }
 
   /** What a pooling wants of its input. */
-  Wanted beforePooling(ImageStep.Pool pool, Shape input) {
+  Wanted beforePooling(Step.Pool pool, Shape input) {
     return new Wanted(
         pooled(pool, pool.window().rows(input), rows),
         pooled(pool, pool.window().columns(input), columns));
   }
 
-  private static List<Cut> pooled(ImageStep.Pool pool, Axis axis, List<Cut> cuts) {
+  private static List<Cut> pooled(Step.Pool pool, Axis axis, List<Cut> cuts) {
     boolean wraps = axis.padding() == Padding.CIRCULAR;
     return merged(
         PoolTerms.of(AxisWeights.pooling(axis, pool.isExact()), wraps, cuts).stream()

@@ -2,6 +2,8 @@
 package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.Correlation;
+import dev.tangent.activation.DualActivation;
+import dev.tangent.layer.Step;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Threads;
@@ -183,8 +185,7 @@ public final class FloatLimitTiles implements FloatTiles {
     steps = chosen.steps();
     tables = chosen.tables();
     exactAntipodes = hasKink(plan);
-    costly =
-        plan.steps().stream().anyMatch(step -> step instanceof Step.Dual d && d.dual().costly());
+    costly = plan.hasIntegrals();
     zeros = feelsZeros(plan) && (hasZero(rows.points) || hasZero(columns.points));
   }
 
@@ -218,8 +219,8 @@ public final class FloatLimitTiles implements FloatTiles {
     SortedMap<Integer, DualTables> tables = new TreeMap<>();
     for (int left = in.readInt(); left > 0; left--) {
       int step = in.readInt();
-      if (plan.steps().get(step) instanceof Step.Dual dual) {
-        tables.put(step, DualTables.read(dual.dual(), in));
+      if (plan.steps().get(step) instanceof PlanStep.Map(Step.Activate(_, var dual))) {
+        tables.put(step, DualTables.read(dual, in));
       }
     }
     return new FloatLimitTiles(plan, rows, columns, tables);
@@ -279,8 +280,7 @@ public final class FloatLimitTiles implements FloatTiles {
 
   /** Whether some activation has a kink or a jump, so that an angle near π needs its digits. */
   private static boolean hasKink(LimitPlan plan) {
-    return plan.steps().stream()
-        .anyMatch(step -> step instanceof Step.Dual d && !d.dual().smooth());
+    return !plan.duals().allMatch(DualActivation::smooth);
   }
 
   /**
@@ -290,13 +290,11 @@ public final class FloatLimitTiles implements FloatTiles {
   private static boolean feelsZeros(LimitPlan plan) {
     boolean activated = false;
     boolean bias = false;
-    boolean homogeneous = true;
-    for (Step step : plan.steps()) {
-      activated |= step instanceof Step.Dual;
-      bias |= !activated && step instanceof Step.Affine affine && affine.beta2() > 0;
-      homogeneous &= !(step instanceof Step.Dual d) || d.dual().homogeneous();
+    for (PlanStep step : plan.steps()) {
+      activated |= step instanceof PlanStep.Map(Step.Activate _);
+      bias |= !activated && step instanceof PlanStep.Map(Step.Affine map) && map.beta2() > 0;
     }
-    return activated && !bias && !homogeneous;
+    return activated && !bias && !plan.isHomogeneous();
   }
 
   private static boolean hasZero(Points points) {

@@ -3,6 +3,7 @@ package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.Correlation;
 import dev.tangent.activation.DualActivation;
+import dev.tangent.layer.Step;
 import dev.tangent.simd.rows.FloatPairRows;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -235,7 +236,7 @@ abstract class FloatRowStep {
     private final double[] nextRows;
     private final double[] nextColumns;
 
-    Direct(Step.Dual step, int k, Points x, Points y) {
+    Direct(Step.Activate step, int k, Points x, Points y) {
       this(step.dual(), x.variance[k], y.variance[k], x.variance[k + 1], y.variance[k + 1]);
     }
 
@@ -286,12 +287,12 @@ abstract class FloatRowStep {
     private final FloatPairRows.Mix rows;
     private final FloatPairRows.Mix columns;
 
-    Add(Step.Add step, int k, Points x, Points y) {
+    Add(PlanStep.Add step, int k, Points x, Points y) {
       rows = mix(step, k, x);
       columns = x == y ? rows : mix(step, k, y);
     }
 
-    private static FloatPairRows.Mix mix(Step.Add step, int k, Points points) {
+    private static FloatPairRows.Mix mix(PlanStep.Add step, int k, Points points) {
       FloatPairRows.Mix mix = new FloatPairRows.Mix(points.count());
       for (int i = 0; i < points.count(); i++) {
         mix.set(i, points.variance[step.saved()][i], step.scale2() * points.variance[k][i]);

@@ -2,6 +2,7 @@
 package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.SlopedReluDual;
+import dev.tangent.layer.Step;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -72,7 +73,7 @@ final class FloatRowSteps {
     this.given = given;
     this.x = x;
     this.y = y;
-    List<Step> plain = plan.steps();
+    List<PlanStep> plain = plan.steps();
     maxGap = new double[plain.size() + 1];
     maxGap[0] = 2;
     for (int k = 0; k < plain.size(); k++) {
@@ -90,14 +91,14 @@ final class FloatRowSteps {
   }
 
   /** Adds the row step of step k; the largest gap after it. */
-  private double add(Step step, int k) {
-    if (step instanceof Step.Normalize) {
-      return maxGap[k];
+  private double add(PlanStep step, int k) {
+    if (step instanceof PlanStep.Map(Step.Normalize _)) {
+      return maxGap[k]; // variances alone change
     }
     Arc last = arc;
     arc = null;
     return switch (step) {
-      case Step.Affine affine -> {
+      case PlanStep.Map(Step.Affine affine) -> {
         FloatRowStep.Affine row = new FloatRowStep.Affine(affine, k, x, y);
         if (last == null || !row.alike()) {
           steps.add(row);
@@ -106,13 +107,13 @@ final class FloatRowSteps {
         }
         yield row.maxGap(maxGap[k], 0);
       }
-      case Step.Dual dual -> activation(dual, k);
-      case Step.Normalize _ -> maxGap[k];
-      case Step.Save _ -> {
+      case PlanStep.Map(Step.Activate dual) -> activation(dual, k);
+      case PlanStep.Map(Step.Normalize _) -> maxGap[k];
+      case PlanStep.Save _ -> {
         steps.add(new FloatRowStep.Save());
         yield maxGap[k];
       }
-      case Step.Add add -> {
+      case PlanStep.Add add -> {
         FloatRowStep.Add row = new FloatRowStep.Add(add, k, x, y);
         steps.add(row);
         yield row.maxGap(maxGap[add.saved()], maxGap[k]);
@@ -128,7 +129,7 @@ final class FloatRowSteps {
     return new FloatPolynomialStep.Layer(arc.dual, ARC_TOLERANCE, exact, limit, any, affine);
   }
 
-  private double activation(Step.Dual step, int k) {
+  private double activation(Step.Activate step, int k) {
     if (step.dual() instanceof SlopedReluDual relu) {
       steps.add(new FloatRowStep.ArcCosine((float) relu.kappa()));
       arc = new Arc(relu, maxGap[k] <= 1);
@@ -150,7 +151,7 @@ final class FloatRowSteps {
   }
 
   /** Tables where they are cheaper than the dual itself for so many pairs, and exact enough. */
-  private @Nullable DualTables choose(Step.Dual step, int k) {
+  private @Nullable DualTables choose(Step.Activate step, int k) {
     boolean closed = !step.dual().costly();
     long pairs = x == y ? (long) x.count() * x.count() / 2 : (long) x.count() * y.count();
     if (pairs <= (closed ? FEW_PAIRS : FEW_INTEGRALS)) {
@@ -175,7 +176,7 @@ final class FloatRowSteps {
   }
 
   /** Adds a step in pieces; the largest gap after it. */
-  private double pieces(Step.Dual step, int k, DualTables tables) {
+  private double pieces(Step.Activate step, int k, DualTables tables) {
     FloatPieces.Side rows = new FloatPieces.Side(tables, x.variance[k], x.variance[k + 1]);
     FloatPieces.Side columns =
         x == y ? rows : new FloatPieces.Side(tables, y.variance[k], y.variance[k + 1]);

@@ -1,22 +1,15 @@
 package dev.tangent.kernel.limit;
 
-import dev.tangent.activation.ActivationFunction;
 import dev.tangent.activation.DualActivation;
 import dev.tangent.layer.Architecture;
-import dev.tangent.layer.Conv;
-import dev.tangent.layer.Dense;
-import dev.tangent.layer.LimitReading;
 import dev.tangent.layer.Parametrization;
-import dev.tangent.layer.Window;
-import dev.tangent.linalg.Shape;
-import java.util.ArrayDeque;
+import dev.tangent.layer.Step;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An architecture as a list of steps on the pair of kernels. */
@@ -26,13 +19,13 @@ public final class LimitPlan {
   /** What quadrature may err by, of the error that its table may have. */
   private static final double RELATIVE = 0.02;
 
-  private final List<Step> steps;
+  private final List<PlanStep> steps;
   private final ConcurrentHashMap<Object, Optional<DualTable>> tables = new ConcurrentHashMap<>();
 
   private record TableKey(
       DualActivation dual, DualTable.Range x, DualTable.Range y, double maxGap, double tolerance) {}
 
-  private LimitPlan(List<Step> steps) {
+  private LimitPlan(List<PlanStep> steps) {
     this.steps = List.copyOf(steps);
   }
 
@@ -43,12 +36,31 @@ public final class LimitPlan {
    */
   public static LimitPlan of(
       Architecture architecture, Parametrization parametrization, IntPredicate trained) {
-    Reader reader = new Reader(parametrization, trained);
-    architecture.limit(reader);
-    return new LimitPlan(reader.steps);
+    List<PlanStep> steps = new ArrayList<>();
+    lay(architecture.limit(parametrization, trained), steps);
+    return new LimitPlan(steps);
   }
 
-  List<Step> steps() {
+  /** Appends the steps, residual blocks flat. */
+  private static void lay(List<Step> steps, List<PlanStep> to) {
+    for (Step step : steps) {
+      switch (step) {
+        case Step.Pointwise map -> to.add(new PlanStep.Map(map));
+        case Step.Mean _ -> {} // the mean over one position is what is there
+        case Step.Add add when add.shortcut().isEmpty() -> {
+          int saved = to.size();
+          to.add(new PlanStep.Save());
+          lay(add.branch(), to);
+          to.add(new PlanStep.Add(add.scale2(), saved));
+        }
+        case Step.Add _, Step.Pool _ ->
+            throw new IllegalStateException(
+                "pairs of points don't tell the limit of a " + step.describe());
+      }
+    }
+  }
+
+  List<PlanStep> steps() {
     return steps;
   }
 
@@ -79,113 +91,33 @@ public final class LimitPlan {
     return known.orElse(null);
   }
 
+  /** The duals of the activations, in order. */
+  Stream<DualActivation> duals() {
+    return steps.stream()
+        .flatMap(step -> step instanceof PlanStep.Map(var map) ? map.duals() : Stream.empty());
+  }
+
   /** Whether all activations are homogeneous of degree one: closed forms of roundings alone. */
   public boolean isHomogeneous() {
-    return steps.stream().noneMatch(s -> s instanceof Step.Dual d && !d.dual().homogeneous());
+    return duals().allMatch(DualActivation::homogeneous);
   }
 
   /** Whether an activation's expectations are integrals, done to a tolerance. */
   public boolean hasIntegrals() {
-    return steps.stream().anyMatch(s -> s instanceof Step.Dual d && d.dual().costly());
+    return duals().anyMatch(DualActivation::costly);
   }
 
   /** Deepest nesting of saved states. */
   int stackDepth() {
     int depth = 0;
     int deepest = 0;
-    for (Step step : steps) {
-      if (step instanceof Step.Save) {
+    for (PlanStep step : steps) {
+      if (step instanceof PlanStep.Save) {
         deepest = Math.max(deepest, ++depth);
-      } else if (step instanceof Step.Add) {
+      } else if (step instanceof PlanStep.Add) {
         depth--;
       }
     }
     return deepest;
-  }
-
-  private static final class Reader implements LimitReading {
-    private final Parametrization parametrization;
-    private final IntPredicate trained;
-    private final List<Step> steps = new ArrayList<>();
-    private final Deque<Integer> saved = new ArrayDeque<>();
-    private int denseCount;
-
-    Reader(Parametrization parametrization, IntPredicate trained) {
-      this.parametrization = parametrization;
-      this.trained = trained;
-    }
-
-    @Override
-    public void dense(Dense layer, int inputWidth) {
-      double sigma2 = layer.sigmaW() * layer.sigmaW();
-      double beta2 = layer.beta() * layer.beta();
-      requireSquare("sigma_w", layer.sigmaW(), sigma2);
-      requireSquare("beta", layer.beta(), beta2);
-      double weights = 0;
-      double biases = 0;
-      if (trained.test(denseCount++)) {
-        boolean standard = parametrization == Parametrization.STANDARD;
-        weights = standard ? inputWidth / sigma2 : 1;
-        biases = standard && beta2 > 0 ? 1 / beta2 : 1;
-      }
-      steps.add(new Step.Affine(sigma2, beta2, weights, biases));
-    }
-
-    private static void requireSquare(String name, double x, double square) {
-      if (x > 0 && !(square >= Double.MIN_NORMAL && square < Double.MAX_VALUE)) {
-        throw new ArithmeticException(
-            String.format(
-                Locale.ROOT,
-                "the square of %s = %s is out of the range of float64: kernels need one from 1e-153"
-                    + " to 1e153",
-                name,
-                x));
-      }
-    }
-
-    @Override
-    public void activation(ActivationFunction function) {
-      steps.add(new Step.Dual(function, function.dual()));
-    }
-
-    @Override
-    public void normalize(double epsilon) {
-      steps.add(new Step.Normalize(epsilon));
-    }
-
-    @Override
-    public void convolution(Conv layer, Shape input) {
-      throw noPositions();
-    }
-
-    @Override
-    public void pooling(Window window, double divisor) {
-      throw noPositions();
-    }
-
-    @Override
-    public void mean(boolean allPairs) {
-      // The mean over one position is what is there.
-    }
-
-    @Override
-    public void shortcut() {
-      throw noPositions();
-    }
-
-    private static IllegalStateException noPositions() {
-      return new IllegalStateException("pairs of points don't tell the limit of such a layer");
-    }
-
-    @Override
-    public void save() {
-      saved.push(steps.size());
-      steps.add(new Step.Save());
-    }
-
-    @Override
-    public void addSaved(double scale) {
-      steps.add(new Step.Add(scale * scale, saved.pop()));
-    }
   }
 }

@@ -2,6 +2,7 @@ package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.Correlation;
 import dev.tangent.activation.DualActivation;
+import dev.tangent.layer.Step;
 import java.util.List;
 
 /**
@@ -14,7 +15,7 @@ import java.util.List;
  * (√(A_x B_y) − √(A_y B_x))²/(G + √(A_x A_y) + √(B_x B_y)). The same excess is in 1 + ρ.
  */
 public final class PairRecursion {
-  private final List<Step> steps;
+  private final List<PlanStep> steps;
   private final Correlation[] savedCorrelation;
   private final double[] savedTangent;
   private Correlation r = Correlation.ONE;
@@ -37,15 +38,15 @@ public final class PairRecursion {
       double qx = x.variance[k][i];
       double qy = y.variance[k][j];
       switch (steps.get(k)) {
-        case Step.Affine affine -> affine(affine, qx, qy);
-        case Step.Dual dual ->
-            activate(dual.dual(), qx, qy, x.variance[k + 1][i], y.variance[k + 1][j]);
-        case Step.Normalize _ -> {}
-        case Step.Save _ -> {
+        case PlanStep.Map(Step.Affine affine) -> affine(affine, qx, qy);
+        case PlanStep.Map(Step.Activate(_, var dual)) ->
+            activate(dual, qx, qy, x.variance[k + 1][i], y.variance[k + 1][j]);
+        case PlanStep.Map(Step.Normalize _) -> {}
+        case PlanStep.Save _ -> {
           savedCorrelation[depth] = r;
           savedTangent[depth++] = tangent;
         }
-        case Step.Add add -> {
+        case PlanStep.Add add -> {
           depth--;
           double oldX = x.variance[add.saved()][i];
           double oldY = y.variance[add.saved()][j];
@@ -69,7 +70,7 @@ public final class PairRecursion {
   private void affine(Step.Affine step, double qx, double qy) {
     double linear = step.sigma2() * Math.sqrt(qx) * Math.sqrt(qy);
     double bias = step.beta2();
-    double whole = Math.sqrt(step.sigma2() * qx + bias) * Math.sqrt(step.sigma2() * qy + bias);
+    double whole = Math.sqrt(step.variance(qx)) * Math.sqrt(step.variance(qy));
     if (whole == 0) {
       return;
     }

@@ -1,6 +1,6 @@
 package dev.tangent.kernel.limit;
 
-import dev.tangent.activation.SlopedReluDual;
+import dev.tangent.layer.Step;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -79,29 +79,31 @@ public final class Points {
 
   /** The recursion on the diagonal from given variances of the input. */
   public static Points of(LimitPlan plan, double[] q, double[] norm) {
-    List<Step> steps = plan.steps();
+    List<PlanStep> steps = plan.steps();
     int n = q.length;
     double[][] variance = new double[steps.size() + 1][];
     double[][] saved = new double[steps.size()][];
     double[] t = new double[n];
     variance[0] = q;
     for (int k = 0; k < steps.size(); k++) {
+      PlanStep step = steps.get(k);
       double[] from = variance[k];
       double[] to = new double[n];
-      if (steps.get(k) instanceof Step.Save) {
+      if (step instanceof PlanStep.Save) {
         saved[k] = t.clone();
       }
-      double[] branch = steps.get(k) instanceof Step.Add add ? saved[add.saved()] : t;
-      double[] old = steps.get(k) instanceof Step.Add add ? variance[add.saved()] : from;
-      VarianceSeries series = series(steps.get(k), from);
+      double[] savedQ = step instanceof PlanStep.Add add ? variance[add.saved()] : from;
+      double[] savedT = step instanceof PlanStep.Add add ? saved[add.saved()] : t;
+      VarianceSeries series = series(step, from);
       for (int i = 0; i < n; i++) {
         if (series != null) {
           to[i] = series.variance(from[i]);
           t[i] *= series.slope(from[i]);
         } else {
-          to[i] = advance(steps.get(k), from[i], old[i], t, branch[i], i);
+          to[i] = step.variance(savedQ[i], from[i]);
+          t[i] = step.tangent(savedQ[i], savedT[i], from[i], t[i], to[i]);
         }
-        requireInRange(from[i], to[i], t[i], i, k, steps.get(k));
+        requireInRange(from[i], to[i], t[i], i, k, step);
       }
       variance[k + 1] = to;
     }
@@ -120,7 +122,15 @@ public final class Points {
   }
 
   private static void requireInRange(
-      double before, double q, double tangent, int i, int k, Step step) {
+      double before, double q, double tangent, int i, int k, PlanStep step) {
+    if (before == 0 && Double.isNaN(q)) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "point %d is the zero vector, which can't be normalized: leave it out, or use an"
+                  + " epsilon > 0",
+              i));
+    }
     String what = null;
     if (!(q < Double.MAX_VALUE)) {
       what =
@@ -139,66 +149,10 @@ public final class Points {
   }
 
   /** For duals that cost an integral each; null where every point is computed by itself. */
-  private static @Nullable VarianceSeries series(Step step, double[] q) {
-    return step instanceof Step.Dual d && d.dual().costly() ? VarianceSeries.of(d.dual(), q) : null;
-  }
-
-  /** New q of point i, and t[i] = Θ(x,x)/q brought to the same step. */
-  private static double advance(
-      Step step, double q, double savedQ, double[] t, double savedT, int i) {
-    return switch (step) {
-      case Step.Affine affine -> {
-        double linear = affine.sigma2() * q;
-        double next = linear + affine.beta2();
-        if (next > 0) {
-          t[i] = (linear * (t[i] + affine.weights()) + affine.beta2() * affine.biases()) / next;
-        }
-        yield next;
-      }
-      case Step.Dual dual -> activated(dual, q, t, i);
-      case Step.Normalize normalize -> {
-        if (q == 0 && normalize.epsilon() == 0) {
-          throw new IllegalArgumentException(
-              String.format(
-                  Locale.ROOT,
-                  "point %d is the zero vector, which can't be normalized: leave it out, or use an"
-                      + " epsilon > 0",
-                  i));
-        }
-        yield q / (q + normalize.epsilon());
-      }
-      case Step.Save _ -> q;
-      case Step.Add add -> {
-        double part = add.scale2() * q;
-        double next = savedQ + part;
-        if (next > 0) {
-          t[i] = (savedQ * savedT + part * t[i]) / next;
-        }
-        yield next;
-      }
-    };
-  }
-
-  private static double activated(Step.Dual step, double q, double[] t, int i) {
-    if (step.dual() instanceof SlopedReluDual relu) {
-      return q * relu.meanSquare(); // Θ/q does not change: E[φ′²] q = E[φ²]
-    }
-    double next = step.dual().variance(q);
-    if (q == 0) {
-      t[i] = 0; // Θ = 0, and E[φ(0)φ(v)] doesn't feel correlations
-      return next;
-    }
-    if (!(next > 0)) {
-      throw new ArithmeticException(
-          String.format(
-              Locale.ROOT,
-              "the activation %s maps every preactivation of variance %g to 0: no correlation is"
-                  + " left",
-              step.function().name(),
-              q));
-    }
-    t[i] *= step.dual().derivativeVariance(q) * q / next;
-    return next;
+  private static @Nullable VarianceSeries series(PlanStep step, double[] q) {
+    return step instanceof PlanStep.Map(Step.Activate(_, var dual)) && dual.costly()
+        ? VarianceSeries.of(dual, q)
+        : null;
   }
 
   int count() {

@@ -3,7 +3,7 @@ package dev.tangent.kernel.limit;
 import dev.tangent.activation.ActivationFunction;
 import dev.tangent.activation.HermiteCoefficients;
 import dev.tangent.activation.Parts;
-import java.util.ArrayDeque;
+import dev.tangent.layer.Step;
 import java.util.Optional;
 
 /**
@@ -38,40 +38,46 @@ public record Powers(
 
   /** The powers of the kernels of a plan on the sphere: those of Θ^L. */
   public static Powers ofTangent(LimitPlan plan) {
-    ArrayDeque<Powers[]> saved = new ArrayDeque<>();
-    Powers s = RHO;
-    Powers t = NONE;
-    double q = 1;
-    ArrayDeque<Double> variances = new ArrayDeque<>();
-    for (Step step : plan.steps()) {
-      switch (step) {
-        case Step.Affine a -> {
-          t = a.weights() > 0 ? t.plus(s) : t;
-          s = a.beta2() > 0 ? s.plus(ONE) : s;
-          t = a.beta2() * a.biases() > 0 ? t.plus(ONE) : t;
-          q = a.sigma2() * q + a.beta2();
-        }
-        case Step.Dual d -> {
-          boolean flat = d.dual().derivativeVariance(q) == 0;
-          t = flat ? NONE : of(d.function(), q, 1).after(s).times(t);
-          s = of(d.function(), q, 0).after(s);
-          q = d.dual().variance(q);
-        }
-        case Step.Normalize normalize -> q /= q + normalize.epsilon();
-        case Step.Save _ -> {
-          saved.push(new Powers[] {s, t});
-          variances.push(q);
-        }
-        case Step.Add add -> {
-          Powers[] skip = saved.pop();
-          s = s.plus(skip[0]);
-          t = t.plus(skip[1]);
-          q = variances.pop() + add.scale2() * q;
-        }
-      }
-    }
-    return t;
+    return ALGEBRA.run(plan).ntk();
   }
+
+  private static final SphereAlgebra<Powers> ALGEBRA =
+      new SphereAlgebra<>() {
+        @Override
+        public Powers zero() {
+          return NONE;
+        }
+
+        @Override
+        public Powers one() {
+          return ONE;
+        }
+
+        @Override
+        public Powers rho() {
+          return RHO;
+        }
+
+        @Override
+        public Powers sum(double a, Powers f, double b, Powers g) {
+          return (a > 0 ? f : NONE).plus(b > 0 ? g : NONE);
+        }
+
+        @Override
+        public Powers product(Powers f, Powers g) {
+          return f.times(g);
+        }
+
+        @Override
+        public Powers value(Step.Activate map, double q, Powers sigma) {
+          return of(map.function(), q, 0).after(sigma);
+        }
+
+        @Override
+        public Powers slope(Step.Activate map, double q, Powers sigma) {
+          return of(map.function(), q, 1).after(sigma);
+        }
+      };
 
   /** The powers of E[φφ] (shift 0) or of E[φ′φ′] (shift 1) in the correlation of two of N(0, q). */
   static Powers of(ActivationFunction function, double q, int shift) {

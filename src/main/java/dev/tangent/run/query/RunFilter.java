@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -208,11 +209,16 @@ public final class RunFilter implements Predicate<RunRow> {
    * minus; runs that lack it come last.
    */
   public static Comparator<RunRow> order(String key) {
+    return order(key, RunRow::fact);
+  }
+
+  /** The same order of anything that has facts by name. */
+  public static <T> Comparator<T> order(String key, BiFunction<T, String, @Nullable Object> fact) {
     boolean descending = key.startsWith("-");
     String name = descending ? key.substring(1) : key;
     return (a, b) -> {
-      Object x = a.fact(name);
-      Object y = b.fact(name);
+      Object x = fact.apply(a, name);
+      Object y = fact.apply(b, name);
       if (x == null || y == null) {
         return Boolean.compare(x == null, y == null);
       }

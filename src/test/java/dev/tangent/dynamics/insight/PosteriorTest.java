@@ -225,6 +225,26 @@ class PosteriorTest {
     assertTrue(Products.largest(sure.probabilities(perfect)) <= 1);
   }
 
+  /** n rows of each class, told apart with one margin: (n + 1)/(n + k) in closed form. */
+  @Test
+  void classesToldApartAreNotCertain() {
+    for (int k = 2; k < 5; k++) {
+      int n = 7;
+      DoubleMatrix outputs = DoubleMatrix.zeros(n * k, k);
+      int[] labels = new int[n * k];
+      for (int i = 0; i < labels.length; i++) {
+        labels[i] = i % k;
+        outputs.set(i, labels[i], 0.3);
+      }
+      DoubleMatrix p = SoftmaxLink.smoothed(outputs, labels).probabilities(outputs);
+      for (int i = 0; i < labels.length; i++) {
+        assertEquals((n + 1.0) / (n + k), p.get(i, labels[i]), 1e-12);
+      }
+    }
+    assertMessage(
+        "label 2 of point 1", () -> SoftmaxLink.smoothed(SampleKernels.normals(3, 2, 1), 0, 2, 0));
+  }
+
   private static void assertMessage(String part, Executable body) {
     String message = assertThrows(IllegalArgumentException.class, body).getMessage();
     assertTrue(message.contains(part), message);

@@ -1,6 +1,7 @@
 package dev.tangent.kernel.images;
 
 import dev.tangent.layer.Axis;
+import dev.tangent.layer.Step;
 import dev.tangent.linalg.Shape;
 import java.util.List;
 
@@ -16,7 +17,7 @@ final class SlowConvLimit {
   private SlowConvLimit() {}
 
   /** Σ and Θ of two images, row by row, channels last. */
-  static double[] kernels(List<ImageStep> steps, Shape shape, double[] x, double[] y) {
+  static double[] kernels(List<Step> steps, Shape shape, double[] x, double[] y) {
     int n = shape.positions();
     double[][] s = {dots(x, x, shape), dots(x, y, shape), dots(y, y, shape)};
     Tensors end = run(steps, new Tensors(shape, s, new double[3][n * n]));
@@ -37,17 +38,17 @@ final class SlowConvLimit {
     return s;
   }
 
-  private static Tensors run(List<ImageStep> steps, Tensors start) {
+  private static Tensors run(List<Step> steps, Tensors start) {
     Tensors now = start;
-    for (ImageStep step : steps) {
+    for (Step step : steps) {
       now = next(step, now);
     }
     return now;
   }
 
-  private static Tensors next(ImageStep step, Tensors in) {
+  private static Tensors next(Step step, Tensors in) {
     return switch (step) {
-      case ImageStep.Convolve conv -> {
+      case Step.Affine conv -> {
         Tensors out =
             slide(in, conv.window().rows(in.shape), conv.window().columns(in.shape), true);
         double mean = conv.sigma2() / conv.window().area();
@@ -60,7 +61,7 @@ final class SlowConvLimit {
         }
         yield out;
       }
-      case ImageStep.Pool pool -> {
+      case Step.Pool pool -> {
         Axis rows = pool.window().rows(in.shape);
         Axis columns = pool.window().columns(in.shape);
         Tensors out = slide(in, rows, columns, false);
@@ -77,7 +78,7 @@ final class SlowConvLimit {
         }
         yield out;
       }
-      case ImageStep.Mean mean -> {
+      case Step.Mean mean -> {
         double[][] s = new double[3][1];
         double[][] t = new double[3][1];
         int n = in.shape.positions();
@@ -91,7 +92,7 @@ final class SlowConvLimit {
         }
         yield new Tensors(Shape.flat(1), s, t);
       }
-      case ImageStep.Add add -> {
+      case Step.Add add -> {
         Tensors a = run(add.branch(), in);
         Tensors b = run(add.shortcut(), in);
         double[][] s = new double[3][a.s[0].length];
@@ -109,7 +110,7 @@ final class SlowConvLimit {
   }
 
   /** Activations and norms: pair of positions by pair, with the variances of the two. */
-  private static Tensors map(ImageStep step, Tensors in) {
+  private static Tensors map(Step step, Tensors in) {
     int n = in.shape.positions();
     double[][] s = new double[3][n * n];
     double[][] t = new double[3][n * n];
@@ -118,11 +119,11 @@ final class SlowConvLimit {
         double a = in.s[k == 2 ? 2 : 0][i / n * (n + 1)];
         double c = in.s[k == 0 ? 0 : 2][i % n * (n + 1)];
         double b = in.s[k][i];
-        if (step instanceof ImageStep.Normalize norm) {
+        if (step instanceof Step.Normalize norm) {
           double root = Math.sqrt((a + norm.epsilon()) * (c + norm.epsilon()));
           s[k][i] = root > 0 ? b / root : 0;
           t[k][i] = root > 0 ? in.t[k][i] / root : 0;
-        } else if (step instanceof ImageStep.Activate activate) {
+        } else if (step instanceof Step.Activate activate) {
           double gap = k != 1 && i / n == i % n && a > 0 ? 0 : gap(a, c, b);
           s[k][i] = activate.dual().valueAtGap(a, c, gap);
           t[k][i] = in.t[k][i] == 0 ? 0 : in.t[k][i] * activate.dual().derivativeAtGap(a, c, gap);

@@ -1,0 +1,84 @@
+package dev.tangent.kernel.limit;
+
+import dev.tangent.layer.Step;
+
+/**
+ * A step of the recursion on points and pairs of points, residual blocks laid out flat.
+ *
+ * <p>The state of a point is its variance q = Σ(x, x) and its tangent variance per q; the state of
+ * a pair is the gap 1 − ρ and T = Θ/√(q q′). In these the sizes of Σ and Θ never appear, so nothing
+ * overflows at any depth, and near-equal inputs keep their digits.
+ */
+sealed interface PlanStep {
+  /** What it is, for messages. */
+  String describe();
+
+  /**
+   * q of a point after it.
+   *
+   * @param savedQ q where the state was saved that this step adds to; not read by others
+   */
+  double variance(double savedQ, double q);
+
+  /**
+   * Θ/q of a point after it, from t = Θ/q before.
+   *
+   * @param savedT Θ/q where the state was saved that this step adds to; not read by others
+   * @param next q after it
+   */
+  double tangent(double savedQ, double savedT, double q, double t, double next);
+
+  /** What a layer does to each pair of points. */
+  record Map(Step.Pointwise step) implements PlanStep {
+    @Override
+    public String describe() {
+      return step.describe();
+    }
+
+    @Override
+    public double variance(double savedQ, double q) {
+      return step.variance(q);
+    }
+
+    @Override
+    public double tangent(double savedQ, double savedT, double q, double t, double next) {
+      return step.tangent(q, t, next);
+    }
+  }
+
+  /** Remembers the state on a stack. */
+  record Save() implements PlanStep {
+    @Override
+    public String describe() {
+      return "start of a residual block";
+    }
+
+    @Override
+    public double variance(double savedQ, double q) {
+      return q;
+    }
+
+    @Override
+    public double tangent(double savedQ, double savedT, double q, double t, double next) {
+      return t;
+    }
+  }
+
+  /** q′ = q_saved + scale² q: the state saved at step {@code saved} and the current one, added. */
+  record Add(double scale2, int saved) implements PlanStep {
+    @Override
+    public String describe() {
+      return "end of a residual block";
+    }
+
+    @Override
+    public double variance(double savedQ, double q) {
+      return savedQ + scale2 * q;
+    }
+
+    @Override
+    public double tangent(double savedQ, double savedT, double q, double t, double next) {
+      return next > 0 ? (savedQ * savedT + scale2 * q * t) / next : t;
+    }
+  }
+}

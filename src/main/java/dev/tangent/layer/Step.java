@@ -1,0 +1,249 @@
+package dev.tangent.layer;
+
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.DualActivation;
+import dev.tangent.linalg.Shape;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * One map on the pair of kernels (Σ, Θ): what a layer is in the infinite-width limit. A layer says
+ * its steps ({@link Layer#limit}); the kernel package carries them out on points, pairs, tiles and
+ * images.
+ *
+ * <p>A step is an immutable value. Those that act on one position at a time are {@link Pointwise}
+ * and know what they make of a variance; the others mix positions or hold steps of their own.
+ */
+public sealed interface Step {
+  /** What it is, for messages. */
+  String describe();
+
+  /** The duals of the activations in it, in order. */
+  default Stream<DualActivation> duals() {
+    return Stream.empty();
+  }
+
+  /** This step with every affine map in it changed, in the order of the parameters. */
+  default Step withAffine(UnaryOperator<Affine> change) {
+    return this;
+  }
+
+  /** The steps of layers one after another. */
+  static List<Step> of(List<Layer> layers, Shape input) {
+    Stream.Builder<Step> steps = Stream.builder();
+    Shape shape = input;
+    for (Layer layer : layers) {
+      layer.limit(shape).forEach(steps);
+      shape = layer.output(shape);
+    }
+    return steps.build().toList();
+  }
+
+  /** A step that acts on pairs of positions one by one. */
+  sealed interface Pointwise extends Step {
+    /** The variance q′ = Σ′(x, x) that it makes of q = Σ(x, x), q ≥ 0. */
+    double variance(double q);
+
+    /**
+     * Θ′(x, x)/q′ after it, of t = Θ(x, x)/q before it.
+     *
+     * @param next q′ = {@link #variance} of q
+     */
+    double tangent(double q, double t, double next);
+  }
+
+  /**
+   * Σ′ = σ_w² Σ + β², Θ′ = σ_w² Θ + weights · σ_w² Σ + biases · β²; with a window of more than one
+   * position the means of Σ and Θ over it, positions outside of the image being 0.
+   *
+   * @param layer what has σ_w and β
+   * @param window the positions that it sees: one for a dense layer
+   * @param fanIn how many numbers an output sees
+   * @param weights factor of what the weights learn: 1 in the NTK parametrization, 0 if frozen
+   * @param biases the same of the biases
+   */
+  record Affine(WeightLayer layer, Window window, int fanIn, double weights, double biases)
+      implements Pointwise {
+    /**
+     * Checks σ_w and β.
+     *
+     * @throws ArithmeticException if a square is out of range
+     */
+    public Affine {
+      requireSquare("sigma_w", layer.sigmaW());
+      requireSquare("beta", layer.beta());
+    }
+
+    /** With all parameters trained, in the NTK parametrization. */
+    Affine(WeightLayer layer, Window window, Shape input) {
+      this(layer, window, layer.fanIn(input), 1, 1);
+    }
+
+    private static void requireSquare(String name, double x) {
+      double square = x * x;
+      if (x > 0 && !(square >= Double.MIN_NORMAL && square < Double.MAX_VALUE)) {
+        throw new ArithmeticException(
+            String.format(
+                Locale.ROOT,
+                "the square of %s = %s is out of the range of float64: kernels need one from 1e-153"
+                    + " to 1e153",
+                name,
+                x));
+      }
+    }
+
+    /** σ_w². */
+    public double sigma2() {
+      return layer.sigmaW() * layer.sigmaW();
+    }
+
+    /** β². */
+    public double beta2() {
+      return layer.beta() * layer.beta();
+    }
+
+    /** The same with other factors of learning. */
+    public Affine learning(double weights, double biases) {
+      return new Affine(layer, window, fanIn, weights, biases);
+    }
+
+    @Override
+    public String describe() {
+      return layer instanceof Conv ? "conv" : "dense";
+    }
+
+    @Override
+    public Step withAffine(UnaryOperator<Affine> change) {
+      return change.apply(this);
+    }
+
+    @Override
+    public double variance(double q) {
+      return sigma2() * q + beta2();
+    }
+
+    @Override
+    public double tangent(double q, double t, double next) {
+      return next > 0 ? (sigma2() * q * (t + weights) + beta2() * biases) / next : t;
+    }
+  }
+
+  /** Σ′ = E[φφ], Θ′ = E[φ′φ′] Θ. */
+  record Activate(ActivationFunction function, DualActivation dual) implements Pointwise {
+    /** The activation by its own dual. */
+    public Activate(ActivationFunction function) {
+      this(function, function.dual());
+    }
+
+    @Override
+    public String describe() {
+      return function.name();
+    }
+
+    @Override
+    public Stream<DualActivation> duals() {
+      return Stream.of(dual);
+    }
+
+    @Override
+    public double variance(double q) {
+      return dual.variance(q);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws ArithmeticException if φ makes 0 of every preactivation, so that no correlation is
+     *     left
+     */
+    @Override
+    public double tangent(double q, double t, double next) {
+      if (dual.homogeneous()) {
+        return t; // E[φ′²] q = E[φ²]
+      }
+      if (q == 0) {
+        return 0; // Θ = 0, and E[φ(0)φ(v)] doesn't feel correlations
+      }
+      if (!(next > 0)) {
+        throw new ArithmeticException(
+            String.format(
+                Locale.ROOT,
+                "the activation %s maps every preactivation of variance %g to 0: no correlation is"
+                    + " left",
+                function.name(),
+                q));
+      }
+      return t * (dual.derivativeVariance(q) * q / next);
+    }
+  }
+
+  /** Σ and Θ divided by √(Σ(x, x) + ε) √(Σ(x′, x′) + ε); a variance of 0 stays if ε &gt; 0. */
+  record Normalize(double epsilon) implements Pointwise {
+    @Override
+    public String describe() {
+      return "norm";
+    }
+
+    @Override
+    public double variance(double q) {
+      return q / (q + epsilon);
+    }
+
+    @Override
+    public double tangent(double q, double t, double next) {
+      return t;
+    }
+  }
+
+  /**
+   * Sums of Σ and of Θ over a window at each of both positions, both divided.
+   *
+   * @param divisor what each of the two sums is divided by, 0 for its positions in the image
+   */
+  record Pool(Window window, double divisor) implements Step {
+    @Override
+    public String describe() {
+      return "pool";
+    }
+
+    /** Whether sums are divided by the positions that lie in the image. */
+    public boolean isExact() {
+      return divisor == 0;
+    }
+
+    /** What sums of one side are divided by beside that. */
+    public double wholeDivisor() {
+      return isExact() ? 1 : divisor;
+    }
+  }
+
+  /** To one position: the mean over all pairs of positions, or over p = p′. */
+  record Mean(boolean allPairs) implements Step {
+    @Override
+    public String describe() {
+      return allPairs ? "gap" : "flatten";
+    }
+  }
+
+  /** Σ_shortcut + scale² Σ_branch, and the same of Θ; an empty shortcut is the identity. */
+  record Add(List<Step> branch, List<Step> shortcut, double scale2) implements Step {
+    @Override
+    public String describe() {
+      return "residual";
+    }
+
+    @Override
+    public Stream<DualActivation> duals() {
+      return Stream.concat(branch.stream(), shortcut.stream()).flatMap(Step::duals);
+    }
+
+    @Override
+    public Step withAffine(UnaryOperator<Affine> change) {
+      List<Step> first = branch.stream().map(step -> step.withAffine(change)).toList();
+      List<Step> second = shortcut.stream().map(step -> step.withAffine(change)).toList();
+      return new Add(first, second, scale2);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+// twin: double
+package dev.tangent.linalg.iterative;
+
+import dev.tangent.linalg.FloatMatrix;
+import java.util.function.UnaryOperator;
+
+/**
+ * The largest eigenvalue of a positive map A, from below, by powers of A on one block: ‖A v‖ for
+ * the unit v that the products before lead to. What is missing is as much as the next eigenvalues
+ * are near, and the less the more products.
+ */
+@SuppressWarnings("cast") // float needs casts that are redundant in its twin
+public final class FloatPowerIteration {
+  private static final int FEW = 8;
+
+  /** Sums of squares in here, and the factors that they lead to, have all their digits. */
+  private static final double PLAIN_LOW = Math.ulp(1f) > 1e-10 ? 1e-70 : 1e-280;
+
+  private static final double PLAIN_HIGH = Math.ulp(1f) > 1e-10 ? 1e70 : 1e280;
+
+  private FloatPowerIteration() {}
+
+  /** Of a map of vectors of n numbers, within a few percent: eight products. */
+  public static double largest(int n, UnaryOperator<FloatMatrix> product) {
+    return largest(start(n), product, 0, FEW);
+  }
+
+  /**
+   * Of a map of matrices, taken as vectors.
+   *
+   * @param start where to begin, with a part in every direction that matters; changed
+   * @param product A on a matrix as large, into a new one
+   * @param tolerance the relative change after which the value is taken
+   * @param most how many products it may take
+   */
+  public static double largest(
+      FloatMatrix start, UnaryOperator<FloatMatrix> product, double tolerance, int most) {
+    FloatMatrix v = start;
+    double value = normalize(v);
+    for (int i = 0; i < most; i++) {
+      v = product.apply(v);
+      double next = normalize(v);
+      double change = Math.abs(next - value);
+      value = next;
+      if (next == 0 || change <= tolerance * next) {
+        break;
+      }
+    }
+    return value;
+  }
+
+  /** A vector with a part in every direction that is likely to matter: no symmetry, no zeros. */
+  private static FloatMatrix start(int n) {
+    FloatMatrix v = FloatMatrix.zeros(n, 1);
+    for (int i = 0; i < n; i++) {
+      v.set(i, 0, (float) (1 + 0.9 * Math.sin(1.7 * i * i + 0.3)));
+    }
+    return v;
+  }
+
+  /** Makes v a unit vector unless it is 0; the norm that it had, without overflow. */
+  private static double normalize(FloatMatrix v) {
+    double sum = squares(v);
+    if (sum > PLAIN_LOW && sum < PLAIN_HIGH) {
+      scale(v, (float) (1 / Math.sqrt(sum)));
+      return Math.sqrt(sum);
+    }
+    float largest = 0;
+    for (int i = 0; i < v.rows(); i++) {
+      for (int j = v.rowOffset(i); j < v.rowOffset(i) + v.columns(); j++) {
+        largest = Math.max(largest, Math.abs(v.array()[j]));
+      }
+    }
+    if (largest == 0) {
+      return 0;
+    }
+    int exponent = Math.getExponent(largest);
+    for (int i = 0; i < v.rows(); i++) {
+      for (int j = v.rowOffset(i); j < v.rowOffset(i) + v.columns(); j++) {
+        v.array()[j] = Math.scalb(v.array()[j], -exponent);
+      }
+    }
+    double norm = Math.sqrt(squares(v));
+    scale(v, (float) (1 / norm));
+    return Math.scalb(norm, exponent);
+  }
+
+  private static double squares(FloatMatrix v) {
+    double sum = 0;
+    for (int i = 0; i < v.rows(); i++) {
+      for (int j = v.rowOffset(i); j < v.rowOffset(i) + v.columns(); j++) {
+        sum += (double) v.array()[j] * v.array()[j];
+      }
+    }
+    return sum;
+  }
+
+  private static void scale(FloatMatrix v, float factor) {
+    for (int i = 0; i < v.rows(); i++) {
+      for (int j = v.rowOffset(i); j < v.rowOffset(i) + v.columns(); j++) {
+        v.array()[j] *= factor;
+      }
+    }
+  }
+}
