@@ -120,7 +120,7 @@ final class Screen {
       canvas.text(after + 2, 0, "FROZEN", Style.of(theme.warn()).bolder().reversed());
     }
     int x = canvas.text(1, 0, "Tangent", Style.of(theme.focus()).bolder());
-    canvas.cell(x + 2, 0, stateStart - x - 4, s.name(), Style.of(theme.text()).bolder());
+    canvas.name(x + 2, 0, stateStart - x - 4, s.name(), Style.of(theme.text()).bolder());
   }
 
   private void bar(int x, int width, double progress) {

@@ -5,12 +5,11 @@ import dev.tangent.job.frame.JobException;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.shard.BlockGrid.Block;
 import dev.tangent.job.shard.ShardManifest;
+import dev.tangent.job.spec.Inputs;
 import dev.tangent.kernel.DoublePreparedLimit;
 import dev.tangent.kernel.FloatPreparedLimit;
 import dev.tangent.kernel.LimitKernel;
-import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Progress;
 import java.io.IOException;
 import java.io.Serial;
@@ -35,8 +34,8 @@ final class BlockMaker implements Serializable {
   @Serial private static final long serialVersionUID = 1;
 
   private final LimitKernel limit;
-  private final DoubleMatrix x;
-  private final @Nullable DoubleMatrix y;
+  private final Inputs x;
+  private final @Nullable Inputs y;
   private final boolean single;
   private final String[] kernels;
   private transient @Nullable FloatPreparedLimit floats;
@@ -49,11 +48,7 @@ final class BlockMaker implements Serializable {
    * @param kernels of nngp and ntk those wanted
    */
   BlockMaker(
-      LimitKernel limit,
-      DoubleMatrix x,
-      @Nullable DoubleMatrix y,
-      boolean single,
-      List<String> kernels) {
+      LimitKernel limit, Inputs x, @Nullable Inputs y, boolean single, List<String> kernels) {
     this.limit = limit;
     this.x = x;
     this.y = y;
@@ -157,8 +152,8 @@ final class BlockMaker implements Serializable {
   private synchronized FloatPreparedLimit floats() {
     FloatPreparedLimit prepared = floats;
     if (prepared == null) {
-      FloatMatrix points = Matrices.toFloat(x);
-      prepared = y == null ? limit.prepare(points) : limit.prepare(points, Matrices.toFloat(y));
+      FloatMatrix points = x.toFloat();
+      prepared = y == null ? limit.prepare(points) : limit.prepare(points, y.toFloat());
       floats = prepared;
     }
     return prepared;
@@ -167,7 +162,8 @@ final class BlockMaker implements Serializable {
   private synchronized DoublePreparedLimit doubles() {
     DoublePreparedLimit prepared = doubles;
     if (prepared == null) {
-      prepared = y == null ? limit.prepare(x) : limit.prepare(x, y);
+      prepared =
+          y == null ? limit.prepare(x.toDouble()) : limit.prepare(x.toDouble(), y.toDouble());
       doubles = prepared;
     }
     return prepared;

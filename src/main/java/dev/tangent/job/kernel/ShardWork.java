@@ -1,6 +1,5 @@
 package dev.tangent.job.kernel;
 
-import dev.tangent.job.frame.Fingerprint;
 import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.Precision;
@@ -8,9 +7,9 @@ import dev.tangent.job.shard.BlockGrid;
 import dev.tangent.job.shard.BlockGrid.Block;
 import dev.tangent.job.shard.Shard;
 import dev.tangent.job.shard.ShardManifest;
+import dev.tangent.job.spec.Inputs;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
-import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.MachineLimits;
 import dev.tangent.run.Machine;
 import java.io.IOException;
@@ -41,8 +40,8 @@ record ShardWork(LimitWork whole, ShardManifest begun) implements KernelWork {
   static ShardWork of(
       KernelSpec spec,
       LimitKernel limit,
-      DoubleMatrix x,
-      @Nullable DoubleMatrix y,
+      Inputs x,
+      @Nullable Inputs y,
       List<String> names,
       Map<String, Object> network) {
     Shard shard = Shard.parse(Objects.requireNonNull(spec.shard()));
@@ -55,8 +54,8 @@ record ShardWork(LimitWork whole, ShardManifest begun) implements KernelWork {
       Shard shard,
       int blocks,
       LimitKernel limit,
-      DoubleMatrix x,
-      @Nullable DoubleMatrix y,
+      Inputs x,
+      @Nullable Inputs y,
       List<String> names,
       Map<String, Object> network) {
     boolean single = spec.precision() != null && spec.precision().isSingle();
@@ -71,9 +70,9 @@ record ShardWork(LimitWork whole, ShardManifest begun) implements KernelWork {
     identity.put("parametrization", spec.network().parametrization().name());
     identity.put("trained layers", spec.trainTop() == null ? "all" : "top " + spec.trainTop());
     identity.put("unit diagonal", String.valueOf(spec.architecture().unitDiagonal()));
-    identity.put("data", Fingerprint.of(x));
+    identity.put("data", x.fingerprint());
     if (y != null) {
-      identity.put("inputs2", Fingerprint.of(y));
+      identity.put("inputs2", y.fingerprint());
     }
     identity.put("vectors of bits", MachineLimits.simdWidth());
     identity.put("version", Machine.versions().getOrDefault("tangent", "?"));

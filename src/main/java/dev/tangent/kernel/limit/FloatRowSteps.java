@@ -3,6 +3,7 @@ package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.SlopedReluDual;
 import dev.tangent.layer.Step;
+import dev.tangent.linalg.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +42,7 @@ final class FloatRowSteps {
   private static final int TABLE = 3000;
 
   private final LimitPlan plan;
+  private final Progress progress;
   private final Points x;
   private final Points y;
   private final List<FloatRowStep> steps = new ArrayList<>();
@@ -57,20 +59,21 @@ final class FloatRowSteps {
   /** The tables to use, by step; null where they are still to be chosen. */
   private final @Nullable SortedMap<Integer, DualTables> given;
 
-  /** Chooses methods for all pairs of these points. */
-  FloatRowSteps(LimitPlan plan, Points x, Points y) {
-    this(plan, x, y, null);
-  }
-
   /**
-   * Those that were chosen before.
+   * Chooses methods for all pairs of these points.
    *
-   * @param given {@link #tables()} of that time
+   * @param given {@link #tables()} of an earlier time, if they were chosen before
+   * @param progress hears of tables as they are made
    */
   FloatRowSteps(
-      LimitPlan plan, Points x, Points y, @Nullable SortedMap<Integer, DualTables> given) {
+      LimitPlan plan,
+      Points x,
+      Points y,
+      @Nullable SortedMap<Integer, DualTables> given,
+      Progress progress) {
     this.plan = plan;
     this.given = given;
+    this.progress = progress;
     this.x = x;
     this.y = y;
     List<PlanStep> plain = plan.steps();
@@ -164,7 +167,8 @@ final class FloatRowSteps {
         y.variance[k],
         Math.min(2, maxGap[k] + SLACK),
         closed ? CLOSED_TOLERANCE : INTEGRAL_TOLERANCE,
-        count -> (long) count * TABLE <= pairs);
+        count -> (long) count * TABLE <= pairs,
+        (done, total) -> progress.update("tables of " + step.function().name(), done, total));
   }
 
   private static FloatRowStep tabulated(

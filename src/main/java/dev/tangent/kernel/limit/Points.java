@@ -155,6 +155,11 @@ public final class Points {
         : null;
   }
 
+  /** The largest variance before step k; 0 of no points. */
+  double largest(int k) {
+    return Arrays.stream(variance[k]).max().orElse(0);
+  }
+
   int count() {
     return norm.length;
   }
