@@ -13,6 +13,9 @@ import java.util.Locale;
  * share storage. Not synchronized: concurrent writers need disjoint parts.
  */
 public final class FloatMatrix implements Serializable {
+  /** So many entries are printed, more are not. */
+  private static final int PRINTED = 16;
+
   @Serial private static final long serialVersionUID = 1;
 
   private final float[] array;
@@ -259,9 +262,14 @@ public final class FloatMatrix implements Serializable {
     return entries;
   }
 
-  /** The shape, as in {@code float32 3×4}. */
+  /**
+   * The shape, as in {@code float32 3×4}, and the entries where they are few: {@code float32 2×2
+   * [[1.0, 0.5], [0.5, 1.0]]}. On one line, as messages name matrices so.
+   */
   @Override
   public String toString() {
-    return "float32 " + rows + "×" + columns;
+    String shape = "float32 " + rows + "×" + columns;
+    boolean few = (long) rows * columns <= PRINTED && rows > 0 && columns > 0;
+    return few ? shape + " " + Arrays.deepToString(toRows()) : shape;
   }
 }

@@ -14,6 +14,8 @@ import dev.tangent.job.frame.Cluster;
 import dev.tangent.job.frame.JobException;
 import dev.tangent.job.frame.Jobs;
 import dev.tangent.job.frame.Verb;
+import dev.tangent.job.sweep.SweepAxis;
+import dev.tangent.job.sweep.SweepJob;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
@@ -121,11 +123,11 @@ class SparkWorkersTest {
         e.getMessage().contains("the driver " + (Width.BITS + 128) + "-bit"), e.getMessage());
   }
 
-  /** Three blocks a side: parts beside the diagonal, on it, and a last one that is smaller. */
+  /** Two blocks a side: parts beside the diagonal, on it, and a last one that is smaller. */
   @Test
   void productWithTheKernelHasTheSameBits() throws Exception {
     for (boolean single : new boolean[] {true, false}) {
-      DoubleMatrix x = random(2 * StreamedKernel.BLOCK + 77, 5, 1);
+      DoubleMatrix x = random(StreamedKernel.BLOCK + 77, 5, 1);
       DoubleMatrix v = random(x.rows(), 3, 2);
       DoubleMatrix z = random(300, 5, 3);
       StreamedKernel here = new StreamedKernel(kernel(single), x, Progress.NONE);
@@ -161,10 +163,27 @@ class SparkWorkersTest {
     assertTrue(Files.notExists(directory.resolve("there/blocks")));
   }
 
+  /** A task a run, gathered in one directory: the rows of the table are those of one machine. */
+  @Test
+  void sweepIsARunATask() throws Exception {
+    Map<String, Object> settings =
+        Map.of("data", "circle:20", "steps", 3, "depth", 2, "learning-rate", 0.1);
+    List<SweepAxis> axes = List.of(SweepAxis.parse("width=8,16"));
+    Path here = directory.resolve("here");
+    Path there = directory.resolve("there");
+    Jobs.run(SweepJob.of(Verbs.TRAIN, settings, axes, 2, 1), here);
+    cluster.workers().call(() -> Jobs.run(SweepJob.of(Verbs.TRAIN, settings, axes, 2, 1), there));
+    for (String run : List.of("1-width-8-seed-0", "4-width-16-seed-1")) {
+      Path weights = Path.of("sweep", run, "weights.npz");
+      assertEquals(-1, Files.mismatch(here.resolve(weights), there.resolve(weights)), run);
+    }
+    assertEquals(5, Files.readAllLines(there.resolve("sweep.csv")).size());
+  }
+
   private static Map<String, Object> prediction(String... more) {
     Map<String, Object> settings = new HashMap<>();
-    settings.putAll(Map.of("data", "digits", "train-rows", 1500, "test-rows", 200));
-    settings.putAll(Map.of("ridge", "0.01", "get", List.of("mean"), "times", "inf"));
+    settings.putAll(Map.of("data", "digits", "train-rows", 700, "test-rows", 200));
+    settings.putAll(Map.of("ridge", "0.01", "times", "inf"));
     for (int i = 0; i < more.length; i += 2) {
       settings.put(more[i], more[i + 1]);
     }
@@ -196,7 +215,7 @@ class SparkWorkersTest {
     Npy.write(x, NpyArray.of(random(3000, 4, 5)));
     Npy.write(y, NpyArray.of(random(3000, 2, 6)));
     Map<String, Object> settings = new HashMap<>();
-    settings.putAll(Map.of("inputs", x, "targets", y, "test-rows", 100, "nystrom", 2000));
+    settings.putAll(Map.of("inputs", x, "targets", y, "test-rows", 100, "nystrom", 900));
     settings.put("ridge", "0.1");
     same(Verbs.PREDICT, settings, List.of("mean.npy"));
     // A value that is missing in the middle: which row.

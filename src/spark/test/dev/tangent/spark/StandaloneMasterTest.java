@@ -137,7 +137,7 @@ class StandaloneMasterTest {
     LimitPointKernel kernel =
         new LimitPointKernel(
             LimitKernel.of(Architecture.parse("input 5; dense 9; relu; dense 1")), true, false);
-    DoubleMatrix x = SparkWorkersTest.random(4 * StreamedKernel.BLOCK + 100, 5, 1);
+    DoubleMatrix x = SparkWorkersTest.random(3 * StreamedKernel.BLOCK + 100, 5, 1);
     DoubleMatrix v = SparkWorkersTest.random(x.rows(), 2, 2);
     DoubleMatrix expected = DoubleMatrix.zeros(x.rows(), 2);
     new StreamedKernel(kernel, x, Progress.NONE).apply(v, expected);

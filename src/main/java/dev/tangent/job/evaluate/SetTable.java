@@ -55,6 +55,11 @@ final class SetTable {
   /** Keeps a finished set. */
   void add(SetResult set, JobRun run) {
     done.put(set.name(), set);
+    keep(run);
+  }
+
+  /** Keeps what is there. */
+  void keep(JobRun run) {
     String text =
         done.values().stream().map(SetTable::checkpoint).collect(Collectors.joining("\n"));
     run.checkpoint(
@@ -65,7 +70,7 @@ final class SetTable {
   }
 
   /** A set in one line: fields between tabs, learners between bars, folds between semicolons. */
-  private static String checkpoint(SetResult set) {
+  static String checkpoint(SetResult set) {
     List<String> fields =
         new ArrayList<>(
             List.of(
@@ -102,7 +107,8 @@ final class SetTable {
     return String.join("\t", fields);
   }
 
-  private void read(String line, List<Plan> plans) {
+  /** Takes what {@link #checkpoint} said of a set. */
+  void read(String line, List<Plan> plans) {
     String[] fields = line.split("\t", -1);
     List<PlanResult> results = new ArrayList<>();
     for (int p = 0; p < plans.size(); p++) {

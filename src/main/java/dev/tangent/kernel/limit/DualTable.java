@@ -290,7 +290,7 @@ final class DualTable implements GapPolynomials.Source {
     double maxAngle = Math.min(Math.PI, 2 * Math.asin(sine) + 1e-6);
     Request request = new Request(dual, x, y, collinear, maxAngle, tolerance);
     double half = Math.max(x.half, y.half);
-    int least = half == 0 ? 1 : half < 0.05 ? 3 : half < 0.3 ? 5 : 8;
+    int least = half == 0 ? 1 : half < 0.05 ? 3 : half < 0.3 ? 5 : half < 0.8 ? 8 : 12;
     // how many of each, one after the other: whole tables that turn out too small would cost more
     int angles = 14;
     while (angles <= MAX_ANGLES

@@ -2,7 +2,6 @@
 package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.Correlation;
-import dev.tangent.activation.DualActivation;
 import dev.tangent.layer.Step;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Progress;
@@ -35,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Digits: the state of a pair is 1 − ρ, whose error in float is one rounding of the inner
  * product; where 1 − ρ is small it is computed again from the difference of the two inputs, so the
  * angle is good to some 1e-6 in float everywhere. The diagonal comes from {@link Points}. Near
- * antipodes of an activation with a kink or a jump, and points that are 0, go through {@link
- * PairRecursion} in double.
+ * antipodes of an activation with a kink or a jump, or as good as one at its variances, and points
+ * that are 0, go through {@link PairRecursion} in double. Measured on thousands of random networks
+ * and batches against each pair alone, of √(K_ii K_jj): below 2e-12 for closed forms, 3e-11 for
+ * integrals and 4e-6 in float, beyond what eight roundings of the entries are worth.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 public final class FloatLimitTiles implements FloatTiles {
@@ -48,6 +49,9 @@ public final class FloatLimitTiles implements FloatTiles {
 
   /** So near to 2 a gap has lost digits that a kink needs. */
   private static final double ANTIPODAL = Math.ulp(1f) > 1e-10 ? 1.0 / 128 : 1e-5;
+
+  /** E[φ′²] q/E[φ²], the slope at equal points, from which on φ counts as steep. */
+  private static final double STEEP = 4;
 
   private static final String REMEDY =
       Math.ulp(1f) > 1e-10
@@ -71,6 +75,9 @@ public final class FloatLimitTiles implements FloatTiles {
   private final boolean costly;
   private final boolean zeros;
 
+  /** The one step of a network without activations, whose kernels are inner products. */
+  private final Step.@Nullable Affine linear;
+
   /** Not of threads: these would keep the last ones, and with them all points, for good. */
   private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
 
@@ -81,12 +88,16 @@ public final class FloatLimitTiles implements FloatTiles {
     final float[] inverseNorm;
     final float[] scale;
 
+    /** Whether {@link #data} was scaled. */
+    final boolean tamed;
+
     Side(FloatMatrix x, Points points) {
       this.points = points;
       int n = x.rows();
       inverseNorm = FloatPairRows.column(n);
       scale = FloatPairRows.column(n);
       data = tame(x, points);
+      tamed = data != x;
       for (int i = 0; i < n; i++) {
         double norm = data == x ? points.norm[i] : mantissa(points.norm[i]);
         inverseNorm[i] = norm == 0 ? 0 : (float) (1 / norm);
@@ -165,26 +176,51 @@ public final class FloatLimitTiles implements FloatTiles {
 
   /** All pairs of rows of x. */
   public FloatLimitTiles(LimitPlan plan, FloatMatrix x, Points points) {
-    this(plan, new Side(x, points), null, null);
+    this(plan, x, points, Progress.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param progress hears of tables as they are made
+   */
+  public FloatLimitTiles(LimitPlan plan, FloatMatrix x, Points points, Progress progress) {
+    this(plan, new Side(x, points), null, null, progress);
   }
 
   /** All pairs of a row of x and a row of y. */
   public FloatLimitTiles(
-      LimitPlan plan, FloatMatrix x, Points xPoints, FloatMatrix y, Points yPoints) {
-    this(plan, new Side(x, xPoints), new Side(y, yPoints), null);
+      LimitPlan plan,
+      FloatMatrix x,
+      Points xPoints,
+      FloatMatrix y,
+      Points yPoints,
+      Progress progress) {
+    this(plan, new Side(x, xPoints), new Side(y, yPoints), null, progress);
   }
 
   private FloatLimitTiles(
-      LimitPlan plan, Side x, @Nullable Side y, @Nullable SortedMap<Integer, DualTables> given) {
+      LimitPlan plan,
+      Side x,
+      @Nullable Side y,
+      @Nullable SortedMap<Integer, DualTables> given,
+      Progress progress) {
     this.plan = plan;
     rows = x;
     columns = y == null ? x : y;
     symmetric = y == null;
     tileSize = FloatSyrk.tileSize(x.data.rows(), columns.data.rows());
-    FloatRowSteps chosen = new FloatRowSteps(plan, x.points, columns.points, given);
+    FloatRowSteps chosen = new FloatRowSteps(plan, x.points, columns.points, given, progress);
+    boolean tame = !x.tamed && !columns.tamed;
+    linear =
+        tame
+                && plan.steps().size() == 1
+                && plan.steps().getFirst() instanceof PlanStep.Map(Step.Affine dense)
+            ? dense
+            : null;
     steps = chosen.steps();
     tables = chosen.tables();
-    exactAntipodes = hasKink(plan);
+    exactAntipodes = hasKink(plan, rows.points) || hasKink(plan, columns.points);
     costly = plan.hasIntegrals();
     zeros = feelsZeros(plan) && (hasZero(rows.points) || hasZero(columns.points));
   }
@@ -223,7 +259,7 @@ public final class FloatLimitTiles implements FloatTiles {
         tables.put(step, DualTables.read(dual, in));
       }
     }
-    return new FloatLimitTiles(plan, rows, columns, tables);
+    return new FloatLimitTiles(plan, rows, columns, tables, Progress.NONE);
   }
 
   /** Whether rows and columns are the same points, so that one triangle says all. */
@@ -278,9 +314,20 @@ public final class FloatLimitTiles implements FloatTiles {
         a, b, symmetric && i0 == j0, tileSize, (i, j, tile) -> tile(i0 + i, j0 + j, tile, sink));
   }
 
-  /** Whether some activation has a kink or a jump, so that an angle near π needs its digits. */
-  private static boolean hasKink(LimitPlan plan) {
-    return !plan.duals().allMatch(DualActivation::smooth);
+  /**
+   * Whether some activation has a kink or a jump, or at the largest variance that it meets is as
+   * good as one (tanh of 100 z is a sign), so that an angle near π needs its digits.
+   */
+  private static boolean hasKink(LimitPlan plan, Points points) {
+    for (int k = 0; k < plan.steps().size(); k++) {
+      if (plan.steps().get(k) instanceof PlanStep.Map(Step.Activate(_, var dual))) {
+        double q = points.largest(k);
+        if (!dual.smooth() || dual.derivativeVariance(q) * q > STEEP * points.largest(k + 1)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /**
@@ -363,6 +410,12 @@ public final class FloatLimitTiles implements FloatTiles {
   private void row(Worker worker, int row, int j0, int n, FloatMatrix tile, int i) {
     FloatRowStep.State state = worker.state;
     int at = tile.rowOffset(i);
+    if (linear != null) {
+      int to = worker.ntk.rowOffset(i);
+      linear(linear, n, tile.array(), at, worker.ntk.array(), to);
+      requireFinite(row, j0, n, tile.array(), at, worker.ntk.array(), to);
+      return;
+    }
     worker.againCount = 0;
     int next = 0;
     if (steps.getFirst() instanceof FloatRowStep.Affine dense
@@ -418,6 +471,20 @@ public final class FloatLimitTiles implements FloatTiles {
     }
   }
 
+  /** σ² x·x′/n₀ + β² from inner products, and its shares that learn. */
+  private void linear(Step.Affine dense, int n, float[] nngp, int at, float[] ntk, int ntkAt) {
+    float width = rows.data.columns();
+    float sigma2 = (float) dense.sigma2();
+    float beta2 = (float) dense.beta2();
+    float weights = (float) dense.weights();
+    float biases = (float) (dense.beta2() == 0 ? 0 : dense.beta2() * dense.biases());
+    for (int j = 0; j < n; j++) {
+      float product = sigma2 * (nngp[at + j] / width);
+      nngp[at + j] = product + beta2 + 0f; // 0, not −0
+      ntk[ntkAt + j] = weights * product + biases + 0f;
+    }
+  }
+
   /** The last check of what is handed out. */
   private static void requireFinite(
       int row, int j0, int n, float[] nngp, int at, float[] ntk, int ntkAt) {
@@ -451,8 +518,9 @@ public final class FloatLimitTiles implements FloatTiles {
         gap[j] = half < TINY ? 2 - (float) collinearGap(row, j0 + j) : 2 - half;
         if (exactAntipodes && half < NEAR) {
           double sum = antipodalSum(row, j0 + j);
-          boolean wanted = sum > 0 || !costly; // 2 itself is exact, if layers keep it
-          if (wanted && firstSum(row, j0 + j, sum) < ANTIPODAL) {
+          double first = firstSum(row, j0 + j, sum);
+          boolean wanted = first > 0 || !costly; // 2 itself is exact, if layers keep it
+          if (wanted && first < ANTIPODAL) {
             worker.again(j, sum);
           }
         }
