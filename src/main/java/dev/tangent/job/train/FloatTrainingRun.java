@@ -356,7 +356,7 @@ final class FloatTrainingRun {
 
   private void look(@Nullable FloatKernelWatch watch) {
     long step = trainer.stepCount();
-    if (watch != null && plan.looksAt(step)) {
+    if (watch != null && looks.looksAt(step)) {
       watch.look(step, trainer.time(), looks.everything(step), step == plan.steps());
     }
   }
@@ -375,7 +375,7 @@ final class FloatTrainingRun {
     }
     run.emit(new Event.Step(MEMBER, step, time, measured));
     FloatMatrix riding = trained(trainer.evaluationOutputs(), circleStart);
-    if (riding.columns() > 0 && plan.looksAt(step)) {
+    if (riding.columns() > 0 && looks.looksAt(step)) {
       for (int a = 0; a < riding.rows(); a++) {
         double[] angles = new double[CIRCLE];
         double[] values = new double[CIRCLE];
