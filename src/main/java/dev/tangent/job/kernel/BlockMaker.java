@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +73,7 @@ final class BlockMaker implements Serializable {
       Path part =
           directory.resolve(
               String.format(
-                  java.util.Locale.ROOT,
+                  Locale.ROOT,
                   ".%s.%d-%d.part",
                   name,
                   ProcessHandle.current().pid(),
