@@ -2,8 +2,8 @@ package dev.tangent.kernel;
 
 import dev.tangent.activation.Correlation;
 import dev.tangent.kernel.images.ImagePlan;
-import dev.tangent.kernel.limit.DoubleLimitTiles;
-import dev.tangent.kernel.limit.FloatLimitTiles;
+import dev.tangent.kernel.limit.DoubleLimitSide;
+import dev.tangent.kernel.limit.FloatLimitSide;
 import dev.tangent.kernel.limit.LimitPlan;
 import dev.tangent.kernel.limit.PairRecursion;
 import dev.tangent.kernel.limit.Points;
@@ -393,12 +393,12 @@ public final class LimitKernel implements Serializable {
 
   Points points(DoubleMatrix x, String name) {
     requireWidth(x.columns(), name, x);
-    return Points.of(plan(), DoubleLimitTiles.norms(x, name), x.columns(), name);
+    return Points.of(plan(), DoubleLimitSide.norms(x, name), x.columns(), name);
   }
 
   Points points(FloatMatrix x, String name) {
     requireWidth(x.columns(), name, x);
-    return Points.of(plan(), FloatLimitTiles.norms(x, name), x.columns(), name);
+    return Points.of(plan(), FloatLimitSide.norms(x, name), x.columns(), name);
   }
 
   private void requireWidth(int columns, String name, Object shape) {

@@ -46,7 +46,7 @@ public final class SparkProvider implements Cluster.Provider {
               context.version(),
               where,
               workers.atOnce()));
-    } catch (RuntimeException e) {
+    } catch (Exception e) { // Scala's are not declared
       String words = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       throw new JobException(
           "--on " + where + " can't be reached: " + words,

@@ -16,11 +16,15 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.spi.ToolProvider;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.junit.jupiter.api.AfterEach;
@@ -53,11 +57,7 @@ class StandaloneMasterTest {
         Files.createSymbolicLink(jars.resolve(path.getFileName()), path.toAbsolutePath());
       }
     }
-    List<String> arguments = new ArrayList<>(List.of("cf", ours().toString()));
-    classes.forEach(path -> arguments.addAll(List.of("-C", path.toString(), ".")));
-    ToolProvider.findFirst("jar")
-        .orElseThrow()
-        .run(System.out, System.err, arguments.toArray(String[]::new));
+    pack(classes);
     int port = freePort();
     master = "spark://127.0.0.1:" + port;
     daemon("org.apache.spark.deploy.master.Master", "--port", String.valueOf(port));
@@ -72,6 +72,25 @@ class StandaloneMasterTest {
           "--work-dir",
           work.toString(),
           master);
+    }
+  }
+
+  /** Our classes in a jar; without the module's description, which knows nothing of tests. */
+  private void pack(List<Path> directories) throws IOException {
+    Set<String> names = new HashSet<>();
+    try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(ours()))) {
+      for (Path directory : directories) {
+        try (Stream<Path> files = Files.walk(directory)) {
+          for (Path file : files.filter(Files::isRegularFile).toList()) {
+            String name = directory.relativize(file).toString().replace(File.separatorChar, '/');
+            if (!name.equals("module-info.class") && names.add(name)) {
+              jar.putNextEntry(new JarEntry(name));
+              Files.copy(file, jar);
+              jar.closeEntry();
+            }
+          }
+        }
+      }
     }
   }
 

@@ -5,8 +5,6 @@ import dev.tangent.job.shard.BlockGrid.Block;
 import dev.tangent.job.shard.ShardManifest;
 import dev.tangent.linalg.Workers;
 import dev.tangent.linalg.Workers.Shared;
-import dev.tangent.run.Json;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * check sum. Here that goes on while the next block is computed.
  */
 final class BlockFiles {
-  static final String STATE = "shard.json";
+  static final String WORK = "shard";
 
   private final JobRun run;
   private final Path directory;
@@ -113,10 +111,6 @@ final class BlockFiles {
     manifest = manifest.with(sums);
     manifest.write(directory);
     int now = ++done;
-    run.checkpoint(
-        STATE,
-        "shard",
-        now,
-        path -> Files.write(path, Json.pretty(List.of(Map.of("blocks", now)))));
+    run.checkpointWords(WORK, now, List.of(Map.of("blocks", now)));
   }
 }

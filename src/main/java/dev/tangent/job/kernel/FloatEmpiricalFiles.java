@@ -99,7 +99,13 @@ final class FloatEmpiricalFiles {
       files.fill(() -> blocks(run, files, Objects.requireNonNull(files.map("ntk"))));
       run.info(
           String.format(
-              Locale.ROOT, "wrote ntk.npy float32 (%d×%d×%d×%d)", x.rows(), y.rows(), k, k));
+              Locale.ROOT,
+              "wrote %s float32 (%d×%d×%d×%d)",
+              run.directory().resolve("ntk.npy"),
+              x.rows(),
+              y.rows(),
+              k,
+              k));
       return files.publish();
     }
   }

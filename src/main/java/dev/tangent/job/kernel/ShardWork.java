@@ -12,8 +12,6 @@ import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.MachineLimits;
 import dev.tangent.run.Machine;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,11 +169,6 @@ record ShardWork(LimitWork whole, ShardManifest begun) implements KernelWork {
 
   @Override
   public void tidy(JobRun run) {
-    try {
-      Files.deleteIfExists(run.checkpoints().resolve(BlockFiles.STATE));
-      Files.deleteIfExists(run.checkpoints());
-    } catch (IOException e) {
-      run.warn(run.checkpoints() + " cannot be removed");
-    }
+    run.forget(BlockFiles.WORK);
   }
 }

@@ -5,7 +5,6 @@ import dev.tangent.activation.Correlation;
 import dev.tangent.layer.Step;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Progress;
-import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.product.FloatSyrk;
 import dev.tangent.linalg.product.FloatTileConsumer;
@@ -44,29 +43,15 @@ public final class FloatLimitTiles implements FloatTiles {
   /** Gaps below this, and above two minus this, are computed again from the inputs. */
   private static final float NEAR = FloatRowStep.NEAR;
 
-  /** Below it the rounding of entries is seen in a gap. */
-  private static final float TINY = 1e4f * Math.ulp(1f) * Math.ulp(1f);
-
   /** So near to 2 a gap has lost digits that a kink needs. */
   private static final double ANTIPODAL = Math.ulp(1f) > 1e-10 ? 1.0 / 128 : 1e-5;
 
   /** E[φ′²] q/E[φ²], the slope at equal points, from which on φ counts as steep. */
   private static final double STEEP = 4;
 
-  private static final String REMEDY =
-      Math.ulp(1f) > 1e-10
-          ? "use float64, or rescale the inputs or sigma_w"
-          : "rescale the inputs or sigma_w, or use fewer layers";
-
-  /** Sums of squares in here have all their digits in double. */
-  private static final double PLAIN_LOW = 1e-280;
-
-  private static final double PLAIN_HIGH = 1e300;
-  private static final int NORM_ROWS = 64;
-
   private final LimitPlan plan;
-  private final Side rows;
-  private final Side columns;
+  private final FloatLimitSide rows;
+  private final FloatLimitSide columns;
   private final boolean symmetric;
   private final int tileSize;
   private final List<FloatRowStep> steps;
@@ -80,68 +65,6 @@ public final class FloatLimitTiles implements FloatTiles {
 
   /** Not of threads: these would keep the last ones, and with them all points, for good. */
   private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
-
-  /** The points of one side: the data, scaled where their squares would overflow. */
-  private static final class Side {
-    final FloatMatrix data;
-    final Points points;
-    final float[] inverseNorm;
-    final float[] scale;
-
-    /** Whether {@link #data} was scaled. */
-    final boolean tamed;
-
-    Side(FloatMatrix x, Points points) {
-      this.points = points;
-      int n = x.rows();
-      inverseNorm = FloatPairRows.column(n);
-      scale = FloatPairRows.column(n);
-      data = tame(x, points);
-      tamed = data != x;
-      for (int i = 0; i < n; i++) {
-        double norm = data == x ? points.norm[i] : mantissa(points.norm[i]);
-        inverseNorm[i] = norm == 0 ? 0 : (float) (1 / norm);
-        scale[i] = (float) Math.sqrt(points.nngp(i));
-        double largest = Math.max(points.nngp(i), points.ntk(i));
-        boolean tiny = points.nngp(i) > 0 && points.nngp(i) < Float.MIN_NORMAL;
-        if (!(largest <= Float.MAX_VALUE) || tiny) {
-          throw new ArithmeticException(
-              String.format(
-                  Locale.ROOT,
-                  "the kernels of point %d, nngp %g and ntk %g, are out of the range of float32:"
-                      + " %s",
-                  i,
-                  points.nngp(i),
-                  points.ntk(i),
-                  REMEDY));
-        }
-      }
-    }
-
-    private static double mantissa(double norm) {
-      return norm == 0 ? 0 : Math.scalb(norm, -Math.getExponent(norm));
-    }
-
-    /** x itself, or a copy with norms in [1, 2) if squares of x could overflow or vanish. */
-    private static FloatMatrix tame(FloatMatrix x, Points points) {
-      double root = Math.sqrt(Math.sqrt(Float.MAX_VALUE));
-      boolean tame = true;
-      for (double norm : points.norm) {
-        tame &= norm == 0 || norm < root && norm > 1 / root;
-      }
-      if (tame) {
-        return x;
-      }
-      FloatMatrix copy = x.copy();
-      for (int i = 0; i < x.rows(); i++) {
-        int exponent = points.norm[i] == 0 ? 0 : -Math.getExponent(points.norm[i]);
-        for (int j = copy.rowOffset(i); j < copy.rowOffset(i) + x.columns(); j++) {
-          copy.array()[j] = Math.scalb(copy.array()[j], exponent);
-        }
-      }
-      return copy;
-    }
-  }
 
   /** Buffers of one thread. */
   private final class Worker {
@@ -185,7 +108,7 @@ public final class FloatLimitTiles implements FloatTiles {
    * @param progress hears of tables as they are made
    */
   public FloatLimitTiles(LimitPlan plan, FloatMatrix x, Points points, Progress progress) {
-    this(plan, new Side(x, points), null, null, progress);
+    this(plan, new FloatLimitSide(x, points), null, null, progress);
   }
 
   /** All pairs of a row of x and a row of y. */
@@ -196,13 +119,13 @@ public final class FloatLimitTiles implements FloatTiles {
       FloatMatrix y,
       Points yPoints,
       Progress progress) {
-    this(plan, new Side(x, xPoints), new Side(y, yPoints), null, progress);
+    this(plan, new FloatLimitSide(x, xPoints), new FloatLimitSide(y, yPoints), null, progress);
   }
 
   private FloatLimitTiles(
       LimitPlan plan,
-      Side x,
-      @Nullable Side y,
+      FloatLimitSide x,
+      @Nullable FloatLimitSide y,
       @Nullable SortedMap<Integer, DualTables> given,
       Progress progress) {
     this.plan = plan;
@@ -250,8 +173,8 @@ public final class FloatLimitTiles implements FloatTiles {
   public static FloatLimitTiles read(
       LimitPlan plan, FloatMatrix x, @Nullable FloatMatrix y, DataInputStream in)
       throws IOException {
-    Side rows = new Side(x, Points.read(in));
-    Side columns = y == null ? null : new Side(y, Points.read(in));
+    FloatLimitSide rows = new FloatLimitSide(x, Points.read(in));
+    FloatLimitSide columns = y == null ? null : new FloatLimitSide(y, Points.read(in));
     SortedMap<Integer, DualTables> tables = new TreeMap<>();
     for (int left = in.readInt(); left > 0; left--) {
       int step = in.readInt();
@@ -501,7 +424,7 @@ public final class FloatLimitTiles implements FloatTiles {
                 j0 + j,
                 sigma,
                 theta,
-                REMEDY));
+                FloatLimitSide.REMEDY));
       }
     }
   }
@@ -511,13 +434,19 @@ public final class FloatLimitTiles implements FloatTiles {
     float[] gap = worker.state.gap;
     for (int j = 0; j < n; j++) {
       if (gap[j] < NEAR) {
-        float half = half(row, j0 + j, 1);
-        gap[j] = half < TINY ? (float) collinearGap(row, j0 + j) : half;
+        float half = FloatNearPair.half(rows, row, columns, j0 + j, 1);
+        gap[j] =
+            half < FloatNearPair.TINY
+                ? (float) FloatNearPair.collinearGap(rows, row, columns, j0 + j)
+                : half;
       } else if (gap[j] > 2 - NEAR) {
-        float half = half(row, j0 + j, -1);
-        gap[j] = half < TINY ? 2 - (float) collinearGap(row, j0 + j) : 2 - half;
+        float half = FloatNearPair.half(rows, row, columns, j0 + j, -1);
+        gap[j] =
+            half < FloatNearPair.TINY
+                ? 2 - (float) FloatNearPair.collinearGap(rows, row, columns, j0 + j)
+                : 2 - half;
         if (exactAntipodes && half < NEAR) {
-          double sum = antipodalSum(row, j0 + j);
+          double sum = FloatNearPair.antipodalSum(rows, row, columns, j0 + j);
           double first = firstSum(row, j0 + j, sum);
           boolean wanted = first > 0 || !costly; // 2 itself is exact, if layers keep it
           if (wanted && first < ANTIPODAL) {
@@ -543,143 +472,5 @@ public final class FloatLimitTiles implements FloatTiles {
         worker.again(j, 1);
       }
     }
-  }
-
-  private float half(int row, int column, int sign) {
-    return FloatPairRows.halfSquaredDistance(
-        rows.data.array(),
-        rows.data.rowOffset(row),
-        rows.inverseNorm[row],
-        columns.data.array(),
-        columns.data.rowOffset(column),
-        sign * columns.inverseNorm[column],
-        rows.data.columns());
-  }
-
-  /** ‖x̂ + ŷ‖²/2 in double. */
-  private double antipodalSum(int row, int column) {
-    float[] x = rows.data.array();
-    float[] y = columns.data.array();
-    int xAt = rows.data.rowOffset(row);
-    int yAt = columns.data.rowOffset(column);
-    double xx = 0;
-    double yy = 0;
-    for (int c = 0; c < rows.data.columns(); c++) {
-      xx += (double) x[xAt + c] * x[xAt + c];
-      yy += (double) y[yAt + c] * y[yAt + c];
-    }
-    double xNorm = Math.sqrt(xx);
-    double yNorm = Math.sqrt(yy);
-    double sum = 0;
-    for (int c = 0; c < rows.data.columns(); c++) {
-      double s = x[xAt + c] / xNorm + y[yAt + c] / yNorm;
-      sum += s * s;
-    }
-    return 0.5 * sum < TINY ? collinearGap(row, column) : 0.5 * sum;
-  }
-
-  /**
-   * 1 − |ρ| of two rows on nearly one line, from what is left of y after its part along x is taken
-   * away, twice, so that this is right however small it is. Rows that are on one line up to the
-   * rounding of their entries count as being on it: a jump, a root in every layer, would make much
-   * of an angle of 10⁻¹⁶.
-   */
-  private double collinearGap(int row, int column) {
-    float[] x = rows.data.array();
-    float[] y = columns.data.array();
-    int xAt = rows.data.rowOffset(row);
-    int yAt = columns.data.rowOffset(column);
-    int n = rows.data.columns();
-    double xx = 0;
-    double xy = 0;
-    double yy = 0;
-    for (int c = 0; c < n; c++) {
-      xx += (double) x[xAt + c] * x[xAt + c];
-      xy += (double) x[xAt + c] * y[yAt + c];
-      yy += (double) y[yAt + c] * y[yAt + c];
-    }
-    double factor = xy / xx;
-    double along = 0;
-    for (int c = 0; c < n; c++) {
-      along += x[xAt + c] * Math.fma(-factor, (double) x[xAt + c], (double) y[yAt + c]);
-    }
-    double rest = 0;
-    for (int c = 0; c < n; c++) {
-      double d = Math.fma(-factor, (double) x[xAt + c], (double) y[yAt + c]);
-      d -= along / xx * x[xAt + c];
-      rest += d * d;
-    }
-    double square = Math.min(1, rest / yy);
-    return square <= (double) Math.ulp(1f) * Math.ulp(1f)
-        ? 0
-        : square / (1 + Math.sqrt(1 - square));
-  }
-
-  /**
-   * Norms of the rows, without overflow.
-   *
-   * @throws IllegalArgumentException for an entry that is not finite
-   */
-  public static double[] norms(FloatMatrix x, String name) {
-    double[] norm = new double[x.rows()];
-    int blocks = (norm.length + NORM_ROWS - 1) / NORM_ROWS;
-    Threads.current()
-        .forEach(
-            blocks,
-            block -> {
-              int end = Math.min(norm.length, (block + 1) * NORM_ROWS);
-              for (int i = block * NORM_ROWS; i < end; i++) {
-                double square = squares(x.array(), x.rowOffset(i), x.columns());
-                // NaN fails this too
-                boolean plain = square > PLAIN_LOW && square < PLAIN_HIGH;
-                norm[i] = plain ? Math.sqrt(square) : scaledNorm(x, i, name);
-              }
-            });
-    return norm;
-  }
-
-  /** Four sums, so that additions don't wait for each other. */
-  private static double squares(float[] x, int from, int n) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int j = from;
-    for (; j <= from + n - 4; j += 4) {
-      s0 += (double) x[j] * x[j];
-      s1 += (double) x[j + 1] * x[j + 1];
-      s2 += (double) x[j + 2] * x[j + 2];
-      s3 += (double) x[j + 3] * x[j + 3];
-    }
-    for (; j < from + n; j++) {
-      s0 += (double) x[j] * x[j];
-    }
-    return s0 + s1 + (s2 + s3);
-  }
-
-  private static double scaledNorm(FloatMatrix x, int i, String name) {
-    float largest = 0;
-    int from = x.rowOffset(i);
-    for (int j = 0; j < x.columns(); j++) {
-      float entry = Math.abs(x.array()[from + j]);
-      if (!(entry <= Float.MAX_VALUE)) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "%s has a non-finite entry %s at row %d, column %d: clean the data",
-                name,
-                x.array()[from + j],
-                i,
-                j));
-      }
-      largest = Math.max(largest, entry);
-    }
-    int exponent = largest == 0 ? 0 : Math.getExponent(largest);
-    double sum = 0;
-    for (int j = 0; j < x.columns(); j++) {
-      double entry = Math.scalb((double) x.array()[from + j], -exponent);
-      sum += entry * entry;
-    }
-    return Math.scalb(Math.sqrt(sum), exponent);
   }
 }
