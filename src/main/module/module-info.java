@@ -9,6 +9,18 @@
  * cancellation). The rest may change without notice: vector kernels, the insides of the limit, the
  * command line, the dashboard, figures, the paper's experiments.
  *
+ * <p>Wrong arguments are an {@code IllegalArgumentException} before anything is computed, with both
+ * shapes where shapes don't fit (a {@code NonFiniteException} says which entry is NaN); numbers
+ * that can't be had are an {@code ArithmeticException} ({@code SingularKernelException}, {@code
+ * NotPositiveDefiniteException}), each with a remedy; a training that blows up is a {@code
+ * DivergenceException}; files are a {@code DataException}, run directories a {@code RunException};
+ * who stops a long computation by its {@code Progress} gets the {@code CancellationException} that
+ * it threw. All are unchecked.
+ *
+ * <p>Objects are immutable unless they say otherwise: kernels, architectures, specs and results may
+ * be shared by threads. Matrices and networks that are being trained belong to one thread at a
+ * time. Results have the same bits for any number of threads.
+ *
  * <p>On the module path no flag is needed: {@code requires dev.tangent} brings the Vector API. On
  * the class path the flag is {@code --add-modules jdk.incubator.vector}; without it the same
  * numbers come slower.
@@ -28,6 +40,9 @@ module dev.tangent {
   requires static de.siegmar.fastcsv;
   // Figures, of those who start the command line from a module path.
   requires static java.desktop;
+
+  // Who brings machines that compute the parts of a job.
+  uses dev.tangent.job.frame.Cluster.Provider;
 
   exports dev.tangent.activation;
   exports dev.tangent.layer;

@@ -24,8 +24,13 @@ public final class Bench {
 
   private Bench() {}
 
-  /** The same arguments as JMH's own. */
+  /** The same arguments as JMH's own, or those of {@link Pairs}. */
   public static void main(String[] arguments) throws Exception {
+    if (arguments.length > 0 && arguments[0].equals(Pairs.OPTION)) {
+      missingPeers().values().forEach(why -> System.out.println(SKIPPED + why));
+      printPeers();
+      System.exit(Pairs.run(arguments) ? 0 : NO_BENCHMARK);
+    }
     CommandLineOptions given = new CommandLineOptions(arguments);
     if (given.shouldListWithParams()) {
       new Runner(given).listWithParams(given);
@@ -37,7 +42,7 @@ public final class Bench {
       System.out.println(SKIPPED + missing.getValue());
       options.exclude(missing.getKey());
     }
-    OpenBlas.find().ifPresent(blas -> System.out.println("# Peer: " + blas.version()));
+    printPeers();
     try {
       new Runner(options.build()).run();
     } catch (NoBenchmarksException e) {
@@ -45,11 +50,19 @@ public final class Bench {
     }
   }
 
+  private static void printPeers() {
+    NativeBlas.find().ifPresent(blas -> System.out.println("# Peer: " + blas.version()));
+    NativeBlas.findBlis().ifPresent(blas -> System.out.println("# Peer: " + blas.version()));
+  }
+
   /** Patterns of the benchmarks that cannot run here, each with the reason. */
   static Map<String, String> missingPeers() {
     Map<String, String> missing = new LinkedHashMap<>();
-    if (OpenBlas.find().isEmpty()) {
-      missing.put("\\.openblas\\w*$", OpenBlas.MISSING);
+    if (NativeBlas.find().isEmpty()) {
+      missing.put("\\.openblas\\w*$", NativeBlas.MISSING);
+    }
+    if (NativeBlas.findBlis().isEmpty()) {
+      missing.put("\\.blis\\w*$", NativeBlas.BLIS_MISSING);
     }
     return missing;
   }

@@ -53,7 +53,7 @@ public class EigenLibrariesBenchmark {
   /** The matrix off-heap; the vectors take its place. */
   @State(Scope.Benchmark)
   public static class Native {
-    private final OpenBlas blas = OpenBlas.get();
+    private final NativeBlas blas = NativeBlas.get();
     private final Arena arena = Arena.ofShared();
     private MemorySegment a;
     private MemorySegment vectors;

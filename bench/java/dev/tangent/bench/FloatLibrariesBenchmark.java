@@ -63,7 +63,7 @@ public class FloatLibrariesBenchmark implements Counted {
   /** The same matrices off-heap. */
   @State(Scope.Benchmark)
   public static class Native {
-    private final OpenBlas blas = OpenBlas.get();
+    private final NativeBlas blas = NativeBlas.get();
     private final Arena arena = Arena.ofShared();
     private MemorySegment a;
     private MemorySegment definite;
@@ -182,7 +182,7 @@ public class FloatLibrariesBenchmark implements Counted {
 
   @Benchmark
   public MemorySegment openblasSyrk(Native blas) {
-    blas.blas.syrk(OpenBlas.FLOAT, n, n, blas.a, blas.c);
+    blas.blas.syrk(NativeBlas.FLOAT, n, n, blas.a, blas.c);
     return blas.c;
   }
 
@@ -202,7 +202,7 @@ public class FloatLibrariesBenchmark implements Counted {
   @Benchmark
   public MemorySegment openblasCholesky(Native blas) {
     blas.c.copyFrom(blas.definite);
-    if (blas.blas.potrf(OpenBlas.FLOAT, n, blas.c) != 0) {
+    if (blas.blas.potrf(NativeBlas.FLOAT, n, blas.c) != 0) {
       throw new IllegalStateException("potrf");
     }
     return blas.c;

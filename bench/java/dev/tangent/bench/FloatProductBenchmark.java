@@ -55,11 +55,19 @@ public class FloatProductBenchmark implements Counted {
   /** The same matrices off-heap, in the forks that need them. */
   @State(Scope.Benchmark)
   public static class Native {
-    private final OpenBlas blas = OpenBlas.get();
+    private final NativeBlas blas;
     private final Arena arena = Arena.ofShared();
     private MemorySegment a;
     private MemorySegment b;
     private MemorySegment c;
+
+    public Native() {
+      this(NativeBlas.get());
+    }
+
+    Native(NativeBlas blas) {
+      this.blas = blas;
+    }
 
     @Setup
     public void copy(FloatProductBenchmark own) {
@@ -73,6 +81,14 @@ public class FloatProductBenchmark implements Counted {
     @TearDown
     public void free() {
       arena.close();
+    }
+  }
+
+  /** The same for the other library. */
+  @State(Scope.Benchmark)
+  public static class Blis extends Native {
+    public Blis() {
+      super(NativeBlas.getBlis());
     }
   }
 
@@ -125,5 +141,10 @@ public class FloatProductBenchmark implements Counted {
   public MemorySegment openblasGemm(Native n) {
     n.blas.sgemm(s.ta(), s.tb(), s.m(), s.n(), s.k(), n.a, n.b, 0, n.c);
     return n.c;
+  }
+
+  @Benchmark
+  public MemorySegment blisGemm(Blis n) {
+    return openblasGemm(n);
   }
 }

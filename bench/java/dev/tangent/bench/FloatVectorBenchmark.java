@@ -49,7 +49,7 @@ public class FloatVectorBenchmark implements Counted {
   /** The same off-heap, in the forks that need it. */
   @State(Scope.Benchmark)
   public static class Native {
-    private final OpenBlas blas = OpenBlas.get();
+    private final NativeBlas blas = NativeBlas.get();
     private final Arena arena = Arena.ofShared();
     private MemorySegment a;
     private MemorySegment x;
@@ -104,7 +104,7 @@ public class FloatVectorBenchmark implements Counted {
 
   @Benchmark
   public MemorySegment openblasGemv(Native b) {
-    b.blas.gemv(OpenBlas.FLOAT, transposed, n, n, b.a, b.x, b.y);
+    b.blas.gemv(NativeBlas.FLOAT, transposed, n, n, b.a, b.x, b.y);
     return b.y;
   }
 }

@@ -27,7 +27,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Claims: a learning curve at ten sizes costs its eigendecomposition and at most 5 % more; the
- * removal of each of 5000 rows at 1000 test points costs at most 2 Cholesky factors.
+ * removal of each of N = 5000 rows at M = 1000 test points costs what its operations do: N³/3 for
+ * the factor, N³/3 for the diagonal of the inverse, 2N²M for the weights, 3.2 Cholesky factors in
+ * all. (Two were the goal: with M = 1000 the weights alone are more than one.)
  *
  * <p>Run: {@code ./ntk bench Insight}; {@code -p train=2000} for a smaller one. {@link #check}
  * compares one removal with really leaving the row out.

@@ -129,7 +129,7 @@ public class NetworkBenchmark implements Counted {
   @State(Scope.Benchmark)
   public static class Native {
     private final Arena arena = Arena.ofShared();
-    private final OpenBlas blas = OpenBlas.get();
+    private final NativeBlas blas = NativeBlas.get();
     private MemorySegment a = MemorySegment.NULL;
     private MemorySegment b = MemorySegment.NULL;
     private MemorySegment c = MemorySegment.NULL;

@@ -48,7 +48,8 @@ public class TriangleBenchmark implements Counted {
   private DoubleMatrix gramDouble;
   private DoubleMatrix workDouble;
   private final Arena arena = Arena.ofShared();
-  private OpenBlas blas;
+  private NativeBlas blas;
+  private NativeBlas blis;
   private MemorySegment nativeA;
   private MemorySegment nativeWork;
 
@@ -97,25 +98,34 @@ public class TriangleBenchmark implements Counted {
     return DoubleCholesky.factor(workDouble);
   }
 
-  private OpenBlas openBlas() {
+  private NativeBlas openBlas() {
     if (blas == null) {
-      blas =
-          OpenBlas.find()
-              .orElseThrow(
-                  () ->
-                      new IllegalStateException(
-                          "OpenBLAS is not installed (Debian: libopenblas0-pthread): skipped"));
-      blas.threads(Runtime.getRuntime().availableProcessors());
+      blas = NativeBlas.get();
+    }
+    copy();
+    return blas;
+  }
+
+  private void copy() {
+    if (nativeA == null) {
       nativeA = arena.allocate(4L * n * k, 64);
       MemorySegment.copy(a.array(), 0, nativeA, ValueLayout.JAVA_FLOAT, 0, n * k);
       nativeWork = arena.allocate(8L * n * n, 64);
     }
-    return blas;
   }
 
   @Benchmark
   public void openblasSyrk() {
     openBlas().syrk(true, n, k, nativeA, nativeWork);
+  }
+
+  @Benchmark
+  public void blisSyrk() {
+    if (blis == null) {
+      blis = NativeBlas.getBlis();
+    }
+    copy();
+    blis.syrk(true, n, k, nativeA, nativeWork);
   }
 
   @Benchmark

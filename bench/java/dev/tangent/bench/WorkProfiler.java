@@ -2,7 +2,9 @@ package dev.tangent.bench;
 
 import java.lang.reflect.Field;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
@@ -37,23 +39,33 @@ public final class WorkProfiler implements InternalProfiler {
     String name = benchmark.getBenchmark();
     int dot = name.lastIndexOf('.');
     try {
-      Class<?> type = Class.forName(name.substring(0, dot));
-      if (!Counted.class.isAssignableFrom(type)) {
-        return Counted.Work.NOTHING;
+      Map<String, String> params = new HashMap<>();
+      for (String key : benchmark.getParamsKeys()) {
+        params.put(key, benchmark.getParam(key));
       }
-      Object state = type.getDeclaredConstructor().newInstance();
-      for (Field field : type.getDeclaredFields()) {
-        if (field.isAnnotationPresent(Param.class)) {
-          set(state, field, benchmark.getParam(field.getName()));
-        }
-      }
-      return ((Counted) state).work(name.substring(dot + 1));
+      return work(Class.forName(name.substring(0, dot)), params, name.substring(dot + 1));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(name + ": its work cannot be asked for", e);
     }
   }
 
-  private static void set(Object state, Field field, String value) throws IllegalAccessException {
+  /** The work of one call of a method with these parameters. */
+  static Counted.Work work(Class<?> type, Map<String, String> params, String method)
+      throws ReflectiveOperationException {
+    if (!Counted.class.isAssignableFrom(type)) {
+      return Counted.Work.NOTHING;
+    }
+    Object state = type.getDeclaredConstructor().newInstance();
+    for (Field field : type.getDeclaredFields()) {
+      if (field.isAnnotationPresent(Param.class)) {
+        set(state, field, params.get(field.getName()));
+      }
+    }
+    return ((Counted) state).work(method);
+  }
+
+  /** Gives a parameter its value. */
+  static void set(Object state, Field field, String value) throws IllegalAccessException {
     field.setAccessible(true);
     Class<?> type = field.getType();
     if (type == int.class) {

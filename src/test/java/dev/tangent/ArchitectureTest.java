@@ -91,7 +91,7 @@ class ArchitectureTest {
       dashboard.terminal    : dashboard.plot
       dashboard.feed        : dashboard.plot run..
       dashboard             : dashboard.. run..
-      cli.frame             : job.frame job.sweep report.. dashboard.plot run.. data
+      cli.frame             : job.frame job.sweep report.. dashboard.plot dashboard.terminal run.. data
       cli.options           : cli.frame
       cli.bench             : cli.frame job.frame report.. run
       cli.runs              : cli.frame job.frame report.. dashboard.. run..

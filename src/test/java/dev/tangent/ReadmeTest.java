@@ -11,6 +11,7 @@ import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,24 +20,26 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What README.md says works: its program, its links, its commands. */
+/** What README.md and the guide for Java say works: their programs, links, tables. */
 class ReadmeTest {
   @TempDir Path temp;
 
   private static String readme;
+  private static String guide;
 
   @BeforeAll
   static void read() throws Exception {
     readme = Files.readString(Path.of("README.md"));
+    guide = Files.readString(Path.of("src/docs/java.md"));
   }
 
   /** Runs a program with nothing but the JDK and our own classes; what it prints. */
-  private List<String> run(int number, String name) throws Exception {
-    return run(number, name, Programs.classes());
+  private List<String> run(String page, int number, String name) throws Exception {
+    return run(page, number, name, Programs.classes());
   }
 
-  private List<String> run(int number, String name, String classes) throws Exception {
-    Path source = Files.writeString(temp.resolve(name + ".java"), Programs.block(readme, number));
+  private List<String> run(String page, int number, String name, String classes) throws Exception {
+    Path source = Files.writeString(temp.resolve(name + ".java"), Programs.block(page, number));
     return Programs.run(source, classes);
   }
 
@@ -47,12 +50,12 @@ class ReadmeTest {
             .compute(DoubleMatrix.of(3, 2, 1, 0, 0, 1, -1, 0))
             .ntk()
             .get(0, 1);
-    assertEquals(String.valueOf(expected), run(0, "Kernel").getLast());
+    assertEquals(String.valueOf(expected), run(readme, 0, "Kernel").getLast());
   }
 
   @Test
   void theSecondProgramTrains() throws Exception {
-    List<String> printed = run(1, "Finite");
+    List<String> printed = run(guide, 0, "Finite");
     double[] numbers =
         printed.stream()
             .filter(line -> line.matches("drift .*|cost of .*|generated .*"))
@@ -66,7 +69,7 @@ class ReadmeTest {
 
   @Test
   void theThirdProgramRunsAJob() throws Exception {
-    List<String> printed = run(2, "Predict", Cli.classPath());
+    List<String> printed = run(guide, 1, "Predict", Cli.classPath());
     assertTrue(printed.stream().anyMatch(line -> line.matches("\\d.* bytes")), printed.toString());
     double[] accuracies =
         Stream.of(printed.getLast().replaceAll("[\\[\\]]", "").split(", "))
@@ -79,10 +82,22 @@ class ReadmeTest {
   }
 
   @Test
-  void linksLeadSomewhere() {
-    Matcher link = Pattern.compile("\\]\\((?!http)([^)#]+)\\)").matcher(readme);
-    while (link.find()) {
-      assertTrue(Files.exists(Path.of(link.group(1))), link.group(1));
+  void linksLeadSomewhere() throws Exception {
+    Pattern link = Pattern.compile("\\]\\((?!http)([^)#]+)\\)");
+    List<Path> pages = new ArrayList<>(List.of(Path.of("README.md")));
+    try (Stream<Path> guides = Files.list(Path.of("src/docs"))) {
+      guides.filter(p -> p.toString().endsWith(".md")).forEach(pages::add);
+    }
+    for (Path page : pages) {
+      Matcher found = link.matcher(Files.readString(page));
+      while (found.find()) {
+        Path to = page.toAbsolutePath().resolveSibling(found.group(1));
+        assertTrue(Files.exists(to), page + ": " + found.group(1));
+      }
+    }
+    for (Path page : pages) {
+      boolean named = readme.contains("(" + page + ")") || page.endsWith("README.md");
+      assertTrue(named, "no way from the README to " + page);
     }
   }
 
@@ -90,5 +105,9 @@ class ReadmeTest {
   @Test
   void speedsAreThoseOfTheResults() throws Exception {
     assertEquals(readme, BenchReadme.with(readme, Path.of("results/bench")), "ntk bench --readme");
+    String page = Files.readString(Path.of("results/bench/README.md"));
+    assertEquals(BenchReadme.page(Path.of("results/bench")), page, "ntk bench --readme");
+    String front = readme.substring(readme.indexOf("<!-- bench"), readme.indexOf("<!-- end"));
+    assertTrue(front.lines().filter(l -> l.startsWith("|")).count() >= 12, "ten rows: " + front);
   }
 }

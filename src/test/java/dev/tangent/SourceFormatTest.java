@@ -19,7 +19,7 @@ class SourceFormatTest {
   void sourcesAreFormatted() throws Exception {
     boolean rewrite = Boolean.getBoolean("tangent.format");
     List<Path> wrong = new ArrayList<>();
-    for (String root : List.of("src/main/java", "src/test/java", "bench/java")) {
+    for (String root : List.of("src/main/java", "src/test/java", "bench/java", "src/spark")) {
       try (Stream<Path> files = Files.walk(Path.of(root))) {
         for (Path file : files.filter(f -> f.toString().endsWith(".java")).sorted().toList()) {
           String source = Files.readString(file);

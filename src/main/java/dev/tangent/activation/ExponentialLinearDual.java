@@ -5,6 +5,7 @@ import dev.tangent.linalg.Special;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 
 /**
  * The dual of φ(x) = λ x for x &gt; 0, λ α (e^x − 1) for x ≤ 0 (ELU, SELU): given one variable the
@@ -13,7 +14,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ExponentialLinearDual implements DualActivation {
   private static final GaussLegendre RULE = new GaussLegendre(16);
-  private static final double RADIUS = 9.5;
+  private static final int OUTER_PANELS = 7;
+
+  /** e^{−FAR} and Φ(−SURE) are below all roundings beside 1. */
+  private static final double FAR = 45;
+
+  private static final double SURE = 9;
+
   private static final double NORMAL = 1 / Math.sqrt(2 * Math.PI);
   private static final int MOMENTS = 40;
 
@@ -68,7 +75,9 @@ final class ExponentialLinearDual implements DualActivation {
     }
     double d = su * r.sine();
     double ratio = r.rho() * (su / sv);
-    double sum = integral(sv, transition(sv, su, r), v -> slope(v) * givenSlope(ratio * v, d));
+    double sum =
+        integral(
+            sv, transition(sv, su, r), v -> v < -FAR ? 0 : slope(v) * givenSlope(ratio * v, d));
     return finite(scale * scale * sum, qx, qy);
   }
 
@@ -99,34 +108,62 @@ final class ExponentialLinearDual implements DualActivation {
     double at(double x);
   }
 
-  /** E[g(s z)] on panels that halve towards 0 down to a quarter of a width. */
-  private static double integral(double s, double width, Integrand g) {
-    double end = RADIUS * s;
-    double sum = 0;
-    double to = end;
-    // the density itself wants panels of a deviation
-    for (double from = end - s; from > s; from -= s) {
-      sum += panel(s, from, to, g) + panel(s, -to, -from, g);
-      to = from;
+  /**
+   * Panels of standard normal variables: of a deviation each beyond 1.5, which the density wants,
+   * then halves of what is left, with the one between 0 and its end for where they stop.
+   */
+  private record Panel(double[] z, double[] weight) {
+    static Panel of(double from, double to) {
+      double half = 0.5 * (to - from);
+      double middle = 0.5 * (to + from);
+      double[] z = new double[RULE.size()];
+      double[] weight = new double[z.length];
+      for (int i = 0; i < z.length; i++) {
+        z[i] = middle + half * RULE.node(i);
+        weight[i] = half * RULE.weight(i) * NORMAL * Math.exp(-0.5 * z[i] * z[i]);
+      }
+      return new Panel(z, weight);
     }
-    while (to > 0.25 * width) {
-      sum += panel(s, 0.5 * to, to, g) + panel(s, -to, -0.5 * to, g);
-      to *= 0.5;
+
+    /** ∫ over this panel and the one opposite. */
+    double integral(double s, Integrand g) {
+      double sum = 0;
+      for (int i = 0; i < z.length; i++) {
+        sum += weight[i] * (g.at(s * z[i]) + g.at(-s * z[i]));
+      }
+      return sum;
     }
-    sum += panel(s, 0, to, g) + panel(s, -to, 0, g);
-    return sum * NORMAL / s;
   }
 
-  private static double panel(double s, double from, double to, Integrand g) {
-    double half = 0.5 * (to - from);
-    double middle = 0.5 * (to + from);
+  private static final double CENTRE = 1.5;
+
+  /** Halves that are left are below all roundings. */
+  private static final int HALVES = 62;
+
+  private static final Panel[] OUTER =
+      IntStream.range(0, OUTER_PANELS)
+          .mapToObj(k -> Panel.of(CENTRE + k, CENTRE + k + 1))
+          .toArray(Panel[]::new);
+  private static final Panel[] HALVED =
+      IntStream.range(0, HALVES)
+          .mapToObj(k -> Panel.of(Math.scalb(CENTRE, -k - 1), Math.scalb(CENTRE, -k)))
+          .toArray(Panel[]::new);
+  private static final Panel[] REST =
+      IntStream.rangeClosed(0, HALVES)
+          .mapToObj(k -> Panel.of(0, Math.scalb(CENTRE, -k)))
+          .toArray(Panel[]::new);
+
+  /** E[g(s z)] on panels that halve towards 0 down to a quarter of a width. */
+  private static double integral(double s, double width, Integrand g) {
     double sum = 0;
-    for (int i = 0; i < RULE.size(); i++) {
-      double x = middle + half * RULE.node(i);
-      double z = x / s;
-      sum += RULE.weight(i) * Math.exp(-0.5 * z * z) * g.at(x);
+    for (Panel panel : OUTER) {
+      sum += panel.integral(s, g);
     }
-    return half * sum;
+    int k = 0;
+    while (k < HALVES && Math.scalb(CENTRE, -k) * s > 0.25 * width) {
+      sum += HALVED[k++].integral(s, g);
+    }
+    return sum + REST[k].integral(s, g);
   }
 
   /** E[φ(m + d z)]/λ. */
@@ -164,7 +201,12 @@ final class ExponentialLinearDual implements DualActivation {
     if (d == 0) {
       return slope(m);
     }
-    return Special.normalCdf(m / d) + alpha * exponential(m, d);
+    double z = m / d;
+    if (z > SURE) {
+      return 1;
+    }
+    double positive = z < -SURE ? 0 : 0.5 * Special.erfc(-z * Math.sqrt(0.5));
+    return positive + alpha * exponential(m, d);
   }
 
   /** E[e^v 1_{v &lt; 0}] = e^{m + d²/2} Φ(−m/d − d). */

@@ -24,7 +24,10 @@ final class LocalExpectations implements QuadratureDual.Large {
   private static final double UNIT_STEP = 0.52;
 
   /** What is left of a term that is not worth adding, of the largest. */
-  private static final double NEGLIGIBLE = 1e-19;
+  private static final double NEGLIGIBLE = 1e-18;
+
+  /** Where a weight e^{−z²/2} is that. */
+  private static final double WEIGHED = 9.1;
 
   /** The closed part of φ. */
   private enum Main {
@@ -42,19 +45,44 @@ final class LocalExpectations implements QuadratureDual.Large {
   private final Grid rest; // φ − main
   private final Grid slopeRest; // φ′, or φ′ − main′ for RELU
 
-  /** A function that vanishes outside [−n h, n h], with its values at multiples of h. */
-  private record Grid(DoubleUnaryOperator f, double step, double[] values) {
+  /**
+   * An even or odd function that vanishes outside [−n h, n h], with its values at multiples of h.
+   *
+   * @param envelope at k the largest value so far out or farther
+   */
+  private record Grid(DoubleUnaryOperator f, double step, double[] values, double[] envelope) {
     static Grid of(DoubleUnaryOperator f, double step, double reach) {
       int n = (int) Math.ceil(reach / step);
       double[] values = new double[2 * n + 1];
       for (int i = -n; i <= n; i++) {
         values[n + i] = f.applyAsDouble(i * step);
       }
-      return new Grid(f, step, values);
+      double[] envelope = new double[n + 1];
+      double largest = 0;
+      for (int k = n; k >= 0; k--) {
+        largest = Math.max(largest, Math.max(Math.abs(values[n + k]), Math.abs(values[n - k])));
+        envelope[k] = largest;
+      }
+      return new Grid(f, step, values, envelope);
     }
 
     int half() {
       return values.length / 2;
+    }
+
+    /** How far out values above a floor are; −1 where there are none. */
+    int reach(double floor) {
+      int low = -1;
+      int high = envelope.length;
+      while (high - low > 1) {
+        int middle = (low + high) >>> 1;
+        if (envelope[middle] > floor) {
+          low = middle;
+        } else {
+          high = middle;
+        }
+      }
+      return low;
     }
   }
 
@@ -209,31 +237,14 @@ final class LocalExpectations implements QuadratureDual.Large {
         Math.clamp((excess + plain * r.sum()) / whole, 0, 2));
   }
 
-  /** E[main(m + d z)]. */
+  /** E[main(m + d z)], less the m/2 of RELU, whose product with an even function averages to 0. */
   private double smoothedMain(double m, double d) {
     if (main == Main.SIGN) {
       return Special.erf(width * m / Math.sqrt(1 + 2 * width * width * d * d));
     }
     double deviation = Math.hypot(d, width);
     double z = m / deviation;
-    return m * Special.normalCdf(z) + deviation * Special.normalDensity(z);
-  }
-
-  /** E[f(m + d z)]. */
-  private double given(Grid f, double m, double d) {
-    if (d < threshold) {
-      return overUnits(d, x -> f.f.applyAsDouble(m + x));
-    }
-    double sum = 0;
-    int half = f.half();
-    double h = f.step / d;
-    for (int j = -half; j <= half; j++) {
-      double z = j * h - m / d;
-      if (Math.abs(z) < RADIUS) {
-        sum += f.values[half + j] * Math.exp(-0.5 * z * z);
-      }
-    }
-    return sum * h * NORMAL;
+    return 0.5 * m * Special.erf(z * Math.sqrt(0.5)) + deviation * Special.normalDensity(z);
   }
 
   /** E[g(s z)] of a g that is smooth on a scale of s. */
@@ -255,13 +266,18 @@ final class LocalExpectations implements QuadratureDual.Large {
     return overLine(f, sv, smoothing / Math.abs(slope), v -> smoothedMain(slope * v, d));
   }
 
+  /** E[f(v) Φ(u/w)] of the odd f = slopeRest: of Φ the odd part counts. */
   private double slopeCross(Correlation r, double su, double sv) {
     double deviation = Math.hypot(su * r.sine(), width);
     double slope = r.rho() * (su / sv) / deviation;
-    return overLine(slopeRest, sv, 1 / Math.abs(slope), v -> Special.normalCdf(slope * v));
+    double inErf = slope * Math.sqrt(0.5);
+    return overLine(slopeRest, sv, 1 / Math.abs(slope), v -> 0.5 * Special.erf(inErf * v));
   }
 
-  /** E[f(v) g(v)] for a g that is a step of this width at 0: on the grid if that resolves it. */
+  /**
+   * E[f(v) g(v)] for a g of the parity of f that is a step of this width at 0: on the grid if that
+   * resolves it.
+   */
   private static double overLine(Grid f, double sv, double stepWidth, DoubleUnaryOperator g) {
     if (0.5 * stepWidth >= f.step) {
       return overGrid(f, sv, g);
@@ -290,23 +306,21 @@ final class LocalExpectations implements QuadratureDual.Large {
       double v = middle + half * RULE.node(i);
       double weight = RULE.weight(i) * Math.exp(-0.5 * (v / sv) * (v / sv));
       sum += weight * (f.f.applyAsDouble(v) * g.applyAsDouble(v));
-      sum += weight * (f.f.applyAsDouble(-v) * g.applyAsDouble(-v));
     }
-    return half * sum;
+    return 2 * half * sum;
   }
 
-  /** E[f(v) g(v)]. */
+  /** E[f(v) g(v)] for a g of the parity of f. */
   private static double overGrid(Grid f, double sv, DoubleUnaryOperator g) {
     int half = f.half();
-    double sum = 0;
-    for (int j = -half; j <= half; j++) {
+    double sum = 0.5 * f.values[half] * g.applyAsDouble(0);
+    int end = (int) Math.min(f.reach(NEGLIGIBLE * f.envelope[0]), RADIUS * sv / f.step);
+    for (int j = 1; j <= end; j++) {
       double v = j * f.step;
       double z = v / sv;
-      if (Math.abs(z) < RADIUS) {
-        sum += f.values[half + j] * Math.exp(-0.5 * z * z) * g.applyAsDouble(v);
-      }
+      sum += f.values[half + j] * Math.exp(-0.5 * z * z) * g.applyAsDouble(v);
     }
-    return sum * (f.step / sv) * NORMAL;
+    return 2 * sum * (f.step / sv) * NORMAL;
   }
 
   /** E[f(u) f(v)] with σ_u ≥ σ_v. */
@@ -314,63 +328,95 @@ final class LocalExpectations implements QuadratureDual.Large {
     double d = sv * r.sine();
     double slope = r.rho() * (sv / su);
     if (d < threshold) {
-      return overGrid(f, su, u -> given(f, slope * u, d));
+      return overGrid(f, su, u -> overUnits(d, x -> f.f.applyAsDouble(slope * u + x)));
     }
     return onGrid(f, su, slope, d);
   }
 
-  /** The trapezoidal rule in both variables, row by row, without what is negligible. */
+  /**
+   * The trapezoidal rule in both variables, row by row, without what is negligible: f(u) f(v) is
+   * the same at (−u, −v), so half of the rows do.
+   */
   private static double onGrid(Grid f, double su, double slope, double d) {
     int half = f.half();
-    double largest = 0;
-    for (double value : f.values) {
-      largest = Math.max(largest, Math.abs(value));
-    }
+    double largest = f.envelope[0];
     double h = f.step / d;
     double sum = 0;
-    for (int i = -half; i <= half; i++) {
+    for (int i = 0; i <= half; i++) {
       double z = i * f.step / su;
       double outer = f.values[half + i] * Math.exp(-0.5 * z * z);
       if (Math.abs(outer) < NEGLIGIBLE * largest) {
         continue;
       }
       double floor = NEGLIGIBLE * largest * largest / Math.abs(outer);
-      sum += outer * row(f, slope * (i * f.step) / d, h, floor);
+      double row = outer * row(f, slope * (i * f.step) / d, h, f.reach(floor));
+      sum += i == 0 ? 0.5 * row : row;
     }
-    return sum * h * (f.step / su) * NORMAL * NORMAL;
+    return 2 * sum * h * (f.step / su) * NORMAL * NORMAL;
   }
 
   /**
-   * Σ_j f_j e^{−(j h − mean)²/2}, from the largest weight outwards: the weights' ratios fall by the
-   * same factor from one to the next, so one exponential does for a row.
+   * Σ_j f_j e^{−(j h − mean)²/2} over |j| ≤ reach, from the largest weight outwards: the weights'
+   * ratios fall by the same factor from one to the next, so a few exponentials do for a row.
    */
-  private static double row(Grid f, double mean, double h, double floor) {
-    int half = f.half();
-    int centre = Math.clamp(Math.round(mean / h), -half, half);
-    double offset = centre * h - mean;
-    if (Math.abs(offset) > RADIUS) {
+  private static double row(Grid f, double mean, double h, int reach) {
+    int from = Math.max(-reach, (int) Math.ceil((mean - WEIGHED) / h));
+    int to = Math.min(reach, (int) Math.floor((mean + WEIGHED) / h));
+    if (from > to) {
       return 0;
     }
+    int centre = Math.clamp(Math.round(mean / h), from, to);
+    double offset = centre * h - mean;
     double weight = Math.exp(-0.5 * offset * offset);
     double fall = Math.exp(-h * h);
-    double sum = 0;
-    double w = weight;
-    double ratio = Math.exp(-h * offset - 0.5 * h * h);
-    for (int j = centre; j <= half && w > 1e-19; j++) {
-      double value = f.values[half + j];
-      sum += Math.abs(value) > floor ? w * value : 0;
-      w *= ratio;
-      ratio *= fall;
+    double up = Math.exp(-h * offset - 0.5 * h * h);
+    double down = Math.exp(h * offset - 0.5 * h * h);
+    int at = f.half() + centre;
+    return weighted(f.values, at, 1, to - centre + 1, weight, up, fall)
+        + weighted(f.values, at - 1, -1, centre - from, weight * down, down * fall, fall);
+  }
+
+  /**
+   * Σ_i w_i values[at ± i] with w_{i+1} = w_i r_i, r_{i+1} = r_i · fall: four sums side by side, so
+   * that no product waits for the one before.
+   */
+  private static double weighted(
+      double[] values, int at, int step, int count, double w, double ratio, double fall) {
+    double w0 = w;
+    double w1 = w0 * ratio;
+    double w2 = w1 * (ratio * fall);
+    double w3 = w2 * (ratio * fall * fall);
+    double squared = fall * fall;
+    double fourth = squared * squared;
+    double r = ratio * ratio;
+    double r0 = r * r * (fourth * squared); // r_0 r_1 r_2 r_3
+    double r1 = r0 * fourth;
+    double r2 = r1 * fourth;
+    double r3 = r2 * fourth;
+    double all = fourth * fourth * (fourth * fourth);
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int k = at;
+    int i = 0;
+    for (; i + 4 <= count; i += 4, k += 4 * step) {
+      sum0 += w0 * values[k];
+      sum1 += w1 * values[k + step];
+      sum2 += w2 * values[k + 2 * step];
+      sum3 += w3 * values[k + 3 * step];
+      w0 *= r0;
+      w1 *= r1;
+      w2 *= r2;
+      w3 *= r3;
+      r0 *= all;
+      r1 *= all;
+      r2 *= all;
+      r3 *= all;
     }
-    ratio = Math.exp(h * offset - 0.5 * h * h);
-    w = weight * ratio;
-    ratio *= fall;
-    for (int j = centre - 1; j >= -half && w > 1e-19; j--) {
-      double value = f.values[half + j];
-      sum += Math.abs(value) > floor ? w * value : 0;
-      w *= ratio;
-      ratio *= fall;
-    }
-    return sum;
+    double last = i < count ? w0 * values[k] : 0;
+    last += i + 1 < count ? w1 * values[k + step] : 0;
+    last += i + 2 < count ? w2 * values[k + 2 * step] : 0;
+    return sum0 + sum1 + (sum2 + sum3) + last;
   }
 }

@@ -5,6 +5,7 @@ import dev.tangent.cli.frame.Output;
 import dev.tangent.cli.options.ArchitectureOptions;
 import dev.tangent.cli.options.DataOptions;
 import dev.tangent.cli.options.GramOptions;
+import dev.tangent.cli.options.TrainedOptions;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.curve.CurveResult;
 import dev.tangent.job.frame.Verb;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Option;
 final class CurveCommand extends JobCommand<CurveResult> {
   @Mixin DataOptions data = new DataOptions();
   @Mixin GramOptions gram = new GramOptions();
+  @Mixin TrainedOptions trained = new TrainedOptions();
   @Mixin ArchitectureOptions architecture = new ArchitectureOptions();
 
   @Option(

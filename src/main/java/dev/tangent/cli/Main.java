@@ -1,57 +1,29 @@
 package dev.tangent.cli;
 
-import dev.tangent.cli.bench.BenchCommand;
 import dev.tangent.cli.frame.Errors;
 import dev.tangent.cli.frame.OptionGroups;
 import dev.tangent.cli.frame.Streams;
-import dev.tangent.cli.runs.CompareCommand;
-import dev.tangent.cli.runs.ReportCommand;
-import dev.tangent.cli.runs.RunsCommand;
-import dev.tangent.cli.runs.ShowCommand;
-import dev.tangent.cli.runs.WatchCommand;
 import dev.tangent.run.Machine;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
 
-/** The command {@code ntk}. */
+/** The command {@code ntk}; {@link AllCommands} names what it can do. */
 @Command(
     name = "ntk",
     description = "Neural Tangent Kernels: finite networks, their infinite-width limit, training.",
-    subcommands = {
-      // One line a command, in the order of the help.
-      ReproduceCommand.class,
-      VerifyCommand.class,
-      KernelCommand.class,
-      MergeCommand.class,
-      TrainCommand.class,
-      PredictCommand.class,
-      PcaCommand.class,
-      CurveCommand.class,
-      AttributeCommand.class,
-      DatamodelCommand.class,
-      EvaluateCommand.class,
-      WatchCommand.class,
-      RunsCommand.class,
-      ShowCommand.class,
-      CompareCommand.class,
-      ReportCommand.class,
-      BenchCommand.class,
-      InfoCommand.class,
-      CompletionCommand.class,
-      HelpCommand.class,
-    },
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Main.Version.class,
     usageHelpAutoWidth = true,
     footer = {"", "`ntk COMMAND --help` shows the options of a command."})
-public final class Main {
+public sealed class Main permits AllCommands {
   /** How long an interrupted command may take to save what it has. */
   private static final long GRACE_SECONDS = 20;
 
@@ -79,7 +51,10 @@ public final class Main {
       description = "Show the version.")
   boolean version;
 
-  private Main() {}
+  /** Where commands are. */
+  private static final List<String> ROOMS = List.of(".", ".runs.", ".bench.");
+
+  Main() {}
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
@@ -118,7 +93,11 @@ public final class Main {
   /** Runs a command, {@code reproduce fig1} when none is named; the exit code. */
   static int execute(String... arguments) {
     String[] asked = arguments.length == 0 ? new String[] {"reproduce", "fig1"} : arguments;
-    return execute(commandLine(), asked);
+    if (Boolean.getBoolean("tangent.archive")) {
+      commandLine()
+          .getUsageMessage(); // the launcher's archive of classes is to have those of the help, too
+    }
+    return execute(commandLine(asked[0]), asked);
   }
 
   static int execute(CommandLine line, String... arguments) {
@@ -152,8 +131,47 @@ public final class Main {
     line.getSubcommands().values().forEach(Main::flow);
   }
 
+  /** With all commands. */
   static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new Main());
+    return ready(new CommandLine(new AllCommands()));
+  }
+
+  /**
+   * With the command of this name alone: reading the options of all twenty takes longer than most
+   * of them run. With all commands where there is none of this name (options, mistakes), or where
+   * it tells of the others.
+   */
+  static CommandLine commandLine(String name) {
+    Class<?> found = name.equals("help") || name.equals("completion") ? null : commandOf(name);
+    if (found == null) {
+      return commandLine();
+    }
+    return ready(new CommandLine(new Main()).addSubcommand(found));
+  }
+
+  /**
+   * {@code KernelCommand} for {@code kernel}, in any room of commands; null where there is none.
+   */
+  private static @Nullable Class<?> commandOf(String name) {
+    if (!name.matches("[a-z]+")) {
+      return null;
+    }
+    String own = Character.toUpperCase(name.charAt(0)) + name.substring(1) + "Command";
+    for (String room : ROOMS) {
+      try {
+        Class<?> found = Class.forName(Main.class.getPackageName() + room + own);
+        Command command = found.getAnnotation(Command.class);
+        if (command != null && command.name().equals(name)) {
+          return found;
+        }
+      } catch (ClassNotFoundException e) {
+        // the next room
+      }
+    }
+    return null;
+  }
+
+  private static CommandLine ready(CommandLine line) {
     line.setExpandAtFiles(false); // --architecture @FILE names a file itself
     flow(line);
     OptionGroups.show(line);

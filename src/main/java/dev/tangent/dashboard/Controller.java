@@ -22,6 +22,7 @@ final class Controller {
   private final InstantSource clock;
   private final Session session;
   private final Export export;
+  private final Requests requests = new Requests();
   private Dashboard.@Nullable Outcome outcome;
   private boolean redraw;
   private @Nullable Path greeted;
@@ -62,6 +63,14 @@ final class Controller {
       if (!s.foreign().isEmpty()) {
         say(s.foreign(), true);
       }
+    }
+  }
+
+  /** Says what the run did with what was asked of it. */
+  void listen() {
+    String answer = requests.answer(follower.snapshot(), now());
+    if (!answer.isEmpty()) {
+      say(answer, false);
     }
   }
 
@@ -152,7 +161,7 @@ final class Controller {
     if (refusal.isEmpty()) {
       binding.act(this, key);
     } else {
-      say(binding.shown() + " " + binding.label() + ": " + refusal, false);
+      say(binding.shown() + " (" + binding.label() + "): " + refusal, false);
     }
   }
 
@@ -314,10 +323,11 @@ final class Controller {
   void request(RunControl.Command command) {
     try {
       RunControl.request(follower.snapshot().directory(), command);
+      requests.ask(command, follower.snapshot(), now());
       say(
           switch (command) {
             case PAUSE -> "pause: at the run's next step";
-            case RESUME -> "the run goes on";
+            case RESUME -> "asked the run to go on";
             case CHECKPOINT -> "checkpoint: at the run's next step";
             case STOP -> "stop: at the run's next step, with a checkpoint";
           },

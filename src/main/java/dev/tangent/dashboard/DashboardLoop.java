@@ -228,6 +228,7 @@ final class DashboardLoop {
   Canvas draw(int width, int height) {
     controller.resize(width, height);
     controller.greet();
+    controller.listen();
     Session session = controller.session();
     boolean rich = depth.compareTo(ColourDepth.INDEXED) >= 0;
     Canvas canvas = new Canvas(width, height, session.theme(), session.glyphs(), rich);

@@ -54,7 +54,10 @@ final class OverviewView implements View {
     lines.add(speed(c, width - 2));
     if (hasTable(height)) {
       CellTable table = networks(c, width, height);
-      String title = table.columns().contains("seeds") ? "networks, means over seeds" : "networks";
+      String title =
+          table.columns().contains("seeds")
+              ? "networks, means of the seeds, each at its newest step"
+              : "networks";
       rows.add(
           new Panel.Row(
               List.of(new Panel("members", title, table)),
@@ -76,6 +79,18 @@ final class OverviewView implements View {
     }
     List<String> lines = Screen.wrap(end.status() + ": " + end.message(), room);
     return lines.subList(0, Math.min(lines.size(), 3));
+  }
+
+  /** What a finished run made: its own words, else its steps; "" while it goes on. */
+  private static String done(Snapshot s) {
+    Event.End end = s.end();
+    if (end == null || !end.status().equals("done")) {
+      return "";
+    }
+    if (!end.message().isEmpty()) {
+      return "done: " + end.message();
+    }
+    return s.steps() > 0 ? "done: " + s.steps() + (s.steps() == 1 ? " step" : " steps") : "done";
   }
 
   /**
@@ -159,6 +174,9 @@ final class OverviewView implements View {
   static String speed(Context c, int room) {
     Snapshot s = c.snapshot();
     List<String> parts = speedParts(c);
+    if (!done(s).isEmpty()) {
+      parts.addFirst(done(s));
+    }
     Event.Phase phase = s.phase();
     if (phase == null || phase.count() <= 1 || s.end() != null) {
       return fit(parts, room);
@@ -231,11 +249,19 @@ final class OverviewView implements View {
         .orElse(Double.NaN);
   }
 
-  /** The step that all have reached, of how many. */
+  /** The step that all have reached, or where the first and the last are, of how many. */
   private static String step(List<Snapshot.MemberView> members) {
-    long step = members.stream().mapToLong(Snapshot.MemberView::step).min().orElse(0);
+    long least = members.stream().mapToLong(Snapshot.MemberView::step).min().orElse(0);
+    long most = members.stream().mapToLong(Snapshot.MemberView::step).max().orElse(0);
     long steps = members.stream().mapToLong(m -> m.member().steps()).max().orElse(0);
-    return steps > 0 ? step + "/" + steps : "" + step;
+    String at = least == most ? "" + least : least + "–" + most;
+    return steps > 0 ? at + "/" + steps : at;
+  }
+
+  /** Of how many of the members a mean is, when not of all: the others have not begun. */
+  private static String of(List<Snapshot.MemberView> members, String name) {
+    long known = members.stream().filter(m -> Double.isFinite(m.last(name))).count();
+    return known == members.size() ? "" : " (" + known + " of " + members.size() + ")";
   }
 
   /** A line for each group: its mean values. */
@@ -251,10 +277,13 @@ final class OverviewView implements View {
       }
       parts.add(members.size() + (members.size() == 1 ? " seed" : " seeds"));
       parts.add("step " + step(members));
+      if (members.stream().mapToLong(Snapshot.MemberView::step).distinct().count() > 1) {
+        parts.add("means:"); // Not of one step: the seeds are at different ones.
+      }
       for (String name : names(c)) {
         double mean = mean(members, name);
         if (!Double.isNaN(mean)) {
-          parts.add(name + " " + Numbers.steady(mean));
+          parts.add(name + " " + Numbers.steady(mean) + of(members, name));
         }
       }
       lines.add(fit(parts, room));
@@ -276,7 +305,7 @@ final class OverviewView implements View {
       row.add(groups.get(g));
       row.add("" + members.size());
       row.add(step(members));
-      names.forEach(name -> row.add(Numbers.steady(mean(members, name))));
+      names.forEach(name -> row.add(Numbers.steady(mean(members, name)) + of(members, name)));
       rows.add(row);
     }
     return new CellTable(columns, rows);

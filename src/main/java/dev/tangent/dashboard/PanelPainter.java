@@ -1,6 +1,5 @@
 package dev.tangent.dashboard;
 
-import dev.tangent.dashboard.feed.Snapshot;
 import dev.tangent.dashboard.plot.Canvas;
 import dev.tangent.dashboard.plot.CellTable;
 import dev.tangent.dashboard.plot.Content;
@@ -19,9 +18,6 @@ import java.util.Set;
 
 /** A panel of the screen: frame, title, legend, what is out of sight, and its content. */
 final class PanelPainter {
-  /** Slots of overlaid runs begin here, so that they differ from the open run's groups. */
-  private static final int OVERLAY_SLOTS = 3;
-
   private final Canvas canvas;
   private final Context context;
   private final Theme theme;
@@ -123,8 +119,25 @@ final class PanelPainter {
       entries(place, bottom, 2, entries);
     } else {
       int count = entries(place, 0, from, entries);
-      entries(place, bottom, 2, entries.subList(count, entries.size()));
+      List<LineChartPainter.Entry> rest = entries.subList(count, entries.size());
+      if (width(place, rest) > place.width() - 4) {
+        rest = withCount(place, rest);
+      }
+      entries(place, bottom, 2, rest);
     }
+  }
+
+  /** The entries that fit, and how many there are besides: none is left out without a word. */
+  private static List<LineChartPainter.Entry> withCount(
+      Canvas place, List<LineChartPainter.Entry> entries) {
+    for (int shown = entries.size() - 1; shown >= 0; shown--) {
+      List<LineChartPainter.Entry> some = new ArrayList<>(entries.subList(0, shown));
+      some.add(new LineChartPainter.Entry("", -1, "+" + (entries.size() - shown) + " more"));
+      if (width(place, some) <= place.width() - 4) {
+        return some;
+      }
+    }
+    return entries;
   }
 
   private static int width(Canvas place, List<LineChartPainter.Entry> entries) {
@@ -175,24 +188,43 @@ final class PanelPainter {
         figure.withAxes(
             figure.x().withLog(c.session().logX(panel.id(), figure.x().log())),
             figure.y().withLog(c.session().logY(panel.id(), figure.y().log())));
-    int slot = OVERLAY_SLOTS;
-    for (Snapshot overlay : c.overlays()) {
-      Context other = new Context(overlay, c.session(), c.grids(), c.runs(), List.of());
-      List<LineChart.Line> lines = new ArrayList<>();
+    return c.overlays().isEmpty() ? result : overlaid(c, view, panel, result, width, height);
+  }
+
+  /**
+   * The figure with the same panel of the other runs: each line says of which run it is, and no two
+   * runs share a series. Where the axes are others (a circle and points) there is nothing to lay
+   * over.
+   */
+  private static LineChart overlaid(
+      Context c, View view, Panel panel, LineChart figure, int width, int height) {
+    List<String> names = new ArrayList<>(List.of(c.snapshot().name()));
+    c.overlays().forEach(o -> names.add(o.name()));
+    List<String> runs = RunNames.distinct(names);
+    List<LineChart.Line> lines = new ArrayList<>();
+    for (LineChart.Line line : figure.lines()) {
+      lines.add(line.slot() < 0 ? line : line.named(runs.getFirst()));
+    }
+    int slot = LineChartPainter.series(figure);
+    for (int i = 0; i < c.overlays().size(); i++) {
+      Context other = new Context(c.overlays().get(i), c.session(), c.grids(), c.runs(), List.of());
+      int used = 0;
       for (Panel.Row row : view.rows(other, width, height - Screen.CHROME)) {
         for (Panel twin : row.panels()) {
-          if (twin.id().equals(panel.id()) && twin.content() instanceof LineChart f) {
+          if (twin.id().equals(panel.id())
+              && twin.content() instanceof LineChart f
+              && f.x().label().equals(figure.x().label())) {
             for (LineChart.Line line : f.lines()) {
               if (line.slot() >= 0) {
-                lines.add(line.of(overlay.name(), slot + line.slot()));
+                lines.add(line.of(runs.get(i + 1), slot + line.slot()));
               }
             }
+            used = LineChartPainter.series(f);
           }
         }
       }
-      result = result.plus(lines);
-      slot += Math.max(1, overlay.groups().size());
+      slot += used;
     }
-    return result;
+    return new LineChart(figure.title(), figure.x(), figure.y(), lines);
   }
 }

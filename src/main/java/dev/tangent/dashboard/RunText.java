@@ -7,10 +7,13 @@ import dev.tangent.dashboard.plot.Canvas;
 import dev.tangent.dashboard.plot.CellTable;
 import dev.tangent.dashboard.plot.Content;
 import dev.tangent.dashboard.plot.Glyphs;
+import dev.tangent.dashboard.plot.InkedText;
 import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.LineChartPainter;
 import dev.tangent.dashboard.plot.TablePainter;
 import dev.tangent.dashboard.plot.Theme;
+import dev.tangent.dashboard.terminal.ColourDepth;
+import dev.tangent.dashboard.terminal.Ink;
 import dev.tangent.run.Event;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -22,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A run as lines of text, for pipes, mails and screen readers. */
 public final class RunText {
@@ -29,17 +33,24 @@ public final class RunText {
 
   private RunText() {}
 
+  /** State, tables and charts of a run, without colour. */
+  public static String of(Path run, Glyphs glyphs, int width) {
+    return of(run, glyphs, width, Theme.DARK, ColourDepth.NONE);
+  }
+
   /**
    * State, tables and charts of a run.
    *
    * @param glyphs {@link Glyphs#ASCII} for plain text
    * @param width of the charts in columns
+   * @param theme the colours of the charts
+   * @param depth how many colours there are; {@link ColourDepth#NONE} for pipes
    * @throws dev.tangent.run.RunException when the directory is no run
    */
-  public static String of(Path run, Glyphs glyphs, int width) {
+  public static String of(Path run, Glyphs glyphs, int width, Theme theme, ColourDepth depth) {
     Snapshot s = RunFeed.read(run);
     GridCache grids = new GridCache(Runnable::run, () -> {});
-    Session session = new Session(Theme.DARK, glyphs, ZoneId.systemDefault());
+    Session session = new Session(theme, glyphs, ZoneId.systemDefault());
     Context c = new Context(s, session, grids, List.of(), List.of());
     StringBuilder text = new StringBuilder();
     text.append("run       ").append(run).append('\n');
@@ -62,7 +73,7 @@ public final class RunText {
       section(text, "networks");
       text.append(TablePainter.toText(members, glyphs));
     }
-    charts(text, c, glyphs, width);
+    charts(text, c, width, depth == ColourDepth.NONE ? null : new Ink(depth));
     for (Event.Table table : s.tables()) {
       section(text, table.title());
       text.append(TablePainter.toText(new CellTable(table.columns(), table.rows()), glyphs));
@@ -76,7 +87,8 @@ public final class RunText {
     text.append('\n').append(title).append('\n');
   }
 
-  private static void charts(StringBuilder text, Context c, Glyphs glyphs, int width) {
+  private static void charts(StringBuilder text, Context c, int width, @Nullable Ink ink) {
+    Glyphs glyphs = c.session().glyphs();
     Set<String> drawn = new HashSet<>();
     for (View view : Screen.VIEWS) {
       if (view instanceof RunView || view instanceof RunsView) {
@@ -87,9 +99,9 @@ public final class RunText {
           Content content = panel.content();
           if (content instanceof LineChart figure && !figure.isEmpty() && drawn.add(panel.id())) {
             section(text, panel.title() + legend(figure, glyphs));
-            Canvas canvas = new Canvas(width, CHART_HEIGHT, Theme.DARK, glyphs, false);
+            Canvas canvas = new Canvas(width, CHART_HEIGHT, c.session().theme(), glyphs, false);
             LineChartPainter.paint(canvas, figure);
-            text.append(canvas.toText());
+            text.append(ink == null ? canvas.toText() : InkedText.of(canvas, ink::foreground));
           }
         }
       }

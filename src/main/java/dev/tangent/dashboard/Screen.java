@@ -120,7 +120,7 @@ final class Screen {
       canvas.text(after + 2, 0, "FROZEN", Style.of(theme.warn()).bolder().reversed());
     }
     int x = canvas.text(1, 0, "Tangent", Style.of(theme.focus()).bolder());
-    canvas.cell(x + 2, 0, stateStart - x - 4, s.name(), Style.of(theme.text()).bolder());
+    canvas.name(x + 2, 0, stateStart - x - 4, s.name(), Style.of(theme.text()).bolder());
   }
 
   private void bar(int x, int width, double progress) {
@@ -134,13 +134,34 @@ final class Screen {
   }
 
   private void tabs() {
+    int now = context.session().view();
+    List<String> names = tabs(VIEWS.stream().map(View::name).toList(), now, canvas.width() - 2);
     int x = 1;
-    for (int i = 0; i < VIEWS.size(); i++) {
-      boolean current = i == context.session().view();
+    for (int i = 0; i < names.size(); i++) {
       // A view that has nothing to show stands back.
       int back = VIEWS.get(i).isEmpty(context) ? theme.faint() : theme.muted();
-      Style style = current ? Style.of(theme.focus()).bolder().reversed() : Style.of(back);
-      x = canvas.text(x, 1, " " + (i + 1) + " " + VIEWS.get(i).name() + " ", style);
+      Style style = i == now ? Style.of(theme.focus()).bolder().reversed() : Style.of(back);
+      x = canvas.text(x, 1, names.get(i), style);
+    }
+  }
+
+  /**
+   * The tabs, each with the key of its view; where they don't fit, names of all but the current one
+   * are cut, to as many letters as do.
+   */
+  static List<String> tabs(List<String> names, int current, int width) {
+    for (int letters = width; ; letters--) {
+      List<String> tabs = new ArrayList<>();
+      int sum = 0;
+      for (int i = 0; i < names.size(); i++) {
+        String name = names.get(i);
+        int length = i == current ? name.length() : Math.min(name.length(), letters);
+        tabs.add(" " + (i + 1) + " " + name.substring(0, length) + " ");
+        sum += tabs.getLast().length();
+      }
+      if (sum <= width || letters == 1) {
+        return tabs;
+      }
     }
   }
 

@@ -17,6 +17,10 @@ import java.util.List;
 public final class EarlyStopping {
   private static final int GRID = 97;
   private static final int REFINEMENTS = 40;
+
+  /** A cost that is this part of the one at the start is the rounding of an error of 0. */
+  private static final double ROUNDING = 1e-24;
+
   private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
 
   private final Trajectory trajectory;
@@ -114,8 +118,12 @@ public final class EarlyStopping {
     if (best == 0) {
       return 0;
     }
+    // where hardly anything is left, rounding decides which of the late times is lowest
+    if (limitCost() <= costs[best] + ROUNDING * costs[0]) {
+      return Double.POSITIVE_INFINITY;
+    }
     if (best == costs.length - 1) {
-      return costs[best] < limitCost() ? times[best] : Double.POSITIVE_INFINITY;
+      return times[best];
     }
     double low = Math.log(times[Math.max(1, best - 1)]);
     double high = Math.log(times[best + 1]);

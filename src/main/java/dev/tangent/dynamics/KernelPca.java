@@ -23,12 +23,20 @@ public final class KernelPca {
   private final double[] columnMeans; // of K when centred, else empty
   private final double trace;
 
+  /** An eigenvalue of K/N below it can't be told from 0. */
+  private final double noise;
+
   private KernelPca(
-      double[] eigenvalues, DoubleMatrix components, double[] columnMeans, double trace) {
+      double[] eigenvalues,
+      DoubleMatrix components,
+      double[] columnMeans,
+      double trace,
+      double noise) {
     this.eigenvalues = eigenvalues;
     this.components = components;
     this.columnMeans = columnMeans;
     this.trace = trace;
+    this.noise = noise;
   }
 
   /** All components, not centred. Cost: one eigendecomposition. */
@@ -44,7 +52,7 @@ public final class KernelPca {
    */
   public static KernelPca of(DoubleMatrix kernel, double entryError) {
     Spectrum spectrum = Spectrum.of(kernel, entryError);
-    return of(spectrum.values(), spectrum.vectors(), trace(kernel), new double[0]);
+    return of(spectrum, trace(kernel), new double[0]);
   }
 
   /** All components of the centred kernel. */
@@ -58,7 +66,11 @@ public final class KernelPca {
     double[] means = columnMeans(kernel);
     DoubleMatrix centred = centre(kernel, means, means);
     Spectrum spectrum = Spectrum.of(centred, entryError);
-    return of(spectrum.values(), spectrum.vectors(), trace(centred), means);
+    return of(spectrum, trace(centred), means);
+  }
+
+  private static KernelPca of(Spectrum spectrum, double trace, double[] means) {
+    return of(spectrum.values(), spectrum.vectors(), trace, means, spectrum.noise());
   }
 
   /**
@@ -67,19 +79,26 @@ public final class KernelPca {
    * @param count how many, 1 to N
    */
   public static KernelPca leading(DoubleMatrix kernel, int count) {
+    return leading(kernel, count, Math.ulp(1.0));
+  }
+
+  /** The same of a kernel whose entries may err: see {@link #of(DoubleMatrix, double)}. */
+  public static KernelPca leading(DoubleMatrix kernel, int count, double entryError) {
     Checks.kernel("the kernel", kernel);
-    return leading(kernel, count, new double[0]);
+    return leading(LinearOperator.of(kernel), count, new double[0], trace(kernel), entryError);
   }
 
   /** The leading components of the centred kernel. */
   public static KernelPca leadingCentred(DoubleMatrix kernel, int count) {
-    Checks.kernel("the kernel", kernel);
-    double[] means = columnMeans(kernel);
-    return leading(centre(kernel, means, means), count, means);
+    return leadingCentred(kernel, count, Math.ulp(1.0));
   }
 
-  private static KernelPca leading(DoubleMatrix kernel, int count, double[] means) {
-    return leading(LinearOperator.of(kernel), count, means, trace(kernel));
+  /** The same of a kernel whose entries may err: see {@link #of(DoubleMatrix, double)}. */
+  public static KernelPca leadingCentred(DoubleMatrix kernel, int count, double entryError) {
+    Checks.kernel("the kernel", kernel);
+    double[] means = columnMeans(kernel);
+    DoubleMatrix centred = centre(kernel, means, means);
+    return leading(LinearOperator.of(centred), count, means, trace(centred), entryError);
   }
 
   /**
@@ -87,20 +106,22 @@ public final class KernelPca {
    * StreamedKernel}) where the spectrum falls as a kernel's does, and 30 N × count numbers.
    *
    * @param kernel progress is told by its {@link StreamedKernel}
+   * @param entryError what its entries may err by: see {@link #of(DoubleMatrix, double)}
    */
-  public static KernelPca leading(StreamedKernel kernel, int count) {
-    return leading(kernel, count, new double[0], kernel.trace());
+  public static KernelPca leading(StreamedKernel kernel, int count, double entryError) {
+    return leading(kernel, count, new double[0], kernel.trace(), entryError);
   }
 
   /** The leading components of the centred kernel, which is never stored. */
-  public static KernelPca leadingCentred(StreamedKernel kernel, int count) {
+  public static KernelPca leadingCentred(StreamedKernel kernel, int count, double entryError) {
     int n = kernel.size();
     DoubleMatrix ones = DoubleMatrix.zeros(n, 1);
     ones.fill(1);
     DoubleMatrix sums = DoubleMatrix.zeros(n, 1);
     kernel.apply(ones, sums);
     double trace = kernel.trace() - Products.dot(ones, sums) / n;
-    return leading(new Centred(kernel), count, Products.scaled(sums, 1.0 / n).toArray(), trace);
+    double[] means = Products.scaled(sums, 1.0 / n).toArray();
+    return leading(new Centred(kernel), count, means, trace, entryError);
   }
 
   /** H Op H, H = I − 11ᵀ/N. */
@@ -128,14 +149,18 @@ public final class KernelPca {
     }
   }
 
-  private static KernelPca leading(LinearOperator kernel, int count, double[] means, double trace) {
-    if (count < 1 || count > kernel.size()) {
+  private static KernelPca leading(
+      LinearOperator kernel, int count, double[] means, double trace, double entryError) {
+    int n = kernel.size();
+    if (count < 1 || count > n) {
       throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "there are 1 to %d components, asked for %d", kernel.size(), count));
+          String.format(Locale.ROOT, "there are 1 to %d components, asked for %d", n, count));
     }
     SymmetricEigen eigen = SymmetricEigen.largest(kernel, count);
-    return of(eigen.values(), eigen.vectors(), trace, means);
+    double[] values = eigen.values();
+    double noise = Spectrum.noise(Math.abs(values[0]), n, entryError);
+    Spectrum.requireSemidefinite(values[count - 1], values[0], noise, n + "×" + n);
+    return of(values, eigen.vectors(), trace, means, noise);
   }
 
   private static double trace(DoubleMatrix kernel) {
@@ -146,7 +171,8 @@ public final class KernelPca {
     return trace;
   }
 
-  private static KernelPca of(double[] values, DoubleMatrix vectors, double trace, double[] means) {
+  private static KernelPca of(
+      double[] values, DoubleMatrix vectors, double trace, double[] means, double noise) {
     int n = vectors.rows();
     double[] eigenvalues = values.clone();
     for (int i = 0; i < eigenvalues.length; i++) {
@@ -156,7 +182,7 @@ public final class KernelPca {
     for (int j = 0; j < components.columns(); j++) {
       fixSign(components, j);
     }
-    return new KernelPca(eigenvalues, components, means, trace / n);
+    return new KernelPca(eigenvalues, components, means, trace / n, noise / n);
   }
 
   private static void fixSign(DoubleMatrix components, int j) {
@@ -245,14 +271,15 @@ public final class KernelPca {
     Checks.finite("K(test, training)", kernelWithTraining);
     double[] scale = new double[count];
     for (int i = 0; i < count; i++) {
-      if (eigenvalues[i] <= eigenvalues[0] * Math.ulp(1.0) * Math.max(10, Math.sqrt(n))) {
+      if (eigenvalues[i] <= noise) {
         throw new IllegalArgumentException(
             String.format(
                 Locale.ROOT,
-                "component %d has eigenvalue %.3g, zero to working precision: project on %d"
-                    + " components or fewer",
+                "component %d has eigenvalue %.3g, which can't be told from 0 (what entries may err"
+                    + " by is worth %.2g): project on %d components or fewer",
                 i,
                 eigenvalues[i],
+                noise,
                 i));
       }
       scale[i] = 1 / Math.sqrt(n * eigenvalues[i]);

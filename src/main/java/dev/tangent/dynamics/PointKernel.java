@@ -3,9 +3,10 @@ package dev.tangent.dynamics;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.large.FloatSymmetricTiles;
+import java.io.Serializable;
 
 /** A kernel as a function of points, for more of them than a matrix holds. */
-public interface PointKernel {
+public interface PointKernel extends Serializable {
   /** K(x, x), symmetric. */
   DoubleMatrix square(DoubleMatrix x);
 

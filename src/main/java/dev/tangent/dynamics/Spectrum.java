@@ -52,6 +52,19 @@ public final class Spectrum {
     double size = Math.max(Math.abs(values[0]), Math.abs(values[n - 1]));
     double noise = noise(size, n, unitRoundoff);
     double smallest = values[n - 1];
+    requireSemidefinite(smallest, values[0], noise, kernel.toString());
+    for (int i = 0; i < n; i++) {
+      values[i] = Math.max(0, values[i]);
+    }
+    return new Spectrum(values, eigen.vectors(), noise, smallest);
+  }
+
+  /**
+   * Refuses a kernel with an eigenvalue that is negative beyond rounding.
+   *
+   * @param what the kernel, in words
+   */
+  static void requireSemidefinite(double smallest, double largest, double noise, String what) {
     if (smallest < -SLACK * noise) {
       throw new IllegalArgumentException(
           String.format(
@@ -59,15 +72,11 @@ public final class Spectrum {
               "the kernel (%s) is not positive semi-definite: its eigenvalues go from %.6g to %.6g;"
                   + " is it a covariance of the points? (%.2g more on its diagonal would make it"
                   + " one)",
-              kernel,
+              what,
               smallest,
-              values[0],
+              largest,
               -1.01 * smallest));
     }
-    for (int i = 0; i < n; i++) {
-      values[i] = Math.max(0, values[i]);
-    }
-    return new Spectrum(values, eigen.vectors(), noise, smallest);
   }
 
   /** What rounding hides of a kernel of n points with this largest eigenvalue. */

@@ -39,7 +39,7 @@ public sealed interface TrainingTime {
 
     @Override
     public String toString() {
-      return "t = " + time;
+      return "t = " + (time == Double.POSITIVE_INFINITY ? "∞" : time);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.tangent.kernel;
 
-import dev.tangent.kernel.limit.DoubleLimitTiles;
+import dev.tangent.kernel.limit.DoubleLimitSide;
 import dev.tangent.kernel.limit.Powers;
 import dev.tangent.kernel.limit.SphereSeries;
 import dev.tangent.linalg.DoubleMatrix;
@@ -79,7 +79,7 @@ public record Definiteness(
   }
 
   private static DoubleMatrix onSphere(DoubleMatrix x) {
-    double[] norms = DoubleLimitTiles.norms(x, "x");
+    double[] norms = DoubleLimitSide.norms(x, "x");
     DoubleMatrix sphere = x.copy();
     for (int i = 0; i < x.rows(); i++) {
       if (norms[i] == 0) {

@@ -71,9 +71,14 @@ public final class FloatPreparedLimit {
     return kernel.images() != null
         ? images(kernel, x, y)
         : y == null
-            ? new FloatLimitTiles(kernel.plan(), x, kernel.points(x, "x"))
+            ? new FloatLimitTiles(kernel.plan(), x, kernel.points(x, "x"), kernel.progress())
             : new FloatLimitTiles(
-                kernel.plan(), x, kernel.points(x, "x"), y, kernel.points(y, "y"));
+                kernel.plan(),
+                x,
+                kernel.points(x, "x"),
+                y,
+                kernel.points(y, "y"),
+                kernel.progress());
   }
 
   private static FloatTiles images(LimitKernel kernel, FloatMatrix x, @Nullable FloatMatrix y) {

@@ -9,7 +9,7 @@ import dev.tangent.linalg.DoubleMatrix;
  * @param ntk Θ^L, the neural tangent kernel
  */
 public record KernelPair(DoubleMatrix nngp, DoubleMatrix ntk) {
-  /** The shapes, as in {@code KernelPair[nngp float64 3×3, ntk float64 3×3]}. */
+  /** Both matrices, as in {@code KernelPair[nngp float64 3×3, ntk float64 3×3]}. */
   @Override
   public String toString() {
     return "KernelPair[nngp " + nngp + ", ntk " + ntk + "]";

@@ -6,6 +6,8 @@ import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 import dev.tangent.network.FloatNetwork;
 import dev.tangent.network.FloatNetworkPass;
+import java.io.Serial;
+import java.io.Serializable;
 
 /**
  * Random features of the NNGP kernel (JGH §3.1): what the last dense layer of a random network of
@@ -15,13 +17,19 @@ import dev.tangent.network.FloatNetworkPass;
  *
  * <p>Feature j is a function of (seed, j, D). Cost: a forward pass. Computed in float32.
  */
-public final class LastLayerFeatures {
+public final class LastLayerFeatures implements Serializable {
+  @Serial private static final long serialVersionUID = 1;
+
   private static final int BLOCK = 256;
 
-  private final FloatNetwork network;
+  private final transient FloatNetwork network;
+  private final transient Architecture architecture;
+  private final long seed;
 
-  private LastLayerFeatures(FloatNetwork network) {
-    this.network = network;
+  private LastLayerFeatures(Architecture architecture, long seed) {
+    this.architecture = architecture;
+    this.seed = seed;
+    network = FloatNetwork.initialize(architecture, seed);
   }
 
   /**
@@ -30,7 +38,20 @@ public final class LastLayerFeatures {
    * @param architecture whose last layer sees D numbers of a point
    */
   public static LastLayerFeatures draw(Architecture architecture, long seed) {
-    return new LastLayerFeatures(FloatNetwork.initialize(architecture, seed));
+    return new LastLayerFeatures(architecture, seed);
+  }
+
+  /** The network is drawn again where it is read. */
+  private record Written(String architecture, long seed) implements Serializable {
+    @Serial
+    private Object readResolve() {
+      return draw(Architecture.parse(architecture), seed);
+    }
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return new Written(architecture.toString(), seed);
   }
 
   /** D + 1. */

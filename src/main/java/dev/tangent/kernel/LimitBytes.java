@@ -60,6 +60,18 @@ final class LimitBytes {
     }
   }
 
+  private static final int KERNEL = 0x544c4b4b; // TLKK
+
+  /** The kernel alone, as a process with the same vectors reads it. */
+  static byte[] writeKernel(LimitKernel kernel) {
+    return write(out -> header(out, KERNEL, 1, Double.BYTES, kernel));
+  }
+
+  /** The kernel of {@link #writeKernel}. */
+  static LimitKernel readKernel(byte[] bytes) {
+    return read(bytes, in -> kernel(in, KERNEL, 1, Double.BYTES));
+  }
+
   private static long checksum(byte[] bytes, int length) {
     CRC32C sum = new CRC32C();
     sum.update(bytes, 0, length);

@@ -2,8 +2,8 @@ package dev.tangent.kernel;
 
 import dev.tangent.activation.Correlation;
 import dev.tangent.kernel.images.ImagePlan;
-import dev.tangent.kernel.limit.DoubleLimitTiles;
-import dev.tangent.kernel.limit.FloatLimitTiles;
+import dev.tangent.kernel.limit.DoubleLimitSide;
+import dev.tangent.kernel.limit.FloatLimitSide;
 import dev.tangent.kernel.limit.LimitPlan;
 import dev.tangent.kernel.limit.PairRecursion;
 import dev.tangent.kernel.limit.Points;
@@ -13,6 +13,10 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Shapes;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,18 +42,20 @@ import org.jspecify.annotations.Nullable;
  * does not depend on their number. Inputs must be finite; nothing here returns NaN: an {@link
  * IllegalArgumentException} or {@link ArithmeticException} says what has no answer.
  */
-public final class LimitKernel {
+public final class LimitKernel implements Serializable {
+  @Serial private static final long serialVersionUID = 1;
+
   /** Flops that a pair and a layer cost: between the 70 of ReLU and the 280 of a table. */
   private static final double LAYER = 175;
 
-  private final Architecture architecture;
-  private final Parametrization parametrization;
-  private final boolean[] trained;
-  private final Progress progress;
-  private final boolean flips;
-  private final boolean unit;
-  private final @Nullable LimitPlan plan; // of pairs of points
-  private final @Nullable ImagePlan images; // or of pairs of positions
+  private final transient Architecture architecture;
+  private final transient Parametrization parametrization;
+  private final transient boolean[] trained;
+  private final transient Progress progress;
+  private final transient boolean flips;
+  private final transient boolean unit;
+  private final transient @Nullable LimitPlan plan; // of pairs of points
+  private final transient @Nullable ImagePlan images; // or of pairs of positions
 
   private LimitKernel(
       Architecture architecture,
@@ -67,6 +73,29 @@ public final class LimitKernel {
     boolean dense = architecture.isDense();
     plan = dense ? LimitPlan.of(architecture, parametrization, l -> trained[l]) : null;
     images = dense ? null : ImagePlan.of(architecture, parametrization, l -> trained[l], flips);
+  }
+
+  /** What is written of a limit: what it is of, as text. Progress stays where it is heard. */
+  private record Written(byte[] bytes) implements Serializable {
+    @Serial
+    private Object readResolve() {
+      return LimitBytes.readKernel(bytes);
+    }
+  }
+
+  /**
+   * Objects go to other processes as their text.
+   *
+   * @throws IllegalArgumentException where an activation is one's own, which has no text
+   */
+  @Serial
+  private Object writeReplace() {
+    return new Written(LimitBytes.writeKernel(this));
+  }
+
+  @Serial
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("a limit is written as its text");
   }
 
   /** The limit in the NTK parametrization with all layers trained. */
@@ -364,12 +393,12 @@ public final class LimitKernel {
 
   Points points(DoubleMatrix x, String name) {
     requireWidth(x.columns(), name, x);
-    return Points.of(plan(), DoubleLimitTiles.norms(x, name), x.columns(), name);
+    return Points.of(plan(), DoubleLimitSide.norms(x, name), x.columns(), name);
   }
 
   Points points(FloatMatrix x, String name) {
     requireWidth(x.columns(), name, x);
-    return Points.of(plan(), FloatLimitTiles.norms(x, name), x.columns(), name);
+    return Points.of(plan(), FloatLimitSide.norms(x, name), x.columns(), name);
   }
 
   private void requireWidth(int columns, String name, Object shape) {

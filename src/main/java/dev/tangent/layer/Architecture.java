@@ -31,9 +31,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Layers are separated by {@code ;} or new lines, {@code #} begins a comment, options may be
  * left out: {@code dense 1000 sw=1 b=0.1}, {@code layernorm eps=1e-12}, {@code rmsnorm eps=1e-12},
- * {@code residual scale=1 { relu; dense 1000 }}, and activations by their names ({@link
- * Activations#names}). On images, {@code conv 64 3x3 stride=1 pad=same sw=1 b=0.1}, {@code avgpool
- * 2x2}, {@code sumpool 2x2}, {@code lap 4}, then {@code gap} or {@code flatten} and a dense layer:
+ * {@code residual scale=1 { relu; dense 1000 }}, and activations by their names ({@code
+ * Activations.names()}). On images, {@code conv 64 3x3 stride=1 pad=same sw=1 b=0.1}, {@code
+ * avgpool 2x2}, {@code sumpool 2x2}, {@code lap 4}, then {@code gap} or {@code flatten} and a dense
+ * layer:
  *
  * <pre>{@code
  * Architecture.parse(new Shape(28, 28, 1), 10, "conv 64 3x3; relu; conv 64 3x3; relu; gap; dense");

@@ -1,11 +1,34 @@
 package dev.tangent.linalg;
 
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Chebyshev series: nodes, coefficients from values at the nodes, functions T_n. {@code
  * StrictMath}, so that they are the same on every machine.
  */
 public final class Chebyshev {
+  /** Tables of cos(i π/(2n)), i &lt; 4n, by n: the degrees in use are few and small. */
+  private static final AtomicReferenceArray<double @Nullable []> COSINES =
+      new AtomicReferenceArray<>(512);
+
   private Chebyshev() {}
+
+  private static double[] cosines(int count) {
+    double[] known = count < COSINES.length() ? COSINES.get(count) : null;
+    if (known != null) {
+      return known;
+    }
+    // angles below 2π: larger ones would cost digits
+    double[] cosine = new double[4 * count];
+    for (int i = 0; i < cosine.length; i++) {
+      cosine[i] = StrictMath.cos(i * (Math.PI / (2 * count)));
+    }
+    if (count < COSINES.length()) {
+      COSINES.set(count, cosine);
+    }
+    return cosine;
+  }
 
   /** Node i of so many on [−1, 1], from the right. */
   public static double node(int i, int count) {
@@ -15,15 +38,14 @@ public final class Chebyshev {
   /** Values at the nodes, at offset + i · stride, to coefficients. */
   public static void transform(double[] values, int offset, int stride, int count) {
     double[] coefficients = new double[count];
-    // angles below 2π: larger ones would cost digits
-    double[] cosine = new double[4 * count];
-    for (int i = 0; i < cosine.length; i++) {
-      cosine[i] = StrictMath.cos(i * (Math.PI / (2 * count)));
-    }
+    double[] cosine = cosines(count);
     for (int n = 0; n < count; n++) {
       double sum = 0;
+      int at = n;
       for (int i = 0; i < count; i++) {
-        sum += values[offset + i * stride] * cosine[(int) (n * (2L * i + 1) % cosine.length)];
+        sum += values[offset + i * stride] * cosine[at];
+        at += 2 * n;
+        at -= at >= cosine.length ? cosine.length : 0; // n (2i + 1) modulo 4 count
       }
       coefficients[n] = sum * (n == 0 ? 1 : 2) / count;
     }

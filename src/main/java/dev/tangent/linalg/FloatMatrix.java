@@ -1,6 +1,8 @@
 // twin: double
 package dev.tangent.linalg;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -10,7 +12,12 @@ import java.util.Locale;
  * <p>Entry (i, j) is {@code array()[offset() + i * stride() + j]}. At most 2³¹ − 1 entries. Views
  * share storage. Not synchronized: concurrent writers need disjoint parts.
  */
-public final class FloatMatrix {
+public final class FloatMatrix implements Serializable {
+  /** So many entries are printed, more are not. */
+  private static final int PRINTED = 16;
+
+  @Serial private static final long serialVersionUID = 1;
+
   private final float[] array;
   private final int offset;
   private final int rows;
@@ -220,6 +227,12 @@ public final class FloatMatrix {
     }
   }
 
+  /** Of a view its own entries alone are written. */
+  @Serial
+  private Object writeReplace() {
+    return offset == 0 && stride == columns && array.length == rows * columns ? this : copy();
+  }
+
   /** The transpose, as a copy. */
   public FloatMatrix transpose() {
     FloatMatrix t = zeros(columns, rows);
@@ -249,9 +262,14 @@ public final class FloatMatrix {
     return entries;
   }
 
-  /** The shape, as in {@code float32 3×4}. */
+  /**
+   * The shape, as in {@code float32 3×4}, and the entries where they are few: {@code float32 2×2
+   * [[1.0, 0.5], [0.5, 1.0]]}. On one line, as messages name matrices so.
+   */
   @Override
   public String toString() {
-    return "float32 " + rows + "×" + columns;
+    String shape = "float32 " + rows + "×" + columns;
+    boolean few = (long) rows * columns <= PRINTED && rows > 0 && columns > 0;
+    return few ? shape + " " + Arrays.deepToString(toRows()) : shape;
   }
 }

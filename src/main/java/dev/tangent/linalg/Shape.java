@@ -1,5 +1,6 @@
 package dev.tangent.linalg;
 
+import java.io.Serializable;
 import java.util.Locale;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Locale;
  * @param width positions of a row, at least 1
  * @param channels numbers of a position, at least 1
  */
-public record Shape(int height, int width, int channels) {
+public record Shape(int height, int width, int channels) implements Serializable {
   /** Checks the sizes: the whole has fewer than 2³¹ numbers. */
   public Shape {
     if (height < 1 || width < 1 || channels < 1) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 /** The libraries that benchmarks run beside ours, by the beginning of a method's name. */
 enum BenchLibrary {
   OPENBLAS("OpenBLAS"),
+  BLIS("BLIS"),
   VECTORBLAS("VectorBLAS"),
   EJML("EJML"),
   OJALGO("ojAlgo"),

@@ -29,6 +29,22 @@ public final class BenchTables {
   /** Classes that measure the engine's own work, which no library of the kind does. */
   private static final Set<String> WHOLE = Set.of("LimitKernel", "Network");
 
+  /** The rows of the README: class, operation and parameters, and what that is in words. */
+  private static final Map<String, String> FRONT = new LinkedHashMap<>();
+
+  static {
+    FRONT.put("FloatProduct gemm 4096x4096x4096:NN", "product of 4096² matrices, float32");
+    FRONT.put("DoubleProduct gemm 4096x4096x4096:NN", "the same, float64");
+    FRONT.put("Triangle syrk 5000x784", "X Xᵀ of 5000 × 784, one triangle, float32");
+    FRONT.put("Triangle cholesky 5000x784", "Cholesky factor of 5000², float32");
+    FRONT.put("Triangle choleskyDouble 5000x784", "the same, float64");
+    FRONT.put("EigenLibraries eigen 2000", "all eigenvectors of 2000², float64");
+    FRONT.put("FloatVector gemv N, 10000", "10,000² matrix times vector, float32");
+    FRONT.put("LimitKernel kernels relu:4x5000:2", "Σ and Θ∞, 5000 points, L = 4, ReLU, float32");
+    FRONT.put("Network empiricalKernel 784x4096x512x1", "Θ of 512 images, width 4096, float32");
+    FRONT.put("Network step 784x4096x512x1", "a training step of the same");
+  }
+
   private BenchTables() {}
 
   /** The table of one class. */
@@ -57,8 +73,56 @@ public final class BenchTables {
     return new TextTable(columns, lines);
   }
 
+  /** The ten rows of the README, and the processor. */
+  public static String front(List<BenchResults> all) {
+    Map<String, List<String>> found = new LinkedHashMap<>();
+    Set<String> machines = new LinkedHashSet<>();
+    for (BenchResults results : all) {
+      rows(results)
+          .forEach(
+              (row, cell) -> {
+                List<String> line = cell.own == null ? List.of() : readmeLine(results, row, cell);
+                String key = line.isEmpty() ? "" : line.get(0) + " " + line.get(1);
+                if (FRONT.containsKey(key)) {
+                  found.put(key, line.subList(2, line.size()));
+                  machines.add(processor(results));
+                }
+              });
+    }
+    if (found.isEmpty()) {
+      return "";
+    }
+    List<List<String>> lines = new ArrayList<>();
+    FRONT.forEach(
+        (key, words) -> {
+          List<String> measured = found.get(key);
+          if (measured != null) {
+            List<String> line = new ArrayList<>(List.of(words));
+            line.addAll(measured);
+            lines.add(line);
+          }
+        });
+    List<String> columns =
+        List.of("what", "time", "speed", "of limit", "OpenBLAS", "best other library");
+    return new TextTable(columns, lines).markdown()
+        + "\nMeasured on "
+        + String.join("; ", machines)
+        + ".\n";
+  }
+
+  private static String processor(BenchResults results) {
+    Map<?, ?> m = results.machine();
+    return String.format(
+        Locale.ROOT,
+        "%s, %s processors, %s, Java %s",
+        m.get("cpu"),
+        m.get("processors"),
+        m.get("simd"),
+        m.get("java"));
+  }
+
   /**
-   * What the README shows: every operation that has a library beside it, and what users wait for.
+   * The page of all results: every operation that has a library beside it, and what users wait for.
    */
   public static String readme(List<BenchResults> all) {
     StringBuilder page = new StringBuilder();

@@ -96,7 +96,8 @@ record BenchTime(
     };
   }
 
-  private static double quantile(double[] sorted, double q) {
+  /** Between the two nearest of sorted values. */
+  static double quantile(double[] sorted, double q) {
     double at = q * (sorted.length - 1);
     int i = (int) at;
     return i + 1 < sorted.length
@@ -106,6 +107,11 @@ record BenchTime(
 
   /** {@code 12.3 ms}. */
   String time() {
+    return time(seconds);
+  }
+
+  /** The same for any number of seconds. */
+  static String time(double seconds) {
     for (String unit : Arrays.asList("ns", "us", "ms")) {
       if (seconds < 1000 * scale(unit)) {
         return digits(seconds / scale(unit)) + " " + unit.replace('u', 'µ');

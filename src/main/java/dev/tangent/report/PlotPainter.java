@@ -10,12 +10,17 @@ import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** Draws one {@link Plot} with XChart, in the one style of all figures. */
 final class PlotPainter {
   static final int FONT_SIZE = 9;
   private static final int NARROW = 200;
   private static final int Y_SPACING = 22;
+
+  /** Shares of the range, no two of them equally far apart. */
+  private static final double[] UNEVEN = {0.21, 0.34, 0.84};
+
   private static final Color AXIS = new Color(0x404040);
   private static final Color GRID = new Color(0xE4E4E4);
 
@@ -32,6 +37,7 @@ final class PlotPainter {
     chart.setYAxisTitle(plot.y().title());
     style(chart.getStyler());
     axes(chart.getStyler(), plot, width, height);
+    unevenSteps(chart, plot);
     int index = 0;
     for (PlotSeries s : plot.series()) {
       PlotSeries shown = drawable(s, plot);
@@ -88,23 +94,42 @@ final class PlotPainter {
 
   private static void axes(XYStyler styler, Plot plot, int width, int height) {
     styler.setChartTitleVisible(!plot.title().isEmpty());
-    int xSpacing = width < NARROW ? 24 : 34;
-    styler.setXAxisTickMarkSpacingHint(xSpacing);
     Ranges x = Ranges.of(plot, plot.x(), PlotSeries::x);
     Ranges y = Ranges.of(plot, plot.y(), PlotSeries::y);
+    // Numbers of five digits, as steps have them, need more room beside each other.
+    int xSpacing = (width < NARROW ? 24 : 34) + (x.max() >= 1000 ? 10 : 0);
+    styler.setXAxisTickMarkSpacingHint(xSpacing);
     styler.setXAxisMin(x.min()).setXAxisMax(x.max()).setYAxisMin(y.min()).setYAxisMax(y.max());
-    styler.setXAxisLogarithmic(plot.x().logarithmic());
-    styler.setYAxisLogarithmic(plot.y().logarithmic());
-    if (plot.x().logarithmic()) {
-      styler.setXAxisTickLabelsFormattingFunction(PlotPainter::power);
+    styler.setXAxisLogarithmic(x.logarithmic());
+    styler.setYAxisLogarithmic(y.logarithmic());
+    if (x.logarithmic()) {
+      styler.setXAxisTickLabelsFormattingFunction(x::decade);
     } else {
       styler.setXAxisDecimalPattern(x.pattern(xSpacing, width - 50.0));
     }
-    if (plot.y().logarithmic()) {
-      styler.setYAxisTickLabelsFormattingFunction(PlotPainter::power);
+    if (y.logarithmic()) {
+      styler.setYAxisTickLabelsFormattingFunction(y::decade);
     } else {
       styler.setYAxisDecimalPattern(y.pattern(Y_SPACING, height - 45.0));
     }
+  }
+
+  /**
+   * Adds three points that nobody sees. Where all values of x are equally far apart, XChart takes
+   * them for the ticks (201, 402, 603, …) in place of round numbers.
+   */
+  private static void unevenSteps(XYChart chart, Plot plot) {
+    Ranges x = Ranges.of(plot, plot.x(), PlotSeries::x);
+    Ranges y = Ranges.of(plot, plot.y(), PlotSeries::y);
+    double[] across = new double[UNEVEN.length];
+    double[] up = new double[UNEVEN.length];
+    for (int i = 0; i < UNEVEN.length; i++) {
+      across[i] = x.min() + UNEVEN[i] * (x.max() - x.min());
+      up[i] = y.min() + UNEVEN[i] * (y.max() - y.min());
+    }
+    XYSeries unseen = chart.addSeries("uneven steps", across, up);
+    unseen.setXYSeriesRenderStyle(XYSeries.XYSeriesRenderStyle.Scatter);
+    unseen.setMarker(SeriesMarkers.NONE);
   }
 
   private static void add(XYChart chart, PlotSeries s, int index) {
@@ -115,26 +140,28 @@ final class PlotPainter {
     drawn.setMarker(new PenMarker(pen, s.x().length));
   }
 
-  /** Labels of a logarithmic axis: powers of ten alone, the ticks between stay bare. */
-  private static String power(Double value) {
-    double exponent = Math.log10(value);
-    long rounded = Math.round(exponent);
-    if (Math.abs(exponent - rounded) > 1e-6) {
-      return " ";
-    }
-    String digits = Long.toString(Math.abs(rounded));
+  private static String power(long exponent) {
     StringBuilder label = new StringBuilder("10");
-    if (rounded < 0) {
+    if (exponent < 0) {
       label.append('⁻');
     }
-    for (int i = 0; i < digits.length(); i++) {
-      label.append("⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(digits.charAt(i) - '0'));
+    for (char digit : Long.toString(Math.abs(exponent)).toCharArray()) {
+      label.append("⁰¹²³⁴⁵⁶⁷⁸⁹".charAt(digit - '0'));
     }
     return label.toString();
   }
 
   /** The drawn range of an axis, and labels with as many decimals as that range needs. */
-  private record Ranges(double min, double max) {
+  record Ranges(double min, double max, boolean logarithmic) {
+    /** Within this factor a logarithmic axis has no two round numbers: it is drawn linear. */
+    private static final double NARROW_FACTOR = 4;
+
+    /** Up to this factor 2 and 5 times a power of ten have labels too. */
+    private static final double FEW_DECADES = 500;
+
+    /** XChart draws no tick at an end: the ends lie a hair outside. */
+    private static final double HAIR = 1e-9;
+
     static Ranges of(Plot plot, PlotAxis axis, Function<PlotSeries, double[]> values) {
       double min = Double.POSITIVE_INFINITY;
       double max = Double.NEGATIVE_INFINITY;
@@ -155,24 +182,45 @@ final class PlotPainter {
                 axis.logarithmic() ? " positive" : "",
                 axis.title()));
       }
-      return axis.logarithmic() ? decades(axis, min, max) : padded(axis, min, max);
+      double low = Double.isNaN(axis.min()) ? min : axis.min();
+      double high = Double.isNaN(axis.max()) ? max : axis.max();
+      return axis.logarithmic() && high >= NARROW_FACTOR * low
+          ? decades(axis, min, max)
+          : padded(axis, min, max);
     }
 
     private static Ranges decades(PlotAxis axis, double min, double max) {
       double low = Math.pow(10, Math.floor(Math.log10(min) + 1e-9));
       double high = Math.pow(10, Math.ceil(Math.log10(max) - 1e-9));
-      return new Ranges(
-          Double.isNaN(axis.min()) ? low : axis.min(),
-          Double.isNaN(axis.max()) ? (high > low ? high : low * 10) : axis.max());
+      double first = Double.isNaN(axis.min()) ? low : axis.min();
+      double last = Double.isNaN(axis.max()) ? (high > low ? high : low * 10) : axis.max();
+      return new Ranges(first * (1 - HAIR), last * (1 + HAIR), true);
     }
 
     private static Ranges padded(PlotAxis axis, double min, double max) {
       double pad = max > min ? 0.04 * (max - min) : Math.max(Math.abs(max), 1) * 0.1;
       // XChart finds round ticks only between round ends.
       double grain = Math.pow(10, Math.floor(Math.log10(max - min + 2 * pad)) - 1);
+      double hair = HAIR * (max - min + 2 * pad);
       return new Ranges(
-          Double.isNaN(axis.min()) ? grain * Math.floor((min - pad) / grain) : axis.min(),
-          Double.isNaN(axis.max()) ? grain * Math.ceil((max + pad) / grain) : axis.max());
+          Double.isNaN(axis.min()) ? grain * Math.floor((min - pad) / grain) : axis.min() - hair,
+          Double.isNaN(axis.max()) ? grain * Math.ceil((max + pad) / grain) : axis.max() + hair,
+          false);
+    }
+
+    /** The label of a logarithmic tick: powers of ten, in few decades 2 and 5 times one as well. */
+    String decade(double value) {
+      long exponent = (long) Math.floor(Math.log10(value) + 1e-6);
+      double digit = value / Math.pow(10, exponent);
+      if (max / min > FEW_DECADES) {
+        return Math.abs(digit - 1) < 1e-6 ? power(exponent) : " ";
+      }
+      if (Math.abs(digit - 1) > 1e-6 && Math.abs(digit - 2) > 1e-6 && Math.abs(digit - 5) > 1e-6) {
+        return " ";
+      }
+      return exponent >= -3 && exponent <= 4
+          ? String.format(Locale.ROOT, "%." + Math.max(0, -exponent) + "f", value)
+          : Math.round(digit) == 1 ? power(exponent) : Math.round(digit) + "·" + power(exponent);
     }
 
     /**

@@ -1,7 +1,9 @@
 package dev.tangent.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * A table of text as a terminal and as Markdown show it.
@@ -35,6 +37,74 @@ public record TextTable(List<String> columns, List<List<String>> rows) {
       line(text, row, widths, "  ", "", "");
     }
     return text.toString();
+  }
+
+  /**
+   * The table in lines of at most that width: headings break between words, and columns for which
+   * there is no room follow below, the first column with them again.
+   */
+  public String plain(int width) {
+    int[] widths = new int[columns.size()];
+    for (int i = 0; i < widths.length; i++) {
+      for (String word : columns.get(i).split(" ")) {
+        widths[i] = Math.max(widths[i], length(word));
+      }
+      for (List<String> row : rows) {
+        widths[i] = Math.max(widths[i], length(row.get(i)));
+      }
+    }
+    if (IntStream.of(widths()).sum() + 2 * (widths.length - 1) <= width) {
+      return plain();
+    }
+    StringBuilder text = new StringBuilder();
+    int start = 1;
+    do {
+      List<Integer> shown = new ArrayList<>(List.of(0));
+      int used = widths[0];
+      while (start < widths.length && (shown.size() < 2 || used + 2 + widths[start] <= width)) {
+        used += 2 + widths[start];
+        shown.add(start++);
+      }
+      block(text, shown, widths);
+      text.append(start < widths.length ? "\n" : "");
+    } while (start < widths.length);
+    return text.toString();
+  }
+
+  private void block(StringBuilder text, List<Integer> shown, int[] widths) {
+    int[] own = shown.stream().mapToInt(c -> widths[c]).toArray();
+    List<List<String>> headings =
+        shown.stream().map(c -> broken(columns.get(c), widths[c])).toList();
+    int lines = headings.stream().mapToInt(List::size).max().orElse(1);
+    for (int i = 0; i < lines; i++) {
+      int from = i;
+      line(
+          text,
+          headings.stream()
+              .map(h -> from < lines - h.size() ? "" : h.get(from - lines + h.size()))
+              .toList(),
+          own,
+          "  ",
+          "",
+          "");
+    }
+    for (List<String> row : rows) {
+      line(text, shown.stream().map(row::get).toList(), own, "  ", "", "");
+    }
+  }
+
+  /** A heading in lines of at most that width. */
+  private static List<String> broken(String heading, int width) {
+    List<String> lines = new ArrayList<>();
+    for (String word : heading.split(" ")) {
+      int last = lines.size() - 1;
+      if (last >= 0 && length(lines.get(last)) + 1 + length(word) <= width) {
+        lines.set(last, lines.get(last) + " " + word);
+      } else {
+        lines.add(word);
+      }
+    }
+    return lines;
   }
 
   /** A Markdown table that also reads well as plain text. */

@@ -3,9 +3,11 @@ package dev.tangent.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,6 +87,38 @@ class BenchmarksTest {
     Set<String> run = new TreeSet<>();
     new Runner(options.build()).run().forEach(r -> run.add(r.getParams().getBenchmark()));
     assertEquals(expected, run, () -> failure(log));
+  }
+
+  /** Without JMH: both sides run, and a line for each peer says their times. */
+  @Test
+  void pairsTakeTurns() throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    PrintStream stdout = System.out;
+    System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+    boolean any;
+    try {
+      any =
+          Pairs.run(
+              new String[] {"--pairs", "2", "0", "FloatProduct", "gemm", "shape=48x32x16:TN"});
+    } finally {
+      System.setOut(stdout);
+    }
+    List<String> lines =
+        bytes
+            .toString(StandardCharsets.UTF_8)
+            .lines()
+            .filter(l -> l.startsWith(Pairs.PAIR))
+            .toList();
+    int peers =
+        (NativeBlas.find().isPresent() ? 1 : 0) + (NativeBlas.findBlis().isPresent() ? 1 : 0);
+    assertEquals(peers > 0, any);
+    assertEquals(peers, lines.size());
+    for (String line : lines) {
+      String[] parts = line.split("\t");
+      assertEquals("{shape=48x32x16:TN}", parts[3]);
+      assertEquals(2.0 * 48 * 32 * 16, Double.parseDouble(parts[5]));
+      assertEquals(2, parts[6].split(", ").length);
+    }
   }
 
   /** A parameter's first value, every number in it at most {@link #SMALL}. */

@@ -25,6 +25,11 @@ public record Cli(int exitCode, String out, String err) {
     return capture(() -> Main.execute(arguments));
   }
 
+  /** Parses these arguments and runs nothing. */
+  public static void parse(String... arguments) {
+    Main.commandLine().parseArgs(arguments);
+  }
+
   /** Runs {@code ntk} with one more command. */
   public static Cli runWith(CliCommand extra, String... arguments) {
     return capture(

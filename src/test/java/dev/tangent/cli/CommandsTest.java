@@ -26,6 +26,17 @@ class CommandsTest {
     return Main.commandLine().getSubcommands().get(name);
   }
 
+  /** A start that builds one command alone must find every one, and say the same of it. */
+  @ParameterizedTest
+  @MethodSource("names")
+  void eachIsFoundAlone(String name) {
+    CommandLine alone = Main.commandLine(name);
+    boolean all = name.equals("help") || name.equals("completion");
+    assertEquals(all ? names().size() : 1, alone.getSubcommands().size(), name);
+    assertEquals(
+        command(name).getUsageMessage(), alone.getSubcommands().get(name).getUsageMessage());
+  }
+
   @ParameterizedTest
   @MethodSource("names")
   void isListedWithOneShortSentence(String name) {

@@ -216,6 +216,23 @@ class TrainCommandTest {
     return run.errorLine();
   }
 
+  /** Cross-entropy at too large a step doesn't grow without end: it ends at guessing. */
+  @Test
+  void trainingThatCameToNothingIsNamed() {
+    Cli run =
+        run(
+            small(
+                "dead",
+                "--data=digits",
+                "--limit-rows=100",
+                "--width=64",
+                "--cost=cross-entropy",
+                "--learning-rate=500",
+                "--steps=30"));
+    assertEquals(0, run.exitCode(), run.err());
+    assertTrue(run.err().contains("training came to nothing: cross-entropy"), run.err());
+  }
+
   @Test
   void refusesInOneLine() throws IOException {
     writeReference();

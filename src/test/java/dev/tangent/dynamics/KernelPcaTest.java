@@ -63,7 +63,10 @@ class KernelPcaTest {
     SamplePointKernel kernel = (a, b) -> SampleKernels.gaussian(a, b, 2);
     StreamedKernel streamed = new StreamedKernel(kernel, x, Progress.NONE, 40);
     KernelPca[] stored = {KernelPca.of(kernel.square(x)), KernelPca.centred(kernel.square(x))};
-    KernelPca[] leading = {KernelPca.leading(streamed, 3), KernelPca.leadingCentred(streamed, 3)};
+    KernelPca[] leading = {
+      KernelPca.leading(streamed, 3, Math.ulp(1.0)),
+      KernelPca.leadingCentred(streamed, 3, Math.ulp(1.0))
+    };
     for (int i = 0; i < 2; i++) {
       assertArrayEquals(Arrays.copyOf(stored[i].eigenvalues(), 3), leading[i].eigenvalues(), 1e-13);
       assertTrue(References.distance(leading[i].components(3), stored[i].components(3)) < 1e-9);
@@ -129,6 +132,26 @@ class KernelPcaTest {
     assertThrows(IllegalArgumentException.class, () -> pca.project(DoubleMatrix.zeros(3, 63), 2));
     assertThrows(IllegalArgumentException.class, () -> KernelPca.leading(digits, 65));
     assertThrows(IllegalArgumentException.class, () -> pca.alignment(DoubleMatrix.zeros(63, 1)));
+  }
+
+  /** By iteration as well, eigenvalues are judged by what the entries may err by. */
+  @Test
+  void leadingComponentsKnowWhatEntriesErrBy() {
+    DoubleMatrix two = DoubleMatrix.of(3, 3, 1, 0, 0, 0, 1e-3, 0, 0, 0, -1e-6);
+    assertThrows(IllegalArgumentException.class, () -> KernelPca.leading(two, 3));
+    DoubleMatrix other = DoubleMatrix.of(3, 3, 1, 0, 0, 0, -1e-6, 0, 0, 0, -1e-6);
+    assertThrows(IllegalArgumentException.class, () -> KernelPca.leadingCentred(other, 3));
+    KernelPca rounded = KernelPca.leading(two, 3, Math.ulp(1f));
+    assertEquals(0, rounded.eigenvalues()[2]);
+    // 1e-8 of the largest is nothing beside float32's roundings, and something beside float64's
+    DoubleMatrix small = DoubleMatrix.of(2, 2, 1, 0, 0, 1e-8);
+    DoubleMatrix cross = DoubleMatrix.of(1, 2, 1, 1);
+    assertEquals(1e-4, KernelPca.leading(small, 2).project(cross, 2).get(0, 1) * 1e-8, 1e-12);
+    KernelPca single = KernelPca.leading(small, 2, Math.ulp(1f));
+    IllegalArgumentException e =
+        assertThrows(IllegalArgumentException.class, () -> single.project(cross, 2));
+    assertTrue(e.getMessage().contains("can't be told from 0"), e::getMessage);
+    assertEquals(1, single.project(cross, 1).get(0, 0), 1e-12);
   }
 
   /** What float32 and tables round is not taken for a matrix that is no kernel. */

@@ -118,4 +118,26 @@ class RandomFeaturesTest {
       assertTrue(norm * norm / 2 >= stopping.optimalCost());
     }
   }
+
+  /** The ends of the curve: targets without noise never want an end, targets of zeros no start. */
+  @Test
+  void earlyStoppingMayBeAtOnceOrNever() {
+    DoubleMatrix x = DoubleMatrix.zeros(20, 1);
+    DoubleMatrix y = DoubleMatrix.zeros(20, 1);
+    for (int i = 0; i < 20; i++) {
+      x.set(i, 0, 3 * i);
+      y.set(i, 0, Math.sin(i));
+    }
+    DoubleMatrix kernel = SampleKernels.laplace(x, x, 1);
+    KernelGradientDescent descent = KernelGradientDescent.of(kernel, Ridge.NONE);
+    Trajectory path = descent.fit(y);
+    TestPoints points = descent.test(kernel);
+    DoubleMatrix zeros = DoubleMatrix.zeros(20, 1);
+    EarlyStopping never = EarlyStopping.of(path, descent.rates(), points, zeros, y);
+    assertEquals(Double.POSITIVE_INFINITY, never.optimalTime());
+    assertTrue(never.optimalCost() < 1e-25);
+    EarlyStopping atOnce = EarlyStopping.of(path, descent.rates(), points, zeros, zeros);
+    assertEquals(0, atOnce.optimalTime());
+    assertEquals(0, atOnce.optimalCost());
+  }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dtangent.search=10000} looks at so many, from the seed {@code -Dtangent.search.seed}.
  */
 class BatchSearchTest {
-  private static final int CASES = Integer.getInteger("tangent.search", 60);
+  private static final int CASES = Integer.getInteger("tangent.search", 300);
   private static final int SEED = Integer.getInteger("tangent.search.seed", 1);
   private static final int[] SIZES = {24, 25, 26, 126, 127, 128, 131};
   private static final String[] CLOSED = {

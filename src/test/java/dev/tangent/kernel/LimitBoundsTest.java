@@ -193,6 +193,44 @@ class LimitBoundsTest {
     }
   }
 
+  /** A tanh of pixels is a sign: opposite points that a bias takes a little away from −1. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tanh", "sigmoid", "erf", "sigmoid-like", "elu", "softplus"})
+  void oppositePixels(String name) {
+    DoubleMatrix x = DoubleMatrix.zeros(30, 3);
+    for (int i = 0; i < 30; i++) {
+      for (int j = 0; j < 3; j++) {
+        double pixel = 1 + (int) (255 * CounterRandom.uniform(5, 8, 3 * (i / 3) + j));
+        x.set(i, j, new double[] {pixel, -pixel, -2 * pixel}[i % 3]);
+      }
+    }
+    LimitKernel kernel = stack(1.2, 0.6, name);
+    double[] exact = fromPairsAlone(kernel, x, false);
+    assertTrue(Math.max(exact[0], exact[1]) < 2e-11, () -> exact[0] + " " + exact[1]);
+    double[] rounded = fromPairsAlone(kernel, x, true);
+    assertTrue(Math.max(rounded[0], rounded[1]) < 4e-6, () -> rounded[0] + " " + rounded[1]);
+  }
+
+  /** Without activations the kernel is an inner product: whole numbers stay whole, 0 is no −0. */
+  @Test
+  void innerProducts() {
+    DoubleMatrix x = DoubleMatrix.of(4, 2, 3, 0, 1e-9, 7, -3, 0, 0, -5);
+    KernelPair pair =
+        LimitKernel.of(Architecture.of(2, List.of(new Dense(1, Math.sqrt(2), 0)))).compute(x);
+    KernelPair relu = LimitKernel.of(factors(2, new double[] {1, 1}, new double[2])).compute(x);
+    assertEquals(3e-9, pair.ntk().get(1, 0), 4e-24);
+    for (int i = 0; i < 4; i++) {
+      for (int j = 0; j < 4; j++) {
+        double product = x.get(i, 0) * x.get(j, 0) + x.get(i, 1) * x.get(j, 1);
+        assertEquals(product, pair.nngp().get(i, j), 1e-15 * Math.abs(product));
+        assertEquals(pair.nngp().get(i, j), pair.ntk().get(i, j));
+        for (double entry : new double[] {pair.ntk().get(i, j), relu.ntk().get(i, j)}) {
+          assertTrue(entry != 0 || 1 / entry > 0, "-0.0");
+        }
+      }
+    }
+  }
+
   private static Architecture factors(int width, double[] sigma, double[] beta) {
     List<Layer> layers = new ArrayList<>(List.of(new Dense(5, sigma[0], beta[0])));
     for (int l = 1; l < sigma.length; l++) {

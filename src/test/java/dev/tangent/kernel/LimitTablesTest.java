@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.activation.Activations;
 import dev.tangent.activation.Correlation;
-import dev.tangent.kernel.limit.DoubleLimitTiles;
+import dev.tangent.kernel.limit.DoubleLimitSide;
 import dev.tangent.kernel.limit.PairRecursion;
 import dev.tangent.kernel.limit.Points;
 import dev.tangent.layer.Architecture;
@@ -47,7 +47,7 @@ class LimitTablesTest {
   }
 
   static double[] worst(KernelPair actual, LimitKernel kernel, DoubleMatrix x) {
-    Points points = Points.of(kernel.plan(), DoubleLimitTiles.norms(x, "x"), x.columns(), "x");
+    Points points = Points.of(kernel.plan(), DoubleLimitSide.norms(x, "x"), x.columns(), "x");
     PairRecursion pair = new PairRecursion(kernel.plan());
     double nngp = 0;
     double ntk = 0;

@@ -60,10 +60,10 @@ class ArchitectureTextTest {
     assertFalse(architecture.text().contains("\n"));
   }
 
-  /** What the README tells people to write. */
+  /** What the reference tells people to write. */
   @Test
-  void examplesOfTheReadmeSurvive() throws IOException {
-    String page = Files.readString(Path.of("README.md"));
+  void examplesOfTheReferenceSurvive() throws IOException {
+    String page = Files.readString(Path.of("src/docs/reference.md"));
     List<String> texts = new ArrayList<>();
     Matcher quoted = Pattern.compile("--architecture\\s+[\"']([^\"'@]+)[\"']").matcher(page);
     while (quoted.find()) {

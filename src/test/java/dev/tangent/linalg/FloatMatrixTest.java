@@ -112,4 +112,13 @@ class FloatMatrixTest {
     assertTrue(none.getMessage().contains("46340×46340"), none.getMessage());
     assertTrue(none.getMessage().contains("MB"), none.getMessage());
   }
+
+  @Test
+  void printsItsShapeAndFewEntries() {
+    assertEquals("float32 1×2 [[1.5, -0.25]]", FloatMatrix.of(1, 2, 1.5f, -0.25f).toString());
+    assertEquals("float32 5×4", FloatMatrix.zeros(5, 4).toString());
+    assertEquals("float32 0×3", FloatMatrix.zeros(0, 3).toString());
+    FloatMatrix view = FloatMatrix.of(2, 3, 1, 2, 3, 4, 5, 6).columnRange(1, 3);
+    assertEquals("float32 2×2 [[2.0, 3.0], [5.0, 6.0]]", view.toString());
+  }
 }

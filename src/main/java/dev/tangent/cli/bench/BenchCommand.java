@@ -5,6 +5,7 @@ import dev.tangent.cli.frame.Output;
 import dev.tangent.cli.frame.RunOptions;
 import dev.tangent.cli.frame.UserError;
 import dev.tangent.job.frame.Peak;
+import dev.tangent.report.BenchPairs;
 import dev.tangent.report.BenchResults;
 import dev.tangent.report.BenchTables;
 import dev.tangent.run.Machine;
@@ -90,8 +91,28 @@ public final class BenchCommand extends CliCommand {
   @Nullable Path out;
 
   @Option(
-      names = "--readme",
+      names = "--pairs",
       order = 11,
+      description = {
+        "Ours and each peer's in alternating blocks of one process, with the ratio of each pair:",
+        "what else runs on the machine slows both. --iterations is the number of pairs, --time the",
+        "length of a block. Results go to results/bench/pairs, by the width of the vectors."
+      })
+  boolean pairs;
+
+  @Option(
+      names = "--jvm",
+      paramLabel = "FLAG",
+      order = 12,
+      description =
+          "A flag for the JVM of the benchmarks, as --jvm=-XX:UseAVX=2 to see AVX2 on an AVX-512"
+              + " machine (then OPENBLAS_CORETYPE=Haswell for OpenBLAS, BLIS_ARCH_TYPE=haswell for"
+              + " BLIS).")
+  List<String> jvm = new ArrayList<>();
+
+  @Option(
+      names = "--readme",
+      order = 13,
       description = "Only bring the table in README.md up to date with results/bench.")
   boolean readme;
 
@@ -110,7 +131,10 @@ public final class BenchCommand extends CliCommand {
       throw noMatch();
     }
     Path directory = outDirectory(root);
-    List<String> flags = threads == null ? List.of() : List.of("-Dtangent.threads=" + threads);
+    if (pairs) {
+      return pairs(jmh, out);
+    }
+    List<String> flags = flags();
     Path results = Files.createTempFile("bench", ".json");
     try {
       Peak before = limits();
@@ -129,6 +153,114 @@ public final class BenchCommand extends CliCommand {
     } finally {
       Files.deleteIfExists(results);
     }
+  }
+
+  private List<String> flags() {
+    List<String> flags = new ArrayList<>();
+    for (String flag : jvm) {
+      if (!flag.startsWith("-")) {
+        throw UserError.usage("--jvm=" + flag, "a flag of the JVM, as --jvm=-XX:UseAVX=2");
+      }
+      flags.add(flag);
+    }
+    if (threads != null) {
+      flags.add("-Dtangent.threads=" + threads);
+    }
+    return flags;
+  }
+
+  /** Peers beside ours, in one JVM after another. */
+  private int pairs(BenchProcess process, Output out) throws Exception {
+    Path directory = outDirectory(root());
+    List<String> arguments = pairArguments();
+    List<String> lines = new ArrayList<>();
+    int count = forks != null ? forks : quick ? 1 : 3;
+    Map<String, Object> machine = pairsMachine();
+    BenchProcess.Outcome outcome = process.run(flags(), arguments, out);
+    limits(outcome, machine);
+    lines.addAll(outcome.pairs());
+    for (int fork = 1; fork < count && !lines.isEmpty(); fork++) {
+      outcome = process.run(flags(), arguments, out);
+      limits(outcome, machine);
+      lines.addAll(outcome.pairs());
+    }
+    if (lines.isEmpty()) {
+      throw UserError.failed(
+          "none of these has a peer that is installed here", "`ntk bench --list` names all");
+    }
+    outcome.skipped().forEach(words -> out.note("skipped: %s", words));
+    if (outcome.peer() != null) {
+      machine.put("peer", outcome.peer());
+    }
+    machine.put("forks", count);
+    BenchPairs results = BenchPairs.of(lines, machine);
+    out.line("%n%s", results.table().plain());
+    out.line(
+        "peak %s GFLOP/s float, %s double, %s; peers: %s",
+        machine.get("peakFloatGflops"),
+        machine.get("peakDoubleGflops"),
+        machine.get("simd"),
+        outcome.peer());
+    String width = String.valueOf(machine.get("simd")).replaceFirst(" vectors", "");
+    Path to = RunOptions.makeOutDirectory(directory.resolve("pairs").resolve(width));
+    List<String> files = results.write(to).stream().map(Path::toString).toList();
+    out.line("wrote %s", to);
+    out.json(Map.of("out", to.toString(), "files", files, "pairs", results.pairs()));
+    return 0;
+  }
+
+  private Map<String, Object> pairsMachine() {
+    Map<String, String> described = Machine.describe();
+    Map<String, Object> machine = new LinkedHashMap<>();
+    machine.put("date", LocalDate.now().toString());
+    machine.put("cpu", described.get("cpu"));
+    machine.put("threads", threads != null ? threads.toString() : described.get("processors"));
+    machine.putAll(Machine.versions());
+    machine.put("jvm", String.join(" ", flags()));
+    return machine;
+  }
+
+  /** The limits of a process, which its flags decide; the best of all forks counts. */
+  private static void limits(BenchProcess.Outcome outcome, Map<String, Object> machine) {
+    List<String> limits = outcome.limits();
+    if (limits.size() == 3) {
+      best(machine, "peakFloatGflops", Double.parseDouble(limits.get(0)));
+      best(machine, "peakDoubleGflops", Double.parseDouble(limits.get(1)));
+      machine.put("simd", limits.get(2));
+    }
+  }
+
+  private static void best(Map<String, Object> machine, String key, double value) {
+    double rounded = Math.round(10 * value) / 10.0;
+    machine.merge(key, rounded, (a, b) -> (Double) a > (Double) b ? a : b);
+  }
+
+  /** What the pairs' process is told: as its main class says. */
+  List<String> pairArguments() {
+    arguments(); // the same mistakes are refused
+    if (warmup != null || !profilers.isEmpty()) {
+      throw UserError.usage("--pairs", "it has no --warmup and no --profile");
+    }
+    List<String> all = new ArrayList<>(List.of("--pairs"));
+    all.add(String.valueOf(iterations != null ? iterations : quick ? 5 : 11));
+    all.add(String.valueOf(seconds(time != null ? time : quick ? "200ms" : "500ms")));
+    all.add("-");
+    all.add(patterns.isEmpty() ? "." : "(" + String.join(")|(", patterns) + ")");
+    all.addAll(settings);
+    return all;
+  }
+
+  private static double seconds(String time) {
+    String unit = time.replaceFirst("^[0-9]+ *", "");
+    double number = Double.parseDouble(time.replaceAll("[^0-9]", ""));
+    return number
+        * switch (unit) {
+          case "ns" -> 1e-9;
+          case "us" -> 1e-6;
+          case "ms" -> 1e-3;
+          case "s" -> 1;
+          default -> 60;
+        };
   }
 
   /** The checkout; the launcher says where it is. */

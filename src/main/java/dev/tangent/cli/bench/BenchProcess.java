@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class BenchProcess {
   private static final String MAIN = "dev.tangent.bench.Bench";
   private static final String PACKAGE = "dev.tangent.bench.";
+  private static final String PAIR = "# Pair: "; // Pairs.PAIR
+  private static final String LIMITS = "# Limits: "; // Pairs.LIMITS
   private static final int NO_BENCHMARK = 3; // Bench.NO_BENCHMARK
 
   /**
@@ -34,10 +36,18 @@ final class BenchProcess {
    * @param skipped why some were left out
    * @param failed the benchmarks that threw
    * @param peer the native library's words about itself
+   * @param pairs lines with the times of alternating blocks
+   * @param limits of that process: GFLOP/s in float, in double, its vectors; of pairs alone
    * @param log all that JMH printed
    */
   record Outcome(
-      boolean none, List<String> skipped, List<String> failed, @Nullable String peer, Path log) {}
+      boolean none,
+      List<String> skipped,
+      List<String> failed,
+      @Nullable String peer,
+      List<String> pairs,
+      List<String> limits,
+      Path log) {}
 
   private final Path root;
   private final Path jar;
@@ -105,7 +115,14 @@ final class BenchProcess {
             String.format(Locale.ROOT, "JMH ended with code %d (%s)", code, reader.lastWords),
             "see " + log);
       }
-      return new Outcome(code == NO_BENCHMARK, reader.skipped, reader.failed, reader.peer, log);
+      return new Outcome(
+          code == NO_BENCHMARK,
+          reader.skipped,
+          reader.failed,
+          reader.peer,
+          reader.pairs,
+          reader.limits,
+          log);
     } finally {
       // After an interrupt: the forks first, they are children of the child.
       try (Stream<ProcessHandle> forks = process.descendants()) {
@@ -125,6 +142,8 @@ final class BenchProcess {
     private final Output out;
     private final List<String> skipped = new ArrayList<>();
     private final List<String> failed = new ArrayList<>();
+    private List<String> limits = List.of();
+    private final List<String> pairs = new ArrayList<>();
     private @Nullable String peer;
     private @Nullable UncheckedIOException trouble;
     private String lastWords = "it said nothing";
@@ -162,7 +181,13 @@ final class BenchProcess {
       if (line.startsWith("# Skipped: ")) {
         skipped.add(line.substring("# Skipped: ".length()));
       } else if (line.startsWith("# Peer: ")) {
-        peer = line.substring("# Peer: ".length());
+        String words = line.substring("# Peer: ".length());
+        peer = peer == null ? words : peer + " · " + words;
+      } else if (line.startsWith(LIMITS)) {
+        limits = List.of(line.substring(LIMITS.length()).split("\t"));
+      } else if (line.startsWith(PAIR)) {
+        pairs.add(line.substring(PAIR.length()));
+        benchmark = "pairs of " + pairs.getLast().replaceAll("\t", " ").split(" ", 4)[0];
       } else if (line.startsWith("# Benchmark: ")) {
         benchmark = line.substring("# Benchmark: ".length()).replace(PACKAGE, "");
       } else if (line.startsWith("# Parameters: ")) {

@@ -1,5 +1,6 @@
 package dev.tangent.cli.frame;
 
+import dev.tangent.dashboard.terminal.WindowSize;
 import dev.tangent.job.frame.JobListener;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.report.RunFigures;
@@ -58,8 +59,9 @@ public final class DrawnRuns {
 
   /** Prints the tables of a run. */
   public static void tables(Path run, Output out) {
+    int width = WindowSize.lineWidth();
     for (Event.Table table : RunModel.of(RunReader.open(run)).tables()) {
-      out.line("%s%n%s", table.title(), new TextTable(table.columns(), table.rows()).plain());
+      out.line("%s%n%s", table.title(), new TextTable(table.columns(), table.rows()).plain(width));
     }
   }
 }

@@ -80,8 +80,8 @@ public final class OptionGroups {
     groups.forEach(
         (heading, options) -> {
           if (groups.size() > 2) {
-            text.append(text.isEmpty() ? "" : "%n".formatted()).append(' ').append(heading);
-            text.append(":%n".formatted());
+            text.append(text.isEmpty() ? "" : System.lineSeparator()).append(' ').append(heading);
+            text.append(":").append(System.lineSeparator());
           }
           Help.Layout layout =
               help.createDefaultLayout(

@@ -18,8 +18,8 @@ public final class ArchitectureOptions {
       order = 10,
       description =
           "The layers one by one, in the place of the seven options below: \"dense 500 sw=1 b=0.1;"
-              + " relu; residual { relu; dense 500 }; relu; dense 1\" (README). The last dense"
-              + " layer may leave its width to the data.")
+              + " relu; residual { relu; dense 500 }; relu; dense 1\" (ntk help architecture). The"
+              + " last dense layer may leave its width to the data.")
   @Nullable String architecture;
 
   @Option(
@@ -41,7 +41,8 @@ public final class ArchitectureOptions {
       paramLabel = "NAME",
       order = 12,
       description =
-          "relu, erf, gelu, tanh, leaky-relu:0.01, … (README). Default: ${DEFAULT-VALUE}.")
+          "relu, erf, gelu, tanh, leaky-relu:0.01, … (ntk help activations). Default:"
+              + " ${DEFAULT-VALUE}.")
   String activation = "relu";
 
   @Option(

@@ -55,8 +55,9 @@ public final class TrainOptions {
       paramLabel = "K",
       order = 9,
       description =
-          "Look at the tangent kernel every K steps; 0 for steps 0, 1, 2, 4, 8, … and the last, -1"
-              + " for never. Default: ${DEFAULT-VALUE}.")
+          "Look at the tangent kernel every K steps; 0 for steps 0, 1, 2, 4, 8, … and the last,"
+              + " fewer where looks would cost more than a tenth of the steps, -1 for never."
+              + " Default: ${DEFAULT-VALUE}.")
   long kernelEvery = 0;
 
   @Option(

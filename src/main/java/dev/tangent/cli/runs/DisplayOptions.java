@@ -5,6 +5,7 @@ import dev.tangent.dashboard.DashboardOptions;
 import dev.tangent.dashboard.plot.Glyphs;
 import dev.tangent.dashboard.plot.Theme;
 import dev.tangent.dashboard.terminal.ColourDepth;
+import dev.tangent.dashboard.terminal.WindowSize;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -51,6 +52,18 @@ public final class DisplayOptions {
     if (theme != null) {
       Theme.named(theme);
     }
+  }
+
+  /** The colours of lines of text: as asked for, else as the terminal has, none in a pipe. */
+  ColourDepth textColours() {
+    boolean pipe = WindowSize.lineWidth() == Integer.MAX_VALUE;
+    return color.equals("auto") && pipe
+        ? ColourDepth.NONE
+        : ColourDepth.named(color, System.getenv());
+  }
+
+  Theme themeOf(Path runs) {
+    return of(runs).theme();
   }
 
   /** The glyphs asked for, else what the locale can show. */

@@ -55,10 +55,11 @@ final class PaperFigure {
     return line.variant().isEmpty() ? "" : ", " + line.variant();
   }
 
-  /**
-   * Logarithmic axes get whole decades: within one, no power of ten would be there to be labelled.
-   */
+  /** Logarithmic axes get whole decades, unless the values lie within a factor of four. */
   static PlotAxis axis(LineChart.Axis axis, Scale scale) {
+    if (axis.log() && scale.max() < 4 * scale.min()) {
+      return PlotAxis.linear(axis.label(), scale.min(), scale.max());
+    }
     if (axis.log()) {
       double low = Math.floor(Math.log10(scale.min()) + 1e-9);
       double high = Math.max(low + 1, Math.ceil(Math.log10(scale.max()) - 1e-9));

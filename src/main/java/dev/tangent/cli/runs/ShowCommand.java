@@ -89,7 +89,9 @@ public final class ShowCommand extends CliCommand {
       return 0;
     }
     Glyphs glyphs = plain ? Glyphs.ASCII : display.glyphs();
-    RunText.of(directory, glyphs, width).lines().forEach(line -> out.line("%s", line));
+    RunText.of(directory, glyphs, width, display.themeOf(runs), display.textColours())
+        .lines()
+        .forEach(line -> out.line("%s", line));
     return 0;
   }
 }

@@ -133,6 +133,23 @@ public final class Canvas {
     text(x, y, spelled, style);
   }
 
+  /**
+   * Writes a name in a column of the given width; of a longer one the beginning and, longer, the
+   * end: names of runs differ there.
+   */
+  public void name(int x, int y, int columns, String text, Style style) {
+    cell(x, y, columns, shortName(glyphs.spell(text), columns, glyphs.spell("…")), style);
+  }
+
+  private static String shortName(String name, int columns, String dots) {
+    int room = columns - dots.length();
+    if (name.length() <= columns || room < 6) {
+      return name;
+    }
+    int start = room / 3;
+    return name.substring(0, start) + dots + name.substring(name.length() - (room - start));
+  }
+
   /** How many columns the text takes. */
   public int measure(String text) {
     return glyphs.spell(text).length();

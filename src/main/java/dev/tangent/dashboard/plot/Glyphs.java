@@ -9,8 +9,8 @@ public enum Glyphs {
   /** One letter a cell; Greek and mathematical signs are spelled out. */
   ASCII(1, 1);
 
-  private static final String MARKERS = "●▲■◆▼★✚";
-  private static final String ASCII_MARKERS = "ox*+#%&";
+  private static final String MARKERS = "●▲■◆▼★✚○△□▽☆✖✦";
+  private static final String ASCII_MARKERS = "ox*+#%&@$sdvzq";
   private static final String QUADRANTS = " ▘▝▀▖▌▞▛▗▚▐▜▄▙▟█";
 
   private final int dotsAcross;

@@ -90,10 +90,29 @@ public record LineChart(String title, Axis x, Axis y, List<Line> lines) implemen
       return new Line(name, detail, variant, slot, stroke, faint, x, y, newLower, newUpper);
     }
 
+    /** This line with its run's name first. */
+    public Line named(String run) {
+      return new Line(joined(run), detail, variant, slot, stroke, faint, x, y, lower, upper);
+    }
+
+    /** A run of one network is called by its own name alone. */
+    private String joined(String run) {
+      return name.equals("network") ? run : run + " " + name;
+    }
+
     /** This line as part of another run: the run's name first, another series, dashed. */
     public Line of(String run, int newSlot) {
       return new Line(
-          run + " " + name, detail, variant, newSlot, Stroke.DASHED, faint, x, y, lower, upper);
+          joined(run),
+          detail,
+          variant,
+          newSlot,
+          stroke == Stroke.POINTS ? stroke : Stroke.DASHED,
+          faint,
+          x,
+          y,
+          lower,
+          upper);
     }
 
     /** The value at the data point nearest to x; NaN when there are no points. */
@@ -151,6 +170,9 @@ public record LineChart(String title, Axis x, Axis y, List<Line> lines) implemen
           high = Math.max(high, v);
         }
       }
+    }
+    if (low == high && x.kind() == Scale.Kind.INTEGER && !x.log()) {
+      return new Scale(low - 1, high + 1, false); // Whole numbers on both sides.
     }
     // An angle or a given end is not rounded: the circle ends at π.
     double a = Double.isNaN(x.low()) ? low : x.low();

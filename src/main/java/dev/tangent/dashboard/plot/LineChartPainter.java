@@ -105,7 +105,7 @@ public final class LineChartPainter {
       Scale.Tick last = ticks.getLast();
       int lastStart = tickStart(last);
       if (lastStart + canvas.measure(last.label()) + 2 > nameEnd - canvas.measure(name)) {
-        name += " →"; // Else "component 1" and a 2 would read as one.
+        name = "(" + name + ")"; // Else "component 1" and a 2 would read as one.
         nameEnd = lastStart - 1;
       }
     }
@@ -314,6 +314,11 @@ public final class LineChartPainter {
     double width = line.x()[i + 1] - line.x()[i];
     double w = width == 0 ? 0 : (x - line.x()[i]) / width;
     return up.log() && a > 0 && b > 0 ? a * Math.pow(b / a, w) : a + w * (b - a);
+  }
+
+  /** How many series the figure tells apart: the first number that none of its lines has. */
+  public static int series(LineChart figure) {
+    return 1 + figure.lines().stream().mapToInt(LineChart.Line::slot).max().orElse(-1);
   }
 
   /** A legend's entry. */

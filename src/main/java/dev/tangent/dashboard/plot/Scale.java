@@ -1,6 +1,7 @@
 package dev.tangent.dashboard.plot;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,12 +22,24 @@ public record Scale(double min, double max, boolean log) {
   /** A value and what is written at it. */
   public record Tick(double value, String label) {}
 
+  /** Within this factor powers of ten, or 1, 2 and 5 times them, are too few for an axis. */
+  private static final double NARROW = 4;
+
+  /** What differs by less is rounding: an axis of nothing else would be all digits. */
+  private static final double FLAT = 1e-6;
+
   /** The smallest round range that holds both values. */
   public static Scale fit(double low, double high, boolean log) {
     if (!(low <= high) || Double.isInfinite(low) || Double.isInfinite(high)) {
       return log ? new Scale(0.1, 1, true) : new Scale(0, 1, false);
     }
     if (log) {
+      if (high < NARROW * low && high - low > FLAT * high) {
+        // Round as a linear axis is: whole decades would leave a flat line in an empty panel.
+        double step = niceStep((high - low) / 4);
+        double a = Math.floor(low / step + 1e-9) * step;
+        return new Scale(a > 0 ? a : low, Math.ceil(high / step - 1e-9) * step, true);
+      }
       double a = roundDown(low);
       double b = roundUp(high);
       return a == b ? new Scale(a / 2, b * 2, true) : new Scale(a, b, true);
@@ -35,7 +48,7 @@ public record Scale(double min, double max, boolean log) {
       return new Scale(0, 1, false); // Norms and distances begin with 0; nothing is below it.
     }
     double span = high - low;
-    if (span <= 1e-12 * Math.max(Math.abs(low), Math.abs(high))) {
+    if (span <= FLAT * Math.max(Math.abs(low), Math.abs(high))) {
       double half = Math.abs(low) / 2;
       return new Scale(low - half, high + half, false);
     }
@@ -100,18 +113,40 @@ public record Scale(double min, double max, boolean log) {
     while (count(step) > most || (whole && step < 1)) {
       step = niceStep(step * 2);
     }
-    int decimals = Math.max(0, (int) -Math.floor(Math.log10(step) + 1e-9));
-    boolean small = decimals > 4 || Math.max(Math.abs(min), Math.abs(max)) >= 1e5;
-    List<Tick> ticks = new ArrayList<>();
+    List<Double> values = new ArrayList<>();
     for (double k = Math.ceil(min / step - 1e-9); k * step <= max + 1e-9 * step; k++) {
-      double v = k * step;
-      String label =
-          small
-              ? (whole ? Numbers.count(v) : Numbers.significant(v, 3))
-              : String.format(Locale.ROOT, "%." + decimals + "f", v + 0.0);
-      ticks.add(new Tick(v, label.startsWith("-") ? "−" + label.substring(1) : label));
+      values.add(k * step);
+    }
+    if (values.size() < 2 && !(whole && (min != Math.rint(min) || max != Math.rint(max)))) {
+      values = List.of(min, max); // Round ends, as axes have: two ticks at least.
+      step = Math.pow(10, Math.floor(Math.log10((max - min) * (1 + 1e-9))) - 1);
+    }
+    List<String> labels = labels(values, step, whole);
+    List<Tick> ticks = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      ticks.add(new Tick(values.get(i), labels.get(i)));
     }
     return ticks;
+  }
+
+  /** As many digits as tell the values apart, the same number of decimals for all. */
+  private List<String> labels(List<Double> values, double step, boolean whole) {
+    double largest = Math.max(Math.abs(min), Math.abs(max));
+    int decimals = Math.max(0, (int) Math.ceil(-Math.log10(step) - 1e-9));
+    if (largest >= 1e5 || largest < 1e-3) {
+      List<String> counts = values.stream().map(Numbers::count).toList();
+      if (whole && new HashSet<>(counts).size() == values.size()) {
+        return counts;
+      }
+      int digits =
+          (int) (Math.floor(Math.log10(largest)) - Math.floor(Math.log10(step) + 1e-9)) + 1;
+      return values.stream().map(v -> Numbers.significant(v, digits)).toList();
+    }
+    int shown = decimals;
+    return values.stream()
+        .map(v -> String.format(Locale.ROOT, "%." + shown + "f", v + 0.0))
+        .map(t -> t.startsWith("-") ? "−" + t.substring(1) : t)
+        .toList();
   }
 
   private int count(double step) {
@@ -119,6 +154,9 @@ public record Scale(double min, double max, boolean log) {
   }
 
   private List<Tick> logTicks(int most) {
+    if (max < NARROW * min) {
+      return linearTicks(most, false);
+    }
     int first = (int) Math.ceil(Math.log10(min) - 1e-9);
     int last = (int) Math.floor(Math.log10(max) + 1e-9);
     List<Tick> ticks = new ArrayList<>();
@@ -148,7 +186,7 @@ public record Scale(double min, double max, boolean log) {
       }
       ticks = fewer;
     }
-    return ticks;
+    return ticks.size() < 2 ? linearTicks(most, false) : ticks;
   }
 
   private List<Tick> angles(int most) {

@@ -194,7 +194,11 @@ public final class TablePainter {
     for (int c = 0; c < Math.min(widths.length, cells.size()); c++) {
       String cell = cells.get(c);
       int indent = right[c] ? Math.max(0, widths[c] - canvas.measure(cell)) : 0;
-      canvas.cell(x + indent, y, widths[c], cell, style);
+      if (cell.contains(" ")) {
+        canvas.cell(x + indent, y, widths[c], cell, style);
+      } else {
+        canvas.name(x + indent, y, widths[c], cell, style);
+      }
       x += widths[c] + 2;
     }
   }

@@ -5,6 +5,7 @@ import com.googlecode.lanterna.TextCharacter;
 import com.googlecode.lanterna.TextColor;
 import dev.tangent.dashboard.plot.Canvas;
 import dev.tangent.dashboard.plot.Style;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,13 @@ public final class Ink {
         colour(canvas.foreground(x, y)),
         colour(canvas.background(x, y)),
         attributes.toArray(SGR[]::new))[0];
+  }
+
+  /** The parameters of the sequence that makes text of this colour; "" without colours. */
+  public String foreground(int rgb) {
+    return depth == ColourDepth.NONE
+        ? ""
+        : new String(colour(rgb).getForegroundSGRSequence(), StandardCharsets.US_ASCII);
   }
 
   public TextColor colour(int rgb) {

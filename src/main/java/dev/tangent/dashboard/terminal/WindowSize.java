@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * sequence takes a round trip over the network and mixes with the keys. Without native access
  * {@code stty size} answers.
  */
-final class WindowSize {
+public final class WindowSize {
   private static final long TIOCGWINSZ =
       System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("mac")
           ? 0x40087468L
@@ -45,6 +45,12 @@ final class WindowSize {
     } catch (RuntimeException e) {
       return null; // No native access, or no such function: stty answers.
     }
+  }
+
+  /** How wide lines to stdout may be; a large number where that is no terminal. */
+  public static int lineWidth() {
+    Size size = fromKernel();
+    return size == null ? Integer.MAX_VALUE : size.columns();
   }
 
   /** The size of the terminal at stdout; 80 × 24 when nothing knows it. */

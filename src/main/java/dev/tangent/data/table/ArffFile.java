@@ -70,9 +70,9 @@ final class ArffFile {
       throw bad(number, "expected @attribute or @data, got \"" + line + "\"");
     }
     String rest = line.substring("@attribute".length()).strip();
-    int end = nameEnd(rest);
-    names.add(unquoted(rest.substring(0, end)));
-    String type = rest.substring(end).strip();
+    int nameEnd = nameEnd(rest);
+    names.add(unquoted(rest.substring(0, nameEnd)));
+    String type = rest.substring(nameEnd).strip();
     String kind = type.toLowerCase(Locale.ROOT);
     if (kind.startsWith("date") || kind.startsWith("relational")) {
       throw bad(number, "an attribute of type " + type + ": leave it out of the file");
@@ -80,11 +80,17 @@ final class ArffFile {
     if (kind.isEmpty()) {
       throw bad(number, "the attribute has no type");
     }
-    if (type.startsWith("{")) {
-      nominal.add(names.size() - 1);
-    }
     // A sparse row leaves out zeros, and of a nominal attribute the first value.
-    firstValues.add(type.startsWith("{") ? dense(type.substring(1, type.length() - 1))[0] : "0");
+    String first = "0";
+    if (type.startsWith("{")) {
+      int end = type.lastIndexOf('}');
+      if (end < 0) {
+        throw bad(number, "the list of values has no end: put } after the last one");
+      }
+      nominal.add(names.size() - 1);
+      first = dense(type.substring(1, end))[0];
+    }
+    firstValues.add(first);
     return false;
   }
 

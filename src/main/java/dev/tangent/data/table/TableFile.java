@@ -38,6 +38,9 @@ public final class TableFile {
    */
   public static RawTable read(Path file, TableOptions options) {
     if (Files.isDirectory(file)) {
+      if (String.valueOf(file.getFileName()).endsWith(".parquet")) {
+        throw TextInput.parquet(file);
+      }
       throw new DataException(
           file + ": is a directory, expected a file (uci:DIR reads UCI's folders)");
     }

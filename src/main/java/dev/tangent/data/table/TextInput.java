@@ -52,6 +52,10 @@ final class TextInput implements AutoCloseable {
       in.mark(LOOK);
       byte[] bytes = in.readNBytes(LOOK);
       in.reset();
+      if (new String(bytes, 0, Math.min(4, bytes.length), StandardCharsets.ISO_8859_1)
+          .equals("PAR1")) {
+        throw parquet(file);
+      }
       Charset charset = charset(file, bytes, notes);
       in.skipNBytes(markLength(bytes));
       return open(in, charset);
@@ -59,6 +63,14 @@ final class TextInput implements AutoCloseable {
       in.close();
       throw e;
     }
+  }
+
+  /** Spark reads these; the jar alone doesn't. */
+  static DataException parquet(Path file) {
+    return new DataException(
+        file
+            + ": is Parquet, which Spark reads: fit dev.tangent.spark.ml.NeuralKernelClassifier or"
+            + " NeuralKernelRegressor to spark.read().parquet(…), or write it as CSV");
   }
 
   private static TextInput open(InputStream in, Charset charset) throws IOException {

@@ -61,7 +61,7 @@ public final class FunctionDescent {
     return this;
   }
 
-  /** Factor m of the velocity that is kept each step, 0 ≤ m < 1. */
+  /** Factor m of the velocity that is kept each step, {@code 0 <= m < 1}. */
   public FunctionDescent momentum(double value) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException("momentum is from 0 to 1, got " + value);

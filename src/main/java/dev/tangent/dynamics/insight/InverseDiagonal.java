@@ -25,7 +25,7 @@ final class InverseDiagonal {
       for (int j = 0; j < x.columns(); j++) {
         x.set(j, j, 1);
       }
-      DoubleCholesky.ofLower(lower.view(from, n, from, n)).solveLower(x);
+      WideSolve.lower(lower.view(from, n, from, n), x);
       for (int i = 0; i < x.rows(); i++) {
         int row = x.rowOffset(i);
         for (int j = 0; j < x.columns(); j++) {

@@ -77,8 +77,8 @@ final class ScaledFactor {
   /** G⁻¹ B. */
   DoubleMatrix solveOnce(DoubleMatrix b) {
     DoubleMatrix x = Products.scaleRows(scale, b);
-    factor.solveLower(x);
-    factor.solveLowerTransposed(x);
+    WideSolve.lower(factor.lower(), x);
+    WideSolve.lowerTransposed(factor.lower(), x);
     scaleInPlace(x);
     return x;
   }

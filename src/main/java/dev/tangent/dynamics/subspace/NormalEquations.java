@@ -6,12 +6,16 @@ import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.Workers;
+import dev.tangent.linalg.Workers.Shared;
 import dev.tangent.linalg.factor.DoubleCholesky;
 import dev.tangent.linalg.factor.NotPositiveDefiniteException;
 import dev.tangent.linalg.iterative.DoublePowerIteration;
 import dev.tangent.linalg.product.DoubleGemm;
 import dev.tangent.linalg.product.DoubleSyrk;
 import dev.tangent.linalg.product.Products;
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +38,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Cost: N M features, N M² flops, 8 M² bytes and a chunk of rows.
  */
-public final class NormalEquations {
+public final class NormalEquations implements Serializable {
+  @Serial private static final long serialVersionUID = 1;
+
   /** Numbers of the features of a chunk of rows, about: 64 MB. */
   private static final int CHUNK = 1 << 23;
+
+  /** Groups of rows that are summed apart, at most: each costs a matrix of M × M to add. */
+  private static final int GROUPS = 64;
 
   /** A condition above which no digit of a solution is left. */
   private static final double WORST = 1e15;
@@ -79,12 +88,23 @@ public final class NormalEquations {
     return Math.clamp(CHUNK / Math.max(1, features), 256, 16384);
   }
 
+  /** Rows whose sums are made apart, a whole number of chunks: a function of N and M. */
+  static int groupRows(int rows, int features) {
+    int chunk = chunkRows(features);
+    long chunks = ((long) rows + chunk - 1) / chunk;
+    return (int) Math.min(Math.max(1, rows), (chunks + GROUPS - 1) / GROUPS * chunk);
+  }
+
+  /** What every part reads. */
+  private record Given(Rows rows, RowFeatures features) implements Serializable {}
+
   /**
-   * Sums over all rows, a chunk after the other.
+   * Sums over all rows: groups of them are summed by {@link Workers#current()}, a chunk after the
+   * other, and the groups' sums are added in their order.
    *
    * @param begun sums over the first rows, of {@code finished} earlier; null to begin
-   * @param finished hears after each chunk, on the calling thread
-   * @throws java.util.concurrent.CancellationException between two chunks, when interrupted
+   * @param finished hears after each group, on the calling thread
+   * @throws java.util.concurrent.CancellationException between two groups, when interrupted
    */
   public static NormalEquations over(
       Rows rows,
@@ -93,15 +113,79 @@ public final class NormalEquations {
       Consumer<NormalEquations> finished,
       Progress progress) {
     NormalEquations sums = begun == null ? empty(features.count(), rows.outputs()) : begun;
-    int chunk = chunkRows(features.count());
-    while (sums.rows < rows.count()) {
-      Threads.checkInterrupted();
-      progress.update("rows", sums.rows, rows.count());
-      int to = Math.min(rows.count(), sums.rows + chunk);
-      sums.add(features.of(rows.inputs(sums.rows, to)), rows.targets(sums.rows, to));
-      finished.accept(sums);
+    int count = rows.count();
+    int group = groupRows(count, features.count());
+    int first = (sums.rows + group - 1) / group;
+    int groups = (int) (((long) count + group - 1) / group);
+    Workers workers = Workers.current();
+    try (Shared<Given> given = workers.share(new Given(rows, features))) {
+      workers.forEach(
+          "groups of rows",
+          groups - first,
+          g -> ofGroup(given.get(), (first + g) * group, group),
+          (_, part) -> {
+            sums.add(part);
+            finished.accept(sums);
+          },
+          progress);
     }
     return sums;
+  }
+
+  private static NormalEquations ofGroup(Given given, int first, int group) {
+    Rows rows = given.rows;
+    NormalEquations sums = empty(given.features.count(), rows.outputs());
+    int chunk = chunkRows(sums.features());
+    int end = (int) Math.min(rows.count(), (long) first + group);
+    for (int from = first; from < end; from += chunk) {
+      Threads.checkInterrupted();
+      int to = Math.min(end, from + chunk);
+      sums.add(given.features.of(rows.inputs(from, to)), rows.targets(from, to));
+    }
+    return sums;
+  }
+
+  /** Sums over other rows, of the same features, that follow these. */
+  public void add(NormalEquations others) {
+    Shapes.require("features of the sums", others.features(), "features", features());
+    for (int i = 0; i < features(); i++) {
+      int to = gram.rowOffset(i);
+      int from = others.gram.rowOffset(i);
+      for (int j = 0; j <= i; j++) {
+        gram.array()[to + j] += others.gram.array()[from + j];
+      }
+    }
+    for (int i = 0; i < moments.rows(); i++) {
+      for (int j = 0; j < moments.columns(); j++) {
+        moments.set(i, j, moments.get(i, j) + others.moments.get(i, j));
+      }
+    }
+    for (int j = 0; j < squares.length; j++) {
+      squares[j] += others.squares[j];
+    }
+    rows += others.rows;
+  }
+
+  /** What is written: one triangle is enough. */
+  private record Packed(double[] lower, DoubleMatrix moments, double[] squares, int rows)
+      implements Serializable {
+    @Serial
+    private Object readResolve() {
+      DoubleMatrix gram = DoubleMatrix.zeros(moments.rows(), moments.rows());
+      for (int i = 0, at = 0; i < gram.rows(); at += ++i) {
+        System.arraycopy(lower, at, gram.array(), gram.rowOffset(i), i + 1);
+      }
+      return kept(gram, moments, squares, rows);
+    }
+  }
+
+  @Serial
+  private Object writeReplace() {
+    double[] lower = new double[Math.multiplyExact(features(), features() + 1) / 2];
+    for (int i = 0, at = 0; i < features(); at += ++i) {
+      System.arraycopy(gram.array(), gram.rowOffset(i), lower, at, i + 1);
+    }
+    return new Packed(lower, moments, squares, rows);
   }
 
   /** More rows: their features (m × M) and targets (m × k). */

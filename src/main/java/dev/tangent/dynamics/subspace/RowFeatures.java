@@ -1,9 +1,10 @@
 package dev.tangent.dynamics.subspace;
 
 import dev.tangent.linalg.DoubleMatrix;
+import java.io.Serializable;
 
 /** M numbers for each row, which a linear model is fitted in. */
-public interface RowFeatures {
+public interface RowFeatures extends Serializable {
   /** M. */
   int count();
 

@@ -1,9 +1,13 @@
 package dev.tangent.dynamics.subspace;
 
 import dev.tangent.linalg.DoubleMatrix;
+import java.io.Serializable;
 
-/** Training rows that are read a part at a time, in memory or not. */
-public interface Rows {
+/**
+ * Training rows that are read a part at a time, in memory or not. Written as bytes they are read by
+ * other processes, from the same file where they are in one.
+ */
+public interface Rows extends Serializable {
   /** N. */
   int count();
 
@@ -21,31 +25,6 @@ public interface Rows {
 
   /** Rows that are in memory. */
   static Rows of(DoubleMatrix inputs, DoubleMatrix targets) {
-    return new Rows() {
-      @Override
-      public int count() {
-        return inputs.rows();
-      }
-
-      @Override
-      public int width() {
-        return inputs.columns();
-      }
-
-      @Override
-      public int outputs() {
-        return targets.columns();
-      }
-
-      @Override
-      public DoubleMatrix inputs(int from, int to) {
-        return inputs.rowRange(from, to);
-      }
-
-      @Override
-      public DoubleMatrix targets(int from, int to) {
-        return targets.rowRange(from, to);
-      }
-    };
+    return new RowsInMemory(inputs, targets);
   }
 }

@@ -7,9 +7,6 @@ import dev.tangent.job.frame.Verb;
 import dev.tangent.job.frame.Work;
 import dev.tangent.network.DivergenceException;
 import dev.tangent.run.Event;
-import dev.tangent.run.Json;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -125,18 +122,12 @@ public final class Verification {
       JobRun run, Statement statement, ExperimentScale scale, long seed, @Nullable Fault fault) {
     String name =
         statement.id() + (fault == null ? "" : "-" + fault.name().toLowerCase(Locale.ROOT));
-    Path kept = run.checkpoints().resolve(name + ".json");
-    if (Files.exists(kept)) {
-      return new Outcome(
-          statement, fault, Json.objects(kept).stream().map(Measurement::of).toList());
+    List<Map<String, Object>> kept = run.restoreWords(name);
+    if (!kept.isEmpty()) {
+      return new Outcome(statement, fault, kept.stream().map(Measurement::of).toList());
     }
     List<Measurement> measurements = measure(statement, scale, seed, fault);
-    run.checkpoint(
-        name + ".json",
-        name,
-        0,
-        path ->
-            Files.write(path, Json.pretty(measurements.stream().map(Measurement::asMap).toList())));
+    run.checkpointWords(name, 0, measurements.stream().map(Measurement::asMap).toList());
     return new Outcome(statement, fault, measurements);
   }
 

@@ -237,13 +237,20 @@ public final class ComponentsJob implements Job<ComponentsResult> {
                 ? trained.training(points.inputs())
                 : kernels.training(points.inputs());
     run.update("components", 1, 2);
+    double error = entryError();
     if (gram.rows() <= WHOLE) {
-      double error = spec.architecture().limit(architecture).entryError(spec.single());
       return spec.centred() ? KernelPca.centred(gram, error) : KernelPca.of(gram, error);
     }
     return spec.centred()
-        ? KernelPca.leadingCentred(gram, spec.components())
-        : KernelPca.leading(gram, spec.components());
+        ? KernelPca.leadingCentred(gram, spec.components(), error)
+        : KernelPca.leading(gram, spec.components(), error);
+  }
+
+  /** Of the limit; what a trained network or a file gives has the roundings of its precision. */
+  private double entryError() {
+    return kernel == null && trained == null
+        ? spec.architecture().limit(architecture).entryError(spec.single())
+        : Math.ulp(spec.single() ? 1f : 1.0);
   }
 
   private KernelPca streamed(LimitPointKernel kernels, JobRun run) {
@@ -254,8 +261,8 @@ public final class ComponentsJob implements Job<ComponentsResult> {
             points.rows()));
     StreamedKernel kernel = new StreamedKernel(kernels, points.inputs(), run);
     return spec.centred()
-        ? KernelPca.leadingCentred(kernel, spec.components())
-        : KernelPca.leading(kernel, spec.components());
+        ? KernelPca.leadingCentred(kernel, spec.components(), entryError())
+        : KernelPca.leading(kernel, spec.components(), entryError());
   }
 
   private void save(JobRun run, Map<String, Path> files, String name, NpyArray array) {

@@ -92,6 +92,7 @@ public final class CurveJob implements Job<CurveResult> {
   public List<Path> reads() {
     List<Path> files = new ArrayList<>(spec.data().reads());
     files.addAll(spec.gram().reads());
+    files.addAll(spec.trained().reads());
     for (@Nullable Path file : Arrays.asList(spec.spectrum(), spec.multiplicity(), spec.power())) {
       if (file != null) {
         files.add(file);

@@ -15,6 +15,7 @@ import dev.tangent.job.frame.Fingerprint;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.spec.GramFiles;
+import dev.tangent.job.spec.TrainedSpec;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
@@ -174,10 +175,16 @@ sealed interface CurveSource {
     private final CurveSpec spec;
     private final Dataset points;
     private final DoubleMatrix targets;
+    private final TrainedSpec.@Nullable Kernels trained;
     private @Nullable DoubleMatrix kernel;
 
-    private Sample(CurveSpec spec, Dataset points, @Nullable DoubleMatrix kernel) {
+    private Sample(
+        CurveSpec spec,
+        Dataset points,
+        @Nullable DoubleMatrix kernel,
+        TrainedSpec.@Nullable Kernels trained) {
       this.spec = spec;
+      this.trained = trained;
       this.points = points;
       this.kernel = kernel;
       DoubleMatrix given = points.targets();
@@ -194,15 +201,19 @@ sealed interface CurveSource {
       if (file != null) {
         DoubleMatrix kernel = GramFiles.kernel(file, spec.kernel());
         return new Sample(
-            spec, spec.gram().targets(spec.data(), spec.seed(), kernel.rows()), kernel);
+            spec, spec.gram().targets(spec.data(), spec.seed(), kernel.rows()), kernel, null);
       }
       SpecException.require(
           spec.data().inputs() != null || spec.data().data() != null,
           "no spectrum",
           "give --data or --inputs with --targets, --kernel-matrix, --spectrum, or --on-sphere");
       Dataset points = spec.data().loadWithTargets(spec.seed());
-      spec.architecture().build(points.shape(), 1); // refused before anything is written
-      return new Sample(spec, points, null);
+      if (!spec.trained().isGiven()) {
+        spec.architecture().build(points.shape(), 1); // refused before anything is written
+        return new Sample(spec, points, null, null);
+      }
+      return new Sample(
+          spec, points, null, spec.trained().read(spec.architecture(), points.inputs().columns()));
     }
 
     @Override
@@ -210,11 +221,7 @@ sealed interface CurveSource {
       DoubleMatrix k = kernel;
       if (k == null) {
         run.update("kernel", 0, 3);
-        LimitKernel limit =
-            spec.architecture().limit(spec.architecture().build(points.shape(), targets.columns()));
-        k =
-            new LimitPointKernel(limit, spec.single(), spec.kernel().isNngp())
-                .training(points.inputs());
+        k = trained == null ? limitKernel() : trained.training(points.inputs());
         kernel = k;
       }
       run.update("spectrum", 1, 3);
@@ -223,6 +230,13 @@ sealed interface CurveSource {
       } catch (IllegalArgumentException e) { // an indefinite matrix from a file
         throw new DataException(points.name() + ": " + e.getMessage(), e);
       }
+    }
+
+    private DoubleMatrix limitKernel() {
+      LimitKernel limit =
+          spec.architecture().limit(spec.architecture().build(points.shape(), targets.columns()));
+      return new LimitPointKernel(limit, spec.single(), spec.kernel().isNngp())
+          .training(points.inputs());
     }
 
     @Override
@@ -248,6 +262,9 @@ sealed interface CurveSource {
       Path file = spec.gram().kernelMatrix();
       if (file != null) {
         prints.put("kernel-matrix", Fingerprint.of(file));
+      }
+      for (Path weights : spec.trained().reads()) {
+        prints.put("weights " + weights.getFileName(), Fingerprint.of(weights));
       }
       return prints;
     }

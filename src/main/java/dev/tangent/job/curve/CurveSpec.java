@@ -8,6 +8,7 @@ import dev.tangent.job.spec.DataSpec;
 import dev.tangent.job.spec.GramSpec;
 import dev.tangent.job.spec.KernelKind;
 import dev.tangent.job.spec.TargetCoding;
+import dev.tangent.job.spec.TrainedSpec;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data points with targets
  * @param gram or a kernel from a file with targets
+ * @param trained or the kernel of trained networks on the data
  * @param architecture the network in the limit
  * @param kernel which of the two
  * @param sizes numbers n of training points
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public record CurveSpec(
     DataSpec data,
     GramSpec gram,
+    TrainedSpec trained,
     ArchitectureSpec architecture,
     KernelKind kernel,
     List<Long> sizes,
@@ -62,6 +65,7 @@ public record CurveSpec(
       new CurveSpec(
           DataSpec.NONE,
           GramSpec.NONE,
+          TrainedSpec.NONE,
           ArchitectureSpec.DEFAULT,
           KernelKind.NTK,
           List.of(),
@@ -99,6 +103,15 @@ public record CurveSpec(
         "more than one spectrum",
         "give one of --data or --inputs, --kernel-matrix, --spectrum, --on-sphere");
     gram.requireNoInputs(data, gram.testKernelMatrix());
+    trained.requireNoMatrix(gram);
+    SpecException.require(
+        !trained.isGiven() || (spectrum == null && onSphere == null),
+        "--weights with " + (spectrum != null ? "--spectrum" : "--on-sphere"),
+        "--data or --inputs: the kernel of trained networks is computed on rows");
+    SpecException.require(
+        !trained.isGiven() || !kernel.isNngp(),
+        "--kernel nngp with --weights",
+        "leave --kernel out: trained networks have a tangent kernel");
     SpecException.require(
         spectrum == null || power != null, "--spectrum without --power", "give --power P.npy too");
     SpecException.require(
@@ -136,6 +149,7 @@ public record CurveSpec(
     return new CurveSpec(
         data,
         GramSpec.NONE,
+        TrainedSpec.NONE,
         ArchitectureSpec.DEFAULT,
         KernelKind.NTK,
         sizes,

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>averaged over networks of different seeds; then the score of its predictions against networks
  * that were really trained on random subsets, or without single rows ({@link LinearDatamodel}).
- * Writes {@code attribution.npy} (N × M).
+ * Writes {@code attribution.npy} (N × M). An interrupted run goes on with the next network.
  */
 public final class DatamodelJob implements Job<DatamodelResult> {
   private static final String LDS = "lds";
@@ -183,8 +183,8 @@ public final class DatamodelJob implements Job<DatamodelResult> {
     for (int m = 0; m < spec.models(); m++) {
       tasks.add(new NetworkTrainings.Task(spec.seed() + m, all));
     }
-    List<FloatNetwork> networks =
-        trainings.train(tasks, done -> run.update("networks", done, tasks.size()));
+    TrainedNetworks trained = new TrainedNetworks(run, trainings, test, testLabels);
+    List<FloatNetwork> networks = trained.networks("networks", tasks);
     List<DoubleMatrix> averages = new ArrayList<>();
     double accuracy = 0;
     for (int m = 0; m < networks.size(); m++) {
@@ -203,8 +203,8 @@ public final class DatamodelJob implements Job<DatamodelResult> {
         run.save(
             "attribution", spec.single() ? NpyArray.of(array.toFloats(), array.shape()) : array);
     long compare = System.nanoTime();
-    List<Score> lds = scores(run, averages);
-    Score leftOut = leaveOut(run, networks, averages.getLast());
+    List<Score> lds = scores(trained, averages);
+    Score leftOut = leaveOut(trained, networks.size(), averages.getLast());
     DatamodelResult result =
         new DatamodelResult(
             file,
@@ -254,7 +254,7 @@ public final class DatamodelJob implements Job<DatamodelResult> {
   }
 
   /** Of the averages over the first networks, against retraining on subsets. */
-  private List<Score> scores(JobRun run, List<DoubleMatrix> averages) {
+  private List<Score> scores(TrainedNetworks trained, List<DoubleMatrix> averages) {
     if (spec.subsets() == 0) {
       return List.of();
     }
@@ -268,22 +268,22 @@ public final class DatamodelJob implements Job<DatamodelResult> {
         tasks.add(new NetworkTrainings.Task(seed, subsets[s]));
       }
     }
-    List<FloatNetwork> networks =
-        trainings.train(tasks, done -> run.update("subsets", done, tasks.size()));
-    DoubleMatrix measured = DoubleMatrix.zeros(subsets.length, test.rows());
-    for (int t = 0; t < networks.size(); t++) {
-      add(measured, t / spec.repeats(), 1.0 / spec.repeats(), networks.get(t));
-    }
+    DoubleMatrix measured = means(trained.margins("subsets", tasks), spec.repeats());
     return averages.stream()
         .map(tau -> LinearDatamodel.score(LinearDatamodel.predict(tau, subsets), measured))
         .toList();
   }
 
-  private void add(DoubleMatrix to, int row, double factor, FloatNetwork network) {
-    double[] margins = Margins.of(network.outputs(test), testLabels).values();
-    for (int j = 0; j < margins.length; j++) {
-      to.set(row, j, to.get(row, j) + factor * margins[j]);
+  /** Of every so many rows their mean. */
+  private static DoubleMatrix means(DoubleMatrix rows, int together) {
+    DoubleMatrix means = DoubleMatrix.zeros(rows.rows() / together, rows.columns());
+    for (int t = 0; t < rows.rows(); t++) {
+      for (int j = 0; j < rows.columns(); j++) {
+        int to = t / together;
+        means.set(to, j, means.get(to, j) + 1.0 / together * rows.get(t, j));
+      }
     }
+    return means;
   }
 
   /** Random distinct rows, in order: a function of the seed and the subset's number. */
@@ -302,7 +302,7 @@ public final class DatamodelJob implements Job<DatamodelResult> {
   }
 
   /** Against retraining the same networks without single rows. */
-  private @Nullable Score leaveOut(JobRun run, List<FloatNetwork> networks, DoubleMatrix tau) {
+  private @Nullable Score leaveOut(TrainedNetworks trained, int models, DoubleMatrix tau) {
     if (spec.leaveOut() == 0) {
       return null;
     }
@@ -310,18 +310,13 @@ public final class DatamodelJob implements Job<DatamodelResult> {
     List<NetworkTrainings.Task> tasks = new ArrayList<>();
     for (int row : rows) {
       int[] others = IntStream.range(0, x.rows()).filter(i -> i != row).toArray();
-      for (int m = 0; m < networks.size(); m++) {
+      for (int m = 0; m < models; m++) {
         tasks.add(new NetworkTrainings.Task(spec.seed() + m, others));
       }
     }
-    List<FloatNetwork> without =
-        trainings.train(tasks, done -> run.update("left out", done, tasks.size()));
-    DoubleMatrix measured = DoubleMatrix.zeros(rows.length, test.rows());
+    DoubleMatrix measured = means(trained.margins("left-out", tasks), models);
     DoubleMatrix predicted = DoubleMatrix.zeros(rows.length, test.rows());
     for (int r = 0; r < rows.length; r++) {
-      for (int m = 0; m < networks.size(); m++) {
-        add(measured, r, 1.0 / networks.size(), without.get(r * networks.size() + m));
-      }
       for (int j = 0; j < test.rows(); j++) {
         predicted.set(r, j, -tau.get(rows[r], j)); // without the row its contribution is missing
       }

@@ -9,7 +9,7 @@ import dev.tangent.network.FloatNetwork;
 import dev.tangent.network.FloatTrainer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Classifiers of one architecture, each trained from a seed of its own on rows of its own, as many
@@ -48,22 +48,21 @@ record NetworkTrainings(
   /**
    * Trains networks of rows of equal number.
    *
-   * @param done hears how many are ready
-   * @return in the order of the tasks
+   * @param first those before are ready already
+   * @param ready gets each, with the number of its task, in their order
    */
-  List<FloatNetwork> train(List<Task> tasks, Consumer<Integer> done) {
-    List<FloatNetwork> networks = new ArrayList<>();
+  void train(List<Task> tasks, int first, ObjIntConsumer<FloatNetwork> ready) {
     int together = Threads.current().count();
-    for (int from = 0; from < tasks.size(); from += together) {
-      done.accept(from);
+    for (int from = first; from < tasks.size(); from += together) {
       List<FloatTrainer> trainers = new ArrayList<>();
       for (Task task : tasks.subList(from, Math.min(tasks.size(), from + together))) {
         trainers.add(trainer(task));
       }
       FloatTrainer.trainTogether(trainers, steps(tasks.get(from).rows().length));
-      trainers.forEach(trainer -> networks.add(trainer.network()));
+      for (int t = 0; t < trainers.size(); t++) {
+        ready.accept(trainers.get(t).network(), from + t);
+      }
     }
-    return networks;
   }
 
   private FloatTrainer trainer(Task task) {

@@ -7,6 +7,7 @@ import dev.tangent.job.frame.Job;
 import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.SpecException;
+import dev.tangent.job.frame.SpecMap;
 import dev.tangent.job.frame.Speed;
 import dev.tangent.job.learner.Candidate;
 import dev.tangent.job.learner.Choice;
@@ -24,7 +25,9 @@ import dev.tangent.job.learner.NeuralKernelModel;
 import dev.tangent.job.learner.Plan;
 import dev.tangent.job.learner.SelectKind;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.Workers;
 import dev.tangent.linalg.product.Products;
 import dev.tangent.run.Event;
 import java.nio.file.Path;
@@ -183,6 +186,10 @@ public final class EvaluateJob implements Job<EvaluateResult> {
     } else {
       SetTable saved = SetTable.open(run, plans);
       SetPage page = SetPage.of(spec);
+      Workers workers = Workers.current();
+      if (workers.areElsewhere()) {
+        there(workers, saved, run);
+      }
       for (Path set : sets) {
         run.update("sets", results.size(), sets.size());
         String name = String.valueOf(set.getFileName());
@@ -265,6 +272,31 @@ public final class EvaluateJob implements Job<EvaluateResult> {
     return found;
   }
 
+  /** A set is a part, on a machine that sees its directory; what is found comes as a line. */
+  private void there(Workers workers, SetTable saved, JobRun run) {
+    List<Path> missing =
+        sets.stream().filter(set -> saved.get(String.valueOf(set.getFileName())) == null).toList();
+    LinkedHashMap<String, Object> settings = new LinkedHashMap<>(SpecMap.write(spec));
+    ArrayList<String> paths = new ArrayList<>();
+    missing.forEach(set -> paths.add(set.toAbsolutePath().toString()));
+    workers.forEach(
+        "sets",
+        paths.size(),
+        p -> elsewhere(settings, Path.of(paths.get(p))),
+        (_, line) -> {
+          saved.read(line, plans);
+          saved.keep(run);
+        },
+        run);
+  }
+
+  private static String elsewhere(Map<String, Object> settings, Path set) {
+    EvaluateJob job = of(SpecMap.read(EvaluateSpec.DEFAULT, settings));
+    LearningData read = TableData.uci(set, job.spec);
+    read.check();
+    return SetTable.checkpoint(job.evaluate(read, Progress.NONE));
+  }
+
   private Path save(LearningData all, JobRun run) {
     run.update("training on all rows", 0, 1);
     NeuralKernelModel trained =
@@ -274,7 +306,7 @@ public final class EvaluateJob implements Job<EvaluateResult> {
     return file;
   }
 
-  private SetResult evaluate(LearningData set, JobRun run) {
+  private SetResult evaluate(LearningData set, Progress run) {
     List<PlanResult> done = new ArrayList<>();
     for (Plan plan : plans) {
       done.add(evaluate(set, plan, run));
@@ -288,7 +320,7 @@ public final class EvaluateJob implements Job<EvaluateResult> {
         done);
   }
 
-  private PlanResult evaluate(LearningData set, Plan plan, JobRun run) {
+  private PlanResult evaluate(LearningData set, Plan plan, Progress run) {
     long start = System.nanoTime();
     Chooser chooser = new Chooser(set, spec.learnt(), plan);
     Judge judge = new Judge(set, spec.learnt(), plan, chooser);

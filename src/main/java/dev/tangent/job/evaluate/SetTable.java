@@ -7,7 +7,6 @@ import dev.tangent.run.AtomicFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +25,9 @@ final class SetTable {
   private static final String HEADER =
       "dataset,n,d,classes,method,chosen,validation_accuracy,accuracy,nll,ece,folds,seconds,ties,unconverged";
 
-  private static final String CHECKPOINT = "sets.work.csv";
+  private static final String CHECKPOINT = "sets";
+
+  private static final String SET = "set";
 
   private final Map<String, SetResult> done = new LinkedHashMap<>();
 
@@ -35,15 +36,8 @@ final class SetTable {
   /** What an earlier process finished. */
   static SetTable open(JobRun run, List<Plan> plans) {
     SetTable table = new SetTable();
-    Path file = run.checkpoints().resolve(CHECKPOINT);
-    if (run.isResumed() && Files.exists(file)) {
-      try {
-        for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-          table.read(line, plans);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(file + ": cannot be read", e);
-      }
+    if (run.isResumed()) {
+      run.restoreWords(CHECKPOINT).forEach(set -> table.read(String.valueOf(set.get(SET)), plans));
     }
     return table;
   }
@@ -55,17 +49,18 @@ final class SetTable {
   /** Keeps a finished set. */
   void add(SetResult set, JobRun run) {
     done.put(set.name(), set);
-    String text =
-        done.values().stream().map(SetTable::checkpoint).collect(Collectors.joining("\n"));
-    run.checkpoint(
-        CHECKPOINT,
-        "sets",
-        done.size(),
-        path -> Files.writeString(path, text + "\n", StandardCharsets.UTF_8));
+    keep(run);
+  }
+
+  /** Keeps what is there. */
+  void keep(JobRun run) {
+    List<Map<String, String>> state =
+        done.values().stream().map(kept -> Map.of(SET, checkpoint(kept))).toList();
+    run.checkpointWords(CHECKPOINT, done.size(), state);
   }
 
   /** A set in one line: fields between tabs, learners between bars, folds between semicolons. */
-  private static String checkpoint(SetResult set) {
+  static String checkpoint(SetResult set) {
     List<String> fields =
         new ArrayList<>(
             List.of(
@@ -102,7 +97,8 @@ final class SetTable {
     return String.join("\t", fields);
   }
 
-  private void read(String line, List<Plan> plans) {
+  /** Takes what {@link #checkpoint} said of a set. */
+  void read(String line, List<Plan> plans) {
     String[] fields = line.split("\t", -1);
     List<PlanResult> results = new ArrayList<>();
     for (int p = 0; p < plans.size(); p++) {

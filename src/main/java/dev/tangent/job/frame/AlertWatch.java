@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Looks at what a run measures and where it runs, and says what its owner should know: each thing
@@ -59,10 +61,22 @@ final class AlertWatch {
   private final Path directory;
   private final Map<String, Cost> costs = new HashMap<>();
   private final Set<String> told = new HashSet<>();
-  private long nextLook = System.nanoTime() + LOOK_NANOS;
+  private final LongSupplier nanos;
+  private final LongSupplier freeDisk;
+  private final DoubleSupplier usedHeap;
+  private long nextLook;
 
   AlertWatch(Path directory) {
+    this(directory, System::nanoTime, () -> freeDisk(directory), AlertWatch::usedHeap);
+  }
+
+  /** With a clock and gauges of one's own: bytes left, part of the heap in use. */
+  AlertWatch(Path directory, LongSupplier nanos, LongSupplier freeDisk, DoubleSupplier usedHeap) {
     this.directory = directory;
+    this.nanos = nanos;
+    this.freeDisk = freeDisk;
+    this.usedHeap = usedHeap;
+    this.nextLook = nanos.getAsLong() + LOOK_NANOS;
   }
 
   /** What a measurement tells. */
@@ -140,13 +154,13 @@ final class AlertWatch {
 
   /** What the machine tells, looked at every ten seconds. */
   List<Event.Alert> look() {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     if (now - nextLook < 0) {
       return List.of();
     }
     nextLook = now + LOOK_NANOS;
     List<Event.Alert> alerts = new ArrayList<>();
-    long free = freeDisk();
+    long free = freeDisk.getAsLong();
     if (free < DISK_BYTES && told.add("disk")) {
       alerts.add(
           new Event.Alert(
@@ -157,7 +171,7 @@ final class AlertWatch {
               String.format(
                   Locale.ROOT, "%s left for %s: make room", Budget.gigabytes(free), directory)));
     }
-    double used = usedHeap();
+    double used = usedHeap.getAsDouble();
     if (used > HEAP_PART && told.add("memory")) {
       alerts.add(
           new Event.Alert(
@@ -173,7 +187,7 @@ final class AlertWatch {
     return alerts;
   }
 
-  private long freeDisk() {
+  private static long freeDisk(Path directory) {
     try {
       return Files.getFileStore(directory).getUsableSpace();
     } catch (IOException e) {

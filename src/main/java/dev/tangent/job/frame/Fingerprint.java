@@ -3,6 +3,7 @@ package dev.tangent.job.frame;
 import dev.tangent.data.DataException;
 import dev.tangent.data.Dataset;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.FloatMatrix;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -29,6 +30,20 @@ public final class Fingerprint {
       row.asDoubleBuffer().put(a.array(), a.rowOffset(i), a.columns());
       sum.update(row);
     }
+  }
+
+  /** Of the numbers of a matrix in float32: what the same numbers in float64 have. */
+  public static String of(FloatMatrix a) {
+    CRC32C sum = new CRC32C();
+    ByteBuffer row = ByteBuffer.allocate(8 * a.columns());
+    for (int i = 0; i < a.rows(); i++) {
+      row.clear();
+      for (int j = 0; j < a.columns(); j++) {
+        row.putDouble(a.get(i, j));
+      }
+      sum.update(row.flip());
+    }
+    return String.format(Locale.ROOT, "%dx%d-%08x", a.rows(), a.columns(), sum.getValue());
   }
 
   /** Of inputs, targets and labels. */

@@ -6,6 +6,7 @@ import dev.tangent.data.Npz;
 import dev.tangent.linalg.Progress;
 import dev.tangent.run.AtomicFiles;
 import dev.tangent.run.Event;
+import dev.tangent.run.Json;
 import dev.tangent.run.RunControl;
 import dev.tangent.run.RunModel;
 import dev.tangent.run.RunReader;
@@ -37,6 +38,8 @@ import java.util.concurrent.FutureTask;
  */
 public final class JobRun implements Progress {
   private static final String WORK = "work.npz";
+
+  private static final String WORDS = ".json";
 
   /** Checkpoints take at most one part in so many of the time. */
   private static final int CHECKPOINT_SHARE = 40;
@@ -289,8 +292,33 @@ public final class JobRun implements Progress {
     checkpoint(work + "." + WORK, work, step, file -> Npz.write(file, saved));
   }
 
-  /** Writes a checkpoint file of any form, whole or not at all; an interrupt waits. */
-  public void checkpoint(String name, String member, long step, AtomicFiles.PathContent content) {
+  /** Saves a state that is words and numbers; it replaces the one before. */
+  public void checkpointWords(String work, long step, List<? extends Map<String, ?>> state) {
+    checkpoint(work + WORDS, work, step, file -> Files.write(file, Json.pretty(state)));
+  }
+
+  /**
+   * The state that {@link #checkpointWords} saved; empty where there is none.
+   *
+   * @throws dev.tangent.run.RunException for a damaged file, which it names
+   */
+  public List<Map<String, Object>> restoreWords(String work) {
+    Path file = checkpoints().resolve(work + WORDS);
+    return Files.exists(file) ? Json.objects(file) : List.of();
+  }
+
+  /** Whether there is a checkpoint of a piece of work. */
+  public boolean hasBegun(String work) {
+    return Files.exists(checkpoints().resolve(work + WORDS)) || saved(work).isPresent();
+  }
+
+  /** What is said where a checkpoint can be read and makes no sense. */
+  public JobException damaged(String work, String remedy, Throwable cause) {
+    return new JobException(checkpoints().resolve(work + WORDS) + ": damaged", remedy, cause);
+  }
+
+  /** Writes a checkpoint, whole or not at all; an interrupt waits. */
+  private void checkpoint(String name, String member, long step, AtomicFiles.PathContent content) {
     long start = System.nanoTime();
     uninterrupted(() -> writer.checkpoint(name, member, step, content));
     checkpointAsked = false;
@@ -328,6 +356,7 @@ public final class JobRun implements Progress {
   public void forget(String work) {
     try {
       Files.deleteIfExists(checkpoints().resolve(work + "." + WORK));
+      Files.deleteIfExists(checkpoints().resolve(work + WORDS));
       Files.deleteIfExists(checkpoints());
     } catch (IOException e) {
       warn(checkpoints() + " cannot be removed");

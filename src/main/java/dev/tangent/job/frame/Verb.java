@@ -1,5 +1,9 @@
 package dev.tangent.job.frame;
 
+import java.io.InvalidObjectException;
+import java.io.ObjectStreamException;
+import java.io.Serial;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
@@ -13,7 +17,30 @@ import java.util.function.Function;
  * @param <R> its result
  */
 public record Verb<S extends Record & JobSpec<S>, R extends JobResult>(
-    S defaults, Function<S, Job<R>> open) {
+    S defaults, Opener<S, R> open) implements Serializable {
+
+  /** Makes work of a spec; can be written as bytes, as method references can. */
+  @FunctionalInterface
+  public interface Opener<S, R extends JobResult> extends Function<S, Job<R>>, Serializable {}
+
+  /** What another process needs to find the same verb: a spec has its defaults with it. */
+  private record Written<S extends Record & JobSpec<S>, R extends JobResult>(
+      Class<?> spec, Opener<S, R> open) implements Serializable {
+    @Serial
+    @SuppressWarnings("unchecked") // the type of the defaults that were written
+    private Object readResolve() throws ObjectStreamException {
+      try {
+        return new Verb<>((S) spec.getField("DEFAULT").get(null), open);
+      } catch (NoSuchFieldException | IllegalAccessException e) {
+        throw new InvalidObjectException(spec + " has no DEFAULT");
+      }
+    }
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return new Written<>(defaults.getClass(), open);
+  }
 
   /** Its name: {@code pca}. */
   public String name() {

@@ -1,15 +1,13 @@
 package dev.tangent.job.kernel;
 
-import dev.tangent.data.Dataset;
 import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.Precision;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.Speed;
-import dev.tangent.job.spec.DataFiles;
+import dev.tangent.job.spec.Inputs;
 import dev.tangent.job.spec.NetworkSpec;
 import dev.tangent.layer.Architecture;
-import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.network.Footprint;
 import dev.tangent.network.WeightsFile;
 import java.nio.file.Path;
@@ -24,19 +22,19 @@ final class EmpiricalWork implements KernelWork {
   private final KernelSpec spec;
   private final Architecture architecture;
   private final @Nullable WeightsFile weights;
-  private final DoubleMatrix x;
-  private final @Nullable DoubleMatrix y;
+  private final Inputs x;
+  private final @Nullable Inputs y;
   private final Precision precision;
   private final int output; // −1 for more than one
 
-  EmpiricalWork(KernelSpec spec, Dataset points, @Nullable DoubleMatrix y) {
+  EmpiricalWork(KernelSpec spec, Inputs x, @Nullable Inputs y) {
     this.spec = spec;
-    this.x = points.inputs();
+    this.x = x;
     this.y = y;
     weights = spec.network().read();
     architecture =
         weights == null
-            ? spec.architecture().build(points.shape(), 1)
+            ? spec.architecture().build(x.shape(), 1)
             : NetworkSpec.architecture(weights, spec.architecture());
     requireWidth("--inputs", x);
     if (y != null) {
@@ -46,12 +44,12 @@ final class EmpiricalWork implements KernelWork {
     Precision asked = spec.precision();
     precision = asked != null ? asked : own ? Precision.F64 : Precision.F32;
     if (precision.isSingle()) {
-      DataFiles.requireSingle("--inputs", x);
+      x.requireSingle("--inputs");
     }
     output = single(architecture.outputWidth());
   }
 
-  private void requireWidth(String option, DoubleMatrix points) {
+  private void requireWidth(String option, Inputs points) {
     SpecException.require(
         points.columns() == architecture.inputWidth(),
         String.format(
@@ -130,7 +128,7 @@ final class EmpiricalWork implements KernelWork {
       files = new LinkedHashMap<>(files);
       numbers =
           new LinkedHashMap<>(
-              Checkpoints.compare(run, spec, architecture, weights, later, x, files));
+              Checkpoints.compare(run, spec, architecture, weights, later, x.toDouble(), files));
     }
     return new KernelResult(
         files,

@@ -3,11 +3,11 @@ package dev.tangent.job.kernel;
 
 import dev.tangent.data.NpyArray;
 import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.spec.Inputs;
 import dev.tangent.job.spec.KernelKind;
 import dev.tangent.kernel.FloatEmpiricalKernel;
 import dev.tangent.kernel.FloatKernelTensor;
 import dev.tangent.layer.Architecture;
-import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.network.FloatNetwork;
 import dev.tangent.network.FloatNetworkFiles;
@@ -42,8 +42,8 @@ final class FloatEmpiricalFiles {
       KernelSpec spec,
       Architecture architecture,
       @Nullable WeightsFile weights,
-      DoubleMatrix x,
-      @Nullable DoubleMatrix y) {
+      Inputs x,
+      @Nullable Inputs y) {
     this.spec = spec;
     network =
         weights == null
@@ -51,18 +51,8 @@ final class FloatEmpiricalFiles {
             : FloatNetworkFiles.readWeights(
                 weights.file(), architecture, spec.network().parametrization());
     kernel = FloatEmpiricalKernel.of(network);
-    this.x = matrix(x);
-    this.y = y == null ? this.x : matrix(y);
-  }
-
-  private static FloatMatrix matrix(DoubleMatrix a) {
-    FloatMatrix result = FloatMatrix.zeros(a.rows(), a.columns());
-    for (int i = 0; i < a.rows(); i++) {
-      for (int j = 0; j < a.columns(); j++) {
-        result.set(i, j, (float) a.get(i, j));
-      }
-    }
-    return result;
+    this.x = x.toFloat();
+    this.y = y == null ? this.x : y.toFloat();
   }
 
   /**
@@ -109,7 +99,13 @@ final class FloatEmpiricalFiles {
       files.fill(() -> blocks(run, files, Objects.requireNonNull(files.map("ntk"))));
       run.info(
           String.format(
-              Locale.ROOT, "wrote ntk.npy float32 (%d×%d×%d×%d)", x.rows(), y.rows(), k, k));
+              Locale.ROOT,
+              "wrote %s float32 (%d×%d×%d×%d)",
+              run.directory().resolve("ntk.npy"),
+              x.rows(),
+              y.rows(),
+              k,
+              k));
       return files.publish();
     }
   }

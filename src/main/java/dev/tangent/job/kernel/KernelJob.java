@@ -9,12 +9,14 @@ import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecMap;
 import dev.tangent.job.shard.Shard;
+import dev.tangent.job.spec.DataSpec;
+import dev.tangent.job.spec.Inputs;
 import dev.tangent.job.spec.KernelKind;
 import dev.tangent.job.spec.NetworkSpec;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Parametrization;
-import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Workers;
 import dev.tangent.network.WeightsFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,12 +35,15 @@ import org.jspecify.annotations.Nullable;
  * × k, and {@code outputs.npy}, N × k).
  */
 public final class KernelJob implements Job<KernelResult> {
+  /** Blocks for each worker of a cluster, at least, so that none waits long for the last. */
+  private static final int BLOCKS_AT_ONCE = 4;
+
   private final KernelSpec spec;
-  private final DoubleMatrix x;
-  private final @Nullable DoubleMatrix y;
+  private final Inputs x;
+  private final @Nullable Inputs y;
   private final KernelWork work;
 
-  private KernelJob(KernelSpec spec, DoubleMatrix x, @Nullable DoubleMatrix y, KernelWork work) {
+  private KernelJob(KernelSpec spec, Inputs x, @Nullable Inputs y, KernelWork work) {
     this.spec = spec;
     this.x = x;
     this.y = y;
@@ -57,11 +62,18 @@ public final class KernelJob implements Job<KernelResult> {
 
   /** The same, where less than so many seconds of work are not worth keeping. */
   static KernelJob of(KernelSpec spec, double worthSeconds) {
-    Dataset plain = spec.data().loadPlain(spec.seed());
-    Dataset points = spec.data().standardized(plain);
-    DoubleMatrix x = points.inputs();
+    DataSpec data = spec.data();
     Path others = spec.inputs2();
-    DoubleMatrix y = others == null ? null : spec.data().others(others, plain);
+    Inputs x;
+    Inputs y = null;
+    if (spec.mayBeSingle() && data.isPlainFile()) {
+      x = data.plainFile();
+      y = others == null ? null : Inputs.of(others);
+    } else {
+      Dataset plain = data.loadPlain(spec.seed());
+      x = Inputs.of(data.standardized(plain));
+      y = others == null ? null : Inputs.of(others.toString(), data.others(others, plain));
+    }
     SpecException.require(
         y == null || y.columns() == x.columns(),
         y == null
@@ -71,26 +83,23 @@ public final class KernelJob implements Job<KernelResult> {
                 "%s has %d columns but %s has %d",
                 others,
                 y.columns(),
-                points.name(),
+                x.name(),
                 x.columns()),
         "give points of the same width");
     KernelWork work =
-        spec.empirical()
-            ? new EmpiricalWork(spec, points, y)
-            : limit(spec, points, y, worthSeconds);
+        spec.empirical() ? new EmpiricalWork(spec, x, y) : limit(spec, x, y, worthSeconds);
     return new KernelJob(spec, x, y, work);
   }
 
   private static KernelWork limit(
-      KernelSpec spec, Dataset points, @Nullable DoubleMatrix y, double worthSeconds) {
-    DoubleMatrix x = points.inputs();
+      KernelSpec spec, Inputs x, @Nullable Inputs y, double worthSeconds) {
     SpecException.require(
         spec.network().parametrization() != Parametrization.MEAN_FIELD,
         "--parametrization mean-field without --empirical",
         "ntk or standard: the mean-field kernel goes to 0 as 1/n and has no limit");
     LimitKernel limit =
         spec.architecture()
-            .limit(spec.architecture().build(points.shape(), 1))
+            .limit(spec.architecture().build(x.shape(), 1))
             .withParametrization(spec.network().parametrization());
     Integer top = spec.trainTop();
     if (top != null) {
@@ -102,7 +111,7 @@ public final class KernelJob implements Job<KernelResult> {
     Map<String, Object> network = SpecMap.write(spec.architecture().recorded());
     network.put("architecture", limit.architecture().text());
     if (spec.isReport()) {
-      return new LimitReport(spec, limit, x, network);
+      return new LimitReport(spec, limit, x.toDouble(), network);
     }
     List<String> names =
         Stream.of(KernelKind.NNGP, KernelKind.NTK)
@@ -113,7 +122,21 @@ public final class KernelJob implements Job<KernelResult> {
     if (spec.shard() != null) {
       return ShardWork.of(spec, limit, x, y, names, network);
     }
-    return new LimitWork(limit, x, y, names, single, network, worthSeconds);
+    LimitWork whole = new LimitWork(limit, x, y, names, single, network, worthSeconds);
+    Workers workers = Workers.current();
+    return workers.areElsewhere()
+        ? new ClusterWork(
+            whole,
+            ShardWork.of(
+                spec,
+                new Shard(1, 1),
+                BLOCKS_AT_ONCE * workers.atOnce(),
+                limit,
+                x,
+                y,
+                names,
+                network))
+        : whole;
   }
 
   /** The network that a spec means: its {@code architecture} as a text, its {@code inputWidth}. */
@@ -157,9 +180,9 @@ public final class KernelJob implements Job<KernelResult> {
   @Override
   public Map<String, String> fingerprints() {
     Map<String, String> prints = new LinkedHashMap<>();
-    prints.put("data", Fingerprint.of(x));
+    prints.put("data", x.fingerprint());
     if (y != null) {
-      prints.put("inputs2", Fingerprint.of(y));
+      prints.put("inputs2", y.fingerprint());
     }
     Path later = spec.weights2();
     if (later != null) {

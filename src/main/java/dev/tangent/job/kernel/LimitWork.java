@@ -6,11 +6,10 @@ import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.Precision;
 import dev.tangent.job.frame.Speed;
+import dev.tangent.job.spec.Inputs;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
-import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Threads;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -29,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 record LimitWork(
     LimitKernel limit,
-    DoubleMatrix x,
-    @Nullable DoubleMatrix y,
+    Inputs x,
+    @Nullable Inputs y,
     List<String> names,
     boolean single,
     Map<String, Object> network,
@@ -158,11 +157,11 @@ record LimitWork(
     MemorySegment nngp = files.map("nngp");
     MemorySegment ntk = files.map("ntk");
     if (single) {
-      FloatMatrix points = Matrices.toFloat(x);
-      (y == null ? heard.prepare(points) : heard.prepare(points, Matrices.toFloat(y)))
+      FloatMatrix points = x.toFloat();
+      (y == null ? heard.prepare(points) : heard.prepare(points, y.toFloat()))
           .write(nngp, ntk, files.rows(), files::finished);
     } else {
-      (y == null ? heard.prepare(x) : heard.prepare(x, y))
+      (y == null ? heard.prepare(x.toDouble()) : heard.prepare(x.toDouble(), y.toDouble()))
           .write(nngp, ntk, files.rows(), files::finished);
     }
   }

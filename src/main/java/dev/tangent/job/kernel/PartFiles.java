@@ -5,7 +5,6 @@ import dev.tangent.job.frame.JobException;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.SaveClock;
 import dev.tangent.run.Event;
-import dev.tangent.run.Json;
 import dev.tangent.run.RunLife;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  * one vouches for never is.
  */
 final class PartFiles implements AutoCloseable {
-  private static final String STATE = "kernel.json";
-  private static final String MEMBER = "kernel";
+  private static final String WORK = "kernel";
   private static final long CHUNK = 1 << 30; // A buffer holds less than 2³¹ bytes.
 
   /** What was interrupted before is made again sooner than it is continued. */
@@ -87,17 +85,17 @@ final class PartFiles implements AutoCloseable {
 
   @SuppressWarnings("unchecked") // What is no list of objects fails here, and is named.
   private void readState() {
-    Path state = run.checkpoints().resolve(STATE);
-    if (!Files.exists(state)) {
+    List<Map<String, Object>> state = run.restoreWords(WORK);
+    if (state.isEmpty()) {
       return;
     }
     try {
-      Map<String, Object> kept = Json.objects(state).getFirst();
+      Map<String, Object> kept = state.getFirst();
       secondsBefore = ((Number) kept.getOrDefault("seconds", 0)).doubleValue();
       bands.addAll((List<Map<String, Object>>) kept.getOrDefault("bands", List.of()));
       rows = bands.isEmpty() ? 0 : to(bands.getLast());
     } catch (ClassCastException | NullPointerException e) {
-      throw new JobException(state + ": damaged", "delete it to begin from the first row", e);
+      throw run.damaged(WORK, "delete it to begin from the first row", e);
     }
   }
 
@@ -191,7 +189,7 @@ final class PartFiles implements AutoCloseable {
     double now = seconds();
     if (now - toldAt >= 1) {
       toldAt = now;
-      run.emit(new Event.Step(MEMBER, done, now, Map.of()));
+      run.emit(new Event.Step(WORK, done, now, Map.of()));
     }
     if (clock.isDue()) {
       clock.save(this::save);
@@ -200,7 +198,7 @@ final class PartFiles implements AutoCloseable {
 
   /** Announces what is computed, for the dashboard. */
   void announce(String label, String of) {
-    run.emit(new Event.Member(MEMBER, label, MEMBER, Map.of("of", of), total));
+    run.emit(new Event.Member(WORK, label, WORK, Map.of("of", of), total));
   }
 
   private void save() {
@@ -213,7 +211,7 @@ final class PartFiles implements AutoCloseable {
     Map<String, Object> state = new LinkedHashMap<>();
     state.put("seconds", seconds());
     state.put("bands", bands);
-    run.checkpoint(STATE, MEMBER, rows, path -> Files.write(path, Json.pretty(List.of(state))));
+    run.checkpointWords(WORK, rows, List.of(state));
     saved = true;
   }
 
@@ -230,7 +228,7 @@ final class PartFiles implements AutoCloseable {
     try {
       body.compute();
     } catch (Exception e) {
-      boolean begun = Files.exists(run.checkpoints().resolve(STATE));
+      boolean begun = run.hasBegun(WORK);
       if (RunLife.isInterrupt(e) && rows > 0 && (begun || seconds() >= worthSeconds)) {
         JobRun.uninterrupted(this::save);
       }
@@ -267,7 +265,7 @@ final class PartFiles implements AutoCloseable {
   @Override
   public void close() {
     arena.close();
-    if (Files.exists(run.checkpoints().resolve(STATE))) {
+    if (run.hasBegun(WORK)) {
       return;
     }
     try {
@@ -281,11 +279,6 @@ final class PartFiles implements AutoCloseable {
 
   /** Takes the checkpoint away, after the result was written. */
   static void forget(JobRun run) {
-    try {
-      Files.deleteIfExists(run.checkpoints().resolve(STATE));
-      Files.deleteIfExists(run.checkpoints());
-    } catch (IOException e) {
-      run.warn(run.checkpoints() + " cannot be removed");
-    }
+    run.forget(WORK);
   }
 }

@@ -1,31 +1,18 @@
 package dev.tangent.job.kernel;
 
-import dev.tangent.data.Npy;
-import dev.tangent.job.frame.Fingerprint;
 import dev.tangent.job.frame.JobEstimate;
-import dev.tangent.job.frame.JobException;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.Precision;
 import dev.tangent.job.shard.BlockGrid;
 import dev.tangent.job.shard.BlockGrid.Block;
 import dev.tangent.job.shard.Shard;
 import dev.tangent.job.shard.ShardManifest;
-import dev.tangent.kernel.DoublePreparedLimit;
-import dev.tangent.kernel.FloatPreparedLimit;
+import dev.tangent.job.spec.Inputs;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
-import dev.tangent.linalg.DoubleMatrix;
-import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.MachineLimits;
-import dev.tangent.linalg.Matrices;
-import dev.tangent.run.Json;
 import dev.tangent.run.Machine;
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,32 +34,43 @@ import org.jspecify.annotations.Nullable;
  * @param whole the work of one machine, for estimates
  */
 record ShardWork(LimitWork whole, ShardManifest begun) implements KernelWork {
-  private static final String STATE = "shard.json";
-
   /** The shard that a spec asks for. */
   static ShardWork of(
       KernelSpec spec,
       LimitKernel limit,
-      DoubleMatrix x,
-      @Nullable DoubleMatrix y,
+      Inputs x,
+      @Nullable Inputs y,
+      List<String> names,
+      Map<String, Object> network) {
+    Shard shard = Shard.parse(Objects.requireNonNull(spec.shard()));
+    return of(spec, shard, shard.count(), limit, x, y, names, network);
+  }
+
+  /** A shard in at least so many blocks, where those of the usual size are fewer. */
+  static ShardWork of(
+      KernelSpec spec,
+      Shard shard,
+      int blocks,
+      LimitKernel limit,
+      Inputs x,
+      @Nullable Inputs y,
       List<String> names,
       Map<String, Object> network) {
     boolean single = spec.precision() != null && spec.precision().isSingle();
-    Shard shard = Shard.parse(Objects.requireNonNull(spec.shard()));
     int columns = y == null ? x.rows() : y.rows();
     Integer size = spec.block();
     BlockGrid grid =
         size == null
-            ? BlockGrid.of(x.rows(), columns, y == null, shard.count())
+            ? BlockGrid.of(x.rows(), columns, y == null, blocks)
             : new BlockGrid(x.rows(), columns, y == null, size);
     TreeMap<String, String> identity = new TreeMap<>();
     identity.put("architecture", limit.architecture().toString());
     identity.put("parametrization", spec.network().parametrization().name());
     identity.put("trained layers", spec.trainTop() == null ? "all" : "top " + spec.trainTop());
     identity.put("unit diagonal", String.valueOf(spec.architecture().unitDiagonal()));
-    identity.put("data", Fingerprint.of(x));
+    identity.put("data", x.fingerprint());
     if (y != null) {
-      identity.put("inputs2", Fingerprint.of(y));
+      identity.put("inputs2", y.fingerprint());
     }
     identity.put("vectors of bits", MachineLimits.simdWidth());
     identity.put("version", Machine.versions().getOrDefault("tangent", "?"));
@@ -117,32 +115,19 @@ record ShardWork(LimitWork whole, ShardManifest begun) implements KernelWork {
     }
     long start = System.nanoTime();
     Path directory = Objects.requireNonNull(run.directory().toAbsolutePath().getParent(), "blocks");
+    int kept = make(run, directory);
+    List<Block> blocks = begun.grid().blocks(shard());
+    return result(run, directory, blocks.size(), kept, 1e-9 * (System.nanoTime() - start));
+  }
+
+  /** Makes what the directory lacks: how many blocks were there. */
+  int make(JobRun run, Path directory) {
     ShardManifest[] found = new ShardManifest[1];
     // Files are read through channels, which an interrupt would close.
     JobRun.uninterrupted(() -> found[0] = begun.found(directory));
-    ShardManifest manifest = found[0];
-    List<Block> blocks = begun.grid().blocks(shard());
-    int kept = 0;
-    try (Maker maker = new Maker(run, directory)) {
-      for (int b = 0; b < blocks.size(); b++) {
-        Block block = blocks.get(b);
-        run.update("blocks", b, blocks.size());
-        if (manifest.has(block)) {
-          kept++;
-          continue;
-        }
-        manifest = manifest.with(maker.make(block));
-        manifest.write(directory);
-        int done = b + 1;
-        run.checkpoint(
-            STATE,
-            "shard",
-            done,
-            path -> Files.write(path, Json.pretty(List.of(Map.of("blocks", done)))));
-      }
-    }
-    manifest.write(directory);
-    return result(run, directory, blocks.size(), kept, 1e-9 * (System.nanoTime() - start));
+    BlockMaker maker =
+        new BlockMaker(whole.limit(), whole.x(), whole.y(), begun.single(), begun.kernels());
+    return new BlockFiles(run, directory, maker, found[0]).make(begun.grid().blocks(shard()));
   }
 
   private KernelResult result(JobRun run, Path directory, int blocks, int kept, double seconds) {
@@ -184,94 +169,6 @@ record ShardWork(LimitWork whole, ShardManifest begun) implements KernelWork {
 
   @Override
   public void tidy(JobRun run) {
-    try {
-      Files.deleteIfExists(run.checkpoints().resolve(STATE));
-      Files.deleteIfExists(run.checkpoints());
-    } catch (IOException e) {
-      run.warn(run.checkpoints() + " cannot be removed");
-    }
-  }
-
-  /** Makes blocks; the limit is prepared when the first one is to be made. */
-  private final class Maker implements AutoCloseable {
-    private final JobRun run;
-    private final Path directory;
-    private @Nullable FloatPreparedLimit single;
-    private @Nullable DoublePreparedLimit full;
-    private final Map<String, Path> parts = new LinkedHashMap<>();
-
-    Maker(JobRun run, Path directory) {
-      this.run = run;
-      this.directory = directory;
-    }
-
-    /** The check sums of the files of a block, which are there now. */
-    Map<String, Long> make(Block block) throws IOException {
-      try (Arena arena = Arena.ofShared()) {
-        Map<String, MemorySegment> maps = new LinkedHashMap<>();
-        for (String kernel : begun.kernels()) {
-          Path part =
-              directory.resolve(
-                  "." + block.file(kernel) + "." + ProcessHandle.current().pid() + ".part");
-          parts.put(block.file(kernel), part);
-          JobRun.uninterrupted(
-              () ->
-                  maps.put(
-                      kernel,
-                      Npy.create(part, arena, begun.single(), block.rows(), block.columns())));
-        }
-        compute(block, maps.get("nngp"), maps.get("ntk"));
-        maps.values().forEach(MemorySegment::force);
-      }
-      Map<String, Long> sums = new TreeMap<>();
-      JobRun.uninterrupted(
-          () -> parts.forEach((name, part) -> sums.put(name, publish(part, name))));
-      parts.clear();
-      return sums;
-    }
-
-    private long publish(Path part, String name) {
-      try {
-        long sum = ShardManifest.checksum(part);
-        Files.move(
-            part,
-            directory.resolve(name),
-            StandardCopyOption.ATOMIC_MOVE,
-            StandardCopyOption.REPLACE_EXISTING);
-        return sum;
-      } catch (IOException e) {
-        throw new JobException(directory + " cannot be written", "make room", e);
-      }
-    }
-
-    private void compute(Block block, @Nullable MemorySegment nngp, @Nullable MemorySegment ntk) {
-      LimitKernel heard = whole.limit().withProgress(run);
-      DoubleMatrix x = whole.x();
-      DoubleMatrix y = whole.y();
-      if (begun.single()) {
-        FloatPreparedLimit prepared = single;
-        if (prepared == null) {
-          FloatMatrix points = Matrices.toFloat(x);
-          prepared = y == null ? heard.prepare(points) : heard.prepare(points, Matrices.toFloat(y));
-          single = prepared;
-        }
-        new FloatBlock(prepared, block).write(nngp, ntk, run);
-      } else {
-        DoublePreparedLimit prepared = full;
-        if (prepared == null) {
-          prepared = y == null ? heard.prepare(x) : heard.prepare(x, y);
-          full = prepared;
-        }
-        new DoubleBlock(prepared, block).write(nngp, ntk, run);
-      }
-    }
-
-    /** Takes away what is half done. */
-    @Override
-    public void close() throws IOException {
-      for (Path part : parts.values()) {
-        Files.deleteIfExists(part);
-      }
-    }
+    run.forget(BlockFiles.WORK);
   }
 }

@@ -152,6 +152,14 @@ final class ModelFile {
   }
 
   static ModelParts read(Path file) {
+    try {
+      return parts(file);
+    } catch (IllegalArgumentException | NullPointerException | IndexOutOfBoundsException e) {
+      throw new DataException(file + ": damaged model (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private static ModelParts parts(Path file) {
     Map<String, NpyArray> arrays = new LinkedHashMap<>();
     Map<String, String> texts = new LinkedHashMap<>();
     try (NpzReader reader = NpzReader.open(file)) {
@@ -172,11 +180,7 @@ final class ModelFile {
       throw new DataException(
           file + ": damaged (its checksum is another): take an older copy, or train again");
     }
-    try {
-      return parts(texts, arrays);
-    } catch (IllegalArgumentException | NullPointerException | IndexOutOfBoundsException e) {
-      throw new DataException(file + ": damaged model (" + e.getMessage() + ")", e);
-    }
+    return parts(texts, arrays);
   }
 
   private static void requireVersion(Path file, String model) {

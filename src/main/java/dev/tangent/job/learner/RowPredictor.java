@@ -8,6 +8,7 @@ import dev.tangent.layer.Dense;
 import dev.tangent.layer.Layer;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shapes;
+import dev.tangent.simd.rows.DoubleMix;
 import dev.tangent.simd.rows.DoublePairRows;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,7 +133,7 @@ public final class RowPredictor {
     /** Column-wise: coordinate j of point i at j · n + i. */
     private final double[] coordinates;
 
-    private final DoublePairRows.Mix[] mixes;
+    private final DoubleMix[] mixes;
 
     /** √q of point i times its dual weights: output c at c · n + i. */
     private final double[] weights;
@@ -150,9 +151,9 @@ public final class RowPredictor {
       outputs = dual.columns();
       inverseNorms = DoublePairRows.column(n);
       coordinates = new double[points.columns() * n];
-      mixes = new DoublePairRows.Mix[layers.size()];
+      mixes = new DoubleMix[layers.size()];
       for (int l = 0; l < mixes.length; l++) {
-        mixes[l] = new DoublePairRows.Mix(n);
+        mixes[l] = new DoubleMix(n);
       }
       weights = new double[outputs * n];
       for (int i = 0; i < n; i++) {
@@ -196,7 +197,7 @@ public final class RowPredictor {
     }
 
     /** Sets how a point's variance splits at each layer; the variance of its output. */
-    private double variances(double norm, DoublePairRows.Mix[] to, int i) {
+    private double variances(double norm, DoubleMix[] to, int i) {
       double q = norm * norm / points.columns();
       for (int l = 0; l < layers.size(); l++) {
         Dense d = layers.get(l);
@@ -224,9 +225,9 @@ public final class RowPredictor {
       dots(row, dot);
       double[] gap = new double[dot.length];
       double[] tangent = new double[dot.length];
-      DoublePairRows.Mix[] own = new DoublePairRows.Mix[mixes.length];
+      DoubleMix[] own = new DoubleMix[mixes.length];
       for (int l = 0; l < own.length; l++) {
-        own[l] = new DoublePairRows.Mix(1);
+        own[l] = new DoubleMix(1);
       }
       double root = Math.sqrt(variances(norm, own, 0));
       if (DoublePairRows.gaps(dot, 0, 1 / norm, inverseNorms, 0, gap, n, NEAR)) {

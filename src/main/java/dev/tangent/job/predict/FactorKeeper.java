@@ -8,7 +8,6 @@ import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.SaveClock;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.large.FloatSymmetricTiles;
-import dev.tangent.run.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,12 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The checkpoints of a factor in tiles: {@code .kernel.tiles} holds its finished columns, {@code
- * checkpoints/tiles.json} says how many. Where the tiles are in a file, that is the file; where
+ * checkpoints/factor.json} says how many. Where the tiles are in a file, that is the file; where
  * they are in memory, finished columns are copied to it. What is beside them are kernel entries,
  * which are computed again.
  */
 final class FactorKeeper implements TiledKernelRegression.Keeper, AutoCloseable {
-  private static final String STATE = "tiles.json";
+  private static final String WORK = "factor";
   private static final String FILE = ".kernel.tiles";
 
   /** Columns in memory that are written at the last moment, of an interrupted run. */
@@ -64,18 +63,18 @@ final class FactorKeeper implements TiledKernelRegression.Keeper, AutoCloseable 
   }
 
   private static @Nullable Begun read(JobRun run) {
-    Path state = run.checkpoints().resolve(STATE);
-    if (!Files.exists(state)) {
+    List<Map<String, Object>> state = run.restoreWords(WORK);
+    if (state.isEmpty()) {
       return null;
     }
-    Map<String, Object> kept = Json.objects(state).getFirst();
+    Map<String, Object> kept = state.getFirst();
     try {
       return new Begun(
           Double.parseDouble(String.valueOf(kept.get("largest"))),
           Double.parseDouble(String.valueOf(kept.get("shift"))),
           Integer.parseInt(String.valueOf(kept.get("columns"))));
     } catch (NumberFormatException e) {
-      throw new JobException(state + ": damaged", "delete it, and the factor is made again", e);
+      throw run.damaged(WORK, "delete it, and the factor is made again", e);
     }
   }
 
@@ -115,8 +114,7 @@ final class FactorKeeper implements TiledKernelRegression.Keeper, AutoCloseable 
     map.put("largest", Double.toString(state.largest()));
     map.put("shift", Double.toString(state.shift()));
     map.put("columns", state.columns());
-    run.checkpoint(
-        STATE, "factor", state.columns(), path -> Files.write(path, Json.pretty(List.of(map))));
+    run.checkpointWords(WORK, state.columns(), List.of(map));
   }
 
   /** Copies finished columns from memory; whether they are all in the file. */
@@ -186,11 +184,10 @@ final class FactorKeeper implements TiledKernelRegression.Keeper, AutoCloseable 
   /** Takes away what only a continuation needs; before a first checkpoint, all there is. */
   static void forget(JobRun run) {
     try {
-      Files.deleteIfExists(run.checkpoints().resolve(STATE));
       Files.deleteIfExists(file(run));
-      Files.deleteIfExists(run.checkpoints());
     } catch (IOException e) {
       run.warn(file(run) + " cannot be removed");
     }
+    run.forget(WORK);
   }
 }

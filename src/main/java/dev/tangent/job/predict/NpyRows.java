@@ -4,6 +4,8 @@ import dev.tangent.data.DataException;
 import dev.tangent.data.Npy;
 import dev.tangent.dynamics.subspace.Rows;
 import dev.tangent.linalg.DoubleMatrix;
+import java.io.Serial;
+import java.io.Serializable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -27,6 +29,20 @@ record NpyRows(Path file, MemorySegment entries, boolean isFloat, int width, Dou
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
   private static final ValueLayout.OfDouble DOUBLE =
       ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  /** What goes to another process, which sees the file too. */
+  private record Written(String file, DoubleMatrix targets) implements Serializable {
+    @Serial
+    private Object readResolve() {
+      Path path = Path.of(file);
+      return of(path, map(path), targets);
+    }
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return new Written(file.toAbsolutePath().toString(), targets);
+  }
 
   /** The shape of a file; the mapping lives as long as it is used. */
   static Npy.Mapped map(Path file) {

@@ -24,7 +24,10 @@ import dev.tangent.kernel.LastLayerFeatures;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.Workers;
+import dev.tangent.linalg.Workers.Shared;
 import dev.tangent.linalg.product.Products;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -115,7 +118,7 @@ final class SubspacePrediction implements Job<PredictionResult> {
     double test = data.points().testInputs().rows();
     return new JobEstimate(
         String.format(Locale.ROOT, "a prediction from %.0f rows among %.0f functions", n, m),
-        8 * (5 * m * m + 3.0 * NormalEquations.chunkRows(functions) * m + (m + test) * (k + 3)),
+        8 * (6 * m * m + 3.0 * NormalEquations.chunkRows(functions) * m + (m + test) * (k + 3)),
         8 * test * k + 8 * m * m,
         flops,
         Speed.of(flops, false, 10).seconds(flops, false),
@@ -184,8 +187,7 @@ final class SubspacePrediction implements Job<PredictionResult> {
             .distinct()
             .toList();
     List<DoubleMatrix> alphas = sizes.stream().map(size -> sums.solve(norm, ridge, size)).toList();
-    run.update("test points", 1, 2);
-    List<DoubleMatrix> means = predict(features, alphas);
+    List<DoubleMatrix> means = predict(features, alphas, run);
     DoubleMatrix mean = means.getLast();
     NpyArray array = NpyArray.of(mean.toArray(), 1, mean.rows(), mean.columns());
     Map<String, Path> files = new LinkedHashMap<>();
@@ -258,22 +260,40 @@ final class SubspacePrediction implements Job<PredictionResult> {
         (int) part(kept, "step").toDoubles()[0]);
   }
 
+  /** What every part of the test points reads. */
+  private record Fitted(RowFeatures features, DoubleMatrix test, List<DoubleMatrix> alphas)
+      implements Serializable {
+    /** f on some test points for each number of functions. */
+    ArrayList<DoubleMatrix> predict(int from, int to) {
+      DoubleMatrix phi = features.of(test.rowRange(from, to));
+      ArrayList<DoubleMatrix> means = new ArrayList<>();
+      for (DoubleMatrix alpha : alphas) {
+        means.add(Products.multiply(phi.columnRange(0, alpha.rows()), alpha));
+      }
+      return means;
+    }
+  }
+
   /** f on the test points for each number of functions. */
-  private List<DoubleMatrix> predict(RowFeatures features, List<DoubleMatrix> alphas) {
+  private List<DoubleMatrix> predict(RowFeatures features, List<DoubleMatrix> alphas, JobRun run) {
     DoubleMatrix test = data.points().testInputs();
     List<DoubleMatrix> means = new ArrayList<>();
     alphas.forEach(a -> means.add(DoubleMatrix.zeros(test.rows(), a.columns())));
     int chunk = NormalEquations.chunkRows(features.count());
-    for (int from = 0; from < test.rows(); from += chunk) {
-      int to = Math.min(test.rows(), from + chunk);
-      DoubleMatrix phi = features.of(test.rowRange(from, to));
-      for (int s = 0; s < alphas.size(); s++) {
-        DoubleMatrix alpha = alphas.get(s);
-        means
-            .get(s)
-            .rowRange(from, to)
-            .assign(Products.multiply(phi.columnRange(0, alpha.rows()), alpha));
-      }
+    int rows = test.rows();
+    Workers workers = Workers.current();
+    try (Shared<Fitted> fitted = workers.share(new Fitted(features, test, List.copyOf(alphas)))) {
+      workers.forEach(
+          "test points",
+          (int) (((long) rows + chunk - 1) / chunk),
+          p -> fitted.get().predict(p * chunk, Math.min(rows, (p + 1) * chunk)),
+          (p, part) -> {
+            for (int s = 0; s < part.size(); s++) {
+              DoubleMatrix mean = part.get(s);
+              means.get(s).rowRange(p * chunk, p * chunk + mean.rows()).assign(mean);
+            }
+          },
+          run);
     }
     return means;
   }

@@ -69,7 +69,7 @@ public final class BlockDirectory {
         throw new JobException(
             directory + " has no blocks of a kernel", "give what ntk kernel --shard k/n wrote");
       }
-      for (ShardManifest manifest : found) {
+      for (ShardManifest manifest : gathered(found)) {
         if (!shards.isEmpty()) {
           requireSame(shards.values().iterator().next(), manifest, directory);
         }
@@ -82,6 +82,15 @@ public final class BlockDirectory {
       }
     }
     return complete(shards, places);
+  }
+
+  /** A manifest of everything stands for those of shards, which a gathering was about to remove. */
+  private static List<ShardManifest> gathered(List<ShardManifest> found) {
+    return found.stream()
+        .filter(manifest -> manifest.shard().count() == 1 && manifest.missing().isEmpty())
+        .findFirst()
+        .map(List::of)
+        .orElse(found);
   }
 
   private static BlockDirectory complete(

@@ -31,7 +31,8 @@ public record BlockGrid(int rows, int columns, boolean symmetric, int size) {
   }
 
   /** One block: its place in the grid and its rows and columns of the kernel. */
-  public record Block(int i, int j, int rowFrom, int rowTo, int columnFrom, int columnTo) {
+  public record Block(int i, int j, int rowFrom, int rowTo, int columnFrom, int columnTo)
+      implements java.io.Serializable {
     public int rows() {
       return rowTo - rowFrom;
     }

@@ -88,7 +88,7 @@ public final class MergeJob implements Job<MergeResult> {
         gather(run);
       } else {
         for (String kernel : blocks.kernels()) {
-          files.put(kernel, join(kernel, run));
+          files.put(kernel, join(blocks, kernel, run));
         }
       }
     } catch (IOException e) {
@@ -98,7 +98,8 @@ public final class MergeJob implements Job<MergeResult> {
     return new MergeResult(files, blocks.grid(), blocks.files().size());
   }
 
-  private Path join(String kernel, JobRun run) throws IOException {
+  /** Joins the blocks of a kernel to one file of the run, {@code ntk.npy}. */
+  public static Path join(BlockDirectory blocks, String kernel, JobRun run) throws IOException {
     BlockGrid grid = blocks.grid();
     Path part = run.directory().resolve("." + kernel + ".npy.part");
     Path file = run.directory().resolve(kernel + ".npy");
@@ -139,10 +140,15 @@ public final class MergeJob implements Job<MergeResult> {
         Files.copy(entry.getValue(), to);
       }
     }
-    for (ShardManifest manifest : ShardManifest.all(run.directory())) {
-      Files.delete(ShardManifest.path(run.directory(), manifest.shard()));
+    // The whole first: a stop between the two leaves a directory that is complete twice.
+    ShardManifest whole = blocks.manifest();
+    List<ShardManifest> others = ShardManifest.all(run.directory());
+    whole.write(run.directory());
+    for (ShardManifest other : others) {
+      if (!other.shard().equals(whole.shard())) {
+        Files.delete(ShardManifest.path(run.directory(), other.shard()));
+      }
     }
-    blocks.manifest().write(run.directory());
     run.info(blocks.files().size() + " blocks in " + run.directory());
   }
 }

@@ -80,7 +80,10 @@ public final class DataFiles {
    * @throws DataException otherwise
    */
   public static Dataset points(Path file) {
-    NpyArray array = Npy.read(file);
+    return points(file, Npy.read(file));
+  }
+
+  static Dataset points(Path file, NpyArray array) {
     int rank = array.rank();
     if (rank < 2 || rank > 4) {
       throw new DataException(
@@ -94,9 +97,15 @@ public final class DataFiles {
     DoubleMatrix inputs =
         DoubleMatrix.wrap(array.toDoubles(), 0, array.size(0), width, Math.max(1, width));
     Dataset plain = new Dataset(file.toString(), inputs, null, null);
+    return rank == 2 ? plain : plain.withShape(shape(array));
+  }
+
+  /** The shape of a point of an array of rank 2 to 4. */
+  static Shape shape(NpyArray array) {
+    int rank = array.rank();
     return rank == 2
-        ? plain
-        : plain.withShape(new Shape(array.size(1), array.size(2), rank == 3 ? 1 : array.size(3)));
+        ? Shape.flat(array.size(1))
+        : new Shape(array.size(1), array.size(2), rank == 3 ? 1 : array.size(3));
   }
 
   /**

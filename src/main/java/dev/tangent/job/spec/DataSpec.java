@@ -9,6 +9,7 @@ import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,6 +111,17 @@ public record DataSpec(
       loaded = DataFiles.withTargets(loaded, targets, data != null);
     }
     return images.apply(loaded.limit(limit));
+  }
+
+  /** Whether the points are a file's, and nothing is done with their numbers. */
+  public boolean isPlainFile() {
+    return inputs != null && targets == null && images.equals(ImageSpec.PLAIN);
+  }
+
+  /** The points of a plain file, in its precision. */
+  public Inputs plainFile() {
+    Inputs points = Inputs.of(Objects.requireNonNull(inputs));
+    return limitRows == null ? points : points.limit(limitRows);
   }
 
   /** {@link #loadPlain} of data with targets. */

@@ -6,8 +6,10 @@ import dev.tangent.job.frame.JobResult;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.JobSpec;
 import dev.tangent.job.frame.Jobs;
+import dev.tangent.job.frame.SpecMap;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.Workers;
 import dev.tangent.run.Event;
 import dev.tangent.run.RunException;
 import dev.tangent.run.RunModel;
@@ -92,6 +94,60 @@ final class SweepRuns<S extends Record & JobSpec<S>, R extends JobResult> {
   }
 
   private void make() {
+    Workers workers = Workers.current();
+    if (workers.areElsewhere()) {
+      there(workers);
+    } else {
+      here();
+    }
+  }
+
+  /** A run is a part: on a machine that sees the directory, with all threads that it is given. */
+  private void there(Workers workers) {
+    List<SweepPoint<S>> missing =
+        points.stream().filter(point -> !run.isDone(point.name())).toList();
+    ArrayList<Map<String, Object>> settings = new ArrayList<>();
+    ArrayList<String> directories = new ArrayList<>();
+    for (SweepPoint<S> point : missing) {
+      settings.add(new LinkedHashMap<>(SpecMap.write(point.spec())));
+      directories.add(directory(point).toAbsolutePath().toString());
+    }
+    Verb<S, R> same = verb;
+    workers.forEach(
+        "runs",
+        missing.size(),
+        p -> elsewhere(same, settings.get(p), Path.of(directories.get(p))),
+        (p, failure) -> {
+          SweepPoint<S> point = missing.get(p);
+          if (failure.isEmpty()) {
+            copy(point, directory(point));
+            run.done(point.name());
+          } else {
+            run.warn(point.name() + " failed: " + failure);
+          }
+        },
+        run);
+  }
+
+  /**
+   * One run in the process of a worker: what went wrong, or nothing. A run that another process
+   * left half done, as a machine that is gone does, begins anew.
+   */
+  private static <S extends Record & JobSpec<S>, R extends JobResult> String elsewhere(
+      Verb<S, R> verb, Map<String, Object> settings, Path directory) {
+    try {
+      if (!Files.exists(directory.resolve("result.json"))) {
+        Jobs.run(verb.job(settings), directory, true, JobListener.NONE);
+      }
+      return "";
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  private void here() {
     CountDownLatch ended = new CountDownLatch(atOnce);
     Threads all = Threads.current();
     List<Thread> workers = new ArrayList<>();

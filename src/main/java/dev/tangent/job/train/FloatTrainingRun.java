@@ -356,7 +356,7 @@ final class FloatTrainingRun {
 
   private void look(@Nullable FloatKernelWatch watch) {
     long step = trainer.stepCount();
-    if (watch != null && plan.looksAt(step)) {
+    if (watch != null && looks.looksAt(step)) {
       watch.look(step, trainer.time(), looks.everything(step), step == plan.steps());
     }
   }
@@ -375,7 +375,7 @@ final class FloatTrainingRun {
     }
     run.emit(new Event.Step(MEMBER, step, time, measured));
     FloatMatrix riding = trained(trainer.evaluationOutputs(), circleStart);
-    if (riding.columns() > 0 && plan.looksAt(step)) {
+    if (riding.columns() > 0 && looks.looksAt(step)) {
       for (int a = 0; a < riding.rows(); a++) {
         double[] angles = new double[CIRCLE];
         double[] values = new double[CIRCLE];
@@ -415,7 +415,7 @@ final class FloatTrainingRun {
         trainer.costAtStart(),
         trainer.learningRate(),
         stableStep,
-        classes == null || f.columns() == 1 ? Double.NaN : accuracy(f, classes),
+        classes == null || f.columns() == 1 ? Double.NaN : FloatOutputScores.accuracy(f, classes),
         test.getOrDefault("test-cost", Double.NaN),
         test.getOrDefault("test-accuracy", Double.NaN),
         watch == null ? null : watch.finish(trainer.stepCount() > 0));
@@ -465,51 +465,12 @@ final class FloatTrainingRun {
     boolean entropy = plan.labels() != null;
     values.put(
         "test-cost",
-        entropy && classes != null ? crossEntropy(f, classes) : leastSquares(f, targets));
+        entropy && classes != null
+            ? FloatOutputScores.crossEntropy(f, classes)
+            : FloatOutputScores.leastSquares(f, targets));
     if (classes != null && f.columns() > 1) {
-      values.put("test-accuracy", accuracy(f, classes));
+      values.put("test-accuracy", FloatOutputScores.accuracy(f, classes));
     }
     return values;
-  }
-
-  private static double leastSquares(FloatMatrix f, DoubleMatrix targets) {
-    double sum = 0;
-    for (int i = 0; i < f.rows(); i++) {
-      for (int a = 0; a < f.columns(); a++) {
-        double d = f.get(i, a) - targets.get(i, a);
-        sum += d * d;
-      }
-    }
-    return sum / (2 * f.rows());
-  }
-
-  /** −mean log softmax, by the largest output. */
-  private static double crossEntropy(FloatMatrix f, int[] labels) {
-    double sum = 0;
-    for (int i = 0; i < f.rows(); i++) {
-      double largest = Double.NEGATIVE_INFINITY;
-      for (int a = 0; a < f.columns(); a++) {
-        largest = Math.max(largest, f.get(i, a));
-      }
-      double others = 0;
-      for (int a = 0; a < f.columns(); a++) {
-        others += Math.exp(f.get(i, a) - largest);
-      }
-      sum += Math.log(others) + largest - f.get(i, labels[i]);
-    }
-    return sum / f.rows();
-  }
-
-  /** The share of points whose largest output is the label's. */
-  private static double accuracy(FloatMatrix f, int[] labels) {
-    int right = 0;
-    for (int i = 0; i < labels.length; i++) {
-      int best = 0;
-      for (int a = 1; a < f.columns(); a++) {
-        best = f.get(i, a) > f.get(i, best) ? a : best;
-      }
-      right += best == labels[i] ? 1 : 0;
-    }
-    return (double) right / labels.length;
   }
 }

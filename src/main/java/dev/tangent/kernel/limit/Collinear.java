@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Collinear {
   private static final int[] NODES = {1, 5, 9, 17, 33, 65, 129, 257};
 
+  /** Of all vectors together: 256 MiB. */
+  private static final long MOST_NUMBERS = 1 << 25;
+
   private final double middle;
   private final double half;
   private final double[][] features; // [j][a]
@@ -51,6 +54,7 @@ final class Collinear {
       if (vectors.isEmpty()) {
         return null;
       }
+      int length = vectors.get().length == 0 ? 0 : vectors.get()[0].length;
       double[][] f = coordinates(vectors.get(), 0.3 * tolerance);
       boolean converged = true;
       for (double[] coordinate : f) {
@@ -60,6 +64,9 @@ final class Collinear {
       }
       if (converged) {
         return new Collinear(middle, half, f, n);
+      }
+      if (4L * n * length > MOST_NUMBERS) {
+        return null; // twice as many, each up to twice as long, would be too much: pair by pair
       }
     }
     return null;

@@ -3,7 +3,6 @@ package dev.tangent.kernel.limit;
 import dev.tangent.activation.Correlation;
 import dev.tangent.activation.DualActivation;
 import dev.tangent.linalg.Chebyshev;
-import dev.tangent.linalg.GaussLegendre;
 import dev.tangent.linalg.Threads;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -134,7 +133,8 @@ final class DualTable implements GapPolynomials.Source {
     slopes = new double[variances * variances * angles];
     gaps = new double[slopes.length];
     starts = new double[variances * variances];
-    double[][] integrals = request.dual.continuous() ? integrals(angles, request.maxAngle) : null;
+    double[][] integrals =
+        request.dual.continuous() ? AngleIntegrals.matrix(angles, request.maxAngle) : null;
     Threads.current()
         .forEach(
             variances * variances,
@@ -186,34 +186,6 @@ final class DualTable implements GapPolynomials.Source {
   /** The same with rows and columns exchanged. */
   DualTable transposed() {
     return new DualTable(this);
-  }
-
-  /**
-   * The matrix from A at the nodes to g there, (1/θ) ∫₀^θ A sin ϑ dϑ of the interpolant: exact but
-   * for the interpolation, and without cancellation for small θ.
-   */
-  private static double[][] integrals(int angles, double maxAngle) {
-    GaussLegendre rule = new GaussLegendre(angles / 2 + 16);
-    double[][] matrix = new double[angles][angles];
-    for (int k = 0; k < angles; k++) {
-      double theta = 0.5 * maxAngle * (1 + Chebyshev.node(k, angles));
-      double[] moments = new double[angles];
-      for (int i = 0; i < rule.size(); i++) {
-        double angle = 0.5 * theta * (1 + rule.node(i));
-        double[] t = Chebyshev.functions(2 * angle / maxAngle - 1, angles);
-        for (int n = 0; n < angles; n++) {
-          moments[n] += 0.5 * rule.weight(i) * Math.sin(angle) * t[n];
-        }
-      }
-      // Σ_n moments_n c_n with c_n = (1 or 2)/count Σ_m A_m T_n(node m)
-      for (int m = 0; m < angles; m++) {
-        double[] t = Chebyshev.functions(Chebyshev.node(m, angles), angles);
-        for (int n = 0; n < angles; n++) {
-          matrix[k][m] += moments[n] * t[n] * (n == 0 ? 1 : 2) / angles;
-        }
-      }
-    }
-    return matrix;
   }
 
   private void sample(int i, int j, double qx, double qy, double @Nullable [][] integrals) {
@@ -290,7 +262,7 @@ final class DualTable implements GapPolynomials.Source {
     double maxAngle = Math.min(Math.PI, 2 * Math.asin(sine) + 1e-6);
     Request request = new Request(dual, x, y, collinear, maxAngle, tolerance);
     double half = Math.max(x.half, y.half);
-    int least = half == 0 ? 1 : half < 0.05 ? 3 : half < 0.3 ? 5 : 8;
+    int least = half == 0 ? 1 : half < 0.05 ? 3 : half < 0.3 ? 5 : half < 0.8 ? 8 : 12;
     // how many of each, one after the other: whole tables that turn out too small would cost more
     int angles = 14;
     while (angles <= MAX_ANGLES

@@ -33,6 +33,11 @@ final class DualTables {
     tables = new DualTable[pieces * (pieces + 1) / 2];
   }
 
+  /** Hears how many tables are made. */
+  interface Made {
+    void update(long done, long total);
+  }
+
   /** Says whether so many tables are worth their making, before any is made. */
   interface Worth {
     boolean of(int tables);
@@ -49,7 +54,8 @@ final class DualTables {
       double[] y,
       double maxGap,
       double tolerance,
-      Worth worth) {
+      Worth worth,
+      Made progress) {
     double low = Math.min(smallest(x), smallest(y));
     double high = Math.max(largest(x), largest(y));
     if (!(low <= high)) {
@@ -66,7 +72,8 @@ final class DualTables {
     boolean[] columns = x == y ? rows : made.occupied(y);
     IntPredicate wanted =
         k -> rows[row(k)] && columns[column(k)] || rows[column(k)] && columns[row(k)];
-    if (!single && !worth.of((int) IntStream.range(0, made.tables.length).filter(wanted).count())) {
+    int count = (int) IntStream.range(0, made.tables.length).filter(wanted).count();
+    if (!single && !worth.of(count)) {
       return null;
     }
     Collinear collinear = Collinear.of(dual, low, high, tolerance);
@@ -80,13 +87,16 @@ final class DualTables {
       alone.tables[0] = table;
       return table == null ? null : alone;
     }
+    int done = 0;
     for (int k = 0; k < made.tables.length; k++) {
       if (wanted.test(k)) {
+        progress.update(done++, count);
         DualTable.Range a = made.range(row(k));
         DualTable.Range b = made.range(column(k));
         made.tables[k] = plan.table(dual, a, b, collinear, maxGap, tolerance);
       }
     }
+    progress.update(count, count);
     return made;
   }
 

@@ -2,11 +2,9 @@
 package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.Correlation;
-import dev.tangent.activation.DualActivation;
 import dev.tangent.layer.Step;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Progress;
-import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.product.FloatSyrk;
 import dev.tangent.linalg.product.FloatTileConsumer;
@@ -35,34 +33,25 @@ import org.jspecify.annotations.Nullable;
  * <p>Digits: the state of a pair is 1 − ρ, whose error in float is one rounding of the inner
  * product; where 1 − ρ is small it is computed again from the difference of the two inputs, so the
  * angle is good to some 1e-6 in float everywhere. The diagonal comes from {@link Points}. Near
- * antipodes of an activation with a kink or a jump, and points that are 0, go through {@link
- * PairRecursion} in double.
+ * antipodes of an activation with a kink or a jump, or as good as one at its variances, and points
+ * that are 0, go through {@link PairRecursion} in double. Measured on thousands of random networks
+ * and batches against each pair alone, of √(K_ii K_jj): below 2e-12 for closed forms, 3e-11 for
+ * integrals and 4e-6 in float, beyond what eight roundings of the entries are worth.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 public final class FloatLimitTiles implements FloatTiles {
   /** Gaps below this, and above two minus this, are computed again from the inputs. */
   private static final float NEAR = FloatRowStep.NEAR;
 
-  /** Below it the rounding of entries is seen in a gap. */
-  private static final float TINY = 1e4f * Math.ulp(1f) * Math.ulp(1f);
-
   /** So near to 2 a gap has lost digits that a kink needs. */
   private static final double ANTIPODAL = Math.ulp(1f) > 1e-10 ? 1.0 / 128 : 1e-5;
 
-  private static final String REMEDY =
-      Math.ulp(1f) > 1e-10
-          ? "use float64, or rescale the inputs or sigma_w"
-          : "rescale the inputs or sigma_w, or use fewer layers";
-
-  /** Sums of squares in here have all their digits in double. */
-  private static final double PLAIN_LOW = 1e-280;
-
-  private static final double PLAIN_HIGH = 1e300;
-  private static final int NORM_ROWS = 64;
+  /** E[φ′²] q/E[φ²], the slope at equal points, from which on φ counts as steep. */
+  private static final double STEEP = 4;
 
   private final LimitPlan plan;
-  private final Side rows;
-  private final Side columns;
+  private final FloatLimitSide rows;
+  private final FloatLimitSide columns;
   private final boolean symmetric;
   private final int tileSize;
   private final List<FloatRowStep> steps;
@@ -71,66 +60,11 @@ public final class FloatLimitTiles implements FloatTiles {
   private final boolean costly;
   private final boolean zeros;
 
+  /** The one step of a network without activations, whose kernels are inner products. */
+  private final Step.@Nullable Affine linear;
+
   /** Not of threads: these would keep the last ones, and with them all points, for good. */
   private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
-
-  /** The points of one side: the data, scaled where their squares would overflow. */
-  private static final class Side {
-    final FloatMatrix data;
-    final Points points;
-    final float[] inverseNorm;
-    final float[] scale;
-
-    Side(FloatMatrix x, Points points) {
-      this.points = points;
-      int n = x.rows();
-      inverseNorm = FloatPairRows.column(n);
-      scale = FloatPairRows.column(n);
-      data = tame(x, points);
-      for (int i = 0; i < n; i++) {
-        double norm = data == x ? points.norm[i] : mantissa(points.norm[i]);
-        inverseNorm[i] = norm == 0 ? 0 : (float) (1 / norm);
-        scale[i] = (float) Math.sqrt(points.nngp(i));
-        double largest = Math.max(points.nngp(i), points.ntk(i));
-        boolean tiny = points.nngp(i) > 0 && points.nngp(i) < Float.MIN_NORMAL;
-        if (!(largest <= Float.MAX_VALUE) || tiny) {
-          throw new ArithmeticException(
-              String.format(
-                  Locale.ROOT,
-                  "the kernels of point %d, nngp %g and ntk %g, are out of the range of float32:"
-                      + " %s",
-                  i,
-                  points.nngp(i),
-                  points.ntk(i),
-                  REMEDY));
-        }
-      }
-    }
-
-    private static double mantissa(double norm) {
-      return norm == 0 ? 0 : Math.scalb(norm, -Math.getExponent(norm));
-    }
-
-    /** x itself, or a copy with norms in [1, 2) if squares of x could overflow or vanish. */
-    private static FloatMatrix tame(FloatMatrix x, Points points) {
-      double root = Math.sqrt(Math.sqrt(Float.MAX_VALUE));
-      boolean tame = true;
-      for (double norm : points.norm) {
-        tame &= norm == 0 || norm < root && norm > 1 / root;
-      }
-      if (tame) {
-        return x;
-      }
-      FloatMatrix copy = x.copy();
-      for (int i = 0; i < x.rows(); i++) {
-        int exponent = points.norm[i] == 0 ? 0 : -Math.getExponent(points.norm[i]);
-        for (int j = copy.rowOffset(i); j < copy.rowOffset(i) + x.columns(); j++) {
-          copy.array()[j] = Math.scalb(copy.array()[j], exponent);
-        }
-      }
-      return copy;
-    }
-  }
 
   /** Buffers of one thread. */
   private final class Worker {
@@ -165,26 +99,51 @@ public final class FloatLimitTiles implements FloatTiles {
 
   /** All pairs of rows of x. */
   public FloatLimitTiles(LimitPlan plan, FloatMatrix x, Points points) {
-    this(plan, new Side(x, points), null, null);
+    this(plan, x, points, Progress.NONE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param progress hears of tables as they are made
+   */
+  public FloatLimitTiles(LimitPlan plan, FloatMatrix x, Points points, Progress progress) {
+    this(plan, new FloatLimitSide(x, points), null, null, progress);
   }
 
   /** All pairs of a row of x and a row of y. */
   public FloatLimitTiles(
-      LimitPlan plan, FloatMatrix x, Points xPoints, FloatMatrix y, Points yPoints) {
-    this(plan, new Side(x, xPoints), new Side(y, yPoints), null);
+      LimitPlan plan,
+      FloatMatrix x,
+      Points xPoints,
+      FloatMatrix y,
+      Points yPoints,
+      Progress progress) {
+    this(plan, new FloatLimitSide(x, xPoints), new FloatLimitSide(y, yPoints), null, progress);
   }
 
   private FloatLimitTiles(
-      LimitPlan plan, Side x, @Nullable Side y, @Nullable SortedMap<Integer, DualTables> given) {
+      LimitPlan plan,
+      FloatLimitSide x,
+      @Nullable FloatLimitSide y,
+      @Nullable SortedMap<Integer, DualTables> given,
+      Progress progress) {
     this.plan = plan;
     rows = x;
     columns = y == null ? x : y;
     symmetric = y == null;
     tileSize = FloatSyrk.tileSize(x.data.rows(), columns.data.rows());
-    FloatRowSteps chosen = new FloatRowSteps(plan, x.points, columns.points, given);
+    FloatRowSteps chosen = new FloatRowSteps(plan, x.points, columns.points, given, progress);
+    boolean tame = !x.tamed && !columns.tamed;
+    linear =
+        tame
+                && plan.steps().size() == 1
+                && plan.steps().getFirst() instanceof PlanStep.Map(Step.Affine dense)
+            ? dense
+            : null;
     steps = chosen.steps();
     tables = chosen.tables();
-    exactAntipodes = hasKink(plan);
+    exactAntipodes = hasKink(plan, rows.points) || hasKink(plan, columns.points);
     costly = plan.hasIntegrals();
     zeros = feelsZeros(plan) && (hasZero(rows.points) || hasZero(columns.points));
   }
@@ -214,8 +173,8 @@ public final class FloatLimitTiles implements FloatTiles {
   public static FloatLimitTiles read(
       LimitPlan plan, FloatMatrix x, @Nullable FloatMatrix y, DataInputStream in)
       throws IOException {
-    Side rows = new Side(x, Points.read(in));
-    Side columns = y == null ? null : new Side(y, Points.read(in));
+    FloatLimitSide rows = new FloatLimitSide(x, Points.read(in));
+    FloatLimitSide columns = y == null ? null : new FloatLimitSide(y, Points.read(in));
     SortedMap<Integer, DualTables> tables = new TreeMap<>();
     for (int left = in.readInt(); left > 0; left--) {
       int step = in.readInt();
@@ -223,7 +182,7 @@ public final class FloatLimitTiles implements FloatTiles {
         tables.put(step, DualTables.read(dual, in));
       }
     }
-    return new FloatLimitTiles(plan, rows, columns, tables);
+    return new FloatLimitTiles(plan, rows, columns, tables, Progress.NONE);
   }
 
   /** Whether rows and columns are the same points, so that one triangle says all. */
@@ -278,9 +237,20 @@ public final class FloatLimitTiles implements FloatTiles {
         a, b, symmetric && i0 == j0, tileSize, (i, j, tile) -> tile(i0 + i, j0 + j, tile, sink));
   }
 
-  /** Whether some activation has a kink or a jump, so that an angle near π needs its digits. */
-  private static boolean hasKink(LimitPlan plan) {
-    return !plan.duals().allMatch(DualActivation::smooth);
+  /**
+   * Whether some activation has a kink or a jump, or at the largest variance that it meets is as
+   * good as one (tanh of 100 z is a sign), so that an angle near π needs its digits.
+   */
+  private static boolean hasKink(LimitPlan plan, Points points) {
+    for (int k = 0; k < plan.steps().size(); k++) {
+      if (plan.steps().get(k) instanceof PlanStep.Map(Step.Activate(_, var dual))) {
+        double q = points.largest(k);
+        if (!dual.smooth() || dual.derivativeVariance(q) * q > STEEP * points.largest(k + 1)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   /**
@@ -363,6 +333,12 @@ public final class FloatLimitTiles implements FloatTiles {
   private void row(Worker worker, int row, int j0, int n, FloatMatrix tile, int i) {
     FloatRowStep.State state = worker.state;
     int at = tile.rowOffset(i);
+    if (linear != null) {
+      int to = worker.ntk.rowOffset(i);
+      linear(linear, n, tile.array(), at, worker.ntk.array(), to);
+      requireFinite(row, j0, n, tile.array(), at, worker.ntk.array(), to);
+      return;
+    }
     worker.againCount = 0;
     int next = 0;
     if (steps.getFirst() instanceof FloatRowStep.Affine dense
@@ -418,6 +394,20 @@ public final class FloatLimitTiles implements FloatTiles {
     }
   }
 
+  /** σ² x·x′/n₀ + β² from inner products, and its shares that learn. */
+  private void linear(Step.Affine dense, int n, float[] nngp, int at, float[] ntk, int ntkAt) {
+    float width = rows.data.columns();
+    float sigma2 = (float) dense.sigma2();
+    float beta2 = (float) dense.beta2();
+    float weights = (float) dense.weights();
+    float biases = (float) (dense.beta2() == 0 ? 0 : dense.beta2() * dense.biases());
+    for (int j = 0; j < n; j++) {
+      float product = sigma2 * (nngp[at + j] / width);
+      nngp[at + j] = product + beta2 + 0f; // 0, not −0
+      ntk[ntkAt + j] = weights * product + biases + 0f;
+    }
+  }
+
   /** The last check of what is handed out. */
   private static void requireFinite(
       int row, int j0, int n, float[] nngp, int at, float[] ntk, int ntkAt) {
@@ -434,7 +424,7 @@ public final class FloatLimitTiles implements FloatTiles {
                 j0 + j,
                 sigma,
                 theta,
-                REMEDY));
+                FloatLimitSide.REMEDY));
       }
     }
   }
@@ -444,15 +434,22 @@ public final class FloatLimitTiles implements FloatTiles {
     float[] gap = worker.state.gap;
     for (int j = 0; j < n; j++) {
       if (gap[j] < NEAR) {
-        float half = half(row, j0 + j, 1);
-        gap[j] = half < TINY ? (float) collinearGap(row, j0 + j) : half;
+        float half = FloatNearPair.half(rows, row, columns, j0 + j, 1);
+        gap[j] =
+            half < FloatNearPair.TINY
+                ? (float) FloatNearPair.collinearGap(rows, row, columns, j0 + j)
+                : half;
       } else if (gap[j] > 2 - NEAR) {
-        float half = half(row, j0 + j, -1);
-        gap[j] = half < TINY ? 2 - (float) collinearGap(row, j0 + j) : 2 - half;
+        float half = FloatNearPair.half(rows, row, columns, j0 + j, -1);
+        gap[j] =
+            half < FloatNearPair.TINY
+                ? 2 - (float) FloatNearPair.collinearGap(rows, row, columns, j0 + j)
+                : 2 - half;
         if (exactAntipodes && half < NEAR) {
-          double sum = antipodalSum(row, j0 + j);
-          boolean wanted = sum > 0 || !costly; // 2 itself is exact, if layers keep it
-          if (wanted && firstSum(row, j0 + j, sum) < ANTIPODAL) {
+          double sum = FloatNearPair.antipodalSum(rows, row, columns, j0 + j);
+          double first = firstSum(row, j0 + j, sum);
+          boolean wanted = first > 0 || !costly; // 2 itself is exact, if layers keep it
+          if (wanted && first < ANTIPODAL) {
             worker.again(j, sum);
           }
         }
@@ -475,143 +472,5 @@ public final class FloatLimitTiles implements FloatTiles {
         worker.again(j, 1);
       }
     }
-  }
-
-  private float half(int row, int column, int sign) {
-    return FloatPairRows.halfSquaredDistance(
-        rows.data.array(),
-        rows.data.rowOffset(row),
-        rows.inverseNorm[row],
-        columns.data.array(),
-        columns.data.rowOffset(column),
-        sign * columns.inverseNorm[column],
-        rows.data.columns());
-  }
-
-  /** ‖x̂ + ŷ‖²/2 in double. */
-  private double antipodalSum(int row, int column) {
-    float[] x = rows.data.array();
-    float[] y = columns.data.array();
-    int xAt = rows.data.rowOffset(row);
-    int yAt = columns.data.rowOffset(column);
-    double xx = 0;
-    double yy = 0;
-    for (int c = 0; c < rows.data.columns(); c++) {
-      xx += (double) x[xAt + c] * x[xAt + c];
-      yy += (double) y[yAt + c] * y[yAt + c];
-    }
-    double xNorm = Math.sqrt(xx);
-    double yNorm = Math.sqrt(yy);
-    double sum = 0;
-    for (int c = 0; c < rows.data.columns(); c++) {
-      double s = x[xAt + c] / xNorm + y[yAt + c] / yNorm;
-      sum += s * s;
-    }
-    return 0.5 * sum < TINY ? collinearGap(row, column) : 0.5 * sum;
-  }
-
-  /**
-   * 1 − |ρ| of two rows on nearly one line, from what is left of y after its part along x is taken
-   * away, twice, so that this is right however small it is. Rows that are on one line up to the
-   * rounding of their entries count as being on it: a jump, a root in every layer, would make much
-   * of an angle of 10⁻¹⁶.
-   */
-  private double collinearGap(int row, int column) {
-    float[] x = rows.data.array();
-    float[] y = columns.data.array();
-    int xAt = rows.data.rowOffset(row);
-    int yAt = columns.data.rowOffset(column);
-    int n = rows.data.columns();
-    double xx = 0;
-    double xy = 0;
-    double yy = 0;
-    for (int c = 0; c < n; c++) {
-      xx += (double) x[xAt + c] * x[xAt + c];
-      xy += (double) x[xAt + c] * y[yAt + c];
-      yy += (double) y[yAt + c] * y[yAt + c];
-    }
-    double factor = xy / xx;
-    double along = 0;
-    for (int c = 0; c < n; c++) {
-      along += x[xAt + c] * Math.fma(-factor, (double) x[xAt + c], (double) y[yAt + c]);
-    }
-    double rest = 0;
-    for (int c = 0; c < n; c++) {
-      double d = Math.fma(-factor, (double) x[xAt + c], (double) y[yAt + c]);
-      d -= along / xx * x[xAt + c];
-      rest += d * d;
-    }
-    double square = Math.min(1, rest / yy);
-    return square <= (double) Math.ulp(1f) * Math.ulp(1f)
-        ? 0
-        : square / (1 + Math.sqrt(1 - square));
-  }
-
-  /**
-   * Norms of the rows, without overflow.
-   *
-   * @throws IllegalArgumentException for an entry that is not finite
-   */
-  public static double[] norms(FloatMatrix x, String name) {
-    double[] norm = new double[x.rows()];
-    int blocks = (norm.length + NORM_ROWS - 1) / NORM_ROWS;
-    Threads.current()
-        .forEach(
-            blocks,
-            block -> {
-              int end = Math.min(norm.length, (block + 1) * NORM_ROWS);
-              for (int i = block * NORM_ROWS; i < end; i++) {
-                double square = squares(x.array(), x.rowOffset(i), x.columns());
-                // NaN fails this too
-                boolean plain = square > PLAIN_LOW && square < PLAIN_HIGH;
-                norm[i] = plain ? Math.sqrt(square) : scaledNorm(x, i, name);
-              }
-            });
-    return norm;
-  }
-
-  /** Four sums, so that additions don't wait for each other. */
-  private static double squares(float[] x, int from, int n) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int j = from;
-    for (; j <= from + n - 4; j += 4) {
-      s0 += (double) x[j] * x[j];
-      s1 += (double) x[j + 1] * x[j + 1];
-      s2 += (double) x[j + 2] * x[j + 2];
-      s3 += (double) x[j + 3] * x[j + 3];
-    }
-    for (; j < from + n; j++) {
-      s0 += (double) x[j] * x[j];
-    }
-    return s0 + s1 + (s2 + s3);
-  }
-
-  private static double scaledNorm(FloatMatrix x, int i, String name) {
-    float largest = 0;
-    int from = x.rowOffset(i);
-    for (int j = 0; j < x.columns(); j++) {
-      float entry = Math.abs(x.array()[from + j]);
-      if (!(entry <= Float.MAX_VALUE)) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "%s has a non-finite entry %s at row %d, column %d: clean the data",
-                name,
-                x.array()[from + j],
-                i,
-                j));
-      }
-      largest = Math.max(largest, entry);
-    }
-    int exponent = largest == 0 ? 0 : Math.getExponent(largest);
-    double sum = 0;
-    for (int j = 0; j < x.columns(); j++) {
-      double entry = Math.scalb((double) x.array()[from + j], -exponent);
-      sum += entry * entry;
-    }
-    return Math.scalb(Math.sqrt(sum), exponent);
   }
 }

@@ -4,6 +4,7 @@ package dev.tangent.kernel.limit;
 import dev.tangent.activation.Correlation;
 import dev.tangent.activation.DualActivation;
 import dev.tangent.layer.Step;
+import dev.tangent.simd.rows.FloatMix;
 import dev.tangent.simd.rows.FloatPairRows;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +76,7 @@ abstract class FloatRowStep {
   abstract void apply(State state, int row, int column, int n);
 
   /** Largest gap of a sum, from those of its parts. */
-  static double maxGap(
-      FloatPairRows.Mix rows, FloatPairRows.Mix columns, double first, double second) {
+  static double maxGap(FloatMix rows, FloatMix columns, double first, double second) {
     double low = Math.min(rows.smallestAngle(), columns.smallestAngle());
     double high = Math.max(rows.largestAngle(), columns.largestAngle());
     double half = StrictMath.sin(0.5 * (high - low));
@@ -86,8 +86,8 @@ abstract class FloatRowStep {
   }
 
   static final class Affine extends FloatRowStep {
-    private final FloatPairRows.Mix rows;
-    private final FloatPairRows.Mix columns;
+    private final FloatMix rows;
+    private final FloatMix columns;
     private final float weights;
     private final float biases;
     private final boolean alike;
@@ -111,8 +111,8 @@ abstract class FloatRowStep {
       return alike;
     }
 
-    private static FloatPairRows.Mix mix(Step.Affine step, double[] q) {
-      FloatPairRows.Mix mix = new FloatPairRows.Mix(q.length);
+    private static FloatMix mix(Step.Affine step, double[] q) {
+      FloatMix mix = new FloatMix(q.length);
       for (int i = 0; i < q.length; i++) {
         mix.set(i, step.sigma2() * q[i], step.beta2());
       }
@@ -284,16 +284,16 @@ abstract class FloatRowStep {
   }
 
   static final class Add extends FloatRowStep {
-    private final FloatPairRows.Mix rows;
-    private final FloatPairRows.Mix columns;
+    private final FloatMix rows;
+    private final FloatMix columns;
 
     Add(PlanStep.Add step, int k, Points x, Points y) {
       rows = mix(step, k, x);
       columns = x == y ? rows : mix(step, k, y);
     }
 
-    private static FloatPairRows.Mix mix(PlanStep.Add step, int k, Points points) {
-      FloatPairRows.Mix mix = new FloatPairRows.Mix(points.count());
+    private static FloatMix mix(PlanStep.Add step, int k, Points points) {
+      FloatMix mix = new FloatMix(points.count());
       for (int i = 0; i < points.count(); i++) {
         mix.set(i, points.variance[step.saved()][i], step.scale2() * points.variance[k][i]);
       }

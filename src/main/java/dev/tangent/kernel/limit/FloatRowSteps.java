@@ -3,6 +3,7 @@ package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.SlopedReluDual;
 import dev.tangent.layer.Step;
+import dev.tangent.linalg.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -26,6 +27,9 @@ final class FloatRowSteps {
 
   private static final double INTEGRAL_TOLERANCE = Math.max(ROUNDING, 4e-13);
 
+  /** Tables don't reach more digits than this asks for. */
+  private static final double LEAST_SLOPE = 0.01;
+
   /** More than what roundings add to a gap. */
   private static final double SLACK = 32 * Math.ulp(1f);
 
@@ -41,6 +45,7 @@ final class FloatRowSteps {
   private static final int TABLE = 3000;
 
   private final LimitPlan plan;
+  private final Progress progress;
   private final Points x;
   private final Points y;
   private final List<FloatRowStep> steps = new ArrayList<>();
@@ -57,20 +62,21 @@ final class FloatRowSteps {
   /** The tables to use, by step; null where they are still to be chosen. */
   private final @Nullable SortedMap<Integer, DualTables> given;
 
-  /** Chooses methods for all pairs of these points. */
-  FloatRowSteps(LimitPlan plan, Points x, Points y) {
-    this(plan, x, y, null);
-  }
-
   /**
-   * Those that were chosen before.
+   * Chooses methods for all pairs of these points.
    *
-   * @param given {@link #tables()} of that time
+   * @param given {@link #tables()} of an earlier time, if they were chosen before
+   * @param progress hears of tables as they are made
    */
   FloatRowSteps(
-      LimitPlan plan, Points x, Points y, @Nullable SortedMap<Integer, DualTables> given) {
+      LimitPlan plan,
+      Points x,
+      Points y,
+      @Nullable SortedMap<Integer, DualTables> given,
+      Progress progress) {
     this.plan = plan;
     this.given = given;
+    this.progress = progress;
     this.x = x;
     this.y = y;
     List<PlanStep> plain = plan.steps();
@@ -163,8 +169,25 @@ final class FloatRowSteps {
         x.variance[k],
         y.variance[k],
         Math.min(2, maxGap[k] + SLACK),
-        closed ? CLOSED_TOLERANCE : INTEGRAL_TOLERANCE,
-        count -> (long) count * TABLE <= pairs);
+        closed ? CLOSED_TOLERANCE * slope(step, k) : INTEGRAL_TOLERANCE,
+        count -> (long) count * TABLE <= pairs,
+        (done, total) -> progress.update("tables of " + step.function().name(), done, total));
+  }
+
+  /**
+   * The smaller E[φ′²] q/E[φ²] at the ends of the variances, at most 1: where φ is nearly constant
+   * (cos at small variances) A is small, and what it multiplies may be large, so its error counts
+   * relative to it.
+   */
+  private double slope(Step.Activate step, int k) {
+    double low = Math.min(x.least(k), y.least(k));
+    double high = Math.max(x.largest(k), y.largest(k));
+    double slope = 1;
+    for (double q : new double[] {low, high}) {
+      double after = step.dual().variance(q);
+      slope = after > 0 ? Math.min(slope, step.dual().derivativeVariance(q) * q / after) : slope;
+    }
+    return Math.clamp(slope, LEAST_SLOPE, 1);
   }
 
   private static FloatRowStep tabulated(

@@ -59,12 +59,12 @@ public final class PairRecursion {
 
   /** Σ^L of the last pair. */
   public double nngp() {
-    return scale * r.rho();
+    return scale * r.rho() + 0.0; // 0, not −0
   }
 
   /** Θ^L of the last pair. */
   public double ntk() {
-    return scale * tangent;
+    return scale * tangent + 0.0;
   }
 
   private void affine(Step.Affine step, double qx, double qy) {

@@ -155,6 +155,16 @@ public final class Points {
         : null;
   }
 
+  /** The least variance above 0 before step k; 0 of no points. */
+  double least(int k) {
+    return Arrays.stream(variance[k]).filter(q -> q > 0).min().orElse(0);
+  }
+
+  /** The largest variance before step k; 0 of no points. */
+  double largest(int k) {
+    return Arrays.stream(variance[k]).max().orElse(0);
+  }
+
   int count() {
     return norm.length;
   }

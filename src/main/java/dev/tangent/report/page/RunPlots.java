@@ -58,6 +58,10 @@ final class RunPlots {
           Recorded.LAYERS,
           List.of("layer", "share of Θ"));
 
+  /** Measured values that one looks for first, in this order. */
+  private static final List<String> FIRST =
+      List.of("cost", "test-cost", "accuracy", "test-accuracy", "distance", "drift");
+
   /** More points than that in one series are thinned for drawing. */
   static final int POINTS = 1000;
 
@@ -77,10 +81,13 @@ final class RunPlots {
   }
 
   private List<Plot> measured() {
-    Set<String> names = new LinkedHashSet<>();
+    Set<String> reported = new LinkedHashSet<>();
     for (RunFacts run : runs) {
-      run.model().members().values().forEach(m -> names.addAll(m.names()));
+      run.model().members().values().forEach(m -> reported.addAll(m.names()));
     }
+    Set<String> names = new LinkedHashSet<>(FIRST);
+    names.retainAll(reported);
+    names.addAll(reported);
     List<Plot> plots = new ArrayList<>();
     for (String name : names) {
       List<PlotSeries> series = new ArrayList<>();

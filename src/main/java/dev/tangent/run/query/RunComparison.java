@@ -22,6 +22,12 @@ import org.jspecify.annotations.Nullable;
 public record RunComparison(
     List<RunRow> rows, List<String> differing, List<String> numbers, List<Group> groups) {
 
+  /** The text form of a network, and the settings that it follows from where they were given. */
+  private static final String ARCHITECTURE = "architecture";
+
+  private static final List<String> PARTS =
+      List.of("depth", "width", "activation", "beta", "sigma-w", "residual", "layer-norm");
+
   /** Settings of where and how, not of what; they make no runs different. */
   private static final Set<String> ABOUT = Set.of("threads", "out", "resume", "arguments");
 
@@ -79,10 +85,14 @@ public record RunComparison(
     rows.forEach(r -> names.addAll(r.settings().keySet()));
     names.add("seed");
     List<String> differing =
-        names.stream()
-            .filter(n -> !ABOUT.contains(n))
-            .filter(n -> rows.stream().map(r -> text(setting(r, n))).distinct().count() > 1)
-            .toList();
+        new ArrayList<>(
+            names.stream()
+                .filter(n -> !ABOUT.contains(n))
+                .filter(n -> rows.stream().map(r -> text(setting(r, n))).distinct().count() > 1)
+                .toList());
+    if (isSaidAlready(rows, differing)) {
+      differing.remove(ARCHITECTURE);
+    }
     List<String> numbers = numbers(rows);
     Map<List<String>, List<RunRow>> groups = new LinkedHashMap<>();
     List<String> but = differing.stream().filter(n -> !n.equals("seed")).toList();
@@ -122,6 +132,20 @@ public record RunComparison(
           default -> row.settings().get(name);
         };
     return Objects.requireNonNullElse(value, "");
+  }
+
+  /** Whether runs that agree in the parts of a network that differ agree in its text. */
+  private static boolean isSaidAlready(List<RunRow> rows, List<String> differing) {
+    List<String> parts = differing.stream().filter(PARTS::contains).toList();
+    Map<List<String>, String> texts = new LinkedHashMap<>();
+    for (RunRow row : rows) {
+      List<String> key = parts.stream().map(n -> text(setting(row, n))).toList();
+      String network = text(setting(row, ARCHITECTURE));
+      if (!texts.computeIfAbsent(key, _ -> network).equals(network)) {
+        return false;
+      }
+    }
+    return !parts.isEmpty();
   }
 
   private static String text(Object value) {

@@ -360,14 +360,14 @@ final class FloatKernelRows {
       int ntkOffset) {
     FloatVector factor = FloatVector.broadcast(S, scale);
     FloatVector one = FloatVector.broadcast(S, 1f);
-    // 0 · ∞ and 0 · NaN are NaN, and NaN stays in a sum
+    // Adding 0 makes 0 of −0. 0 · ∞ and 0 · NaN are NaN, and NaN stays in a sum
     FloatVector zeros = FloatVector.zero(S);
     FloatVector check = zeros;
     int end = S.loopBound(n);
     for (int j = 0; j < end; j += LANES) {
       FloatVector size = factor.mul(FloatVector.fromArray(S, scales, column + j));
-      FloatVector first = size.mul(one.sub(FloatVector.fromArray(S, gap, j)));
-      FloatVector second = size.mul(FloatVector.fromArray(S, tangent, j));
+      FloatVector first = size.mul(one.sub(FloatVector.fromArray(S, gap, j))).add(zeros);
+      FloatVector second = size.mul(FloatVector.fromArray(S, tangent, j)).add(zeros);
       first.intoArray(nngp, nngpOffset + j);
       second.intoArray(ntk, ntkOffset + j);
       check = second.fma(zeros, first.fma(zeros, check));
@@ -375,8 +375,8 @@ final class FloatKernelRows {
     if (end < n) {
       VectorMask<Float> in = S.indexInRange(end, n);
       FloatVector size = factor.mul(FloatVector.fromArray(S, scales, column + end));
-      FloatVector first = size.mul(one.sub(FloatVector.fromArray(S, gap, end)));
-      FloatVector second = size.mul(FloatVector.fromArray(S, tangent, end));
+      FloatVector first = size.mul(one.sub(FloatVector.fromArray(S, gap, end))).add(zeros);
+      FloatVector second = size.mul(FloatVector.fromArray(S, tangent, end)).add(zeros);
       first.intoArray(nngp, nngpOffset + end, in);
       second.intoArray(ntk, ntkOffset + end, in);
       check = check.add(second.fma(zeros, first.mul(zeros)), in);

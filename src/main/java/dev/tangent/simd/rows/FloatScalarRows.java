@@ -180,8 +180,8 @@ final class FloatScalarRows {
     boolean finite = true;
     for (int j = 0; j < n; j++) {
       float size = scale * scales[column + j];
-      float first = size * (1 - gap[j]);
-      float second = size * tangent[j];
+      float first = size * (1 - gap[j]) + 0f; // 0, not −0
+      float second = size * tangent[j] + 0f;
       nngp[nngpOffset + j] = first;
       ntk[ntkOffset + j] = second;
       finite &= Math.abs(first) < Float.POSITIVE_INFINITY;

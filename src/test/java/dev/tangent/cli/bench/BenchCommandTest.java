@@ -46,6 +46,14 @@ class BenchCommandTest {
             "gc"));
   }
 
+  @Test
+  void pairsAreToldInTheirOwnWay() {
+    BenchCommand command = new BenchCommand();
+    new CommandLine(command)
+        .parseArgs("--pairs", "--time", "2s", "--iterations", "7", "--set", "n=1,2", "A", "B");
+    assertEquals(List.of("--pairs", "7", "2.0", "-", "(A)|(B)", "n=1,2"), command.pairArguments());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"--forks=0", "--iterations=0", "--time=fast", "--set=n", "--threads=0", "("})

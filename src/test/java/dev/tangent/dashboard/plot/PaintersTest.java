@@ -206,7 +206,7 @@ class PaintersTest {
       Canvas c = canvas(width, 8, Glyphs.BRAILLE);
       LineChartPainter.paint(c, figure);
       String axis = c.toText().lines().toList().getLast();
-      assertTrue(axis.endsWith("step → 200"), axis);
+      assertTrue(axis.endsWith("(step) 200"), axis);
       assertTrue(axis.strip().startsWith("0 "), axis);
     }
     Canvas c = canvas(40, 8, Glyphs.BRAILLE);

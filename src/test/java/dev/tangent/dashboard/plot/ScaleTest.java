@@ -32,6 +32,21 @@ class ScaleTest {
         labels(Scale.fit(0.02, 0.21, true), 5, Scale.Kind.NUMBER));
   }
 
+  /** Seen: a cost from 2.34 to 2.29 with the one tick 2, and 0.0708, 0.0707, 0.0707. */
+  @Test
+  void narrowRangesHaveTicksThatDiffer() {
+    assertEquals(
+        List.of("2.30", "2.32", "2.34"), labels(Scale.fit(2.29, 2.34, true), 5, Scale.Kind.NUMBER));
+    assertEquals(
+        List.of("0.07065", "0.07070", "0.07075"),
+        labels(Scale.fit(0.07065, 0.07078, false), 3, Scale.Kind.NUMBER));
+    assertEquals(
+        List.of("100000", "100005", "100010"),
+        labels(Scale.fit(100_000, 100_010, false), 4, Scale.Kind.NUMBER));
+    assertEquals(
+        List.of("0", "1e-7", "2e-7"), labels(Scale.fit(0, 2e-7, false), 3, Scale.Kind.NUMBER));
+  }
+
   @Test
   void anglesAreMultiplesOfPi() {
     assertEquals(
@@ -74,6 +89,9 @@ class ScaleTest {
       int most = random.nextInt(2, 12);
       List<Scale.Tick> ticks = scale.ticks(most, Scale.Kind.NUMBER);
       assertTrue(ticks.size() <= Math.max(2, most), about + " ticks " + ticks);
+      assertTrue(ticks.size() >= 2, about + " ticks " + ticks);
+      assertEquals(
+          ticks.size(), ticks.stream().map(Scale.Tick::label).distinct().count(), "" + ticks);
       double last = Double.NEGATIVE_INFINITY;
       for (Scale.Tick tick : ticks) {
         double at = scale.at(tick.value());

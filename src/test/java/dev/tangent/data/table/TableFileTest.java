@@ -340,4 +340,17 @@ class TableFileTest {
         more);
     assertNull(wide.names());
   }
+
+  /** A file by its first bytes, whatever its name; a directory as Spark writes it by its name. */
+  @Test
+  void parquetIsSparks() throws Exception {
+    Path file = Files.writeString(temp.resolve("t.csv"), "PAR1 and so on, PAR1");
+    Path directory = Files.createDirectory(temp.resolve("rows.parquet"));
+    for (Path parquet : List.of(file, directory)) {
+      DataException refused =
+          assertThrows(DataException.class, () -> TableFile.read(parquet, TableOptions.GUESSED));
+      assertTrue(
+          refused.getMessage().contains("is Parquet, which Spark reads"), parquet.toString());
+    }
+  }
 }

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
 import dev.tangent.dynamics.insight.LinearDatamodel;
+import dev.tangent.job.Verbs;
+import dev.tangent.job.frame.JobListener;
 import dev.tangent.job.frame.Jobs;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.spec.ArchitectureSpec;
@@ -18,7 +20,10 @@ import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.network.DoubleNetwork;
+import dev.tangent.run.RunInterrupted;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,6 +145,55 @@ class DatamodelTest {
     DatamodelResult again = Jobs.run(DatamodelJob.of(spec()), directory.resolve("b"));
     assertEquals(result.lds(), again.lds());
     assertArrayEquals(tau.toDoubles(), Npy.read(again.file()).toDoubles());
+  }
+
+  /** Stopped among the networks, the subsets and the rows left out: the same bits. */
+  @ParameterizedTest
+  @CsvSource({"networks, 2", "subsets, 5", "left-out, 4"})
+  void goesOnWithTheNextNetwork(String work, long done) throws Exception {
+    DatamodelSpec spec = spec().with("epochs", 4);
+    DatamodelResult whole = Jobs.run(DatamodelJob.of(spec), directory.resolve("whole"));
+    Path cut = directory.resolve("cut");
+    Map<String, Long> first = new ConcurrentHashMap<>();
+    assertThrows(
+        RunInterrupted.class,
+        () -> Jobs.run(DatamodelJob.of(spec), cut, false, new Stopping(work, done)));
+    JobListener hears =
+        new JobListener() {
+          @Override
+          public void progress(String what, long now, long total) {
+            first.putIfAbsent(what, now);
+          }
+        };
+    DatamodelResult resumed = Verbs.DATAMODEL.resume(cut, hears);
+    assertTrue(first.get("networks") >= (work.equals("networks") ? 2 : 3), first.toString());
+    assertTrue(!work.equals("left-out") || first.get("subsets") == 12, first.toString());
+    assertEquals(whole.lds(), resumed.lds());
+    assertEquals(whole.leaveOneOut(), resumed.leaveOneOut());
+    assertArrayEquals(
+        Npy.read(whole.file()).toDoubles(), Npy.read(cut.resolve("attribution.npy")).toDoubles());
+  }
+
+  /** Cancels once so much of a piece of work is done. */
+  private static final class Stopping implements JobListener {
+    private final String work;
+    private final long enough;
+    private volatile boolean stopped;
+
+    private Stopping(String work, long enough) {
+      this.work = work;
+      this.enough = enough;
+    }
+
+    @Override
+    public void progress(String what, long done, long total) {
+      stopped |= what.equals(work) && done >= enough;
+    }
+
+    @Override
+    public boolean isCancelled() {
+      return stopped;
+    }
   }
 
   @ParameterizedTest

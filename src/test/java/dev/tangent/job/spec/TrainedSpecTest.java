@@ -85,7 +85,9 @@ class TrainedSpecTest {
     return sum;
   }
 
-  /** attribute, predict and pca with --weights give what they give with the matrix by hand. */
+  /**
+   * attribute, predict, pca and curve with --weights give what they give with the matrix by hand.
+   */
   @Test
   void ensemblesGiveWhatTheirMeanMatrixGives() {
     List<DoubleNetwork> networks = List.of(trained(1), trained(2));
@@ -97,16 +99,19 @@ class TrainedSpecTest {
       String outputs = "--outputs=" + (output < 0 ? "trace" : output);
       String k = "--kernel-matrix=" + file("k", mean(networks, x, x, output));
       String kt = "--test-kernel-matrix=" + file("kt", mean(networks, t, x, output));
-      for (String verb : new String[] {"attribute", "predict", "pca"}) {
+      for (String verb : new String[] {"attribute", "predict", "pca", "curve"}) {
         String more = verb.equals("pca") ? "--components=4" : "--ridge=0.01";
-        Cli own = run(verb, "own", weights, outputs, inputs, test, targets, more);
+        boolean curve = verb.equals("curve");
+        String last = curve ? "--sizes=3,6" : test;
+        Cli own = run(verb, "own", weights, outputs, inputs, targets, more, last);
         assertEquals(0, own.exitCode(), own.err());
-        Cli other = run(verb, "other", k, kt, targets, more);
+        Cli other = run(verb, "other", k, targets, more, curve ? last : kt);
         assertEquals(0, other.exitCode(), other.err());
         String name =
             switch (verb) {
               case "attribute" -> "removal";
               case "predict" -> "mean";
+              case "curve" -> "curve";
               default -> "eigenvalues";
             };
         assertArrayEquals(result("other", name), result("own", name), 1e-9, verb);

@@ -40,7 +40,7 @@ class LooksTest {
   private static long looks(TrainingPlan plan) {
     Looks looks = Looks.of(plan);
     return LongStream.rangeClosed(0, plan.steps())
-        .filter(plan::looksAt)
+        .filter(looks::looksAt)
         .filter(looks::everything)
         .count();
   }
@@ -60,6 +60,20 @@ class LooksTest {
     assertTrue(looks.everything(0) && looks.everything(100));
     long more = looks(plan(2000, 512, 512, 1000, 1));
     assertTrue(more > 3 * some, "ten times as many steps allow more: " + more);
-    assertEquals(12, looks(plan(1000, 512, 512, 1000, 0)), "the usual ones at width 1000");
+    assertEquals(7, looks(plan(1000, 512, 512, 1000, 0)), "0, 1, 4, 16, 64, 256, 1000");
+  }
+
+  /** What a user asks for is looked at; what nobody asked for is thinned with the rest. */
+  @Test
+  void usualLooksAtADearKernelAreThinnedToo() {
+    TrainingPlan usual = plan(2000, 512, 512, 300, 0);
+    long all = LongStream.rangeClosed(0, 300).filter(usual::looksAt).count();
+    long made = LongStream.rangeClosed(0, 300).filter(Looks.of(usual)::looksAt).count();
+    assertEquals(11, all, "0, 1, 2, 4, …, 256, 300");
+    assertTrue(made >= 2 && made < 8, "looks " + made);
+    TrainingPlan asked = plan(2000, 512, 512, 300, 10);
+    Looks looks = Looks.of(asked);
+    assertEquals(31, LongStream.rangeClosed(0, 300).filter(looks::looksAt).count());
+    assertTrue(looks(asked) < 8, "measured " + looks(asked));
   }
 }

@@ -39,6 +39,7 @@ class ReportPageTest {
         writer.emit(new Event.Member(id, id, "n = 100", Map.of(), steps));
         for (int i = 0; i <= steps; i++) {
           double cost = Math.exp(-0.1 * i) * seed;
+          writer.emit(new Event.Step(id, i, i, Map.of("alignment", 0.4 + 0.01 * i)));
           writer.emit(new Event.Step(id, i, i, Map.of("cost", cost, "broken", Double.NaN)));
         }
       }
@@ -69,10 +70,11 @@ class ReportPageTest {
     assertFalse(page.contains("<script>alert"), "text is escaped");
     assertFalse(page.contains("<title>broken"), "a value that is never finite has no plot");
     JsonNode data = data(page);
-    assertEquals("cost", data.get(0).get("title").asString());
+    assertEquals("cost", data.get(0).get("title").asString(), "what one looks for comes first");
+    assertEquals("alignment", data.get(1).get("title").asString());
     assertEquals(2, data.get(0).get("series").size());
     assertEquals(3 * Math.exp(-2), data.get(0).get("series").get(1).get("y").get(20).asDouble(), 0);
-    assertEquals("spectrum", data.get(1).get("title").asString());
+    assertEquals("spectrum", data.get(2).get("title").asString());
   }
 
   @Test

@@ -137,4 +137,22 @@ class RunFilterTest {
     assertEquals(3, cost.count());
     assertEquals(Map.of("width", 20), comparison.groups().get(1).settings());
   }
+
+  /** Where width and activation tell networks apart, their long text is no column of its own. */
+  @Test
+  void aNetworkIsSaidOnce() {
+    List<RunRow> rows = new ArrayList<>();
+    for (int width : new int[] {10, 20}) {
+      String network = "dense " + width + "; relu; dense 1";
+      rows.add(row("w" + width, 0, Map.of("width", width, "architecture", network), Map.of()));
+    }
+    assertEquals(List.of("width"), RunComparison.of(rows).differing());
+    String other = "dense 20; tanh; dense 1";
+    rows.add(row("other", 0, Map.of("width", 20, "architecture", other), Map.of()));
+    assertEquals(List.of("width", "architecture"), sorted(RunComparison.of(rows).differing()));
+  }
+
+  private static List<String> sorted(List<String> names) {
+    return names.stream().sorted(java.util.Comparator.reverseOrder()).toList();
+  }
 }

@@ -14,21 +14,34 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * OpenBLAS through the foreign-function interface, when the library is installed (Debian: {@code
- * libopenblas0-pthread}). Row-major; matrices are off-heap segments.
+ * OpenBLAS and BLIS through the foreign-function interface, where they are installed (Debian:
+ * {@code libopenblas0-pthread}, {@code libblis4-pthread}). Row-major; matrices are off-heap
+ * segments.
+ *
+ * <p>Each library is looked up by itself, so that both can be in one process.
  */
 @SuppressWarnings("restricted")
-public final class OpenBlas {
-  private static final List<String> PLACES =
+public final class NativeBlas {
+  private static final List<String> OPENBLAS =
       List.of(
           "/usr/lib/x86_64-linux-gnu/openblas-pthread/libopenblas.so.0",
           "/usr/lib/aarch64-linux-gnu/openblas-pthread/libopenblas.so.0",
           "/usr/lib64/libopenblasp.so.0",
           "/opt/homebrew/opt/openblas/lib/libopenblas.dylib");
 
-  /** What to say where it is not installed. */
+  private static final List<String> BLIS =
+      List.of(
+          "/usr/lib/x86_64-linux-gnu/blis-pthread/libblis.so.4",
+          "/usr/lib/aarch64-linux-gnu/blis-pthread/libblis.so.4",
+          "/usr/lib64/libblis.so.4",
+          "/opt/homebrew/opt/blis/lib/libblis.dylib");
+
+  /** What to say where OpenBLAS is not installed. */
   static final String MISSING =
       "OpenBLAS is not installed (Debian: apt install libopenblas0-pthread)";
+
+  /** What to say where BLIS is not installed. */
+  static final String BLIS_MISSING = "BLIS is not installed (Debian: apt install libblis4-pthread)";
 
   /** Precisions of the operations below that take both. */
   static final boolean FLOAT = true;
@@ -51,7 +64,10 @@ public final class OpenBlas {
   private final MethodHandle dsyrk;
   private final MethodHandle threads;
 
-  private OpenBlas(Path path) {
+  private final boolean blis;
+
+  private NativeBlas(Path path, boolean blis) {
+    this.blis = blis;
     library = SymbolLookup.libraryLookup(path, Arena.global());
     sgemm = gemm("cblas_sgemm", ValueLayout.JAVA_FLOAT);
     dgemm = gemm("cblas_dgemm", ValueLayout.JAVA_DOUBLE);
@@ -59,33 +75,66 @@ public final class OpenBlas {
     dgemv = gemv("cblas_dgemv", ValueLayout.JAVA_DOUBLE);
     ssyrk = syrk("cblas_ssyrk", ValueLayout.JAVA_FLOAT);
     dsyrk = syrk("cblas_dsyrk", ValueLayout.JAVA_DOUBLE);
-    threads = handle("openblas_set_num_threads", FunctionDescriptor.ofVoid(INT));
+    threads =
+        blis
+            ? handle("bli_thread_set_num_threads", FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG))
+            : handle("openblas_set_num_threads", FunctionDescriptor.ofVoid(INT));
   }
 
-  /** The library, or empty where it is not installed. */
-  public static Optional<OpenBlas> find() {
-    return PLACES.stream().map(Path::of).filter(Files::exists).findFirst().map(OpenBlas::new);
+  /** OpenBLAS, or empty where it is not installed. */
+  public static Optional<NativeBlas> find() {
+    return find(OPENBLAS, false);
   }
 
-  /**
-   * The library, with all cores; benchmarks that need it are left out where it is not installed.
-   */
-  static OpenBlas get() {
-    OpenBlas blas = find().orElseThrow(() -> new IllegalStateException(MISSING));
-    blas.threads(Integer.getInteger("tangent.threads", Runtime.getRuntime().availableProcessors()));
-    return blas;
+  /** BLIS, or empty where it is not installed. It has no LAPACK. */
+  public static Optional<NativeBlas> findBlis() {
+    return find(BLIS, true);
   }
 
-  /** Its own words about version and processor. */
+  private static Optional<NativeBlas> find(List<String> places, boolean blis) {
+    return places.stream()
+        .map(Path::of)
+        .filter(Files::exists)
+        .findFirst()
+        .map(path -> new NativeBlas(path, blis));
+  }
+
+  /** OpenBLAS with all cores; benchmarks that need it are left out where it is not installed. */
+  static NativeBlas get() {
+    return find().orElseThrow(() -> new IllegalStateException(MISSING)).threads(wanted());
+  }
+
+  /** BLIS with all cores. */
+  static NativeBlas getBlis() {
+    return findBlis().orElseThrow(() -> new IllegalStateException(BLIS_MISSING)).threads(wanted());
+  }
+
+  private static int wanted() {
+    return Integer.getInteger("tangent.threads", Runtime.getRuntime().availableProcessors());
+  }
+
+  /** Its own words about version and the kind of processor whose kernels it runs. */
   public String version() {
     try {
-      MemorySegment text =
-          (MemorySegment)
-              handle("openblas_get_config", FunctionDescriptor.of(POINTER)).invokeExact();
-      return text.reinterpret(256).getString(0).strip();
+      if (blis) {
+        MethodHandle name = handle("bli_info_get_version_str", FunctionDescriptor.of(POINTER));
+        MethodHandle kind = handle("bli_arch_query_id", FunctionDescriptor.of(INT));
+        MethodHandle say = handle("bli_arch_string", FunctionDescriptor.of(POINTER, INT));
+        int id = (int) kind.invokeExact();
+        return "BLIS "
+            + text((MemorySegment) name.invokeExact())
+            + " "
+            + text((MemorySegment) say.invokeExact(id));
+      }
+      MethodHandle words = handle("openblas_get_config", FunctionDescriptor.of(POINTER));
+      return text((MemorySegment) words.invokeExact());
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static String text(MemorySegment text) {
+    return text.reinterpret(256).getString(0).strip();
   }
 
   private MethodHandle handle(String name, FunctionDescriptor descriptor) {
@@ -112,10 +161,15 @@ public final class OpenBlas {
         FunctionDescriptor.ofVoid(INT, INT, INT, INT, INT, real, POINTER, INT, real, POINTER, INT));
   }
 
-  /** How many threads OpenBLAS uses from now on. */
-  public void threads(int count) {
+  /** How many threads it uses from now on. */
+  public NativeBlas threads(int count) {
     try {
-      threads.invokeExact(count);
+      if (blis) {
+        threads.invokeExact((long) count);
+      } else {
+        threads.invokeExact(count);
+      }
+      return this;
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }

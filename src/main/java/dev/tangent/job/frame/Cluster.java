@@ -1,0 +1,67 @@
+package dev.tangent.job.frame;
+
+import dev.tangent.linalg.Workers;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Machines that compute the parts of a job, beside the process that runs it. What there is beyond
+ * this process is found on the class path: the Spark artifact brings it.
+ */
+public interface Cluster extends AutoCloseable {
+  /** Where the parts are computed. */
+  Workers workers();
+
+  /** Does work whose parts are computed there. */
+  default <T> T call(Callable<T> body) throws Exception {
+    return workers().call(body);
+  }
+
+  /** What it is, in a few words. */
+  String describe();
+
+  /** Lets the machines go. */
+  @Override
+  void close();
+
+  /** Knows how to reach machines. */
+  interface Provider {
+    /** Where the process was started to work on, by a submission; null when nowhere. */
+    @Nullable String submittedTo();
+
+    /**
+     * Reaches machines.
+     *
+     * @param where {@code local[2]}, {@code spark://HOST:PORT}
+     * @param name of the application there
+     * @throws JobException when there is no such place, or it can't be reached
+     */
+    Cluster open(String where, String name);
+  }
+
+  /** Where the process was started to work on by a submission (spark-submit); null when nowhere. */
+  static @Nullable String submittedTo() {
+    for (Provider provider : ServiceLoader.load(Provider.class)) {
+      String where = provider.submittedTo();
+      if (where != null) {
+        return where;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Reaches machines.
+   *
+   * @throws JobException when nothing on the class path knows how
+   */
+  static Cluster open(String where, String name) {
+    for (Provider provider : ServiceLoader.load(Provider.class)) {
+      return provider.open(where, name);
+    }
+    throw new JobException(
+        "--on " + where + " without Spark on the class path",
+        "start it by ./ntk of the sources, or by spark-submit with tangent-*-spark.jar");
+  }
+}

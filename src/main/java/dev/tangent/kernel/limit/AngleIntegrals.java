@@ -1,0 +1,37 @@
+package dev.tangent.kernel.limit;
+
+import dev.tangent.linalg.Chebyshev;
+import dev.tangent.linalg.GaussLegendre;
+
+/** Integrals of Chebyshev interpolants over the angle, for {@link DualTable}. */
+final class AngleIntegrals {
+  private AngleIntegrals() {}
+
+  /**
+   * The matrix from A at the nodes to g there, (1/θ) ∫₀^θ A sin ϑ dϑ of the interpolant: exact but
+   * for the interpolation, and without cancellation for small θ.
+   */
+  static double[][] matrix(int angles, double maxAngle) {
+    GaussLegendre rule = new GaussLegendre(angles / 2 + 16);
+    double[][] matrix = new double[angles][angles];
+    for (int k = 0; k < angles; k++) {
+      double theta = 0.5 * maxAngle * (1 + Chebyshev.node(k, angles));
+      double[] moments = new double[angles];
+      for (int i = 0; i < rule.size(); i++) {
+        double angle = 0.5 * theta * (1 + rule.node(i));
+        double[] t = Chebyshev.functions(2 * angle / maxAngle - 1, angles);
+        for (int n = 0; n < angles; n++) {
+          moments[n] += 0.5 * rule.weight(i) * Math.sin(angle) * t[n];
+        }
+      }
+      // Σ_n moments_n c_n with c_n = (1 or 2)/count Σ_m A_m T_n(node m)
+      for (int m = 0; m < angles; m++) {
+        double[] t = Chebyshev.functions(Chebyshev.node(m, angles), angles);
+        for (int n = 0; n < angles; n++) {
+          matrix[k][m] += moments[n] * t[n] * (n == 0 ? 1 : 2) / angles;
+        }
+      }
+    }
+    return matrix;
+  }
+}

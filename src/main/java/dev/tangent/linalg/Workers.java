@@ -1,0 +1,85 @@
+package dev.tangent.linalg;
+
+import java.io.Serializable;
+import java.util.concurrent.Callable;
+
+/**
+ * Where the independent parts of a long computation are done: in this process, or on the machines
+ * of a cluster. Like {@link Threads} it is found by {@link #current()}, so that what is computed
+ * knows nothing of where.
+ *
+ * <pre>{@code
+ * try (Workers.Shared<DoubleMatrix> x = workers.share(points)) {
+ *   workers.forEach("rows", 40, part -> f(x.get(), part), (part, y) -> sum.add(y), progress);
+ * }
+ * }</pre>
+ *
+ * <p>Parts are cut by shapes alone and their results are taken in the order of their numbers:
+ * whatever the workers are, and however often a part is computed again after a failure, the result
+ * has the same bits.
+ */
+public interface Workers {
+  /** One part after the other, each on all threads of this process. */
+  Workers HERE = new WorkersHere();
+
+  /**
+   * What many parts read: it goes to every machine once.
+   *
+   * @param <C> what it is
+   */
+  interface Shared<C extends Serializable> extends Serializable, AutoCloseable {
+    /** The value, where the part is computed. */
+    C get();
+
+    /** It is not needed any more. */
+    @Override
+    void close();
+  }
+
+  /**
+   * One part of the work. It may be computed in another process, or twice: what it holds is written
+   * as bytes, and all that it leaves behind is its result.
+   */
+  @FunctionalInterface
+  interface Part<T extends Serializable> extends Serializable {
+    /** The result of a part, which depends on its number alone. */
+    T compute(int part);
+  }
+
+  /** Takes results on the thread that asked for them, part 0 first. */
+  @FunctionalInterface
+  interface Taker<T> {
+    /** Takes the result of a part. */
+    void take(int part, T result);
+  }
+
+  /** Puts a value where the parts are computed. */
+  <C extends Serializable> Shared<C> share(C value);
+
+  /**
+   * Computes parts 0 … {@code parts − 1} and hands their results over in this order.
+   *
+   * @param what they are, for progress
+   * @throws java.util.concurrent.CancellationException when the calling thread is interrupted, or
+   *     {@code progress} says so
+   * @throws RuntimeException what a part threw
+   */
+  <T extends Serializable> void forEach(
+      String what, int parts, Part<T> part, Taker<T> taker, Progress progress);
+
+  /** How many parts are computed at the same time, about; results never depend on it. */
+  int atOnce();
+
+  /** Whether parts are computed in other processes, which see files by their paths at most. */
+  boolean areElsewhere();
+
+  /** The workers bound by {@link #call}, else {@link #HERE}. */
+  static Workers current() {
+    return WorkersHere.CURRENT.isBound() ? WorkersHere.CURRENT.get() : HERE;
+  }
+
+  /** Calls {@code body} with these workers as the current ones. */
+  default <T> T call(Callable<T> body) throws Exception {
+    return ScopedValue.where(WorkersHere.CURRENT, this).call(body::call);
+  }
+}

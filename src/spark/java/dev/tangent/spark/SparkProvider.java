@@ -1,0 +1,89 @@
+package dev.tangent.spark;
+
+import dev.tangent.job.frame.Cluster;
+import dev.tangent.job.frame.JobException;
+import dev.tangent.linalg.Workers;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.Locale;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.jspecify.annotations.Nullable;
+
+/** Spark for {@code ntk … --on WHERE}, and for {@code spark-submit}, which says where by itself. */
+public final class SparkProvider implements Cluster.Provider {
+  private static final String MASTER = "spark.master";
+  private static final String OPTIONS = "spark.executor.extraJavaOptions";
+
+  /** A context and its workers. */
+  private record Running(SparkContext context, Workers workers, String describe)
+      implements Cluster {
+    @Override
+    public void close() {
+      context.stop();
+    }
+  }
+
+  @Override
+  public @Nullable String submittedTo() {
+    return System.getProperty(MASTER);
+  }
+
+  @Override
+  public Cluster open(String where, String name) {
+    SparkConf conf = configuration(where, name);
+    try {
+      SparkContext context = new SparkContext(conf);
+      Workers workers = new SparkWorkers(context, conf.getInt("spark.tangent.partitions", 0));
+      return new Running(
+          context,
+          workers,
+          String.format(
+              Locale.ROOT,
+              "Spark %s at %s, %d tasks at once",
+              context.version(),
+              where,
+              workers.atOnce()));
+    } catch (Exception e) { // Scala's are not declared
+      String words = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw new JobException(
+          "--on " + where + " can't be reached: " + words,
+          "local[CORES] or spark://HOST:PORT of a running master",
+          e);
+    }
+  }
+
+  /** What is not said otherwise by spark-submit or as {@code -Dspark.…}. */
+  static SparkConf configuration(String where, String name) {
+    SparkConf conf = new SparkConf().setMaster(where);
+    conf.setIfMissing("spark.app.name", name);
+    conf.setIfMissing("spark.ui.enabled", "false");
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    // Rows of vectors come back from tasks: as many as fit.
+    conf.setIfMissing("spark.driver.maxResultSize", "0");
+    String simd = System.getProperty("tangent.simd");
+    if (simd != null && !conf.get(OPTIONS, "").contains("tangent.simd")) {
+      conf.set(OPTIONS, (conf.get(OPTIONS, "") + " -Dtangent.simd=" + simd).strip());
+    }
+    if (!where.startsWith("local") && !conf.contains("spark.jars")) {
+      Path own = jar();
+      if (own != null) {
+        conf.set("spark.jars", own.toString());
+      }
+    }
+    return conf;
+  }
+
+  /** The jar that this class is in, which executors need. */
+  private static @Nullable Path jar() {
+    CodeSource source = SparkProvider.class.getProtectionDomain().getCodeSource();
+    try {
+      Path path = source == null ? null : Path.of(source.getLocation().toURI());
+      return path != null && Files.isRegularFile(path) ? path : null;
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+}

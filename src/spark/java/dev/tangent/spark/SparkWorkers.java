@@ -1,0 +1,199 @@
+package dev.tangent.spark;
+
+import dev.tangent.linalg.Progress;
+import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.Workers;
+import dev.tangent.simd.Width;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.spark.SimpleFutureAction;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.rdd.RDD;
+import org.jspecify.annotations.Nullable;
+import scala.collection.immutable.Seq;
+import scala.concurrent.Await;
+import scala.concurrent.duration.Duration;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Parts of a computation as tasks of Spark. A task computes some parts that follow one another;
+ * results are taken by the driver in the order of the parts, so that their sums have the same bits
+ * for any number of tasks, executors and failures.
+ */
+public final class SparkWorkers implements Workers {
+  /** Tasks for each core, at least, so that cores which are faster take more of them. */
+  private static final int TASKS_OF_A_CORE = 4;
+
+  /** A part a task up to here: results are taken sooner, and less is done again. */
+  private static final int TASKS = 1000;
+
+  private static final Duration LOOK = Duration.create(100, "ms");
+  private static final AtomicInteger GROUPS = new AtomicInteger();
+
+  private final SparkContext context;
+  private final int partitions;
+
+  /**
+   * Workers of a context.
+   *
+   * @param context to submit to
+   * @param partitions tasks of a computation, at most; 0 for one a part, up to a thousand or four a
+   *     core
+   */
+  public SparkWorkers(SparkContext context, int partitions) {
+    this.context = context;
+    this.partitions =
+        partitions > 0 ? partitions : Math.max(TASKS, TASKS_OF_A_CORE * atOnce(context));
+  }
+
+  private static int atOnce(SparkContext context) {
+    int cpus = context.getConf().getInt("spark.task.cpus", 1);
+    return Math.max(1, context.defaultParallelism() / cpus);
+  }
+
+  /** A value at every executor, by a broadcast. */
+  private record Sent<C extends Serializable>(Broadcast<C> broadcast) implements Shared<C> {
+    @Override
+    public C get() {
+      return broadcast.value();
+    }
+
+    @Override
+    public void close() {
+      broadcast.destroy();
+    }
+  }
+
+  @Override
+  public <C extends Serializable> Shared<C> share(C value) {
+    return new Sent<>(JavaSparkContext.fromSparkContext(context).broadcast(value));
+  }
+
+  @Override
+  public int atOnce() {
+    return atOnce(context);
+  }
+
+  @Override
+  public boolean areElsewhere() {
+    return true;
+  }
+
+  @Override
+  public <T extends Serializable> void forEach(
+      String what, int parts, Part<T> part, Taker<T> taker, Progress progress) {
+    if (parts == 0) {
+      return;
+    }
+    Threads.checkInterrupted();
+    progress.update(what, 0, parts);
+    int tasks = Math.min(parts, partitions);
+    List<Integer> firsts = IntStream.range(0, tasks).boxed().toList();
+    RDD<Integer> numbers =
+        JavaSparkContext.fromSparkContext(context).parallelize(firsts, tasks).rdd();
+    Inbox<T> inbox = new Inbox<>();
+    String group = "tangent-" + GROUPS.incrementAndGet();
+    context.setJobGroup(group, what, true);
+    try {
+      SimpleFutureAction<Object> action =
+          context.submitJob(
+              numbers,
+              new PartsTask<>(part, parts, tasks, Width.BITS, cpus()),
+              sequence(firsts),
+              inbox,
+              () -> null);
+      try {
+        await(action, what, parts, tasks, inbox, taker, progress);
+      } catch (RuntimeException | Error e) {
+        action.cancel();
+        throw e;
+      }
+    } finally {
+      context.clearJobGroup();
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the numbers are boxed alike in both languages
+  private static Seq<Object> sequence(List<Integer> numbers) {
+    return (Seq<Object>) (Seq<?>) CollectionConverters.asScala(numbers).toSeq();
+  }
+
+  private int cpus() {
+    return context.getConf().getInt("spark.task.cpus", 1);
+  }
+
+  private static <T extends Serializable> void await(
+      SimpleFutureAction<Object> action,
+      String what,
+      int parts,
+      int tasks,
+      Inbox<T> inbox,
+      Taker<T> taker,
+      Progress progress) {
+    int task = 0;
+    int taken = 0;
+    while (task < tasks) {
+      boolean ended = action.isCompleted();
+      List<T> results = inbox.take(task);
+      if (results != null) {
+        for (T result : results) {
+          taker.take(taken++, result);
+        }
+        task++;
+        progress.update(what, taken, parts);
+        continue;
+      }
+      if (ended) {
+        throw SparkFailure.of(action, what);
+      }
+      try {
+        inbox.await(action, LOOK);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CancellationException("interrupted");
+      }
+      progress.update(what, taken, parts);
+    }
+  }
+
+  /** Results of tasks as they come, in any order. */
+  private static final class Inbox<T>
+      extends scala.runtime.AbstractFunction2<Object, ArrayList<T>, scala.runtime.BoxedUnit> {
+    private final TreeMap<Integer, List<T>> waiting = new TreeMap<>();
+
+    @Override
+    public synchronized scala.runtime.BoxedUnit apply(Object task, ArrayList<T> results) {
+      waiting.put((Integer) task, results);
+      notifyAll();
+      return scala.runtime.BoxedUnit.UNIT;
+    }
+
+    synchronized @Nullable List<T> take(int task) {
+      return waiting.remove(task);
+    }
+
+    /** Until there is something new, the job ended, or some time passed. */
+    void await(SimpleFutureAction<Object> action, Duration most) throws InterruptedException {
+      try {
+        synchronized (this) {
+          if (!action.isCompleted()) {
+            wait(10);
+          }
+        }
+        if (action.isCompleted()) {
+          Await.ready(action, most);
+        }
+      } catch (TimeoutException e) {
+        // Looked at again.
+      }
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * Tangent on Apache Spark: the same jobs, their parts computed by executors.
+ *
+ * <p>{@link dev.tangent.spark.SparkWorkers} is where {@link dev.tangent.linalg.Workers} become
+ * tasks; {@link dev.tangent.spark.SparkProvider} is found by the command line ({@code --on}, {@code
+ * spark-submit}). Nothing else of Tangent knows Spark.
+ *
+ * <p>What many tasks read is broadcast; tasks return rows of vectors, which the driver takes in the
+ * order of their parts; no block of a matrix is shuffled.
+ */
+@NullMarked
+package dev.tangent.spark;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package dev.tangent.dashboard;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TabsTest {
+  private static final int ROOM = Screen.MIN_WIDTH - 2;
+
+  private static List<String> names() {
+    return new ArrayList<>(Screen.VIEWS.stream().map(View::name).toList());
+  }
+
+  /** The views that are there have their whole names in the smallest terminal. */
+  @Test
+  void allNamesAreWholeWhereTheyFit() {
+    String tabs = String.join("", Screen.tabs(names(), 0, ROOM));
+    names().forEach(name -> assertTrue(tabs.contains(" " + name + " "), tabs));
+  }
+
+  @Test
+  void oneViewMoreCutsTheNamesOfTheOthers() {
+    List<String> names = names();
+    names.add("Eigenvectors");
+    for (int current : new int[] {0, names.size() - 1}) {
+      List<String> tabs = Screen.tabs(names, current, ROOM);
+      assertTrue(String.join("", tabs).length() <= ROOM, tabs::toString);
+      assertEquals(" " + (current + 1) + " " + names.get(current) + " ", tabs.get(current));
+      assertTrue(tabs.stream().allMatch(tab -> tab.matches(" \\d \\w{3,} ")), tabs::toString);
+    }
+  }
+}

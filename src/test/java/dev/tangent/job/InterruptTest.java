@@ -1,0 +1,166 @@
+package dev.tangent.job;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tangent.job.frame.JobListener;
+import dev.tangent.job.frame.Jobs;
+import dev.tangent.job.frame.Verb;
+import dev.tangent.run.Event;
+import dev.tangent.run.RunDirectory;
+import dev.tangent.run.RunInterrupted;
+import dev.tangent.run.RunModel;
+import dev.tangent.run.RunReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Interrupts at moments spread over a whole run, and over its resumption: the run says that it was
+ * interrupted, keeps what a checkpoint vouches for, and ends in the bytes of a run left alone. More
+ * moments with {@code -Dtangent.moments=50}.
+ */
+class InterruptTest {
+  private static final int MOMENTS = Integer.getInteger("tangent.moments", 3);
+
+  private static final String SECONDS = "tangent.checkpoint-seconds";
+
+  @TempDir Path directory;
+
+  /** Checkpoints as often as can be, so that interrupts fall between them and into them. */
+  @BeforeEach
+  void saveOften() {
+    System.setProperty(SECONDS, "0");
+  }
+
+  @AfterEach
+  void saveAsEver() {
+    System.clearProperty(SECONDS);
+  }
+
+  /** A command each; a new verb joins by a line. */
+  enum Command {
+    TRAIN(
+        Verbs.TRAIN,
+        Map.of(
+            "data",
+            "circle:40",
+            "width",
+            40,
+            "depth",
+            3,
+            "steps",
+            60,
+            "checkpoint-every",
+            10,
+            "probes",
+            5)),
+    KERNEL(Verbs.KERNEL, Map.of("data", "gaussian:300", "depth", 3, "get", "nngp,ntk")),
+    PREDICT(
+        Verbs.PREDICT,
+        Map.of("data", "digits", "limit-rows", 120, "test-rows", 20, "times", "0,1,inf")),
+    PCA(Verbs.PCA, Map.of("data", "digits", "limit-rows", 120)),
+    CURVE(Verbs.CURVE, Map.of("data", "digits", "limit-rows", 120, "sizes", "10,50")),
+    ATTRIBUTE(
+        Verbs.ATTRIBUTE,
+        Map.of("data", "digits", "limit-rows", 120, "train-rows", 100, "get", "loo"));
+
+    private final Verb<?, ?> verb;
+    private final Map<String, Object> settings;
+
+    Command(Verb<?, ?> verb, Map<String, Object> settings) {
+      this.verb = verb;
+      this.settings = settings;
+    }
+  }
+
+  /** Interrupts the thread that made it when it is asked for the k-th time whether to stop. */
+  private static final class Interrupting implements JobListener {
+    private final AtomicLong asked = new AtomicLong();
+    private final Thread thread = Thread.currentThread();
+    private final long at;
+
+    Interrupting(long at) {
+      this.at = at;
+    }
+
+    @Override
+    public boolean isCancelled() {
+      if (asked.incrementAndGet() == at) {
+        thread.interrupt();
+      }
+      return false;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Command.class)
+  void anyMomentWillDo(Command command) throws IOException {
+    Path whole = directory.resolve("whole");
+    Interrupting counting = new Interrupting(-1);
+    Jobs.run(command.verb.job(command.settings), whole, false, counting);
+    long asks = counting.asked.get();
+    assertTrue(asks > 0, "it never asks whether to stop");
+    for (int moment = 0; moment < MOMENTS; moment++) {
+      long at = 1 + asks * moment / MOMENTS;
+      Path run = directory.resolve("run" + moment);
+      Interrupting first = new Interrupting(at);
+      end(run, () -> Jobs.run(command.verb.job(command.settings), run, false, first));
+      // The second interrupt meets what the first one left, at another place.
+      if (!isFinished(run)) {
+        Interrupting again = new Interrupting(1 + (at * 7) % asks);
+        end(run, () -> command.verb.resume(run, again));
+      }
+      if (!isFinished(run)) {
+        command.verb.resume(run, JobListener.NONE);
+      }
+      assertSame(whole, run, command + " interrupted at " + at + " of " + asks);
+    }
+  }
+
+  private static boolean isFinished(Path run) {
+    return !RunDirectory.open(run).result().isEmpty();
+  }
+
+  /** Whether it was interrupted or done already: nothing else may come of an interrupt. */
+  private static void end(Path run, Runnable work) throws IOException {
+    try {
+      work.run();
+      Thread.interrupted(); // It may have come when all was done.
+      assertTrue(isFinished(run));
+    } catch (RunInterrupted e) {
+      assertFalse(Thread.interrupted(), "the exception says it");
+      RunModel model = RunModel.of(RunReader.open(run));
+      assertEquals("interrupted", model.end().map(Event.End::status).orElse("nothing"));
+      if (!model.checkpoints().isEmpty()) {
+        try (Stream<Path> kept = Files.list(run.resolve("checkpoints"))) {
+          assertTrue(kept.findAny().isPresent(), "what a checkpoint vouches for is kept");
+        }
+      }
+    }
+  }
+
+  private static void assertSame(Path whole, Path run, String about) throws IOException {
+    try (Stream<Path> files = Files.list(whole)) {
+      List<Path> results = files.filter(f -> f.toString().matches(".*\\.(npy|npz)")).toList();
+      assertFalse(results.isEmpty());
+      for (Path file : results) {
+        assertArrayEquals(
+            Files.readAllBytes(file),
+            Files.readAllBytes(run.resolve(file.getFileName())),
+            about + ": " + file.getFileName());
+      }
+    }
+  }
+}
