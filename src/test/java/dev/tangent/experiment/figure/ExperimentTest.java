@@ -155,7 +155,7 @@ class ExperimentTest {
     Settings settings =
         tiny(experiment)
             .set("widths=8,128")
-            .set("seeds=6")
+            .set("seeds=12")
             .set("steps=2")
             .set("pooling=" + pooling);
     Path run = fresh(pooling, experiment, settings);
