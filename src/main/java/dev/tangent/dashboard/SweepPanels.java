@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -45,8 +46,9 @@ final class SweepPanels {
                   member, slots.getOrDefault(member, 0), series.fit(), entry.getValue().getLast()));
     }
     List<Panel> panels = new ArrayList<>();
-    lines.forEach((id, its) -> panels.add(panel(id, names.get(id), its)));
-    panels.sort(Comparator.comparingInt(p -> rank(names.get(p.id()).measure())));
+    lines.forEach((id, its) -> panels.add(panel(id, Objects.requireNonNull(names.get(id)), its)));
+    panels.sort(
+        Comparator.comparingInt(p -> rank(Objects.requireNonNull(names.get(p.id())).measure())));
     return panels;
   }
 
