@@ -93,11 +93,11 @@ public final class BenchCommand extends CliCommand {
   @Option(
       names = "--pairs",
       order = 11,
-      description = {
-        "Ours and each peer's in alternating blocks of one process, with the ratio of each pair:",
-        "what else runs on the machine slows both. --iterations is the number of pairs, --time the",
-        "length of a block. Results go to results/bench/pairs, by the width of the vectors."
-      })
+      description =
+          "Ours and each peer's in alternating blocks of one process, with the ratio of each pair:"
+              + " what else runs on the machine slows both. --iterations is the number of pairs,"
+              + " --time the length of a block. Results go to results/bench/pairs, by the width of"
+              + " the vectors.")
   boolean pairs;
 
   @Option(

@@ -33,10 +33,10 @@ public record SoftmaxLink(double temperature) {
 
   /**
    * The same, but a row of a class that occurs n times counts as that class with probability (n +
-   * 1)/(n + k) and as each other with 1/(n + k): n rows can't say more of a class by Laplace's rule
-   * (Platt, "Probabilistic outputs for support vector machines", 1999, for k = 2). Classes that
-   * outputs tell apart without an error get probabilities below 1, the surer the more rows there
-   * are; with many rows it is {@link #calibrated}.
+   * 1)/(n + 2), and the others share the rest alike: n rows can't say more of "this class or not"
+   * by Laplace's rule (Platt, "Probabilistic outputs for support vector machines", 1999). Classes
+   * that outputs tell apart without an error get probabilities below 1, the surer the more rows
+   * there are; with many rows it is {@link #calibrated}.
    */
   public static SoftmaxLink smoothed(DoubleMatrix outputs, int... labels) {
     return fitted(outputs, 1, labels);
@@ -74,7 +74,7 @@ public record SoftmaxLink(double temperature) {
     double[] p = new double[f.columns()];
     for (int i = 0; i < labels.length; i++) {
       softmax(f, i, s, p);
-      double other = prior / (count[labels[i]] + prior * p.length);
+      double other = prior / ((count[labels[i]] + 2 * prior) * Math.max(1, p.length - 1));
       double mean = 0;
       for (int c = 0; c < p.length; c++) {
         mean += (p[c] - other) * (f.get(i, c) - f.get(i, labels[i]));

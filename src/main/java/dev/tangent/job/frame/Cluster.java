@@ -62,6 +62,6 @@ public interface Cluster extends AutoCloseable {
     }
     throw new JobException(
         "--on " + where + " without Spark on the class path",
-        "start it by ./ntk of the sources, or by spark-submit with tangent-*-spark.jar");
+        "start it by the sources' `ntk`, or by spark-submit with tangent-*-spark.jar");
   }
 }

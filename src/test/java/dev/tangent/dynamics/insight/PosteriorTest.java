@@ -225,7 +225,7 @@ class PosteriorTest {
     assertTrue(Products.largest(sure.probabilities(perfect)) <= 1);
   }
 
-  /** n rows of each class, told apart with one margin: (n + 1)/(n + k) in closed form. */
+  /** n rows of each class, told apart with one margin: (n + 1)/(n + 2) in closed form. */
   @Test
   void classesToldApartAreNotCertain() {
     for (int k = 2; k < 5; k++) {
@@ -238,7 +238,7 @@ class PosteriorTest {
       }
       DoubleMatrix p = SoftmaxLink.smoothed(outputs, labels).probabilities(outputs);
       for (int i = 0; i < labels.length; i++) {
-        assertEquals((n + 1.0) / (n + k), p.get(i, labels[i]), 1e-12);
+        assertEquals((n + 1.0) / (n + 2), p.get(i, labels[i]), 1e-12);
       }
     }
     assertMessage(
