@@ -22,6 +22,9 @@ public final class RunReader {
   /** Bytes read at a time: a poll of a long log must not need its size in memory. */
   private static final int CHUNK = 1 << 20;
 
+  /** What is longer is no event: a damaged log must not need its size in memory either. */
+  static final int LONGEST_LINE = 1 << 26;
+
   private final RunDirectory run;
   private long position;
   private long skipped;
@@ -65,7 +68,11 @@ public final class RunReader {
         if (used == 0 && bytes.length < chunk) {
           break; // The last line is torn; it may be complete next time.
         }
-        chunk = used == 0 ? Math.multiplyExact(chunk, 2) : CHUNK;
+        if (used == 0 && chunk >= LONGEST_LINE) {
+          position += bytes.length; // No event is as long; what follows of the line is none either.
+          skipped++;
+        }
+        chunk = used == 0 ? Math.min(2 * chunk, LONGEST_LINE) : CHUNK;
       }
     } catch (IOException e) {
       throw new RunException(

@@ -133,6 +133,22 @@ class RunTest {
     assertEquals(2, reader.skippedLines());
   }
 
+  /** A line longer than any event, as damage makes it, takes no more memory than the longest. */
+  @Test
+  void aLineLongerThanAnyEventIsSkipped() throws Exception {
+    Path run = temp.resolve("run");
+    RunWriter.create(run, settings()).close();
+    byte[] noise = new byte[RunReader.LONGEST_LINE + (3 << 20)];
+    java.util.Arrays.fill(noise, (byte) 'x');
+    Path log = run.resolve("events.jsonl");
+    Files.write(log, noise, StandardOpenOption.APPEND);
+    Files.writeString(
+        log, "\n{\"type\":\"state\",\"at\":2,\"state\":\"paused\"}\n", StandardOpenOption.APPEND);
+    RunReader reader = RunReader.open(run);
+    assertEquals(List.of(new Logged(2, new Event.State("paused"))), reader.pollLogged());
+    assertEquals(2, reader.skippedLines()); // its longest part, and the rest
+  }
+
   @Test
   void longLinesAndManyLinesAreRead() {
     Path run = temp.resolve("run");
