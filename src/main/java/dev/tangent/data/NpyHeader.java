@@ -110,7 +110,8 @@ record NpyHeader(
     }
     byte[] literal = in.readNBytes((int) length);
     if (literal.length < length) {
-      throw new EOFException("truncated in the NPY header");
+      throw new EOFException(
+          "truncated in the NPY header: copy it again, or write it anew with numpy.save");
     }
     return parse(new String(literal, StandardCharsets.UTF_8), 8 + lengthBytes + length, name);
   }

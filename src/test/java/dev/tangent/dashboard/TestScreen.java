@@ -7,6 +7,7 @@ import dev.tangent.dashboard.feed.Follower;
 import dev.tangent.dashboard.feed.GridCache;
 import dev.tangent.dashboard.plot.Canvas;
 import dev.tangent.dashboard.plot.Glyphs;
+import dev.tangent.dashboard.plot.LineChart;
 import dev.tangent.dashboard.plot.Theme;
 import dev.tangent.dashboard.terminal.ColourDepth;
 import dev.tangent.dashboard.terminal.CountingOutput;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Objects;
 
 /** A dashboard without threads: the test reads the log, presses keys and looks. */
 final class TestScreen {
@@ -73,6 +75,13 @@ final class TestScreen {
   /** The screen's canvas. */
   Canvas canvas() {
     return loop(new DefaultVirtualTerminal(new TerminalSize(width, height))).draw(width, height);
+  }
+
+  /** The chart of the panel in focus, with its axes as drawn. */
+  LineChart figure() {
+    Panel panel = Objects.requireNonNull(controller.focused());
+    return (LineChart)
+        PanelPainter.prepared(controller.context(), controller.view(), panel, 80, 24);
   }
 
   /** The screen's characters as drawn through Lanterna on a virtual terminal. */

@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,32 +84,13 @@ class InterruptTest {
     }
   }
 
-  /** Interrupts the thread that made it when it is asked for the k-th time whether to stop. */
-  private static final class Interrupting implements JobListener {
-    private final AtomicLong asked = new AtomicLong();
-    private final Thread thread = Thread.currentThread();
-    private final long at;
-
-    Interrupting(long at) {
-      this.at = at;
-    }
-
-    @Override
-    public boolean isCancelled() {
-      if (asked.incrementAndGet() == at) {
-        thread.interrupt();
-      }
-      return false;
-    }
-  }
-
   @ParameterizedTest
   @EnumSource(Command.class)
   void anyMomentWillDo(Command command) throws IOException {
     Path whole = directory.resolve("whole");
     Interrupting counting = new Interrupting(-1);
     Jobs.run(command.verb.job(command.settings), whole, false, counting);
-    long asks = counting.asked.get();
+    long asks = counting.asked();
     assertTrue(asks > 0, "it never asks whether to stop");
     for (int moment = 0; moment < MOMENTS; moment++) {
       long at = 1 + asks * moment / MOMENTS;

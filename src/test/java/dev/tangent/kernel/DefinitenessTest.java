@@ -1,5 +1,7 @@
 package dev.tangent.kernel;
 
+import static dev.tangent.kernel.SampleLimits.points;
+import static dev.tangent.kernel.SampleLimits.relu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,7 +11,6 @@ import dev.tangent.activation.DualActivation;
 import dev.tangent.activation.HermiteCoefficients;
 import dev.tangent.kernel.limit.SphereSeries;
 import dev.tangent.layer.Architecture;
-import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,17 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which limits are positive definite on spheres (JGH Proposition 2), and their power series. */
 class DefinitenessTest {
-  private static DoubleMatrix points(int n, int width) {
-    DoubleMatrix x = DoubleMatrix.zeros(n, width);
-    CounterRandom.normals(7, n, 0, x.array(), 0, n * width);
-    return x;
-  }
-
-  private static LimitKernel relu(int width, int depth, double beta) {
-    return LimitKernel.of(
-        Architecture.mlp(width, depth, 5, 1, Activations.relu(), Math.sqrt(2), beta));
-  }
-
   @Test
   void definiteness() {
     DoubleMatrix x = points(12, 10);

@@ -1,5 +1,7 @@
 package dev.tangent.kernel;
 
+import static dev.tangent.kernel.SampleLimits.points;
+import static dev.tangent.kernel.SampleLimits.relu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,7 +16,6 @@ import dev.tangent.layer.LayerNorm;
 import dev.tangent.layer.Parametrization;
 import dev.tangent.layer.Residual;
 import dev.tangent.layer.RmsNorm;
-import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
@@ -29,17 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Properties of the limit: theorems, symmetries, edges, and what has no answer. */
 class LimitKernelTest {
-  private static DoubleMatrix points(int n, int width) {
-    DoubleMatrix x = DoubleMatrix.zeros(n, width);
-    CounterRandom.normals(7, n, 0, x.array(), 0, n * width);
-    return x;
-  }
-
-  private static LimitKernel relu(int width, int depth, double beta) {
-    return LimitKernel.of(
-        Architecture.mlp(width, depth, 5, 1, Activations.relu(), Math.sqrt(2), beta));
-  }
-
   @Test
   void exactlySymmetricAndTheSameForAnyThreads() {
     DoubleMatrix x = points(401, 7);

@@ -10,6 +10,8 @@ import dev.tangent.run.query.RunComparison.Statistic;
 import dev.tangent.run.query.RunRow;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -331,7 +333,21 @@ final class SweepTable {
       return "";
     }
     String mean = String.format(Locale.ROOT, "%.4g", s.mean());
-    return s.count() < 2 ? mean : mean + String.format(Locale.ROOT, " ± %.1g", s.deviation());
+    return s.count() < 2 ? mean : mean + " ± " + twoDigits(s.deviation());
+  }
+
+  /** Two digits, written out: 90 and not 9.0e+01. */
+  static String twoDigits(double value) {
+    double size = Math.abs(value);
+    if (size == 0) {
+      return "0";
+    }
+    return size >= 1e-4 && size < 1e6
+        ? String.format(
+            Locale.ROOT,
+            "%." + Math.max(0, 1 - (int) Math.floor(Math.log10(size))) + "f",
+            new BigDecimal(value).round(new MathContext(2)))
+        : String.format(Locale.ROOT, "%.1e", value);
   }
 
   private String csv() {

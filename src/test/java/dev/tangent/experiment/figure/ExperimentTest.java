@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tangent.data.Npy;
 import dev.tangent.experiment.ExperimentScale;
 import dev.tangent.experiment.Settings;
+import dev.tangent.job.Interrupting;
 import dev.tangent.job.frame.JobListener;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.run.Event;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,25 +64,6 @@ class ExperimentTest {
     }
   }
 
-  /** Counts how often it is asked whether to stop, and interrupts a thread at one of these. */
-  private static final class Interrupting implements JobListener {
-    private final AtomicInteger asked = new AtomicInteger();
-    private final Thread thread = Thread.currentThread();
-    private final int at;
-
-    Interrupting(int at) {
-      this.at = at;
-    }
-
-    @Override
-    public boolean isCancelled() {
-      if (asked.incrementAndGet() == at) {
-        thread.interrupt();
-      }
-      return false;
-    }
-  }
-
   /** Interrupted in the middle of its work; the end has the same bits. */
   @ParameterizedTest
   @CsvSource({"fig1,0.2", "fig1,0.8", "fig1-images,0.5", "fig2,0.5", "fig3,0.7"})
@@ -92,10 +73,10 @@ class ExperimentTest {
     Path whole = fresh("whole", experiment, settings);
     Interrupting never = new Interrupting(0);
     proceed(whole, experiment, settings, never);
-    int steps = never.asked.get();
+    long steps = never.asked();
     assertTrue(steps > 20, "asked only " + steps + " times");
     Path parts = fresh("parts", experiment, settings);
-    JobListener interrupting = new Interrupting((int) (share * steps));
+    JobListener interrupting = new Interrupting((long) (share * steps));
     assertThrows(
         CancellationException.class, () -> proceed(parts, experiment, settings, interrupting));
     boolean _ = Thread.interrupted();

@@ -258,4 +258,11 @@ class SweepTest {
     assertEquals(0.5, rough.slope(), 1e-12);
     assertEquals(Math.sqrt(0.75) * r / Math.log(2), rough.error(), 1e-12);
   }
+
+  /** Deviations as people read them. */
+  @ParameterizedTest
+  @CsvSource({"91.3,91", "0.0934,0.093", "0.5,0.50", "1234,1200", "0,0", "1.6e-7,1.6e-07"})
+  void deviationsHaveTwoDigits(double value, String text) {
+    assertEquals(text, SweepTable.twoDigits(value));
+  }
 }
