@@ -2,7 +2,6 @@
 package dev.tangent.simd.rows;
 
 import dev.tangent.simd.Species;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -115,10 +114,8 @@ final class FloatKernelRows {
         FloatVector.fromArray(S, rest, 0)
             .mul(-norms.rows()[pairs.row])
             .mul(FloatVector.fromArray(S, norms.columns(), pairs.column + from));
-    rho.add(1f).max(0f).min(2f).intoArray(rest, 0);
-    System.arraycopy(rest, 0, pairs.gap, from, LANES);
-    Arrays.fill(pairs.tangent, from, from + LANES, 0);
-    affineVector(pairs, from, mixing);
+    FloatVector g = rho.add(1f).max(0f).min(2f);
+    mix(g, FloatVector.zero(S), pairs, from, mixing, mixing.p(pairs), mixing.r(pairs));
     range[0] = Math.min(range[0], 1 + rho.reduceLanes(VectorOperators.MIN));
     range[1] = Math.max(range[1], 1 + rho.reduceLanes(VectorOperators.MAX));
   }
@@ -129,16 +126,15 @@ final class FloatKernelRows {
    * ½), gap ← (p − p′)² + (r − r′)² + 2 p p′ gap and T ← 2 p p′ T + weights (1 − gap).
    */
   static void affine(FloatPairs pairs, FloatMixing mixing) {
+    float[] gap = pairs.gap;
+    float[] tangent = pairs.tangent;
     int n = pairs.n;
+    float p0 = mixing.p(pairs);
+    float r0 = mixing.r(pairs);
     for (int j = 0; j < n; j += LANES) {
-      affineVector(pairs, j, mixing);
+      FloatVector g = FloatVector.fromArray(S, gap, j);
+      mix(g, FloatVector.fromArray(S, tangent, j), pairs, j, mixing, p0, r0);
     }
-  }
-
-  private static void affineVector(FloatPairs pairs, int j, FloatMixing mixing) {
-    FloatVector g = FloatVector.fromArray(S, pairs.gap, j);
-    FloatVector t = FloatVector.fromArray(S, pairs.tangent, j);
-    mix(g, t, pairs, j, mixing, mixing.p(pairs), mixing.r(pairs));
   }
 
   /**
