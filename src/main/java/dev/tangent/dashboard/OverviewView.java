@@ -7,6 +7,7 @@ import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Numbers;
 import dev.tangent.run.Event;
 import dev.tangent.run.Recorded;
+import dev.tangent.run.RunSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,7 +100,7 @@ final class OverviewView implements View {
   private static List<Panel> plots(Context c) {
     List<Panel> plots = new ArrayList<>();
     for (String name : names(c)) {
-      plots.add(new Panel(name, title(name), c.trace(name, axis(name))));
+      plots.add(new Panel(name, title(name) + norm(c, name), c.trace(name, axis(name))));
       if (plots.size() == 1) {
         second(c).ifPresent(plots::add);
       }
@@ -153,6 +154,16 @@ final class OverviewView implements View {
     reported.removeAll(RegimeView.MEASURES);
     names.addAll(reported);
     return names;
+  }
+
+  /** In which norm a kernel's distances are: where there is room for all of the title. */
+  private static String norm(Context c, String name) {
+    if (!name.equals(Recorded.DISTANCE) && !name.equals(Recorded.DRIFT)) {
+      return "";
+    }
+    RunSettings settings = c.snapshot().settings();
+    boolean row = settings != null && settings.command().equals("reproduce");
+    return row ? " (of the row of x₀)" : " (operator norm)";
   }
 
   static String title(String name) {
