@@ -156,14 +156,14 @@ final class OverviewView implements View {
     return names;
   }
 
-  /** In which norm a kernel's distances are: where there is room for all of the title. */
+  /** In which norm a kernel's distances are: short, as two panels share 80 columns. */
   private static String norm(Context c, String name) {
     if (!name.equals(Recorded.DISTANCE) && !name.equals(Recorded.DRIFT)) {
       return "";
     }
     RunSettings settings = c.snapshot().settings();
     boolean row = settings != null && settings.command().equals("reproduce");
-    return row ? " (of the row of x₀)" : " (operator norm)";
+    return row ? " (row x₀)" : " (op norm)";
   }
 
   static String title(String name) {
@@ -284,7 +284,8 @@ final class OverviewView implements View {
       List<String> parts = new ArrayList<>();
       parts.add(c.session().glyphs().marker(g) + " " + groups.get(g));
       if (g == most - 1 && groups.size() > most) {
-        parts.add("(+" + (groups.size() - most) + " groups)");
+        int more = groups.size() - most;
+        parts.add("(+" + more + (more == 1 ? " group)" : " groups)"));
       }
       parts.add(members.size() + (members.size() == 1 ? " seed" : " seeds"));
       parts.add("step " + step(members));

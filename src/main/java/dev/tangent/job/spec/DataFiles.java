@@ -4,6 +4,7 @@ import dev.tangent.data.DataException;
 import dev.tangent.data.Dataset;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
+import dev.tangent.job.frame.ReadingNotes;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shape;
@@ -97,7 +98,21 @@ public final class DataFiles {
     DoubleMatrix inputs =
         DoubleMatrix.wrap(array.toDoubles(), 0, array.size(0), width, Math.max(1, width));
     Dataset plain = new Dataset(file.toString(), inputs, null, null);
+    if (rank == 4 && looksLikePlanes(array)) {
+      ReadingNotes.say(
+          String.format(
+              Locale.ROOT,
+              "%s: %s is read as N × rows × columns × channels: where channels come first, as in"
+                  + " PyTorch, save x.transpose(0, 2, 3, 1)",
+              file,
+              array));
+    }
     return rank == 2 ? plain : plain.withShape(shape(array));
+  }
+
+  /** Few rows of many columns and as many channels: planes of colours, one after the other. */
+  private static boolean looksLikePlanes(NpyArray array) {
+    return array.size(1) <= 4 && array.size(2) > 4 && array.size(2) == array.size(3);
   }
 
   /** The shape of a point of an array of rank 2 to 4. */
