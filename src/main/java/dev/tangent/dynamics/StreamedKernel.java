@@ -33,10 +33,20 @@ public final class StreamedKernel implements LinearOperator {
   /** The same where a part makes rows of a product with other points. */
   private static final int LONG_PART = 16;
 
-  /** What every part reads. */
+  /**
+   * What every part reads.
+   *
+   * @param kernel of two sets of points
+   * @param x points, N × n_0
+   */
   private record Points(PointKernel kernel, DoubleMatrix x) implements Serializable {}
 
-  /** Rows of the product from a part: those of its own blocks, and those of their transposes. */
+  /**
+   * Rows of the product from a part: those of its own blocks, and those of their transposes.
+   *
+   * @param own rows of the part's own blocks
+   * @param turned rows of their transposes
+   */
   private record Rows(DoubleMatrix own, DoubleMatrix turned) implements Serializable {}
 
   /** Blocks (i, from) to (i, to − 1), rows and columns counted in blocks. */
@@ -49,7 +59,13 @@ public final class StreamedKernel implements LinearOperator {
   private final Workers workers;
   private final Shared<Points> points;
 
-  /** The kernel of the points {@code x}, N × n_0, which are read at every product. */
+  /**
+   * The kernel of the points {@code x}, N × n_0, which are read at every product.
+   *
+   * @param kernel of two sets of points
+   * @param x points, N × n_0
+   * @param progress hears how far the work is; an exception from it ends the work
+   */
   public StreamedKernel(PointKernel kernel, DoubleMatrix x, Progress progress) {
     this(kernel, x, progress, BLOCK);
   }
@@ -68,7 +84,7 @@ public final class StreamedKernel implements LinearOperator {
     return x.rows();
   }
 
-  /** Σ_i K(x_i, x_i). */
+  /** {@return Σ_i K(x_i, x_i)} */
   public double trace() {
     return Arrays.stream(kernel.diagonal(x)).sum();
   }
@@ -135,7 +151,12 @@ public final class StreamedKernel implements LinearOperator {
     return new Rows(own, turned);
   }
 
-  /** K(z, X) V for other points, rows of z × columns of V. */
+  /**
+   * {@return K(z, X) V for other points, rows of z × columns of V}
+   *
+   * @param z points, M × n_0
+   * @param v V, N × m
+   */
   public DoubleMatrix between(DoubleMatrix z, DoubleMatrix v) {
     Shapes.require("rows of the factor", v.rows(), "points of the kernel", size());
     DoubleMatrix product = DoubleMatrix.zeros(z.rows(), v.columns());

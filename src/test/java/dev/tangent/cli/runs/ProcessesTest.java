@@ -41,7 +41,7 @@ class ProcessesTest {
           "circle:20",
           "--width=40",
           "--depth=3",
-          "--probes=0",
+          "--probes=3",
           "--checkpoint-every=50");
 
   @TempDir Path temp;
@@ -120,11 +120,11 @@ class ProcessesTest {
   @Test
   void ofTwoNewRunsInOneDirectoryOneBegins() throws Exception {
     Path alone = temp.resolve("alone");
-    assertEquals(0, start(TRAIN, "--steps=2500", "--out=" + alone).code());
+    assertEquals(0, start(TRAIN, "--steps=1500", "--out=" + alone).code());
     Path run = temp.resolve("run");
     List<Started> both = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      both.add(start(TRAIN, "--steps=2500", "--out=" + run));
+      both.add(start(TRAIN, "--steps=1500", "--out=" + run));
     }
     oneWins(both, run, alone);
     // Nobody came in between: its log has one beginning and one end.
@@ -137,9 +137,9 @@ class ProcessesTest {
   @ValueSource(ints = {2, 4})
   void ofSeveralThatResumeOneGoesOn(int count) throws Exception {
     Path alone = temp.resolve("alone");
-    assertEquals(0, start(TRAIN, "--steps=4000", "--out=" + alone).code());
+    assertEquals(0, start(TRAIN, "--steps=2500", "--out=" + alone).code());
     Path run = temp.resolve("run");
-    Started killed = start(TRAIN, "--steps=4000", "--out=" + run);
+    Started killed = start(TRAIN, "--steps=2500", "--out=" + run);
     Path saved = run.resolve("checkpoints");
     until(() -> Files.isDirectory(saved) && saved.toFile().list().length > 0, "a checkpoint");
     killed.process.destroyForcibly().waitFor();
@@ -172,7 +172,7 @@ class ProcessesTest {
     settings[8] = "--out=" + run;
     Started killed = start(List.of(settings));
     Path log = run.resolve("events.jsonl");
-    until(() -> Files.exists(log) && Files.readString(log).contains("\"step\""), "a step");
+    until(() -> Files.exists(log) && Files.readString(log).contains("\"type\":\"step\""), "a step");
     killed.process.destroyForcibly().waitFor();
     // So long a run would not end: the same one of sixty steps.
     Path file = run.resolve("run.json");
