@@ -279,6 +279,17 @@ class RunTest {
     assertFalse(Files.exists(path.resolve("heartbeat")), "nobody writes it");
   }
 
+  /** What stands in the way is said before the work, not when the first checkpoint is due. */
+  @Test
+  void aFileInThePlaceOfCheckpointsIsSaidAtOnce() throws Exception {
+    Path path = temp.resolve("run");
+    RunWriter.create(path, RunSettings.of("train", Map.of(), 0)).close();
+    Files.writeString(path.resolve("checkpoints"), "mine");
+    RunException e = assertThrows(RunException.class, () -> RunWriter.resume(path));
+    assertTrue(e.getMessage().contains("is in the way of a directory"), e.getMessage());
+    assertFalse(Files.exists(path.resolve(".lock")), "nothing is taken");
+  }
+
   @Test
   void aKilledWriterIsNotLive() throws Exception {
     Path run = temp.resolve("run");

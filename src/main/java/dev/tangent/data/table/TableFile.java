@@ -140,10 +140,11 @@ public final class TableFile {
         throw new DataException(
             String.format(
                 Locale.ROOT,
-                "%s: line %d has %d columns, expected %d as in the %s",
+                "%s: line %d has %d column%s, expected %d as in the %s",
                 file,
                 row.line(),
                 row.size(),
+                row.size() == 1 ? "" : "s",
                 columns.size(),
                 named ? "header" : "first line"));
       }

@@ -157,7 +157,7 @@ class TableFileTest {
         arguments(ten + "10,\n", "line 10, column 2: the target is missing"),
         arguments(ten + "10,NaN\n", "line 10, column 2: the target is missing"),
         arguments(ten + "10,1,2\n", "line 10 has 3 columns, expected 2 as in the first line"),
-        arguments("a,b\n1,2\n\n3\n", "line 4 has 1 columns, expected 2 as in the header"),
+        arguments("a,b\n1,2\n\n3\n", "line 4 has 1 column, expected 2 as in the header"),
         arguments("1.5\n2.5\n", "no inputs"),
         arguments("a,b\n", "no rows below the names"),
         arguments("\n\n", "no rows"),
