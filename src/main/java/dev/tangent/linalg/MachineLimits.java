@@ -46,7 +46,7 @@ public record MachineLimits(
   /** As much memory as outgrows the caches, but never more than an eighth of the heap in all. */
   private static int longs(int threads) {
     long room = Runtime.getRuntime().maxMemory() / 8 / Long.BYTES / threads;
-    return (int) Math.clamp(room, FEWEST_LONGS, LONGS);
+    return Math.clamp(room, FEWEST_LONGS, LONGS);
   }
 
   /** That of the fastest loop. */

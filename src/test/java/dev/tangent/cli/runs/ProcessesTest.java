@@ -141,7 +141,12 @@ class ProcessesTest {
     Path run = temp.resolve("run");
     Started killed = start(TRAIN, "--steps=2500", "--out=" + run);
     Path saved = run.resolve("checkpoints");
-    until(() -> Files.isDirectory(saved) && saved.toFile().list().length > 0, "a checkpoint");
+    until(
+        () -> {
+          assertTrue(killed.process.isAlive(), Files.readString(killed.words));
+          return Files.isDirectory(saved) && saved.toFile().list().length > 0;
+        },
+        "a checkpoint");
     killed.process.destroyForcibly().waitFor();
     assertFalse(Files.exists(run.resolve("result.json")), "it was killed before its end");
     List<Started> all = new ArrayList<>();
@@ -172,7 +177,12 @@ class ProcessesTest {
     settings[8] = "--out=" + run;
     Started killed = start(List.of(settings));
     Path log = run.resolve("events.jsonl");
-    until(() -> Files.exists(log) && Files.readString(log).contains("\"type\":\"step\""), "a step");
+    until(
+        () -> {
+          assertTrue(killed.process.isAlive(), Files.readString(killed.words));
+          return Files.exists(log) && Files.readString(log).contains("\"type\":\"step\"");
+        },
+        "a step");
     killed.process.destroyForcibly().waitFor();
     // So long a run would not end: the same one of sixty steps.
     Path file = run.resolve("run.json");
