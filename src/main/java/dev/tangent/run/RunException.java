@@ -13,15 +13,30 @@ import java.util.Locale;
 public final class RunException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /**
+   * A run that can't be used.
+   *
+   * @param message the run, what is wrong, and what to do
+   */
   public RunException(String message) {
     super(message);
   }
 
+  /**
+   * A run that can't be used, for a reason that was thrown.
+   *
+   * @param message the run, what is wrong, and what to do
+   * @param cause the reason
+   */
   public RunException(String message, Throwable cause) {
     super(message, cause);
   }
 
-  /** The reason alone: the messages of several file exceptions are only the path. */
+  /**
+   * {@return the reason alone: the messages of several file exceptions are only the path}
+   *
+   * @param e what was thrown
+   */
   public static String reason(IOException e) {
     return switch (e) {
       case NoSuchFileException _ -> "no such file or directory";

@@ -54,7 +54,11 @@ public record EvaluateSpec(
         precision != Precision.F32, "--precision f32", "f64: leave-one-out needs its digits");
   }
 
-  /** The default learner on these data. */
+  /**
+   * {@return the default learner on these data}
+   *
+   * @param data the points, with their targets if there are any
+   */
   public static EvaluateSpec of(DataSpec data) {
     return DEFAULT.with(data);
   }

@@ -16,7 +16,11 @@ import java.util.zip.CRC32C;
 public final class Fingerprint {
   private Fingerprint() {}
 
-  /** Of the numbers of a matrix, in the order of its rows. */
+  /**
+   * {@return the fingerprint of the numbers of a matrix, in the order of its rows}
+   *
+   * @param a the numbers
+   */
   public static String of(DoubleMatrix a) {
     CRC32C sum = new CRC32C();
     add(sum, a);
@@ -32,7 +36,12 @@ public final class Fingerprint {
     }
   }
 
-  /** Of the numbers of a matrix in float32: what the same numbers in float64 have. */
+  /**
+   * {@return the fingerprint of the numbers of a matrix in float32: what the same numbers in
+   * float64 have}
+   *
+   * @param a the numbers
+   */
   public static String of(FloatMatrix a) {
     CRC32C sum = new CRC32C();
     ByteBuffer row = ByteBuffer.allocate(8 * a.columns());
@@ -46,7 +55,11 @@ public final class Fingerprint {
     return String.format(Locale.ROOT, "%dx%d-%08x", a.rows(), a.columns(), sum.getValue());
   }
 
-  /** Of inputs, targets and labels. */
+  /**
+   * {@return the fingerprint of inputs, targets and labels}
+   *
+   * @param data the points, with their targets if there are any
+   */
   public static String of(Dataset data) {
     CRC32C sum = new CRC32C();
     add(sum, data.inputs());
@@ -64,8 +77,9 @@ public final class Fingerprint {
   }
 
   /**
-   * Of the bytes of a file: some GB/s.
+   * {@return the fingerprint of the bytes of a file: some GB/s}
    *
+   * @param file to be read
    * @throws DataException when it can't be read
    */
   public static String of(Path file) {

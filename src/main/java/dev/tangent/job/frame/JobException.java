@@ -17,7 +17,13 @@ public final class JobException extends RuntimeException {
     super(remedy.isEmpty() ? what : what + ": " + remedy);
   }
 
-  /** A failure with its cause. */
+  /**
+   * A failure with its cause.
+   *
+   * @param what is wrong
+   * @param remedy what to do
+   * @param cause the reason
+   */
   public JobException(String what, String remedy, Throwable cause) {
     this(what, remedy);
     initCause(cause);

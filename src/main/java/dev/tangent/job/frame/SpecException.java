@@ -18,7 +18,13 @@ public final class SpecException extends IllegalArgumentException {
     super(remedy.isEmpty() ? what : what + ": " + remedy);
   }
 
-  /** Refuses when {@code condition} does not hold. */
+  /**
+   * Refuses when {@code condition} does not hold.
+   *
+   * @param condition that must hold
+   * @param what is wrong otherwise: the setting and its value
+   * @param remedy what to give instead
+   */
   public static void require(boolean condition, String what, String remedy) {
     if (!condition) {
       throw new SpecException(what, remedy);

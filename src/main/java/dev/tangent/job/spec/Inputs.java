@@ -20,9 +20,16 @@ import org.jspecify.annotations.Nullable;
 public final class Inputs implements Serializable {
   @Serial private static final long serialVersionUID = 1;
 
+  /** What messages call them. */
   private final String name;
+
+  /** The shape of a point. */
   private final Shape shape;
+
+  /** The points in float32, N × n_0; null where they are in float64. */
   private final @Nullable FloatMatrix single;
+
+  /** The points in float64, N × n_0; null where they are in float32. */
   private final @Nullable DoubleMatrix full;
 
   private Inputs(
@@ -33,19 +40,29 @@ public final class Inputs implements Serializable {
     this.full = full;
   }
 
-  /** The points of a data set. */
+  /**
+   * {@return the points of a data set}
+   *
+   * @param data whose inputs they are
+   */
   public static Inputs of(Dataset data) {
     return new Inputs(data.name(), data.shape(), null, data.inputs());
   }
 
-  /** Points in float64. */
+  /**
+   * {@return points in float64}
+   *
+   * @param name what messages call them
+   * @param points N × n_0
+   */
   public static Inputs of(String name, DoubleMatrix points) {
     return new Inputs(name, Shape.flat(Math.max(1, points.columns())), null, points);
   }
 
   /**
-   * The points of a file: as {@link DataFiles#points}, but float32 ones as they are.
+   * {@return the points of a file: as {@link DataFiles#points}, but float32 ones as they are}
    *
+   * @param file NPY
    * @throws dev.tangent.data.DataException for another rank, no rows, or a value that is not finite
    */
   public static Inputs of(Path file) {
@@ -68,7 +85,11 @@ public final class Inputs implements Serializable {
     return finite;
   }
 
-  /** The first rows; all when there are fewer. */
+  /**
+   * {@return the first rows; all when there are fewer}
+   *
+   * @param count how many, at least 1
+   */
   public Inputs limit(int count) {
     int n = Math.min(count, rows());
     return new Inputs(
@@ -78,46 +99,53 @@ public final class Inputs implements Serializable {
         full == null ? null : full.rowRange(0, n));
   }
 
-  /** What messages call them: what they were asked for as, or the file. */
+  /** {@return what messages call them: what they were asked for as, or the file} */
   public String name() {
     return name;
   }
 
-  /** The shape of a point. */
+  /** {@return the shape of a point} */
   public Shape shape() {
     return shape;
   }
 
-  /** Number N of points. */
+  /** {@return number N of points} */
   public int rows() {
     return single != null ? single.rows() : full == null ? 0 : full.rows();
   }
 
-  /** Numbers of a point. */
+  /** {@return numbers of a point} */
   public int columns() {
     return shape.size();
   }
 
-  /** Refuses numbers that float32 can't hold. */
+  /**
+   * Refuses numbers that float32 can't hold.
+   *
+   * @param option that asks for float32, for the message
+   */
   public void requireSingle(String option) {
     if (full != null) {
       DataFiles.requireSingle(option, full);
     }
   }
 
-  /** In float32: the file's own numbers where they are that, else a rounded copy. */
+  /**
+   * {@return the points in float32: the file's own numbers where they are that, else a rounded
+   * copy}
+   */
   public FloatMatrix toFloat() {
     return single != null ? single : Matrices.toFloat(toDouble());
   }
 
-  /** In float64: the data's own numbers where they are that, else a copy. */
+  /** {@return the points in float64: the data's own numbers where they are that, else a copy} */
   public DoubleMatrix toDouble() {
     return full != null
         ? full
         : Matrices.toDouble(single != null ? single : FloatMatrix.zeros(0, shape.size()));
   }
 
-  /** Of the values: the same in both precisions. */
+  /** {@return the fingerprint of the values: the same in both precisions} */
   public String fingerprint() {
     return full != null ? Fingerprint.of(full) : Fingerprint.of(toFloat());
   }
