@@ -1,7 +1,9 @@
 package dev.tangent.data;
 
+import dev.tangent.error.TangentException;
+
 /** Data that can't be read or used. The message is one line: what, where, what was expected. */
-public final class DataException extends RuntimeException {
+public final class DataException extends RuntimeException implements TangentException {
   private static final long serialVersionUID = 1;
 
   /**

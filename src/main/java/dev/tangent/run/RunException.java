@@ -1,5 +1,6 @@
 package dev.tangent.run;
 
+import dev.tangent.error.TangentException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -10,7 +11,7 @@ import java.util.Locale;
 /**
  * A run directory that can't be read or written. The message is one line: what, where, what to do.
  */
-public final class RunException extends RuntimeException {
+public final class RunException extends RuntimeException implements TangentException {
   private static final long serialVersionUID = 1;
 
   /**
