@@ -1,6 +1,7 @@
 package dev.tangent.data;
 
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Points, and what is to be learnt of them.
  *
  * @param name what it was asked for as, or the file
- * @param inputs N × n_0, a point a row
+ * @param numbers the inputs, N × n_0, a point a row
  * @param shape of a point: images row by row, channels last; plain numbers are one position
  * @param targets N × k (one-hot for classes), or null when there are none
  * @param labels class of each point from 0, or null when these are not classes
@@ -21,36 +22,32 @@ import org.jspecify.annotations.Nullable;
  */
 public record Dataset(
     String name,
-    DoubleMatrix inputs,
+    InputNumbers numbers,
     Shape shape,
     @Nullable DoubleMatrix targets,
     int @Nullable [] labels,
     List<String> classes,
     List<String> notes) {
 
-  /**
-   * Data whose classes have no names, with nothing to say about how they were read.
-   *
-   * @param name what messages call it
-   * @param inputs N × n_0
-   * @param targets N × k; null for none
-   * @param labels the class of each point, from 0; null for none
-   */
+  /** Points of this shape, in float64. */
+  public Dataset(
+      String name,
+      DoubleMatrix inputs,
+      Shape shape,
+      @Nullable DoubleMatrix targets,
+      int @Nullable [] labels,
+      List<String> classes,
+      List<String> notes) {
+    this(name, InputNumbers.of(inputs), shape, targets, labels, classes, notes);
+  }
+
+  /** Data whose classes have no names, with nothing to say about how they were read. */
   public Dataset(
       String name, DoubleMatrix inputs, @Nullable DoubleMatrix targets, int @Nullable [] labels) {
     this(name, inputs, targets, labels, List.of(), List.of());
   }
 
-  /**
-   * Plain numbers.
-   *
-   * @param name what messages call it
-   * @param inputs N × n_0
-   * @param targets N × k; null for none
-   * @param labels the class of each point, from 0; null for none
-   * @param classes their names; none where they have none
-   * @param notes how the data were read, a line each, for people
-   */
+  /** Plain numbers. */
   public Dataset(
       String name,
       DoubleMatrix inputs,
@@ -73,32 +70,32 @@ public record Dataset(
   public Dataset {
     classes = List.copyOf(classes);
     notes = List.copyOf(notes);
-    if (inputs.rows() == 0 || inputs.columns() == 0) {
+    if (numbers.rows() == 0 || numbers.columns() == 0) {
       throw new DataException(
           String.format(
               Locale.ROOT,
               "%s: inputs of %d × %d: expected at least one row and one column",
               name,
-              inputs.rows(),
-              inputs.columns()));
+              numbers.rows(),
+              numbers.columns()));
     }
-    if (shape.size() != inputs.columns()) {
+    if (shape.size() != numbers.columns()) {
       throw new DataException(
           String.format(
               Locale.ROOT,
               "%s: rows of %d numbers are no images of %s, which have %d: give another --image",
               name,
-              inputs.columns(),
+              numbers.columns(),
               shape,
               shape.size()));
     }
-    requireFinite(name, inputs);
+    requireFinite(name, numbers);
     if (targets != null) {
-      requireRows(name, inputs.rows(), "targets", targets.rows());
+      requireRows(name, numbers.rows(), "targets", targets.rows());
       requireFinite(name + ": targets", targets);
     }
     if (labels != null) {
-      requireRows(name, inputs.rows(), "labels", labels.length);
+      requireRows(name, numbers.rows(), "labels", labels.length);
     }
   }
 
@@ -112,8 +109,6 @@ public record Dataset(
   /**
    * Refuses NaN and infinities.
    *
-   * @param name what messages call it
-   * @param m numbers
    * @throws DataException that names the first place
    */
   public static void requireFinite(String name, DoubleMatrix m) {
@@ -134,46 +129,60 @@ public record Dataset(
     }
   }
 
-  /** {@return number N of points} */
+  private static void requireFinite(String name, InputNumbers numbers) {
+    if (!numbers.isSingle() || !isFinite(numbers.toFloat())) {
+      requireFinite(name, numbers.toDouble());
+    }
+  }
+
+  private static boolean isFinite(FloatMatrix m) {
+    boolean finite = true;
+    for (int i = 0; i < m.rows(); i++) {
+      for (int j = m.rowOffset(i); j < m.rowOffset(i) + m.columns(); j++) {
+        finite &= Math.abs(m.array()[j]) <= Float.MAX_VALUE;
+      }
+    }
+    return finite;
+  }
+
+  /** The inputs in float64, N × n_0: who works in float32 takes {@link #numbers}. */
+  public DoubleMatrix inputs() {
+    return numbers.toDouble();
+  }
+
+  /** Number N of points. */
   public int rows() {
-    return inputs.rows();
+    return numbers.rows();
   }
 
-  /** {@return width n_0 of the inputs} */
+  /** Width n_0 of the inputs. */
   public int inputWidth() {
-    return inputs.columns();
+    return numbers.columns();
   }
 
-  /**
-   * {@return these points as images of this shape; it has as many numbers}
-   *
-   * @param other as many numbers as a point has
-   */
+  /** The same points as images of this shape; it has as many numbers. */
   public Dataset withShape(Shape other) {
-    return new Dataset(name, inputs, other, targets, labels, classes, notes);
+    return new Dataset(name, numbers, other, targets, labels, classes, notes);
   }
 
-  /**
-   * {@return these data with other numbers in the place of the inputs}
-   *
-   * @param other what takes their place
-   */
+  /** The same data with other numbers in the place of the inputs. */
+  public Dataset withInputs(InputNumbers other) {
+    return new Dataset(name, other, shape, targets, labels, classes, notes);
+  }
+
+  /** The same in float64. */
   public Dataset withInputs(DoubleMatrix other) {
     return new Dataset(name, other, shape, targets, labels, classes, notes);
   }
 
-  /**
-   * {@return the first rows; all when there are fewer}
-   *
-   * @param count how many rows, at least 1
-   */
+  /** The first rows; all when there are fewer. */
   public Dataset limit(int count) {
     if (count >= rows()) {
       return this;
     }
     return new Dataset(
         name,
-        inputs.rowRange(0, count),
+        numbers.rowRange(0, count),
         shape,
         targets == null ? null : targets.rowRange(0, count),
         labels == null ? null : Arrays.copyOf(labels, count),
@@ -181,15 +190,11 @@ public record Dataset(
         notes);
   }
 
-  /**
-   * {@return the rows from this one on; at least one is left}
-   *
-   * @param first number of the row, from 0
-   */
+  /** The rows from this one on; at least one is left. */
   public Dataset from(int first) {
     return new Dataset(
         name,
-        inputs.rowRange(first, rows()),
+        numbers.rowRange(first, rows()),
         shape,
         targets == null ? null : targets.rowRange(first, rows()),
         labels == null ? null : Arrays.copyOfRange(labels, first, labels.length),
@@ -197,12 +202,7 @@ public record Dataset(
         notes);
   }
 
-  /**
-   * {@return one-hot rows: entry (i, labels[i]) is 1, all others 0}
-   *
-   * @param labels the class of each point, from 0; null for none
-   * @param classes how many: k
-   */
+  /** One-hot rows: entry (i, labels[i]) is 1, all others 0. */
   public static DoubleMatrix oneHot(int[] labels, int classes) {
     DoubleMatrix result = DoubleMatrix.zeros(labels.length, classes);
     for (int i = 0; i < labels.length; i++) {

@@ -2,6 +2,7 @@ package dev.tangent.job.frame;
 
 import dev.tangent.data.DataException;
 import dev.tangent.data.Dataset;
+import dev.tangent.data.InputNumbers;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import java.io.IOException;
@@ -16,11 +17,7 @@ import java.util.zip.CRC32C;
 public final class Fingerprint {
   private Fingerprint() {}
 
-  /**
-   * {@return the fingerprint of the numbers of a matrix, in the order of its rows}
-   *
-   * @param a the numbers
-   */
+  /** Of the numbers of a matrix, in the order of its rows. */
   public static String of(DoubleMatrix a) {
     CRC32C sum = new CRC32C();
     add(sum, a);
@@ -36,14 +33,23 @@ public final class Fingerprint {
     }
   }
 
-  /**
-   * {@return the fingerprint of the numbers of a matrix in float32: what the same numbers in
-   * float64 have}
-   *
-   * @param a the numbers
-   */
-  public static String of(FloatMatrix a) {
+  /** Of numbers: those in float32 have what the same in float64 have. */
+  public static String of(InputNumbers numbers) {
     CRC32C sum = new CRC32C();
+    add(sum, numbers);
+    return String.format(
+        Locale.ROOT, "%dx%d-%08x", numbers.rows(), numbers.columns(), sum.getValue());
+  }
+
+  private static void add(CRC32C sum, InputNumbers numbers) {
+    if (numbers.isSingle()) {
+      add(sum, numbers.toFloat());
+    } else {
+      add(sum, numbers.toDouble());
+    }
+  }
+
+  private static void add(CRC32C sum, FloatMatrix a) {
     ByteBuffer row = ByteBuffer.allocate(8 * a.columns());
     for (int i = 0; i < a.rows(); i++) {
       row.clear();
@@ -52,17 +58,12 @@ public final class Fingerprint {
       }
       sum.update(row.flip());
     }
-    return String.format(Locale.ROOT, "%dx%d-%08x", a.rows(), a.columns(), sum.getValue());
   }
 
-  /**
-   * {@return the fingerprint of inputs, targets and labels}
-   *
-   * @param data the points, with their targets if there are any
-   */
+  /** Of inputs, targets and labels. */
   public static String of(Dataset data) {
     CRC32C sum = new CRC32C();
-    add(sum, data.inputs());
+    add(sum, data.numbers());
     DoubleMatrix targets = data.targets();
     if (targets != null) {
       add(sum, targets);
@@ -77,9 +78,8 @@ public final class Fingerprint {
   }
 
   /**
-   * {@return the fingerprint of the bytes of a file: some GB/s}
+   * Of the bytes of a file: some GB/s.
    *
-   * @param file to be read
    * @throws DataException when it can't be read
    */
   public static String of(Path file) {

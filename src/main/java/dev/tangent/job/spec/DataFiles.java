@@ -2,12 +2,15 @@ package dev.tangent.job.spec;
 
 import dev.tangent.data.DataException;
 import dev.tangent.data.Dataset;
+import dev.tangent.data.InputNumbers;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shape;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class DataFiles {
   private DataFiles() {}
 
-  /**
-   * {@return a data set with these targets in place of its own}
-   *
-   * @param loaded data
-   * @param file NPY
-   * @param mayBeLonger whether further rows are left out instead of refused
-   */
+  /** A data set with these targets in place of its own. */
   public static Dataset withTargets(Dataset loaded, Path file, boolean mayBeLonger) {
     NpyArray array = Npy.read(file);
     if (array.rank() < 1 || array.rank() > 2) {
@@ -45,8 +42,13 @@ public final class DataFiles {
         DoubleMatrix.wrap(array.toDoubles(), 0, rows, columns, columns).rowRange(0, loaded.rows());
     requireFinite(file, matrix);
     return new Dataset(
-            loaded.name(), loaded.inputs(), matrix, array.rank() == 1 ? labels(matrix) : null)
-        .withShape(loaded.shape());
+        loaded.name(),
+        loaded.numbers(),
+        loaded.shape(),
+        matrix,
+        array.rank() == 1 ? labels(matrix) : null,
+        List.of(),
+        List.of());
   }
 
   private static void requireFinite(Path file, DoubleMatrix matrix) {
@@ -80,10 +82,9 @@ public final class DataFiles {
   }
 
   /**
-   * {@return points from a file: N × features, N × H × W or N × H × W × C, whose shape they keep;
-   * at least one row, every value finite}
+   * Points from a file: N × features, N × H × W or N × H × W × C, whose shape they keep; at least
+   * one row, every value finite.
    *
-   * @param file NPY
    * @throws DataException otherwise
    */
   public static Dataset points(Path file) {
@@ -101,24 +102,26 @@ public final class DataFiles {
               array));
     }
     int width = array.length() / Math.max(1, array.size(0));
-    DoubleMatrix inputs =
-        DoubleMatrix.wrap(array.toDoubles(), 0, array.size(0), width, Math.max(1, width));
-    Dataset plain = new Dataset(file.toString(), inputs, null, null);
-    return rank == 2 ? plain : plain.withShape(shape(array));
+    int apart = Math.max(1, width);
+    InputNumbers numbers =
+        array.isFloat()
+            ? InputNumbers.of(FloatMatrix.wrap(array.toFloats(), 0, array.size(0), width, apart))
+            : InputNumbers.of(DoubleMatrix.wrap(array.toDoubles(), 0, array.size(0), width, apart));
+    return new Dataset(
+        file.toString(), numbers, shape(array, apart), null, null, List.of(), List.of());
   }
 
   /** The shape of a point of an array of rank 2 to 4. */
-  static Shape shape(NpyArray array) {
+  private static Shape shape(NpyArray array, int width) {
     int rank = array.rank();
     return rank == 2
-        ? Shape.flat(array.size(1))
+        ? Shape.flat(width)
         : new Shape(array.size(1), array.size(2), rank == 3 ? 1 : array.size(3));
   }
 
   /**
-   * {@return values at points from a file: N × k, or of rank 1, N × 1; every value finite}
+   * Values at points from a file: N × k, or of rank 1, N × 1; every value finite.
    *
-   * @param file NPY
    * @throws DataException otherwise
    */
   public static DoubleMatrix values(Path file) {
@@ -131,9 +134,8 @@ public final class DataFiles {
   }
 
   /**
-   * {@return a matrix from a file: two axes, at least one row, every value finite}
+   * A matrix from a file: two axes, at least one row, every value finite.
    *
-   * @param file NPY
    * @throws DataException otherwise
    */
   public static DoubleMatrix matrix(Path file) {
@@ -148,12 +150,7 @@ public final class DataFiles {
     return new Dataset(file.toString(), array.toDoubleMatrix(), null, null).inputs();
   }
 
-  /**
-   * {@return one-hot rows: entry (i, labels[i]) is 1, all others 0}
-   *
-   * @param labels the class of each row, from 0
-   * @param classes how many: k
-   */
+  /** One-hot rows: entry (i, labels[i]) is 1, all others 0. */
   public static DoubleMatrix oneHot(int[] labels, int classes) {
     DoubleMatrix result = DoubleMatrix.zeros(labels.length, classes);
     for (int i = 0; i < labels.length; i++) {
@@ -162,12 +159,14 @@ public final class DataFiles {
     return result;
   }
 
-  /**
-   * Refuses numbers that float32 can't hold.
-   *
-   * @param name what messages call them
-   * @param x numbers
-   */
+  /** Refuses numbers that float32 can't hold. */
+  public static void requireSingle(String name, InputNumbers numbers) {
+    if (!numbers.isSingle()) {
+      requireSingle(name, numbers.toDouble());
+    }
+  }
+
+  /** Refuses numbers that float32 can't hold. */
   public static void requireSingle(String name, DoubleMatrix x) {
     for (int i = 0; i < x.rows(); i++) {
       for (int j = 0; j < x.columns(); j++) {

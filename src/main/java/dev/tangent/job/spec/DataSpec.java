@@ -1,15 +1,14 @@
 package dev.tangent.job.spec;
 
 import dev.tangent.data.Dataset;
+import dev.tangent.data.InputNumbers;
 import dev.tangent.data.sets.Datasets;
 import dev.tangent.job.frame.ReadingNotes;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecPart;
-import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,90 +45,55 @@ public record DataSpec(
         limitRows == null || limitRows >= 1, "--limit-rows " + limitRows, "at least 1");
   }
 
-  /**
-   * {@return a data set: {@code digits}, {@code circle:100}}
-   *
-   * @param data its name
-   */
+  /** A data set: {@code digits}, {@code circle:100}. */
   public static DataSpec named(String data) {
     return new DataSpec(null, data, null, null, ColumnsSpec.GUESSED, ImageSpec.PLAIN);
   }
 
-  /**
-   * {@return inputs from a file}
-   *
-   * @param inputs file of N × n_0
-   */
+  /** Inputs from a file. */
   public static DataSpec of(Path inputs) {
     return new DataSpec(inputs, null, null, null, ColumnsSpec.GUESSED, ImageSpec.PLAIN);
   }
 
-  /**
-   * {@return inputs and targets from files}
-   *
-   * @param inputs file of N × n_0
-   * @param targets file of N × k, or N labels
-   */
+  /** Inputs and targets from files. */
   public static DataSpec of(Path inputs, Path targets) {
     return new DataSpec(inputs, null, targets, null, ColumnsSpec.GUESSED, ImageSpec.PLAIN);
   }
 
-  /**
-   * {@return this spec with the first rows alone}
-   *
-   * @param rows at most, the first ones
-   */
+  /** The first rows alone. */
   public DataSpec limit(int rows) {
     return new DataSpec(inputs, data, targets, rows, columns, images);
   }
 
-  /**
-   * {@return this spec with this known about the columns of a table}
-   *
-   * @param known about the columns
-   */
+  /** With this known about the columns of a table. */
   public DataSpec with(ColumnsSpec known) {
     return new DataSpec(inputs, data, targets, limitRows, known, images);
   }
 
-  /**
-   * {@return this spec with this done with the points}
-   *
-   * @param other what is done with the points
-   */
+  /** With this done with the points. */
   public DataSpec with(ImageSpec other) {
     return new DataSpec(inputs, data, targets, limitRows, columns, other);
   }
 
   /**
-   * {@return the data, standardized by all rows if that was asked for; targets are null when
-   * neither {@code --targets} nor the data set has any}
+   * Reads the data, standardized by all rows if that was asked for; targets are null when neither
+   * {@code --targets} nor the data set has any.
    *
    * <p>A {@code --targets} of rank 1 that holds whole numbers from 0 gives labels as well, and
    * targets of N × 1.
-   *
-   * @param seed of the random numbers
    */
   public Dataset load(long seed) {
     return standardized(loadPlain(seed));
   }
 
-  /**
-   * {@return all points standardized by what they have themselves}
-   *
-   * @param plain data that are not standardized
-   */
+  /** All points standardized by what they have themselves. */
   public Dataset standardized(Dataset plain) {
     return images.isStandard()
         ? plain.withInputs(images.standard(plain.inputs(), plain.shape()).apply(plain.inputs()))
         : plain;
   }
 
-  /**
-   * {@return the data where the rows to train on are not all: nothing is standardized yet}
-   *
-   * @param seed of the random numbers
-   */
+  /** The same where the rows to train on are not all: nothing is standardized yet. */
   public Dataset loadPlain(long seed) {
     SpecException.require(
         inputs != null || data != null,
@@ -148,56 +112,27 @@ public record DataSpec(
     return images.apply(loaded.limit(limit));
   }
 
-  /** {@return whether the points are a file's, and nothing is done with their numbers} */
-  public boolean isPlainFile() {
-    return inputs != null && targets == null && images.equals(ImageSpec.PLAIN);
-  }
-
-  /** {@return the points of a plain file, in its precision} */
-  public Inputs plainFile() {
-    Inputs points = Inputs.of(Objects.requireNonNull(inputs));
-    return limitRows == null ? points : points.limit(limitRows);
-  }
-
-  /**
-   * {@return {@link #loadPlain} of data with targets}
-   *
-   * @param seed of the random numbers
-   */
+  /** {@link #loadPlain} of data with targets. */
   public Dataset loadPlainWithTargets(long seed) {
     return requireTargets(loadPlain(seed));
   }
 
-  /**
-   * {@return other points from a file, of the same width, scaled and standardized as these are}
-   *
-   * @param file of the others
-   * @param plain data that are not standardized
-   */
-  public DoubleMatrix others(Path file, Dataset plain) {
-    DoubleMatrix other = images.scaled(DataFiles.points(file).inputs());
+  /** Other points from a file, of the same width, scaled and standardized as these are. */
+  public InputNumbers others(Path file, Dataset plain) {
+    InputNumbers other = images.scaled(DataFiles.points(file).numbers());
     return images.isStandard() && other.columns() == plain.inputWidth()
-        ? images.standard(plain.inputs(), plain.shape()).apply(other)
+        ? InputNumbers.of(images.standard(plain.inputs(), plain.shape()).apply(other.toDouble()))
         : other;
   }
 
-  /**
-   * {@return other rows of the same data, standardized as the rows to train on are}
-   *
-   * @param others data that are not standardized
-   * @param plain data that are not standardized
-   */
+  /** Other rows of the same data, standardized as the rows to train on are. */
   public Dataset like(Dataset others, Dataset plain) {
     return images.isStandard()
         ? others.withInputs(images.standard(plain.inputs(), plain.shape()).apply(others.inputs()))
         : others;
   }
 
-  /**
-   * {@return the data as {@link #load}, which refuses data without targets}
-   *
-   * @param seed of the random numbers
-   */
+  /** Like {@link #load}, and refuses data without targets. */
   public Dataset loadWithTargets(long seed) {
     return requireTargets(load(seed));
   }
@@ -208,7 +143,7 @@ public record DataSpec(
     return loaded;
   }
 
-  /** {@return the files that are read, so that no output takes their place} */
+  /** The files that are read, so that no output takes their place. */
   public List<Path> reads() {
     List<Path> files = new ArrayList<>();
     if (inputs != null) {

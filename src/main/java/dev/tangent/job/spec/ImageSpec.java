@@ -1,6 +1,7 @@
 package dev.tangent.job.spec;
 
 import dev.tangent.data.Dataset;
+import dev.tangent.data.InputNumbers;
 import dev.tangent.data.Standard;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecPart;
@@ -48,11 +49,7 @@ public record ImageSpec(
     return scale == null || scale == 1 ? shaped : shaped.withInputs(scaled(data.inputs()));
   }
 
-  /**
-   * {@return all numbers times the factor, in a new matrix if there is one}
-   *
-   * @param points N × n_0
-   */
+  /** All numbers times the factor, in a new matrix if there is one. */
   public DoubleMatrix scaled(DoubleMatrix points) {
     if (scale == null || scale == 1) {
       return points;
@@ -66,17 +63,17 @@ public record ImageSpec(
     return result;
   }
 
-  /** {@return whether numbers are standardized} */
+  /** The same in the precision that they have; in float64 if there is a factor. */
+  InputNumbers scaled(InputNumbers points) {
+    return scale == null || scale == 1 ? points : InputNumbers.of(scaled(points.toDouble()));
+  }
+
+  /** Whether numbers are standardized. */
   public boolean isStandard() {
     return standardize != null && !standardize.equals("none");
   }
 
-  /**
-   * {@return how numbers are standardized by these training points}
-   *
-   * @param training points, N × n_0
-   * @param shape of a point
-   */
+  /** How numbers are standardized by these training points. */
   public Standard standard(DoubleMatrix training, Shape shape) {
     Standard.Over over =
         standardize == null
