@@ -50,6 +50,15 @@ public interface DualActivation {
     return new Correlation(Math.clamp(1 - rho, 0, 2), Math.clamp(1 + rho, 0, 2));
   }
 
+  /** E[φ′(u)φ′(v)] at some correlations: what they have in common may be computed once. */
+  default double[] derivatives(double qx, double qy, Correlation[] r) {
+    double[] result = new double[r.length];
+    for (int k = 0; k < r.length; k++) {
+      result[k] = derivative(qx, qy, r[k]);
+    }
+    return result;
+  }
+
   /**
    * {@return the derivative of the correlation of outputs by that of inputs, E[φ′φ′] √(qx
    * qy)/after}
