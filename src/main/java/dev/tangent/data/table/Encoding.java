@@ -360,7 +360,8 @@ public final class Encoding {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "a row of %d fields, the model was trained on %d columns (%s, …)",
+              "a row of %d fields, the model was trained on %d columns (%s, …): give those, in this"
+                  + " order",
               count,
               codes.size(),
               codes.getFirst().name()));

@@ -247,7 +247,10 @@ public final class KernelJob implements Job<KernelResult> {
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
-      throw new JobException("the kernel can't be written (" + e.getMessage() + ")", "", e);
+      throw new JobException(
+          "the kernel can't be written (" + e.getMessage() + ")",
+          "look at the disk of --out, then --resume the run",
+          e);
     }
   }
 

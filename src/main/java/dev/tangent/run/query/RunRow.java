@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,8 +105,9 @@ public record RunRow(
    */
   public static List<RunRow> list(Path parent) {
     List<RunRow> rows = new ArrayList<>();
+    Map<Object, Object> shared = new HashMap<>();
     for (Path directory : directories(parent)) {
-      rows.add(read(directory));
+      rows.add(read(directory).sharing(shared));
     }
     rows.sort(Comparator.comparingLong(RunRow::startedAt).reversed());
     return rows;
@@ -150,6 +152,42 @@ public record RunRow(
     } catch (IOException e) {
       throw new RunException(parent + ": cannot be listed (" + RunException.reason(e) + ")", e);
     }
+  }
+
+  /**
+   * This row, its names and values the same objects as in other rows: in a directory of 100,000
+   * runs most settings are equal, and each row read its own.
+   */
+  private RunRow sharing(Map<Object, Object> shared) {
+    return new RunRow(
+        directory,
+        share(shared, command),
+        share(shared, status),
+        seed,
+        startedAt,
+        progress,
+        networks,
+        share(shared, message),
+        share(shared, settings),
+        share(shared, results),
+        share(shared, values));
+  }
+
+  private static String share(Map<Object, Object> shared, String text) {
+    return (String) shared.computeIfAbsent(text, same -> same);
+  }
+
+  @SuppressWarnings("unchecked") // an equal map holds what this one holds
+  private static <V> Map<String, V> share(Map<Object, Object> shared, Map<String, V> map) {
+    Object whole = shared.get(map);
+    if (whole == null) {
+      Map<String, V> own = new LinkedHashMap<>();
+      map.forEach(
+          (key, value) -> own.put(share(shared, key), (V) shared.computeIfAbsent(value, v -> v)));
+      whole = Collections.unmodifiableMap(own);
+      shared.put(whole, whole);
+    }
+    return (Map<String, V>) whole;
   }
 
   /** Nested objects as dotted names; what is null is left out. */
