@@ -56,6 +56,19 @@ record BenchTime(
         work);
   }
 
+  /** Seconds of an operation, the iterations of each fork. */
+  static List<double[]> forks(Map<?, ?> entry) {
+    Map<?, ?> metric = (Map<?, ?>) required(entry, "primaryMetric");
+    String unit = text(metric, "scoreUnit");
+    List<double[]> forks = new ArrayList<>();
+    for (Object fork : (List<?>) required(metric, "rawData")) {
+      forks.add(
+          ((List<?>) fork)
+              .stream().mapToDouble(s -> seconds(((Number) s).doubleValue(), unit)).toArray());
+    }
+    return forks;
+  }
+
   private static Object required(Map<?, ?> map, String key) {
     Object value = map.get(key);
     if (value == null) {

@@ -73,6 +73,8 @@ public final class ComponentsJob implements Job<ComponentsResult> {
   /**
    * Reads the points.
    *
+   * @param spec what is asked for
+   * @return the work
    * @throws DataException for files that can't be read
    * @throws SpecException when there are fewer points than components, or shapes don't match
    */

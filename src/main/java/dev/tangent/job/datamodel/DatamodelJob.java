@@ -80,6 +80,8 @@ public final class DatamodelJob implements Job<DatamodelResult> {
   /**
    * Reads the data.
    *
+   * @param spec what is asked for
+   * @return the work
    * @throws dev.tangent.data.DataException for files that can't be read
    * @throws SpecException for data without classes, or too few rows
    */

@@ -5,6 +5,7 @@ import dev.tangent.job.frame.JobException;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.SaveClock;
 import dev.tangent.run.Event;
+import dev.tangent.run.RunException;
 import dev.tangent.run.RunLife;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -273,7 +274,10 @@ final class PartFiles implements AutoCloseable {
         Files.deleteIfExists(part(name));
       }
     } catch (IOException e) {
-      throw new JobException(part("*") + " cannot be removed", "", e);
+      throw new JobException(
+          part("*") + " cannot be removed (" + RunException.reason(e) + ")",
+          "the results are whole: remove them by hand",
+          e);
     }
   }
 
