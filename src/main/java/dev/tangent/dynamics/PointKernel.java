@@ -16,6 +16,34 @@ public interface PointKernel extends Serializable {
   /** K(x_i, x_i), for each row of x. */
   double[] diagonal(DoubleMatrix x);
 
+  /** A kernel between given points, by the numbers of its rows and columns. */
+  @FunctionalInterface
+  interface Entries {
+    /** Rows i0 … i1 − 1 and columns j0 … j1 − 1; what is asked for in one go changes no bit. */
+    DoubleMatrix part(int i0, int i1, int j0, int j1);
+
+    /** Parts whose edges are multiples of this are the cheapest. */
+    default int grain() {
+      return 1;
+    }
+  }
+
+  /**
+   * K(x, x) for those who ask for it part by part: what all parts share, as the tables of an
+   * activation, is made once. The points are kept.
+   */
+  default Entries entries(DoubleMatrix x) {
+    return (i0, i1, j0, j1) ->
+        i0 == j0 && i1 == j1
+            ? square(x.rowRange(i0, i1))
+            : between(x.rowRange(i0, i1), x.rowRange(j0, j1));
+  }
+
+  /** K(x, y) in the same way. */
+  default Entries entries(DoubleMatrix x, DoubleMatrix y) {
+    return (i0, i1, j0, j1) -> between(x.rowRange(i0, i1), y.rowRange(j0, j1));
+  }
+
   /** The lower triangle of K(x, x), rounded to float32; progress comes from any thread. */
   void store(DoubleMatrix x, FloatSymmetricTiles lower, Progress progress);
 }

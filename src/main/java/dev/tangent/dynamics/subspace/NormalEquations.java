@@ -89,7 +89,7 @@ public final class NormalEquations implements Serializable {
   }
 
   /** Rows whose sums are made apart, a whole number of chunks: a function of N and M. */
-  static int groupRows(int rows, int features) {
+  public static int groupRows(int rows, int features) {
     int chunk = chunkRows(features);
     long chunks = ((long) rows + chunk - 1) / chunk;
     return (int) Math.min(Math.max(1, rows), (chunks + GROUPS - 1) / GROUPS * chunk);

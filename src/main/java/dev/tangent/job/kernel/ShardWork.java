@@ -114,10 +114,20 @@ record ShardWork(LimitWork whole, ShardManifest begun) implements KernelWork {
       whole.warnFlat(run);
     }
     long start = System.nanoTime();
-    Path directory = Objects.requireNonNull(run.directory().toAbsolutePath().getParent(), "blocks");
+    Path directory = blocks(run.directory());
     int kept = make(run, directory);
     List<Block> blocks = begun.grid().blocks(shard());
     return result(run, directory, blocks.size(), kept, 1e-9 * (System.nanoTime() - start));
+  }
+
+  /** Blocks are beside the run. */
+  private static Path blocks(Path run) {
+    return Objects.requireNonNull(run.toAbsolutePath().getParent(), "blocks");
+  }
+
+  /** Takes this shard's blocks away, and those of other kernels. */
+  void discard(Path run) {
+    JobRun.uninterrupted(() -> begun.discard(blocks(run)));
   }
 
   /** Makes what the directory lacks: how many blocks were there. */

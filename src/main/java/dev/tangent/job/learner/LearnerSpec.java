@@ -154,6 +154,25 @@ public record LearnerSpec(
         standardize);
   }
 
+  /** The same with other ridges to choose from, relative to the mean of the kernel's diagonal. */
+  public LearnerSpec withRidges(Double... relative) {
+    return new LearnerSpec(
+        architecture,
+        learner,
+        method,
+        select,
+        depths,
+        freeze,
+        betas,
+        List.of(relative),
+        costs,
+        gammas,
+        scales,
+        rounds,
+        chooseRows,
+        standardize);
+  }
+
   /** The same with other factors of the biases to choose from. */
   public LearnerSpec withBetas(Double... factors) {
     return new LearnerSpec(
