@@ -228,7 +228,7 @@ class NeuralKernelLearnersTest {
     NeuralKernelRegressionModel all = many(299, 300).fit(rows);
     assertTrue(all.chosen().endsWith("ridge=0.01 centres=300 rows=300"), all.chosen());
     double[] expected = column(exact.transform(rows), "prediction");
-    assertArrayEquals(expected, column(all.transform(rows), "prediction"), 1e-6);
+    assertArrayEquals(expected, column(all.transform(rows), "prediction"), 1e-5);
     // Some of them are near, and as near whatever the partitions of the same rows are.
     NeuralKernelRegressionModel some = many(299, 120).fit(rows);
     double[] predicted = column(some.transform(rows), "prediction");
