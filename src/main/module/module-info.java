@@ -36,7 +36,7 @@ module dev.tangent {
   // Annotations; run directories and specs as JSON; tables as CSV. Who doesn't use those needs none
   // of them.
   requires static org.jspecify;
-  requires static tools.jackson.databind;
+  requires static tools.jackson.core;
   requires static de.siegmar.fastcsv;
   // Figures, of those who start the command line from a module path.
   requires static java.desktop;

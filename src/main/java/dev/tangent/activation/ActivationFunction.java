@@ -10,59 +10,99 @@ import java.util.Optional;
  * ReLU); in the limit a single point has no influence. NaN in gives NaN out.
  */
 public interface ActivationFunction {
-  /** The name that {@link Activations#parse} understands, with its parameters. */
+  /** {@return the name that {@link Activations#parse} understands, with its parameters} */
   String name();
 
-  /** φ(x). */
+  /**
+   * {@return φ(x)}
+   *
+   * @param x any number
+   */
   double value(double x);
 
-  /** φ′(x), almost everywhere. */
+  /**
+   * {@return φ′(x), almost everywhere}
+   *
+   * @param x any number
+   */
   double derivative(double x);
 
   /**
-   * Whether φ′(φ(z)) = φ′(z) for every z, bit for bit, as with ReLU: then φ(z) takes the place of z
-   * in a network's memory.
+   * {@return whether φ′(φ(z)) = φ′(z) for every z, bit for bit, as with ReLU: then φ(z) takes the
+   * place of z in a network's memory}
    */
   default boolean keepsSlope() {
     return false;
   }
 
-  /** a ← φ(z), n numbers from the two offsets; the two ranges may be the same. */
+  /**
+   * a ← φ(z), n numbers from the two offsets; the two ranges may be the same.
+   *
+   * @param z where the function is evaluated
+   * @param zOffset index of the first number of z
+   * @param a results
+   * @param aOffset index of the first number of a
+   * @param n how many numbers
+   */
   default void value(float[] z, int zOffset, float[] a, int aOffset, int n) {
     for (int i = 0; i < n; i++) {
       a[aOffset + i] = (float) value(z[zOffset + i]);
     }
   }
 
-  /** d ← φ′(z), n numbers from the two offsets; the two ranges may be the same. */
+  /**
+   * d ← φ′(z), n numbers from the two offsets; the two ranges may be the same.
+   *
+   * @param z where the function is evaluated
+   * @param zOffset index of the first number of z
+   * @param d results
+   * @param dOffset index of the first number of d
+   * @param n how many numbers
+   */
   default void derivative(float[] z, int zOffset, float[] d, int dOffset, int n) {
     for (int i = 0; i < n; i++) {
       d[dOffset + i] = (float) derivative(z[zOffset + i]);
     }
   }
 
-  /** a ← φ(z), n numbers from the two offsets; the two ranges may be the same. */
+  /**
+   * a ← φ(z), n numbers from the two offsets; the two ranges may be the same.
+   *
+   * @param z where the function is evaluated
+   * @param zOffset index of the first number of z
+   * @param a results
+   * @param aOffset index of the first number of a
+   * @param n how many numbers
+   */
   default void value(double[] z, int zOffset, double[] a, int aOffset, int n) {
     for (int i = 0; i < n; i++) {
       a[aOffset + i] = value(z[zOffset + i]);
     }
   }
 
-  /** d ← φ′(z), n numbers from the two offsets; the two ranges may be the same. */
+  /**
+   * d ← φ′(z), n numbers from the two offsets; the two ranges may be the same.
+   *
+   * @param z where the function is evaluated
+   * @param zOffset index of the first number of z
+   * @param d results
+   * @param dOffset index of the first number of d
+   * @param n how many numbers
+   */
   default void derivative(double[] z, int zOffset, double[] d, int dOffset, int n) {
     for (int i = 0; i < n; i++) {
       d[dOffset + i] = derivative(z[zOffset + i]);
     }
   }
 
-  /** What the even and the odd part of φ are, where that is known from its formula. */
+  /** {@return what the even and the odd part of φ are, where that is known from its formula} */
   default Optional<Parts> parts() {
     return Optional.empty();
   }
 
   /**
-   * The dual of φ for the infinite-width limit: by quadrature unless a function knows its closed
-   * form. Kinks are searched for.
+   * {@return the dual of φ for the infinite-width limit: by quadrature unless a function knows its
+   * closed form} Kinks are searched for.
    */
   default DualActivation dual() {
     return new QuadratureDual(this, new ResolvedMesh(name(), this::value));

@@ -106,16 +106,17 @@ public final class Activations {
     return (int) d;
   }
 
-  /** The forms that {@link #parse} understands, for help texts. */
+  /** {@return the forms that {@link #parse} understands, for help texts} */
   public static List<String> names() {
     return TABLE.values().stream().map(Entry::form).toList();
   }
 
   /**
-   * The activation of this name, parameters after a colon and separated by commas: {@code relu},
-   * {@code leaky-relu:0.01}, {@code polynomial:0.2,0.7}. Case and {@code _} for {@code -} don't
-   * matter.
+   * {@return the activation of this name, parameters after a colon and separated by commas: {@code
+   * relu}, {@code leaky-relu:0.01}, {@code polynomial:0.2,0.7}} Case and {@code _} for {@code -}
+   * don't matter.
    *
+   * @param text name, with parameters after a colon
    * @throws IllegalArgumentException for an unknown name or bad parameters, with what is known
    */
   public static ActivationFunction parse(String text) {
@@ -138,7 +139,12 @@ public final class Activations {
     return entry.make.apply(colon < 0 ? new double[0] : parameters(text, colon));
   }
 
-  /** Whether the part before the colon is a name that {@link #parse} knows, or knows to refuse. */
+  /**
+   * {@return whether the part before the colon is a name that {@link #parse} knows, or knows to
+   * refuse}
+   *
+   * @param text name, with parameters after a colon
+   */
   public static boolean isKnown(String text) {
     String name = nameOf(text);
     return name.equals(SOFTMAX) || TABLE.containsKey(name);
@@ -165,32 +171,36 @@ public final class Activations {
     }
   }
 
-  /** φ(x) = x. */
+  /** {@return φ(x) = x} */
   public static ActivationFunction identity() {
     return new SlopedRelu("identity", 1, 1);
   }
 
-  /** φ(x) = max(x, 0). */
+  /** {@return φ(x) = max(x, 0)} */
   public static ActivationFunction relu() {
     return new SlopedRelu("relu", 0, 1);
   }
 
-  /** φ(x) = x for x > 0, slope · x for x ≤ 0. */
+  /**
+   * {@return φ(x) = x for x > 0, slope · x for x ≤ 0}
+   *
+   * @param slope of the left half
+   */
   public static ActivationFunction leakyRelu(double slope) {
     return new SlopedRelu("leaky-relu:" + NumberText.of(slope), slope, 1);
   }
 
-  /** φ(x) = |x|. */
+  /** {@return φ(x) = |x|} */
   public static ActivationFunction abs() {
     return new SlopedRelu("abs", -1, 1);
   }
 
-  /** φ(x) = −1, 0 or 1; its derivative is 0 almost everywhere. */
+  /** {@return φ(x) = −1, 0 or 1; its derivative is 0 almost everywhere} */
   public static ActivationFunction sign() {
     return new ScalarActivation("sign", Math::signum, x -> 0 * x, ClosedDuals.sign(), Parts.ODD);
   }
 
-  /** φ(x) = tanh x. */
+  /** {@return φ(x) = tanh x} */
   public static ActivationFunction tanh() {
     ActivationFunction exact =
         local("tanh", Math::tanh, Activations::tanhSlope, LocalExpectations.tanh(), Parts.ODD);
@@ -203,7 +213,7 @@ public final class Activations {
     return 4 * e / ((1 + e) * (1 + e));
   }
 
-  /** φ(x) = 1/(1 + e^{−x}). */
+  /** {@return φ(x) = 1/(1 + e^{−x})} */
   public static ActivationFunction sigmoid() {
     DualActivation dual = new SigmoidDual(tanh().dual());
     ActivationFunction exact =
@@ -220,7 +230,7 @@ public final class Activations {
     return 1 / (1 + Math.exp(-x));
   }
 
-  /** φ(x) = log(1 + e^x). */
+  /** {@return φ(x) = log(1 + e^x)} */
   public static ActivationFunction softplus() {
     return local(
         "softplus",
@@ -234,7 +244,7 @@ public final class Activations {
     return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
   }
 
-  /** φ(x) = x/(1 + e^{−x}), also called swish. */
+  /** {@return φ(x) = x/(1 + e^{−x}), also called swish} */
   public static ActivationFunction silu() {
     ActivationFunction exact =
         local(
@@ -250,7 +260,7 @@ public final class Activations {
     return x * logistic(x);
   }
 
-  /** φ(x) = x for x > 0, e^x − 1 for x ≤ 0. */
+  /** {@return φ(x) = x for x > 0, e^x − 1 for x ≤ 0} */
   public static ActivationFunction elu() {
     return new ScalarActivation(
         "elu",
@@ -260,7 +270,10 @@ public final class Activations {
         Parts.BOTH);
   }
 
-  /** φ(x) = λx for x > 0, λα(e^x − 1) for x ≤ 0, with the constants of Klambauer et al. 2017. */
+  /**
+   * {@return φ(x) = λx for x > 0, λα(e^x − 1) for x ≤ 0, with the constants of Klambauer et al.
+   * 2017}
+   */
   public static ActivationFunction selu() {
     return new ScalarActivation(
         "selu",
@@ -270,7 +283,13 @@ public final class Activations {
         Parts.BOTH);
   }
 
-  /** φ(x) = a sin(b x + c). */
+  /**
+   * {@return φ(x) = a sin(b x + c)}
+   *
+   * @param a factor of the sine
+   * @param b factor of x
+   * @param c phase
+   */
   public static ActivationFunction sin(double a, double b, double c) {
     String name =
         a == 1 && b == 1 && c == 0
@@ -294,13 +313,17 @@ public final class Activations {
     return p.length == 0 ? sin(1, 1, 0) : sin(p[0], p[1], p[2]);
   }
 
-  /** φ(x) = cos x. */
+  /** {@return φ(x) = cos x} */
   public static ActivationFunction cos() {
     return new ScalarActivation(
         "cos", Math::cos, x -> -Math.sin(x), ClosedDuals.sine(1, 1, Math.PI / 2), Parts.EVEN);
   }
 
-  /** φ(x) = √2 sin(√(2γ) x + π/4), whose dual is the Gaussian kernel exp(−γ (u − v)²). */
+  /**
+   * {@return φ(x) = √2 sin(√(2γ) x + π/4), whose dual is the Gaussian kernel exp(−γ (u − v)²)}
+   *
+   * @param gamma γ &gt; 0
+   */
   public static ActivationFunction rbf(double gamma) {
     if (!(gamma > 0 && Double.isFinite(gamma))) {
       throw new IllegalArgumentException("rbf takes a finite γ > 0, got " + gamma);
@@ -314,14 +337,14 @@ public final class Activations {
         Parts.BOTH);
   }
 
-  /** φ(x) = e^x. */
+  /** {@return φ(x) = e^x} */
   public static ActivationFunction exp() {
     ActivationFunction exact =
         new ScalarActivation("exp", Math::exp, Math::exp, ClosedDuals.exponential(), Parts.BOTH);
     return new Vectorized(exact, FloatMath::exp, FloatMath::exp);
   }
 
-  /** φ(x) = e^{−x²}. */
+  /** {@return φ(x) = e^{−x²}} */
   public static ActivationFunction gaussian() {
     return new ScalarActivation(
         "gaussian",
@@ -331,12 +354,14 @@ public final class Activations {
         Parts.EVEN);
   }
 
-  /** φ(x) = erf x. */
+  /** {@return φ(x) = erf x} */
   public static ActivationFunction erf() {
     return erf("erf", 1, 1, 0);
   }
 
-  /** φ(x) = ½ erf(x/2.4020563531719796) + ½, close to the sigmoid and with a closed form. */
+  /**
+   * {@return φ(x) = ½ erf(x/2.4020563531719796) + ½, close to the sigmoid and with a closed form}
+   */
   public static ActivationFunction sigmoidLike() {
     return erf("sigmoid-like", 0.5, 1 / 2.4020563531719796, 0.5);
   }
@@ -353,7 +378,10 @@ public final class Activations {
     return new Vectorized(exact, ChunkFunction.erf(a, b, c), ChunkFunction.bell(slope, b));
   }
 
-  /** φ(x) = x Φ(x), Φ the standard normal distribution function (not its tanh approximation). */
+  /**
+   * {@return φ(x) = x Φ(x), Φ the standard normal distribution function (not its tanh
+   * approximation)}
+   */
   public static ActivationFunction gelu() {
     ActivationFunction exact =
         new ScalarActivation(
@@ -365,24 +393,40 @@ public final class Activations {
     return new Vectorized(exact, FloatMath::gelu, FloatMath::geluSlope);
   }
 
-  /** φ(x) = Σ c_i x^i, lowest degree first. */
+  /**
+   * {@return φ(x) = Σ c_i x^i, lowest degree first}
+   *
+   * @param coefficients c_0, c_1, …
+   */
   public static ActivationFunction polynomial(double... coefficients) {
     String list =
         Arrays.stream(coefficients).mapToObj(NumberText::of).collect(Collectors.joining(","));
     return new Polynomial("polynomial:" + list, coefficients);
   }
 
-  /** The Hermite polynomial of this degree, orthonormal under the standard normal law. */
+  /**
+   * {@return the Hermite polynomial of this degree, orthonormal under the standard normal law}
+   *
+   * @param degree from 0
+   */
   public static ActivationFunction hermite(int degree) {
     return Polynomial.hermite(degree("hermite", degree));
   }
 
-  /** φ(x) = x^degree. */
+  /**
+   * {@return φ(x) = x^degree}
+   *
+   * @param degree from 0
+   */
   public static ActivationFunction monomial(int degree) {
     return Polynomial.monomial(degree("monomial", degree));
   }
 
-  /** φ(x) = max(x, 0)^degree; degree 0 is the step. */
+  /**
+   * {@return φ(x) = max(x, 0)^degree; degree 0 is the step}
+   *
+   * @param degree from 0
+   */
   public static ActivationFunction rectifiedMonomial(int degree) {
     int d = degree("rectified-monomial", degree);
     return new ScalarActivation(
@@ -394,9 +438,13 @@ public final class Activations {
   }
 
   /**
-   * A function of one's own, with its derivative. It must be smooth between finitely many kinks and
-   * jumps, which are found, as is the scale on which it varies; its dual is found by quadrature and
-   * refused ({@link ArithmeticException}) where that can't be sure of its result.
+   * {@return a function of one's own, with its derivative} It must be smooth between finitely many
+   * kinks and jumps, which are found, as is the scale on which it varies; its dual is found by
+   * quadrature and refused ({@link ArithmeticException}) where that can't be sure of its result.
+   *
+   * @param name for messages and files; {@link #parse} doesn't know it
+   * @param value φ
+   * @param derivative φ′
    */
   public static ActivationFunction custom(
       String name, DoubleUnaryOperator value, DoubleUnaryOperator derivative) {
@@ -404,8 +452,11 @@ public final class Activations {
   }
 
   /**
-   * A function of one's own; its derivative is that of the Chebyshev series by which it is resolved
-   * to 1e-12 of its size: good to some 1e-10 of φ over the length on which φ varies.
+   * {@return a function of one's own; its derivative is that of the Chebyshev series by which it is
+   * resolved to 1e-12 of its size: good to some 1e-10 of φ over the length on which φ varies}
+   *
+   * @param name for messages and files; {@link #parse} doesn't know it
+   * @param value φ
    */
   public static ActivationFunction custom(String name, DoubleUnaryOperator value) {
     ResolvedMesh mesh = new ResolvedMesh(name, value);

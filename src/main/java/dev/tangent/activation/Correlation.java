@@ -15,21 +15,31 @@ public record Correlation(double gap, double sum) {
   /** ρ = −1. */
   public static final Correlation MINUS_ONE = new Correlation(2, 0);
 
-  /** The correlation 1 − gap; a gap outside [0, 2], as roundings make them, is brought there. */
+  /**
+   * {@return the correlation 1 − gap; a gap outside [0, 2], as roundings make them, is brought
+   * there}
+   *
+   * @param gap 1 − ρ, from 0 to 2
+   */
   public static Correlation ofGap(double gap) {
     double inside = Math.clamp(gap, 0, 2);
     return new Correlation(inside, 2 - inside);
   }
 
-  /** The correlation sum − 1, for numbers near −1. */
+  /**
+   * {@return the correlation sum − 1, for numbers near −1}
+   *
+   * @param sum 1 + ρ, from 0 to 2
+   */
   public static Correlation ofSum(double sum) {
     double inside = Math.clamp(sum, 0, 2);
     return new Correlation(2 - inside, inside);
   }
 
   /**
-   * The correlation ρ.
+   * {@return the correlation ρ}
    *
+   * @param rho ρ, from −1 to 1
    * @throws IllegalArgumentException outside [−1, 1]
    */
   public static Correlation of(double rho) {
@@ -39,34 +49,38 @@ public record Correlation(double gap, double sum) {
     return new Correlation(1 - rho, 1 + rho);
   }
 
-  /** cos of an angle in [0, π]. */
+  /**
+   * {@return cos of an angle in [0, π]}
+   *
+   * @param angle acos ρ, from 0 to π
+   */
   public static Correlation ofAngle(double angle) {
     double sine = Math.sin(0.5 * angle);
     double cosine = Math.cos(0.5 * angle);
     return new Correlation(2 * sine * sine, 2 * cosine * cosine);
   }
 
-  /** −ρ. */
+  /** {@return −ρ} */
   public Correlation opposite() {
     return new Correlation(sum, gap);
   }
 
-  /** ρ. */
+  /** {@return ρ} */
   public double rho() {
     return gap <= sum ? 1 - gap : sum - 1;
   }
 
-  /** acos ρ. */
+  /** {@return acos ρ} */
   public double angle() {
     return 2 * Math.atan2(Math.sqrt(gap), Math.sqrt(sum));
   }
 
-  /** π − acos ρ. */
+  /** {@return π − acos ρ} */
   public double supplement() {
     return 2 * Math.atan2(Math.sqrt(sum), Math.sqrt(gap));
   }
 
-  /** √(1 − ρ²). */
+  /** {@return √(1 − ρ²)} */
   public double sine() {
     return Math.sqrt(gap * sum);
   }

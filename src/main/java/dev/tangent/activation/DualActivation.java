@@ -14,16 +14,32 @@ import java.util.Optional;
  * overflows.
  */
 public interface DualActivation {
-  /** E[φ(u)φ(v)]. */
+  /**
+   * {@return E[φ(u)φ(v)]}
+   *
+   * @param qx variance of u, at least 0
+   * @param qy variance of v, at least 0
+   * @param r correlation of u and v
+   */
   double value(double qx, double qy, Correlation r);
 
-  /** E[φ′(u)φ′(v)]. */
+  /**
+   * {@return E[φ′(u)φ′(v)]}
+   *
+   * @param qx variance of u, at least 0
+   * @param qy variance of v, at least 0
+   * @param r correlation of u and v
+   */
   double derivative(double qx, double qy, Correlation r);
 
   /**
-   * The correlation E[φ(u)φ(v)]/√(E[φ(u)²] E[φ(v)²]) of what φ makes of u and v. Where it comes
-   * near to 1 or −1, {@link Correlation#gap} and {@link Correlation#sum} keep their digits: the
-   * next layer sees the angle, a root of them. Neither E[φ(u)²] nor E[φ(v)²] may be 0.
+   * {@return the correlation E[φ(u)φ(v)]/√(E[φ(u)²] E[φ(v)²]) of what φ makes of u and v} Where it
+   * comes near to 1 or −1, {@link Correlation#gap} and {@link Correlation#sum} keep their digits:
+   * the next layer sees the angle, a root of them. Neither E[φ(u)²] nor E[φ(v)²] may be 0.
+   *
+   * @param qx variance of u, at least 0
+   * @param qy variance of v, at least 0
+   * @param r correlation of u and v
    */
   default Correlation output(double qx, double qy, Correlation r) {
     if (qx == qy && r.gap() == 0) {
@@ -34,9 +50,22 @@ public interface DualActivation {
     return new Correlation(Math.clamp(1 - rho, 0, 2), Math.clamp(1 + rho, 0, 2));
   }
 
+  /** E[φ′(u)φ′(v)] at some correlations: what they have in common may be computed once. */
+  default double[] derivatives(double qx, double qy, Correlation[] r) {
+    double[] result = new double[r.length];
+    for (int k = 0; k < r.length; k++) {
+      result[k] = derivative(qx, qy, r[k]);
+    }
+    return result;
+  }
+
   /**
-   * The derivative of the correlation of outputs by that of inputs, E[φ′φ′] √(qx qy)/after.
+   * {@return the derivative of the correlation of outputs by that of inputs, E[φ′φ′] √(qx
+   * qy)/after}
    *
+   * @param qx variance of u, at least 0
+   * @param qy variance of v, at least 0
+   * @param r correlation of u and v
    * @param after √(E[φ(u)²] E[φ(v)²])
    */
   default double correlationSlope(double qx, double qy, Correlation r, double after) {
@@ -44,87 +73,125 @@ public interface DualActivation {
   }
 
   /**
-   * Vectors f_i for variances q_i > 0 with ½ ‖f_i − f_j‖² = 1 − the correlation of outputs at ρ =
-   * 1: what points on one line through 0 are apart after φ. Of any length, which may be 0; none
-   * where none are known.
+   * {@return vectors f_i for variances q_i > 0 with ½ ‖f_i − f_j‖² = 1 − the correlation of outputs
+   * at ρ = 1: what points on one line through 0 are apart after φ} Of any length, which may be 0;
+   * none where none are known.
+   *
+   * @param q variances, each above 0
    */
   default Optional<double[][]> embedding(double[] q) {
     return Optional.empty();
   }
 
-  /** E[φ(u)φ(v)] at correlation 1 − gap. */
+  /**
+   * {@return E[φ(u)φ(v)] at correlation 1 − gap}
+   *
+   * @param qx variance of u, at least 0
+   * @param qy variance of v, at least 0
+   * @param gap 1 − ρ, from 0 to 2
+   */
   default double valueAtGap(double qx, double qy, double gap) {
     return value(qx, qy, Correlation.ofGap(gap));
   }
 
-  /** E[φ′(u)φ′(v)] at correlation 1 − gap. */
+  /**
+   * {@return E[φ′(u)φ′(v)] at correlation 1 − gap}
+   *
+   * @param qx variance of u, at least 0
+   * @param qy variance of v, at least 0
+   * @param gap 1 − ρ, from 0 to 2
+   */
   default double derivativeAtGap(double qx, double qy, double gap) {
     return derivative(qx, qy, Correlation.ofGap(gap));
   }
 
-  /** E[φ(u)φ(v)] at correlation ρ in [−1, 1]. */
+  /**
+   * {@return E[φ(u)φ(v)] at correlation ρ in [−1, 1]}
+   *
+   * @param qx variance of u, at least 0
+   * @param qy variance of v, at least 0
+   * @param rho ρ, from −1 to 1
+   */
   default double value(double qx, double qy, double rho) {
     return value(qx, qy, Correlation.of(rho));
   }
 
-  /** E[φ′(u)φ′(v)] at correlation ρ in [−1, 1]. */
+  /**
+   * {@return E[φ′(u)φ′(v)] at correlation ρ in [−1, 1]}
+   *
+   * @param qx variance of u, at least 0
+   * @param qy variance of v, at least 0
+   * @param rho ρ, from −1 to 1
+   */
   default double derivative(double qx, double qy, double rho) {
     return derivative(qx, qy, Correlation.of(rho));
   }
 
-  /** E[φ(u)²] for Var u = q. */
+  /**
+   * {@return E[φ(u)²] for Var u = q}
+   *
+   * @param q variance of u, at least 0
+   */
   default double variance(double q) {
     return value(q, q, Correlation.ONE);
   }
 
-  /** E[φ′(u)²] for Var u = q. */
+  /**
+   * {@return E[φ′(u)²] for Var u = q}
+   *
+   * @param q variance of u, at least 0
+   */
   default double derivativeVariance(double q) {
     return derivative(q, q, Correlation.ONE);
   }
 
   /**
-   * Whether φ has no jump: then E[φ′φ′] is the derivative of E[φφ] by the covariance (Price's
-   * theorem).
+   * {@return whether φ has no jump: then E[φ′φ′] is the derivative of E[φφ] by the covariance
+   * (Price's theorem)}
    */
   default boolean continuous() {
     return true;
   }
 
   /**
-   * Whether φ(c x) = c φ(x) for c > 0: then variances drop out of correlations, a variance of 0
-   * stays 0, and closed forms lose roundings alone.
+   * {@return whether φ(c x) = c φ(x) for c > 0: then variances drop out of correlations, a variance
+   * of 0 stays 0, and closed forms lose roundings alone}
    */
   default boolean homogeneous() {
     return false;
   }
 
   /**
-   * Whether E[φφ] and E[φ′φ′] are smooth in ρ up to ±1, so that an angle near π needs no more
-   * digits than ρ has. Not so where φ has a kink or a jump.
+   * {@return whether E[φφ] and E[φ′φ′] are smooth in ρ up to ±1, so that an angle near π needs no
+   * more digits than ρ has} Not so where φ has a kink or a jump.
    */
   default boolean smooth() {
     return false;
   }
 
-  /** Whether one value costs about as much as a thousand of a closed form. */
+  /** {@return whether one value costs about as much as a thousand of a closed form} */
   default boolean costly() {
     return false;
   }
 
   /**
-   * Bound on the relative error, against √(E[φ(u)²] E[φ(v)²]) and its like for φ′: a few roundings
-   * for a closed form, the estimate of the quadrature otherwise.
+   * {@return bound on the relative error, against √(E[φ(u)²] E[φ(v)²]) and its like for φ′: a few
+   * roundings for a closed form, the estimate of the quadrature otherwise}
    */
   default double relativeError() {
     return 1e-14;
   }
 
-  /** The same dual, allowed to be less exact (relative, as {@link #relativeError}) and faster. */
+  /**
+   * {@return this dual, allowed to be less exact (relative, as {@link #relativeError}) and faster}
+   *
+   * @param relative error that is allowed
+   */
   default DualActivation atTolerance(double relative) {
     return this;
   }
 
-  /** How the dual is found, in words: a closed form or quadrature. */
+  /** {@return how the dual is found, in words: a closed form or quadrature} */
   default String method() {
     return "closed form";
   }

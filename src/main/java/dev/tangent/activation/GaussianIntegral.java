@@ -2,6 +2,7 @@ package dev.tangent.activation;
 
 import dev.tangent.linalg.GaussLegendre;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
@@ -91,10 +92,11 @@ final class GaussianIntegral {
     }
     // h_n e^{−z²/4} stays of order one out to 2√n, so half of the weight must suffice to end at r
     double r = Math.max(12.5, radius(s));
-    double[] ends = panels(s, r, count > 400 ? 0.5 : 1);
+    double[] ends = positive(panels(s, r, count > 400 ? 0.5 : 1));
     int nodes = (ends.length - 1) * RULE.size();
     double[] z = new double[nodes];
-    double[] weight = new double[nodes];
+    double[] even = new double[nodes];
+    double[] odd = new double[nodes];
     double[] current = new double[nodes];
     for (int p = 1, k = 0; p < ends.length; p++) {
       double half = 0.5 * (ends[p] - ends[p - 1]);
@@ -102,22 +104,32 @@ final class GaussianIntegral {
       for (int i = 0; i < RULE.size(); i++, k++) {
         z[k] = middle + half * RULE.node(i);
         current[k] = Math.exp(-0.25 * z[k] * z[k]);
-        weight[k] = half * RULE.weight(i) * NORMAL * function.applyAsDouble(s * z[k]) * current[k];
+        double weight = half * RULE.weight(i) * NORMAL * current[k];
+        double plus = function.applyAsDouble(s * z[k]);
+        double minus = function.applyAsDouble(-s * z[k]);
+        even[k] = weight * (plus + minus);
+        odd[k] = weight * (plus - minus);
       }
     }
-    sums(a, z, weight, current);
+    sums(a, z, even, odd, current);
     return a;
+  }
+
+  /** Panels of z > 0 that together with their opposites have all ends of these. */
+  private static double[] positive(double[] ends) {
+    return Arrays.stream(ends).map(Math::abs).sorted().distinct().toArray();
   }
 
   /**
    * a_n ← Σ weight · h_n(z) e^{−z²/4}, by the three-term recursion on all nodes at once: along one
-   * node every step would wait for the one before.
+   * node every step would wait for the one before. Of z > 0 alone: h_n is even or odd as n is.
    */
-  private static void sums(double[] a, double[] z, double[] weight, double[] first) {
+  private static void sums(double[] a, double[] z, double[] even, double[] odd, double[] first) {
+    boolean[] none = {isZero(even), isZero(odd)};
     double[] current = first;
     double[] before = new double[z.length];
     for (int n = 0; n < a.length; n++) {
-      a[n] = dot(weight, current);
+      a[n] = none[n % 2] ? 0 : dot(n % 2 == 0 ? even : odd, current);
       double down = -ROOT[n] * INVERSE_ROOT[n + 1];
       double up = INVERSE_ROOT[n + 1];
       for (int i = 0; i < z.length; i++) {
@@ -127,6 +139,10 @@ final class GaussianIntegral {
       before = current;
       current = next;
     }
+  }
+
+  private static boolean isZero(double[] weights) {
+    return Arrays.stream(weights).allMatch(w -> w == 0);
   }
 
   private static double dot(double[] a, double[] b) {

@@ -12,9 +12,12 @@ public final class HermiteCoefficients {
   private HermiteCoefficients() {}
 
   /**
-   * a_0, …, a_{count−1} by quadrature, accurate to some 1e-14 of √(Σ a_n²); time O(1000 · count).
+   * {@return a_0, …, a_{count−1} by quadrature, accurate to some 1e-14 of √(Σ a_n²); time O(1000 ·
+   * count)}
    *
+   * @param function φ
    * @param q variance, finite and not negative
+   * @param count how many coefficients
    * @throws ArithmeticException if E[φ²] diverges
    */
   public static double[] of(ActivationFunction function, double q, int count) {

@@ -247,15 +247,26 @@ final class LocalExpectations implements QuadratureDual.Large {
     return 0.5 * m * Special.erf(z * Math.sqrt(0.5)) + deviation * Special.normalDensity(z);
   }
 
+  /** Nodes of a normal variable, and their weights. */
+  private static final double[] UNITS = new double[2 * (int) (RADIUS / UNIT_STEP) + 1];
+
+  private static final double[] UNIT_WEIGHTS = new double[UNITS.length];
+
+  static {
+    for (int i = 0; i < UNITS.length; i++) {
+      double z = (i - UNITS.length / 2) * UNIT_STEP;
+      UNITS[i] = z;
+      UNIT_WEIGHTS[i] = Math.exp(-0.5 * z * z) * UNIT_STEP * NORMAL;
+    }
+  }
+
   /** E[g(s z)] of a g that is smooth on a scale of s. */
   private static double overUnits(double s, DoubleUnaryOperator g) {
-    int n = (int) (RADIUS / UNIT_STEP);
     double sum = 0;
-    for (int i = -n; i <= n; i++) {
-      double z = i * UNIT_STEP;
-      sum += Math.exp(-0.5 * z * z) * g.applyAsDouble(s * z);
+    for (int i = 0; i < UNITS.length; i++) {
+      sum += UNIT_WEIGHTS[i] * g.applyAsDouble(s * UNITS[i]);
     }
-    return sum * UNIT_STEP * NORMAL;
+    return sum;
   }
 
   /** E[f(v) main(u)]: over v, of deviation {@code sv}. */
@@ -327,10 +338,28 @@ final class LocalExpectations implements QuadratureDual.Large {
   private double both(Grid f, Correlation r, double su, double sv) {
     double d = sv * r.sine();
     double slope = r.rho() * (sv / su);
-    if (d < threshold) {
-      return overGrid(f, su, u -> overUnits(d, x -> f.f.applyAsDouble(slope * u + x)));
+    return d < threshold ? alongGrid(f, su, slope, d) : onGrid(f, su, slope, d);
+  }
+
+  /** Where v is nearly given by u: over u on the grid, over what is left of v in units of it. */
+  private static double alongGrid(Grid f, double su, double slope, double d) {
+    int half = f.half();
+    double negligible = NEGLIGIBLE * f.envelope[0] * f.envelope[0];
+    double sum = 0;
+    for (int j = 0; j <= half; j++) {
+      double u = j * f.step;
+      double z = u / su;
+      double density = Math.exp(-0.5 * z * z);
+      // both fall outwards: so far out v is at least this
+      int least = (int) Math.max(0, (Math.abs(slope) * u - RADIUS * d) / f.step);
+      if (density * f.envelope[j] * f.envelope[Math.min(least, half)] < negligible) {
+        break;
+      }
+      double outer = f.values[half + j] * density;
+      double term = outer * overUnits(d, x -> f.f.applyAsDouble(slope * u + x));
+      sum += j == 0 ? 0.5 * term : term;
     }
-    return onGrid(f, su, slope, d);
+    return 2 * sum * (f.step / su) * NORMAL;
   }
 
   /**

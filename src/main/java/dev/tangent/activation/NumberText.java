@@ -7,8 +7,10 @@ public final class NumberText {
   private NumberText() {}
 
   /**
-   * The shortest text that {@link Double#parseDouble} reads as exactly this number: {@code 1},
-   * {@code 0.1}, {@code 1e-12}.
+   * {@return the shortest text that {@link Double#parseDouble} reads as exactly this number: {@code
+   * 1}, {@code 0.1}, {@code 1e-12}}
+   *
+   * @param x a number
    */
   public static String of(double x) {
     if (x == Math.rint(x)

@@ -170,6 +170,29 @@ final class QuadratureDual implements DualActivation {
     return sum / (Math.sqrt(qx) * Math.sqrt(qy));
   }
 
+  /** A Mehler sum for all correlations side by side: alone each term would wait for the next. */
+  @Override
+  public double[] derivatives(double qx, double qy, Correlation[] r) {
+    boolean ends = Arrays.stream(r).anyMatch(at -> at.gap() == 0 || at.sum() == 0);
+    double[][] a = ends || qx == 0 || qy == 0 ? null : coefficients(qx, qy);
+    if (a == null) {
+      return DualActivation.super.derivatives(qx, qy, r);
+    }
+    double[] rho = Arrays.stream(r).mapToDouble(Correlation::rho).toArray();
+    double[] sum = new double[r.length];
+    for (int n = Math.min(a[0].length, a[1].length) - 1; n >= 1; n--) {
+      double c = n * (a[0][n] * a[1][n]);
+      for (int k = 0; k < sum.length; k++) {
+        sum[k] = sum[k] * rho[k] + c;
+      }
+    }
+    double root = Math.sqrt(qx) * Math.sqrt(qy);
+    for (int k = 0; k < sum.length; k++) {
+      sum[k] /= root;
+    }
+    return sum;
+  }
+
   /** E[g(u)g(v)] for v = ±(σ_v/σ_u) u. */
   private double onLine(DoubleUnaryOperator g, double qx, double qy, Correlation r) {
     double su = Math.sqrt(Math.max(qx, qy));

@@ -18,6 +18,15 @@ record SigmoidDual(DualActivation tanh) implements DualActivation {
   }
 
   @Override
+  public double[] derivatives(double qx, double qy, Correlation[] r) {
+    double[] result = tanh.derivatives(0.25 * qx, 0.25 * qy, r);
+    for (int k = 0; k < result.length; k++) {
+      result[k] /= 16;
+    }
+    return result;
+  }
+
+  @Override
   public double variance(double q) {
     return 0.25 + 0.25 * tanh.variance(0.25 * q);
   }

@@ -36,22 +36,30 @@ public final class SlopedReluDual implements DualActivation {
     return true;
   }
 
-  /** E[φ(z)²] = (a² + b²)/2 for a standard normal z. */
+  /** {@return E[φ(z)²] = (a² + b²)/2 for a standard normal z} */
   public double meanSquare() {
     return meanSquare;
   }
 
-  /** κ = (b − a)²/(π (a² + b²)): 0 for the identity, 1/π for ReLU, 2/π for abs. */
+  /** {@return κ = (b − a)²/(π (a² + b²)): 0 for the identity, 1/π for ReLU, 2/π for abs} */
   public double kappa() {
     return kappa;
   }
 
-  /** 1 − the correlation of φ(u) and φ(v): gap − κ (sin θ − θ cos θ). */
+  /**
+   * {@return 1 − the correlation of φ(u) and φ(v): gap − κ (sin θ − θ cos θ)}
+   *
+   * @param gap 1 − ρ, from 0 to 2
+   */
   public double outputGap(double gap) {
     return output(Correlation.ofGap(gap)).gap();
   }
 
-  /** The correlation of φ(u) and φ(v). */
+  /**
+   * {@return the correlation of φ(u) and φ(v)}
+   *
+   * @param r correlation of u and v
+   */
   public Correlation output(Correlation r) {
     double gap;
     double sum;
@@ -73,26 +81,38 @@ public final class SlopedReluDual implements DualActivation {
   }
 
   /**
-   * The gap at which {@link #outputGap} is largest: where 1 − κθ changes its sign if that happens,
-   * as it does for a negative slope on one side; otherwise 2. Below it the output grows with the
-   * input, above it the output falls.
+   * {@return the gap at which {@link #outputGap} is largest: where 1 − κθ changes its sign if that
+   * happens, as it does for a negative slope on one side; otherwise 2} Below it the output grows
+   * with the input, above it the output falls.
    */
   public double peakGap() {
     double half = rest < 0 ? Math.sin(0.5 / kappa) : 1;
     return 2 * half * half;
   }
 
-  /** The largest {@link #outputGap} of gaps up to this one. */
+  /**
+   * {@return the largest {@link #outputGap} of gaps up to this one}
+   *
+   * @param gap 1 − ρ, from 0 to 2
+   */
   public double largestOutputGap(double gap) {
     return outputGap(Math.min(gap, peakGap()));
   }
 
-  /** E[φ′φ′]/m = 1 − κθ. */
+  /**
+   * {@return E[φ′φ′]/m = 1 − κθ}
+   *
+   * @param gap 1 − ρ, from 0 to 2
+   */
   public double slope(double gap) {
     return slope(Correlation.ofGap(gap));
   }
 
-  /** E[φ′φ′]/m = 1 − κθ, exact at both ends. */
+  /**
+   * {@return E[φ′φ′]/m = 1 − κθ, exact at both ends}
+   *
+   * @param r correlation of u and v
+   */
   public double slope(Correlation r) {
     return r.gap() <= r.sum() ? 1 - kappa * r.angle() : rest + kappa * r.supplement();
   }

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 /**
  * {@code ntk} with all its commands: for its help, for completion, and for what is none of them.
  *
- * <p>A start that names a command builds that one alone ({@link Main#commandLine(String)}).
+ * <p>A start that names a command builds that one alone ({@link Main#commandLine(String...)}).
  */
 @Command(
     subcommands = {

@@ -1,6 +1,8 @@
 package dev.tangent.cli;
 
+import dev.tangent.cli.frame.EarlyStart;
 import dev.tangent.cli.frame.Errors;
+import dev.tangent.cli.frame.JobCommand;
 import dev.tangent.cli.frame.OptionGroups;
 import dev.tangent.cli.frame.Streams;
 import dev.tangent.run.Machine;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /** The command {@code ntk}; {@link AllCommands} names what it can do. */
@@ -97,7 +100,7 @@ public sealed class Main permits AllCommands {
       commandLine()
           .getUsageMessage(); // the launcher's archive of classes is to have those of the help, too
     }
-    return execute(commandLine(asked[0]), asked);
+    return execute(commandLine(asked), asked);
   }
 
   static int execute(CommandLine line, String... arguments) {
@@ -137,16 +140,39 @@ public sealed class Main permits AllCommands {
   }
 
   /**
-   * With the command of this name alone: reading the options of all twenty takes longer than most
-   * of them run. With all commands where there is none of this name (options, mistakes), or where
-   * it tells of the others.
+   * With what these arguments take: reading the options of all twenty commands takes longer than
+   * most of them run. A named command comes alone, with those that work begun beside; the help and
+   * a mistyped name take the names alone; all commands are for what tells of the others, and for
+   * mistakes.
    */
-  static CommandLine commandLine(String name) {
-    Class<?> found = name.equals("help") || name.equals("completion") ? null : commandOf(name);
-    if (found == null) {
-      return commandLine();
+  static CommandLine commandLine(String... asked) {
+    String name = asked[0];
+    boolean tells = name.equals("help") || name.equals("completion");
+    Class<?> found = tells ? null : commandOf(name);
+    if (found != null) {
+      if (JobCommand.class.isAssignableFrom(found) && !asksForHelp(asked)) {
+        EarlyStart.begin();
+      }
+      return ready(new CommandLine(new Main()).addSubcommand(found));
     }
-    return ready(new CommandLine(new Main()).addSubcommand(found));
+    return tells || asked.length > 1 ? commandLine() : names();
+  }
+
+  private static boolean asksForHelp(String... asked) {
+    List<String> all = List.of(asked);
+    return all.contains("-h") || all.contains("--help");
+  }
+
+  /** With the names of all commands and what they do, without their options. */
+  private static CommandLine names() {
+    CommandLine line = new CommandLine(new Main());
+    for (Class<?> type : AllCommands.class.getAnnotation(Command.class).subcommands()) {
+      Command command = type.getAnnotation(Command.class);
+      CommandSpec spec = CommandSpec.create().name(command.name());
+      spec.usageMessage().description(command.description());
+      line.addSubcommand(command.name(), spec);
+    }
+    return ready(line);
   }
 
   /**

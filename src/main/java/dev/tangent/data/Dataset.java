@@ -1,6 +1,7 @@
 package dev.tangent.data;
 
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Points, and what is to be learnt of them.
  *
  * @param name what it was asked for as, or the file
- * @param inputs N × n_0, a point a row
+ * @param numbers the inputs, N × n_0, a point a row
  * @param shape of a point: images row by row, channels last; plain numbers are one position
  * @param targets N × k (one-hot for classes), or null when there are none
  * @param labels class of each point from 0, or null when these are not classes
@@ -21,12 +22,24 @@ import org.jspecify.annotations.Nullable;
  */
 public record Dataset(
     String name,
-    DoubleMatrix inputs,
+    InputNumbers numbers,
     Shape shape,
     @Nullable DoubleMatrix targets,
     int @Nullable [] labels,
     List<String> classes,
     List<String> notes) {
+
+  /** Points of this shape, in float64. */
+  public Dataset(
+      String name,
+      DoubleMatrix inputs,
+      Shape shape,
+      @Nullable DoubleMatrix targets,
+      int @Nullable [] labels,
+      List<String> classes,
+      List<String> notes) {
+    this(name, InputNumbers.of(inputs), shape, targets, labels, classes, notes);
+  }
 
   /** Data whose classes have no names, with nothing to say about how they were read. */
   public Dataset(
@@ -57,32 +70,32 @@ public record Dataset(
   public Dataset {
     classes = List.copyOf(classes);
     notes = List.copyOf(notes);
-    if (inputs.rows() == 0 || inputs.columns() == 0) {
+    if (numbers.rows() == 0 || numbers.columns() == 0) {
       throw new DataException(
           String.format(
               Locale.ROOT,
               "%s: inputs of %d × %d: expected at least one row and one column",
               name,
-              inputs.rows(),
-              inputs.columns()));
+              numbers.rows(),
+              numbers.columns()));
     }
-    if (shape.size() != inputs.columns()) {
+    if (shape.size() != numbers.columns()) {
       throw new DataException(
           String.format(
               Locale.ROOT,
               "%s: rows of %d numbers are no images of %s, which have %d: give another --image",
               name,
-              inputs.columns(),
+              numbers.columns(),
               shape,
               shape.size()));
     }
-    requireFinite(name, inputs);
+    requireFinite(name, numbers);
     if (targets != null) {
-      requireRows(name, inputs.rows(), "targets", targets.rows());
+      requireRows(name, numbers.rows(), "targets", targets.rows());
       requireFinite(name + ": targets", targets);
     }
     if (labels != null) {
-      requireRows(name, inputs.rows(), "labels", labels.length);
+      requireRows(name, numbers.rows(), "labels", labels.length);
     }
   }
 
@@ -116,22 +129,48 @@ public record Dataset(
     }
   }
 
+  private static void requireFinite(String name, InputNumbers numbers) {
+    if (!numbers.isSingle() || !isFinite(numbers.toFloat())) {
+      requireFinite(name, numbers.toDouble());
+    }
+  }
+
+  private static boolean isFinite(FloatMatrix m) {
+    boolean finite = true;
+    for (int i = 0; i < m.rows(); i++) {
+      for (int j = m.rowOffset(i); j < m.rowOffset(i) + m.columns(); j++) {
+        finite &= Math.abs(m.array()[j]) <= Float.MAX_VALUE;
+      }
+    }
+    return finite;
+  }
+
+  /** The inputs in float64, N × n_0: who works in float32 takes {@link #numbers}. */
+  public DoubleMatrix inputs() {
+    return numbers.toDouble();
+  }
+
   /** Number N of points. */
   public int rows() {
-    return inputs.rows();
+    return numbers.rows();
   }
 
   /** Width n_0 of the inputs. */
   public int inputWidth() {
-    return inputs.columns();
+    return numbers.columns();
   }
 
   /** The same points as images of this shape; it has as many numbers. */
   public Dataset withShape(Shape other) {
-    return new Dataset(name, inputs, other, targets, labels, classes, notes);
+    return new Dataset(name, numbers, other, targets, labels, classes, notes);
   }
 
   /** The same data with other numbers in the place of the inputs. */
+  public Dataset withInputs(InputNumbers other) {
+    return new Dataset(name, other, shape, targets, labels, classes, notes);
+  }
+
+  /** The same in float64. */
   public Dataset withInputs(DoubleMatrix other) {
     return new Dataset(name, other, shape, targets, labels, classes, notes);
   }
@@ -143,7 +182,7 @@ public record Dataset(
     }
     return new Dataset(
         name,
-        inputs.rowRange(0, count),
+        numbers.rowRange(0, count),
         shape,
         targets == null ? null : targets.rowRange(0, count),
         labels == null ? null : Arrays.copyOf(labels, count),
@@ -155,7 +194,7 @@ public record Dataset(
   public Dataset from(int first) {
     return new Dataset(
         name,
-        inputs.rowRange(first, rows()),
+        numbers.rowRange(first, rows()),
         shape,
         targets == null ? null : targets.rowRange(first, rows()),
         labels == null ? null : Arrays.copyOfRange(labels, first, labels.length),

@@ -6,11 +6,11 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.ObjectMapper;
 
 /**
  * Files of tensors as PyTorch and others save them: {@code safetensors.torch.save_file}. Eight
@@ -51,25 +51,34 @@ public final class Safetensors {
     int start = 8 + (int) header;
     Map<String, NpyArray> tensors = new LinkedHashMap<>();
     try {
-      JsonNode root = new ObjectMapper().readTree(bytes, 8, (int) header);
-      for (Map.Entry<String, JsonNode> entry : root.properties()) {
-        if (!entry.getKey().equals(METADATA)) {
-          tensors.put(entry.getKey(), tensor(file, entry.getKey(), entry.getValue(), all, start));
-        }
+      if (!(JsonValues.read(bytes, 8, (int) header) instanceof Map<?, ?> root)) {
+        throw new DataException(file + ": its header is no object: not a safetensors file");
       }
+      root.forEach(
+          (key, entry) -> {
+            String name = String.valueOf(key);
+            if (!name.equals(METADATA)) {
+              Map<?, ?> said = entry instanceof Map<?, ?> map ? map : Map.of();
+              tensors.put(name, tensor(file, name, said, all, start));
+            }
+          });
     } catch (JacksonException e) {
       throw new DataException(file + ": its header is no JSON: not a safetensors file", e);
     }
     return tensors;
   }
 
-  private static NpyArray tensor(Path file, String name, JsonNode node, ByteBuffer all, int start) {
-    String type = node.path("dtype").asString("");
-    JsonNode sizes = node.path("shape");
-    int[] shape = new int[sizes.size()];
+  private static NpyArray tensor(
+      Path file, String name, Map<?, ?> said, ByteBuffer all, int start) {
+    String type = said.get("dtype") instanceof String text ? text : "";
+    long[] sizes = integers(said.get("shape"));
+    int[] shape = new int[sizes.length];
     long count = 1;
     for (int i = 0; i < shape.length; i++) {
-      shape[i] = sizes.get(i).asInt();
+      if (sizes[i] < 0 || sizes[i] > all.capacity() || count > all.capacity()) {
+        throw new DataException(file + ": " + name + ": its shape is larger than the file");
+      }
+      shape[i] = (int) sizes[i];
       count *= shape[i];
     }
     int width =
@@ -81,8 +90,9 @@ public final class Safetensors {
               throw new DataException(
                   file + ": " + name + " is of type " + type + ": F64, F32, F16 or BF16 are read");
         };
-    long from = start + node.path("data_offsets").path(0).asLong(-1);
-    long to = start + node.path("data_offsets").path(1).asLong(-1);
+    long[] place = integers(said.get("data_offsets"));
+    long from = start + (place.length == 2 ? place[0] : -1);
+    long to = start + (place.length == 2 ? place[1] : -1);
     if (from < start || to > all.capacity() || to - from != count * width) {
       throw new DataException(
           file + ": " + name + ": truncated, or its size isn't that of its shape");
@@ -105,5 +115,12 @@ public final class Safetensors {
           };
     }
     return NpyArray.of(values, shape);
+  }
+
+  /** What a list of integers holds; −1 for what is none, and nothing when it is no list. */
+  private static long[] integers(@Nullable Object value) {
+    return value instanceof List<?> list
+        ? list.stream().mapToLong(v -> v instanceof Number n ? n.longValue() : -1).toArray()
+        : new long[0];
   }
 }

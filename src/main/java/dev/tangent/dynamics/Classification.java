@@ -8,7 +8,12 @@ import java.util.Locale;
 public final class Classification {
   private Classification() {}
 
-  /** 1 at the label, 0 elsewhere: N × k. */
+  /**
+   * {@return 1 at the label, 0 elsewhere: N × k}
+   *
+   * @param labels the class of each row, from 0 to {@code classes} − 1
+   * @param classes how many: k
+   */
   public static DoubleMatrix oneHot(int[] labels, int classes) {
     DoubleMatrix targets = centredOneHot(labels, classes);
     for (int i = 0; i < labels.length; i++) {
@@ -19,7 +24,13 @@ public final class Classification {
     return targets;
   }
 
-  /** 1 − 1/k at the label, −1/k elsewhere: N × k with rows that sum to 0, as f₀ does on average. */
+  /**
+   * {@return 1 − 1/k at the label, −1/k elsewhere: N × k with rows that sum to 0, as f₀ does on
+   * average}
+   *
+   * @param labels the class of each row, from 0 to {@code classes} − 1
+   * @param classes how many: k
+   */
   public static DoubleMatrix centredOneHot(int[] labels, int classes) {
     if (classes < 2) {
       throw new IllegalArgumentException("classification needs at least 2 classes, got " + classes);
@@ -41,7 +52,11 @@ public final class Classification {
     return targets;
   }
 
-  /** The column of the largest output of each row; the first of equal ones. */
+  /**
+   * {@return the column of the largest output of each row; the first of equal ones}
+   *
+   * @param outputs f, N × k
+   */
   public static int[] classes(DoubleMatrix outputs) {
     int[] classes = new int[outputs.rows()];
     for (int i = 0; i < classes.length; i++) {
@@ -52,7 +67,12 @@ public final class Classification {
     return classes;
   }
 
-  /** Share of rows whose largest output is at the label. */
+  /**
+   * {@return share of rows whose largest output is at the label}
+   *
+   * @param outputs f, N × k
+   * @param labels the class of each row, from 0 to {@code classes} − 1
+   */
   public static double accuracy(DoubleMatrix outputs, int[] labels) {
     Shapes.require("the number of outputs", outputs.rows(), "of labels", labels.length);
     if (labels.length == 0) {

@@ -18,7 +18,7 @@ public record Conditioning(
     double noise,
     int unresolved,
     double unresolvedShare) {
-  /** (λ_max + r)/(λ_min + r), λ_min taken no smaller than the noise. */
+  /** {@return (λ_max + r)/(λ_min + r), λ_min taken no smaller than the noise} */
   public double condition() {
     return (largest + ridge) / (Math.max(smallest, noise) + ridge);
   }

@@ -45,9 +45,11 @@ public final class EarlyStopping {
   }
 
   /**
-   * The curve on held-out points.
+   * {@return the curve on held-out points}
    *
+   * @param trajectory of the training
    * @param rates the rates of the training's components ({@link KernelGradientDescent#rates()})
+   * @param points where the error is watched
    * @param initial f₀ there, M × k
    * @param targets what should come out there, M × k
    */
@@ -99,17 +101,17 @@ public final class EarlyStopping {
     return result;
   }
 
-  /** Times of the curve; a copy. */
+  /** {@return times of the curve; a copy} */
   public double[] times() {
     return times.clone();
   }
 
-  /** Held-out cost at {@link #times()}; a copy. */
+  /** {@return held-out cost at {@link #times()}; a copy} */
   public double[] costs() {
     return costs.clone();
   }
 
-  /** The time at which the held-out cost is least, to about 1e-6 relative. */
+  /** {@return the time at which the held-out cost is least, to about 1e-6 relative} */
   public double optimalTime() {
     int best = 0;
     for (int i = 1; i < costs.length; i++) {
@@ -149,7 +151,7 @@ public final class EarlyStopping {
     }
   }
 
-  /** The least held-out cost. */
+  /** {@return the least held-out cost} */
   public double optimalCost() {
     return costs(optimalTime())[0];
   }

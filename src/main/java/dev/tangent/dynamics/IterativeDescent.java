@@ -40,8 +40,9 @@ public final class IterativeDescent {
   }
 
   /**
-   * A kernel by its products.
+   * {@return a descent with a kernel known by its products}
    *
+   * @param kernel K, N × N, symmetric
    * @param spectralBound a number that λ_max(K) does not exceed: the trace, or the largest row sum
    * @param ridge absolute
    */
@@ -49,7 +50,13 @@ public final class IterativeDescent {
     return new IterativeDescent(kernel, spectralBound, ridge);
   }
 
-  /** A kernel in memory; its spectrum is bounded by the largest absolute row sum. */
+  /**
+   * {@return a descent with a kernel in memory; its spectrum is bounded by the largest absolute row
+   * sum}
+   *
+   * @param kernel K, N × N, symmetric
+   * @param ridge added to the diagonal of K
+   */
   public static IterativeDescent of(DoubleMatrix kernel, Ridge ridge) {
     Checks.kernel("the kernel", kernel);
     return new IterativeDescent(
@@ -69,7 +76,12 @@ public final class IterativeDescent {
     return most;
   }
 
-  /** Relative error allowed, 1e-10 by default. */
+  /**
+   * Relative error allowed, 1e-10 by default.
+   *
+   * @param value the new one
+   * @return a descent with this tolerance
+   */
   public IterativeDescent tolerance(double value) {
     if (!(value >= 1e-15 && value < 1)) {
       throw new IllegalArgumentException("the tolerance is from 1e-15 to 1, got " + value);
@@ -78,7 +90,12 @@ public final class IterativeDescent {
     return this;
   }
 
-  /** Products with K allowed for one answer, 5000 by default. */
+  /**
+   * Products with K allowed for one answer, 5000 by default.
+   *
+   * @param value the new one
+   * @return a descent with this bound
+   */
   public IterativeDescent maxProducts(int value) {
     this.maxProducts = value;
     return this;
@@ -94,7 +111,12 @@ public final class IterativeDescent {
    */
   public record Answer(DoubleMatrix value, double error, int products) {}
 
-  /** e^{−t(K + rI)/N} v, for v of N × k and finite t. */
+  /**
+   * {@return e^{−t(K + rI)/N} v, for v of N × k and finite t}
+   *
+   * @param time t, finite
+   * @param v N × k
+   */
   public Answer decay(double time, DoubleMatrix v) {
     requireFinite(time, v);
     int n = kernel.size();
@@ -108,7 +130,13 @@ public final class IterativeDescent {
     return new Answer(series.apply(kernel, v), series.bound(), series.products());
   }
 
-  /** α_t for the initial error y − f₀ (N × k), so that f_t(x) = f₀(x) + K(x, X) α_t; finite t. */
+  /**
+   * {@return α_t for the initial error y − f₀ (N × k), so that f_t(x) = f₀(x) + K(x, X) α_t; finite
+   * t}
+   *
+   * @param time t, finite
+   * @param initialError y − f₀, N × k
+   */
   public Answer dual(double time, DoubleMatrix initialError) {
     requireFinite(time, initialError);
     int n = kernel.size();
@@ -136,8 +164,9 @@ public final class IterativeDescent {
   }
 
   /**
-   * α_∞ = (K + rI)⁻¹ (y − f₀), by conjugate gradients.
+   * {@return α_∞ = (K + rI)⁻¹ (y − f₀), by conjugate gradients}
    *
+   * @param initialError y − f₀, N × k
    * @param preconditioner an approximate inverse of K + rI, such as {@link NystromPreconditioner}
    * @throws ArithmeticException when the residual stays above the tolerance, with the condition
    *     that this hints at

@@ -42,32 +42,45 @@ public final class KernelGradientDescent {
     this.ridge = ridge;
   }
 
-  /** Decomposes the kernel of the training points, N × N. */
+  /**
+   * Decomposes the kernel of the training points, N × N.
+   *
+   * @param kernel K of the training points, N × N, symmetric
+   * @param ridge r, added to the diagonal of K
+   * @return the descent, of any targets
+   */
   public static KernelGradientDescent of(DoubleMatrix kernel, Ridge ridge) {
     return new KernelGradientDescent(Spectrum.of(kernel), ridge.of(kernel));
   }
 
-  /** With a spectrum that is known already; {@code ridge} in the units of K. */
+  /**
+   * With a spectrum that is known already; {@code ridge} in the units of K.
+   *
+   * @param spectrum of K
+   * @param ridge r, in the units of K
+   * @return the descent, of any targets
+   */
   public static KernelGradientDescent of(Spectrum spectrum, double ridge) {
     Ridge.absolute(ridge);
     return new KernelGradientDescent(spectrum, ridge);
   }
 
-  /** Number of training points. */
+  /** {@return number of training points} */
   public int size() {
     return spectrum.size();
   }
 
+  /** {@return the eigenvalues and eigenvectors of K} */
   public Spectrum spectrum() {
     return spectrum;
   }
 
-  /** The absolute ridge r. */
+  /** {@return the absolute ridge r} */
   public double ridge() {
     return ridge;
   }
 
-  /** The rates μ_i = (λ_i + r)/N at which the components are learned, descending. */
+  /** {@return the rates μ_i = (λ_i + r)/N at which the components are learned, descending} */
   public double[] rates() {
     double[] rates = spectrum.values();
     for (int i = 0; i < rates.length; i++) {
@@ -76,23 +89,42 @@ public final class KernelGradientDescent {
     return rates;
   }
 
+  /**
+   * {@return the rate μ_i}
+   *
+   * @param i number of the component, from 0
+   */
   public double rate(int i) {
     return (spectrum.value(i) + ridge) / size();
   }
 
-  /** Training to {@code targets} (N × k) from f₀ = 0. */
+  /**
+   * {@return the trajectory to {@code targets} (N × k) from f₀ = 0}
+   *
+   * @param targets y, N × k
+   */
   public Trajectory fit(DoubleMatrix targets) {
     return fit(targets, DoubleMatrix.zeros(targets.rows(), targets.columns()));
   }
 
-  /** Training to {@code targets} (N × k) from the values f₀ (N × k) on the training points. */
+  /**
+   * {@return the trajectory to {@code targets} (N × k) from the values f₀ (N × k) on the training
+   * points}
+   *
+   * @param targets y, N × k
+   * @param initial f₀ on the training points, N × k
+   */
   public Trajectory fit(DoubleMatrix targets, DoubleMatrix initial) {
     Checks.pointRows("targets", targets, "training points", size());
     Checks.shape("initial", initial, size(), targets.columns(), "the shape of the targets");
     return new Trajectory(this, initial.copy(), project(Products.add(targets, -1, initial)));
   }
 
-  /** Points off the data, by their kernel with the training points: K(x, X), M × N. */
+  /**
+   * {@return points off the data, by their kernel with the training points: K(x, X), M × N}
+   *
+   * @param kernelWithTraining K(x, X), M × N
+   */
   public TestPoints test(DoubleMatrix kernelWithTraining) {
     if (kernelWithTraining.columns() != size()) {
       throw new IllegalArgumentException(
@@ -126,8 +158,9 @@ public final class KernelGradientDescent {
   }
 
   /**
-   * The weights w_i = (1 − remaining)/(μ_i N) at one time, or refusal.
+   * {@return the weights w_i = (1 − remaining)/(μ_i N) at one time, or refusal}
    *
+   * @param time when
    * @param share share of the unknown that lies in components hidden by rounding
    * @param unknown what that is a share of
    */

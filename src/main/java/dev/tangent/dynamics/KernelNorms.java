@@ -15,12 +15,22 @@ import dev.tangent.linalg.product.Products;
 public final class KernelNorms {
   private KernelNorms() {}
 
-  /** ‖f‖_in of values N × k. */
+  /**
+   * {@return ‖f‖_in of values N × k}
+   *
+   * @param f values, N × k
+   */
   public static double functionNorm(DoubleMatrix f) {
     return f.rows() == 0 ? 0 : Math.sqrt(Products.dot(f, f) / f.rows());
   }
 
-  /** ⟨f, g⟩_K = 1/N² Σ_ij f_iᵀ K_ij g_j, for the scalar kernel K ⊗ Id. */
+  /**
+   * {@return ⟨f, g⟩_K = 1/N² Σ_ij f_iᵀ K_ij g_j, for the scalar kernel K ⊗ Id}
+   *
+   * @param kernel K, N × N, symmetric
+   * @param f values, N × k
+   * @param g values, N × k
+   */
   public static double inner(DoubleMatrix kernel, DoubleMatrix f, DoubleMatrix g) {
     Checks.pointRows("f", f, "points of the kernel", kernel.rows());
     Checks.shape("g", g, f.rows(), f.columns(), "the shape of f");
@@ -28,12 +38,21 @@ public final class KernelNorms {
     return Products.dot(f, Products.multiply(kernel, g)) / (n * n);
   }
 
-  /** ‖f‖_K. */
+  /**
+   * {@return ‖f‖_K}
+   *
+   * @param kernel K, N × N, symmetric
+   * @param f values, N × k
+   */
   public static double kernelNorm(DoubleMatrix kernel, DoubleMatrix f) {
     return Math.sqrt(Math.max(0, inner(kernel, f, f)));
   }
 
-  /** ‖K‖_op, by Lanczos iteration. */
+  /**
+   * {@return ‖K‖_op, by Lanczos iteration}
+   *
+   * @param kernel K, N × N, symmetric
+   */
   public static double operatorNorm(DoubleMatrix kernel) {
     Checks.kernel("the kernel", kernel);
     double largest = SymmetricEigen.largest(LinearOperator.of(kernel), 1).values()[0];
@@ -41,8 +60,9 @@ public final class KernelNorms {
   }
 
   /**
-   * ∂_t C = −‖d‖²_K (JGH §3): how fast the cost falls under kernel gradient descent.
+   * {@return ∂_t C = −‖d‖²_K (JGH §3): how fast the cost falls under kernel gradient descent}
    *
+   * @param kernel K, N × N, symmetric
    * @param gradient d on the data, N × k: N times the derivative of the mean cost
    */
   public static double costDecrease(DoubleMatrix kernel, DoubleMatrix gradient) {

@@ -39,14 +39,19 @@ public final class KernelPca {
     this.noise = noise;
   }
 
-  /** All components, not centred. Cost: one eigendecomposition. */
+  /**
+   * {@return all components, not centred} Cost: one eigendecomposition.
+   *
+   * @param kernel K of the training points, N × N, symmetric
+   */
   public static KernelPca of(DoubleMatrix kernel) {
     return of(kernel, Math.ulp(1.0));
   }
 
   /**
-   * All components of a kernel whose entries may err.
+   * {@return all components of a kernel whose entries may err}
    *
+   * @param kernel K of the training points, N × N, symmetric
    * @param entryError relative to the largest eigenvalue: 2⁻²³ for float32, what tables of an
    *     activation err by ({@code LimitKernel.entryError})
    */
@@ -55,12 +60,22 @@ public final class KernelPca {
     return of(spectrum, trace(kernel), new double[0]);
   }
 
-  /** All components of the centred kernel. */
+  /**
+   * {@return all components of the centred kernel}
+   *
+   * @param kernel K of the training points, N × N, symmetric
+   */
   public static KernelPca centred(DoubleMatrix kernel) {
     return centred(kernel, Math.ulp(1.0));
   }
 
-  /** The same of a kernel whose entries may err: see {@link #of(DoubleMatrix, double)}. */
+  /**
+   * {@return all components of a centred kernel whose entries may err: see {@link #of(DoubleMatrix,
+   * double)}}
+   *
+   * @param kernel K of the training points, N × N, symmetric
+   * @param entryError what entries may err by, relative to the largest eigenvalue
+   */
   public static KernelPca centred(DoubleMatrix kernel, double entryError) {
     Checks.kernel("the kernel", kernel);
     double[] means = columnMeans(kernel);
@@ -74,26 +89,46 @@ public final class KernelPca {
   }
 
   /**
-   * The leading components only, by Lanczos iteration: for N where N³ is too much.
+   * {@return the leading components only, by Lanczos iteration: for N where N³ is too much}
    *
+   * @param kernel K of the training points, N × N, symmetric
    * @param count how many, 1 to N
    */
   public static KernelPca leading(DoubleMatrix kernel, int count) {
     return leading(kernel, count, Math.ulp(1.0));
   }
 
-  /** The same of a kernel whose entries may err: see {@link #of(DoubleMatrix, double)}. */
+  /**
+   * {@return the leading components of a kernel whose entries may err: see {@link #of(DoubleMatrix,
+   * double)}}
+   *
+   * @param kernel K of the training points, N × N, symmetric
+   * @param count how many, 1 to N
+   * @param entryError what entries may err by, relative to the largest eigenvalue
+   */
   public static KernelPca leading(DoubleMatrix kernel, int count, double entryError) {
     Checks.kernel("the kernel", kernel);
     return leading(LinearOperator.of(kernel), count, new double[0], trace(kernel), entryError);
   }
 
-  /** The leading components of the centred kernel. */
+  /**
+   * {@return the leading components of the centred kernel}
+   *
+   * @param kernel K of the training points, N × N, symmetric
+   * @param count how many, 1 to N
+   */
   public static KernelPca leadingCentred(DoubleMatrix kernel, int count) {
     return leadingCentred(kernel, count, Math.ulp(1.0));
   }
 
-  /** The same of a kernel whose entries may err: see {@link #of(DoubleMatrix, double)}. */
+  /**
+   * {@return the leading components of a centred kernel whose entries may err: see {@link
+   * #of(DoubleMatrix, double)}}
+   *
+   * @param kernel K of the training points, N × N, symmetric
+   * @param count how many, 1 to N
+   * @param entryError what entries may err by, relative to the largest eigenvalue
+   */
   public static KernelPca leadingCentred(DoubleMatrix kernel, int count, double entryError) {
     Checks.kernel("the kernel", kernel);
     double[] means = columnMeans(kernel);
@@ -102,17 +137,24 @@ public final class KernelPca {
   }
 
   /**
-   * The leading components of points whose kernel is never stored: some ten products ({@link
-   * StreamedKernel}) where the spectrum falls as a kernel's does, and 30 N × count numbers.
+   * {@return the leading components of points whose kernel is never stored: some ten products
+   * ({@link StreamedKernel}) where the spectrum falls as a kernel's does, and 30 N × count numbers}
    *
    * @param kernel progress is told by its {@link StreamedKernel}
+   * @param count how many, 1 to N
    * @param entryError what its entries may err by: see {@link #of(DoubleMatrix, double)}
    */
   public static KernelPca leading(StreamedKernel kernel, int count, double entryError) {
     return leading(kernel, count, new double[0], kernel.trace(), entryError);
   }
 
-  /** The leading components of the centred kernel, which is never stored. */
+  /**
+   * {@return the leading components of the centred kernel, which is never stored}
+   *
+   * @param kernel K of the points, which is never stored
+   * @param count how many, 1 to N
+   * @param entryError what entries may err by, relative to the largest eigenvalue
+   */
   public static KernelPca leadingCentred(StreamedKernel kernel, int count, double entryError) {
     int n = kernel.size();
     DoubleMatrix ones = DoubleMatrix.zeros(n, 1);
@@ -221,17 +263,21 @@ public final class KernelPca {
     return centred;
   }
 
-  /** How many components are held. */
+  /** {@return how many components are held} */
   public int count() {
     return eigenvalues.length;
   }
 
-  /** Eigenvalues of K/N, descending; a copy. */
+  /** {@return eigenvalues of K/N, descending; a copy} */
   public double[] eigenvalues() {
     return eigenvalues.clone();
   }
 
-  /** The first {@code count} components, N × count; a copy. */
+  /**
+   * {@return the first {@code count} components, N × count; a copy}
+   *
+   * @param count how many, 1 to N
+   */
   public DoubleMatrix components(int count) {
     requireCount(count);
     return components.columnRange(0, count).copy();
@@ -244,16 +290,22 @@ public final class KernelPca {
     }
   }
 
-  /** Share of tr(K)/N that the first {@code count} components hold. */
+  /**
+   * {@return share of tr(K)/N that the first {@code count} components hold}
+   *
+   * @param count how many, 1 to N
+   */
   public double explained(int count) {
     requireCount(count);
     return trace == 0 ? 0 : Arrays.stream(eigenvalues, 0, count).sum() / trace;
   }
 
   /**
-   * Coordinates of points along the components: K(x, X) v_i / √(Nλ_i), M × count, so that training
-   * points have the coordinates √(Nλ_i) v_i and distances in the feature space are kept.
+   * {@return coordinates of points along the components: K(x, X) v_i / √(Nλ_i), M × count, so that
+   * training points have the coordinates √(Nλ_i) v_i and distances in the feature space are kept}
    *
+   * @param kernelWithTraining K(x, X), M × N
+   * @param count how many, 1 to N
    * @throws IllegalArgumentException if one of the components has no length to project on
    */
   public DoubleMatrix project(DoubleMatrix kernelWithTraining, int count) {
@@ -291,7 +343,11 @@ public final class KernelPca {
     return Products.scaleColumns(Products.multiply(k, components.columnRange(0, count)), scale);
   }
 
-  /** e^{−λ_i t}: what remains at time t of the error along each component. */
+  /**
+   * {@return e^{−λ_i t}: what remains at time t of the error along each component}
+   *
+   * @param time t, from 0
+   */
   public double[] decay(double time) {
     Checks.times(time);
     TrainingTime flow = new TrainingTime.Flow(time);
@@ -299,7 +355,10 @@ public final class KernelPca {
   }
 
   /**
-   * Time until {@code remaining} (0 to 1, exclusive) of each component's error is left; may be ∞.
+   * {@return time until {@code remaining} (0 to 1, exclusive) of each component's error is left;
+   * may be ∞}
+   *
+   * @param remaining share that is left, from 0 to 1, exclusive
    */
   public double[] timeToFit(double remaining) {
     if (!(remaining > 0 && remaining < 1)) {
@@ -309,7 +368,7 @@ public final class KernelPca {
     return Arrays.stream(eigenvalues).map(v -> -Math.log(remaining) / v).toArray();
   }
 
-  /** (Σλ)²/Σλ² over the components held: how many equal ones would spread as much. */
+  /** {@return (Σλ)²/Σλ² over the components held: how many equal ones would spread as much} */
   public double effectiveRank() {
     double largest = Arrays.stream(eigenvalues).max().orElse(0);
     double sum = Arrays.stream(eigenvalues).map(v -> v / largest).sum();
@@ -317,14 +376,23 @@ public final class KernelPca {
     return largest == 0 ? 0 : sum * sum / squares;
   }
 
-  /** Σ λ/(λ + ridge/N): the degrees of freedom of a fit with an absolute ridge. */
+  /**
+   * {@return Σ λ/(λ + ridge/N): the degrees of freedom of a fit with an absolute ridge}
+   *
+   * @param ridge r, absolute
+   */
   public double degreesOfFreedom(double ridge) {
     Ridge.absolute(ridge);
     double perPoint = ridge / components.rows();
     return Arrays.stream(eigenvalues).map(v -> v == 0 ? 0 : v / (v + perPoint)).sum();
   }
 
-  /** Share of ‖y_j‖² along each component, components × k; columns sum to 1 over all components. */
+  /**
+   * {@return share of ‖y_j‖² along each component, components × k; columns sum to 1 over all
+   * components}
+   *
+   * @param targets y, N × k
+   */
   public DoubleMatrix alignment(DoubleMatrix targets) {
     Checks.pointRows("targets", targets, "points", components.rows());
     DoubleMatrix parts = Products.multiply(Transpose.YES, components, Transpose.NO, targets);

@@ -33,20 +33,36 @@ public final class KernelRegression {
     this.conditioning = conditioning;
   }
 
-  /** Factors K + rI; the kernel is copied, 8N² bytes. */
+  /**
+   * Factors K + rI; the kernel is copied, 8N² bytes.
+   *
+   * @param kernel K of the training points, N × N, symmetric
+   * @param ridge r, added to the diagonal of K
+   * @return the regression, of any targets
+   */
   public static KernelRegression of(DoubleMatrix kernel, Ridge ridge) {
     return of(kernel, ridge, Math.ulp(1.0));
   }
 
   /**
-   * The same for a kernel computed in float32: factored and solved in float64, judged by the
-   * rounding of its entries.
+   * {@return the regression of a kernel computed in float32: factored and solved in float64, judged
+   * by the rounding of its entries}
+   *
+   * @param kernel K of the training points, N × N, symmetric
+   * @param ridge r, added to the diagonal of K
    */
   public static KernelRegression of(FloatMatrix kernel, Ridge ridge) {
     return of(Matrices.toDouble(kernel), ridge, Math.ulp(1.0f));
   }
 
-  /** The same for entries known to a unit roundoff (2⁻⁵² for float64). */
+  /**
+   * {@return the regression of a kernel whose entries are known to a unit roundoff (2⁻⁵² for
+   * float64)}
+   *
+   * @param kernel K of the training points, N × N, symmetric
+   * @param ridge r, added to the diagonal of K
+   * @param unitRoundoff relative error of an entry
+   */
   public static KernelRegression of(DoubleMatrix kernel, Ridge ridge, double unitRoundoff) {
     Checks.kernel("the kernel", kernel);
     double r = ridge.of(kernel);
@@ -114,16 +130,17 @@ public final class KernelRegression {
     }
   }
 
-  /** The absolute ridge r. */
+  /** {@return the absolute ridge r} */
   public double ridge() {
     return ridge;
   }
 
-  /** λ_min and λ_max by a few iterations: the condition is an estimate from below. */
+  /** {@return λ_min and λ_max by a few iterations: the condition is an estimate from below} */
   public Conditioning conditioning() {
     return conditioning;
   }
 
+  /** {@return the factor of K + rI} */
   public DoubleCholesky factor() {
     return factor;
   }
@@ -135,7 +152,11 @@ public final class KernelRegression {
    * @param residual ‖(K + rI)α − (y − f₀)‖/‖y − f₀‖, after one step of refinement
    */
   public record Fit(DoubleMatrix dual, double residual) {
-    /** K(x, X) α, M × k: f_∞ − f₀ at other points. */
+    /**
+     * {@return K(x, X) α, M × k: f_∞ − f₀ at other points}
+     *
+     * @param kernelWithTraining K(x, X), M × N
+     */
     public DoubleMatrix predict(DoubleMatrix kernelWithTraining) {
       if (kernelWithTraining.columns() != dual.rows()) {
         throw new IllegalArgumentException(
@@ -151,7 +172,11 @@ public final class KernelRegression {
     }
   }
 
-  /** Solves for an initial error y − f₀ of N × k. */
+  /**
+   * {@return the solution for an initial error y − f₀ of N × k}
+   *
+   * @param initialError y − f₀, N × k
+   */
   public Fit fit(DoubleMatrix initialError) {
     Checks.pointRows("the targets", initialError, "training points", kernel.rows());
     DoubleMatrix alpha = factor.solve(initialError);

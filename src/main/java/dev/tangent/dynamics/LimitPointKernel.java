@@ -23,12 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record LimitPointKernel(LimitKernel limit, boolean single, boolean nngp)
     implements PointKernel {
-  /** Rounding of the entries. */
+  /** {@return rounding of the entries} */
   public double unitRoundoff() {
     return single ? Math.ulp(1.0f) : Math.ulp(1.0);
   }
 
-  /** The kernel that trains, on all pairs of rows of x; the other one is not stored. */
+  /**
+   * {@return the kernel that trains, on all pairs of rows of x; the other one is not stored}
+   *
+   * @param x points, N × n_0
+   */
   public DoubleMatrix training(DoubleMatrix x) {
     return square(x, nngp);
   }
@@ -133,7 +137,11 @@ public record LimitPointKernel(LimitKernel limit, boolean single, boolean nngp)
         .lower(nngp ? lower : null, nngp ? null : lower);
   }
 
-  /** The NNGP kernel on all pairs of rows of x. */
+  /**
+   * {@return the NNGP kernel on all pairs of rows of x}
+   *
+   * @param x points, N × n_0
+   */
   public DoubleMatrix prior(DoubleMatrix x) {
     return square(x, true);
   }
@@ -152,7 +160,12 @@ public record LimitPointKernel(LimitKernel limit, boolean single, boolean nngp)
     return kernel;
   }
 
-  /** Both kernels on all pairs of a row of x and a row of y, x's own when y is null. */
+  /**
+   * {@return both kernels on all pairs of a row of x and a row of y, x's own when y is null}
+   *
+   * @param x points, N × n_0
+   * @param y points of the columns, M × n_0; null for x
+   */
   public KernelPair both(DoubleMatrix x, @Nullable DoubleMatrix y) {
     if (!single) {
       return y == null ? limit.compute(x) : limit.compute(x, y);
@@ -163,7 +176,11 @@ public record LimitPointKernel(LimitKernel limit, boolean single, boolean nngp)
     return new KernelPair(Matrices.toDouble(pair.nngp()), Matrices.toDouble(pair.ntk()));
   }
 
-  /** The one of the two that trains. */
+  /**
+   * {@return the one of the two that trains}
+   *
+   * @param pair Σ and Θ of the same points
+   */
   public DoubleMatrix training(KernelPair pair) {
     return nngp ? pair.nngp() : pair.ntk();
   }

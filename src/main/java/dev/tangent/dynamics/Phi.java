@@ -9,7 +9,11 @@ package dev.tangent.dynamics;
 public final class Phi {
   private Phi() {}
 
-  /** φ(z) = (1 − e^{−z})/z, φ(0) = 1, φ(∞) = 0; decreasing. Error below 2 ulp. */
+  /**
+   * {@return φ(z) = (1 − e^{−z})/z, φ(0) = 1, φ(∞) = 0; decreasing} Error below 2 ulp.
+   *
+   * @param z from 0 to ∞
+   */
   public static double phi(double z) {
     if (z == 0) {
       return 1;
@@ -18,8 +22,11 @@ public final class Phi {
   }
 
   /**
-   * t φ(tμ) = ∫₀ᵗ e^{−sμ} ds, for μ ≥ 0 and 0 ≤ t ≤ ∞: how far a component of rate μ has moved per
-   * unit of its gradient. Infinite only when t = ∞ and μ = 0.
+   * {@return t φ(tμ) = ∫₀ᵗ e^{−sμ} ds, for μ ≥ 0 and 0 ≤ t ≤ ∞: how far a component of rate μ has
+   * moved per unit of its gradient} Infinite only when t = ∞ and μ = 0.
+   *
+   * @param mu μ ≥ 0
+   * @param t from 0 to ∞
    */
   public static double integral(double mu, double t) {
     if (t == Double.POSITIVE_INFINITY) {
@@ -31,8 +38,12 @@ public final class Phi {
   }
 
   /**
-   * (1 − (1 − ημ)^k)/μ, the same for k discrete steps of size η; kη at μ = 0. The caller keeps ημ ≤
-   * 2.
+   * {@return (1 − (1 − ημ)^k)/μ: {@link #integral} for k discrete steps of size η; kη at μ = 0} The
+   * caller keeps ημ ≤ 2.
+   *
+   * @param mu μ ≥ 0
+   * @param eta η
+   * @param k how many steps
    */
   public static double sum(double mu, double eta, long k) {
     double x = eta * mu;
@@ -44,7 +55,13 @@ public final class Phi {
     return learned / mu;
   }
 
-  /** (1 − ημ)^k, with k beyond 2³¹ and ημ near 0 exact. */
+  /**
+   * {@return (1 − ημ)^k, with k beyond 2³¹ and ημ near 0 exact}
+   *
+   * @param mu μ ≥ 0
+   * @param eta η
+   * @param k how many steps
+   */
   public static double power(double mu, double eta, long k) {
     if (k == 0) {
       return 1;

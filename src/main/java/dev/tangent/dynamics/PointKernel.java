@@ -7,30 +7,52 @@ import java.io.Serializable;
 
 /** A kernel as a function of points, for more of them than a matrix holds. */
 public interface PointKernel extends Serializable {
-  /** K(x, x), symmetric. */
+  /**
+   * {@return K(x, x), symmetric}
+   *
+   * @param x points, N × n_0
+   */
   DoubleMatrix square(DoubleMatrix x);
 
-  /** K(x, y), rows of x × rows of y. */
+  /**
+   * {@return K(x, y), rows of x × rows of y}
+   *
+   * @param x points, N × n_0
+   * @param y points, M × n_0
+   */
   DoubleMatrix between(DoubleMatrix x, DoubleMatrix y);
 
-  /** K(x_i, x_i), for each row of x. */
+  /**
+   * {@return K(x_i, x_i), for each row of x}
+   *
+   * @param x points, N × n_0
+   */
   double[] diagonal(DoubleMatrix x);
 
   /** A kernel between given points, by the numbers of its rows and columns. */
   @FunctionalInterface
   interface Entries {
-    /** Rows i0 … i1 − 1 and columns j0 … j1 − 1; what is asked for in one go changes no bit. */
+    /**
+     * {@return rows i0 … i1 − 1 and columns j0 … j1 − 1} What is asked for in one go changes no bit.
+     *
+     * @param i0 first row
+     * @param i1 row after the last
+     * @param j0 first column
+     * @param j1 column after the last
+     */
     DoubleMatrix part(int i0, int i1, int j0, int j1);
 
-    /** Parts whose edges are multiples of this are the cheapest. */
+    /** {@return the number of whose multiples the edges of the cheapest parts are} */
     default int grain() {
       return 1;
     }
   }
 
   /**
-   * K(x, x) for those who ask for it part by part: what all parts share, as the tables of an
-   * activation, is made once. The points are kept.
+   * {@return K(x, x) for those who ask for it part by part} What all parts share, as the tables of
+   * an activation, is made once. The points are kept.
+   *
+   * @param x points, N × n_0
    */
   default Entries entries(DoubleMatrix x) {
     return (i0, i1, j0, j1) ->
@@ -39,11 +61,22 @@ public interface PointKernel extends Serializable {
             : between(x.rowRange(i0, i1), x.rowRange(j0, j1));
   }
 
-  /** K(x, y) in the same way. */
+  /**
+   * {@return K(x, y) in the same way}
+   *
+   * @param x points, N × n_0
+   * @param y points, M × n_0
+   */
   default Entries entries(DoubleMatrix x, DoubleMatrix y) {
     return (i0, i1, j0, j1) -> between(x.rowRange(i0, i1), y.rowRange(j0, j1));
   }
 
-  /** The lower triangle of K(x, x), rounded to float32; progress comes from any thread. */
+  /**
+   * The lower triangle of K(x, x), rounded to float32; progress comes from any thread.
+   *
+   * @param x points, N × n_0
+   * @param lower K of all pairs, its lower triangle written
+   * @param progress hears how far the work is; an exception from it ends the work
+   */
   void store(DoubleMatrix x, FloatSymmetricTiles lower, Progress progress);
 }

@@ -25,7 +25,13 @@ public final class RandomFeatures {
     this.features = features;
   }
 
-  /** Draws {@code count} functions on the points of the kernel's spectrum. 2N²P flops. */
+  /**
+   * {@return {@code count} functions drawn on the points of the kernel's spectrum} 2N²P flops.
+   *
+   * @param spectrum of the kernel
+   * @param count P
+   * @param seed of the random numbers
+   */
   public static RandomFeatures draw(Spectrum spectrum, int count, long seed) {
     if (count < 1) {
       throw new IllegalArgumentException("at least one random function, asked for " + count);
@@ -48,23 +54,27 @@ public final class RandomFeatures {
             normals));
   }
 
-  /** P. */
+  /** {@return P} */
   public int count() {
     return features.columns();
   }
 
-  /** f^{(p)}(x_i), N × P; not a copy. */
+  /** {@return f^{(p)}(x_i), N × P; not a copy} */
   public DoubleMatrix features() {
     return features;
   }
 
-  /** K̃, N × N. */
+  /** {@return K̃, N × N} */
   public DoubleMatrix tangentKernel() {
     DoubleMatrix k = Products.multiply(Transpose.NO, features, Transpose.YES, features);
     return Products.scaled(k, 1.0 / count());
   }
 
-  /** F_θ on the points: N × k for θ of P × k. */
+  /**
+   * {@return F_θ on the points: N × k for θ of P × k}
+   *
+   * @param theta θ, P × k
+   */
   public DoubleMatrix outputs(DoubleMatrix theta) {
     Checks.pointRows("θ", theta, "random functions", count());
     return Products.scaled(Products.multiply(features, theta), 1 / Math.sqrt(count()));
@@ -74,6 +84,10 @@ public final class RandomFeatures {
    * Least-squares gradient descent on θ from 0 with the given training points (rows of the
    * features) and targets (train × k).
    *
+   * @param trainingPoints how many rows of the features, the first ones, are trained on
+   * @param targets y, train × k
+   * @param learningRate η
+   * @param steps how many
    * @return θ, P × k
    */
   public DoubleMatrix descend(

@@ -8,34 +8,52 @@ import dev.tangent.linalg.DoubleMatrix;
  * <p>Absolute means r itself, in the units of K; relative means r = value · tr(K)/N, the mean of
  * the diagonal. The two differ by that factor, so each has its name. In terms of parameters it is
  * gradient descent on C + r/(2N) ‖θ − θ₀‖².
+ *
+ * @param kind what {@code value} is in
+ * @param value r, or its share of the mean diagonal; finite, not negative
  */
 public record Ridge(Kind kind, double value) {
   /** What a ridge is measured against. */
   public enum Kind {
+    /** In the units of K. */
     ABSOLUTE,
+    /** In units of tr(K)/N. */
     RELATIVE
   }
 
   /** No ridge. */
   public static final Ridge NONE = new Ridge(Kind.ABSOLUTE, 0);
 
+  /** Checks the value. */
   public Ridge {
     if (!(value >= 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException("a ridge is finite and not negative, got " + value);
     }
   }
 
-  /** K + value · I. */
+  /**
+   * {@return K + value · I}
+   *
+   * @param value r ≥ 0
+   */
   public static Ridge absolute(double value) {
     return new Ridge(Kind.ABSOLUTE, value);
   }
 
-  /** K + value · tr(K)/N · I. */
+  /**
+   * {@return K + value · tr(K)/N · I}
+   *
+   * @param value share of the mean diagonal, ≥ 0
+   */
   public static Ridge relative(double value) {
     return new Ridge(Kind.RELATIVE, value);
   }
 
-  /** The number r that is added to the diagonal of this kernel. */
+  /**
+   * {@return the number r that is added to the diagonal of this kernel}
+   *
+   * @param kernel K, N × N
+   */
   public double of(DoubleMatrix kernel) {
     if (kind == Kind.ABSOLUTE || value == 0) {
       return value;

@@ -9,11 +9,18 @@ import java.util.Locale;
 public final class SingularKernelException extends ArithmeticException {
   private static final long serialVersionUID = 1L;
 
+  /** λ_min as far as it could be told. */
   private final double smallestEigenvalue;
+
+  /** λ_max. */
   private final double largestEigenvalue;
+
+  /** An absolute ridge that would do. */
   private final double suggestedRidge;
 
   /**
+   * A kernel that can't be inverted to working precision.
+   *
    * @param what what could not be computed
    * @param smallestEigenvalue λ_min of K (an estimate), in the units of K
    * @param largestEigenvalue λ_max of K
@@ -35,21 +42,27 @@ public final class SingularKernelException extends ArithmeticException {
     this.suggestedRidge = suggestedRidge;
   }
 
-  /** λ_min of K as far as it could be told. */
+  /** {@return λ_min of K as far as it could be told} */
   public double smallestEigenvalue() {
     return smallestEigenvalue;
   }
 
+  /** {@return λ_max of K} */
   public double largestEigenvalue() {
     return largestEigenvalue;
   }
 
-  /** An absolute ridge with which the same call succeeds. */
+  /** {@return an absolute ridge with which the same call succeeds} */
   public double suggestedRidge() {
     return suggestedRidge;
   }
 
-  /** {@code value} rounded up to one significant digit, so that the ridge in the message does. */
+  /**
+   * {@return {@code value} rounded up to one significant digit, so that the ridge in the message
+   * does}
+   *
+   * @param value above 0
+   */
   public static double roundUp(double value) {
     if (!(value > 0)) {
       return Double.MIN_NORMAL;

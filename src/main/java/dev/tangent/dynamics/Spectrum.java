@@ -33,14 +33,21 @@ public final class Spectrum {
     this.smallest = smallest;
   }
 
-  /** The spectrum of a kernel computed in float64. */
+  /**
+   * {@return the spectrum of a kernel computed in float64}
+   *
+   * @param kernel K of the training points, N × N, symmetric
+   */
   public static Spectrum of(DoubleMatrix kernel) {
     return of(kernel, Math.ulp(1.0));
   }
 
   /**
-   * The spectrum of a kernel whose entries were rounded to {@code unitRoundoff} (2⁻²³ for float32).
+   * {@return the spectrum of a kernel whose entries were rounded to {@code unitRoundoff} (2⁻²³ for
+   * float32)}
    *
+   * @param kernel K of the training points, N × N, symmetric
+   * @param unitRoundoff relative error of an entry
    * @throws IllegalArgumentException if it is not symmetric, not finite, or not positive
    *     semi-definite
    */
@@ -84,41 +91,50 @@ public final class Spectrum {
     return largest * Math.max(4 * unitRoundoff, Math.ulp(1.0) * Math.max(10, Math.sqrt(n)));
   }
 
-  /** Number of points N. */
+  /** {@return number of points N} */
   public int size() {
     return values.length;
   }
 
-  /** Eigenvalues of K (not of K/N), descending, none negative; a copy. */
+  /** {@return eigenvalues of K (not of K/N), descending, none negative; a copy} */
   public double[] values() {
     return values.clone();
   }
 
-  /** Eigenvalue i of K, from the largest. */
+  /**
+   * {@return eigenvalue i of K, from the largest}
+   *
+   * @param i from 0, the largest
+   */
   public double value(int i) {
     return values[i];
   }
 
-  /** N × N, column j belongs to eigenvalue j; not a copy. */
+  /** {@return N × N, column j belongs to eigenvalue j; not a copy} */
   public DoubleMatrix vectors() {
     return vectors;
   }
 
-  /** Below this an eigenvalue can't be told from 0. */
+  /** {@return below this an eigenvalue can't be told from 0} */
   public double noise() {
     return noise;
   }
 
+  /** {@return the largest eigenvalue λ_max} */
   public double largest() {
     return values[0];
   }
 
-  /** λ_min as computed: rounding may have made it negative. */
+  /** {@return λ_min as computed: rounding may have made it negative} */
   public double smallest() {
     return smallest;
   }
 
-  /** How many eigenvalues of K + ridge · I stand above the noise. */
+  /**
+   * {@return how many eigenvalues of K + ridge · I stand above the noise}
+   *
+   * @param ridge r, absolute
+   */
   public int resolved(double ridge) {
     int count = values.length;
     while (count > 0 && values[count - 1] + ridge <= noise) {
@@ -127,7 +143,10 @@ public final class Spectrum {
     return count;
   }
 
-  /** An absolute ridge that lifts every eigenvalue above the noise, of one significant digit. */
+  /**
+   * {@return an absolute ridge that lifts every eigenvalue above the noise, of one significant
+   * digit}
+   */
   public double sufficientRidge() {
     return SingularKernelException.roundUp(2 * noise);
   }

@@ -82,7 +82,12 @@ public final class StreamedKernel implements LinearOperator {
     }
   }
 
-  /** Rows of the product from a part: those of its own blocks, and those of their transposes. */
+  /**
+   * Rows of the product from a part: those of its own blocks, and those of their transposes.
+   *
+   * @param own rows of the part's own blocks
+   * @param turned rows of their transposes
+   */
   private record Rows(DoubleMatrix own, DoubleMatrix turned) implements Serializable {}
 
   /** Blocks (i, from) to (i, to − 1), rows and columns counted in blocks. */
@@ -96,7 +101,13 @@ public final class StreamedKernel implements LinearOperator {
   private final Shared<Points> points;
   private int side; // rows of a block, once it is known; 0 before
 
-  /** The kernel of the points {@code x}, N × n_0, which are read at every product. */
+  /**
+   * The kernel of the points {@code x}, N × n_0, which are read at every product.
+   *
+   * @param kernel of two sets of points
+   * @param x points, N × n_0
+   * @param progress hears how far the work is; an exception from it ends the work
+   */
   public StreamedKernel(PointKernel kernel, DoubleMatrix x, Progress progress) {
     this(kernel, x, progress, BLOCK);
   }
@@ -115,7 +126,7 @@ public final class StreamedKernel implements LinearOperator {
     return x.rows();
   }
 
-  /** Σ_i K(x_i, x_i). */
+  /** {@return Σ_i K(x_i, x_i)} */
   public double trace() {
     return Arrays.stream(kernel.diagonal(x)).sum();
   }
@@ -193,7 +204,12 @@ public final class StreamedKernel implements LinearOperator {
     return new Rows(own, turned);
   }
 
-  /** K(z, X) V for other points, rows of z × columns of V. */
+  /**
+   * {@return K(z, X) V for other points, rows of z × columns of V}
+   *
+   * @param z points, M × n_0
+   * @param v V, N × m
+   */
   public DoubleMatrix between(DoubleMatrix z, DoubleMatrix v) {
     Shapes.require("rows of the factor", v.rows(), "points of the kernel", size());
     DoubleMatrix product = DoubleMatrix.zeros(z.rows(), v.columns());

@@ -15,12 +15,12 @@ public final class TestPoints {
     this.projected = projected;
   }
 
-  /** Number of points M. */
+  /** {@return number of points M} */
   public int size() {
     return projected.rows();
   }
 
-  /** K(x, X) V. */
+  /** {@return K(x, X) V} */
   public DoubleMatrix projected() {
     return projected;
   }

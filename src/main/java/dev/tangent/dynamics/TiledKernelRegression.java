@@ -53,8 +53,12 @@ public final class TiledKernelRegression {
   /**
    * Factors K(x, x) + rI.
    *
+   * @param kernel of two sets of points
    * @param x training points, N × n_0
+   * @param ridge r, added to the diagonal of K
    * @param storage N × N, overwritten; must stay open while this is in use
+   * @param progress hears how far the work is; an exception from it ends the work
+   * @return the regression, of any targets
    * @throws ArithmeticException when no factor exists in float32 even of K plus a tenth of its
    *     diagonal
    */
@@ -90,16 +94,30 @@ public final class TiledKernelRegression {
           public void keep(Begun state) {}
         };
 
-    /** What was kept; the storage holds as many columns of the factor. Null for nothing. */
+    /**
+     * {@return what was kept; the storage holds as many columns of the factor} Null for nothing.
+     */
     @Nullable Begun begun();
 
-    /** More is known. Called between two columns of tiles, on the calling thread. */
+    /**
+     * More is known. Called between two columns of tiles, on the calling thread.
+     *
+     * @param state what to go on from
+     */
     void keep(Begun state);
   }
 
   /**
    * The same for work that is to go on after an interruption and end in the same bits. Of the
    * storage only finished columns of the factor count: kernel entries are computed again.
+   *
+   * @param kernel of two sets of points
+   * @param x training points, N × n_0
+   * @param ridge r, added to the diagonal of K
+   * @param storage N × N, overwritten; must stay open while this is in use
+   * @param keeper has what was kept, and takes what is new
+   * @param progress hears how far the work is; an exception from it ends the work
+   * @return the regression, of any targets
    */
   public static TiledKernelRegression of(
       PointKernel kernel,
@@ -196,22 +214,23 @@ public final class TiledKernelRegression {
     return product;
   }
 
-  /** The kernel of the training points, by its products. */
+  /** {@return the kernel of the training points, by its products} */
   public StreamedKernel kernel() {
     return kernel;
   }
 
   /**
-   * λ_max and λ_min by a few iterations in float32: below the noise, λ_min is unknown and the
-   * condition a lower bound.
+   * {@return λ_max and λ_min by a few iterations in float32: below the noise, λ_min is unknown and
+   * the condition a lower bound}
    */
   public Conditioning conditioning() {
     return conditioning;
   }
 
   /**
-   * Solves for an initial error y − f₀ of N × k.
+   * {@return the solution for an initial error y − f₀ of N × k}
    *
+   * @param initialError y − f₀, N × k
    * @throws ArithmeticException when the residual stays above 1e-10, relative
    */
   public KernelRegression.Fit fit(DoubleMatrix initialError) {

@@ -13,8 +13,13 @@ import java.util.Locale;
  * initial error, and the weight ∫ of what remained so far.
  */
 public sealed interface TrainingTime {
-  /** Gradient flow up to time t, 0 ≤ t ≤ ∞: e^{−tμ} remains. */
+  /**
+   * Gradient flow up to time t, 0 ≤ t ≤ ∞: e^{−tμ} remains.
+   *
+   * @param time t, from 0 to ∞
+   */
   record Flow(double time) implements TrainingTime {
+    /** Checks the time. */
     public Flow {
       Checks.times(time);
     }
@@ -43,8 +48,14 @@ public sealed interface TrainingTime {
     }
   }
 
-  /** Discrete gradient descent, k steps of learning rate η: (1 − ημ)^k remains. */
+  /**
+   * Discrete gradient descent, k steps of learning rate η: (1 − ημ)^k remains.
+   *
+   * @param learningRate η
+   * @param steps k
+   */
   record Steps(double learningRate, long steps) implements TrainingTime {
+    /** Checks both. */
     public Steps {
       if (!(learningRate > 0) || Double.isInfinite(learningRate) || steps < 0) {
         throw new IllegalArgumentException(
@@ -78,16 +89,28 @@ public sealed interface TrainingTime {
     }
   }
 
-  /** What remains of the error in a component of rate μ ≥ 0. */
+  /**
+   * {@return what remains of the error in a component of rate μ ≥ 0}
+   *
+   * @param rate μ, of K/N
+   */
   double remaining(double rate);
 
-  /** (1 − remaining)/μ, with its limit at μ = 0. */
+  /**
+   * {@return (1 − remaining)/μ, with its limit at μ = 0}
+   *
+   * @param rate μ, of K/N
+   */
   double weight(double rate);
 
-  /** Time in the units of the flow: learning rate × steps. */
+  /** {@return time in the units of the flow: learning rate × steps} */
   double elapsed();
 
-  /** Times of the flow, in any order: none negative, infinity included. */
+  /**
+   * {@return times of the flow, in any order}
+   *
+   * @param times t, each from 0 to ∞
+   */
   static List<TrainingTime> flow(double... times) {
     if (times.length == 0) {
       throw new IllegalArgumentException("no times: give at least one, 0 to infinity");
@@ -95,14 +118,23 @@ public sealed interface TrainingTime {
     return Arrays.stream(times).<TrainingTime>mapToObj(Flow::new).toList();
   }
 
-  /** Counts of discrete steps, in any order. */
+  /**
+   * {@return counts of discrete steps, in any order}
+   *
+   * @param learningRate η
+   * @param counts how many steps, each from 0
+   */
   static List<TrainingTime> steps(double learningRate, long... counts) {
     return Arrays.stream(counts)
         .<TrainingTime>mapToObj(count -> new Steps(learningRate, count))
         .toList();
   }
 
-  /** Refuses discrete steps that diverge: ημ > 2 for the largest rate of K/N. */
+  /**
+   * Refuses discrete steps that diverge: ημ > 2 for the largest rate of K/N.
+   *
+   * @param largestRate λ_max of K/N
+   */
   default void requireStable(double largestRate) {
     if (this instanceof Steps(double learningRate, long _) && learningRate * largestRate > 2) {
       throw new IllegalArgumentException(

@@ -47,17 +47,17 @@ public final class Trajectory {
     return worst;
   }
 
-  /** Number of outputs k. */
+  /** {@return number of outputs k} */
   public int outputs() {
     return coefficients.columns();
   }
 
-  /** The components Vᵀ(y − f₀) of the initial error, N × k; a copy. */
+  /** {@return the components Vᵀ(y − f₀) of the initial error, N × k; a copy} */
   public DoubleMatrix components() {
     return coefficients.copy();
   }
 
-  /** How well determined this trajectory is at t = ∞. */
+  /** {@return how well determined this trajectory is at t = ∞} */
   public Conditioning conditioning() {
     Spectrum spectrum = descent.spectrum();
     return new Conditioning(
@@ -69,18 +69,23 @@ public final class Trajectory {
         share);
   }
 
-  /** α_t, N × k: f_t(x) = f₀(x) + K(x, X) α_t. */
+  /**
+   * {@return α_t, N × k: f_t(x) = f₀(x) + K(x, X) α_t}
+   *
+   * @param time when
+   */
   public DoubleMatrix dual(TrainingTime time) {
     return Products.multiply(
         descent.spectrum().vectors(), Products.scaleRows(weights(time), coefficients));
   }
 
   /**
-   * ‖(K + rI) α_t − (y − f₀ − what remains of it)‖/‖y − f₀‖ with the kernel itself: how far the
-   * decomposition is from K where it matters. Components that rounding hides are left out. 6N²k
-   * flops.
+   * {@return ‖(K + rI) α_t − (y − f₀ − what remains of it)‖/‖y − f₀‖ with the kernel itself: how
+   * far the decomposition is from K where it matters} Components that rounding hides are left out.
+   * 6N²k flops.
    *
    * @param kernel the kernel that was decomposed, N × N
+   * @param time when
    */
   public double residual(DoubleMatrix kernel, TrainingTime time) {
     int n = descent.size();
@@ -100,27 +105,51 @@ public final class Trajectory {
     return size == 0 ? 0 : Math.sqrt(Products.dot(left, left)) / size;
   }
 
-  /** f_t on the training points, N × k. */
+  /**
+   * {@return f_t on the training points, N × k}
+   *
+   * @param time when
+   */
   public DoubleMatrix train(TrainingTime time) {
     return train(List.of(time)).getFirst();
   }
 
-  /** f_t on the training points at several times, each N × k. */
+  /**
+   * {@return f_t on the training points at several times, each N × k}
+   *
+   * @param times when
+   */
   public List<DoubleMatrix> train(List<? extends TrainingTime> times) {
     return along(descent.spectrum().vectors(), descent.spectrum().values(), initial, times);
   }
 
-  /** f_t on other points, from f₀ = 0 there: M × k. */
+  /**
+   * {@return f_t on other points, from f₀ = 0 there: M × k}
+   *
+   * @param points where f is asked for, K(x, X)
+   * @param time when
+   */
   public DoubleMatrix test(TestPoints points, TrainingTime time) {
     return test(points, zeros(points), List.of(time)).getFirst();
   }
 
-  /** f_t on other points at several times, from f₀ = 0 there; each M × k. */
+  /**
+   * {@return f_t on other points at several times, from f₀ = 0 there; each M × k}
+   *
+   * @param points where f is asked for, K(x, X)
+   * @param times when
+   */
   public List<DoubleMatrix> test(TestPoints points, List<? extends TrainingTime> times) {
     return test(points, zeros(points), times);
   }
 
-  /** f_t on other points at several times, from their f₀ (M × k); each M × k. */
+  /**
+   * {@return f_t on other points at several times, from their f₀ (M × k); each M × k}
+   *
+   * @param points where f is asked for, K(x, X)
+   * @param initialTest f₀ there, M × k
+   * @param times when
+   */
   public List<DoubleMatrix> test(
       TestPoints points, DoubleMatrix initialTest, List<? extends TrainingTime> times) {
     points.requireOf(descent);

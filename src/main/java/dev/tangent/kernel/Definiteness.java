@@ -42,8 +42,10 @@ public record Definiteness(
   private static final double ERROR = 3e-11;
 
   /**
-   * The report for the rows of x, projected on the sphere ‖x‖² = n_0. O(N³ + N² · D).
+   * {@return the report for the rows of x, projected on the sphere ‖x‖² = n_0} O(N³ + N² · D).
    *
+   * @param kernel whose smallest eigenvalue is asked for
+   * @param x points, N × n_0
    * @throws IllegalArgumentException for a zero row
    */
   public static Definiteness report(LimitKernel kernel, DoubleMatrix x) {

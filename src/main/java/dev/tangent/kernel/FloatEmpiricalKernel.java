@@ -44,14 +44,20 @@ public final class FloatEmpiricalKernel {
     this.memory = memory;
   }
 
-  /** The kernel of this network; reads its parameters at each call. */
+  /**
+   * {@return the kernel of this network; reads its parameters at each call}
+   *
+   * @param network whose kernel it is
+   */
   public static FloatEmpiricalKernel of(FloatNetwork network) {
     return new FloatEmpiricalKernel(network, MEMORY);
   }
 
   /**
-   * The same kernel, which takes at most so many bytes for deltas, activations and packed factors
-   * beside the result; but blocks have 16 points at least.
+   * {@return this kernel, taking at most so many bytes for deltas, activations and packed factors
+   * beside the result; but blocks have 16 points at least}
+   *
+   * @param bytes how many
    */
   public FloatEmpiricalKernel withMemory(long bytes) {
     if (bytes < 1) {
@@ -60,12 +66,21 @@ public final class FloatEmpiricalKernel {
     return new FloatEmpiricalKernel(network, bytes);
   }
 
-  /** Θ(X, X), all k × k outputs. */
+  /**
+   * {@return Θ(X, X), all k × k outputs}
+   *
+   * @param x points, N × n_0
+   */
   public FloatKernelTensor ntk(FloatMatrix x) {
     return ntk(x, x);
   }
 
-  /** Θ(X, Y), all k × k outputs; one triangle is computed if both are the same object. */
+  /**
+   * {@return Θ(X, Y), all k × k outputs; one triangle is computed if both are the same object}
+   *
+   * @param x points, N × n_0
+   * @param y points, M × n_0
+   */
   public FloatKernelTensor ntk(FloatMatrix x, FloatMatrix y) {
     FloatMatrix gram = gram(x, y);
     List<FloatOutputPair> pairs = allPairs(gram, outputs);
@@ -73,7 +88,13 @@ public final class FloatEmpiricalKernel {
     return new FloatKernelTensor(finite(gram, outputs), outputs);
   }
 
-  /** The part of every dense layer's own parameters in Θ(X, Y), from the input on; they add up. */
+  /**
+   * {@return the part of every dense layer's own parameters in Θ(X, Y), from the input on; they add
+   * up}
+   *
+   * @param x points, N × n_0
+   * @param y points, M × n_0
+   */
   public List<FloatKernelTensor> byLayer(FloatMatrix x, FloatMatrix y) {
     List<FloatKernelTensor> shares = new ArrayList<>();
     List<List<FloatOutputPair>> pairs = new ArrayList<>();
@@ -87,7 +108,12 @@ public final class FloatEmpiricalKernel {
     return shares;
   }
 
-  /** 1/k Σ_a Θ_aa(X, Y), N × M: what converges to the limit kernel. */
+  /**
+   * {@return 1/k Σ_a Θ_aa(X, Y), N × M: what converges to the limit kernel}
+   *
+   * @param x points, N × n_0
+   * @param y points, M × n_0
+   */
   public FloatMatrix traced(FloatMatrix x, FloatMatrix y) {
     FloatMatrix sum = FloatMatrix.zeros(x.rows(), y.rows());
     List<FloatOutputPair> pairs = new ArrayList<>();
@@ -100,8 +126,11 @@ public final class FloatEmpiricalKernel {
   }
 
   /**
-   * The part of every dense layer's own parameters in {@link #traced}, N × M each, from the input
-   * on; they add up to it. The same work.
+   * {@return the part of every dense layer's own parameters in {@link #traced}, N × M each, from
+   * the input on; they add up to it} The same work.
+   *
+   * @param x points, N × n_0
+   * @param y points, M × n_0
    */
   public List<FloatMatrix> tracedByLayer(FloatMatrix x, FloatMatrix y) {
     List<FloatMatrix> shares = new ArrayList<>();
@@ -132,7 +161,12 @@ public final class FloatEmpiricalKernel {
     }
   }
 
-  /** Θ_aa(X, Y) for every output a, N × M each. */
+  /**
+   * {@return Θ_aa(X, Y) for every output a, N × M each}
+   *
+   * @param x points, N × n_0
+   * @param y points, M × n_0
+   */
   public List<FloatMatrix> diagonal(FloatMatrix x, FloatMatrix y) {
     List<FloatMatrix> results = new ArrayList<>();
     List<FloatOutputPair> pairs = new ArrayList<>();
@@ -146,7 +180,13 @@ public final class FloatEmpiricalKernel {
     return results;
   }
 
-  /** Θ_aa(X, Y) of one output a, N × M: one backward pass. */
+  /**
+   * {@return Θ_aa(X, Y) of one output a, N × M: one backward pass}
+   *
+   * @param output a, from 0
+   * @param x points, N × n_0
+   * @param y points, M × n_0
+   */
   public FloatMatrix single(int output, FloatMatrix x, FloatMatrix y) {
     if (output < 0 || output >= outputs) {
       throw new IllegalArgumentException(
@@ -159,10 +199,12 @@ public final class FloatEmpiricalKernel {
   }
 
   /**
-   * The kernel of one number a point, Σ_ab v_a(x) Θ_ab(x, y) w_b(y), N × M: of g(f(x)) with v its
-   * gradient ∂g/∂f at x, as a margin or a loss. One backward pass, whatever k.
+   * {@return the kernel of one number a point, Σ_ab v_a(x) Θ_ab(x, y) w_b(y), N × M: of g(f(x))
+   * with v its gradient ∂g/∂f at x, as a margin or a loss} One backward pass, whatever k.
    *
+   * @param x points, N × n_0
    * @param v N × k
+   * @param y points, M × n_0
    * @param w M × k; the same object as v where x and y are the same
    */
   public FloatMatrix along(FloatMatrix x, FloatMatrix v, FloatMatrix y, FloatMatrix w) {
@@ -183,8 +225,11 @@ public final class FloatEmpiricalKernel {
   }
 
   /**
-   * The empirical NNGP kernel Σ(X, Y), N × M: the last dense layer's s² A(x)·A(y) + β², the
-   * covariance of the outputs over that layer's parameters.
+   * {@return the empirical NNGP kernel Σ(X, Y), N × M: the last dense layer's s² A(x)·A(y) + β²,
+   * the covariance of the outputs over that layer's parameters}
+   *
+   * @param x points, N × n_0
+   * @param y points, M × n_0
    */
   public FloatMatrix nngp(FloatMatrix x, FloatMatrix y) {
     FloatMatrix result = FloatMatrix.zeros(x.rows(), y.rows());

@@ -15,7 +15,12 @@ public final class FloatKernelTensor {
   private final FloatMatrix gram;
   private final int outputs;
 
-  /** Over an output-major Gram matrix, which is not copied. */
+  /**
+   * Over an output-major Gram matrix, which is not copied.
+   *
+   * @param gram (k·N) × (k·M), rows a·N + i and columns b·M + j
+   * @param outputs k
+   */
   public FloatKernelTensor(FloatMatrix gram, int outputs) {
     if (outputs < 1 || gram.rows() % outputs != 0 || gram.columns() % outputs != 0) {
       throw new IllegalArgumentException(
@@ -26,39 +31,51 @@ public final class FloatKernelTensor {
     this.outputs = outputs;
   }
 
-  /** N. */
+  /** {@return N} */
   public int rows() {
     return gram.rows() / outputs;
   }
 
-  /** M. */
+  /** {@return M} */
   public int columns() {
     return gram.columns() / outputs;
   }
 
-  /** k. */
+  /** {@return k} */
   public int outputs() {
     return outputs;
   }
 
-  /** Θ_ab(x_i, y_j). */
+  /**
+   * {@return Θ_ab(x_i, y_j)}
+   *
+   * @param i row point, from 0
+   * @param j column point, from 0
+   * @param a output at the row point, from 0
+   * @param b output at the column point, from 0
+   */
   public float get(int i, int j, int a, int b) {
     return block(a, b).get(i, j);
   }
 
-  /** Θ_ab, N × M, a view. */
+  /**
+   * {@return Θ_ab, N × M, a view}
+   *
+   * @param a output at the row point, from 0
+   * @param b output at the column point, from 0
+   */
   public FloatMatrix block(int a, int b) {
     int n = rows();
     int m = columns();
     return gram.view(a * n, (a + 1) * n, b * m, (b + 1) * m);
   }
 
-  /** The Gram matrix, (k·N) × (k·M), live: row a·N + i, column b·M + j. */
+  /** {@return the Gram matrix, (k·N) × (k·M), live: row a·N + i, column b·M + j} */
   public FloatMatrix gram() {
     return gram;
   }
 
-  /** 1/k Σ_a Θ_aa, N × M: what converges to the limit kernel. */
+  /** {@return 1/k Σ_a Θ_aa, N × M: what converges to the limit kernel} */
   public FloatMatrix traced() {
     FloatMatrix sum = FloatMatrix.zeros(rows(), columns());
     for (int a = 0; a < outputs; a++) {
@@ -72,7 +89,12 @@ public final class FloatKernelTensor {
     return sum;
   }
 
-  /** The entries of row x_i in the order (j, a, b) of the NPY files, M·k·k of them. */
+  /**
+   * The entries of row x_i in the order (j, a, b) of the NPY files, M·k·k of them.
+   *
+   * @param i row point, from 0
+   * @param to M·k·k numbers, overwritten
+   */
   public void copyRow(int i, float[] to) {
     int m = columns();
     for (int a = 0; a < outputs; a++) {

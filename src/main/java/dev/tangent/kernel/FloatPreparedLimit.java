@@ -86,29 +86,29 @@ public final class FloatPreparedLimit {
     return new FloatImageTiles(plan, x, y == null ? x : y);
   }
 
-  /** The kernel that this is prepared of. */
+  /** {@return the kernel that this is prepared of} */
   public LimitKernel kernel() {
     return kernel;
   }
 
-  /** N, the number of rows. */
+  /** {@return N, the number of rows} */
   public int rows() {
     return x.rows();
   }
 
-  /** M, the number of columns; N where both are the same points. */
+  /** {@return M, the number of columns; N where both are the same points} */
   public int columns() {
     return y == null ? x.rows() : y.rows();
   }
 
-  /** Whether rows and columns are the same points. */
+  /** {@return whether rows and columns are the same points} */
   public boolean isSymmetric() {
     return y == null;
   }
 
   /**
-   * Multiples of this are the cheapest edges of a {@link #tile}: other columns cost what lies
-   * between them and the next multiple.
+   * {@return a number whose multiples are the cheapest edges of a {@link #tile}: other columns cost
+   * what lies between them and the next multiple}
    */
   public int grain() {
     return tiles.tileSize();
@@ -119,6 +119,12 @@ public final class FloatPreparedLimit {
    * symmetric case any part may be asked for; entries (i, j) and (j, i) have the same bits.
    *
    * <p>Cost: that of the entries, and 2 · {@link #grain} lines more in each direction at most.
+   *
+   * @param i0 first row
+   * @param i1 row after the last
+   * @param j0 first column
+   * @param j1 column after the last
+   * @param sink takes the pieces, on the threads that compute them
    */
   public void tile(int i0, int i1, int j0, int j1, FloatKernelSink sink) {
     requireRange("rows", i0, i1, rows());
@@ -244,7 +250,12 @@ public final class FloatPreparedLimit {
     }
   }
 
-  /** Σ and Θ of all pairs into matrices of one's own. One that isn't wanted may be null. */
+  /**
+   * Σ and Θ of all pairs into matrices of one's own. One that isn't wanted may be null.
+   *
+   * @param nngp where Σ goes, N × M; null for nowhere
+   * @param ntk where Θ goes, N × M; null for nowhere
+   */
   public void compute(@Nullable FloatMatrix nngp, @Nullable FloatMatrix ntk) {
     requireShape("nngp", nngp);
     requireShape("ntk", ntk);
@@ -261,6 +272,9 @@ public final class FloatPreparedLimit {
    * The lower triangles of Σ and Θ, on the heap or in mapped files: N(N + 1)/2 entries of {@code
    * float} each, and what the tiles on the diagonal have besides. One that isn't wanted may be
    * null.
+   *
+   * @param nngp where Σ goes, N × M; null for nowhere
+   * @param ntk where Θ goes, N × M; null for nowhere
    */
   public void lower(@Nullable FloatSymmetricTiles nngp, @Nullable FloatSymmetricTiles ntk) {
     if (!isSymmetric()) {
@@ -282,6 +296,8 @@ public final class FloatPreparedLimit {
    * Σ and Θ of all pairs into mapped memory of any size, row-major and little-endian, some rows
    * after others. One that isn't wanted may be null.
    *
+   * @param nngp where Σ goes, N × M; null for nowhere
+   * @param ntk where Θ goes, N × M; null for nowhere
    * @param from how many rows are there already: 0, or a number that {@code finished} heard
    * @param finished hears on the calling thread how many rows are complete; in the symmetric case,
    *     the entries of these rows in as many columns
@@ -303,6 +319,13 @@ public final class FloatPreparedLimit {
   /**
    * Rows i0 … i1 − 1 and columns j0 … j1 − 1 into mapped memory of (i1 − i0) × (j1 − j0) entries,
    * row-major and little-endian, as {@link #tile} computes them. One that isn't wanted may be null.
+   *
+   * @param i0 first row
+   * @param i1 row after the last
+   * @param j0 first column
+   * @param j1 column after the last
+   * @param nngp where Σ goes, (i1 − i0) × (j1 − j0); null for nowhere
+   * @param ntk where Θ goes, (i1 − i0) × (j1 − j0); null for nowhere
    */
   public void write(
       int i0, int i1, int j0, int j1, @Nullable MemorySegment nngp, @Nullable MemorySegment ntk) {
@@ -332,7 +355,7 @@ public final class FloatPreparedLimit {
     }
   }
 
-  /** Σ and Θ of every point with itself, where rows and columns are the same points. */
+  /** {@return Σ and Θ of every point with itself, where rows and columns are the same points} */
   public KernelDiagonal diagonal() {
     double[] nngp = new double[isSymmetric() ? rows() : 0];
     double[] ntk = new double[nngp.length];
@@ -344,8 +367,8 @@ public final class FloatPreparedLimit {
   }
 
   /**
-   * Everything but the points, to be read by {@link #read} in another process: some numbers for
-   * each point and layer, and the tables. With version, width of vectors and checksum.
+   * {@return everything but the points, to be read by {@link #read} in another process: some
+   * numbers for each point and layer, and the tables} With version, width of vectors and checksum.
    *
    * @throws IllegalArgumentException where an activation is one's own, which has no text
    */
@@ -360,14 +383,22 @@ public final class FloatPreparedLimit {
         });
   }
 
-  /** What was prepared for all pairs of rows of x, from {@link #toBytes}. */
+  /**
+   * {@return what was prepared for all pairs of rows of x, from {@link #toBytes}}
+   *
+   * @param bytes from {@link #toBytes}
+   * @param x points that it was prepared for, N × n_0
+   */
   public static FloatPreparedLimit read(byte[] bytes, FloatMatrix x) {
     return read(bytes, x, null);
   }
 
   /**
-   * What was prepared for all pairs of a row of x and a row of y (null: of x again).
+   * {@return what was prepared for all pairs of a row of x and a row of y (null: of x again)}
    *
+   * @param bytes from {@link #toBytes}
+   * @param x points that it was prepared for, N × n_0
+   * @param y those of the columns, M × n_0; null for x again
    * @throws IllegalArgumentException for damaged bytes or those of another version, other points,
    *     or another width of vectors than this process has
    */

@@ -6,14 +6,17 @@ import java.util.Locale;
 /**
  * The limiting kernels as one-dimensional functions: on the diagonal (entry i belongs to point i)
  * or on the sphere (entry i belongs to correlation i).
+ *
+ * @param nngp Σ^L
+ * @param ntk Θ^L
  */
 public record KernelDiagonal(double[] nngp, double[] ntk) {
-  /** Σ_i Σ^L(x_i, x_i). */
+  /** {@return Σ_i Σ^L(x_i, x_i)} */
   public double nngpTrace() {
     return Arrays.stream(nngp).sum();
   }
 
-  /** Σ_i Θ^L(x_i, x_i). */
+  /** {@return Σ_i Θ^L(x_i, x_i)} */
   public double ntkTrace() {
     return Arrays.stream(ntk).sum();
   }

@@ -14,7 +14,12 @@ import dev.tangent.linalg.factor.SymmetricEigen;
 public final class KernelDistance {
   private KernelDistance() {}
 
-  /** The operator norm of Π: the largest |eigenvalue| of K/N. K is symmetric, N × N; cost N³. */
+  /**
+   * {@return the operator norm of Π: the largest |eigenvalue| of K/N} K is symmetric, N × N; cost
+   * N³.
+   *
+   * @param k K, N × N
+   */
   public static double operator(DoubleMatrix k) {
     Shapes.require("columns of the kernel", k.columns(), "rows", k.rows());
     if (k.rows() == 0) {
@@ -24,7 +29,11 @@ public final class KernelDistance {
     return Math.max(Math.abs(values[0]), Math.abs(values[values.length - 1])) / k.rows();
   }
 
-  /** The Hilbert–Schmidt norm of Π: (1/N² Σ_ij K_ij²)^½. */
+  /**
+   * {@return the Hilbert–Schmidt norm of Π: (1/N² Σ_ij K_ij²)^½}
+   *
+   * @param k K, N × N
+   */
   public static double hilbertSchmidt(DoubleMatrix k) {
     double sum = 0;
     for (int i = 0; i < k.rows(); i++) {
@@ -35,7 +44,11 @@ public final class KernelDistance {
     return Math.sqrt(sum / Math.max(1.0, (double) k.rows() * k.columns()));
   }
 
-  /** The largest |K_ij|. */
+  /**
+   * {@return the largest |K_ij|}
+   *
+   * @param k K, N × N
+   */
   public static double max(DoubleMatrix k) {
     double max = 0;
     for (int i = 0; i < k.rows(); i++) {
@@ -46,7 +59,12 @@ public final class KernelDistance {
     return max;
   }
 
-  /** ‖K − L‖/‖L‖ in the operator norm: drift with L = Θ(0), distance with L the limit. */
+  /**
+   * {@return ‖K − L‖/‖L‖ in the operator norm: drift with L = Θ(0), distance with L the limit}
+   *
+   * @param k K, N × N
+   * @param l L, N × N
+   */
   public static double relative(DoubleMatrix k, DoubleMatrix l) {
     Shapes.requireSame("K", k.rows(), k.columns(), "L", l.rows(), l.columns());
     DoubleMatrix difference = k.copy();

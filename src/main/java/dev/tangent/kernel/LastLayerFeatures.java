@@ -24,6 +24,8 @@ public final class LastLayerFeatures implements Serializable {
 
   private final transient FloatNetwork network;
   private final transient Architecture architecture;
+
+  /** What the network is drawn from. */
   private final long seed;
 
   private LastLayerFeatures(Architecture architecture, long seed) {
@@ -36,12 +38,19 @@ public final class LastLayerFeatures implements Serializable {
    * Draws the network.
    *
    * @param architecture whose last layer sees D numbers of a point
+   * @param seed that the network is drawn from
+   * @return its features
    */
   public static LastLayerFeatures draw(Architecture architecture, long seed) {
     return new LastLayerFeatures(architecture, seed);
   }
 
-  /** The network is drawn again where it is read. */
+  /**
+   * The network is drawn again where it is read.
+   *
+   * @param architecture of the network
+   * @param seed that the network is drawn from
+   */
   private record Written(String architecture, long seed) implements Serializable {
     @Serial
     private Object readResolve() {
@@ -49,17 +58,22 @@ public final class LastLayerFeatures implements Serializable {
     }
   }
 
+  /** {@return the architecture and the seed} */
   @Serial
   private Object writeReplace() {
     return new Written(architecture.toString(), seed);
   }
 
-  /** D + 1. */
+  /** {@return D + 1} */
   public int count() {
     return network.weights(network.denseCount() - 1).columns() + 1;
   }
 
-  /** The features of the points in the rows of x: N × (D + 1). */
+  /**
+   * {@return the features of the points in the rows of x: N × (D + 1)}
+   *
+   * @param x points, N × n_0
+   */
   public FloatMatrix of(FloatMatrix x) {
     Shapes.require("width of the inputs", x.columns(), "n_0 of the network", network.inputWidth());
     FloatMatrix features = FloatMatrix.zeros(x.rows(), count());

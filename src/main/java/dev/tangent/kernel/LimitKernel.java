@@ -75,7 +75,11 @@ public final class LimitKernel implements Serializable {
     images = dense ? null : ImagePlan.of(architecture, parametrization, l -> trained[l], flips);
   }
 
-  /** What is written of a limit: what it is of, as text. Progress stays where it is heard. */
+  /**
+   * What is written of a limit: what it is of, as text. Progress stays where it is heard.
+   *
+   * @param bytes of the text of the architecture and what is switched on
+   */
   private record Written(byte[] bytes) implements Serializable {
     @Serial
     private Object readResolve() {
@@ -86,6 +90,7 @@ public final class LimitKernel implements Serializable {
   /**
    * Objects go to other processes as their text.
    *
+   * @return that text
    * @throws IllegalArgumentException where an activation is one's own, which has no text
    */
   @Serial
@@ -93,12 +98,22 @@ public final class LimitKernel implements Serializable {
     return new Written(LimitBytes.writeKernel(this));
   }
 
+  /**
+   * Refuses bytes that were not written by {@code writeReplace}.
+   *
+   * @param in the bytes
+   * @throws InvalidObjectException always
+   */
   @Serial
   private void readObject(ObjectInputStream in) throws InvalidObjectException {
     throw new InvalidObjectException("a limit is written as its text");
   }
 
-  /** The limit in the NTK parametrization with all layers trained. */
+  /**
+   * {@return the limit in the NTK parametrization with all layers trained}
+   *
+   * @param architecture whose limit it is
+   */
   public static LimitKernel of(Architecture architecture) {
     boolean[] all = new boolean[architecture.denseCount()];
     Arrays.fill(all, true);
@@ -111,8 +126,9 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * The same limit with other parameters moved by gradient descent.
+   * {@return this limit with other parameters moved by gradient descent}
    *
+   * @param other where the scales of the parameters are
    * @throws IllegalArgumentException for {@link Parametrization#MEAN_FIELD}, whose kernel goes to 0
    */
   public LimitKernel withParametrization(Parametrization other) {
@@ -125,8 +141,10 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * The same limit when only the last dense layers are trained; the others keep their initial
-   * values. With {@code layers = 1} Θ = Σ.
+   * {@return this limit when only the last dense layers are trained; the others keep their initial
+   * values} With {@code layers = 1} Θ = Σ.
+   *
+   * @param layers how many of the last ones
    */
   public LimitKernel trainingTop(int layers) {
     int count = architecture.denseCount();
@@ -143,22 +161,26 @@ public final class LimitKernel implements Serializable {
     return new LimitKernel(architecture, parametrization, top, flips, unit, progress);
   }
 
-  /** The same limit, whose computations report finished tiles (from the threads that do them). */
+  /**
+   * {@return this limit, whose computations report finished tiles (from the threads that do them)}
+   *
+   * @param listener hears of them
+   */
   public LimitKernel withProgress(Progress listener) {
     return new LimitKernel(architecture, parametrization, trained, flips, unit, listener);
   }
 
-  /** n_0: the number of columns of the inputs. */
+  /** {@return n_0: the number of columns of the inputs} */
   public int inputWidth() {
     return architecture.inputWidth();
   }
 
-  /** The architecture whose limit this is. */
+  /** {@return the architecture whose limit this is} */
   public Architecture architecture() {
     return architecture;
   }
 
-  /** Where the parameters' scales are. */
+  /** {@return where the parameters' scales are} */
   public Parametrization parametrization() {
     return parametrization;
   }
@@ -173,9 +195,9 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * What entries may err by, relative to √(K_ii K_jj): roundings of float32 or float64 where all
-   * activations are homogeneous; 2e-13, what tables of closed forms reach; 2e-11 for tables of
-   * integrals (tanh, softplus, SiLU and those of one's own), where 1.7e-11 was seen.
+   * {@return what entries may err by, relative to √(K_ii K_jj): roundings of float32 or float64
+   * where all activations are homogeneous; 2e-13, what tables of closed forms reach; 2e-11 for
+   * tables of integrals (tanh, softplus, SiLU and those of one's own), where 1.7e-11 was seen}
    *
    * @param single whether kernels are computed in float32
    */
@@ -189,8 +211,8 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * The same limit for images that are trained on together with their mirror images: ½ (K(x, x′) +
-   * K(x, flip x′)).
+   * {@return this limit for images that are trained on together with their mirror images: ½ (K(x,
+   * x′) + K(x, flip x′))}
    *
    * @throws IllegalArgumentException if the network treats left and right differently, for then
    *     that is not symmetric; or if it doesn't see images
@@ -208,21 +230,26 @@ public final class LimitKernel implements Serializable {
     return new LimitKernel(architecture, parametrization, trained, true, unit, progress);
   }
 
-  /** The same limit with each kernel divided by √(K(x, x) K(x′, x′)). */
+  /** {@return this limit with each kernel divided by √(K(x, x) K(x′, x′))} */
   public LimitKernel withUnitDiagonal() {
     return new LimitKernel(architecture, parametrization, trained, flips, true, progress);
   }
 
   /**
-   * What one pair of points takes, in floating-point operations of large products in the same time:
-   * what estimates of time rest on.
+   * {@return what one pair of points takes, in floating-point operations of large products in the
+   * same time: what estimates of time rest on}
    */
   public double flopsOfPair() {
     int layers = Math.max(0, architecture.denseCount() - 1);
     return images == null ? 2.0 * inputWidth() + LAYER * layers : images.flopsOfPair();
   }
 
-  /** Memory beside points and results, in bytes, for so many threads; 0 where it is small. */
+  /**
+   * {@return memory beside points and results, in bytes, for so many threads; 0 where it is small}
+   *
+   * @param single whether kernels are computed in float32
+   * @param threads how many work
+   */
   public double bytesBeside(boolean single, int threads) {
     return images == null ? 0 : (double) threads * images.bytesPerThread(single);
   }
@@ -260,45 +287,79 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * Prepares for all pairs of rows of x: what is needed to compute any part of the kernels, in
-   * memory, into files, or elsewhere. O(N · layers), and tables for activations without closed
+   * {@return what is needed to compute any part of the kernels of all pairs of rows of x, in
+   * memory, into files, or elsewhere} O(N · layers), and tables for activations without closed
    * form.
+   *
+   * @param x points, N × n_0
    */
   public DoublePreparedLimit prepare(DoubleMatrix x) {
     return DoublePreparedLimit.of(this, x, null);
   }
 
-  /** The same for all pairs of a row of x and a row of y. */
+  /**
+   * {@return the same for all pairs of a row of x and a row of y}
+   *
+   * @param x points, N × n_0
+   * @param y points of the columns, M × n_0
+   */
   public DoublePreparedLimit prepare(DoubleMatrix x, DoubleMatrix y) {
     return DoublePreparedLimit.of(this, x, y);
   }
 
-  /** The same in float. */
+  /**
+   * {@return what is needed to compute any part of the kernels of all pairs of rows of x, in float}
+   *
+   * @param x points, N × n_0
+   */
   public FloatPreparedLimit prepare(FloatMatrix x) {
     return FloatPreparedLimit.of(this, x, null);
   }
 
-  /** The same in float. */
+  /**
+   * {@return the same for all pairs of a row of x and a row of y, in float}
+   *
+   * @param x points, N × n_0
+   * @param y points of the columns, M × n_0
+   */
   public FloatPreparedLimit prepare(FloatMatrix x, FloatMatrix y) {
     return FloatPreparedLimit.of(this, x, y);
   }
 
-  /** Σ^L and Θ^L on all pairs of rows of x, exactly symmetric. */
+  /**
+   * {@return Σ^L and Θ^L on all pairs of rows of x, exactly symmetric}
+   *
+   * @param x points, N × n_0
+   */
   public KernelPair compute(DoubleMatrix x) {
     return compute(prepare(x));
   }
 
-  /** Σ^L and Θ^L on all pairs of a row of x and a row of y. */
+  /**
+   * {@return Σ^L and Θ^L on all pairs of a row of x and a row of y}
+   *
+   * @param x points, N × n_0
+   * @param y points of the columns, M × n_0
+   */
   public KernelPair compute(DoubleMatrix x, DoubleMatrix y) {
     return compute(prepare(x, y));
   }
 
-  /** The same on all pairs of rows of x in float. */
+  /**
+   * {@return Σ^L and Θ^L on all pairs of rows of x in float, exactly symmetric}
+   *
+   * @param x points, N × n_0
+   */
   public FloatKernelPair compute(FloatMatrix x) {
     return compute(prepare(x));
   }
 
-  /** The same on all pairs of a row of x and a row of y in float. */
+  /**
+   * {@return Σ^L and Θ^L on all pairs of a row of x and a row of y in float}
+   *
+   * @param x points, N × n_0
+   * @param y points of the columns, M × n_0
+   */
   public FloatKernelPair compute(FloatMatrix x, FloatMatrix y) {
     return compute(prepare(x, y));
   }
@@ -321,7 +382,11 @@ public final class LimitKernel implements Serializable {
     return pair;
   }
 
-  /** Σ^L(x, x) and Θ^L(x, x) for every row, in O(N). */
+  /**
+   * {@return Σ^L(x, x) and Θ^L(x, x) for every row, in O(N)}
+   *
+   * @param x points, N × n_0
+   */
   public KernelDiagonal diagonal(DoubleMatrix x) {
     if (images != null || unit) {
       return prepare(x).diagonal();
@@ -337,7 +402,8 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * Σ^L and Θ^L on the sphere ‖x‖² = n_0, where they are functions of the correlation alone.
+   * {@return Σ^L and Θ^L on the sphere ‖x‖² = n_0, where they are functions of the correlation
+   * alone}
    *
    * @param rho correlations x·x′/n_0 in [−1, 1]
    */
@@ -346,9 +412,11 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * Σ^L and Θ^L between two points of the sphere ‖x‖² = n_0 at these angles in radians (JGH §6.1:
-   * the unit circle with γ from −π to π when n_0 = 2 and the norm is √2; see {@link #compute} for
-   * other norms).
+   * {@return Σ^L and Θ^L between two points of the sphere ‖x‖² = n_0 at these angles in radians
+   * (JGH §6.1: the unit circle with γ from −π to π when n_0 = 2 and the norm is √2; see {@link
+   * #compute} for other norms)}
+   *
+   * @param angles in radians
    */
   public KernelDiagonal onCircle(double... angles) {
     Correlation[] r = new Correlation[angles.length];
@@ -375,8 +443,10 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * What each dense layer learns: Θ^L as a sum over the layers, first to last (JGH Remark 4: the
-   * last term is Σ^L, the others are what the lower layers add).
+   * {@return what each dense layer learns: Θ^L as a sum over the layers, first to last (JGH Remark
+   * 4: the last term is Σ^L, the others are what the lower layers add)}
+   *
+   * @param x points, N × n_0
    */
   public List<DoubleMatrix> byLayer(DoubleMatrix x) {
     List<DoubleMatrix> shares = new ArrayList<>();

@@ -33,8 +33,11 @@ public final class MonteCarloKernel implements Iterator<MonteCarloKernel.Estimat
   /**
    * Means over networks, and standard errors of these means (infinite after one network).
    *
+   * @param networks how many
    * @param nngp mean of f_a(x) f_a(x′) over networks and outputs a, N×N
+   * @param nngpError standard errors of {@code nngp}, N×N
    * @param ntk mean of the NTK, traced over the outputs and divided by their number, N×N
+   * @param ntkError standard errors of {@code ntk}, N×N
    */
   public record Estimate(
       long networks,
@@ -57,7 +60,14 @@ public final class MonteCarloKernel implements Iterator<MonteCarloKernel.Estimat
     ntk = new Moments(x.rows());
   }
 
-  /** Networks of this architecture at initialization, on the rows of x. */
+  /**
+   * {@return the estimate over networks of this architecture at initialization, on the rows of x;
+   * none drawn yet}
+   *
+   * @param architecture of the networks
+   * @param x points, N × n_0
+   * @param seed of the first network; the others follow
+   */
   public static MonteCarloKernel of(Architecture architecture, FloatMatrix x, long seed) {
     Shapes.require(
         "the number of columns of x (" + x + ")",

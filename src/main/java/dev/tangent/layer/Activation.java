@@ -12,7 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/** A function applied to every coordinate: {@code a = φ(z)}. */
+/**
+ * A function applied to every coordinate: {@code a = φ(z)}.
+ *
+ * @param function φ
+ */
 public record Activation(ActivationFunction function) implements Layer {
   /** Refuses what is no function. */
   public Activation {

@@ -61,12 +61,22 @@ public final class Architecture {
     weights.add(new WeightShape(last.index(), last.layer(), last.input(), true));
   }
 
-  /** These layers on inputs of width {@code inputWidth}. */
+  /**
+   * {@return an architecture of these layers on inputs of width {@code inputWidth}}
+   *
+   * @param inputWidth n_0
+   * @param layers from input to output
+   */
   public static Architecture of(int inputWidth, List<Layer> layers) {
     return new Architecture(flat(inputWidth), layers);
   }
 
-  /** These layers on inputs of this shape. */
+  /**
+   * {@return an architecture of these layers on inputs of this shape}
+   *
+   * @param input shape of a point
+   * @param layers from input to output
+   */
   public static Architecture of(Shape input, List<Layer> layers) {
     return new Architecture(input, layers);
   }
@@ -76,8 +86,10 @@ public final class Architecture {
   }
 
   /**
-   * The architecture of this text, on inputs of width {@code inputWidth}.
+   * {@return the architecture of this text, on inputs of width {@code inputWidth}}
    *
+   * @param inputWidth n_0
+   * @param text layers, separated by {@code ;} or lines
    * @throws IllegalArgumentException in one line with the place and what was expected there, or why
    *     these layers have no limit
    */
@@ -88,36 +100,62 @@ public final class Architecture {
   /**
    * The same where the data ask for so many outputs: the last dense layer may leave out its width
    * ({@code dense 100; relu; dense}). One that is given stays.
+   *
+   * @param inputWidth n_0
+   * @param outputs n_L, the width of a last dense layer that leaves it out
+   * @param text layers, separated by {@code ;} or lines
+   * @return the architecture
    */
   public static Architecture parse(int inputWidth, int outputs, String text) {
     return parse(flat(inputWidth), OptionalInt.of(outputs), text);
   }
 
-  /** The architecture of this text, on inputs of this shape. */
+  /**
+   * {@return the architecture of this text, on inputs of this shape}
+   *
+   * @param input shape of a point
+   * @param text layers, separated by {@code ;} or lines
+   */
   public static Architecture parse(Shape input, String text) {
     return parse(input, OptionalInt.empty(), text);
   }
 
-  /** The same where the data ask for so many outputs. */
+  /**
+   * The same where the data ask for so many outputs.
+   *
+   * @param input shape of a point
+   * @param outputs n_L, the width of a last dense layer that leaves it out
+   * @param text layers, separated by {@code ;} or lines
+   * @return the architecture
+   */
   public static Architecture parse(Shape input, int outputs, String text) {
     return parse(input, OptionalInt.of(outputs), text);
   }
 
   /**
-   * The architecture of a text that begins with a line {@code input WIDTH} or {@code input
-   * 28x28x1}, as {@link #toString}.
+   * {@return the architecture of a text that begins with a line {@code input WIDTH} or {@code input
+   * 28x28x1}, as {@link #toString}}
+   *
+   * @param text layers, separated by {@code ;} or lines
    */
   public static Architecture parse(String text) {
     return parse(null, OptionalInt.empty(), text);
   }
 
-  /** The shape of the inputs that a text says in its first line, if it does. */
+  /**
+   * {@return the shape of the inputs that a text says in its first line, if it does}
+   *
+   * @param text layers, separated by {@code ;} or lines
+   */
   public static Optional<Shape> inputIn(String text) {
     return Optional.ofNullable(ArchitectureText.parse(text, OptionalInt.of(1)).input());
   }
 
   /**
-   * Whether the text has layers that see the positions of an image: conv, pooling, gap, flatten.
+   * {@return whether the text has layers that see the positions of an image: conv, pooling, gap,
+   * flatten}
+   *
+   * @param text layers, separated by {@code ;} or lines
    */
   public static boolean seesPositions(String text) {
     return seesPositions(ArchitectureText.parse(text, OptionalInt.of(1)).layers());
@@ -159,13 +197,16 @@ public final class Architecture {
   }
 
   /**
-   * A plain stack: {@code depth} dense layers, all hidden ones of the same width, with the
-   * activation between them.
+   * {@return a plain stack: {@code depth} dense layers, all hidden ones of the same width, with the
+   * activation between them}
    *
    * @param inputWidth n_0
    * @param depth number L ≥ 1 of dense layers
    * @param width n_1 = … = n_{L−1}
    * @param outputs n_L
+   * @param function φ between the layers
+   * @param sigmaW σ_w of every layer
+   * @param beta β of every layer
    */
   public static Architecture mlp(
       int inputWidth,
@@ -233,25 +274,28 @@ public final class Architecture {
     }
   }
 
-  /** The shape of the inputs. */
+  /** {@return the shape of the inputs} */
   public Shape input() {
     return input;
   }
 
-  /** Width n_0 of the inputs: all their numbers. */
+  /** {@return width n_0 of the inputs: all their numbers} */
   public int inputWidth() {
     return input.size();
   }
 
   /**
-   * Whether pairs of points alone tell the limit: no layer sees more than one position, and no
-   * shortcut has layers of its own.
+   * {@return whether pairs of points alone tell the limit: no layer sees more than one position,
+   * and no shortcut has layers of its own}
    */
   public boolean isDense() {
     return input.isFlat() && isDense(layers);
   }
 
-  /** Whether mirroring an image (left to right) mirrors everything that the layers make of it. */
+  /**
+   * {@return whether mirroring an image (left to right) mirrors everything that the layers make of
+   * it}
+   */
   public boolean isMirrored() {
     return isMirrored(input, layers);
   }
@@ -286,17 +330,17 @@ public final class Architecture {
                 });
   }
 
-  /** Width n_L of the outputs. */
+  /** {@return width n_L of the outputs} */
   public int outputWidth() {
     return weights.getLast().layer().width();
   }
 
-  /** The layers from input to output. */
+  /** {@return the layers from input to output} */
   public List<Layer> layers() {
     return layers;
   }
 
-  /** The functions of all activations in order, those inside residual branches too. */
+  /** {@return the functions of all activations in order, those inside residual branches too} */
   public List<ActivationFunction> activations() {
     List<ActivationFunction> found = new ArrayList<>();
     collectActivations(layers, found);
@@ -313,24 +357,24 @@ public final class Architecture {
   }
 
   /**
-   * All layers with parameters in order, those inside residual branches too (a branch before its
-   * shortcut), with the shapes of their inputs.
+   * {@return all layers with parameters in order, those inside residual branches too (a branch
+   * before its shortcut), with the shapes of their inputs}
    */
   public List<WeightShape> weights() {
     return Collections.unmodifiableList(weights);
   }
 
-  /** Number L of layers with parameters, those inside residual branches too. */
+  /** {@return number L of layers with parameters, those inside residual branches too} */
   public int denseCount() {
     return weights.size();
   }
 
-  /** How many parameters in all. */
+  /** {@return how many parameters in all} */
   public long parameterCount() {
     return weights.stream().mapToLong(WeightShape::parameterCount).sum();
   }
 
-  /** n_0 and then the width of every layer with parameters: n_0, …, n_L. */
+  /** {@return n_0 and then the width of every layer with parameters: n_0, …, n_L} */
   public int[] widths() {
     int[] widths = new int[weights.size() + 1];
     widths[0] = input.size();
@@ -353,8 +397,9 @@ public final class Architecture {
   }
 
   /**
-   * The canonical text form: all layers in one line with all their options, numbers exactly. {@link
-   * #parse(int, String)} reads it as an equal architecture, unless an activation is one's own.
+   * {@return the canonical text form: all layers in one line with all their options, numbers
+   * exactly} {@link #parse(int, String)} reads it as an equal architecture, unless an activation is
+   * one's own.
    */
   public String text() {
     return ArchitectureText.of(layers);
@@ -367,8 +412,9 @@ public final class Architecture {
   }
 
   /**
-   * The infinite reading of all layers, in order.
+   * {@return the infinite reading of all layers, in order}
    *
+   * @param parametrization where the scales of the parameters are
    * @param trained which layers with parameters (0 is the first) are trained
    */
   public List<Step> limit(Parametrization parametrization, IntPredicate trained) {

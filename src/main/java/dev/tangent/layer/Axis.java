@@ -10,17 +10,22 @@ package dev.tangent.layer;
  * @param padding what lies outside
  */
 public record Axis(int size, int taps, int stride, Padding padding) {
-  /** Number of outputs. */
+  /** {@return number of outputs} */
   public int outputs() {
     return padding == Padding.VALID ? (size - taps) / stride + 1 : (size + stride - 1) / stride;
   }
 
-  /** Positions of padding before the first input. */
+  /** {@return positions of padding before the first input} */
   public int before() {
     return padding == Padding.VALID ? 0 : Math.max((outputs() - 1) * stride + taps - size, 0) / 2;
   }
 
-  /** The input under tap {@code tap} of output {@code output}, −1 outside of the image. */
+  /**
+   * {@return the input under tap {@code tap} of output {@code output}, −1 outside of the image}
+   *
+   * @param output from 0
+   * @param tap from 0
+   */
   public int input(int output, int tap) {
     int position = output * stride - before() + tap;
     if (padding == Padding.CIRCULAR) {
@@ -29,7 +34,11 @@ public record Axis(int size, int taps, int stride, Padding padding) {
     return position < 0 || position >= size ? -1 : position;
   }
 
-  /** How many taps of an output lie in the image. */
+  /**
+   * {@return how many taps of an output lie in the image}
+   *
+   * @param output from 0
+   */
   public int inside(int output) {
     int count = 0;
     for (int u = 0; u < taps; u++) {
@@ -38,7 +47,7 @@ public record Axis(int size, int taps, int stride, Padding padding) {
     return count;
   }
 
-  /** Whether mirroring the inputs mirrors the outputs. */
+  /** {@return whether mirroring the inputs mirrors the outputs} */
   public boolean isMirrored() {
     int after = (outputs() - 1) * stride + taps - size - before();
     return after == before();

@@ -18,46 +18,62 @@ import java.util.function.BiConsumer;
  */
 public interface Layer {
   /**
-   * This layer as the text form of an architecture has it, all options said; reads as an equal one.
+   * {@return this layer as the text form of an architecture has it, all options said; reads as an
+   * equal one}
    */
   String text();
 
-  /** The layers inside of this one, in the order of their parameters. */
+  /** {@return the layers inside of this one, in the order of their parameters} */
   default List<Layer> inner() {
     return List.of();
   }
 
   /**
-   * The shape that this layer makes of an input of this shape.
+   * {@return the shape that this layer makes of an input of this shape}
    *
+   * @param input shape of what it sees
    * @throws IllegalArgumentException if the layer can't take that shape
    */
   Shape output(Shape input);
 
   /**
    * Shows the layers with parameters, here and inside, and the shapes of their inputs, in order.
+   *
+   * @param input shape of what it sees
+   * @param visitor takes each of them with the shape of its input
    */
   default void weights(Shape input, BiConsumer<WeightLayer, Shape> visitor) {}
 
   /**
-   * What this layer makes of a signal in the infinite-width limit.
+   * {@return what this layer makes of a signal in the infinite-width limit}
    *
+   * @param input what it sees
    * @throws IllegalArgumentException if there is no known limit, with the reason
    */
   Signal signal(Signal input);
 
   /**
-   * The infinite reading: this layer's maps on the pair of kernels, in order, in the NTK
-   * parametrization with everything trained.
+   * {@return the infinite reading: this layer's maps on the pair of kernels, in order, in the NTK
+   * parametrization with everything trained}
+   *
+   * @param input shape of what it sees
    */
   List<Step> limit(Shape input);
 
   /**
-   * This layer at finite width, at work on the builder's batch. Takes its parameters from the
-   * builder, in order.
+   * {@return this layer at finite width, at work on the builder's batch} Takes its parameters from
+   * the builder, in order.
+   *
+   * @param input shape of what it sees
+   * @param builder of the pass it is part of
    */
   FloatFinitePass finite(Shape input, FloatPassBuilder builder);
 
-  /** As {@link #finite(Shape, FloatPassBuilder)} in float64. */
+  /**
+   * {@return this layer in float64, as {@link #finite(Shape, FloatPassBuilder)}}
+   *
+   * @param input shape of what it sees
+   * @param builder of the pass it is part of
+   */
   DoubleFinitePass finite(Shape input, DoublePassBuilder builder);
 }

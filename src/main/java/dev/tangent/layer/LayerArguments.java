@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  * knows; what nobody asked for is refused, with its place.
  */
 public final class LayerArguments {
-  /** A side of a window: rows × columns. */
+  /**
+   * A side of a window: rows × columns.
+   *
+   * @param rows height
+   * @param columns width
+   */
   public record Pair(int rows, int columns) {
     /** {@code 3x3}; {@code 2} for equal ones. */
     @Override
@@ -48,27 +53,40 @@ public final class LayerArguments {
     }
   }
 
-  /** The next word as a whole number of at least 1. */
+  /**
+   * {@return the next word, a whole number of at least 1}
+   *
+   * @param what the word is, for messages
+   */
   public int whole(String what) {
     TextToken word = nextWord(what);
     return whole(word, word.text(), what);
   }
 
   /**
-   * The next word as the width of a layer. The last dense layer of an architecture may leave it
-   * out: then it is the number of outputs that the data ask for.
+   * {@return the next word, the width of a layer} The last dense layer of an architecture may leave
+   * it out: then it is the number of outputs that the data ask for.
    */
   public int width() {
     return words.isEmpty() ? text.openWidth(keyword, form) : whole("a width");
   }
 
-  /** The next word as rows × columns, {@code 3x5}, or {@code 3} for {@code 3x3}. */
+  /**
+   * {@return the next word as rows × columns, {@code 3x5}, or {@code 3} for {@code 3x3}}
+   *
+   * @param what the word is, for messages
+   */
   public Pair pair(String what) {
     TextToken word = nextWord(what);
     return pair(word, word.text(), what);
   }
 
-  /** An option's number. */
+  /**
+   * {@return an option's number}
+   *
+   * @param option its name
+   * @param standard what it is when it isn't given
+   */
   public double number(String option, double standard) {
     TextToken token = options.remove(option);
     if (token == null) {
@@ -83,13 +101,24 @@ public final class LayerArguments {
     }
   }
 
-  /** An option's rows × columns. */
+  /**
+   * {@return an option's rows × columns}
+   *
+   * @param option its name
+   * @param standard what it is when it isn't given
+   */
   public Pair pair(String option, Pair standard) {
     TextToken token = options.remove(option);
     return token == null ? standard : pair(token, value(token), option);
   }
 
-  /** An option that is one of some words. */
+  /**
+   * {@return an option that is one of some words}
+   *
+   * @param option its name
+   * @param standard what it is when it isn't given
+   * @param allowed the words
+   */
   public String choice(String option, String standard, List<String> allowed) {
     TextToken token = options.remove(option);
     if (token == null) {
@@ -103,13 +132,17 @@ public final class LayerArguments {
     return value(token);
   }
 
-  /** The layers in the braces that follow. */
+  /** {@return the layers in the braces that follow} */
   public List<Layer> block() {
     requireNothingLeft();
     return text.block(form);
   }
 
-  /** The layers in the braces after this word, if it follows. */
+  /**
+   * {@return the layers in the braces after this word, if it follows}
+   *
+   * @param word that stands before them
+   */
   public Optional<List<Layer>> block(String word) {
     return text.block(word, form);
   }

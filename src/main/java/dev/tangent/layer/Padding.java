@@ -20,7 +20,7 @@ public enum Padding {
     this.text = text;
   }
 
-  /** Its name in the text of an architecture. */
+  /** {@return its name in the text of an architecture} */
   public String text() {
     return text;
   }

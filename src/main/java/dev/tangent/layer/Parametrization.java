@@ -96,35 +96,54 @@ public enum Parametrization {
   };
 
   /**
-   * What stands in front of W.
+   * {@return what stands in front of W}
    *
+   * @param layer with W and b
+   * @param inputWidth columns of W
    * @param last whether the layer is the last one with parameters
    */
   public abstract double weightScale(WeightLayer layer, int inputWidth, boolean last);
 
   /**
-   * What a learning rate is multiplied by, so that one rate fits all widths: n_in of the last layer
-   * in the mean-field parametrization, else 1.
+   * {@return what a learning rate is multiplied by, so that one rate fits all widths: n_in of the
+   * last layer in the mean-field parametrization, else 1}
+   *
+   * @param lastInputWidth n_in of the last layer with parameters
    */
   public double rateFactor(int lastInputWidth) {
     return 1;
   }
 
   /**
-   * The same map in the limit, with what its parameters learn at a learning rate of 1: Θ grows by
-   * (factor of W)² fan-in · mean a² of the weights and by (factor of b)² of the biases, which are 1
-   * · σ_w² Σ and 1 · β² in the NTK parametrization.
+   * {@return the map in the limit, with what its parameters learn at a learning rate of 1: Θ grows
+   * by (factor of W)² fan-in · mean a² of the weights and by (factor of b)² of the biases, which
+   * are 1 · σ_w² Σ and 1 · β² in the NTK parametrization}
+   *
+   * @param map in the NTK parametrization
    */
   public Step.Affine learning(Step.Affine map) {
     return map.learning(1, 1);
   }
 
-  /** What stands in front of b. */
+  /**
+   * {@return what stands in front of b}
+   *
+   * @param layer with W and b
+   */
   public abstract double biasScale(WeightLayer layer);
 
-  /** The standard deviation of the entries of W at initialization. */
+  /**
+   * {@return the standard deviation of the entries of W at initialization}
+   *
+   * @param layer with W and b
+   * @param inputWidth columns of W
+   */
   public abstract double weightDeviation(WeightLayer layer, int inputWidth);
 
-  /** The standard deviation of the entries of b at initialization. */
+  /**
+   * {@return the standard deviation of the entries of b at initialization}
+   *
+   * @param layer with W and b
+   */
   public abstract double biasDeviation(WeightLayer layer);
 }

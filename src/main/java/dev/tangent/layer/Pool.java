@@ -59,7 +59,7 @@ public record Pool(Kind kind, Window window) implements Layer {
     };
   }
 
-  /** What every sum is divided by; 0 for the number of positions in the image. */
+  /** {@return what every sum is divided by; 0 for the number of positions in the image} */
   public double divisor() {
     return switch (kind) {
       case EXACT_MEAN -> 0;

@@ -54,7 +54,12 @@ public record Residual(List<Layer> branch, List<Layer> shortcut, double scale) i
     }
   }
 
-  /** Beside the input itself. */
+  /**
+   * Beside the input itself.
+   *
+   * @param branch the layers beside it
+   * @param scale factor of the branch
+   */
   public Residual(List<Layer> branch, double scale) {
     this(branch, List.of(), scale);
   }

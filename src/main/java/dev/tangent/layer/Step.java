@@ -17,20 +17,29 @@ import java.util.stream.Stream;
  * and know what they make of a variance; the others mix positions or hold steps of their own.
  */
 public sealed interface Step {
-  /** What it is, for messages. */
+  /** {@return what it is, for messages} */
   String describe();
 
-  /** The duals of the activations in it, in order. */
+  /** {@return the duals of the activations in it, in order} */
   default Stream<DualActivation> duals() {
     return Stream.empty();
   }
 
-  /** This step with every affine map in it changed, in the order of the parameters. */
+  /**
+   * {@return this step with every affine map in it changed, in the order of the parameters}
+   *
+   * @param change of each of them
+   */
   default Step withAffine(UnaryOperator<Affine> change) {
     return this;
   }
 
-  /** The steps of layers one after another. */
+  /**
+   * {@return the steps of layers one after another}
+   *
+   * @param layers one after another
+   * @param input shape of what the first sees
+   */
   static List<Step> of(List<Layer> layers, Shape input) {
     Stream.Builder<Step> steps = Stream.builder();
     Shape shape = input;
@@ -43,12 +52,18 @@ public sealed interface Step {
 
   /** A step that acts on pairs of positions one by one. */
   sealed interface Pointwise extends Step {
-    /** The variance q′ = Σ′(x, x) that it makes of q = Σ(x, x), q ≥ 0. */
+    /**
+     * {@return the variance q′ = Σ′(x, x) that it makes of q = Σ(x, x), q ≥ 0}
+     *
+     * @param q Σ(x, x)
+     */
     double variance(double q);
 
     /**
-     * Θ′(x, x)/q′ after it, of t = Θ(x, x)/q before it.
+     * {@return Θ′(x, x)/q′ after it, of t = Θ(x, x)/q before it}
      *
+     * @param q Σ(x, x)
+     * @param t Θ(x, x)/q
      * @param next q′ = {@link #variance} of q
      */
     double tangent(double q, double t, double next);
@@ -94,17 +109,22 @@ public sealed interface Step {
       }
     }
 
-    /** σ_w². */
+    /** {@return σ_w²} */
     public double sigma2() {
       return layer.sigmaW() * layer.sigmaW();
     }
 
-    /** β². */
+    /** {@return β²} */
     public double beta2() {
       return layer.beta() * layer.beta();
     }
 
-    /** The same with other factors of learning. */
+    /**
+     * {@return this map with other factors of learning}
+     *
+     * @param weights factor of what W learns
+     * @param biases factor of what b learns
+     */
     public Affine learning(double weights, double biases) {
       return new Affine(layer, window, fanIn, weights, biases);
     }
@@ -130,9 +150,18 @@ public sealed interface Step {
     }
   }
 
-  /** Σ′ = E[φφ], Θ′ = E[φ′φ′] Θ. */
+  /**
+   * Σ′ = E[φφ], Θ′ = E[φ′φ′] Θ.
+   *
+   * @param function φ
+   * @param dual its expectations
+   */
   record Activate(ActivationFunction function, DualActivation dual) implements Pointwise {
-    /** The activation by its own dual. */
+    /**
+     * The activation by its own dual.
+     *
+     * @param function φ
+     */
     public Activate(ActivationFunction function) {
       this(function, function.dual());
     }
@@ -179,7 +208,11 @@ public sealed interface Step {
     }
   }
 
-  /** Σ and Θ divided by √(Σ(x, x) + ε) √(Σ(x′, x′) + ε); a variance of 0 stays if ε &gt; 0. */
+  /**
+   * Σ and Θ divided by √(Σ(x, x) + ε) √(Σ(x′, x′) + ε); a variance of 0 stays if ε &gt; 0.
+   *
+   * @param epsilon ε
+   */
   record Normalize(double epsilon) implements Pointwise {
     @Override
     public String describe() {
@@ -200,6 +233,7 @@ public sealed interface Step {
   /**
    * Sums of Σ and of Θ over a window at each of both positions, both divided.
    *
+   * @param window where it sums
    * @param divisor what each of the two sums is divided by, 0 for its positions in the image
    */
   record Pool(Window window, double divisor) implements Step {
@@ -208,18 +242,22 @@ public sealed interface Step {
       return "pool";
     }
 
-    /** Whether sums are divided by the positions that lie in the image. */
+    /** {@return whether sums are divided by the positions that lie in the image} */
     public boolean isExact() {
       return divisor == 0;
     }
 
-    /** What sums of one side are divided by beside that. */
+    /** {@return what sums of one side are divided by beside that} */
     public double wholeDivisor() {
       return isExact() ? 1 : divisor;
     }
   }
 
-  /** To one position: the mean over all pairs of positions, or over p = p′. */
+  /**
+   * To one position: the mean over all pairs of positions, or over p = p′.
+   *
+   * @param allPairs whether over all pairs of positions, or over p = p′ alone
+   */
   record Mean(boolean allPairs) implements Step {
     @Override
     public String describe() {
@@ -227,7 +265,13 @@ public sealed interface Step {
     }
   }
 
-  /** Σ_shortcut + scale² Σ_branch, and the same of Θ; an empty shortcut is the identity. */
+  /**
+   * Σ_shortcut + scale² Σ_branch, and the same of Θ; an empty shortcut is the identity.
+   *
+   * @param branch steps of the branch
+   * @param shortcut steps beside it; none for the identity
+   * @param scale2 square of the factor of the branch
+   */
   record Add(List<Step> branch, List<Step> shortcut, double scale2) implements Step {
     @Override
     public String describe() {

@@ -9,19 +9,27 @@ import java.util.function.BiConsumer;
  * normal at initialization: {@link Dense}, or {@link Conv} with the same W at all positions.
  */
 public sealed interface WeightLayer extends Layer permits Dense, Conv {
-  /** Number of outputs, or of channels of each output position: rows of W. */
+  /** {@return number of outputs, or of channels of each output position: rows of W} */
   int width();
 
-  /** Scale σ_w of the weights. */
+  /** {@return scale σ_w of the weights} */
   double sigmaW();
 
-  /** Scale β of the biases. */
+  /** {@return scale β of the biases} */
   double beta();
 
-  /** How many numbers an output sees: columns of W. */
+  /**
+   * {@return how many numbers an output sees: columns of W}
+   *
+   * @param input shape of what it sees
+   */
   int fanIn(Shape input);
 
-  /** The shape of W in files: out × in, or out × k_h × k_w × in. */
+  /**
+   * {@return the shape of W in files: out × in, or out × k_h × k_w × in}
+   *
+   * @param input shape of what it sees
+   */
   default int[] weightShape(Shape input) {
     return new int[] {width(), fanIn(input)};
   }
@@ -36,7 +44,14 @@ public sealed interface WeightLayer extends Layer permits Dense, Conv {
     visitor.accept(this, input);
   }
 
-  /** Checks what all of them have. */
+  /**
+   * Checks what all of them have.
+   *
+   * @param name of the layer, for messages
+   * @param width rows of W, at least 1
+   * @param sigmaW σ_w, positive and finite
+   * @param beta β, finite and not negative
+   */
   static void check(String name, int width, double sigmaW, double beta) {
     if (width < 1) {
       throw new IllegalArgumentException(

@@ -11,22 +11,22 @@ import dev.tangent.linalg.Shape;
  * @param last whether no other layer with parameters follows
  */
 public record WeightShape(int index, WeightLayer layer, Shape input, boolean last) {
-  /** Columns of W: how many numbers an output sees. */
+  /** {@return columns of W: how many numbers an output sees} */
   public int fanIn() {
     return layer.fanIn(input);
   }
 
-  /** Positions at which the layer has outputs. */
+  /** {@return positions at which the layer has outputs} */
   public int positions() {
     return layer.output(input).positions();
   }
 
-  /** The shape of W in files. */
+  /** {@return the shape of W in files} */
   public int[] weightShape() {
     return layer.weightShape(input);
   }
 
-  /** n_out · (fan-in + 1). */
+  /** {@return n_out · (fan-in + 1)} */
   public long parameterCount() {
     return layer.width() * (fanIn() + 1L);
   }

@@ -25,29 +25,42 @@ public record Window(int height, int width, int strideY, int strideX, Padding pa
     }
   }
 
-  /** A square window of stride 1 that keeps the size of the image, zeros outside. */
+  /**
+   * {@return a square window of stride 1 that keeps the size of the image, zeros outside}
+   *
+   * @param size rows and columns of the window
+   */
   public static Window same(int size) {
     return new Window(size, size, 1, 1, Padding.SAME);
   }
 
-  /** Positions of the window: k_h · k_w. */
+  /** {@return positions of the window: k_h · k_w} */
   public int area() {
     return Math.multiplyExact(height, width);
   }
 
-  /** How it slides over the rows of an image. */
+  /**
+   * {@return how it slides over the rows of an image}
+   *
+   * @param input shape of the image
+   */
   public Axis rows(Shape input) {
     return new Axis(input.height(), height, strideY, padding);
   }
 
-  /** How it slides over the columns of an image. */
+  /**
+   * {@return how it slides over the columns of an image}
+   *
+   * @param input shape of the image
+   */
   public Axis columns(Shape input) {
     return new Axis(input.width(), width, strideX, padding);
   }
 
   /**
-   * The shape of what the window makes of an image, channels unchanged.
+   * {@return the shape of what the window makes of an image, channels unchanged}
    *
+   * @param input shape of the image
    * @throws IllegalArgumentException if it has no place in the image
    */
   public Shape output(Shape input) {
@@ -64,7 +77,11 @@ public record Window(int height, int width, int strideY, int strideX, Padding pa
     return new Shape(rows(input).outputs(), columns(input).outputs(), input.channels());
   }
 
-  /** Whether it treats left and right alike on such an image. */
+  /**
+   * {@return whether it treats left and right alike on such an image}
+   *
+   * @param input shape of the image
+   */
   public boolean isMirrored(Shape input) {
     return columns(input).isMirrored();
   }

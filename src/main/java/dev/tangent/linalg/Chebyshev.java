@@ -30,12 +30,24 @@ public final class Chebyshev {
     return cosine;
   }
 
-  /** Node i of so many on [−1, 1], from the right. */
+  /**
+   * {@return node i of so many on [−1, 1], from the right}
+   *
+   * @param i number of the node, from 0
+   * @param count how many there are
+   */
   public static double node(int i, int count) {
     return count == 1 ? 0 : StrictMath.cos(Math.PI * (i + 0.5) / count);
   }
 
-  /** Values at the nodes, at offset + i · stride, to coefficients. */
+  /**
+   * Values at the nodes, at offset + i · stride, to coefficients.
+   *
+   * @param values the numbers, overwritten
+   * @param offset index of the first one
+   * @param stride distance from one to the next
+   * @param count how many values, and coefficients
+   */
   public static void transform(double[] values, int offset, int stride, int count) {
     double[] coefficients = new double[count];
     double[] cosine = cosines(count);
@@ -54,7 +66,12 @@ public final class Chebyshev {
     }
   }
 
-  /** T_0(t), T_1(t), … */
+  /**
+   * {@return T_0(t), T_1(t), …}
+   *
+   * @param t point of [−1, 1]
+   * @param count how many there are
+   */
   public static double[] functions(double t, int count) {
     double[] result = new double[count];
     result[0] = 1;
@@ -64,7 +81,12 @@ public final class Chebyshev {
     return result;
   }
 
-  /** Σ_{k &lt; count} c_k T_k in powers of t. */
+  /**
+   * {@return the coefficients of 1, t, t², … of Σ_{k &lt; count} c_k T_k}
+   *
+   * @param c coefficients of T_0, T_1, …
+   * @param count how many of them are used
+   */
   public static double[] powers(double[] c, int count) {
     double[] result = new double[count];
     double[] before = new double[count + 1];

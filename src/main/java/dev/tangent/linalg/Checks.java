@@ -11,7 +11,12 @@ public final class Checks {
 
   private Checks() {}
 
-  /** A square, symmetric matrix of finite entries with at least one row. */
+  /**
+   * A square, symmetric matrix of finite entries with at least one row.
+   *
+   * @param name of the matrix, for the message
+   * @param k matrix to check, N × N
+   */
   public static void kernel(String name, DoubleMatrix k) {
     if (k.rows() != k.columns() || k.rows() == 0) {
       throw new IllegalArgumentException(
@@ -57,7 +62,11 @@ public final class Checks {
     }
   }
 
-  /** Counts of steps that one training passes: from 0, none below the one before. */
+  /**
+   * Counts of steps that one training passes: from 0, none below the one before.
+   *
+   * @param counts steps
+   */
   public static void ascending(long... counts) {
     long last = 0;
     for (long count : counts) {
@@ -70,7 +79,12 @@ public final class Checks {
     }
   }
 
-  /** No NaN, no infinity. */
+  /**
+   * No NaN, no infinity.
+   *
+   * @param name of the matrix, for the message
+   * @param a matrix to check
+   */
   public static void finite(String name, DoubleMatrix a) {
     for (int i = 0; i < a.rows(); i++) {
       int from = a.rowOffset(i);
@@ -100,7 +114,14 @@ public final class Checks {
     }
   }
 
-  /** A matrix with one row for each of n points, finite. */
+  /**
+   * A matrix with one row for each of n points, finite.
+   *
+   * @param name of the matrix, for the message
+   * @param a matrix to check
+   * @param pointsName what the points are called, for the message
+   * @param n how many points there are
+   */
   public static void pointRows(String name, DoubleMatrix a, String pointsName, int n) {
     if (a.rows() != n) {
       throw new IllegalArgumentException(
@@ -116,7 +137,15 @@ public final class Checks {
     finite(name, a);
   }
 
-  /** A matrix of this shape, finite. */
+  /**
+   * A matrix of this shape, finite.
+   *
+   * @param name of the matrix, for the message
+   * @param a matrix to check
+   * @param rows expected rows
+   * @param columns expected columns
+   * @param expected what the shape is, in words, for the message
+   */
   public static void shape(String name, DoubleMatrix a, int rows, int columns, String expected) {
     if (a.rows() != rows || a.columns() != columns) {
       throw new IllegalArgumentException(
@@ -133,7 +162,11 @@ public final class Checks {
     finite(name, a);
   }
 
-  /** Times: at least one, none negative or NaN, none before the one in front of it. */
+  /**
+   * Times: at least one, none negative or NaN, none before the one in front of it.
+   *
+   * @param times to check
+   */
   public static void times(double... times) {
     if (times.length == 0) {
       throw new IllegalArgumentException("no times: give at least one, 0 to infinity");

@@ -26,7 +26,16 @@ public final class CounterRandom {
     void fill(long group, int groups, T out, int offset);
   }
 
-  /** Standard normal numbers {@code index} to {@code index + count − 1} of the stream. */
+  /**
+   * Standard normal numbers {@code index} to {@code index + count − 1} of the stream.
+   *
+   * @param seed of the run
+   * @param stream which of its sequences, as {@link RandomStreams} numbers them
+   * @param index number of the first one in the stream, from 0
+   * @param out where they are written to
+   * @param offset index in {@code out} of the first one
+   * @param count how many
+   */
   public static void normals(
       long seed, long stream, long index, float[] out, int offset, int count) {
     check(index, out.length, offset, count);
@@ -39,7 +48,16 @@ public final class CounterRandom {
         count);
   }
 
-  /** Standard normal numbers {@code index} to {@code index + count − 1} of the stream. */
+  /**
+   * Standard normal numbers {@code index} to {@code index + count − 1} of the stream.
+   *
+   * @param seed of the run
+   * @param stream which of its sequences, as {@link RandomStreams} numbers them
+   * @param index number of the first one in the stream, from 0
+   * @param out where they are written to
+   * @param offset index in {@code out} of the first one
+   * @param count how many
+   */
   public static void normals(
       long seed, long stream, long index, double[] out, int offset, int count) {
     check(index, out.length, offset, count);
@@ -52,7 +70,16 @@ public final class CounterRandom {
         count);
   }
 
-  /** Uniform numbers {@code index} to {@code index + count − 1} of the stream, in (0, 1). */
+  /**
+   * Uniform numbers {@code index} to {@code index + count − 1} of the stream, in (0, 1).
+   *
+   * @param seed of the run
+   * @param stream which of its sequences, as {@link RandomStreams} numbers them
+   * @param index number of the first one in the stream, from 0
+   * @param out where they are written to
+   * @param offset index in {@code out} of the first one
+   * @param count how many
+   */
   public static void uniforms(
       long seed, long stream, long index, float[] out, int offset, int count) {
     check(index, out.length, offset, count);
@@ -65,7 +92,16 @@ public final class CounterRandom {
         count);
   }
 
-  /** Uniform numbers {@code index} to {@code index + count − 1} of the stream, in (0, 1). */
+  /**
+   * Uniform numbers {@code index} to {@code index + count − 1} of the stream, in (0, 1).
+   *
+   * @param seed of the run
+   * @param stream which of its sequences, as {@link RandomStreams} numbers them
+   * @param index number of the first one in the stream, from 0
+   * @param out where they are written to
+   * @param offset index in {@code out} of the first one
+   * @param count how many
+   */
   public static void uniforms(
       long seed, long stream, long index, double[] out, int offset, int count) {
     check(index, out.length, offset, count);
@@ -78,14 +114,26 @@ public final class CounterRandom {
         count);
   }
 
-  /** One standard normal number. */
+  /**
+   * {@return the standard normal number at this place}
+   *
+   * @param seed of the run
+   * @param stream which of its sequences, as {@link RandomStreams} numbers them
+   * @param index number in the stream, from 0
+   */
   public static double normal(long seed, long stream, long index) {
     double[] one = new double[1];
     normals(seed, stream, index, one, 0, 1);
     return one[0];
   }
 
-  /** One uniform number in (0, 1). */
+  /**
+   * {@return the uniform number in (0, 1) at this place}
+   *
+   * @param seed of the run
+   * @param stream which of its sequences, as {@link RandomStreams} numbers them
+   * @param index number in the stream, from 0
+   */
   public static double uniform(long seed, long stream, long index) {
     double[] one = new double[1];
     uniforms(seed, stream, index, one, 0, 1);

@@ -53,7 +53,15 @@ public final class FloatMath {
     }
   }
 
-  /** y ← exp(x). */
+  /**
+   * y ← exp(x).
+   *
+   * @param x arguments
+   * @param xOff index of the first number of x
+   * @param y results; may be the same array as x at the same place
+   * @param yOff index of the first number of y
+   * @param n how many numbers
+   */
   public static void exp(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatLoop.AVAILABLE) {
@@ -63,7 +71,15 @@ public final class FloatMath {
     }
   }
 
-  /** y ← log(x). */
+  /**
+   * y ← log(x).
+   *
+   * @param x arguments
+   * @param xOff index of the first number of x
+   * @param y results; may be the same array as x at the same place
+   * @param yOff index of the first number of y
+   * @param n how many numbers
+   */
   public static void log(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatLoop.AVAILABLE) {
@@ -73,7 +89,15 @@ public final class FloatMath {
     }
   }
 
-  /** y ← tanh(x). */
+  /**
+   * y ← tanh(x).
+   *
+   * @param x arguments
+   * @param xOff index of the first number of x
+   * @param y results; may be the same array as x at the same place
+   * @param yOff index of the first number of y
+   * @param n how many numbers
+   */
   public static void tanh(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatLoop.AVAILABLE) {
@@ -83,7 +107,15 @@ public final class FloatMath {
     }
   }
 
-  /** y ← erf(x). */
+  /**
+   * y ← erf(x).
+   *
+   * @param x arguments
+   * @param xOff index of the first number of x
+   * @param y results; may be the same array as x at the same place
+   * @param yOff index of the first number of y
+   * @param n how many numbers
+   */
   public static void erf(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatLoop.AVAILABLE) {
@@ -93,7 +125,15 @@ public final class FloatMath {
     }
   }
 
-  /** y ← 1 − erf(x), with all digits in the right tail. */
+  /**
+   * y ← 1 − erf(x), with all digits in the right tail.
+   *
+   * @param x arguments
+   * @param xOff index of the first number of x
+   * @param y results; may be the same array as x at the same place
+   * @param yOff index of the first number of y
+   * @param n how many numbers
+   */
   public static void erfc(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatLoop.AVAILABLE) {
@@ -103,7 +143,15 @@ public final class FloatMath {
     }
   }
 
-  /** y ← Φ(x), the standard normal distribution function. */
+  /**
+   * y ← Φ(x), the standard normal distribution function.
+   *
+   * @param x arguments
+   * @param xOff index of the first number of x
+   * @param y results; may be the same array as x at the same place
+   * @param yOff index of the first number of y
+   * @param n how many numbers
+   */
   public static void normalCdf(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatLoop.AVAILABLE) {
@@ -113,7 +161,15 @@ public final class FloatMath {
     }
   }
 
-  /** y ← φ(x), the standard normal density. */
+  /**
+   * y ← φ(x), the standard normal density.
+   *
+   * @param x arguments
+   * @param xOff index of the first number of x
+   * @param y results; may be the same array as x at the same place
+   * @param yOff index of the first number of y
+   * @param n how many numbers
+   */
   public static void normalDensity(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatLoop.AVAILABLE) {
@@ -123,7 +179,15 @@ public final class FloatMath {
     }
   }
 
-  /** y ← x Φ(x), with Φ the normal distribution function; at most 2 ulp of 1 + |x| off. */
+  /**
+   * y ← x Φ(x), with Φ the normal distribution function; at most 2 ulp of 1 + |x| off.
+   *
+   * @param x arguments
+   * @param xOff index of the first number of x
+   * @param y results; may be the same array as x at the same place
+   * @param yOff index of the first number of y
+   * @param n how many numbers
+   */
   public static void gelu(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatLoop.AVAILABLE) {
@@ -133,7 +197,15 @@ public final class FloatMath {
     }
   }
 
-  /** y ← Φ(x) + x φ(x), the slope of x Φ(x); at most 2 ulp of 1 off. */
+  /**
+   * y ← Φ(x) + x φ(x), the slope of x Φ(x); at most 2 ulp of 1 off.
+   *
+   * @param x arguments
+   * @param xOff index of the first number of x
+   * @param y results; may be the same array as x at the same place
+   * @param yOff index of the first number of y
+   * @param n how many numbers
+   */
   public static void geluSlope(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatLoop.AVAILABLE) {
@@ -143,7 +215,15 @@ public final class FloatMath {
     }
   }
 
-  /** y ← sin(x). */
+  /**
+   * y ← sin(x).
+   *
+   * @param x arguments
+   * @param xOff index of the first number of x
+   * @param y results; may be the same array as x at the same place
+   * @param yOff index of the first number of y
+   * @param n how many numbers
+   */
   public static void sin(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatLoop.AVAILABLE) {
@@ -153,7 +233,15 @@ public final class FloatMath {
     }
   }
 
-  /** y ← cos(x). */
+  /**
+   * y ← cos(x).
+   *
+   * @param x arguments
+   * @param xOff index of the first number of x
+   * @param y results; may be the same array as x at the same place
+   * @param yOff index of the first number of y
+   * @param n how many numbers
+   */
   public static void cos(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatLoop.AVAILABLE) {
@@ -163,7 +251,15 @@ public final class FloatMath {
     }
   }
 
-  /** y ← acos(x). */
+  /**
+   * y ← acos(x).
+   *
+   * @param x arguments
+   * @param xOff index of the first number of x
+   * @param y results; may be the same array as x at the same place
+   * @param yOff index of the first number of y
+   * @param n how many numbers
+   */
   public static void acos(float[] x, int xOff, float[] y, int yOff, int n) {
     check(x.length, xOff, y.length, yOff, n);
     if (FloatLoop.AVAILABLE) {

@@ -18,10 +18,19 @@ public final class FloatMatrix implements Serializable {
 
   @Serial private static final long serialVersionUID = 1;
 
+  /** The entries, shared by views. */
   private final float[] array;
+
+  /** Index of entry (0, 0). */
   private final int offset;
+
+  /** How many rows. */
   private final int rows;
+
+  /** How many columns. */
   private final int columns;
+
+  /** Distance from a row to the next. */
   private final int stride;
 
   private FloatMatrix(float[] array, int offset, int rows, int columns, int stride) {
@@ -33,8 +42,10 @@ public final class FloatMatrix implements Serializable {
   }
 
   /**
-   * A new {@code rows} × {@code columns} matrix of zeros.
+   * {@return a new {@code rows} × {@code columns} matrix of zeros}
    *
+   * @param rows how many rows
+   * @param columns how many columns
    * @throws OutOfMemoryError naming the shape and the bytes
    */
   public static FloatMatrix zeros(int rows, int columns) {
@@ -57,7 +68,13 @@ public final class FloatMatrix implements Serializable {
     }
   }
 
-  /** A new matrix with these entries, row by row. */
+  /**
+   * {@return a new matrix with these entries, row by row}
+   *
+   * @param rows how many rows
+   * @param columns how many columns
+   * @param entries rows · columns numbers
+   */
   public static FloatMatrix of(int rows, int columns, float... entries) {
     checkSize(rows, columns);
     if (entries.length != rows * columns) {
@@ -74,8 +91,9 @@ public final class FloatMatrix implements Serializable {
   }
 
   /**
-   * A new matrix of these rows.
+   * {@return a new matrix of these rows}
    *
+   * @param rows rows of one length; copied
    * @throws IllegalArgumentException when the rows are of different lengths, with the first such
    */
   public static FloatMatrix of(float[][] rows) {
@@ -96,7 +114,15 @@ public final class FloatMatrix implements Serializable {
     return m;
   }
 
-  /** A matrix over existing storage: nothing is copied. */
+  /**
+   * {@return a matrix over existing storage: nothing is copied}
+   *
+   * @param array the storage
+   * @param offset index of entry (0, 0) in it
+   * @param rows how many rows
+   * @param columns how many columns
+   * @param stride distance in it from a row to the next, at least {@code columns}
+   */
   public static FloatMatrix wrap(float[] array, int offset, int rows, int columns, int stride) {
     checkSize(rows, columns);
     boolean empty = rows == 0 || columns == 0;
@@ -126,38 +152,57 @@ public final class FloatMatrix implements Serializable {
     }
   }
 
+  /** {@return how many rows} */
   public int rows() {
     return rows;
   }
 
+  /** {@return how many columns} */
   public int columns() {
     return columns;
   }
 
-  /** The storage that this matrix looks at; shared by all its views. */
+  /** {@return the storage that this matrix looks at; shared by all its views} */
   public float[] array() {
     return array;
   }
 
-  /** Index of entry (0, 0) in {@link #array()}. */
+  /** {@return index of entry (0, 0) in {@link #array()}} */
   public int offset() {
     return offset;
   }
 
-  /** Distance in {@link #array()} from a row to the next. */
+  /** {@return distance in {@link #array()} from a row to the next} */
   public int stride() {
     return stride;
   }
 
-  /** Index of entry (i, 0) in {@link #array()}. */
+  /**
+   * {@return index of entry (i, 0) in {@link #array()}}
+   *
+   * @param i row, from 0
+   */
   public int rowOffset(int i) {
     return offset + i * stride;
   }
 
+  /**
+   * {@return entry (i, j)}
+   *
+   * @param i row, from 0
+   * @param j column, from 0
+   */
   public float get(int i, int j) {
     return array[offset + index(i, j)];
   }
 
+  /**
+   * Sets entry (i, j).
+   *
+   * @param i row, from 0
+   * @param j column, from 0
+   * @param value the number
+   */
   public void set(int i, int j, float value) {
     array[offset + index(i, j)] = value;
   }
@@ -169,17 +214,34 @@ public final class FloatMatrix implements Serializable {
     return i * stride + j;
   }
 
-  /** Rows {@code from} to {@code to − 1}, as a view. */
+  /**
+   * {@return rows {@code from} to {@code to − 1}, as a view}
+   *
+   * @param from first row
+   * @param to row after the last
+   */
   public FloatMatrix rowRange(int from, int to) {
     return view(from, to, 0, columns);
   }
 
-  /** Columns {@code from} to {@code to − 1}, as a view. */
+  /**
+   * {@return columns {@code from} to {@code to − 1}, as a view}
+   *
+   * @param from first column
+   * @param to column after the last
+   */
   public FloatMatrix columnRange(int from, int to) {
     return view(0, rows, from, to);
   }
 
-  /** The block [fromRow, toRow) × [fromColumn, toColumn), as a view. */
+  /**
+   * {@return the block [fromRow, toRow) × [fromColumn, toColumn), as a view}
+   *
+   * @param fromRow first row
+   * @param toRow row after the last
+   * @param fromColumn first column
+   * @param toColumn column after the last
+   */
   public FloatMatrix view(int fromRow, int toRow, int fromColumn, int toColumn) {
     if (fromRow < 0
         || toRow > rows
@@ -205,14 +267,18 @@ public final class FloatMatrix implements Serializable {
         stride);
   }
 
-  /** A compact copy. */
+  /** {@return a compact copy} */
   public FloatMatrix copy() {
     FloatMatrix copy = zeros(rows, columns);
     copy.assign(this);
     return copy;
   }
 
-  /** Copies the entries of a matrix of the same shape into this one. */
+  /**
+   * Copies the entries of a matrix of the same shape into this one.
+   *
+   * @param source a matrix of this shape
+   */
   public void assign(FloatMatrix source) {
     Shapes.requireSame("source", source.rows, source.columns, "target", rows, columns);
     for (int i = 0; i < rows; i++) {
@@ -220,20 +286,28 @@ public final class FloatMatrix implements Serializable {
     }
   }
 
-  /** Sets every entry. */
+  /**
+   * Sets every entry.
+   *
+   * @param value the number
+   */
   public void fill(float value) {
     for (int i = 0; i < rows; i++) {
       Arrays.fill(array, rowOffset(i), rowOffset(i) + columns, value);
     }
   }
 
-  /** Of a view its own entries alone are written. */
+  /**
+   * Of a view its own entries alone are written.
+   *
+   * @return a compact copy of a view, else this matrix
+   */
   @Serial
   private Object writeReplace() {
     return offset == 0 && stride == columns && array.length == rows * columns ? this : copy();
   }
 
-  /** The transpose, as a copy. */
+  /** {@return the transpose, as a copy} */
   public FloatMatrix transpose() {
     FloatMatrix t = zeros(columns, rows);
     for (int i0 = 0; i0 < rows; i0 += 32) {
@@ -248,12 +322,12 @@ public final class FloatMatrix implements Serializable {
     return t;
   }
 
-  /** The entries row by row, as a copy. */
+  /** {@return the entries row by row, as a copy} */
   public float[] toArray() {
     return copy().array;
   }
 
-  /** The entries as an array of rows, copied. */
+  /** {@return the entries as an array of rows, copied} */
   public float[][] toRows() {
     float[][] entries = new float[rows][];
     for (int i = 0; i < rows; i++) {

@@ -16,7 +16,17 @@ import dev.tangent.simd.Width;
 public final class FloatPasses {
   private FloatPasses() {}
 
-  /** y ← {@code above} where x &gt; 0, else {@code other}. */
+  /**
+   * y ← {@code above} where x &gt; 0, else {@code other}.
+   *
+   * @param above value or factor where x &gt; 0
+   * @param other value or factor elsewhere
+   * @param x the first operand
+   * @param xOff index of the first number of x
+   * @param y the second operand, and the result of what has no z
+   * @param yOff index of the first number of y
+   * @param n how many numbers
+   */
   public static void choose(
       float above, float other, float[] x, int xOff, float[] y, int yOff, int n) {
     int i = Width.SCALAR ? 0 : FloatWholeVectors.choose(above, other, x, xOff, y, yOff, n);
@@ -25,7 +35,17 @@ public final class FloatPasses {
     }
   }
 
-  /** y ← x · {@code above} where x &gt; 0, else x · {@code other}. */
+  /**
+   * y ← x · {@code above} where x &gt; 0, else x · {@code other}.
+   *
+   * @param above value or factor where x &gt; 0
+   * @param other value or factor elsewhere
+   * @param x the first operand
+   * @param xOff index of the first number of x
+   * @param y the second operand, and the result of what has no z
+   * @param yOff index of the first number of y
+   * @param n how many numbers
+   */
   public static void scaleBySign(
       float above, float other, float[] x, int xOff, float[] y, int yOff, int n) {
     int i = Width.SCALAR ? 0 : FloatWholeVectors.scaleBySign(above, other, x, xOff, y, yOff, n);
@@ -35,7 +55,15 @@ public final class FloatPasses {
     }
   }
 
-  /** y ← y · x. */
+  /**
+   * y ← y · x.
+   *
+   * @param x the first operand
+   * @param xOff index of the first number of x
+   * @param y the second operand, and the result of what has no z
+   * @param yOff index of the first number of y
+   * @param n how many numbers
+   */
   public static void multiply(float[] x, int xOff, float[] y, int yOff, int n) {
     int i = Width.SCALAR ? 0 : FloatWholeVectors.multiply(x, xOff, y, yOff, n);
     for (; i < n; i++) {
@@ -43,7 +71,17 @@ public final class FloatPasses {
     }
   }
 
-  /** z ← z + x · y. */
+  /**
+   * z ← z + x · y.
+   *
+   * @param x the first operand
+   * @param xOff index of the first number of x
+   * @param y the second operand, and the result of what has no z
+   * @param yOff index of the first number of y
+   * @param z what is added to
+   * @param zOff index of the first number of z
+   * @param n how many numbers
+   */
   public static void addProduct(
       float[] x, int xOff, float[] y, int yOff, float[] z, int zOff, int n) {
     int i = Width.SCALAR ? 0 : FloatWholeVectors.addProduct(x, xOff, y, yOff, z, zOff, n);
@@ -52,7 +90,16 @@ public final class FloatPasses {
     }
   }
 
-  /** y ← y + factor · x. */
+  /**
+   * y ← y + factor · x.
+   *
+   * @param factor of x
+   * @param x the first operand
+   * @param xOff index of the first number of x
+   * @param y the second operand, and the result of what has no z
+   * @param yOff index of the first number of y
+   * @param n how many numbers
+   */
   public static void addScaled(float factor, float[] x, int xOff, float[] y, int yOff, int n) {
     int i = Width.SCALAR ? 0 : FloatWholeVectors.addScaled(factor, x, xOff, y, yOff, n);
     for (; i < n; i++) {

@@ -10,7 +10,11 @@ public final class GaussLegendre {
   private final double[] nodes;
   private final double[] weights;
 
-  /** The rule with {@code n} ≥ 1 nodes. */
+  /**
+   * The rule with {@code n} ≥ 1 nodes.
+   *
+   * @param n how many nodes, at least 1
+   */
   public GaussLegendre(int n) {
     nodes = new double[n];
     weights = new double[n];
@@ -33,17 +37,25 @@ public final class GaussLegendre {
     }
   }
 
-  /** How many nodes there are. */
+  /** {@return how many nodes there are} */
   public int size() {
     return nodes.length;
   }
 
-  /** Node i, in (−1, 1). */
+  /**
+   * {@return node i, in (−1, 1)}
+   *
+   * @param i number of the node, from 0
+   */
   public double node(int i) {
     return nodes[i];
   }
 
-  /** Weight i &gt; 0; all of them sum to 2. */
+  /**
+   * {@return weight i &gt; 0; all of them sum to 2}
+   *
+   * @param i number of the node, from 0
+   */
   public double weight(int i) {
     return weights[i];
   }

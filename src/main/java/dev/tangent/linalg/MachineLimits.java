@@ -20,12 +20,16 @@ public record MachineLimits(
   private static final int ITERATIONS = 2_000_000;
   private static final int LONGS = 1 << 24;
 
-  /** The width of vectors in one word, as {@code -Dtangent.simd} takes it: {@code 256}. */
+  /** {@return the width of vectors in one word, as {@code -Dtangent.simd} takes it: {@code 256}} */
   public static String simdWidth() {
     return Width.SCALAR ? "scalar" : String.valueOf(Width.BITS);
   }
 
-  /** Measures for about two seconds. */
+  /**
+   * Measures for about two seconds.
+   *
+   * @return what this machine reaches
+   */
   public static MachineLimits measure() {
     Threads threads = Threads.current();
     long[][] memory = new long[threads.count()][LONGS];

@@ -4,7 +4,11 @@ package dev.tangent.linalg;
 public final class Matrices {
   private Matrices() {}
 
-  /** A copy in {@code double}: exact. */
+  /**
+   * {@return a copy in {@code double}: exact}
+   *
+   * @param a what is copied
+   */
   public static DoubleMatrix toDouble(FloatMatrix a) {
     DoubleMatrix result = DoubleMatrix.zeros(a.rows(), a.columns());
     for (int i = 0; i < a.rows(); i++) {
@@ -15,7 +19,11 @@ public final class Matrices {
     return result;
   }
 
-  /** A copy in {@code float}: each entry rounded to nearest. */
+  /**
+   * {@return a copy in {@code float}: each entry rounded to nearest}
+   *
+   * @param a what is copied
+   */
   public static FloatMatrix toFloat(DoubleMatrix a) {
     FloatMatrix result = FloatMatrix.zeros(a.rows(), a.columns());
     for (int i = 0; i < a.rows(); i++) {

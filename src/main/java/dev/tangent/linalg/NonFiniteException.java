@@ -6,10 +6,21 @@ import java.util.Locale;
 public final class NonFiniteException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 
+  /** Row of the entry. */
   private final int row;
+
+  /** Column of the entry. */
   private final int column;
 
-  /** The entry at fault and what {@code what} was to be used for. */
+  /**
+   * The entry at fault and what {@code what} was to be used for.
+   *
+   * @param what the matrix that holds the entry, for the message
+   * @param shape of that matrix, for the message
+   * @param row of the entry, from 0
+   * @param column of the entry, from 0
+   * @param value NaN or an infinity
+   */
   public NonFiniteException(String what, Object shape, int row, int column, double value) {
     super(
         String.format(
@@ -25,12 +36,12 @@ public final class NonFiniteException extends IllegalArgumentException {
     this.column = column;
   }
 
-  /** Row of the entry, from 0. */
+  /** {@return row of the entry, from 0} */
   public int row() {
     return row;
   }
 
-  /** Column of the entry, from 0. */
+  /** {@return column of the entry, from 0} */
   public int column() {
     return column;
   }

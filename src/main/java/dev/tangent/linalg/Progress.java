@@ -6,6 +6,12 @@ public interface Progress {
   /** Hears nothing. */
   Progress NONE = (what, done, total) -> {};
 
-  /** {@code done} of {@code total} units of {@code what} are finished. */
+  /**
+   * {@code done} of {@code total} units of {@code what} are finished.
+   *
+   * @param what is counted, for people: {@code tiles}
+   * @param done how many units are finished
+   * @param total how many there are
+   */
   void update(String what, long done, long total);
 }

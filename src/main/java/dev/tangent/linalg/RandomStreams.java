@@ -27,40 +27,66 @@ public final class RandomStreams {
   private RandomStreams() {}
 
   /**
-   * W of the layer with parameters of this number, from 0; number (i, j) has index i · fan-in + j.
+   * {@return the stream of W of the layer with parameters of this number; entry (i, j) has index i
+   * · fan-in + j}
+   *
+   * @param layer number of the layer among those with parameters, from 0
    */
   public static long weights(int layer) {
     return 2L * layer;
   }
 
-  /** b of the layer with parameters of this number, from 0. */
+  /**
+   * {@return the stream of b of the layer with parameters of this number}
+   *
+   * @param layer number of the layer among those with parameters, from 0
+   */
   public static long biases(int layer) {
     return 2L * layer + 1;
   }
 
-  /** The function of this number, from 0, drawn from a Gaussian process. */
+  /**
+   * {@return the stream of the function of this number, drawn from a Gaussian process}
+   *
+   * @param number of the function, from 0
+   */
   public static long sample(long number) {
     return number;
   }
 
-  /** The order of points in this epoch of a descent in function space, from 0. */
+  /**
+   * {@return the stream of the order of points in this epoch of a descent in function space}
+   *
+   * @param number of the epoch, from 0
+   */
   public static long epoch(long number) {
     return number;
   }
 
-  /** Which rows a trial of a learning curve draws from a pool. */
+  /**
+   * {@return the stream that says which rows a trial of a learning curve draws from a pool}
+   *
+   * @param trial number of the trial, from 0
+   */
   public static long trialRows(long trial) {
     return 2 * trial;
   }
 
-  /** The noise on the targets of such a trial. */
+  /**
+   * {@return the stream of the noise on the targets of such a trial}
+   *
+   * @param trial number of the trial, from 0
+   */
   public static long trialNoise(long trial) {
     return 2 * trial + 1;
   }
 
   /**
-   * The first of three streams of a trial with n random points of a sphere: training points, test
-   * points, noise.
+   * {@return the first of three streams of a trial with n random points of a sphere: training
+   * points, test points, noise}
+   *
+   * @param trial number of the trial, from 0
+   * @param n how many training points
    */
   public static long sphereTrial(long trial, int n) {
     return 3 * (trial * 1_000_003 + n);

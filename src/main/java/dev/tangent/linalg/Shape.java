@@ -35,7 +35,11 @@ public record Shape(int height, int width, int channels) implements Serializable
     }
   }
 
-  /** A plain vector: one position. */
+  /**
+   * {@return the shape of a plain vector: one position}
+   *
+   * @param channels how many numbers
+   */
   public static Shape flat(int channels) {
     return new Shape(1, 1, channels);
   }
@@ -43,6 +47,8 @@ public record Shape(int height, int width, int channels) implements Serializable
   /**
    * As in {@code 28x28x1}, {@code 28x28} (one channel) or {@code 784} (one position).
    *
+   * @param text rows x columns x channels, as people write it
+   * @return the shape
    * @throws IllegalArgumentException for another text
    */
   public static Shape parse(String text) {
@@ -66,22 +72,26 @@ public record Shape(int height, int width, int channels) implements Serializable
             text));
   }
 
-  /** How many positions: height · width. */
+  /** {@return how many positions: height · width} */
   public int positions() {
     return height * width;
   }
 
-  /** How many numbers in all: positions · channels. */
+  /** {@return how many numbers in all: positions · channels} */
   public int size() {
     return height * width * channels;
   }
 
-  /** Whether this is one position: dense data. */
+  /** {@return whether this is one position: dense data} */
   public boolean isFlat() {
     return height == 1 && width == 1;
   }
 
-  /** The same positions with other channels. */
+  /**
+   * {@return the same positions with other channels}
+   *
+   * @param others how many channels it has instead
+   */
   public Shape withChannels(int others) {
     return new Shape(height, width, others);
   }

@@ -6,7 +6,16 @@ import java.util.Locale;
 public final class Shapes {
   private Shapes() {}
 
-  /** Refuses two shapes that differ. */
+  /**
+   * Refuses two shapes that differ.
+   *
+   * @param oneName what the first is called, for the message
+   * @param oneRows its rows
+   * @param oneColumns its columns
+   * @param otherName what the other is called
+   * @param rows its rows
+   * @param columns its columns
+   */
   public static void requireSame(
       String oneName, int oneRows, int oneColumns, String otherName, int rows, int columns) {
     if (oneRows != rows || oneColumns != columns) {
@@ -23,7 +32,14 @@ public final class Shapes {
     }
   }
 
-  /** Refuses a size that is not the expected one. */
+  /**
+   * Refuses a size that is not the expected one.
+   *
+   * @param what that has the size, for the message
+   * @param actual the size
+   * @param expectedWhat that asks for it
+   * @param expected the size it asks for
+   */
   public static void require(String what, long actual, String expectedWhat, long expected) {
     if (actual != expected) {
       throw new IllegalArgumentException(

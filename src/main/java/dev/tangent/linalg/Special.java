@@ -97,7 +97,11 @@ public final class Special {
     return y;
   }
 
-  /** The error function 2/√π ∫₀ˣ e^{−t²} dt. */
+  /**
+   * {@return the error function 2/√π ∫₀ˣ e^{−t²} dt}
+   *
+   * @param x any number; NaN gives NaN
+   */
   public static double erf(double x) {
     double a = Math.abs(x);
     if (a < 0.84375) {
@@ -111,7 +115,11 @@ public final class Special {
     return a < 6 ? Math.copySign(1 - tail(a), x) : Double.isNaN(x) ? x : Math.copySign(1, x);
   }
 
-  /** 1 − erf(x), with full relative accuracy in the right tail. */
+  /**
+   * {@return 1 − erf(x), with full relative accuracy in the right tail}
+   *
+   * @param x any number; NaN gives NaN
+   */
   public static double erfc(double x) {
     double a = Math.abs(x);
     if (a < 0.84375) {
@@ -141,9 +149,10 @@ public final class Special {
   }
 
   /**
-   * The scaled e^{x²} erfc(x) for x ≥ 0, which falls like 1/(√π x): 1, 0.43, 0.26 at 0, 1, 2. NaN
-   * for NaN.
+   * {@return the scaled e^{x²} erfc(x) for x ≥ 0, which falls like 1/(√π x): 1, 0.43, 0.26 at 0, 1,
+   * 2} NaN for NaN.
    *
+   * @param x at least 0
    * @throws IllegalArgumentException for x &lt; 0
    */
   public static double erfcx(double x) {
@@ -164,7 +173,11 @@ public final class Special {
     return Math.exp(ratio - 0.5625) / x;
   }
 
-  /** The standard normal density e^{−x²/2}/√(2π). */
+  /**
+   * {@return the standard normal density e^{−x²/2}/√(2π)}
+   *
+   * @param x any number; NaN gives NaN
+   */
   public static double normalDensity(double x) {
     // x² split in two so that the relative error does not grow with x.
     double h = Double.longBitsToDouble(Double.doubleToRawLongBits(x) & 0xFFFFFFFFF8000000L);
@@ -175,7 +188,10 @@ public final class Special {
   }
 
   /**
-   * The standard normal distribution function P(Z ≤ x), with full relative accuracy on the left.
+   * {@return the standard normal distribution function P(Z ≤ x), with full relative accuracy on the
+   * left}
+   *
+   * @param x any number; NaN gives NaN
    */
   public static double normalCdf(double x) {
     double t = -x * SQRT_HALF;
@@ -189,9 +205,10 @@ public final class Special {
   }
 
   /**
-   * The inverse of {@link #normalCdf}; ∓∞ at 0 and 1. Acklam's rational start and two steps of
-   * Halley's method on the tail that keeps its digits.
+   * {@return the inverse of {@link #normalCdf}; ∓∞ at 0 and 1} Acklam's rational start and two
+   * steps of Halley's method on the tail that keeps its digits.
    *
+   * @param p probability, from 0 to 1
    * @throws IllegalArgumentException outside [0, 1]
    */
   public static double normalQuantile(double p) {

@@ -24,7 +24,13 @@ public final class Sums {
     }
   }
 
-  /** Σ x. */
+  /**
+   * {@return Σ x}
+   *
+   * @param x the numbers
+   * @param offset index of the first one
+   * @param n how many numbers
+   */
   public static double sum(double[] x, int offset, int n) {
     check(x.length, offset, n);
     double sum = 0;
@@ -38,7 +44,14 @@ public final class Sums {
     return finish(sum, lost);
   }
 
-  /** Σ x, in double: for fewer than 2²⁹ numbers of one sign the error is below one float ulp. */
+  /**
+   * {@return Σ x, in double: for fewer than 2²⁹ numbers of one sign the error is below one float
+   * ulp}
+   *
+   * @param x the numbers
+   * @param offset index of the first one
+   * @param n how many numbers
+   */
   public static double sum(float[] x, int offset, int n) {
     check(x.length, offset, n);
     double sum = 0;
@@ -48,7 +61,15 @@ public final class Sums {
     return sum;
   }
 
-  /** Σ x y. */
+  /**
+   * {@return Σ x y}
+   *
+   * @param x the numbers
+   * @param xOffset index of the first number of x
+   * @param y as many others
+   * @param yOffset index of the first number of y
+   * @param n how many numbers
+   */
   public static double dot(double[] x, int xOffset, double[] y, int yOffset, int n) {
     check(x.length, xOffset, n);
     check(y.length, yOffset, n);

@@ -53,7 +53,7 @@ public final class Threads implements AutoCloseable {
     }
   }
 
-  /** The pool bound by {@link #run} or {@link #call}, else a shared one of all cores. */
+  /** {@return the pool bound by {@link #run} or {@link #call}, else a shared one of all cores} */
   public static Threads current() {
     if (Thread.currentThread() instanceof Worker worker) {
       return worker.pool;
@@ -61,7 +61,11 @@ public final class Threads implements AutoCloseable {
     return CURRENT.isBound() ? CURRENT.get() : Shared.INSTANCE;
   }
 
-  /** A new pool of {@code count} threads, the caller included. */
+  /**
+   * {@return a new pool of {@code count} threads, the caller included}
+   *
+   * @param count how many, at least 1
+   */
   public static Threads ofCount(int count) {
     if (count < 1) {
       throw new IllegalArgumentException("a pool has at least 1 thread, asked for " + count);
@@ -69,17 +73,28 @@ public final class Threads implements AutoCloseable {
     return new Threads(count);
   }
 
-  /** How many threads share the work, the caller included. */
+  /** {@return how many threads share the work, the caller included} */
   public int count() {
     return workers.length + 1;
   }
 
-  /** Runs {@code body} with this pool as the current one. */
+  /**
+   * Runs {@code body} with this pool as the current one.
+   *
+   * @param body what is done
+   */
   public void run(Runnable body) {
     ScopedValue.where(CURRENT, this).run(body);
   }
 
-  /** Calls {@code body} with this pool as the current one. */
+  /**
+   * Calls {@code body} with this pool as the current one.
+   *
+   * @param <T> what it returns
+   * @param body what is done
+   * @return what {@code body} returned
+   * @throws Exception what {@code body} threw
+   */
   public <T> T call(Callable<T> body) throws Exception {
     return ScopedValue.where(CURRENT, this).call(body::call);
   }
@@ -88,6 +103,8 @@ public final class Threads implements AutoCloseable {
    * Calls {@code body} once with each index below {@code tasks}, in any order and on any thread,
    * and returns when all are done. The first exception thrown ends the others early and is thrown.
    *
+   * @param tasks how many indexes: 0 to {@code tasks} − 1
+   * @param body what is done
    * @throws CancellationException when the calling thread is interrupted
    */
   public void forEach(int tasks, IntConsumer body) {
@@ -122,6 +139,8 @@ public final class Threads implements AutoCloseable {
   /**
    * Runs {@code body} to its end whatever happens: an interrupt of the calling thread waits until
    * after it. For changes that must not stop half way.
+   *
+   * @param body what is done
    */
   public static void uninterrupted(Runnable body) {
     UNINTERRUPTED.run(body);

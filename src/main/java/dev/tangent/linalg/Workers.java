@@ -28,7 +28,7 @@ public interface Workers {
    * @param <C> what it is
    */
   interface Shared<C extends Serializable> extends Serializable, AutoCloseable {
-    /** The value, where the part is computed. */
+    /** {@return the value, where the part is computed} */
     C get();
 
     /** It is not needed any more. */
@@ -39,27 +39,53 @@ public interface Workers {
   /**
    * One part of the work. It may be computed in another process, or twice: what it holds is written
    * as bytes, and all that it leaves behind is its result.
+   *
+   * @param <T> type of the results
    */
   @FunctionalInterface
   interface Part<T extends Serializable> extends Serializable {
-    /** The result of a part, which depends on its number alone. */
+    /**
+     * {@return the result of a part, which depends on its number alone}
+     *
+     * @param part number of the part, from 0
+     */
     T compute(int part);
   }
 
-  /** Takes results on the thread that asked for them, part 0 first. */
+  /**
+   * Takes results on the thread that asked for them, part 0 first.
+   *
+   * @param <T> type of the results
+   */
   @FunctionalInterface
   interface Taker<T> {
-    /** Takes the result of a part. */
+    /**
+     * Takes the result of a part.
+     *
+     * @param part number of the part, from 0
+     * @param result what the part returned
+     */
     void take(int part, T result);
   }
 
-  /** Puts a value where the parts are computed. */
+  /**
+   * Puts a value where the parts are computed.
+   *
+   * @param <C> type of the value
+   * @param value to be read by parts; small enough to be sent to every process
+   * @return what parts hold to read it
+   */
   <C extends Serializable> Shared<C> share(C value);
 
   /**
    * Computes parts 0 … {@code parts − 1} and hands their results over in this order.
    *
+   * @param <T> type of the results
    * @param what they are, for progress
+   * @param parts how many
+   * @param part computes a part
+   * @param taker of the results, on the calling thread
+   * @param progress hears how far the work is; an exception from it ends the work
    * @throws java.util.concurrent.CancellationException when the calling thread is interrupted, or
    *     {@code progress} says so
    * @throws RuntimeException what a part threw
@@ -67,18 +93,27 @@ public interface Workers {
   <T extends Serializable> void forEach(
       String what, int parts, Part<T> part, Taker<T> taker, Progress progress);
 
-  /** How many parts are computed at the same time, about; results never depend on it. */
+  /** {@return how many parts are computed at the same time, about; results never depend on it} */
   int atOnce();
 
-  /** Whether parts are computed in other processes, which see files by their paths at most. */
+  /**
+   * {@return whether parts are computed in other processes, which see files by their paths at most}
+   */
   boolean areElsewhere();
 
-  /** The workers bound by {@link #call}, else {@link #HERE}. */
+  /** {@return the workers bound by {@link #call}, else {@link #HERE}} */
   static Workers current() {
     return WorkersHere.CURRENT.isBound() ? WorkersHere.CURRENT.get() : HERE;
   }
 
-  /** Calls {@code body} with these workers as the current ones. */
+  /**
+   * Calls {@code body} with these workers as the current ones.
+   *
+   * @param <T> type of the results
+   * @param body what is done
+   * @return what {@code body} returned
+   * @throws Exception what {@code body} threw
+   */
   default <T> T call(Callable<T> body) throws Exception {
     return ScopedValue.where(WorkersHere.CURRENT, this).call(body::call);
   }

@@ -6,7 +6,12 @@ import java.io.Serializable;
 final class WorkersHere implements Workers {
   static final ScopedValue<Workers> CURRENT = ScopedValue.newInstance();
 
-  /** A value that stays where it is. */
+  /**
+   * A value that stays where it is.
+   *
+   * @param <C> type of the value
+   * @param get the value
+   */
   private record Kept<C extends Serializable>(C get) implements Shared<C> {
     @Override
     public void close() {}

@@ -6,12 +6,21 @@ import java.util.Locale;
 public final class DivergenceException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /** Step at which the cost was seen. */
   private final long step;
+
+  /** The cost. */
   private final double cost;
+
+  /** Learning rate of the training. */
   private final double learningRate;
+
+  /** The largest stable learning rate at the start, NaN if unknown. */
   private final double stableStep;
 
   /**
+   * A training that blew up.
+   *
    * @param step at which the cost was seen
    * @param cost the value
    * @param learningRate of the training
@@ -51,19 +60,24 @@ public final class DivergenceException extends RuntimeException {
             + " grew on the way: take a smaller step or a wider network";
   }
 
+  /** {@return the step at which the cost was seen} */
   public long step() {
     return step;
   }
 
+  /** {@return the cost that was seen: not finite, or past any use} */
   public double cost() {
     return cost;
   }
 
+  /** {@return the learning rate of the training} */
   public double learningRate() {
     return learningRate;
   }
 
-  /** The largest stable learning rate of the kernel at the start; NaN if it isn't known. */
+  /**
+   * {@return the largest stable learning rate of the kernel at the start; NaN if it isn't known}
+   */
   public double stableStep() {
     return stableStep;
   }

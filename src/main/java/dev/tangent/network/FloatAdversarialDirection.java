@@ -32,6 +32,8 @@ public final class FloatAdversarialDirection implements FloatTrainingDirection {
   private final FloatUpdate update;
 
   /**
+   * Against a discriminator that learns beside the generator.
+   *
    * @param discriminator a network with one output, which this trains
    * @param real points of the true distribution, as many as the generator makes in a step
    * @param learningRate of the discriminator
@@ -96,6 +98,7 @@ public final class FloatAdversarialDirection implements FloatTrainingDirection {
     return 1 / (1 + Math.exp(-z));
   }
 
+  /** {@return the network that tells real points from made ones} */
   public FloatNetwork discriminator() {
     return discriminator;
   }

@@ -6,7 +6,11 @@ import java.util.Arrays;
 
 /** A training direction that goes down a cost: d = −∂C/∂f, scaled by the number of points. */
 public interface FloatCost extends FloatTrainingDirection {
-  /** The cost of outputs f, N × k, at all data points. */
+  /**
+   * {@return the cost of outputs f, N × k, at all data points}
+   *
+   * @param outputs f, N × k
+   */
   default double value(FloatMatrix outputs) {
     check(outputs.rows(), outputs.columns());
     FloatMatrix columns = outputs.transpose();

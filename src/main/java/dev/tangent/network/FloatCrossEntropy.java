@@ -15,6 +15,8 @@ public final class FloatCrossEntropy implements FloatCost {
   private final int classes;
 
   /**
+   * Towards these classes.
+   *
    * @param labels one a point, from 0 to {@code classes} − 1
    * @param classes how many: the outputs of the network
    */

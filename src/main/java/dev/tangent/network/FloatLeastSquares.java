@@ -14,7 +14,11 @@ import java.util.Locale;
 public final class FloatLeastSquares implements FloatCost {
   private final FloatMatrix targets;
 
-  /** Towards these targets f*, N × k, which are not copied. */
+  /**
+   * Towards these targets f*, N × k, which are not copied.
+   *
+   * @param targets f*, N × k
+   */
   public FloatLeastSquares(FloatMatrix targets) {
     for (int i = 0; i < targets.rows(); i++) {
       for (int a = 0; a < targets.columns(); a++) {

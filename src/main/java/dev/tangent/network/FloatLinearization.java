@@ -29,12 +29,21 @@ public final class FloatLinearization {
     displacement = FloatParameterVector.zeros(start);
   }
 
-  /** At the present parameters of a network, which must not change while this is in use. */
+  /**
+   * {@return the linearization at the present parameters of a network, which must not change while
+   * this is in use}
+   *
+   * @param start the network, at θ_0
+   */
   public static FloatLinearization at(FloatNetwork start) {
     return new FloatLinearization(start);
   }
 
-  /** f(x; θ_0) at the rows of x, M × n_0; M × k. */
+  /**
+   * {@return f(x; θ_0) at the rows of x, M × n_0; M × k}
+   *
+   * @param x points, M × n_0
+   */
   public FloatMatrix startOutputs(FloatMatrix x) {
     return start.outputs(x);
   }
@@ -42,6 +51,7 @@ public final class FloatLinearization {
   /**
    * f_lin at the parameters of another network of the same shape.
    *
+   * @param moved the network, at θ
    * @param x points, M × n_0
    * @return M × k
    */

@@ -31,7 +31,14 @@ public final class FloatLinearizedNetwork {
   private final int[] points;
   private long step;
 
-  /** At the network's present parameters, to be trained on all points in the rows of x, N × n_0. */
+  /**
+   * At the network's present parameters, to be trained on all points in the rows of x, N × n_0.
+   *
+   * @param network at θ_0
+   * @param x points, N × n_0
+   * @param direction down which it descends
+   * @param learningRate η
+   */
   public FloatLinearizedNetwork(
       FloatNetwork network, FloatMatrix x, FloatTrainingDirection direction, double learningRate) {
     FloatTrainer.checkInputs(network, x, "inputs");
@@ -54,6 +61,7 @@ public final class FloatLinearizedNetwork {
   /**
    * Makes {@code steps} steps of gradient descent.
    *
+   * @param steps how many
    * @return the cost after them
    */
   public double train(long steps) {
@@ -86,7 +94,11 @@ public final class FloatLinearizedNetwork {
     }
   }
 
-  /** f_lin at other points, the rows of {@code other}, M × n_0; M × k. */
+  /**
+   * {@return f_lin at other points, the rows of {@code other}, M × n_0; M × k}
+   *
+   * @param other points, M × n_0
+   */
   public FloatMatrix outputs(FloatMatrix other) {
     Shapes.require("width of the inputs", other.columns(), "n_0", network.inputWidth());
     FloatNetworkPass at = FloatNetworkPass.forward(network, other.rows());
@@ -96,17 +108,17 @@ public final class FloatLinearizedNetwork {
     return sum.transpose();
   }
 
-  /** f_lin at the training points, k × N, live. */
+  /** {@return f_lin at the training points, k × N, live} */
   public FloatMatrix outputs() {
     return outputs;
   }
 
-  /** δ, live. */
+  /** {@return δ, live} */
   public FloatParameterVector displacement() {
     return displacement;
   }
 
-  /** How many steps were made. */
+  /** {@return how many steps were made} */
   public long stepCount() {
     return step;
   }

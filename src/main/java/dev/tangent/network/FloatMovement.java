@@ -40,6 +40,7 @@ public final class FloatMovement {
   /**
    * From where the network is now. Make this before the training.
    *
+   * @param network that will move
    * @param probes points at which activations are compared, P × n_0
    */
   public FloatMovement(FloatNetwork network, FloatMatrix probes) {
@@ -49,6 +50,10 @@ public final class FloatMovement {
   /**
    * From a start of the same architecture; parameters of one that knows its seed are drawn again
    * and not read.
+   *
+   * @param network that will move
+   * @param start the network where it began
+   * @param probes points at which activations are compared, P × n_0
    */
   public FloatMovement(FloatNetwork network, FloatNetwork start, FloatMatrix probes) {
     Shapes.require("width of the probes", probes.columns(), "n_0", network.inputWidth());
@@ -69,7 +74,9 @@ public final class FloatMovement {
     return inputs;
   }
 
-  /** ‖a_l(t) − a_l(0)‖/√n_l, root mean square over the probes; entry 0 is the input's, 0. */
+  /**
+   * {@return ‖a_l(t) − a_l(0)‖/√n_l, root mean square over the probes; entry 0 is the input's, 0}
+   */
   public double[] activations() {
     List<FloatMatrix> now = inputs(network);
     double[] result = new double[now.size()];
@@ -86,7 +93,7 @@ public final class FloatMovement {
     return result;
   }
 
-  /** ‖W_l(t) − W_l(0)‖_op/√n_l of every dense layer, n_l the width of its input. */
+  /** {@return ‖W_l(t) − W_l(0)‖_op/√n_l of every dense layer, n_l the width of its input} */
   public double[] weights() {
     double[] result = new double[network.denseCount()];
     for (int l = 0; l < result.length; l++) {

@@ -50,12 +50,23 @@ public final class FloatNetwork {
     this.parameters = List.copyOf(parameters);
   }
 
-  /** A network in NTK parametrization with random parameters. */
+  /**
+   * {@return a network in NTK parametrization with random parameters}
+   *
+   * @param architecture of the layers
+   * @param seed of the parameters
+   */
   public static FloatNetwork initialize(Architecture architecture, long seed) {
     return initialize(architecture, seed, Parametrization.NTK);
   }
 
-  /** A network with random parameters. */
+  /**
+   * {@return a network with random parameters}
+   *
+   * @param architecture of the layers
+   * @param seed of the parameters
+   * @param parametrization where the scales are
+   */
   public static FloatNetwork initialize(
       Architecture architecture, long seed, Parametrization parametrization) {
     FloatNetwork network =
@@ -68,7 +79,12 @@ public final class FloatNetwork {
     return network;
   }
 
-  /** A network whose parameters are all zero, to be filled in place. */
+  /**
+   * {@return a network whose parameters are all zero, to be filled in place}
+   *
+   * @param architecture of the layers
+   * @param parametrization where the scales are
+   */
   public static FloatNetwork zeros(Architecture architecture, Parametrization parametrization) {
     return new FloatNetwork(
         architecture, parametrization, OptionalLong.empty(), blank(architecture, parametrization));
@@ -98,8 +114,10 @@ public final class FloatNetwork {
   }
 
   /**
-   * A network over given parameters, in order of the layers; nothing is copied.
+   * {@return a network over given parameters, in order of the layers; nothing is copied}
    *
+   * @param architecture of the layers
+   * @param parametrization where the scales are
    * @param weights W of shape n_{l+1} × fan-in each; of a convolution out × (k_h · k_w · in)
    * @param biases b of length n_{l+1} each
    */
@@ -122,7 +140,7 @@ public final class FloatNetwork {
     return new FloatNetwork(architecture, parametrization, OptionalLong.empty(), parameters);
   }
 
-  /** A network with the same parameters, copied. */
+  /** {@return a network with the same parameters, copied} */
   public FloatNetwork copy() {
     List<FloatDenseParameters> copies = new ArrayList<>();
     for (WeightShape shape : architecture.weights()) {
@@ -133,54 +151,69 @@ public final class FloatNetwork {
     return new FloatNetwork(architecture, parametrization, seed, copies);
   }
 
+  /** {@return the description of the layers} */
   public Architecture architecture() {
     return architecture;
   }
 
+  /** {@return where the scales of the parameters are} */
   public Parametrization parametrization() {
     return parametrization;
   }
 
-  /** The seed that the parameters were drawn with; empty for given parameters. */
+  /** {@return the seed that the parameters were drawn with; empty for given parameters} */
   public OptionalLong seed() {
     return seed;
   }
 
-  /** Parameters of all dense layers, in order, live. */
+  /** {@return parameters of all dense layers, in order, live} */
   public List<FloatDenseParameters> parameters() {
     return parameters;
   }
 
-  /** How many dense layers: the depth L of JGH. */
+  /** {@return how many dense layers: the depth L of JGH} */
   public int denseCount() {
     return parameters.size();
   }
 
-  /** W of dense layer {@code l} from 0, n_{l+1} × n_l, live. */
+  /**
+   * {@return W of dense layer {@code l} from 0, n_{l+1} × n_l, live}
+   *
+   * @param l number of the layer, from 0
+   */
   public FloatMatrix weights(int l) {
     return parameters.get(l).weights();
   }
 
-  /** b of dense layer {@code l} from 0, n_{l+1} entries, live. */
+  /**
+   * {@return b of dense layer {@code l} from 0, n_{l+1} entries, live}
+   *
+   * @param l number of the layer, from 0
+   */
   public float[] biases(int l) {
     return parameters.get(l).biases();
   }
 
-  /** How many parameters in all. */
+  /** {@return how many parameters in all} */
   public long parameterCount() {
     return parameters.stream().mapToLong(FloatDenseParameters::count).sum();
   }
 
+  /** {@return n_0: all numbers of a point} */
   public int inputWidth() {
     return architecture.inputWidth();
   }
 
-  /** How many outputs: n_L, k in shapes. */
+  /** {@return how many outputs: n_L, k in shapes} */
   public int outputWidth() {
     return architecture.outputWidth();
   }
 
-  /** The outputs, N × k, at the points x, N × n_0, in blocks. */
+  /**
+   * {@return the outputs, N × k, at the points x, N × n_0, in blocks}
+   *
+   * @param x points, N × n_0
+   */
   public FloatMatrix outputs(FloatMatrix x) {
     Shapes.require("width of the inputs", x.columns(), "n_0 of the network", inputWidth());
     FloatMatrix f = FloatMatrix.zeros(x.rows(), outputWidth());

@@ -32,7 +32,12 @@ public final class FloatNetworkFiles {
 
   private FloatNetworkFiles() {}
 
-  /** Writes the parameters of a network and the text of its architecture. */
+  /**
+   * Writes the parameters of a network and the text of its architecture.
+   *
+   * @param file {@code weights.npz}, or a checkpoint
+   * @param network whose parameters they are
+   */
   public static void writeWeights(Path file, FloatNetwork network) {
     Map<String, String> texts = Map.of(WeightsFile.ARCHITECTURE, network.architecture().toString());
     Npz.write(file, parameters(network), texts);
@@ -54,8 +59,11 @@ public final class FloatNetworkFiles {
   }
 
   /**
-   * Reads a network of this architecture, array by array: it is in memory once.
+   * {@return the network of this architecture in a file, read array by array: it is in memory once}
    *
+   * @param file {@code weights.npz}, or a checkpoint
+   * @param architecture that the file must have
+   * @param parametrization where the scales are
    * @throws DataException when the file is missing, truncated, or of another architecture
    */
   public static FloatNetwork readWeights(
@@ -68,6 +76,8 @@ public final class FloatNetworkFiles {
   /**
    * Reads parameters of this architecture into a network's own storage.
    *
+   * @param file {@code weights.npz}, or a checkpoint
+   * @param network whose parameters they are
    * @throws DataException as {@link #readWeights(Path, Architecture, Parametrization)}; shapes are
    *     compared before the first number is read, a file that is damaged later leaves a part
    */
@@ -173,7 +183,11 @@ public final class FloatNetworkFiles {
     }
   }
 
-  /** The whole state of a trainer: parameters, velocity, step count; shares their storage. */
+  /**
+   * {@return the whole state of a trainer: parameters, velocity, step count; shares their storage}
+   *
+   * @param trainer whose state it is
+   */
   public static Map<String, NpyArray> checkpoint(FloatTrainer trainer) {
     Map<String, NpyArray> arrays = parameters(trainer.network());
     FloatParameterVector velocity = trainer.velocity();
@@ -191,6 +205,8 @@ public final class FloatNetworkFiles {
    * Puts a trainer into the state of a checkpoint: it goes on as if it had never stopped. Arrays
    * are read into the trainer's own storage.
    *
+   * @param file {@code weights.npz}, or a checkpoint
+   * @param trainer whose state it is
    * @throws DataException when it is of another architecture or training, and the trainer is as it
    *     was then; or when it is damaged, and the trainer can't be used any more
    */

@@ -42,46 +42,67 @@ public final class FloatNetworkPass {
     inputs = FloatMatrix.zeros(input.channels(), Math.multiplyExact(points, input.positions()));
   }
 
-  /** A pass that only goes forward. */
+  /**
+   * {@return a pass that only goes forward}
+   *
+   * @param network that it goes through
+   * @param points columns of the forward pass
+   */
   public static FloatNetworkPass forward(FloatNetwork network, int points) {
     return new FloatNetworkPass(network, points, 0, 1);
   }
 
   /**
-   * A pass for training: the last {@code points − trained} points only ride along to be evaluated.
+   * {@return a pass for training: the last {@code points − trained} points only ride along to be
+   * evaluated}
+   *
+   * @param network that it goes through
+   * @param trained how many of them, the first ones, take part in the backward pass
+   * @param points columns of the forward pass
    */
   public static FloatNetworkPass training(FloatNetwork network, int trained, int points) {
     return new FloatNetworkPass(network, points, trained, 1);
   }
 
-  /** A pass whose backward half takes {@code copies} deltas for each point. */
+  /**
+   * {@return a pass whose backward half takes {@code copies} deltas for each point}
+   *
+   * @param network that it goes through
+   * @param points columns of the forward pass
+   * @param copies deltas of a point
+   */
   public static FloatNetworkPass withCopies(FloatNetwork network, int points, int copies) {
     return new FloatNetworkPass(network, points, points, copies);
   }
 
-  /** Columns of the forward pass. */
+  /** {@return columns of the forward pass} */
   public int points() {
     return points;
   }
 
-  /** How many points take part in the backward pass: the first ones. */
+  /** {@return how many points take part in the backward pass: the first ones} */
   public int backwardPoints() {
     return backwardPoints;
   }
 
+  /** {@return how many deltas a point has in the backward pass} */
   public int copies() {
     return copies;
   }
 
   /**
-   * The input of the pass, n_0 × points, of images channels × (points · positions): to be written
-   * before {@link #forward()}.
+   * {@return the input of the pass, n_0 × points, of images channels × (points · positions): to be
+   * written before {@link #forward()}}
    */
   public FloatMatrix inputs() {
     return inputs;
   }
 
-  /** Outputs k × points of the points in the rows of x, points × n_0. */
+  /**
+   * {@return outputs k × points of the points in the rows of x, points × n_0}
+   *
+   * @param x points, points × n_0
+   */
   public FloatMatrix forwardRows(FloatMatrix x) {
     Shapes.requireSame(
         "the batch", x.rows(), x.columns(), "the pass's", points(), network.inputWidth());
@@ -91,7 +112,13 @@ public final class FloatNetworkPass {
     return forward();
   }
 
-  /** Makes row {@code row} of x, N × n_0, point {@code point} of the batch. */
+  /**
+   * Makes row {@code row} of x, N × n_0, point {@code point} of the batch.
+   *
+   * @param point from 0
+   * @param x N × n_0
+   * @param row from 0
+   */
   public void setPoint(int point, FloatMatrix x, int row) {
     int from = x.rowOffset(row);
     int to = inputs.offset() + point * positions;
@@ -103,12 +130,16 @@ public final class FloatNetworkPass {
     }
   }
 
-  /** Outputs, k × points, of {@link #inputs()}; overwritten by the next call. */
+  /** {@return outputs, k × points, of {@link #inputs()}; overwritten by the next call} */
   public FloatMatrix forward() {
     return layers.forward(inputs);
   }
 
-  /** Shows the input of every layer with parameters of the last forward pass, in order. */
+  /**
+   * Shows the input of every layer with parameters of the last forward pass, in order.
+   *
+   * @param consumer sees every dense layer
+   */
   public void showInputs(BiConsumer<FloatDenseParameters, FloatLayerInputs> consumer) {
     layers.showInputs(consumer);
   }
@@ -116,6 +147,9 @@ public final class FloatNetworkPass {
   /**
    * Goes back from deltas ∂f/∂output, k × (copies · backwardPoints), column c · backwardPoints + i
    * for point i, and shows every dense layer to the consumer. May overwrite the deltas.
+   *
+   * @param deltas ∂f/∂output, k × (copies · backwardPoints); may be overwritten
+   * @param consumer sees every dense layer
    */
   public void backward(FloatMatrix deltas, FloatGradientConsumer consumer) {
     checkDeltas(deltas);
@@ -125,6 +159,11 @@ public final class FloatNetworkPass {
   /**
    * As {@link #backward}, and returns ∂f/∂x, n_0 × (copies · backwardPoints), of images channels ×
    * (copies · backwardPoints · positions).
+   *
+   * @param deltas ∂f/∂output, k × (copies · backwardPoints); may be overwritten
+   * @param consumer sees every dense layer
+   * @return ∂f/∂x, n_0 × (copies · backwardPoints), of images channels × (copies · backwardPoints ·
+   *     positions)
    */
   public FloatMatrix backwardToInputs(FloatMatrix deltas, FloatGradientConsumer consumer) {
     checkDeltas(deltas);
@@ -142,14 +181,22 @@ public final class FloatNetworkPass {
   }
 
   /**
-   * The derivative of the outputs, k × points, when the parameters move along {@code direction};
-   * null if none of them matters. Overwritten by the next backward or tangent pass.
+   * {@return the derivative of the outputs, k × points, when the parameters move along {@code
+   * direction}; null if none of them matters} Overwritten by the next backward or tangent pass.
+   *
+   * @param direction of the parameters
    */
   public @Nullable FloatMatrix tangent(FloatParameterTangent direction) {
     return layers.tangent(null, direction);
   }
 
-  /** As {@link #tangent(FloatParameterTangent)} where the inputs move too, n_0 × points. */
+  /**
+   * As {@link #tangent(FloatParameterTangent)} where the inputs move too, n_0 × points.
+   *
+   * @param inputTangents derivative of the inputs, n_0 × points
+   * @param direction of the parameters
+   * @return the derivative of the outputs, k × points; null if nothing moves
+   */
   public @Nullable FloatMatrix tangent(FloatMatrix inputTangents, FloatParameterTangent direction) {
     return layers.tangent(inputTangents, direction);
   }

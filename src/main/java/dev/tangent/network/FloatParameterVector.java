@@ -23,7 +23,11 @@ public final class FloatParameterVector {
 
   private FloatParameterVector() {}
 
-  /** The zero vector. */
+  /**
+   * {@return the zero vector}
+   *
+   * @param network whose parameters' shapes it has
+   */
   public static FloatParameterVector zeros(FloatNetwork network) {
     FloatParameterVector vector = new FloatParameterVector();
     for (FloatDenseParameters p : network.parameters()) {
@@ -33,22 +37,34 @@ public final class FloatParameterVector {
     return vector;
   }
 
-  /** The part that belongs to W of dense layer {@code l}, live. */
+  /**
+   * {@return the part that belongs to W of dense layer {@code l}, live}
+   *
+   * @param l number of the layer, from 0
+   */
   public FloatMatrix weights(int l) {
     return weights.get(l);
   }
 
-  /** The part that belongs to b of dense layer {@code l}, live. */
+  /**
+   * {@return the part that belongs to b of dense layer {@code l}, live}
+   *
+   * @param l number of the layer, from 0
+   */
   public float[] biases(int l) {
     return biases.get(l);
   }
 
-  /** How many dense layers. */
+  /** {@return how many dense layers} */
   public int denseCount() {
     return weights.size();
   }
 
-  /** Multiplies by a factor. */
+  /**
+   * Multiplies by a factor.
+   *
+   * @param factor of every number
+   */
   public void scale(float factor) {
     for (int l = 0; l < weights.size(); l++) {
       FloatMatrix w = weights.get(l);
@@ -57,7 +73,13 @@ public final class FloatParameterVector {
     }
   }
 
-  /** A consumer of a backward pass that makes this vector keep · itself + factor · Jᵀ deltas. */
+  /**
+   * {@return a consumer of a backward pass that makes this vector keep · itself + factor · Jᵀ
+   * deltas}
+   *
+   * @param keep factor of what is there
+   * @param factor of what is added
+   */
   public FloatGradientConsumer accumulating(float keep, float factor) {
     return (layer, inputs, deltas) ->
         FloatDenseGradient.add(
@@ -70,12 +92,16 @@ public final class FloatParameterVector {
             biases.get(layer.index()));
   }
 
-  /** A consumer of a backward pass that adds factor · Jᵀ deltas to this vector. */
+  /**
+   * {@return a consumer of a backward pass that adds factor · Jᵀ deltas to this vector}
+   *
+   * @param factor of what is added
+   */
   public FloatGradientConsumer adding(float factor) {
     return accumulating(1f, factor);
   }
 
-  /** This vector as a direction to differentiate a network along. */
+  /** {@return this vector as a direction to differentiate a network along} */
   public FloatParameterTangent asTangent() {
     return (layer, inputs, tangents) -> {
       for (int k = 0; k < inputs.pieces(); k++) {
@@ -101,7 +127,12 @@ public final class FloatParameterVector {
     };
   }
 
-  /** parameters += factor · this. */
+  /**
+   * parameters += factor · this.
+   *
+   * @param network whose parameters are moved
+   * @param factor of what is added
+   */
   public void addTo(FloatNetwork network, float factor) {
     for (FloatDenseParameters p : network.parameters()) {
       FloatMatrix from = weights.get(p.index());
@@ -121,7 +152,7 @@ public final class FloatParameterVector {
     }
   }
 
-  /** Euclidean norm, summed in double, row by row. */
+  /** {@return Euclidean norm, summed in double, row by row} */
   public double norm() {
     double sum = 0;
     for (int l = 0; l < weights.size(); l++) {

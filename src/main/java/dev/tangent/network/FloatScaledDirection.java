@@ -26,6 +26,7 @@ public final class FloatScaledDirection implements FloatTrainingDirection {
   /**
    * Of a direction.
    *
+   * @param cost the direction
    * @param scale α &gt; 0
    * @param rate r &gt; 0
    * @param start h_0 at all points, N × k, taken off the outputs; null for nothing

@@ -42,7 +42,12 @@ public final class FloatTangentProduct {
   private final FloatMatrix gram; // N × N
   private final FloatNetworkPass[] passes;
 
-  /** Over the points in the rows of x, N × n_0. */
+  /**
+   * Over the points in the rows of x, N × n_0.
+   *
+   * @param network whose kernel it is
+   * @param x points, N × n_0
+   */
   public FloatTangentProduct(FloatNetwork network, FloatMatrix x) {
     Shapes.require("width of the inputs", x.columns(), "n_0 of the network", network.inputWidth());
     this.network = network;
@@ -66,12 +71,17 @@ public final class FloatTangentProduct {
         };
   }
 
-  /** How many points. */
+  /** {@return how many points} */
   public int points() {
     return x.rows();
   }
 
-  /** result ← Θ v, both k × N, feature-major: row a holds output a at all points. */
+  /**
+   * result ← Θ v, both k × N, feature-major: row a holds output a at all points.
+   *
+   * @param v k × N
+   * @param result k × N; overwritten
+   */
   public void apply(FloatMatrix v, FloatMatrix result) {
     int k = network.outputWidth();
     Shapes.requireSame("v", v.rows(), v.columns(), "outputs × points", k, x.rows());
@@ -121,9 +131,9 @@ public final class FloatTangentProduct {
   }
 
   /**
-   * λ_max of Θ(X, X)/N, the operator Π of JGH on the data, by power iteration to a relative change
-   * of 10⁻⁴ or 100 products. The iteration approaches it from below: what is missing is about 10⁻⁴
-   * of it, or as much as the next eigenvalues are near.
+   * {@return λ_max of Θ(X, X)/N, the operator Π of JGH on the data, by power iteration to a
+   * relative change of 10⁻⁴ or 100 products} The iteration approaches it from below: what is
+   * missing is about 10⁻⁴ of it, or as much as the next eigenvalues are near.
    */
   public double largestEigenvalue() {
     if (x.rows() == 0) {
@@ -139,8 +149,11 @@ public final class FloatTangentProduct {
   }
 
   /**
-   * A step of gradient descent that is stable on a cost of this curvature c: 2/(λ_max · c), less
-   * 0.2 % because λ_max is an estimate from below.
+   * {@return a step of gradient descent that is stable on a cost of this curvature c: 2/(λ_max ·
+   * c), less 0.2 % because λ_max is an estimate from below}
+   *
+   * @param curvature c, as of {@link FloatTrainingDirection#curvature}
+   * @param momentum μ
    */
   public double stableStep(double curvature, double momentum) {
     return 2 * (1 + momentum) / (MARGIN * largestEigenvalue() * curvature);

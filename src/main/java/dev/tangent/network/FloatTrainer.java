@@ -79,7 +79,13 @@ public final class FloatTrainer {
             : FloatUpdate.momentum(network, batch, learningRate, momentum);
   }
 
-  /** A builder of a trainer on the points in the rows of x, N × n_0. */
+  /**
+   * {@return a builder of a trainer on the points in the rows of x, N × n_0}
+   *
+   * @param network to be trained, in place
+   * @param x points, N × n_0
+   * @param direction down which it goes
+   */
   public static FloatTrainerBuilder of(
       FloatNetwork network, FloatMatrix x, FloatTrainingDirection direction) {
     return new FloatTrainerBuilder(network, x, direction);
@@ -88,6 +94,7 @@ public final class FloatTrainer {
   /**
    * Makes {@code steps} steps.
    *
+   * @param steps how many
    * @throws DivergenceException if the cost stops being finite or grows past any use
    * @throws java.util.concurrent.CancellationException if the thread is interrupted, between steps
    */
@@ -101,6 +108,9 @@ public final class FloatTrainer {
    * Makes {@code steps} steps with each of several trainers, of different networks: every one stays
    * on one thread, which for small networks is faster than to share each product among all threads.
    * Listeners are called from several threads. Each network ends in the same bits as alone.
+   *
+   * @param trainers of different networks
+   * @param steps how many
    */
   public static void trainTogether(List<FloatTrainer> trainers, long steps) {
     Threads.current().forEach(trainers.size(), i -> trainers.get(i).train(steps));
@@ -137,7 +147,10 @@ public final class FloatTrainer {
     update.finish();
   }
 
-  /** The cost of the next step's batch at the parameters as they are; the listener hears of it. */
+  /**
+   * {@return the cost of the next step's batch at the parameters as they are; the listener hears of
+   * it}
+   */
   public double evaluate() {
     int[] batch = batches.of(step);
     double sum = 0;
@@ -218,40 +231,45 @@ public final class FloatTrainer {
     }
   }
 
+  /** {@return the network that is trained} */
   public FloatNetwork network() {
     return network;
   }
 
-  /** How many steps the parameters have made. */
+  /** {@return how many steps the parameters have made} */
   public long stepCount() {
     return step;
   }
 
-  /** Steps × learning rate. */
+  /** {@return steps × learning rate} */
   public double time() {
     return step * learningRate;
   }
 
+  /** {@return η} */
   public double learningRate() {
     return learningRate;
   }
 
-  /** The cost that was seen last, NaN before the first step. */
+  /** {@return the cost that was seen last, NaN before the first step} */
   public double cost() {
     return cost;
   }
 
-  /** Outputs of the batch of the last forward pass, k × batch, live; column i is its i-th point. */
+  /**
+   * {@return outputs of the batch of the last forward pass, k × batch, live; column i is its i-th
+   * point}
+   */
   public FloatMatrix outputs() {
     return outputs;
   }
 
-  /** Outputs at the evaluation points in the last forward pass, k × points, live. */
+  /** {@return outputs at the evaluation points in the last forward pass, k × points, live} */
   public FloatMatrix evaluationOutputs() {
     return evaluationOutputs;
   }
 
-  /** The velocity, live, for a checkpoint; null without momentum. */
+  /** {@return the velocity, live, for a checkpoint; null without momentum} */
   public @Nullable FloatParameterVector velocity() {
     return momentum == 0 ? null : update.velocity();
   }
@@ -267,7 +285,7 @@ public final class FloatTrainer {
     firstCost = costAtStart;
   }
 
-  /** The first cost that was seen, NaN before that: the measure of divergence. */
+  /** {@return the first cost that was seen, NaN before that: the measure of divergence} */
   public double costAtStart() {
     return firstCost;
   }

@@ -33,37 +33,67 @@ public final class FloatTrainerBuilder {
                 : null;
   }
 
-  /** η, 1 by default, the paper's: time is steps × η. */
+  /**
+   * η, 1 by default, the paper's: time is steps × η.
+   *
+   * @param learningRate η
+   * @return this builder
+   */
   public FloatTrainerBuilder learningRate(double learningRate) {
     this.learningRate = learningRate;
     return this;
   }
 
-  /** μ of v ← μ v + gradient, θ += η v; 0 by default. */
+  /**
+   * μ of v ← μ v + gradient, θ += η v; 0 by default.
+   *
+   * @param momentum μ, from 0, below 1
+   * @return this builder
+   */
   public FloatTrainerBuilder momentum(double momentum) {
     this.momentum = momentum;
     return this;
   }
 
-  /** Points a step; 0, the default, for all of them. */
+  /**
+   * Points a step; 0, the default, for all of them.
+   *
+   * @param batchSize points a step
+   * @return this builder
+   */
   public FloatTrainerBuilder batchSize(int batchSize) {
     this.batchSize = batchSize;
     return this;
   }
 
-  /** The seed of the order of mini-batches, 0 by default. */
+  /**
+   * The seed of the order of mini-batches, 0 by default.
+   *
+   * @param seed of the order
+   * @return this builder
+   */
   public FloatTrainerBuilder seed(long seed) {
     this.seed = seed;
     return this;
   }
 
-  /** Points, E × n_0, whose outputs every forward pass computes along with the batch. */
+  /**
+   * Points, E × n_0, whose outputs every forward pass computes along with the batch.
+   *
+   * @param points E × n_0
+   * @return this builder
+   */
   public FloatTrainerBuilder evaluation(FloatMatrix points) {
     this.evaluation = points;
     return this;
   }
 
-  /** Who is told about each step; nobody by default. */
+  /**
+   * Who is told about each step; nobody by default.
+   *
+   * @param listener hears of each step
+   * @return this builder
+   */
   public FloatTrainerBuilder listener(TrainingListener listener) {
     this.listener = listener;
     return this;
@@ -73,6 +103,9 @@ public final class FloatTrainerBuilder {
    * Where to get the network as it was at the start if training diverges, to name the largest
    * stable step: a second network, or the trained one put back. By default another one is drawn
    * from its seed; null says it can't be had.
+   *
+   * @param start makes the network as it was, or null
+   * @return this builder
    */
   public FloatTrainerBuilder start(Supplier<@Nullable FloatNetwork> start) {
     this.start = start;
@@ -82,6 +115,9 @@ public final class FloatTrainerBuilder {
   /**
    * Points in one pass at most; a larger batch is summed over several. By default {@link
    * Footprint#mostPoints}.
+   *
+   * @param points at most
+   * @return this builder
    */
   public FloatTrainerBuilder chunk(int points) {
     this.chunkLimit = points;
@@ -92,7 +128,7 @@ public final class FloatTrainerBuilder {
     return chunkLimit > 0 ? chunkLimit : Footprint.of(network.architecture()).mostPoints();
   }
 
-  /** The trainer, at step 0. */
+  /** {@return the trainer, at step 0} */
   public FloatTrainer build() {
     FloatTrainer.checkInputs(network, x, "inputs");
     FloatTrainer.checkInputs(network, evaluation, "evaluation points");

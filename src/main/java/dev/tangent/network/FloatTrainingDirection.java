@@ -22,12 +22,17 @@ public interface FloatTrainingDirection {
    */
   double apply(FloatMatrix outputs, int[] points, int count, FloatMatrix direction);
 
-  /** Refuses data that this direction can't be applied to. */
+  /**
+   * Refuses data that this direction can't be applied to.
+   *
+   * @param points N
+   * @param outputWidth k
+   */
   default void check(int points, int outputWidth) {}
 
   /**
-   * A bound on how fast the direction turns with the outputs: the largest eigenvalue of −∂d/∂f. It
-   * scales the largest stable step.
+   * {@return a bound on how fast the direction turns with the outputs: the largest eigenvalue of
+   * −∂d/∂f} It scales the largest stable step.
    */
   default double curvature() {
     return 1;

@@ -32,7 +32,11 @@ public record Footprint(
   /** Points of a pass at least, however wide the network is. */
   private static final int LEAST_POINTS = 64;
 
-  /** Of every network with this architecture. */
+  /**
+   * {@return the footprint of every network with this architecture}
+   *
+   * @param architecture of the networks
+   */
   public static Footprint of(Architecture architecture) {
     long multiplications = 0;
     long outputs = 0;
@@ -58,31 +62,41 @@ public record Footprint(
         inPlace);
   }
 
-  /** Activations and their deltas of one point: what a pass forward and backward keeps. */
+  /** {@return how many activations and deltas of one point a pass forward and backward keeps} */
   public long entriesPerPoint() {
     return 2 * outputs;
   }
 
-  /** Points of one pass of a training step at most; larger batches take several passes. */
+  /**
+   * {@return how many points one pass of a training step has at most; larger batches take several
+   * passes}
+   */
   public int mostPoints() {
     return Math.clamp(PASS_ENTRIES / entriesPerPoint(), LEAST_POINTS, 1 << 20);
   }
 
-  /** Whether a trainer without momentum sums the gradient of such a batch over several passes. */
+  /**
+   * {@return whether a trainer without momentum sums the gradient of such a batch over several
+   * passes}
+   *
+   * @param batch points of a step
+   */
   public boolean trainsInChunks(int batch) {
     return batch > mostPoints();
   }
 
   /**
-   * Whether {@code FloatTangentProduct} or its twin over so many points holds a vector of the
-   * parameters' size; else it holds the deltas of all layers.
+   * {@return whether {@code FloatTangentProduct} or its twin over so many points holds a vector of
+   * the parameters' size; else it holds the deltas of all layers}
+   *
+   * @param points how many
    */
   public boolean productKeepsVector(int points) {
     return !dense || points > FloatTangentProduct.BLOCK || points * outputs >= parameters;
   }
 
   /**
-   * Bytes of a network and of its passes, at their peak.
+   * {@return how many bytes a network and its passes take at their peak}
    *
    * @param points of a batch
    * @param copies vectors of the parameters' size, the parameters themselves among them
@@ -94,12 +108,22 @@ public record Footprint(
     return bytesPerNumber * ((double) copies * parameters + pass * (kept + 2.0 * widest));
   }
 
-  /** Operations of a pass forward: a multiplication and an addition for each parameter in use. */
+  /**
+   * {@return operations of a pass forward: a multiplication and an addition for each parameter in
+   * use}
+   *
+   * @param points how many
+   */
   public double passFlops(double points) {
     return 2.0 * multiplications * points;
   }
 
-  /** Operations of a training step: one product with each weight matrix forward, two backward. */
+  /**
+   * {@return operations of a training step: one product with each weight matrix forward, two
+   * backward}
+   *
+   * @param points how many
+   */
   public double stepFlops(double points) {
     return 3 * passFlops(points);
   }

@@ -30,16 +30,20 @@ import java.util.TreeMap;
 public final class ForeignWeights {
   /** Whose names and shapes a file has. */
   public enum Layout {
+    /** Ours: {@code W0}, {@code b0}, … */
     NTK,
+    /** PyTorch's: {@code 0.weight}, out × in, {@code 0.bias}. */
     TORCH,
+    /** Keras': {@code dense/kernel}, in × out, {@code dense/bias}. */
     KERAS
   }
 
   private ForeignWeights() {}
 
   /**
-   * The layout that the names of a file show.
+   * {@return the layout that the names of a file show}
    *
+   * @param file of weights
    * @throws DataException when they show none
    */
   public static Layout guess(Path file) {
@@ -75,8 +79,10 @@ public final class ForeignWeights {
   }
 
   /**
-   * The same network as W0, b0, W1, … in a temporary file that goes with this process.
+   * {@return the same network as W0, b0, W1, … in a temporary file that goes with this process}
    *
+   * @param file of weights
+   * @param layout of its names
    * @throws DataException naming the array that is no dense layer, or doesn't follow the one before
    */
   public static Path converted(Path file, Layout layout) {

@@ -13,7 +13,11 @@ import java.util.List;
 public final class Networks {
   private Networks() {}
 
-  /** The same network in float64: exact, so that it can judge the float32 one. */
+  /**
+   * {@return the network in float64: exact, so that it can judge the float32 one}
+   *
+   * @param network that is copied
+   */
   public static DoubleNetwork toDouble(FloatNetwork network) {
     List<DoubleMatrix> weights = new ArrayList<>();
     List<double[]> biases = new ArrayList<>();
@@ -24,7 +28,11 @@ public final class Networks {
     return DoubleNetwork.of(network.architecture(), network.parametrization(), weights, biases);
   }
 
-  /** The network in float32, each parameter rounded to nearest. */
+  /**
+   * {@return the network in float32, each parameter rounded to nearest}
+   *
+   * @param network that is copied
+   */
   public static FloatNetwork toFloat(DoubleNetwork network) {
     List<FloatMatrix> weights = new ArrayList<>();
     List<float[]> biases = new ArrayList<>();

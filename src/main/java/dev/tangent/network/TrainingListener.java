@@ -4,6 +4,8 @@ package dev.tangent.network;
 @FunctionalInterface
 public interface TrainingListener {
   /**
+   * Hears of the cost before the next step.
+   *
    * @param step how many steps the parameters have made
    * @param time step × learning rate
    * @param cost of the batch at these parameters

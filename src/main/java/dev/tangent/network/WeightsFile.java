@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Those are the widths of a plain stack; the activation and the factors are not in them, but in the
  * text of the architecture, where the file has one.
  *
+ * @param file that was looked into
  * @param shapes by name
  * @param isFloat whether the parameters are float32
  * @param architecture the text of {@link Architecture#toString}, or null where the file has none
@@ -27,8 +28,9 @@ public record WeightsFile(
   public static final String ARCHITECTURE = "architecture";
 
   /**
-   * Looks into a file.
+   * {@return what a file says}
    *
+   * @param file that was looked into
    * @throws DataException when it is missing, truncated, no NPZ or not of weights
    */
   public static WeightsFile read(Path file) {
@@ -46,24 +48,24 @@ public record WeightsFile(
     }
   }
 
-  /** The shape of the inputs: what the text says, else the columns of the first matrix. */
+  /** {@return the shape of the inputs: what the text says, else the columns of the first matrix} */
   public Shape input() {
     return architecture == null
         ? Shape.flat(matrix(0).get(1))
         : Architecture.inputIn(architecture).orElseGet(() -> Shape.flat(matrix(0).get(1)));
   }
 
-  /** n_0: all numbers of a point. */
+  /** {@return n_0: all numbers of a point} */
   public int inputWidth() {
     return input().size();
   }
 
-  /** n_L: the rows of the last matrix. */
+  /** {@return n_L: the rows of the last matrix} */
   public int outputWidth() {
     return weight(depth() - 1).getFirst();
   }
 
-  /** How many dense layers: the depth L. */
+  /** {@return how many dense layers: the depth L} */
   public int depth() {
     int depth = 0;
     while (shapes.containsKey("W" + depth)) {
@@ -73,7 +75,7 @@ public record WeightsFile(
   }
 
   /**
-   * n_0, …, n_L.
+   * {@return n_0, …, n_L}
    *
    * @throws DataException when the shapes don't follow each other
    */

@@ -91,7 +91,7 @@ public final class RunWriter implements AutoCloseable {
     } catch (NoClassDefFoundError e) {
       throw new RunException(
           "a run is written with Jackson, which is not on the class path: add"
-              + " tools.jackson.core:jackson-databind, or use the engine without a run");
+              + " tools.jackson.core:jackson-core, or use the engine without a run");
     }
   }
 

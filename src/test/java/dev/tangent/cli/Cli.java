@@ -25,6 +25,11 @@ public record Cli(int exitCode, String out, String err) {
     return capture(() -> Main.execute(arguments));
   }
 
+  /** The same with the options of all commands read, whatever the arguments are. */
+  static Cli runWithAll(String... arguments) {
+    return capture(() -> Main.execute(Main.commandLine(), arguments));
+  }
+
   /** Parses these arguments and runs nothing. */
   public static void parse(String... arguments) {
     Main.commandLine().parseArgs(arguments);

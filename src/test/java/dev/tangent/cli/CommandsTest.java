@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -35,6 +36,17 @@ class CommandsTest {
     assertEquals(all ? names().size() : 1, alone.getSubcommands().size(), name);
     assertEquals(
         command(name).getUsageMessage(), alone.getSubcommands().get(name).getUsageMessage());
+  }
+
+  /** The help and a slip of the pen know the names alone: they say what all commands would. */
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "-h", "--version", "kernl", "--hlep", "-h kernel --out x"})
+  void aShortStartSaysWhatAFullOneDoes(String line) {
+    String[] words = line.split(" ");
+    Cli brief = Cli.run(words);
+    Cli full = Cli.runWithAll(words);
+    assertEquals(full, brief);
+    assertTrue(brief.out().length() + brief.err().length() > 0);
   }
 
   @ParameterizedTest

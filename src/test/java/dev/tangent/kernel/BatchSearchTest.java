@@ -16,10 +16,12 @@ import org.junit.jupiter.api.Test;
  * are as large as the numbers of pairs at which the method changes (25 and 127 points), one less
  * and one more.
  *
- * <p>{@code -Dtangent.search=10000} looks at so many, from the seed {@code -Dtangent.search.seed}.
+ * <p>{@code -Dtangent.search=10000} looks at so many, from the seed {@code -Dtangent.search.seed};
+ * {@code -Dtangent.search.from=589 -Dtangent.search=1} at one again.
  */
 class BatchSearchTest {
   private static final int CASES = Integer.getInteger("tangent.search", 300);
+  private static final int FROM = Integer.getInteger("tangent.search.from", 0);
   private static final int SEED = Integer.getInteger("tangent.search.seed", 1);
   private static final int[] SIZES = {24, 25, 26, 126, 127, 128, 131};
   private static final String[] CLOSED = {
@@ -99,7 +101,7 @@ class BatchSearchTest {
   void entriesOfBatchesAreThoseOfPairs() {
     List<String> wrong = new ArrayList<>();
     int looked = 0;
-    for (int c = 0; c < CASES; c++) {
+    for (int c = FROM; c < FROM + CASES; c++) {
       Random r = new Random(1_000_003L * SEED + c);
       Case drawn = Case.random(r);
       try {

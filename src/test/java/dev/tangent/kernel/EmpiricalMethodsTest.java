@@ -23,7 +23,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Gram products by layers, Jacobian contraction and products with vectors give one kernel. */
 class EmpiricalMethodsTest {
   static List<Architecture> architectures() {
-    return List.of(Nets.mlp(3, 3, 5, 2), Nets.deep(3, 3), Nets.residualFirst(3, 2));
+    List<Architecture> all =
+        new ArrayList<>(List.of(Nets.mlp(3, 3, 5, 2), Nets.deep(3, 3), Nets.residualFirst(3, 2)));
+    all.addAll(Nets.images());
+    return all;
   }
 
   /** The oracle: row a·N + i holds all derivatives of f_a(x_i). */
@@ -77,8 +80,8 @@ class EmpiricalMethodsTest {
   void threeMethodsAgree(Architecture architecture) {
     DoubleNetwork network = DoubleNetwork.initialize(architecture, 6);
     int k = network.outputWidth();
-    DoubleMatrix x = Nets.points(1, 7, 3);
-    DoubleMatrix y = Nets.points(2, 4, 3);
+    DoubleMatrix x = Nets.points(1, 7, network.inputWidth());
+    DoubleMatrix y = Nets.points(2, 4, network.inputWidth());
     List<double[]> rows = jacobian(network, x);
     DoubleMatrix expected = contraction(rows, rows);
     DoubleEmpiricalKernel kernel = DoubleEmpiricalKernel.of(network);
@@ -111,8 +114,8 @@ class EmpiricalMethodsTest {
   void blocksOfDataChangeNothing(Architecture architecture) {
     DoubleNetwork network = DoubleNetwork.initialize(architecture, 6);
     int k = network.outputWidth();
-    DoubleMatrix x = Nets.points(1, 8, 3);
-    DoubleMatrix y = Nets.points(2, 5, 3);
+    DoubleMatrix x = Nets.points(1, 8, network.inputWidth());
+    DoubleMatrix y = Nets.points(2, 5, network.inputWidth());
     DoubleEmpiricalKernel kernel = DoubleEmpiricalKernel.of(network);
     for (DoubleMatrix other : List.of(x, y)) {
       DoubleMatrix gram = DoubleMatrix.zeros(8 * k, other.rows() * k);

@@ -1,5 +1,7 @@
 package dev.tangent.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.activation.Activations;
@@ -11,6 +13,10 @@ import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Matrices;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -107,6 +113,58 @@ class LimitTablesTest {
   })
   void manyDimensions(String name, double tolerance, double floatTolerance) {
     requireAgreement(scattered(N, WIDE), name, tolerance, floatTolerance);
+  }
+
+  /** Norms over three powers of ten: tables in pieces. */
+  private static DoubleMatrix spread(int n) {
+    DoubleMatrix x = scattered(n, 5);
+    for (int i = 0; i < n; i++) {
+      double scale = Math.pow(10, 3 * CounterRandom.uniform(6, 2, i) - 1.5);
+      for (int j = 0; j < 5; j++) {
+        x.set(i, j, scale * x.get(i, j));
+      }
+    }
+    return x;
+  }
+
+  /** Tables take seconds before the first entry is there: they say how far they are. */
+  @Test
+  void tablesSayHowFarTheyAre() {
+    List<Long> done = new ArrayList<>();
+    List<Long> totals = new ArrayList<>();
+    LimitKernel kernel =
+        LimitKernel.of(Architecture.mlp(5, 2, 9, 1, Activations.tanh(), 1, 0.1))
+            .withProgress(
+                (what, now, total) -> {
+                  if (what.equals("tables of tanh")) {
+                    done.add(now);
+                    totals.add(total);
+                  }
+                });
+    kernel.compute(spread(300));
+    assertTrue(totals.size() > 3, () -> "told " + totals.size() + " times");
+    for (int i = 0; i < done.size(); i++) {
+      assertEquals(i, done.get(i));
+      assertEquals(totals.getFirst(), totals.get(i));
+    }
+    assertEquals(totals.getFirst(), done.getLast(), "ends with all of them");
+  }
+
+  /** Who listens may stop them. */
+  @Test
+  void tablesCanBeCancelled() {
+    int[] heard = {0};
+    LimitKernel kernel =
+        LimitKernel.of(Architecture.mlp(5, 2, 9, 1, Activations.tanh(), 1, 0.1))
+            .withProgress(
+                (what, now, total) -> {
+                  heard[0] += what.startsWith("tables of") ? 1 : 100;
+                  if (now == 1) {
+                    throw new CancellationException("enough");
+                  }
+                });
+    assertThrows(CancellationException.class, () -> kernel.compute(spread(300)));
+    assertEquals(2, heard[0], "none of the entries, nor the third table");
   }
 
   private static void requireAgreement(

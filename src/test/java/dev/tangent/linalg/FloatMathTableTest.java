@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.simd.rows.FloatPairRows;
+import dev.tangent.simd.rows.FloatPairs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -131,13 +132,15 @@ class FloatMathTableTest {
       double gap = angles.get(i)[0];
       double angle = angles.get(i)[1];
       double crescent = crescents.get(i)[1];
-      float[] g = FloatPairRows.column(1);
-      float[] t = FloatPairRows.column(1);
+      FloatPairs pair = new FloatPairs(1);
+      pair.are(0, 0, 1);
+      float[] g = pair.gap;
+      float[] t = pair.tangent;
       // T ← (1 − κθ) T with κθ about 2³⁰
       double kappa = Math.scalb(1.0, 30 - Math.getExponent(angle));
       g[0] = (float) gap;
       t[0] = 1;
-      FloatPairRows.arcCosine(g, t, 1, (float) kappa);
+      FloatPairRows.arcCosine(pair, (float) kappa);
       assertEquals(
           -kappa * angle + 1, t[0], 4 * Math.ulp((float) (kappa * angle)), "angle at " + gap);
       // gap ← gap − κ crescent, of which 2 is the most
@@ -146,7 +149,7 @@ class FloatMathTableTest {
         continue;
       }
       g[0] = (float) gap;
-      FloatPairRows.arcCosine(g, t, 1, (float) kappa);
+      FloatPairRows.arcCosine(pair, (float) kappa);
       double expected = gap - kappa * crescent;
       assertEquals(expected, g[0], 5 * Math.ulp((float) expected), "crescent at " + gap);
     }

@@ -89,6 +89,20 @@ public final class Nets {
             new Dense(outputs, 1, 0.1)));
   }
 
+  /** Images: every kind of convolution, pooling and end; strides, odd sizes, blocks. */
+  public static List<Architecture> images() {
+    return List.of(
+        Architecture.parse(
+            "input 5x4x2; conv 3 3x3 b=0.2; tanh; conv 4 2x2 stride=2 pad=valid; layernorm"
+                + " eps=1e-2; residual scale=0.7 { silu; conv 3 3x3 pad=circular } shortcut { conv"
+                + " 3 1x1 }; tanh; conv 3 1x2; silu; gap; dense 2"),
+        Architecture.parse(
+            "input 4x5x1; conv 3 3x2 pad=circular b=0.1; tanh; avgpool 2x2 stride=1 pad=same;"
+                + " lap 1; conv 2 3x3 stride=2; silu; flatten; dense 6; tanh; dense 2"),
+        Architecture.parse(
+            "input 4x4x3; conv 5 3x3; gelu; sumpool 2x2; rmsnorm eps=1e-3; flatten; dense 3"));
+  }
+
   static List<Architecture> all() {
     return List.of(
         mlp(3, 1, 1, 2),

@@ -44,7 +44,7 @@ class WithoutLibrariesTest {
             .start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(0, process.waitFor(), out);
-    assertTrue(out.contains("add tools.jackson.core:jackson-databind"), out);
+    assertTrue(out.contains("add tools.jackson.core:jackson-core"), out);
     assertFalse(Files.exists(temp.resolve("run")), "nothing is left behind");
   }
 

@@ -9,13 +9,31 @@ package dev.tangent.dynamics.flow;
  * threads.
  */
 public interface FunctionCost {
-  /** c(f, y) for one point; f and y have one entry for each output. */
+  /**
+   * {@return c(f, y) for one point; f and y have one entry for each output}
+   *
+   * @param f outputs at one point
+   * @param y targets there
+   */
   double value(double[] f, double[] y);
 
-  /** g ← ∂c/∂f. */
+  /**
+   * g ← ∂c/∂f.
+   *
+   * @param f outputs at one point
+   * @param y targets there
+   * @param g ∂c/∂f, overwritten
+   */
   void gradient(double[] f, double[] y, double[] g);
 
-  /** h ← (∂²c/∂f²) u, where the second derivative is positive semi-definite. */
+  /**
+   * h ← (∂²c/∂f²) u, where the second derivative is positive semi-definite.
+   *
+   * @param f outputs at one point
+   * @param y targets there
+   * @param u a change of the outputs
+   * @param h overwritten
+   */
   default void curvature(double[] f, double[] y, double[] u, double[] h) {
     double size = 0;
     double step = 0;

@@ -4,17 +4,23 @@ package dev.tangent.dynamics.flow;
 public final class FunctionCosts {
   private FunctionCosts() {}
 
-  /** ½ ‖f − y‖². */
+  /** {@return ½ ‖f − y‖²} */
   public static FunctionCost leastSquares() {
     return new LeastSquares();
   }
 
-  /** −Σ_j y_j log softmax(f)_j; y is a distribution over the outputs (a one-hot row, say). */
+  /**
+   * {@return −Σ_j y_j log softmax(f)_j; y is a distribution over the outputs (a one-hot row, say)}
+   */
   public static FunctionCost crossEntropy() {
     return new CrossEntropy();
   }
 
-  /** ½‖f − y‖² up to ‖f − y‖ = δ, δ‖f − y‖ − ½δ² beyond. */
+  /**
+   * {@return ½‖f − y‖² up to ‖f − y‖ = δ, δ‖f − y‖ − ½δ² beyond}
+   *
+   * @param delta δ &gt; 0
+   */
   public static FunctionCost huber(double delta) {
     if (!(delta > 0)) {
       throw new IllegalArgumentException("the Huber cost needs a positive δ, got " + delta);

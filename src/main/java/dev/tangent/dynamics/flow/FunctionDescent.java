@@ -39,20 +39,37 @@ public final class FunctionDescent {
     this.initial = DoubleMatrix.zeros(kernel.rows(), direction.targets().columns());
   }
 
-  /** Descends the mean of a cost towards targets N × k, from f₀ = 0 with full batches. */
+  /**
+   * {@return a descent of the mean of a cost towards targets N × k, from f₀ = 0 with full batches}
+   *
+   * @param kernel K of the training points, N × N, symmetric
+   * @param cost c(f, y)
+   * @param targets y, N × k
+   */
   public static FunctionDescent of(DoubleMatrix kernel, FunctionCost cost, DoubleMatrix targets) {
     Checks.kernel("the kernel", kernel);
     Checks.pointRows("targets", targets, "training points", kernel.rows());
     return new FunctionDescent(kernel, new CostDirection(cost, targets.copy()));
   }
 
-  /** Starts from these values on the training points, N × k. */
+  /**
+   * Starts from these values on the training points, N × k.
+   *
+   * @param values f₀, N × k
+   * @return this descent
+   */
   public FunctionDescent from(DoubleMatrix values) {
     Checks.shape("initial", values, kernel.rows(), initial.columns(), "points × outputs");
     this.initial = values.copy();
     return this;
   }
 
+  /**
+   * η, 1 by default.
+   *
+   * @param value the new one
+   * @return this descent
+   */
   public FunctionDescent learningRate(double value) {
     if (!(value > 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException("a learning rate is positive and finite, got " + value);
@@ -61,7 +78,12 @@ public final class FunctionDescent {
     return this;
   }
 
-  /** Factor m of the velocity that is kept each step, {@code 0 <= m < 1}. */
+  /**
+   * Factor m of the velocity that is kept each step, {@code 0 <= m < 1}.
+   *
+   * @param value the new one
+   * @return this descent
+   */
   public FunctionDescent momentum(double value) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException("momentum is from 0 to 1, got " + value);
@@ -70,7 +92,13 @@ public final class FunctionDescent {
     return this;
   }
 
-  /** Points in a batch (the last of an epoch may be smaller), and the seed of their order. */
+  /**
+   * Points in a batch (the last of an epoch may be smaller), and the seed of their order.
+   *
+   * @param size points in a batch
+   * @param orderSeed of the order
+   * @return this descent
+   */
   public FunctionDescent batches(int size, long orderSeed) {
     if (size < 1 || size > kernel.rows()) {
       throw new IllegalArgumentException(
@@ -82,8 +110,9 @@ public final class FunctionDescent {
   }
 
   /**
-   * Trains, and keeps the function after each of these counts of steps, in order.
+   * {@return the function after each of these counts of steps, in order: trains}
    *
+   * @param counts steps, from 0, none below the one before
    * @throws ArithmeticException when training diverges, naming the step
    */
   public FunctionTrajectory run(long... counts) {

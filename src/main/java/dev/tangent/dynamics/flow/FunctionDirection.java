@@ -9,12 +9,21 @@ import dev.tangent.linalg.product.Products;
  * K(·, x_i) d_i. For a cost it is d = −∂c/∂f ({@link #of}); any other may be given.
  */
 public interface FunctionDirection {
-  /** d ← the direction at the function values f; both N × k. */
+  /**
+   * d ← the direction at the function values f; both N × k.
+   *
+   * @param f values, N × k
+   * @param d overwritten, N × k
+   */
   void direction(DoubleMatrix f, DoubleMatrix d);
 
   /**
    * du ← ∂d/∂f · u, N × k: what the integrator linearizes with. A difference of directions unless
    * overridden.
+   *
+   * @param f values, N × k
+   * @param u a change of the values, N × k
+   * @param du overwritten, N × k
    */
   default void derivative(DoubleMatrix f, DoubleMatrix u, DoubleMatrix du) {
     double size = Products.largest(u);
@@ -34,7 +43,12 @@ public interface FunctionDirection {
     }
   }
 
-  /** Gradient descent of a cost towards targets (N × k). */
+  /**
+   * {@return gradient descent of a cost towards targets (N × k)}
+   *
+   * @param cost c(f, y)
+   * @param targets y, N × k
+   */
   static FunctionDirection of(FunctionCost cost, DoubleMatrix targets) {
     Checks.finite("targets", targets);
     return new CostDirection(cost, targets.copy());

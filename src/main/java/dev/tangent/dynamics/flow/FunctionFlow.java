@@ -47,7 +47,13 @@ public final class FunctionFlow {
     this.initial = DoubleMatrix.zeros(kernel.rows(), outputs);
   }
 
-  /** Gradient descent of the mean of a convex cost, towards targets N × k, from f₀ = 0. */
+  /**
+   * {@return gradient descent of the mean of a convex cost, towards targets N × k, from f₀ = 0}
+   *
+   * @param kernel K of the training points, N × N, symmetric
+   * @param cost c(f, y), convex
+   * @param targets y, N × k
+   */
   public static FunctionFlow descend(DoubleMatrix kernel, FunctionCost cost, DoubleMatrix targets) {
     Checks.pointRows("targets", targets, "training points", kernel.rows());
     double scale = Math.max(Products.largest(targets), Double.MIN_NORMAL);
@@ -55,8 +61,11 @@ public final class FunctionFlow {
   }
 
   /**
-   * Along any direction, from f₀ = 0.
+   * {@return a flow along any direction, from f₀ = 0}
    *
+   * @param kernel K of the training points, N × N, symmetric
+   * @param direction d(f)
+   * @param outputs k
    * @param scale the size of f that the tolerance is relative to while f is smaller
    */
   public static FunctionFlow along(
@@ -67,20 +76,35 @@ public final class FunctionFlow {
     return new FunctionFlow(kernel, direction, outputs, scale);
   }
 
-  /** Starts from these values on the training points, N × k. */
+  /**
+   * Starts from these values on the training points, N × k.
+   *
+   * @param values f₀, N × k
+   * @return this flow
+   */
   public FunctionFlow from(DoubleMatrix values) {
     Checks.shape("initial", values, kernel.rows(), initial.columns(), "points × outputs");
     this.initial = values.copy();
     return this;
   }
 
-  /** Adds r/(2N) ‖θ − θ₀‖² to the cost. */
+  /**
+   * Adds r/(2N) ‖θ − θ₀‖² to the cost.
+   *
+   * @param value the new one
+   * @return this flow
+   */
   public FunctionFlow ridge(Ridge value) {
     this.ridge = value;
     return this;
   }
 
-  /** f'' + friction · f' = −∇C instead of f' = −∇C. */
+  /**
+   * f'' + friction · f' = −∇C instead of f' = −∇C.
+   *
+   * @param value the new one
+   * @return this flow
+   */
   public FunctionFlow momentum(double value) {
     if (!(value > 0) || Double.isInfinite(value)) {
       throw new IllegalArgumentException("friction must be positive and finite, got " + value);
@@ -89,7 +113,12 @@ public final class FunctionFlow {
     return this;
   }
 
-  /** Allowed error of a step; 1e-6 by default, at least 1e-12. */
+  /**
+   * Allowed error of a step; 1e-6 by default, at least 1e-12.
+   *
+   * @param value relative to the size of f
+   * @return this flow
+   */
   public FunctionFlow tolerance(double value) {
     if (!(value >= 1e-12 && value < 1)) {
       throw new IllegalArgumentException("the tolerance is from 1e-12 to 1, got " + value);
@@ -98,13 +127,23 @@ public final class FunctionFlow {
     return this;
   }
 
-  /** Gives up, with a message, after so many steps. */
+  /**
+   * Gives up, with a message, after so many steps.
+   *
+   * @param value the new one
+   * @return this flow
+   */
   public FunctionFlow maxSteps(int value) {
     this.maxSteps = value;
     return this;
   }
 
-  /** Integrates through the given times: finite, none negative, in order. */
+  /**
+   * Integrates through the given times: finite, none negative, in order.
+   *
+   * @param times finite, none negative, in order
+   * @return the function at these times
+   */
   public FunctionTrajectory run(double... times) {
     Checks.times(times);
     if (times[times.length - 1] == Double.POSITIVE_INFINITY) {

@@ -30,25 +30,34 @@ public final class FunctionTrajectory {
     this.rejected = rejected;
   }
 
-  /** The times; for discrete steps learning rate × steps. */
+  /** {@return the times; for discrete steps learning rate × steps} */
   public double[] times() {
     return times.clone();
   }
 
-  /** α, N × k: f(x) = f₀(x) + K(x, X) α. */
+  /**
+   * {@return α, N × k: f(x) = f₀(x) + K(x, X) α}
+   *
+   * @param time number of the time, from 0
+   */
   public DoubleMatrix dual(int time) {
     DoubleMatrix a = duals.get(time);
     return Products.scaled(a, 1.0 / a.rows());
   }
 
-  /** f on the training points, N × k. */
+  /**
+   * {@return f on the training points, N × k}
+   *
+   * @param time number of the time, from 0
+   */
   public DoubleMatrix train(int time) {
     return system.function(duals.get(time));
   }
 
   /**
-   * f on other points.
+   * {@return f on other points}
    *
+   * @param time number of the time, from 0
    * @param kernelWithTraining K(x, X), M × N
    * @param initialTest f₀ there, M × k
    */
@@ -60,7 +69,11 @@ public final class FunctionTrajectory {
     return Products.add(initialTest, 1, Products.multiply(kernelWithTraining, dual(time)));
   }
 
-  /** The mean cost over the data; only when a cost was descended. */
+  /**
+   * {@return the mean cost over the data; only when a cost was descended}
+   *
+   * @param time number of the time, from 0
+   */
   public double cost(int time) {
     if (cost == null) {
       throw new IllegalStateException("a direction that is no cost's gradient has no cost");
@@ -68,12 +81,12 @@ public final class FunctionTrajectory {
     return cost.value(train(time));
   }
 
-  /** Steps taken. */
+  /** {@return steps taken} */
   public int steps() {
     return accepted;
   }
 
-  /** Steps tried again smaller. */
+  /** {@return steps tried again smaller} */
   public int rejected() {
     return rejected;
   }

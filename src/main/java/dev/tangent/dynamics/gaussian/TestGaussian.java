@@ -35,17 +35,25 @@ public final class TestGaussian {
     this.priorCovariance = priorCovariance;
   }
 
-  /** Number of points M. */
+  /** {@return number of points M} */
   public int size() {
     return points.size();
   }
 
-  /** Means, M × k each. */
+  /**
+   * {@return means, M × k each}
+   *
+   * @param times when
+   */
   public List<DoubleMatrix> means(List<? extends TrainingTime> times) {
     return gaussian.mean().test(points, times);
   }
 
-  /** Covariance of one output between the points, M × M. */
+  /**
+   * {@return covariance of one output between the points, M × M}
+   *
+   * @param time when
+   */
   public DoubleMatrix covariance(TrainingTime time) {
     DoubleMatrix a = Products.scaleColumns(points.projected(), gaussian.weights(time));
     DoubleMatrix covariance = gaussian.prior().sandwich(a);
@@ -65,7 +73,11 @@ public final class TestGaussian {
     return covariance;
   }
 
-  /** Variances of one output, times × M; many close times share their work. */
+  /**
+   * {@return variances of one output, times × M; many close times share their work}
+   *
+   * @param times when
+   */
   public DoubleMatrix variances(List<? extends TrainingTime> times) {
     DoubleMatrix weights = DoubleMatrix.zeros(times.size(), gaussian.descent().size());
     for (int t = 0; t < times.size(); t++) {
@@ -101,6 +113,8 @@ public final class TestGaussian {
   /**
    * Percentiles of f_t: for each of {@code percents} (0 to 100, exclusive) mean + z·√variance.
    *
+   * @param times when
+   * @param percents from 0 to 100, exclusive
    * @return for each time, for each percent, M × k
    */
   public List<List<DoubleMatrix>> percentiles(
@@ -137,8 +151,12 @@ public final class TestGaussian {
   }
 
   /**
-   * Functions drawn from f_t at one time: {@code count} matrices of M × k. A pure function of the
-   * seed and the kernels: sample s uses the normals of (seed, s).
+   * {@return functions drawn from f_t at one time: {@code count} matrices of M × k} A pure function
+   * of the seed and the kernels: sample s uses the normals of (seed, s).
+   *
+   * @param time when
+   * @param count how many functions
+   * @param seed of the random numbers
    */
   public List<DoubleMatrix> samples(TrainingTime time, int count, long seed) {
     DoubleMatrix mean = means(List.of(time)).getFirst();

@@ -47,8 +47,12 @@ public final class TrainedGaussian {
   }
 
   /**
-   * Training of the whole network: {@code descent} has the NTK, f₀ has covariance {@code nngp} (N ×
-   * N). A ridge of {@code descent} pulls towards f₀; the covariance is over f₀ alone.
+   * {@return training of the whole network: {@code descent} has the NTK, f₀ has covariance {@code
+   * nngp} (N × N)} A ridge of {@code descent} pulls towards f₀; the covariance is over f₀ alone.
+   *
+   * @param descent kernel gradient descent with the kernel that trains
+   * @param nngp S, N × N
+   * @param targets y, N × k
    */
   public static TrainedGaussian of(
       KernelGradientDescent descent, DoubleMatrix nngp, DoubleMatrix targets) {
@@ -59,9 +63,13 @@ public final class TrainedGaussian {
   }
 
   /**
-   * Training of the last layer: {@code descent} has the NNGP kernel, which is the covariance of f₀
-   * too. Its ridge r stands for noise of variance r in the targets, counted in the covariance, so
-   * that t = ∞ is the posterior of Gaussian process regression: S_** − S_*(S + rI)⁻¹S_*ᵀ.
+   * {@return training of the last layer: {@code descent} has the NNGP kernel, which is the
+   * covariance of f₀ too} Its ridge r stands for noise of variance r in the targets, counted in the
+   * covariance, so that t = ∞ is the posterior of Gaussian process regression: S_** − S_*(S +
+   * rI)⁻¹S_*ᵀ.
+   *
+   * @param descent kernel gradient descent with the kernel that trains
+   * @param targets y, N × k
    */
   public static TrainedGaussian lastLayer(KernelGradientDescent descent, DoubleMatrix targets) {
     RotatedPrior prior = new RotatedPrior.Same(descent.spectrum().values());
@@ -96,12 +104,16 @@ public final class TrainedGaussian {
     return descent.weights(time, share, "the spread of f_0");
   }
 
-  /** The trajectory of the mean: kernel gradient descent from f₀ = 0. */
+  /** {@return the trajectory of the mean: kernel gradient descent from f₀ = 0} */
   public Trajectory mean() {
     return mean;
   }
 
-  /** Covariance of one output between the training points at this time, N × N. */
+  /**
+   * {@return covariance of one output between the training points at this time, N × N}
+   *
+   * @param time when
+   */
   public DoubleMatrix trainCovariance(TrainingTime time) {
     double[] w = weights(time);
     double[] kept = new double[w.length];
@@ -121,7 +133,7 @@ public final class TrainedGaussian {
   }
 
   /**
-   * Points off the data.
+   * {@return points off the data}
    *
    * @param kernel K(x, X), M × N, of the kernel that trains
    * @param nngp S(x, X), M × N
@@ -140,7 +152,11 @@ public final class TrainedGaussian {
     return new TestGaussian(this, points, projected, nngpTest);
   }
 
-  /** Means on the training points, N × k each. */
+  /**
+   * {@return means on the training points, N × k each}
+   *
+   * @param times when
+   */
   public List<DoubleMatrix> trainMeans(List<? extends TrainingTime> times) {
     return mean.train(times);
   }

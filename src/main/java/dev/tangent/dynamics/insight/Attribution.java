@@ -46,9 +46,10 @@ public final class Attribution {
   }
 
   /**
-   * Of ridge regression.
+   * {@return the attribution of ridge regression}
    *
    * @param kernel K, N × N
+   * @param ridge r, added to the diagonal of K
    * @param targets Y, N × k
    * @throws SingularKernelException if K + rI is singular to working precision, with a ridge that
    *     would do
@@ -61,9 +62,11 @@ public final class Attribution {
   }
 
   /**
-   * Where each row has a noise variance (a ridge) of its own.
+   * {@return the attribution where each row has a noise variance (a ridge) of its own}
    *
+   * @param kernel K of the training points, N × N, symmetric
    * @param noise D, N entries ≥ 0
+   * @param targets y, N × k
    */
   public static Attribution of(DoubleMatrix kernel, double[] noise, DoubleMatrix targets) {
     Checks.kernel("the kernel", kernel);
@@ -72,22 +75,22 @@ public final class Attribution {
     return new Attribution(noise.clone(), targets.copy(), ScaledFactor.of(kernel, noise));
   }
 
-  /** N. */
+  /** {@return N} */
   public int size() {
     return dual.rows();
   }
 
-  /** k. */
+  /** {@return k} */
   public int outputs() {
     return dual.columns();
   }
 
-  /** α = (K + D)⁻¹ Y, N × k; not a copy. */
+  /** {@return α = (K + D)⁻¹ Y, N × k; not a copy} */
   public DoubleMatrix dual() {
     return dual;
   }
 
-  /** h_i = ∂f(x_i)/∂y_i of each training row, from 0 to 1. */
+  /** {@return h_i = ∂f(x_i)/∂y_i of each training row, from 0 to 1} */
   public double[] leverages() {
     double[] h = new double[size()];
     for (int i = 0; i < h.length; i++) {
@@ -96,12 +99,16 @@ public final class Attribution {
     return h;
   }
 
-  /** 1/C_ii: the variance of row i given the others, noise included. */
+  /**
+   * {@return 1/C_ii: the variance of row i given the others, noise included}
+   *
+   * @param i training row, from 0
+   */
   public double leaveOneOutVariance(int i) {
     return 1 / inverseDiagonal[i];
   }
 
-  /** f(x_i) on the training rows, N × k. */
+  /** {@return f(x_i) on the training rows, N × k} */
   public DoubleMatrix trainFit() {
     DoubleMatrix fit = targets.copy();
     for (int i = 0; i < size(); i++) {
@@ -112,7 +119,7 @@ public final class Attribution {
     return fit;
   }
 
-  /** f_{−i}(x_i): every training row predicted by all the others, N × k. */
+  /** {@return f_{−i}(x_i): every training row predicted by all the others, N × k} */
   public DoubleMatrix leaveOneOut() {
     DoubleMatrix loo = targets.copy();
     for (int i = 0; i < size(); i++) {
@@ -123,7 +130,7 @@ public final class Attribution {
     return loo;
   }
 
-  /** Mean over the rows of ‖f_{−i}(x_i) − y_i‖². */
+  /** {@return mean over the rows of ‖f_{−i}(x_i) − y_i‖²} */
   public double leaveOneOutError() {
     double sum = 0;
     for (int i = 0; i < size(); i++) {
@@ -136,7 +143,7 @@ public final class Attribution {
   }
 
   /**
-   * What each training row does to predictions elsewhere.
+   * {@return what each training row does to predictions elsewhere}
    *
    * @param kernelWithTraining K(test, training), M × N
    */
@@ -152,8 +159,9 @@ public final class Attribution {
   }
 
   /**
-   * The change f_{−S} − f at test points when a group of training rows is left out, M × k.
+   * {@return the change f_{−S} − f at test points when a group of training rows is left out, M × k}
    *
+   * @param test points and their predictions
    * @param rows distinct rows, fewer than all
    */
   public DoubleMatrix groupRemoval(OnTest test, int... rows) {
@@ -201,37 +209,64 @@ public final class Attribution {
       this.weights = weights;
     }
 
-    /** M. */
+    /** {@return M} */
     public int size() {
       return weights.columns();
     }
 
-    /** f(x_j) of the whole training set, M × k; not a copy. */
+    /** {@return f(x_j) of the whole training set, M × k; not a copy} */
     public DoubleMatrix predictions() {
       return predictions;
     }
 
-    /** A_ji = ∂f_c(x_j)/∂y_ic, the same for every output: what the label of row i does. */
+    /**
+     * {@return A_ji = ∂f_c(x_j)/∂y_ic, the same for every output: what the label of row i does}
+     *
+     * @param i training row, from 0
+     * @param j test point, from 0
+     */
     public double label(int i, int j) {
       return weights.get(i, j);
     }
 
-    /** f_{−i}(x_j) − f(x_j) of output c, exact. */
+    /**
+     * {@return f_{−i}(x_j) − f(x_j) of output c, exact}
+     *
+     * @param i training row, from 0
+     * @param j test point, from 0
+     * @param c output, from 0
+     */
     public double removal(int i, int j, int c) {
       return -weights.get(i, j) * (attribution.dual.get(i, c) / attribution.inverseDiagonal[i]);
     }
 
-    /** −∂f_c(x_j)/∂w_i: removal to first order. */
+    /**
+     * {@return −∂f_c(x_j)/∂w_i: removal to first order}
+     *
+     * @param i training row, from 0
+     * @param j test point, from 0
+     * @param c output, from 0
+     */
     public double influence(int i, int j, int c) {
       return -weights.get(i, j) * (attribution.diagonal[i] * attribution.dual.get(i, c));
     }
 
-    /** Removal of row i at all test points and outputs, in the order (j, c): M · k numbers. */
+    /**
+     * Removal of row i at all test points and outputs, in the order (j, c): M · k numbers.
+     *
+     * @param i training row, from 0
+     * @param to M · k numbers, overwritten
+     */
     public void copyRemoval(int i, double[] to) {
       copy(i, 1 / attribution.inverseDiagonal[i], to);
     }
 
-    /** Influence of row i at all test points and outputs, in the order (j, c): M · k numbers. */
+    /**
+     * Influence of row i at all test points and outputs, in the order (j, c): M · k numbers.
+     *
+     * @param i training row, from 0
+     * @param to M · k numbers, overwritten
+     */
     public void copyInfluence(int i, double[] to) {
       copy(i, attribution.diagonal[i], to);
     }

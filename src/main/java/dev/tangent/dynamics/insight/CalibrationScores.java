@@ -49,8 +49,11 @@ public final class CalibrationScores {
   }
 
   /**
-   * Of probabilities N × k and labels 0 to k − 1. A label that was given probability 0 counts as
-   * the smallest double, 745 nats: the score stays finite.
+   * {@return the scores of probabilities N × k and labels 0 to k − 1} A label that was given
+   * probability 0 counts as the smallest double, 745 nats: the score stays finite.
+   *
+   * @param probabilities N × k, rows add up to 1
+   * @param labels the class of each row, from 0
    */
   public static CalibrationScores of(DoubleMatrix probabilities, int... labels) {
     Checks.pointRows("the probabilities", probabilities, "labels", labels.length);
@@ -92,7 +95,7 @@ public final class CalibrationScores {
     }
   }
 
-  /** The share of rows whose most probable class is the label. */
+  /** {@return the share of rows whose most probable class is the label} */
   public double accuracy() {
     int count = 0;
     for (boolean r : right) {
@@ -101,12 +104,12 @@ public final class CalibrationScores {
     return count / (double) labels.length;
   }
 
-  /** −mean log p(label), natural logarithm. */
+  /** {@return −mean log p(label), natural logarithm} */
   public double crossEntropy() {
     return crossEntropy;
   }
 
-  /** Mean over the rows of Σ_c (p_c − [c = label])². */
+  /** {@return mean over the rows of Σ_c (p_c − [c = label])²} */
   public double brier() {
     return brier;
   }
@@ -125,7 +128,11 @@ public final class CalibrationScores {
     }
   }
 
-  /** B bins of equal width; empty ones are left out. */
+  /**
+   * {@return B bins of equal width; empty ones are left out}
+   *
+   * @param count B
+   */
   public Bin[] bins(int count) {
     requireBins(count);
     int[] bin = new int[labels.length];
@@ -139,7 +146,11 @@ public final class CalibrationScores {
     return gather(bin, count);
   }
 
-  /** B bins of equal numbers of rows in order of confidence, the larger ones first. */
+  /**
+   * {@return B bins of equal numbers of rows in order of confidence, the larger ones first}
+   *
+   * @param count B
+   */
   public Bin[] equalMassBins(int count) {
     requireBins(count);
     int n = labels.length;
@@ -181,17 +192,29 @@ public final class CalibrationScores {
         .toArray(Bin[]::new);
   }
 
-  /** Expected calibration error over B bins of equal width; 15 in the literature. */
+  /**
+   * {@return expected calibration error over B bins of equal width; 15 in the literature}
+   *
+   * @param bins B
+   */
   public double ece(int bins) {
     return expected(bins(bins));
   }
 
-  /** The largest gap of a bin. */
+  /**
+   * {@return the largest gap of a bin}
+   *
+   * @param bins B
+   */
   public double mce(int bins) {
     return Arrays.stream(bins(bins)).mapToDouble(Bin::gap).max().orElse(0);
   }
 
-  /** Expected calibration error over bins of equal numbers of rows. */
+  /**
+   * {@return expected calibration error over bins of equal numbers of rows}
+   *
+   * @param bins B
+   */
   public double equalMassEce(int bins) {
     return expected(equalMassBins(bins));
   }

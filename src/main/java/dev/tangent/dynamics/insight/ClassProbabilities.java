@@ -31,6 +31,8 @@ public final class ClassProbabilities {
   /**
    * Of every row of means M × k, with a variance for each row.
    *
+   * @param means M × k
+   * @param variances one for each row, above 0
    * @return M × k, rows add up to 1
    */
   public static DoubleMatrix of(DoubleMatrix means, double[] variances) {
@@ -61,7 +63,13 @@ public final class ClassProbabilities {
     return p;
   }
 
-  /** Of one point: the classes' means and their common variance &gt; 0. */
+  /**
+   * {@return the probabilities of one point: of the classes' means and their common variance &gt;
+   * 0}
+   *
+   * @param mean of each class
+   * @param variance above 0
+   */
   public static double[] of(double[] mean, double variance) {
     if (!(variance > 0 && variance < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(

@@ -18,7 +18,12 @@ import dev.tangent.linalg.product.Products;
  * @param stableRank Σλ/λ_max
  */
 public record EffectiveRank(double participationRatio, double entropyRank, double stableRank) {
-  /** Of eigenvalues in any order; negative ones are rounding and count as 0 in the entropy. */
+  /**
+   * {@return the ranks of eigenvalues in any order; negative ones are rounding and count as 0 in
+   * the entropy}
+   *
+   * @param eigenvalues in any order
+   */
   public static EffectiveRank of(double... eigenvalues) {
     double sum = 0;
     double squares = 0;
@@ -42,7 +47,11 @@ public record EffectiveRank(double participationRatio, double entropyRank, doubl
     return new EffectiveRank(sum * sum / squares, Math.exp(entropy), sum / largest);
   }
 
-  /** The participation ratio tr(K)²/|K|² alone, without eigenvalues: n² flops. */
+  /**
+   * {@return the participation ratio tr(K)²/|K|² alone, without eigenvalues: n² flops}
+   *
+   * @param kernel K, n × n, symmetric
+   */
   public static double participationRatio(DoubleMatrix kernel) {
     double trace = 0;
     for (int i = 0; i < kernel.rows(); i++) {

@@ -28,14 +28,25 @@ public final class Eigenspaces {
    * @param otherGap the same of the second
    */
   public record Overlap(double overlap, double[] cosines, double gap, double otherGap) {
-    /** Whether both spaces are told from their neighbours by more than rounding. */
+    /**
+     * {@return whether both spaces are told from their neighbours by more than rounding}
+     *
+     * @param largest the largest eigenvalue of one
+     * @param otherLargest the largest eigenvalue of the other
+     */
     public boolean isDefined(double largest, double otherLargest) {
       double least = 1e-12;
       return gap > least * largest && otherGap > least * otherLargest;
     }
   }
 
-  /** Of the top k eigenvectors of two decompositions of the same size. */
+  /**
+   * {@return the overlap of the top k eigenvectors of two decompositions of the same size}
+   *
+   * @param a one decomposition
+   * @param b the other
+   * @param k how many eigenvectors
+   */
   public static Overlap overlap(SymmetricEigen a, SymmetricEigen b, int k) {
     int n = a.vectors().rows();
     Shapes.require("points of one kernel", n, "points of the other", b.vectors().rows());
@@ -57,7 +68,13 @@ public final class Eigenspaces {
     return e.values()[k - 1] - (k < e.values().length ? e.values()[k] : 0);
   }
 
-  /** ‖U_kᵀY‖²/‖Y‖²: the share of the targets, N × c, that the top k eigenvectors hold. */
+  /**
+   * {@return ‖U_kᵀY‖²/‖Y‖²: the share of the targets, N × c, that the top k eigenvectors hold}
+   *
+   * @param e a decomposition
+   * @param targets Y, N × c
+   * @param k how many eigenvectors
+   */
   public static double targetOverlap(SymmetricEigen e, DoubleMatrix targets, int k) {
     Checks.pointRows("the targets", targets, "points", e.vectors().rows());
     requireCount(k, e.values().length);

@@ -31,6 +31,7 @@ public final class InputGradients {
   /**
    * ∂K(x, y_i)/∂x at a point.
    *
+   * @param kernel of two sets of points
    * @param x 1 × n_0
    * @param y N × n_0
    * @return N × n_0
@@ -45,6 +46,7 @@ public final class InputGradients {
   /**
    * ∂f_c(x_j)/∂x of a kernel regression with dual weights α.
    *
+   * @param kernel of two sets of points
    * @param training X, N × n_0
    * @param dual α, N × k
    * @param points M × n_0
@@ -63,7 +65,11 @@ public final class InputGradients {
     return gradients;
   }
 
-  /** Mean over the points of √Σ_c (∂f_c/∂x_d)², n_0 numbers. */
+  /**
+   * {@return mean over the points of √Σ_c (∂f_c/∂x_d)², n_0 numbers}
+   *
+   * @param gradients a matrix k × n_0 for each point
+   */
   public static double[] importance(DoubleMatrix... gradients) {
     double[] mean = new double[gradients.length == 0 ? 0 : gradients[0].columns()];
     for (DoubleMatrix g : gradients) {

@@ -30,7 +30,12 @@ import java.util.Locale;
 public final class KernelAlignment {
   private KernelAlignment() {}
 
-  /** Of a kernel with targets, not centred: from −1 to 1, ≥ 0 for a kernel. */
+  /**
+   * {@return the alignment of a kernel with targets, not centred: from −1 to 1, ≥ 0 for a kernel}
+   *
+   * @param kernel K, n × n
+   * @param targets Y, n × k
+   */
   public static double alignment(DoubleMatrix kernel, DoubleMatrix targets) {
     Checks.kernel("the kernel", kernel);
     Checks.pointRows("the targets", targets, "points", kernel.rows());
@@ -39,7 +44,12 @@ public final class KernelAlignment {
     return Products.dot(targets, Products.multiply(kernel, targets)) / size / targetSize;
   }
 
-  /** Of a centred kernel with centred targets. */
+  /**
+   * {@return the alignment of a centred kernel with centred targets}
+   *
+   * @param kernel K, n × n
+   * @param targets Y, n × k
+   */
   public static double centredAlignment(DoubleMatrix kernel, DoubleMatrix targets) {
     Checks.kernel("the kernel", kernel);
     Checks.pointRows("the targets", targets, "points", kernel.rows());
@@ -57,7 +67,12 @@ public final class KernelAlignment {
   private static final String CONSTANT =
       "the kernel is constant, so that nothing is left of it when it is centred";
 
-  /** ⟨K, M⟩/(|K||M|). */
+  /**
+   * {@return ⟨K, M⟩/(|K||M|)}
+   *
+   * @param k K, n × n
+   * @param m M, n × n
+   */
   public static double cosine(DoubleMatrix k, DoubleMatrix m) {
     requirePair(k, m);
     double size = requireSize(norm(k), "the first kernel is 0");
@@ -65,12 +80,22 @@ public final class KernelAlignment {
     return Products.dot(k, m) / size / otherSize;
   }
 
-  /** 1 − cosine, the kernel distance of Fort et al. */
+  /**
+   * {@return 1 − cosine, the kernel distance of Fort et al.}
+   *
+   * @param k K, n × n
+   * @param m M, n × n
+   */
   public static double distance(DoubleMatrix k, DoubleMatrix m) {
     return 1 - cosine(k, m);
   }
 
-  /** |M − K|/|K|, Frobenius norms: how far M has moved from K. */
+  /**
+   * {@return |M − K|/|K|, Frobenius norms: how far M has moved from K}
+   *
+   * @param k K, n × n
+   * @param m M, n × n
+   */
   public static double relativeChange(DoubleMatrix k, DoubleMatrix m) {
     requirePair(k, m);
     double size = requireSize(norm(k), "the first kernel is 0");
@@ -86,7 +111,12 @@ public final class KernelAlignment {
     return Math.sqrt(sum) / size;
   }
 
-  /** tr(KHMH)/(n − 1)². */
+  /**
+   * {@return tr(KHMH)/(n − 1)²}
+   *
+   * @param k K, n × n
+   * @param m M, n × n
+   */
   public static double hsic(DoubleMatrix k, DoubleMatrix m) {
     requirePair(k, m);
     if (k.rows() < 2) {
@@ -96,7 +126,12 @@ public final class KernelAlignment {
     return Products.dot(centre(k), m) / (n1 * n1);
   }
 
-  /** Centred kernel alignment of two kernels, from 0 to 1. */
+  /**
+   * {@return centred kernel alignment of two kernels, from 0 to 1}
+   *
+   * @param k K, n × n
+   * @param m M, n × n
+   */
   public static double cka(DoubleMatrix k, DoubleMatrix m) {
     requirePair(k, m);
     DoubleMatrix a = centre(k);
@@ -106,7 +141,12 @@ public final class KernelAlignment {
     return Products.dot(a, b) / size / otherSize;
   }
 
-  /** The unbiased estimate of HSIC; may be negative. At least 4 points. */
+  /**
+   * {@return the unbiased estimate of HSIC; may be negative} At least 4 points.
+   *
+   * @param k K, n × n
+   * @param m M, n × n
+   */
   public static double debiasedHsic(DoubleMatrix k, DoubleMatrix m) {
     requirePair(k, m);
     int n = k.rows();
@@ -142,8 +182,10 @@ public final class KernelAlignment {
   }
 
   /**
-   * The debiased CKA; near 0, of either sign, for unrelated kernels.
+   * {@return the debiased CKA; near 0, of either sign, for unrelated kernels}
    *
+   * @param k K, n × n
+   * @param m M, n × n
    * @throws ArithmeticException if the estimate of a kernel with itself isn't positive, as may be
    *     for few points
    */

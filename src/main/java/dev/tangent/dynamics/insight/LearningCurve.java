@@ -38,8 +38,9 @@ public final class LearningCurve {
   }
 
   /**
-   * The curve of a spectrum with its target.
+   * {@return the curve of a spectrum with its target}
    *
+   * @param spectrum of the kernel, with the target
    * @param noise σ² ≥ 0, the variance of the noise on the targets (the sum over outputs)
    */
   public static LearningCurve of(ModeSpectrum spectrum, double noise) {
@@ -50,11 +51,12 @@ public final class LearningCurve {
     return new LearningCurve(spectrum, noise);
   }
 
+  /** {@return the spectrum, with the target} */
   public ModeSpectrum spectrum() {
     return spectrum;
   }
 
-  /** σ². */
+  /** {@return σ²} */
   public double noise() {
     return noise;
   }
@@ -84,12 +86,20 @@ public final class LearningCurve {
       double variance,
       double testError,
       double trainError) {
-    /** The error against targets without noise. */
+    /**
+     * {@return the error against targets without noise}
+     *
+     * @param noise σ² ≥ 0
+     */
     public double excess(double noise) {
       return testError - noise;
     }
 
-    /** What limits the error most: {@code "bias"}, {@code "variance"} or {@code "noise"}. */
+    /**
+     * {@return what limits the error most: {@code "bias"}, {@code "variance"} or {@code "noise"}}
+     *
+     * @param noise σ² ≥ 0
+     */
     public String limit(double noise) {
       double unlearnt = bias - noise;
       if (noise >= unlearnt && noise >= variance) {
@@ -100,8 +110,10 @@ public final class LearningCurve {
   }
 
   /**
-   * The expected errors at n points.
+   * {@return the expected errors at n points}
    *
+   * @param n training points, at least 1
+   * @param ridge of K + rI, r ≥ 0
    * @throws IllegalArgumentException if n &lt; 1 or the ridge is negative or not finite
    * @throws ArithmeticException where the error diverges: ridge and tail 0 and n = rank, with noise
    *     or a power that no mode can learn
@@ -242,9 +254,11 @@ public final class LearningCurve {
   public record Best(double ridge, Point point, int minima) {}
 
   /**
-   * The best ridge: the test error as a function of κ, its derivative's sign changes on a grid of
-   * 600 κ, and bisection to the last digits. At the optimum of a target whose power is P_k = s m_k
-   * λ_k the ridge is σ²/s, for every n.
+   * {@return the best ridge: the test error as a function of κ, its derivative's sign changes on a
+   * grid of 600 κ, and bisection to the last digits} At the optimum of a target whose power is P_k
+   * = s m_k λ_k the ridge is σ²/s, for every n.
+   *
+   * @param n training points, at least 1
    */
   public Best bestRidge(long n) {
     if (n < 1) {

@@ -50,7 +50,12 @@ public final class LinearDatamodel {
     return sums;
   }
 
-  /** Spearman's correlation over the rows of each column, averaged over the columns. */
+  /**
+   * {@return Spearman's correlation over the rows of each column, averaged over the columns}
+   *
+   * @param predicted one column for each test point
+   * @param measured as many
+   */
   public static Score score(DoubleMatrix predicted, DoubleMatrix measured) {
     Shapes.requireSame(
         "predictions",
@@ -80,13 +85,23 @@ public final class LinearDatamodel {
     return IntStream.range(0, a.rows()).mapToDouble(i -> a.get(i, j)).toArray();
   }
 
-  /** Spearman's ρ: Pearson's correlation of the ranks; NaN where one side is constant. */
+  /**
+   * {@return Spearman's ρ: Pearson's correlation of the ranks; NaN where one side is constant}
+   *
+   * @param a numbers
+   * @param b as many
+   */
   public static double spearman(double[] a, double[] b) {
     Shapes.require("one side", a.length, "the other", b.length);
     return pearson(ranks(a), ranks(b));
   }
 
-  /** Pearson's correlation; NaN where one side is constant. */
+  /**
+   * {@return Pearson's correlation; NaN where one side is constant}
+   *
+   * @param a numbers
+   * @param b as many
+   */
   public static double pearson(double[] a, double[] b) {
     Shapes.require("one side", a.length, "the other", b.length);
     double meanA = Arrays.stream(a).average().orElse(0);

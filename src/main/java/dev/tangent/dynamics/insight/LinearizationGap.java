@@ -16,12 +16,24 @@ import dev.tangent.linalg.product.Products;
  * @param movement √mean (f − f_0)²
  */
 public record LinearizationGap(double gap, double movement) {
-  /** Of outputs N × k: the network's, the linearized model's and those at the start. */
+  /**
+   * {@return the gap of outputs N × k: the network's, the linearized model's and those at the
+   * start}
+   *
+   * @param network outputs of the network, N × k
+   * @param linear outputs of the linearized model, N × k
+   * @param start outputs at the start, N × k
+   */
   public static LinearizationGap of(DoubleMatrix network, DoubleMatrix linear, DoubleMatrix start) {
     return new LinearizationGap(rootMeanSquare(network, linear), rootMeanSquare(network, start));
   }
 
-  /** √mean (A − B)² over all entries. */
+  /**
+   * {@return √mean (A − B)² over all entries}
+   *
+   * @param a A
+   * @param b B, of the same shape
+   */
   public static double rootMeanSquare(DoubleMatrix a, DoubleMatrix b) {
     Shapes.requireSame("outputs", a.rows(), a.columns(), "others", b.rows(), b.columns());
     if (a.rows() == 0 || a.columns() == 0) {
@@ -31,7 +43,7 @@ public record LinearizationGap(double gap, double movement) {
     return Math.sqrt(Products.dot(d, d) / ((double) a.rows() * a.columns()));
   }
 
-  /** gap/movement; 0 where nothing moved. */
+  /** {@return gap/movement; 0 where nothing moved} */
   public double relative() {
     return movement == 0 ? 0 : gap / movement;
   }

@@ -30,9 +30,11 @@ public final class ModeSpectrum {
   }
 
   /**
-   * Levels in any order; the arrays are copied.
+   * {@return a spectrum of levels in any order; the arrays are copied}
    *
+   * @param eigenvalues λ of each level, at least 0
    * @param multiplicities whole numbers from 1 to 2⁵³
+   * @param power P of each level, at least 0
    * @param tail the trace of what is left out, 0 if nothing is
    * @throws IllegalArgumentException naming the entry that isn't allowed, or both lengths
    */
@@ -60,7 +62,13 @@ public final class ModeSpectrum {
     return new ModeSpectrum(eigenvalues.clone(), multiplicities.clone(), power.clone(), tail);
   }
 
-  /** Single modes: every multiplicity is 1. */
+  /**
+   * {@return a spectrum of single modes: every multiplicity is 1}
+   *
+   * @param eigenvalues λ of each level, at least 0
+   * @param power P of each level, at least 0
+   * @param tail the trace of what is left out, 0 if nothing is
+   */
   public static ModeSpectrum ofModes(double[] eigenvalues, double[] power, double tail) {
     double[] ones = new double[eigenvalues.length];
     Arrays.fill(ones, 1);
@@ -92,32 +100,44 @@ public final class ModeSpectrum {
     }
   }
 
-  /** How many levels. */
+  /** {@return how many levels} */
   public int levels() {
     return eigenvalues.length;
   }
 
-  /** λ of level k. */
+  /**
+   * {@return λ of level k}
+   *
+   * @param k number of the level, from 0
+   */
   public double eigenvalue(int k) {
     return eigenvalues[k];
   }
 
-  /** m of level k, a whole number. */
+  /**
+   * {@return m of level k, a whole number}
+   *
+   * @param k number of the level, from 0
+   */
   public double multiplicity(int k) {
     return multiplicities[k];
   }
 
-  /** P of level k: the squared coefficients of all its modes. */
+  /**
+   * {@return P of level k: the squared coefficients of all its modes}
+   *
+   * @param k number of the level, from 0
+   */
   public double power(int k) {
     return power[k];
   }
 
-  /** The trace of the modes that are in no level. */
+  /** {@return the trace of the modes that are in no level} */
   public double tail() {
     return tail;
   }
 
-  /** How many modes have λ > 0. */
+  /** {@return how many modes have λ > 0} */
   public double rank() {
     double rank = 0;
     for (int k = 0; k < eigenvalues.length; k++) {
@@ -126,7 +146,7 @@ public final class ModeSpectrum {
     return rank;
   }
 
-  /** Σ m λ + tail = E K(x, x). */
+  /** {@return Σ m λ + tail = E K(x, x)} */
   public double trace() {
     double sum = tail;
     for (int k = 0; k < eigenvalues.length; k++) {
@@ -135,17 +155,25 @@ public final class ModeSpectrum {
     return sum;
   }
 
-  /** Σ P = E f*². */
+  /** {@return Σ P = E f*²} */
   public double totalPower() {
     return Arrays.stream(power).sum();
   }
 
-  /** The same kernel with another target. */
+  /**
+   * {@return the spectrum of the same kernel with another target}
+   *
+   * @param other P of each level
+   */
   public ModeSpectrum withPower(double... other) {
     return of(eigenvalues, multiplicities, other, tail);
   }
 
-  /** The spectrum of factor · K, of the same target. */
+  /**
+   * {@return the spectrum of factor · K, of the same target}
+   *
+   * @param factor of K, above 0
+   */
   public ModeSpectrum scaled(double factor) {
     if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException("a kernel is scaled by a positive number, got " + factor);

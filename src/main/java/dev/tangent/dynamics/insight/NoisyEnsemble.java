@@ -33,7 +33,14 @@ public final class NoisyEnsemble {
     this.factor = factor;
   }
 
-  /** Of the two kernels N × N, the noise of each row and targets N × k. */
+  /**
+   * {@return the ensemble of the two kernels N × N, the noise of each row and targets N × k}
+   *
+   * @param ntk Θ(X, X), N × N
+   * @param nngp S(X, X), N × N
+   * @param noise variance for each row
+   * @param targets y, N × k
+   */
   public static NoisyEnsemble of(
       DoubleMatrix ntk, DoubleMatrix nngp, double[] noise, DoubleMatrix targets) {
     Checks.kernel("the NTK", ntk);
@@ -54,7 +61,13 @@ public final class NoisyEnsemble {
   public record OnTest(
       DoubleMatrix mean, DoubleMatrix overStarts, DoubleMatrix overStartsAndLabels) {}
 
-  /** At test points: Θ(x, X) and S(x, X), M × N; S(x, x'), M × M. */
+  /**
+   * {@return what the ensemble predicts at test points}
+   *
+   * @param ntkTest Θ(x, X), M × N
+   * @param nngpTest S(x, X), M × N
+   * @param nngpTestTest S(x, x'), M × M
+   */
   public OnTest on(DoubleMatrix ntkTest, DoubleMatrix nngpTest, DoubleMatrix nngpTestTest) {
     int n = noise.length;
     int m = ntkTest.rows();

@@ -48,9 +48,11 @@ public final class NoisyPosterior {
   }
 
   /**
-   * Of targets N × k under a kernel N × N.
+   * {@return the posterior of targets N × k under a kernel N × N}
    *
+   * @param kernel K of the training points, N × N, symmetric
    * @param noise the variance of each row's noise, N entries ≥ 0
+   * @param targets y, N × k
    * @throws dev.tangent.dynamics.SingularKernelException if K + D is singular to working precision
    */
   public static NoisyPosterior of(DoubleMatrix kernel, double[] noise, DoubleMatrix targets) {
@@ -60,20 +62,26 @@ public final class NoisyPosterior {
     return new NoisyPosterior(noise.clone(), targets.copy(), ScaledFactor.of(kernel, noise));
   }
 
-  /** α = (K + D)⁻¹Y, N × k; not a copy. */
+  /** {@return α = (K + D)⁻¹Y, N × k; not a copy} */
   public DoubleMatrix dual() {
     return dual;
   }
 
-  /** The mean K(x, X)α at test points, M × k. */
+  /**
+   * {@return the mean K(x, X)α at test points, M × k}
+   *
+   * @param kernelWithTraining K(x, X), M × N
+   */
   public DoubleMatrix mean(DoubleMatrix kernelWithTraining) {
     requireTest(kernelWithTraining);
     return Products.multiply(kernelWithTraining, dual);
   }
 
   /**
-   * The covariance of one output between test points, M × M; without the test points' own noise.
+   * {@return the covariance of one output between test points, M × M; without the test points' own
+   * noise}
    *
+   * @param kernelWithTraining K(x, X), M × N
    * @param kernelTest K(x, x'), M × M
    */
   public DoubleMatrix covariance(DoubleMatrix kernelWithTraining, DoubleMatrix kernelTest) {
@@ -98,13 +106,13 @@ public final class NoisyPosterior {
         "test × training points");
   }
 
-  /** log p(Y), the sum over the outputs, natural logarithm. */
+  /** {@return log p(Y), the sum over the outputs, natural logarithm} */
   public double logEvidence() {
     double each = factor.logDeterminant() + noise.length * LOG_2PI;
     return -0.5 * Products.dot(targets, dual) - 0.5 * targets.columns() * each;
   }
 
-  /** ∂ log p(Y)/∂d_i of every row. */
+  /** {@return ∂ log p(Y)/∂d_i of every row} */
   public double[] evidenceByNoise() {
     double[] gradient = new double[noise.length];
     for (int i = 0; i < gradient.length; i++) {
@@ -115,7 +123,7 @@ public final class NoisyPosterior {
     return gradient;
   }
 
-  /** Every row predicted by the others, N × k. */
+  /** {@return every row predicted by the others, N × k} */
   public DoubleMatrix leaveOneOutMean() {
     DoubleMatrix mean = targets.copy();
     for (int i = 0; i < mean.rows(); i++) {
@@ -126,7 +134,7 @@ public final class NoisyPosterior {
     return mean;
   }
 
-  /** Its variance, the row's own noise included: N. */
+  /** {@return its variance, the row's own noise included: N} */
   public double[] leaveOneOutVariance() {
     double[] variance = new double[inverseDiagonal.length];
     for (int i = 0; i < variance.length; i++) {
@@ -135,7 +143,7 @@ public final class NoisyPosterior {
     return variance;
   }
 
-  /** Σ log p(y_i | all others), over rows and outputs. */
+  /** {@return Σ log p(y_i | all others), over rows and outputs} */
   public double leaveOneOutLogDensity() {
     DoubleMatrix mean = leaveOneOutMean();
     double sum = 0;

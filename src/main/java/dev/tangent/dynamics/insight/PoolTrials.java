@@ -27,6 +27,7 @@ public final class PoolTrials implements RegressionTrial.Source {
    * @param kernel K of all rows, N × N; not copied
    * @param targets N × k
    * @param noise variance of the noise that is added to training targets, the sum over outputs
+   * @param seed of the trials
    */
   public PoolTrials(DoubleMatrix kernel, DoubleMatrix targets, double noise, long seed) {
     Checks.kernel("the kernel", kernel);
@@ -82,11 +83,12 @@ public final class PoolTrials implements RegressionTrial.Source {
   }
 
   /**
-   * The error on the rows that were not trained on, from that on all of them: the mean over all is
-   * n/N of one and 1 − n/N of the other.
+   * {@return the error on the rows that were not trained on, from that on all of them: the mean
+   * over all is n/N of one and 1 − n/N of the other}
    *
    * @param all the mean over all rows
    * @param trained the mean over the n rows trained on, against targets without noise
+   * @param n how many rows were trained on
    */
   public double heldOut(double all, double trained, int n) {
     double share = n / (double) kernel.rows();

@@ -33,7 +33,7 @@ public final class PredictiveScores {
   }
 
   /**
-   * Of predictions and what was observed.
+   * {@return the scores of predictions against what was observed}
    *
    * @param mean μ, M × k
    * @param variance v of each point, the same for all outputs: M entries &gt; 0
@@ -90,27 +90,36 @@ public final class PredictiveScores {
     }
   }
 
-  /** Negative log density per point and output, natural logarithm. */
+  /** {@return negative log density per point and output, natural logarithm} */
   public double negativeLogLikelihood() {
     return nll;
   }
 
-  /** Continuous ranked probability score, in the units of y: smaller is better. */
+  /** {@return continuous ranked probability score, in the units of y: smaller is better} */
   public double crps() {
     return crps;
   }
 
-  /** (y − μ)/√v, M × k; not a copy. */
+  /** {@return (y − μ)/√v, M × k; not a copy} */
   public DoubleMatrix z() {
     return z;
   }
 
-  /** Φ(z) of one entry: uniform on [0, 1] where predictions are right. */
+  /**
+   * {@return Φ(z) of one entry: uniform on [0, 1] where predictions are right}
+   *
+   * @param point from 0
+   * @param output from 0
+   */
   public double probabilityTransform(int point, int output) {
     return Special.normalCdf(z.get(point, output));
   }
 
-  /** The share of observations within the central interval of probability {@code p}. */
+  /**
+   * {@return the share of observations within the central interval of probability {@code p}}
+   *
+   * @param p from 0 to 1
+   */
   public double coverage(double p) {
     if (!(p > 0 && p < 1)) {
       throw new IllegalArgumentException("an interval has a probability in (0, 1), got " + p);
@@ -126,9 +135,11 @@ public final class PredictiveScores {
   }
 
   /**
-   * −log density of all points at once, summed over the outputs.
+   * {@return −log density of all points at once, summed over the outputs}
    *
+   * @param mean μ, M × k
    * @param covariance of observations between the points, M × M, positive definite
+   * @param observed y, M × k
    */
   public static double jointNegativeLogLikelihood(
       DoubleMatrix mean, DoubleMatrix covariance, DoubleMatrix observed) {

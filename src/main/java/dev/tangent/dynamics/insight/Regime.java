@@ -45,13 +45,19 @@ public record Regime(Kind kind, double gap, double cka) {
       this.word = word;
     }
 
-    /** As a person reads it. */
+    /** {@return its name as a person reads it} */
     public String word() {
       return word;
     }
   }
 
-  /** From the numbers at the end of a training; a NaN leaves the judgement to the other. */
+  /**
+   * {@return the regime by the numbers at the end of a training; a NaN leaves the judgement to the
+   * other}
+   *
+   * @param gap relative distance of the outputs from the linearized model's
+   * @param cka of the kernel with that at the start
+   */
   public static Regime of(double gap, double cka) {
     Kind kind;
     if (Double.isNaN(gap) && Double.isNaN(cka)) {
@@ -66,7 +72,7 @@ public record Regime(Kind kind, double gap, double cka) {
     return new Regime(kind, gap, cka);
   }
 
-  /** Which regime and why, in a line. */
+  /** {@return which regime and why, in a line} */
   public String text() {
     if (kind == Kind.UNTRAINED) {
       return "not trained: nothing has moved";

@@ -21,7 +21,12 @@ public record RegressionTrial(
   /** Where draws come from: the same for the same n and repetition. */
   @FunctionalInterface
   public interface Source {
-    /** Draws n training points; repetitions are independent of each other. */
+    /**
+     * {@return draws n training points; repetitions are independent of each other}
+     *
+     * @param n training points
+     * @param repetition number of the draw, from 0
+     */
     RegressionTrial draw(int n, int repetition);
   }
 
@@ -34,8 +39,9 @@ public record RegressionTrial(
   public record Errors(double test, double train) {}
 
   /**
-   * Fits and judges: n³/3 + 2 m n k flops.
+   * {@return the errors of a fit: n³/3 + 2 m n k flops}
    *
+   * @param ridge of K + rI, r ≥ 0
    * @throws dev.tangent.dynamics.SingularKernelException if K + ridge · I is singular to working
    *     precision, with a ridge that would do
    */

@@ -19,7 +19,7 @@ public final class SampleSpectrum {
   private SampleSpectrum() {}
 
   /**
-   * From a kernel and targets.
+   * {@return the spectrum that a kernel and targets show}
    *
    * @param kernel K, N × N
    * @param targets N × k; powers are summed over the k outputs
@@ -29,7 +29,13 @@ public final class SampleSpectrum {
     return of(Spectrum.of(kernel), targets, tail);
   }
 
-  /** The same from an eigendecomposition of K that is there already. */
+  /**
+   * {@return the spectrum from an eigendecomposition of K that is there already}
+   *
+   * @param spectrum of K
+   * @param targets N × k; powers are summed over the k outputs
+   * @param tail the trace of modes that the sample doesn't show, 0 if unknown
+   */
   public static ModeSpectrum of(Spectrum spectrum, DoubleMatrix targets, double tail) {
     int n = spectrum.size();
     Checks.pointRows("the targets", targets, "points", n);

@@ -13,6 +13,7 @@ import dev.tangent.linalg.DoubleMatrix;
 public record SoftmaxLink(double temperature) {
   private static final double MOST_LOG = 30;
 
+  /** Checks the temperature. */
   public SoftmaxLink {
     if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
@@ -21,11 +22,14 @@ public record SoftmaxLink(double temperature) {
   }
 
   /**
-   * The temperature with the least cross-entropy on these outputs N × k: a convex problem in 1/T,
-   * solved to the last digits.
+   * {@return the temperature with the least cross-entropy on these outputs N × k: a convex problem
+   * in 1/T, solved to the last digits}
    *
    * <p>Where every row is right with a margin, or no better than chance, the optimum would be 0 or
    * infinite: T then stays within e^±30 of the outputs' scale. {@link #smoothed} has no such ends.
+   *
+   * @param outputs f, N × k
+   * @param labels the class of each row, from 0
    */
   public static SoftmaxLink calibrated(DoubleMatrix outputs, int... labels) {
     return fitted(outputs, 0, labels);
@@ -37,6 +41,10 @@ public record SoftmaxLink(double temperature) {
    * by Laplace's rule (Platt, "Probabilistic outputs for support vector machines", 1999). Classes
    * that outputs tell apart without an error get probabilities below 1, the surer the more rows
    * there are; with many rows it is {@link #calibrated}.
+   *
+   * @param outputs f, N × k
+   * @param labels the class of each row, from 0
+   * @return the softmax at that temperature
    */
   public static SoftmaxLink smoothed(DoubleMatrix outputs, int... labels) {
     return fitted(outputs, 1, labels);
@@ -99,7 +107,11 @@ public record SoftmaxLink(double temperature) {
     }
   }
 
-  /** softmax(f/T) of every row, N × k. */
+  /**
+   * {@return softmax(f/T) of every row, N × k}
+   *
+   * @param outputs f, N × k
+   */
   public DoubleMatrix probabilities(DoubleMatrix outputs) {
     Checks.finite("the outputs", outputs);
     DoubleMatrix result = DoubleMatrix.zeros(outputs.rows(), outputs.columns());

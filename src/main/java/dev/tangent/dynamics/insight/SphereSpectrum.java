@@ -31,7 +31,9 @@ public final class SphereSpectrum {
 
   /** Which of the two kernels. */
   public enum Kernel {
+    /** Σ. */
     NNGP,
+    /** Θ. */
     NTK
   }
 
@@ -49,8 +51,12 @@ public final class SphereSpectrum {
   }
 
   /**
-   * Degrees 0 to {@code degrees} of a limit kernel, whose input width is the dimension d.
+   * {@return the spectrum of degrees 0 to {@code degrees} of a limit kernel, whose input width is
+   * the dimension d}
    *
+   * @param limit of networks whose input width is d
+   * @param kernel which of its two
+   * @param degrees the highest degree
    * @throws IllegalArgumentException if d &lt; 3 or a multiplicity passes 2⁵³
    */
   public static SphereSpectrum of(LimitKernel limit, Kernel kernel, int degrees) {
@@ -65,8 +71,12 @@ public final class SphereSpectrum {
   }
 
   /**
-   * The same for any function of the angle between two points, given as a map of angles in [0, π]
-   * to values; it is smooth inside.
+   * {@return the spectrum of any function of the angle between two points, given as a map of angles
+   * in [0, π] to values; it is smooth inside}
+   *
+   * @param dimension d, at least 3
+   * @param degrees the highest degree
+   * @param kernel K by the angle, in [0, π]
    */
   public static SphereSpectrum of(int dimension, int degrees, UnaryOperator<double[]> kernel) {
     if (dimension < 3) {
@@ -127,8 +137,10 @@ public final class SphereSpectrum {
   }
 
   /**
-   * How many spherical harmonics of degree k there are on the sphere in d dimensions.
+   * {@return how many spherical harmonics of degree k there are on the sphere in d dimensions}
    *
+   * @param dimension d, at least 3
+   * @param k degree, from 0
    * @throws IllegalArgumentException if they are more than 2⁵³
    */
   public static long multiplicity(int dimension, int k) {
@@ -153,26 +165,27 @@ public final class SphereSpectrum {
     return Math.multiplyExact(exact, 2L * k + dimension - 2) / k;
   }
 
+  /** {@return d} */
   public int dimension() {
     return dimension;
   }
 
-  /** λ_k of each degree from 0 on; a copy. */
+  /** {@return λ_k of each degree from 0 on; a copy} */
   public double[] eigenvalues() {
     return eigenvalues.clone();
   }
 
-  /** How many harmonics each degree has; a copy. */
+  /** {@return how many harmonics each degree has; a copy} */
   public double[] multiplicities() {
     return multiplicities.clone();
   }
 
-  /** K(1): the trace. */
+  /** {@return K(1): the trace} */
   public double diagonal() {
     return diagonal;
   }
 
-  /** What the higher degrees hold of the trace. */
+  /** {@return what the higher degrees hold of the trace} */
   public double tail() {
     double sum = diagonal;
     for (int k = 0; k < eigenvalues.length; k++) {
@@ -182,7 +195,7 @@ public final class SphereSpectrum {
   }
 
   /**
-   * With a target of this power in each degree.
+   * {@return the spectrum with a target of this power in each degree}
    *
    * @param power as long as {@link #eigenvalues}, or shorter: the rest is 0
    */

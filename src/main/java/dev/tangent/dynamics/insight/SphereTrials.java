@@ -21,10 +21,12 @@ public final class SphereTrials implements RegressionTrial.Source {
   /**
    * On the sphere in d dimensions.
    *
+   * @param dimension d, at least 3
    * @param kernel K(X, Y) of points in rows; both arguments are the same object for K(X, X)
    * @param power of each degree from 0 on
    * @param noise variance of the noise on training targets
    * @param testPoints fresh for each draw
+   * @param seed of the draws
    */
   public SphereTrials(
       int dimension,
@@ -71,7 +73,11 @@ public final class SphereTrials implements RegressionTrial.Source {
     return x;
   }
 
-  /** The target at the points in the rows of x, n × 1. */
+  /**
+   * {@return the target at the points in the rows of x, n × 1}
+   *
+   * @param x n × d
+   */
   public DoubleMatrix targets(DoubleMatrix x) {
     DoubleMatrix y = DoubleMatrix.zeros(x.rows(), 1);
     for (int i = 0; i < x.rows(); i++) {

@@ -63,8 +63,11 @@ public final class FeatureMachine {
    *
    * @param x training rows, N × d
    * @param targets N × k
+   * @param kernel of two rows by their distance
    * @param rounds how often the metric is learnt; 0 is plain kernel ridge regression
    * @param ridges to choose from, relative to the mean diagonal (which is 1)
+   * @param progress hears how far the work is; an exception from it ends the work
+   * @return the machine, at its best round
    */
   public static FeatureMachine fit(
       DoubleMatrix x,
@@ -215,52 +218,62 @@ public final class FeatureMachine {
     return k;
   }
 
-  /** ∇f_c at rows, P × d for each output. */
+  /**
+   * {@return ∇f_c at rows, P × d for each output}
+   *
+   * @param rows P × d
+   */
   public DoubleMatrix[] gradientsAt(DoubleMatrix rows) {
     return gradients(multiply(rows, transform));
   }
 
-  /** Outputs at rows, M × k. */
+  /**
+   * {@return outputs at rows, M × k}
+   *
+   * @param rows P × d
+   */
   public DoubleMatrix predict(DoubleMatrix rows) {
     return multiply(kernel.between(multiply(rows, transform), points), dual);
   }
 
-  /** M, d × d, of trace d: its diagonal says how much each input matters; not a copy. */
+  /** {@return M, d × d, of trace d: its diagonal says how much each input matters; not a copy} */
   public DoubleMatrix metric() {
     return metric;
   }
 
-  /** M^½, which rows are multiplied by; not a copy. */
+  /** {@return M^½, which rows are multiplied by; not a copy} */
   public DoubleMatrix transform() {
     return transform;
   }
 
-  /** The training rows times M^½; not a copy. */
+  /** {@return the training rows times M^½; not a copy} */
   public DoubleMatrix points() {
     return points;
   }
 
-  /** α, N × k; not a copy. */
+  /** {@return α, N × k; not a copy} */
   public DoubleMatrix dual() {
     return dual;
   }
 
-  /** What each training row is predicted when it is left out (with the metric kept), N × k. */
+  /**
+   * {@return what each training row is predicted when it is left out (with the metric kept), N × k}
+   */
   public DoubleMatrix leaveOneOut() {
     return leaveOneOut;
   }
 
-  /** The ridge that was chosen. */
+  /** {@return the ridge that was chosen} */
   public double ridge() {
     return ridge;
   }
 
-  /** Mean squared leave-one-out error. */
+  /** {@return mean squared leave-one-out error} */
   public double error() {
     return error;
   }
 
-  /** The round that was kept, 0 for M = I. */
+  /** {@return the round that was kept, 0 for M = I} */
   public int round() {
     return round;
   }

@@ -45,8 +45,9 @@ public final class RidgeSweep {
   }
 
   /**
-   * Reduces a kernel of float64.
+   * {@return the sweep of a kernel of float64}
    *
+   * @param kernel K of the training points, N × N, symmetric
    * @param ridges relative to the mean of the diagonal, each above 0
    * @throws IllegalArgumentException when the matrix is no kernel, its diagonal 0, or a ridge too
    *     small for its rounding
@@ -84,17 +85,21 @@ public final class RidgeSweep {
     return new RidgeSweep(reduced, reduced.inverseDiagonals(shifts), ridges.clone(), scale);
   }
 
-  /** The ridges, relative; a copy. */
+  /** {@return the ridges, relative; a copy} */
   public double[] ridges() {
     return ridges.clone();
   }
 
-  /** tr(K)/N, the unit of the ridges. */
+  /** {@return tr(K)/N, the unit of the ridges} */
   public double scale() {
     return scale;
   }
 
-  /** Fits targets N × k. */
+  /**
+   * {@return the fits of targets N × k, one for each ridge}
+   *
+   * @param targets y, N × k
+   */
   public Fit fit(DoubleMatrix targets) {
     Checks.pointRows("the targets", targets, "the kernel's points", kernel.size());
     return new Fit(this, targets, kernel.project(targets));
@@ -112,12 +117,20 @@ public final class RidgeSweep {
       this.projected = projected;
     }
 
-    /** Dual weights (K + r)⁻¹ y, N × k; predictions are K(x, training rows) · dual. */
+    /**
+     * {@return dual weights (K + r)⁻¹ y, N × k; predictions are K(x, training rows) · dual}
+     *
+     * @param ridge its number, from 0
+     */
     public DoubleMatrix dual(int ridge) {
       return sweep.kernel.solveProjected(ridge(ridge), projected);
     }
 
-    /** What each row is predicted when it is left out, N × k. */
+    /**
+     * {@return what each row is predicted when it is left out, N × k}
+     *
+     * @param ridge its number, from 0
+     */
     public DoubleMatrix leaveOneOut(int ridge) {
       return leftOut(dual(ridge), ridge);
     }
@@ -133,7 +146,11 @@ public final class RidgeSweep {
       return outputs;
     }
 
-    /** Variance of an observation at each row when it is left out. */
+    /**
+     * {@return variance of an observation at each row when it is left out}
+     *
+     * @param ridge its number, from 0
+     */
     public double[] leaveOneOutVariance(int ridge) {
       double[] variance = new double[targets.rows()];
       for (int i = 0; i < variance.length; i++) {
@@ -143,11 +160,12 @@ public final class RidgeSweep {
     }
 
     /**
-     * Variance of an observation at test rows, K(x, x) + r − K(x, X)(K + r)⁻¹K(X, x), times the
-     * factor that makes the leave-one-out errors have variance 1 in its terms.
+     * {@return variance of an observation at test rows, K(x, x) + r − K(x, X)(K + r)⁻¹K(X, x),
+     * times the factor that makes the leave-one-out errors have variance 1 in its terms}
      *
      * @param between K of test rows and training rows, M × N
      * @param diagonal K(x, x) of the test rows
+     * @param ridge its number, from 0
      */
     public double[] variance(DoubleMatrix between, double[] diagonal, int ridge) {
       Shapes.require("test rows", between.rows(), "entries of the diagonal", diagonal.length);
@@ -163,12 +181,20 @@ public final class RidgeSweep {
       return variance;
     }
 
-    /** r of this ridge: what is added to the diagonal. */
+    /**
+     * {@return r of this ridge: what is added to the diagonal}
+     *
+     * @param ridge its number, from 0
+     */
     public double ridge(int ridge) {
       return sweep.ridges[ridge] * sweep.scale;
     }
 
-    /** The factor with which leave-one-out errors have their variances in the mean. */
+    /**
+     * {@return the factor with which leave-one-out errors have their variances in the mean}
+     *
+     * @param ridge its number, from 0
+     */
     public double spread(int ridge) {
       DoubleMatrix outputs = leaveOneOut(ridge);
       double[] left = leaveOneOutVariance(ridge);
@@ -182,7 +208,7 @@ public final class RidgeSweep {
       return scale / ((double) outputs.rows() * outputs.columns());
     }
 
-    /** Mean over rows and outputs of the squared leave-one-out error, for each ridge. */
+    /** {@return mean over rows and outputs of the squared leave-one-out error, for each ridge} */
     public double[] leaveOneOutErrors() {
       double[] errors = new double[sweep.ridges.length];
       double[] shifts = new double[errors.length];
@@ -202,7 +228,7 @@ public final class RidgeSweep {
       return errors;
     }
 
-    /** The ridge with the least squared leave-one-out error; the first of equal ones. */
+    /** {@return the ridge with the least squared leave-one-out error; the first of equal ones} */
     public int best() {
       return least(leaveOneOutErrors());
     }

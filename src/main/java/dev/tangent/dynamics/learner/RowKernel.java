@@ -6,16 +6,34 @@ import dev.tangent.linalg.DoubleMatrix;
 
 /** A kernel as a function of rows of numbers. Immutable; any number of threads may use it. */
 public interface RowKernel {
-  /** K(x, x), N × N, symmetric. */
+  /**
+   * {@return K(x, x), N × N, symmetric}
+   *
+   * @param x rows, N × d
+   */
   DoubleMatrix square(DoubleMatrix x);
 
-  /** K(x, y), rows of x × rows of y. */
+  /**
+   * {@return K(x, y), rows of x × rows of y}
+   *
+   * @param x rows, N × d
+   * @param y rows, M × d
+   */
   DoubleMatrix between(DoubleMatrix x, DoubleMatrix y);
 
-  /** K(x_i, x_i) of each row. */
+  /**
+   * {@return K(x_i, x_i) of each row}
+   *
+   * @param x rows, N × d
+   */
   double[] diagonal(DoubleMatrix x);
 
-  /** The kernel of a network of infinite width: Θ, or Σ. */
+  /**
+   * {@return the kernel of a network of infinite width: Θ, or Σ}
+   *
+   * @param limit kernel of networks of width d
+   * @param nngp whether Σ instead of Θ
+   */
   static RowKernel of(LimitKernel limit, boolean nngp) {
     return new RowKernel() {
       @Override

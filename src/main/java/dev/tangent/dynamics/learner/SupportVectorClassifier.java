@@ -42,10 +42,11 @@ public final class SupportVectorClassifier {
   }
 
   /**
-   * Classifiers for several costs, each started from the one before.
+   * {@return classifiers for several costs, each started from the one before}
    *
    * @param kernel K on the training rows, N × N
    * @param labels the class of each row, from 0
+   * @param classes how many
    * @param costs C, ascending and positive
    * @throws IllegalArgumentException when fewer than two classes occur, or a cost is not positive
    */
@@ -143,12 +144,12 @@ public final class SupportVectorClassifier {
     return result;
   }
 
-  /** Number of classes k. */
+  /** {@return number of classes k} */
   public int classes() {
     return classes;
   }
 
-  /** How many pairs of classes ended before the tolerance was reached. */
+  /** {@return how many pairs of classes ended before the tolerance was reached} */
   public int unconverged() {
     return (int) machines.stream().filter(m -> !m.converged()).count();
   }
@@ -175,11 +176,12 @@ public final class SupportVectorClassifier {
   }
 
   /**
-   * The scores of one row from its decision values.
+   * {@return the scores of one row from its decision values}
    *
    * @param decisions of each pair, without the biases
    * @param biases of each pair
    * @param pairs the two classes of each
+   * @param classes how many
    */
   public static double[] scores(double[] decisions, double[] biases, int[][] pairs, int classes) {
     double[] votes = new double[classes];
@@ -197,7 +199,11 @@ public final class SupportVectorClassifier {
     return votes;
   }
 
-  /** The class of each test row: the most votes, the first of equal ones. */
+  /**
+   * {@return the class of each test row: the most votes, the first of equal ones}
+   *
+   * @param between K of test rows and training rows, M × N
+   */
   public int[] classes(DoubleMatrix between) {
     DoubleMatrix decisions = DoubleMatrix.zeros(between.rows(), machines.size());
     decide(between, decisions);
@@ -236,8 +242,8 @@ public final class SupportVectorClassifier {
   }
 
   /**
-   * The weights as a matrix N × p and the biases of the p pairs, for a model that is kept: decision
-   * values are {@code between · weights + biases}.
+   * {@return the weights as a matrix N × p and the biases of the p pairs, for a model that is kept:
+   * decision values are {@code between · weights + biases}}
    */
   public DoubleMatrix weights() {
     DoubleMatrix w = DoubleMatrix.zeros(points, machines.size());
@@ -250,12 +256,12 @@ public final class SupportVectorClassifier {
     return w;
   }
 
-  /** Bias of each pair, in the order of the columns of {@link #weights}. */
+  /** {@return bias of each pair, in the order of the columns of {@link #weights}} */
   public double[] biases() {
     return machines.stream().mapToDouble(Machine::bias).toArray();
   }
 
-  /** The two classes of each pair, p × 2. */
+  /** {@return the two classes of each pair, p × 2} */
   public int[][] pairs() {
     return machines.stream().map(m -> new int[] {m.first, m.second}).toArray(int[][]::new);
   }

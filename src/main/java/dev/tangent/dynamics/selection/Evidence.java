@@ -33,8 +33,11 @@ public final class Evidence {
   }
 
   /**
-   * Of targets N × k under a kernel N × N.
+   * {@return the evidence of targets N × k under a kernel N × N}
    *
+   * @param kernel K of the training points, N × N, symmetric
+   * @param ridge r, added to the diagonal of K
+   * @param targets y, N × k
    * @throws SingularKernelException if K + rI is singular to working precision
    */
   public static Evidence of(DoubleMatrix kernel, Ridge ridge, DoubleMatrix targets) {
@@ -53,19 +56,23 @@ public final class Evidence {
     return new Evidence(regression.factor().solve(identity), alpha, log);
   }
 
-  /** log p(y) of all outputs, natural logarithm. */
+  /** {@return log p(y) of all outputs, natural logarithm} */
   public double logMarginalLikelihood() {
     return logMarginalLikelihood;
   }
 
-  /** ∂ log p along a change dA of K + rI (N × N, symmetric). */
+  /**
+   * {@return ∂ log p along a change dA of K + rI (N × N, symmetric)}
+   *
+   * @param change dA, N × N, symmetric
+   */
   public double logMarginalLikelihoodDerivative(DoubleMatrix change) {
     requireSize(change);
     double fit = Products.dot(alpha, Products.multiply(change, alpha));
     return 0.5 * (fit - alpha.columns() * Products.dot(inverse, change));
   }
 
-  /** Errors f_{−i}(x_i) − y_i with point i left out, N × k. */
+  /** {@return errors f_{−i}(x_i) − y_i with point i left out, N × k} */
   public DoubleMatrix leaveOneOutErrors() {
     DoubleMatrix errors = alpha.copy();
     for (int i = 0; i < errors.rows(); i++) {
@@ -76,13 +83,17 @@ public final class Evidence {
     return errors;
   }
 
-  /** ½ · mean over the points of the squared leave-one-out error: the cost C, held out. */
+  /** {@return ½ · mean over the points of the squared leave-one-out error: the cost C, held out} */
   public double leaveOneOutCost() {
     DoubleMatrix errors = leaveOneOutErrors();
     return Products.dot(errors, errors) / (2 * errors.rows());
   }
 
-  /** ∂ of {@link #leaveOneOutCost} along a change dA of K + rI. */
+  /**
+   * {@return ∂ of {@link #leaveOneOutCost} along a change dA of K + rI}
+   *
+   * @param change dA, N × N, symmetric
+   */
   public double leaveOneOutDerivative(DoubleMatrix change) {
     requireSize(change);
     DoubleMatrix za = Products.multiply(inverse, change);

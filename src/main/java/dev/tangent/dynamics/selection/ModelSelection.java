@@ -40,6 +40,9 @@ public final class ModelSelection {
   /**
    * What was chosen.
    *
+   * @param depth L
+   * @param sigmaW σ_w
+   * @param beta β
    * @param ridge absolute
    * @param value of the criterion there: smaller is better
    * @param gradient largest slope left, per unit of a logarithm
@@ -57,7 +60,16 @@ public final class ModelSelection {
     this.criterion = criterion;
   }
 
-  /** The best over several depths. The start must not be singular at one depth at least. */
+  /**
+   * {@return the best over several depths} The start must not be singular at one depth at least.
+   *
+   * @param depths the kernels of each depth
+   * @param targets y, N × k
+   * @param criterion what is made small
+   * @param sigmaW σ_w, where the search begins
+   * @param beta β, where the search begins
+   * @param ridge where the search begins, absolute
+   */
   public static Choice search(
       Map<Integer, KernelFamily> depths,
       DoubleMatrix targets,
@@ -85,7 +97,17 @@ public final class ModelSelection {
     return best;
   }
 
-  /** The best (σ_w, β, ridge) of one depth. */
+  /**
+   * {@return the best (σ_w, β, ridge) of one depth}
+   *
+   * @param depth L
+   * @param family the kernels of this depth
+   * @param targets y, N × k
+   * @param criterion what is made small
+   * @param sigmaW σ_w, where the search begins
+   * @param beta β, where the search begins
+   * @param ridge where the search begins, absolute
+   */
   public static Choice search(
       int depth,
       KernelFamily family,
@@ -114,7 +136,14 @@ public final class ModelSelection {
         largest(end.gradient));
   }
 
-  /** Which parameters of a choice lie at the edge of what a search from there may reach. */
+  /**
+   * {@return which parameters of a choice lie at the edge of what a search from there may reach}
+   *
+   * @param choice that a search made
+   * @param sigmaW σ_w, where the search begins
+   * @param beta β, where the search begins
+   * @param ridge where the search begins, absolute
+   */
   public static List<String> edges(Choice choice, double sigmaW, double beta, double ridge) {
     double[] end = {choice.sigmaW(), choice.beta(), choice.ridge()};
     double[] start = {sigmaW, beta, ridge};

@@ -20,7 +20,7 @@ public record CentreFeatures(PointKernel kernel, DoubleMatrix centres) implement
     return kernel.between(x, centres);
   }
 
-  /** K(c, c), which measures functions: ‖Σ α_j φ_j‖² = αᵀ K(c, c) α. M × M. */
+  /** {@return K(c, c), which measures functions: ‖Σ α_j φ_j‖² = αᵀ K(c, c) α} M × M. */
   public DoubleMatrix norm() {
     return kernel.square(centres);
   }

@@ -24,7 +24,13 @@ public final class Centres {
 
   private Centres() {}
 
-  /** All rows with the same chance; the numbers of the rows, the first ones first. */
+  /**
+   * {@return the numbers of rows drawn with the same chance each; the first ones first}
+   *
+   * @param rows how many
+   * @param count how many are drawn
+   * @param seed of the random numbers
+   */
   public static int[] uniform(int rows, int count, long seed) {
     double[] weights = new double[rows];
     java.util.Arrays.fill(weights, 1);
@@ -37,7 +43,13 @@ public final class Centres {
    * Carratino, Rosasco 2018, "On fast leverage score sampling", with one level). Cost: one pass, N
    * s kernel entries and N s² flops.
    *
+   * @param kernel of two sets of points
+   * @param rows of the data
+   * @param count how many are drawn
    * @param ridge absolute; 0 is taken as a thousandth of the kernel's mean diagonal
+   * @param seed of the random numbers
+   * @param progress hears how far the work is; an exception from it ends the work
+   * @return the numbers of the rows drawn
    */
   public static int[] byLeverage(
       PointKernel kernel, Rows rows, int count, double ridge, long seed, Progress progress) {
@@ -100,7 +112,12 @@ public final class Centres {
         .toArray();
   }
 
-  /** These rows' inputs, in this order. */
+  /**
+   * {@return the inputs of these rows, in this order}
+   *
+   * @param rows of the data
+   * @param numbers of the rows
+   */
   public static DoubleMatrix gather(Rows rows, int[] numbers) {
     DoubleMatrix points = DoubleMatrix.zeros(numbers.length, rows.width());
     for (int i = 0; i < numbers.length; i++) {

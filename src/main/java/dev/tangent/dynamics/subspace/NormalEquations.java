@@ -53,9 +53,16 @@ public final class NormalEquations implements Serializable {
   /** A condition above which no digit of a solution is left. */
   private static final double WORST = 1e15;
 
+  /** G, M × M; the lower triangle counts. */
   private final DoubleMatrix gram; // G, M × M; the lower triangle counts
+
+  /** B, M × k. */
   private final DoubleMatrix moments; // B, M × k
+
+  /** Σ y², for each output. */
   private final double[] squares; // Σ y², for each output
+
+  /** How many rows were added. */
   private int rows;
 
   private NormalEquations(DoubleMatrix gram, DoubleMatrix moments, double[] squares, int rows) {
@@ -65,7 +72,12 @@ public final class NormalEquations implements Serializable {
     this.rows = rows;
   }
 
-  /** Sums over no rows yet. */
+  /**
+   * {@return sums over no rows yet}
+   *
+   * @param features M
+   * @param outputs k
+   */
   public static NormalEquations empty(int features, int outputs) {
     return new NormalEquations(
         DoubleMatrix.zeros(features, features),
@@ -75,8 +87,11 @@ public final class NormalEquations implements Serializable {
   }
 
   /**
-   * Sums that were kept.
+   * {@return sums that were kept}
    *
+   * @param gram G, M × M
+   * @param moments B, M × k
+   * @param squares Σ y² of each output
    * @param rows how many rows they are over: the next one is the first that is missing
    */
   public static NormalEquations kept(
@@ -86,7 +101,11 @@ public final class NormalEquations implements Serializable {
     return new NormalEquations(gram, moments, squares.clone(), rows);
   }
 
-  /** How many rows are seen at once. */
+  /**
+   * {@return how many rows are seen at once}
+   *
+   * @param features M
+   */
   public static int chunkRows(int features) {
     return Math.clamp(CHUNK / Math.max(1, features), 256, 16384);
   }
@@ -98,15 +117,23 @@ public final class NormalEquations implements Serializable {
     return (int) Math.min(Math.max(1, rows), (chunks + GROUPS - 1) / GROUPS * chunk);
   }
 
-  /** What every part reads. */
+  /**
+   * What every part reads.
+   *
+   * @param rows of the data
+   * @param features of a row
+   */
   private record Given(Rows rows, RowFeatures features) implements Serializable {}
 
   /**
-   * Sums over all rows: groups of them are summed by {@link Workers#current()}, a chunk after the
-   * other, and the groups' sums are added in their order.
+   * {@return sums over all rows: groups of them are summed by {@link Workers#current()}, a chunk
+   * after the other, and the groups' sums are added in their order}
    *
+   * @param rows of the data
+   * @param features of a row
    * @param begun sums over the first rows, of {@code finished} earlier; null to begin
    * @param finished hears after each group, on the calling thread
+   * @param progress hears how far the work is; an exception from it ends the work
    * @throws java.util.concurrent.CancellationException between two groups, when interrupted
    */
   public static NormalEquations over(
@@ -148,7 +175,11 @@ public final class NormalEquations implements Serializable {
     return sums;
   }
 
-  /** Sums over other rows, of the same features, that follow these. */
+  /**
+   * Sums over other rows, of the same features, that follow these.
+   *
+   * @param others sums over the rows after these
+   */
   public void add(NormalEquations others) {
     Shapes.require("features of the sums", others.features(), "features", features());
     for (int i = 0; i < features(); i++) {
@@ -169,7 +200,14 @@ public final class NormalEquations implements Serializable {
     rows += others.rows;
   }
 
-  /** What is written: one triangle is enough. */
+  /**
+   * What is written: one triangle is enough.
+   *
+   * @param lower G's lower triangle, row by row
+   * @param moments B, M × k
+   * @param squares Σ y² of each output
+   * @param rows how many were added
+   */
   private record Packed(double[] lower, DoubleMatrix moments, double[] squares, int rows)
       implements Serializable {
     @Serial
@@ -182,6 +220,7 @@ public final class NormalEquations implements Serializable {
     }
   }
 
+  /** {@return the sums with one triangle of G} */
   @Serial
   private Object writeReplace() {
     double[] lower = new double[Math.multiplyExact(features(), features() + 1) / 2];
@@ -191,7 +230,12 @@ public final class NormalEquations implements Serializable {
     return new Packed(lower, moments, squares, rows);
   }
 
-  /** More rows: their features (m × M) and targets (m × k). */
+  /**
+   * More rows: their features (m × M) and targets (m × k).
+   *
+   * @param features Φ of these rows, m × M
+   * @param targets their y, m × k
+   */
   public void add(DoubleMatrix features, DoubleMatrix targets) {
     Shapes.require("features of the rows", features.columns(), "features", gram.rows());
     Shapes.requireSame(
@@ -211,34 +255,34 @@ public final class NormalEquations implements Serializable {
     rows += features.rows();
   }
 
-  /** How many rows were added. */
+  /** {@return how many rows were added} */
   public int rows() {
     return rows;
   }
 
-  /** M. */
+  /** {@return M} */
   public int features() {
     return gram.rows();
   }
 
-  /** G = ΦᵀΦ; the lower triangle counts. Not a copy. */
+  /** {@return G = ΦᵀΦ; the lower triangle counts} Not a copy. */
   public DoubleMatrix gram() {
     return gram;
   }
 
-  /** B = ΦᵀY, not a copy. */
+  /** {@return B = ΦᵀY, not a copy} */
   public DoubleMatrix moments() {
     return moments;
   }
 
-  /** Σ y² of each output. */
+  /** {@return Σ y² of each output} */
   public double[] squares() {
     return squares.clone();
   }
 
   /**
-   * α of min ‖Φα − Y‖² + r αᵀPα in the first features. With P = LLᵀ it is solved for Lᵀα, whose
-   * condition is that of K and not of K².
+   * {@return α of min ‖Φα − Y‖² + r αᵀPα in the first features} With P = LLᵀ it is solved for Lᵀα,
+   * whose condition is that of K and not of K².
    *
    * @param norm P, M × M, of which the leading part is read; null for I
    * @param ridge r, absolute
@@ -279,7 +323,8 @@ public final class NormalEquations implements Serializable {
   }
 
   /**
-   * About the largest eigenvalue of the kernel that these features stand for, by a few iterations.
+   * {@return about the largest eigenvalue of the kernel that these features stand for, by a few
+   * iterations}
    *
    * @param norm P as of {@link #solve}
    */
@@ -328,7 +373,11 @@ public final class NormalEquations implements Serializable {
     }
   }
 
-  /** mean ‖Φα − y‖² over the rows, summed over the outputs, for α in the first features. */
+  /**
+   * {@return mean ‖Φα − y‖² over the rows, summed over the outputs, for α in the first features}
+   *
+   * @param alpha α
+   */
   public double trainingError(DoubleMatrix alpha) {
     int count = alpha.rows();
     double error = 0;

@@ -8,22 +8,37 @@ import java.io.Serializable;
  * other processes, from the same file where they are in one.
  */
 public interface Rows extends Serializable {
-  /** N. */
+  /** {@return N} */
   int count();
 
-  /** n_0. */
+  /** {@return n_0} */
   int width();
 
-  /** k. */
+  /** {@return k} */
   int outputs();
 
-  /** Inputs of some rows, (to − from) × n_0. */
+  /**
+   * {@return inputs of some rows, (to − from) × n_0}
+   *
+   * @param from first row
+   * @param to row after the last
+   */
   DoubleMatrix inputs(int from, int to);
 
-  /** Their targets, (to − from) × k. */
+  /**
+   * {@return their targets, (to − from) × k}
+   *
+   * @param from first row
+   * @param to row after the last
+   */
   DoubleMatrix targets(int from, int to);
 
-  /** Rows that are in memory. */
+  /**
+   * {@return rows that are in memory}
+   *
+   * @param inputs N × n_0
+   * @param targets N × k
+   */
   static Rows of(DoubleMatrix inputs, DoubleMatrix targets) {
     return new RowsInMemory(inputs, targets);
   }

@@ -2,7 +2,12 @@ package dev.tangent.dynamics.subspace;
 
 import dev.tangent.linalg.DoubleMatrix;
 
-/** Rows that are in memory. */
+/**
+ * Rows that are in memory.
+ *
+ * @param matrix inputs, N × n_0
+ * @param values targets, N × k
+ */
 record RowsInMemory(DoubleMatrix matrix, DoubleMatrix values) implements Rows {
   @Override
   public int count() {

@@ -85,7 +85,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
     Dataset points = spec.data().standardized(plain);
     requireCount(spec, points.rows());
     Path file = spec.testInputs();
-    DoubleMatrix test = file == null ? null : spec.data().others(file, plain);
+    DoubleMatrix test = file == null ? null : spec.data().others(file, plain).toDouble();
     if (test != null && test.columns() != points.inputWidth()) {
       throw new SpecException(
           String.format(

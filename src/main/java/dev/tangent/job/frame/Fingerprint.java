@@ -2,6 +2,7 @@ package dev.tangent.job.frame;
 
 import dev.tangent.data.DataException;
 import dev.tangent.data.Dataset;
+import dev.tangent.data.InputNumbers;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import java.io.IOException;
@@ -32,9 +33,23 @@ public final class Fingerprint {
     }
   }
 
-  /** Of the numbers of a matrix in float32: what the same numbers in float64 have. */
-  public static String of(FloatMatrix a) {
+  /** Of numbers: those in float32 have what the same in float64 have. */
+  public static String of(InputNumbers numbers) {
     CRC32C sum = new CRC32C();
+    add(sum, numbers);
+    return String.format(
+        Locale.ROOT, "%dx%d-%08x", numbers.rows(), numbers.columns(), sum.getValue());
+  }
+
+  private static void add(CRC32C sum, InputNumbers numbers) {
+    if (numbers.isSingle()) {
+      add(sum, numbers.toFloat());
+    } else {
+      add(sum, numbers.toDouble());
+    }
+  }
+
+  private static void add(CRC32C sum, FloatMatrix a) {
     ByteBuffer row = ByteBuffer.allocate(8 * a.columns());
     for (int i = 0; i < a.rows(); i++) {
       row.clear();
@@ -43,13 +58,12 @@ public final class Fingerprint {
       }
       sum.update(row.flip());
     }
-    return String.format(Locale.ROOT, "%dx%d-%08x", a.rows(), a.columns(), sum.getValue());
   }
 
   /** Of inputs, targets and labels. */
   public static String of(Dataset data) {
     CRC32C sum = new CRC32C();
-    add(sum, data.inputs());
+    add(sum, data.numbers());
     DoubleMatrix targets = data.targets();
     if (targets != null) {
       add(sum, targets);

@@ -64,16 +64,9 @@ public final class KernelJob implements Job<KernelResult> {
   static KernelJob of(KernelSpec spec, double worthSeconds) {
     DataSpec data = spec.data();
     Path others = spec.inputs2();
-    Inputs x;
-    Inputs y = null;
-    if (spec.mayBeSingle() && data.isPlainFile()) {
-      x = data.plainFile();
-      y = others == null ? null : Inputs.of(others);
-    } else {
-      Dataset plain = data.loadPlain(spec.seed());
-      x = Inputs.of(data.standardized(plain));
-      y = others == null ? null : Inputs.of(others.toString(), data.others(others, plain));
-    }
+    Dataset plain = data.loadPlain(spec.seed());
+    Inputs x = Inputs.of(data.standardized(plain));
+    Inputs y = others == null ? null : Inputs.of(others.toString(), data.others(others, plain));
     SpecException.require(
         y == null || y.columns() == x.columns(),
         y == null

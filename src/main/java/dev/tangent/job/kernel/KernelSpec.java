@@ -145,13 +145,6 @@ public record KernelSpec(
     return DEFAULT.with(data);
   }
 
-  /**
-   * Whether the points are used in float32: a network's are unless told, or its file, otherwise.
-   */
-  boolean mayBeSingle() {
-    return precision == null ? empirical : precision.isSingle();
-  }
-
   /** Whether one of the reports replaces the kernels on all pairs. */
   boolean isReport() {
     return diagonal || byLayer || definiteness || monteCarlo != null;

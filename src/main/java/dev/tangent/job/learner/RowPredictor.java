@@ -8,8 +8,11 @@ import dev.tangent.layer.Dense;
 import dev.tangent.layer.Layer;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shapes;
+import dev.tangent.simd.rows.DoubleFactors;
 import dev.tangent.simd.rows.DoubleMix;
+import dev.tangent.simd.rows.DoubleMixing;
 import dev.tangent.simd.rows.DoublePairRows;
+import dev.tangent.simd.rows.DoublePairs;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -223,24 +226,27 @@ public final class RowPredictor {
       double norm = Math.sqrt(square);
       double[] dot = new double[DoublePairRows.padded(n)];
       dots(row, dot);
-      double[] gap = new double[dot.length];
-      double[] tangent = new double[dot.length];
+      DoublePairs pairs = new DoublePairs(n);
+      pairs.are(0, 0, n);
+      double[] gap = pairs.gap;
       DoubleMix[] own = new DoubleMix[mixes.length];
       for (int l = 0; l < own.length; l++) {
         own[l] = new DoubleMix(1);
       }
       double root = Math.sqrt(variances(norm, own, 0));
-      if (DoublePairRows.gaps(dot, 0, 1 / norm, inverseNorms, 0, gap, n, NEAR)) {
+      DoubleFactors factors = new DoubleFactors(new double[] {1 / norm}, inverseNorms);
+      if (DoublePairRows.gaps(dot, 0, factors, NEAR, pairs)) {
         if (refine(row, norm, gap) && layers.getFirst().beta() == 0) {
           return false;
         }
       }
-      DoublePairRows.affine(gap, tangent, n, own[0], 0, mixes[0], 0, share(0));
+      DoublePairRows.affine(pairs, new DoubleMixing(own[0], mixes[0], share(0)));
       for (int l = 1; l < mixes.length; l++) {
         // After a ReLU no correlation is negative.
-        DoublePairRows.layer(l > 1, gap, tangent, n, KAPPA, own[l], 0, mixes[l], 0, share(l));
+        DoubleMixing mixing = new DoubleMixing(own[l], mixes[l], share(l));
+        DoublePairRows.layer(l > 1, pairs, KAPPA, mixing);
       }
-      double[] values = tangent;
+      double[] values = pairs.tangent;
       if (nngp) {
         for (int i = 0; i < n; i++) {
           gap[i] = 1 - gap[i];

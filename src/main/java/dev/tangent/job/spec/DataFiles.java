@@ -2,12 +2,15 @@ package dev.tangent.job.spec;
 
 import dev.tangent.data.DataException;
 import dev.tangent.data.Dataset;
+import dev.tangent.data.InputNumbers;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shape;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +42,13 @@ public final class DataFiles {
         DoubleMatrix.wrap(array.toDoubles(), 0, rows, columns, columns).rowRange(0, loaded.rows());
     requireFinite(file, matrix);
     return new Dataset(
-            loaded.name(), loaded.inputs(), matrix, array.rank() == 1 ? labels(matrix) : null)
-        .withShape(loaded.shape());
+        loaded.name(),
+        loaded.numbers(),
+        loaded.shape(),
+        matrix,
+        array.rank() == 1 ? labels(matrix) : null,
+        List.of(),
+        List.of());
   }
 
   private static void requireFinite(Path file, DoubleMatrix matrix) {
@@ -94,17 +102,20 @@ public final class DataFiles {
               array));
     }
     int width = array.length() / Math.max(1, array.size(0));
-    DoubleMatrix inputs =
-        DoubleMatrix.wrap(array.toDoubles(), 0, array.size(0), width, Math.max(1, width));
-    Dataset plain = new Dataset(file.toString(), inputs, null, null);
-    return rank == 2 ? plain : plain.withShape(shape(array));
+    int apart = Math.max(1, width);
+    InputNumbers numbers =
+        array.isFloat()
+            ? InputNumbers.of(FloatMatrix.wrap(array.toFloats(), 0, array.size(0), width, apart))
+            : InputNumbers.of(DoubleMatrix.wrap(array.toDoubles(), 0, array.size(0), width, apart));
+    return new Dataset(
+        file.toString(), numbers, shape(array, apart), null, null, List.of(), List.of());
   }
 
   /** The shape of a point of an array of rank 2 to 4. */
-  static Shape shape(NpyArray array) {
+  private static Shape shape(NpyArray array, int width) {
     int rank = array.rank();
     return rank == 2
-        ? Shape.flat(array.size(1))
+        ? Shape.flat(width)
         : new Shape(array.size(1), array.size(2), rank == 3 ? 1 : array.size(3));
   }
 
@@ -146,6 +157,13 @@ public final class DataFiles {
       result.set(i, labels[i], 1);
     }
     return result;
+  }
+
+  /** Refuses numbers that float32 can't hold. */
+  public static void requireSingle(String name, InputNumbers numbers) {
+    if (!numbers.isSingle()) {
+      requireSingle(name, numbers.toDouble());
+    }
   }
 
   /** Refuses numbers that float32 can't hold. */

@@ -1,15 +1,14 @@
 package dev.tangent.job.spec;
 
 import dev.tangent.data.Dataset;
+import dev.tangent.data.InputNumbers;
 import dev.tangent.data.sets.Datasets;
 import dev.tangent.job.frame.ReadingNotes;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecPart;
-import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,27 +112,16 @@ public record DataSpec(
     return images.apply(loaded.limit(limit));
   }
 
-  /** Whether the points are a file's, and nothing is done with their numbers. */
-  public boolean isPlainFile() {
-    return inputs != null && targets == null && images.equals(ImageSpec.PLAIN);
-  }
-
-  /** The points of a plain file, in its precision. */
-  public Inputs plainFile() {
-    Inputs points = Inputs.of(Objects.requireNonNull(inputs));
-    return limitRows == null ? points : points.limit(limitRows);
-  }
-
   /** {@link #loadPlain} of data with targets. */
   public Dataset loadPlainWithTargets(long seed) {
     return requireTargets(loadPlain(seed));
   }
 
   /** Other points from a file, of the same width, scaled and standardized as these are. */
-  public DoubleMatrix others(Path file, Dataset plain) {
-    DoubleMatrix other = images.scaled(DataFiles.points(file).inputs());
+  public InputNumbers others(Path file, Dataset plain) {
+    InputNumbers other = images.scaled(DataFiles.points(file).numbers());
     return images.isStandard() && other.columns() == plain.inputWidth()
-        ? images.standard(plain.inputs(), plain.shape()).apply(other)
+        ? InputNumbers.of(images.standard(plain.inputs(), plain.shape()).apply(other.toDouble()))
         : other;
   }
 

@@ -1,6 +1,7 @@
 package dev.tangent.job.spec;
 
 import dev.tangent.data.Dataset;
+import dev.tangent.data.InputNumbers;
 import dev.tangent.data.Standard;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecPart;
@@ -60,6 +61,11 @@ public record ImageSpec(
       }
     }
     return result;
+  }
+
+  /** The same in the precision that they have; in float64 if there is a factor. */
+  InputNumbers scaled(InputNumbers points) {
+    return scale == null || scale == 1 ? points : InputNumbers.of(scaled(points.toDouble()));
   }
 
   /** Whether numbers are standardized. */

@@ -1,124 +1,57 @@
 package dev.tangent.job.spec;
 
 import dev.tangent.data.Dataset;
-import dev.tangent.data.Npy;
-import dev.tangent.data.NpyArray;
+import dev.tangent.data.InputNumbers;
 import dev.tangent.job.frame.Fingerprint;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
-import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Shape;
-import java.io.Serial;
 import java.io.Serializable;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Points alone, in the precision of their file: those of a float32 file are widened only for who
- * works in float64, so that they stand in memory once and not three times.
+ * Points without targets, in the precision of their file.
+ *
+ * @param name what messages call them: what they were asked for as, or the file
+ * @param shape of a point
  */
-public final class Inputs implements Serializable {
-  @Serial private static final long serialVersionUID = 1;
-
-  private final String name;
-  private final Shape shape;
-  private final @Nullable FloatMatrix single;
-  private final @Nullable DoubleMatrix full;
-
-  private Inputs(
-      String name, Shape shape, @Nullable FloatMatrix single, @Nullable DoubleMatrix full) {
-    this.name = name;
-    this.shape = shape;
-    this.single = single;
-    this.full = full;
-  }
-
+public record Inputs(String name, Shape shape, InputNumbers numbers) implements Serializable {
   /** The points of a data set. */
   public static Inputs of(Dataset data) {
-    return new Inputs(data.name(), data.shape(), null, data.inputs());
+    return new Inputs(data.name(), data.shape(), data.numbers());
   }
 
-  /** Points in float64. */
-  public static Inputs of(String name, DoubleMatrix points) {
-    return new Inputs(name, Shape.flat(Math.max(1, points.columns())), null, points);
-  }
-
-  /**
-   * The points of a file: as {@link DataFiles#points}, but float32 ones as they are.
-   *
-   * @throws dev.tangent.data.DataException for another rank, no rows, or a value that is not finite
-   */
-  public static Inputs of(Path file) {
-    NpyArray array = Npy.read(file);
-    boolean good = array.isFloat() && array.length() > 0 && array.rank() >= 2 && array.rank() <= 4;
-    if (!good || !isFinite(array.toFloats())) {
-      return of(DataFiles.points(file, array)); // which says what is wrong
-    }
-    int rows = array.size(0);
-    int width = array.length() / rows;
-    FloatMatrix points = FloatMatrix.wrap(array.toFloats(), 0, rows, width, width);
-    return new Inputs(file.toString(), DataFiles.shape(array), points, null);
-  }
-
-  private static boolean isFinite(float[] values) {
-    boolean finite = true;
-    for (float value : values) {
-      finite &= Math.abs(value) <= Float.MAX_VALUE;
-    }
-    return finite;
-  }
-
-  /** The first rows; all when there are fewer. */
-  public Inputs limit(int count) {
-    int n = Math.min(count, rows());
-    return new Inputs(
-        name,
-        shape,
-        single == null ? null : single.rowRange(0, n),
-        full == null ? null : full.rowRange(0, n));
-  }
-
-  /** What messages call them: what they were asked for as, or the file. */
-  public String name() {
-    return name;
-  }
-
-  /** The shape of a point. */
-  public Shape shape() {
-    return shape;
+  /** Points of no other shape than their width. */
+  public static Inputs of(String name, InputNumbers numbers) {
+    return new Inputs(name, Shape.flat(Math.max(1, numbers.columns())), numbers);
   }
 
   /** Number N of points. */
   public int rows() {
-    return single != null ? single.rows() : full == null ? 0 : full.rows();
+    return numbers.rows();
   }
 
   /** Numbers of a point. */
   public int columns() {
-    return shape.size();
+    return numbers.columns();
   }
 
   /** Refuses numbers that float32 can't hold. */
   public void requireSingle(String option) {
-    if (full != null) {
-      DataFiles.requireSingle(option, full);
-    }
+    DataFiles.requireSingle(option, numbers);
   }
 
   /** In float32: the file's own numbers where they are that, else a rounded copy. */
   public FloatMatrix toFloat() {
-    return single != null ? single : Matrices.toFloat(toDouble());
+    return numbers.toFloat();
   }
 
-  /** In float64: the data's own numbers where they are that, else a copy. */
+  /** In float64. */
   public DoubleMatrix toDouble() {
-    return full != null
-        ? full
-        : Matrices.toDouble(single != null ? single : FloatMatrix.zeros(0, shape.size()));
+    return numbers.toDouble();
   }
 
   /** Of the values: the same in both precisions. */
   public String fingerprint() {
-    return full != null ? Fingerprint.of(full) : Fingerprint.of(toFloat());
+    return Fingerprint.of(numbers);
   }
 }

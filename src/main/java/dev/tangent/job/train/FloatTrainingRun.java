@@ -3,6 +3,7 @@ package dev.tangent.job.train;
 
 import dev.tangent.data.DataException;
 import dev.tangent.data.Dataset;
+import dev.tangent.data.InputNumbers;
 import dev.tangent.data.NpyArray;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.Work;
@@ -59,12 +60,12 @@ final class FloatTrainingRun {
   FloatTrainingRun(TrainingPlan plan, JobRun run) {
     this.plan = plan;
     this.run = run;
-    x = matrix(plan.data().inputs());
+    x = plan.data().numbers().toFloat();
     network = start();
     looks = Looks.of(plan);
     start = plan.isScaled() ? network.outputs(x) : null;
     Dataset test = plan.test();
-    testStart = plan.isScaled() && test != null ? network.outputs(matrix(test.inputs())) : null;
+    testStart = plan.isScaled() && test != null ? network.outputs(test.numbers().toFloat()) : null;
     circleStart = plan.isScaled() ? network.outputs(circle()).transpose() : null;
     FloatTrainingDirection direction = scaled(direction());
     // A fraction of the largest stable step is a function of the start: the same after resuming.
@@ -116,7 +117,8 @@ final class FloatTrainingRun {
   private FloatTrainingDirection direction() {
     int[] labels = plan.labels();
     return labels == null
-        ? new FloatLeastSquares(matrix(Objects.requireNonNull(plan.data().targets())))
+        ? new FloatLeastSquares(
+            InputNumbers.of(Objects.requireNonNull(plan.data().targets())).toFloat())
         : new FloatCrossEntropy(labels, plan.architecture().outputWidth());
   }
 
@@ -148,17 +150,6 @@ final class FloatTrainingRun {
       }
     }
     return f;
-  }
-
-  @SuppressWarnings("cast") // the double twin has nothing to narrow
-  private static FloatMatrix matrix(DoubleMatrix a) {
-    FloatMatrix result = FloatMatrix.zeros(a.rows(), a.columns());
-    for (int i = 0; i < a.rows(); i++) {
-      for (int j = 0; j < a.columns(); j++) {
-        result.set(i, j, (float) a.get(i, j));
-      }
-    }
-    return result;
   }
 
   @SuppressWarnings("cast") // the double twin has nothing to narrow
@@ -342,7 +333,7 @@ final class FloatTrainingRun {
       }
     }
     Dataset test = plan.test();
-    FloatMatrix others = test == null ? null : matrix(test.inputs());
+    FloatMatrix others = test == null ? null : test.numbers().toFloat();
     if (others != null && others.rows() > plan.probes()) {
       others = others.rowRange(0, plan.probes());
     }
@@ -458,7 +449,7 @@ final class FloatTrainingRun {
     if (test == null) {
       return Map.of();
     }
-    FloatMatrix f = trained(network.outputs(matrix(test.inputs())), testStart);
+    FloatMatrix f = trained(network.outputs(test.numbers().toFloat()), testStart);
     DoubleMatrix targets = Objects.requireNonNull(test.targets());
     int[] classes = Labels.orNone(test);
     Map<String, Double> values = new LinkedHashMap<>();

@@ -61,7 +61,7 @@ public final class TrainingJob implements Job<TrainingResult> {
         "--batch-size " + spec.batchSize(),
         "1 to " + points.rows() + ", or 0 for all points");
     if (spec.single()) {
-      DataFiles.requireSingle(points.name(), points.inputs());
+      DataFiles.requireSingle(points.name(), points.numbers());
     }
     Dataset test = test(spec, all, plain, stack);
     return new TrainingJob(spec, plan(spec, points, stack, weights, labels, test));
@@ -178,7 +178,13 @@ public final class TrainingJob implements Job<TrainingResult> {
     if (labels != null && stack.outputWidth() > 1) {
       Labels.requireBelow(labels, stack.outputWidth(), targets);
       return new Dataset(
-          test.name(), test.inputs(), DataFiles.oneHot(labels, stack.outputWidth()), labels);
+          test.name(),
+          test.numbers(),
+          test.shape(),
+          DataFiles.oneHot(labels, stack.outputWidth()),
+          labels,
+          List.of(),
+          List.of());
     }
     DoubleMatrix values = test.targets();
     SpecException.require(

@@ -2,9 +2,16 @@ package dev.tangent.kernel.limit;
 
 import dev.tangent.linalg.Chebyshev;
 import dev.tangent.linalg.GaussLegendre;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Integrals of Chebyshev interpolants over the angle, for {@link DualTable}. */
 final class AngleIntegrals {
+  private record Made(int angles, double maxAngle, double[][] matrix) {}
+
+  /** The tables of an activation in pieces want the same one again and again. */
+  private static final AtomicReference<@Nullable Made> LAST = new AtomicReference<>();
+
   private AngleIntegrals() {}
 
   /**
@@ -12,6 +19,15 @@ final class AngleIntegrals {
    * for the interpolation, and without cancellation for small θ.
    */
   static double[][] matrix(int angles, double maxAngle) {
+    Made last = LAST.get();
+    if (last == null || last.angles != angles || last.maxAngle != maxAngle) {
+      last = new Made(angles, maxAngle, make(angles, maxAngle));
+      LAST.set(last);
+    }
+    return last.matrix;
+  }
+
+  private static double[][] make(int angles, double maxAngle) {
     GaussLegendre rule = new GaussLegendre(angles / 2 + 16);
     double[][] matrix = new double[angles][angles];
     for (int k = 0; k < angles; k++) {

@@ -74,6 +74,38 @@ final class DualTable implements GapPolynomials.Source {
     }
   }
 
+  /** A and g of two variances, at the Chebyshev nodes of the angle. */
+  private record Line(double[] slopes, double[] gaps) {
+    static Line of(
+        Request request, double qx, double qy, int angles, double @Nullable [][] integrals) {
+      DualActivation dual = request.dual;
+      double after = Math.sqrt(dual.variance(qx)) * Math.sqrt(dual.variance(qy));
+      double[] theta = new double[angles];
+      Correlation[] r = new Correlation[angles];
+      for (int k = 0; k < angles; k++) {
+        theta[k] = 0.5 * request.maxAngle * (1 + Chebyshev.node(k, angles));
+        r[k] = Correlation.ofAngle(theta[k]);
+      }
+      double[] slopes = dual.derivatives(qx, qy, r);
+      double factor = Math.sqrt(qx) * Math.sqrt(qy) / after;
+      for (int k = 0; k < angles; k++) {
+        slopes[k] *= factor;
+      }
+      double[] gaps = new double[angles];
+      double start = integrals == null ? request.collinear.gap(qx, qy) : 0;
+      for (int k = 0; k < angles; k++) {
+        if (integrals == null) {
+          gaps[k] = (dual.output(qx, qy, r[k]).gap() - start) / theta[k];
+          continue;
+        }
+        for (int m = 0; m < angles; m++) {
+          gaps[k] += integrals[k][m] * slopes[m];
+        }
+      }
+      return new Line(slopes, gaps);
+    }
+  }
+
   private final Request request;
   private final double[] slopes; // A: [a][b][k]
   private final double[] gaps; // g: [a][b][k]
@@ -133,8 +165,7 @@ final class DualTable implements GapPolynomials.Source {
     slopes = new double[variances * variances * angles];
     gaps = new double[slopes.length];
     starts = new double[variances * variances];
-    double[][] integrals =
-        request.dual.continuous() ? AngleIntegrals.matrix(angles, request.maxAngle) : null;
+    double[][] integrals = integrals(request, angles);
     Threads.current()
         .forEach(
             variances * variances,
@@ -189,26 +220,11 @@ final class DualTable implements GapPolynomials.Source {
   }
 
   private void sample(int i, int j, double qx, double qy, double @Nullable [][] integrals) {
-    DualActivation dual = request.dual;
-    double after = Math.sqrt(dual.variance(qx)) * Math.sqrt(dual.variance(qy));
-    double start = request.collinear.gap(qx, qy);
-    store(starts, i, j, 0, 1, start);
-    double[] slope = new double[angles];
+    store(starts, i, j, 0, 1, request.collinear.gap(qx, qy));
+    Line line = Line.of(request, qx, qy, angles, integrals);
     for (int k = 0; k < angles; k++) {
-      double theta = 0.5 * request.maxAngle * (1 + Chebyshev.node(k, angles));
-      Correlation r = Correlation.ofAngle(theta);
-      slope[k] = dual.correlationSlope(qx, qy, r, after);
-      store(slopes, i, j, k, angles, slope[k]);
-      if (integrals == null) {
-        store(gaps, i, j, k, angles, (dual.output(qx, qy, r).gap() - start) / theta);
-      }
-    }
-    for (int k = 0; k < angles && integrals != null; k++) {
-      double sum = 0;
-      for (int m = 0; m < angles; m++) {
-        sum += integrals[k][m] * slope[m];
-      }
-      store(gaps, i, j, k, angles, sum);
+      store(slopes, i, j, k, angles, line.slopes[k]);
+      store(gaps, i, j, k, angles, line.gaps[k]);
     }
   }
 
@@ -261,20 +277,8 @@ final class DualTable implements GapPolynomials.Source {
     double sine = Math.sqrt(Math.min(1, 0.5 * maxGap));
     double maxAngle = Math.min(Math.PI, 2 * Math.asin(sine) + 1e-6);
     Request request = new Request(dual, x, y, collinear, maxAngle, tolerance);
-    double half = Math.max(x.half, y.half);
-    int least = half == 0 ? 1 : half < 0.05 ? 3 : half < 0.3 ? 5 : half < 0.8 ? 8 : 12;
-    // how many of each, one after the other: whole tables that turn out too small would cost more
-    int angles = 14;
-    while (angles <= MAX_ANGLES
-        && new DualTable(request, Math.min(2, least), angles).tail(true) > tolerance) {
-      angles = moreAngles(angles);
-    }
-    int variances = least;
-    while (least > 1
-        && variances <= MAX_VARIANCES
-        && new DualTable(request, variances, PROBED).tail(false) > tolerance) {
-      variances += 2;
-    }
+    int angles = neededAngles(request);
+    int variances = request.flat() ? 1 : neededVariances(request);
     while (variances <= MAX_VARIANCES && angles <= MAX_ANGLES) {
       DualTable table = new DualTable(request, variances, angles);
       boolean moreAngles = table.tail(true) > tolerance;
@@ -291,6 +295,86 @@ final class DualTable implements GapPolynomials.Source {
       variances += moreVariances ? 3 : 0;
     }
     return null;
+  }
+
+  /**
+   * How many angles there should be, tried at a few variances: whole tables that turn out too small
+   * would cost more.
+   */
+  private static int neededAngles(Request request) {
+    double[] places = request.flat() ? new double[] {0} : new double[] {-1, 1};
+    int needed = MAX_ANGLES + 1;
+    for (int count : new int[] {24, 48, 96, MAX_ANGLES}) {
+      double[][] integrals = integrals(request, count);
+      needed = 0;
+      for (double cx : places) {
+        for (double cy : places) {
+          if (cy <= cx || !request.alike()) {
+            double qx = request.x.variance(cx);
+            Line line = Line.of(request, qx, request.y.variance(cy), count, integrals);
+            needed = Math.max(needed, needed(line.slopes, 0, count, request.tolerance));
+            needed = Math.max(needed, needed(line.gaps, 0, count, request.tolerance));
+          }
+        }
+      }
+      if (needed <= count - 2) {
+        break;
+      }
+    }
+    return needed + 2; // the last two are what is looked at in a table
+  }
+
+  /** How many functions of a variance there should be, tried at a few angles. */
+  private static int neededVariances(Request request) {
+    int needed = MAX_VARIANCES + 1;
+    for (int count : new int[] {8, 14, MAX_VARIANCES}) {
+      needed = neededVariances(request, count, false);
+      if (!request.alike()) {
+        needed = Math.max(needed, neededVariances(request, count, true));
+      }
+      if (needed <= count - 1) {
+        break;
+      }
+    }
+    return Math.max(2, needed + 1);
+  }
+
+  private static int neededVariances(Request request, int count, boolean column) {
+    double[][] integrals = integrals(request, PROBED);
+    double[] slopes = new double[2 * PROBED * count];
+    double[] gaps = new double[slopes.length];
+    for (int i = 0; i < count; i++) {
+      double c = Chebyshev.node(i, count);
+      for (int other = 0; other < 2; other++) {
+        double qx = request.x.variance(column ? 2 * other - 1 : c);
+        double qy = request.y.variance(column ? c : 2 * other - 1);
+        Line line = Line.of(request, qx, qy, PROBED, integrals);
+        for (int k = 0; k < PROBED; k++) {
+          slopes[(other * PROBED + k) * count + i] = line.slopes[k];
+          gaps[(other * PROBED + k) * count + i] = line.gaps[k];
+        }
+      }
+    }
+    int needed = 0;
+    for (int at = 0; at < slopes.length; at += count) {
+      needed = Math.max(needed, needed(slopes, at, count, request.tolerance));
+      needed = Math.max(needed, needed(gaps, at, count, request.tolerance));
+    }
+    return needed;
+  }
+
+  /** Up to the last coefficient above the tolerance; values at the nodes go, coefficients come. */
+  private static int needed(double[] values, int offset, int count, double tolerance) {
+    Chebyshev.transform(values, offset, 1, count);
+    int needed = count;
+    while (needed > 0 && Math.abs(values[offset + needed - 1]) <= tolerance) {
+      needed--;
+    }
+    return needed;
+  }
+
+  private static double @Nullable [][] integrals(Request request, int angles) {
+    return request.dual.continuous() ? AngleIntegrals.matrix(angles, request.maxAngle) : null;
   }
 
   private static int moreAngles(int angles) {
@@ -374,19 +458,40 @@ final class DualTable implements GapPolynomials.Source {
     return variances;
   }
 
-  /** A, as a series in the two variances. */
+  /** A at some gaps, as series in the two variances: [at][m]. */
   @Override
-  public double[] slopes(double gap) {
-    return atAngle(slopes, angle(gap));
+  public double[][] slopes(double[] at) {
+    double[][] t = new double[at.length][];
+    for (int m = 0; m < at.length; m++) {
+      t[m] = functionsOfAngle(angle(at[m]));
+    }
+    double[][] byDegree = new double[angles][at.length]; // so that the innermost loop is of vectors
+    for (int k = 0; k < angles; k++) {
+      for (int m = 0; m < at.length; m++) {
+        byDegree[k][m] = t[m][k];
+      }
+    }
+    double[][] result = new double[variances * variances][at.length];
+    for (int i = 0; i < result.length; i++) {
+      for (int k = 0; k < angles; k++) {
+        GapPolynomials.add(slopes[i * angles + k], byDegree[k], result[i]);
+      }
+    }
+    return result;
   }
 
   /** gap′, as a series in the two variances. */
   @Override
   public double[] values(double gap) {
     double theta = angle(gap);
-    double[] result = atAngle(gaps, theta);
+    double[] t = functionsOfAngle(theta);
+    double[] result = starts.clone();
     for (int i = 0; i < result.length; i++) {
-      result[i] = starts[i] + theta * result[i];
+      double g = 0;
+      for (int k = 0; k < angles; k++) {
+        g += gaps[i * angles + k] * t[k];
+      }
+      result[i] += theta * g;
     }
     return result;
   }
@@ -395,15 +500,8 @@ final class DualTable implements GapPolynomials.Source {
     return 2 * Math.asin(Math.sqrt(0.5 * gap));
   }
 
-  private double[] atAngle(double[] coefficients, double theta) {
-    double[] t = Chebyshev.functions(Math.clamp(2 * theta / request.maxAngle - 1, -1, 1), angles);
-    double[] result = new double[variances * variances];
-    for (int i = 0; i < result.length; i++) {
-      for (int k = 0; k < angles; k++) {
-        result[i] += coefficients[i * angles + k] * t[k];
-      }
-    }
-    return result;
+  private double[] functionsOfAngle(double theta) {
+    return Chebyshev.functions(Math.clamp(2 * theta / request.maxAngle - 1, -1, 1), angles);
   }
 
   @Override

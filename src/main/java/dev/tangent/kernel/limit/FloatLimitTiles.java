@@ -8,6 +8,7 @@ import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.product.FloatSyrk;
 import dev.tangent.linalg.product.FloatTileConsumer;
+import dev.tangent.simd.rows.FloatFactors;
 import dev.tangent.simd.rows.FloatPairRows;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -53,6 +54,8 @@ public final class FloatLimitTiles implements FloatTiles {
   private final LimitPlan plan;
   private final FloatLimitSide rows;
   private final FloatLimitSide columns;
+  private final FloatFactors norms;
+  private final FloatFactors scales;
   private final boolean symmetric;
   private final int tileSize;
   private final List<FloatRowStep> steps;
@@ -64,7 +67,10 @@ public final class FloatLimitTiles implements FloatTiles {
   /** The one step of a network without activations, whose kernels are inner products. */
   private final Step.@Nullable Affine linear;
 
-  /** Not of threads: these would keep the last ones, and with them all points, for good. */
+  /**
+   * Buffers that no thread uses now. They don't belong to threads (no ThreadLocal): the threads of
+   * a pool live on, and would keep the last buffers in memory, and through them all points.
+   */
   private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
 
   /** Buffers of one thread. */
@@ -132,6 +138,8 @@ public final class FloatLimitTiles implements FloatTiles {
     this.plan = plan;
     rows = x;
     columns = y == null ? x : y;
+    norms = new FloatFactors(rows.inverseNorm, columns.inverseNorm);
+    scales = new FloatFactors(rows.scale, columns.scale);
     symmetric = y == null;
     tileSize = FloatSyrk.tileSize(x.data.rows(), columns.data.rows());
     FloatRowSteps chosen = new FloatRowSteps(plan, x.points, columns.points, given, progress);
@@ -341,46 +349,26 @@ public final class FloatLimitTiles implements FloatTiles {
       return;
     }
     worker.againCount = 0;
+    state.are(row, j0, n);
     int next = 0;
     if (steps.getFirst() instanceof FloatRowStep.Affine dense
         && dense.alike()
-        && !dense.first(
-            state,
-            tile.array(),
-            at,
-            rows.inverseNorm[row],
-            columns.inverseNorm,
-            row,
-            j0,
-            n,
-            NEAR)) {
+        && !dense.first(state, tile.array(), at, norms)) {
       next = 1;
     } else {
-      if (FloatPairRows.gaps(
-          tile.array(), at, rows.inverseNorm[row], columns.inverseNorm, j0, state.gap, n, NEAR)) {
+      if (FloatPairRows.gaps(tile.array(), at, norms, NEAR, state)) {
         refine(worker, row, j0, n);
       }
-      state.resetTangent(n);
+      state.resetTangent();
       state.rangeStep = -1;
     }
     state.depth = 0;
     for (; next < steps.size(); next++) {
       state.step = next;
-      steps.get(next).apply(state, row, j0, n);
+      steps.get(next).apply(state);
     }
     int to = worker.ntk.rowOffset(i);
-    boolean finite =
-        FloatPairRows.outputs(
-            state.gap,
-            state.tangent,
-            n,
-            rows.scale[row],
-            columns.scale,
-            j0,
-            tile.array(),
-            at,
-            worker.ntk.array(),
-            to);
+    boolean finite = FloatPairRows.outputs(state, scales, tile.array(), at, worker.ntk.array(), to);
     if (zeros) {
       addZeros(worker, row, j0, n);
     }

@@ -68,7 +68,9 @@ final class FloatPieces extends FloatRowStep {
   }
 
   @Override
-  void apply(State state, int row, int column, int n) {
+  void apply(State state) {
+    int row = state.row();
+    int column = state.column();
     int piece = rows.piece[row];
     if (piece < 0) {
       return; // a point that is 0: its pairs are computed one by one
@@ -77,7 +79,7 @@ final class FloatPieces extends FloatRowStep {
     for (int c = 0; c < steps.length; c++) {
       int[] members = columns.members[c];
       int from = lowerBound(members, column);
-      int count = lowerBound(members, column + n) - from;
+      int count = lowerBound(members, column + state.n()) - from;
       if (count == 0) {
         continue;
       }
@@ -90,7 +92,8 @@ final class FloatPieces extends FloatRowStep {
       Arrays.fill(part.tangent, count, FloatPairRows.padded(count), 0);
       part.step = 0;
       part.rangeStep = -1;
-      steps[piece][c].apply(part, rows.rank[row], from, count);
+      part.are(rows.rank[row], from, count);
+      steps[piece][c].apply(part);
       for (int j = 0; j < count; j++) {
         state.gap[members[from + j] - column] = part.gap[j];
         state.tangent[members[from + j] - column] = part.tangent[j];

@@ -1,6 +1,7 @@
 // twin: double
 package dev.tangent.kernel.limit;
 
+import dev.tangent.simd.rows.FloatBasis;
 import dev.tangent.simd.rows.FloatPairRows;
 
 /** The functions of a {@link DualTable} at the variances of points, function by function. */
@@ -10,25 +11,24 @@ final class FloatPointBasis {
   private static final int LEAST = 4;
 
   private final int count;
-  private final int stride;
-  private final float[] basis;
-  private final float[] features;
+  private final FloatBasis basis;
+  private final FloatBasis features;
 
   /** Of rows or of columns with these variances. */
   FloatPointBasis(DualTable table, double[] q, boolean column) {
     count = table.variances();
-    stride = FloatPairRows.column(q.length).length;
-    basis = new float[Math.max(LEAST, count) * stride];
+    int stride = FloatPairRows.column(q.length).length;
+    basis = new FloatBasis(new float[Math.max(LEAST, count) * stride], stride);
     Collinear collinear = table.collinear();
-    features = new float[collinear.count() * stride];
+    features = new FloatBasis(new float[collinear.count() * stride], stride);
     for (int i = 0; i < q.length; i++) {
       double[] t = column ? table.columnBasisAt(q[i]) : table.basisAt(q[i]);
       for (int b = 0; b < count; b++) {
-        basis[b * stride + i] = (float) t[b];
+        basis.values()[b * stride + i] = (float) t[b];
       }
       double[] f = collinear.at(q[i]);
       for (int j = 0; j < f.length; j++) {
-        features[j * stride + i] = (float) f[j];
+        features.values()[j * stride + i] = (float) f[j];
       }
     }
   }
@@ -46,32 +46,27 @@ final class FloatPointBasis {
     return count;
   }
 
-  /** The distance between two functions of a point in {@link #basis} and {@link #features}. */
-  int stride() {
-    return stride;
-  }
-
-  /** T_b of the scaled logarithm of point i's variance at b · stride + i. */
-  float[] basis() {
+  /** T_b of the scaled logarithm of the points' variances. */
+  FloatBasis basis() {
     return basis;
   }
 
-  /** f_j of point i at j · stride + i. */
-  float[] features() {
+  /** What a collinear pair's gap is computed from. */
+  FloatBasis features() {
     return features;
   }
 
   /** The functions of one point. */
   void get(int i, float[] x) {
     for (int a = 0; a < count; a++) {
-      x[a] = basis[a * stride + i];
+      x[a] = basis.values()[a * basis.stride() + i];
     }
   }
 
   /** The features of one point. */
   void features(int i, int count, float[] f) {
     for (int j = 0; j < count; j++) {
-      f[j] = features[j * stride + i];
+      f[j] = features.values()[j * features.stride() + i];
     }
   }
 }

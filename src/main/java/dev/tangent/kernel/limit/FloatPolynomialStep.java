@@ -37,34 +37,34 @@ abstract class FloatPolynomialStep extends FloatRowStep {
   }
 
   @Override
-  void apply(State state, int row, int column, int n) {
+  void apply(State state) {
     boolean measured = state.rangeStep != state.step;
     if (measured || state.range[1] > limit) {
-      FloatPairRows.range(state.gap, n, state.range);
+      FloatPairRows.range(state);
     }
     if (state.range[1] > limit) {
-      beyond.apply(state, row, column, n);
+      beyond.apply(state);
       return;
     }
     int interval = GapPolynomials.interval(state.range[0], state.range[1]);
     Rounded polynomial = interval < 0 ? null : rounded(interval);
     if (polynomial == null || polynomial.terms.length == 0) {
-      otherwise.apply(state, row, column, n);
+      otherwise.apply(state);
     } else {
-      apply(polynomial, state, row, column, n);
+      apply(polynomial, state);
     }
   }
 
   /** This step, right everywhere. */
-  final void otherwise(State state, int row, int column, int n) {
-    otherwise.apply(state, row, column, n);
+  final void otherwise(State state) {
+    otherwise.apply(state);
   }
 
-  /** Coefficients as {@link #apply(Rounded, State, int, int, int)} wants them, or none. */
+  /** Coefficients as {@link #apply(Rounded, State)} wants them, or none. */
   abstract Rounded round(GapPolynomials.Polynomial polynomial);
 
   /** This step by a polynomial. */
-  abstract void apply(Rounded polynomial, State state, int row, int column, int n);
+  abstract void apply(Rounded polynomial, State state);
 
   private Rounded rounded(int interval) {
     Rounded made = known.get(interval);
@@ -119,7 +119,7 @@ abstract class FloatPolynomialStep extends FloatRowStep {
     }
 
     @Override
-    void apply(Rounded polynomial, State state, int row, int column, int n) {
+    void apply(Rounded polynomial, State state) {
       float[] c = polynomial.coefficients[0];
       float[] range = state.range;
       float low = range[0];
@@ -130,16 +130,16 @@ abstract class FloatPolynomialStep extends FloatRowStep {
       boolean peaked = range[0] < peakGap && peakGap < range[1];
       range[0] = Math.min(first, last);
       range[1] = Math.max(peaked ? peak : 0, Math.max(first, last));
-      affine.bound(row, range);
+      affine.bound(state.row(), range);
       if (range[0] < NEAR) {
         // a bias makes gaps small: as 1 − ρ they would lack digits
         range[0] = low;
         range[1] = high;
-        otherwise(state, row, column, n);
+        otherwise(state);
         return;
       }
       state.rangeStep = state.step + 1;
-      affine.afterPolynomial(state, polynomial.centre, c, row, column, n);
+      affine.afterPolynomial(state, polynomial.centre, c);
     }
 
     private static float value(float[] c, float s) {
@@ -178,21 +178,13 @@ abstract class FloatPolynomialStep extends FloatRowStep {
     }
 
     @Override
-    void apply(Rounded polynomial, State state, int row, int column, int n) {
+    void apply(Rounded polynomial, State state) {
       state.x = State.atLeast(rows.count(), state.x);
       state.coefficients = State.atLeast(polynomial.coefficients[0].length, state.coefficients);
-      rows.get(row, state.x);
+      rows.get(state.row(), state.x);
       FloatPairRows.contract(polynomial.coefficients, state.x, state.coefficients);
       FloatPairRows.polynomial(
-          state.gap,
-          state.tangent,
-          n,
-          polynomial.centre,
-          polynomial.terms,
-          state.coefficients,
-          columns.basis(),
-          columns.stride(),
-          column);
+          state, polynomial.centre, polynomial.terms, state.coefficients, columns.basis());
     }
   }
 }

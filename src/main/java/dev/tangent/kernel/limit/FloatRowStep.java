@@ -4,31 +4,29 @@ package dev.tangent.kernel.limit;
 import dev.tangent.activation.Correlation;
 import dev.tangent.activation.DualActivation;
 import dev.tangent.layer.Step;
+import dev.tangent.simd.rows.FloatFactors;
 import dev.tangent.simd.rows.FloatMix;
+import dev.tangent.simd.rows.FloatMixing;
 import dev.tangent.simd.rows.FloatPairRows;
+import dev.tangent.simd.rows.FloatPairs;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A step of the recursion on a run of pairs (row, column + 0 … n − 1), in vectors. */
+/** A step of the recursion on a run of pairs, in vectors. */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 abstract class FloatRowStep {
   /** A smaller gap, or one as near to 2, lacks digits of its angle if it is 1 − a rounded ρ. */
   static final float NEAR = 1f / 128;
 
-  /** Gaps and tangents of a run of pairs, a stack of saved ones, and what steps work with. */
-  static final class State {
-    float[] gap;
-    float[] tangent;
-    private final float[][] savedGap;
-    private final float[][] savedTangent;
+  /** A run of pairs, a stack of saved gaps and tangents, and what steps work with. */
+  static final class State extends FloatPairs {
+    private final FloatPairs[] saved;
     int depth;
 
     /** Which step is at work. */
     int step;
 
-    /** Bounds of the gaps before the step {@code rangeStep}. */
-    final float[] range = new float[2];
-
+    /** The step before which {@link #range} bounds the gaps. */
     int rangeStep;
 
     /** Scratch of a step while it is applied, at least as long as {@link #atLeast} made it. */
@@ -40,11 +38,9 @@ abstract class FloatRowStep {
     float[] start = new float[0];
 
     State(int columns, int stack) {
-      int length = FloatPairRows.padded(columns);
-      gap = new float[length];
-      tangent = new float[length];
-      savedGap = new float[stack][length];
-      savedTangent = new float[stack][length];
+      super(columns);
+      saved = new FloatPairs[stack];
+      Arrays.setAll(saved, i -> new FloatPairs(columns));
     }
 
     int capacity() {
@@ -68,15 +64,17 @@ abstract class FloatRowStep {
       return array.length < length ? new float[length] : array;
     }
 
-    void resetTangent(int n) {
-      Arrays.fill(tangent, 0, FloatPairRows.padded(n), 0);
+    void resetTangent() {
+      Arrays.fill(tangent, 0, FloatPairRows.padded(n()), 0);
     }
   }
 
-  abstract void apply(State state, int row, int column, int n);
+  abstract void apply(State state);
 
   /** Largest gap of a sum, from those of its parts. */
-  static double maxGap(FloatMix rows, FloatMix columns, double first, double second) {
+  static double maxGap(FloatMixing mixing, double first, double second) {
+    FloatMix rows = mixing.rows();
+    FloatMix columns = mixing.columns();
     double low = Math.min(rows.smallestAngle(), columns.smallestAngle());
     double high = Math.max(rows.largestAngle(), columns.largestAngle());
     double half = StrictMath.sin(0.5 * (high - low));
@@ -86,17 +84,17 @@ abstract class FloatRowStep {
   }
 
   static final class Affine extends FloatRowStep {
-    private final FloatMix rows;
-    private final FloatMix columns;
-    private final float weights;
+    private final FloatMixing mixing;
+    private final FloatMixing unlearnt;
     private final float biases;
     private final boolean alike;
     private final boolean pure;
 
     Affine(Step.Affine step, int k, Points x, Points y) {
-      rows = mix(step, x.variance[k]);
-      columns = x == y ? rows : mix(step, y.variance[k]);
-      weights = (float) step.weights();
+      FloatMix rows = mix(step, x.variance[k]);
+      FloatMix columns = x == y ? rows : mix(step, y.variance[k]);
+      mixing = new FloatMixing(rows, columns, (float) step.weights());
+      unlearnt = new FloatMixing(rows, columns, 0);
       biases = (float) step.biases();
       pure = step.beta2() == 0;
       alike = step.beta2() == 0 || step.biases() == step.weights();
@@ -120,7 +118,7 @@ abstract class FloatRowStep {
     }
 
     double maxGap(double first, double second) {
-      return FloatRowStep.maxGap(rows, columns, first, second);
+      return FloatRowStep.maxGap(mixing, first, second);
     }
 
     /**
@@ -128,61 +126,39 @@ abstract class FloatRowStep {
      *
      * @return whether gaps are so near to 0 or 2 that they lack digits
      */
-    boolean first(
-        State state,
-        float[] dot,
-        int at,
-        float inverseNorm,
-        float[] inverseNorms,
-        int row,
-        int column,
-        int n,
-        float near) {
+    boolean first(State state, float[] dot, int at, FloatFactors norms) {
       state.rangeStep = 1;
-      return FloatPairRows.first(
-          dot,
-          at,
-          inverseNorm,
-          inverseNorms,
-          column,
-          state.gap,
-          state.tangent,
-          n,
-          near,
-          rows,
-          row,
-          columns,
-          weights,
-          state.range);
+      boolean near = FloatPairRows.first(dot, at, norms, NEAR, state, mixing);
+      bound(state.row(), state.range);
+      return near;
     }
 
     @Override
-    void apply(State state, int row, int column, int n) {
+    void apply(State state) {
       if (pure) {
-        FloatPairRows.addLinear(state.gap, state.tangent, n, weights); // gaps stay, bit for bit
+        FloatPairRows.addLinear(state, mixing.weights()); // gaps stay, bit for bit
       } else if (alike) {
-        FloatPairRows.affine(state.gap, state.tangent, n, rows, row, columns, column, weights);
+        FloatPairRows.affine(state, mixing);
       } else {
-        FloatPairRows.addLinear(state.gap, state.tangent, n, weights);
-        FloatPairRows.affine(state.gap, state.tangent, n, rows, row, columns, column, 0);
-        FloatPairRows.addBias(state.tangent, n, rows, row, columns, column, biases);
+        FloatPairRows.addLinear(state, mixing.weights());
+        FloatPairRows.affine(state, unlearnt);
+        FloatPairRows.addBias(state, mixing, biases);
       }
     }
 
     /** An activation whose output correlation is a polynomial in centre − gap, then this step. */
-    void afterPolynomial(State state, float centre, float[] c, int row, int column, int n) {
-      FloatPairRows.polynomialLayer(
-          state.gap, state.tangent, n, centre, c, rows, row, columns, column, weights);
+    void afterPolynomial(State state, float centre, float[] c) {
+      FloatPairRows.polynomialLayer(state, centre, c, mixing);
     }
 
     /** 1 + ρ of a pair after this step, from before it. */
     double sum(int row, int column, double sum) {
-      return rows.sum(row, columns, column, sum);
+      return mixing.rows().sum(row, mixing.columns(), column, sum);
     }
 
     /** Bounds of gaps between a row and any column, before to after this step. */
     void bound(int row, float[] range) {
-      columns.bound(rows, row, range);
+      mixing.bound(row, range);
     }
   }
 
@@ -194,8 +170,8 @@ abstract class FloatRowStep {
     }
 
     @Override
-    void apply(State state, int row, int column, int n) {
-      FloatPairRows.arcCosine(state.gap, state.tangent, n, kappa);
+    void apply(State state) {
+      FloatPairRows.arcCosine(state, kappa);
     }
   }
 
@@ -213,18 +189,8 @@ abstract class FloatRowStep {
     }
 
     @Override
-    void apply(State state, int row, int column, int n) {
-      FloatPairRows.layer(
-          acute,
-          state.gap,
-          state.tangent,
-          n,
-          kappa,
-          affine.rows,
-          row,
-          affine.columns,
-          column,
-          affine.weights);
+    void apply(State state) {
+      FloatPairRows.layer(acute, state, kappa, affine.mixing);
     }
   }
 
@@ -255,10 +221,11 @@ abstract class FloatRowStep {
     }
 
     @Override
-    void apply(State state, int row, int column, int n) {
-      double q = rows[row];
-      double next = nextRows[row];
-      for (int j = 0; j < n; j++) {
+    void apply(State state) {
+      double q = rows[state.row()];
+      double next = nextRows[state.row()];
+      int column = state.column();
+      for (int j = 0; j < state.n(); j++) {
         Correlation r = Correlation.ofGap(state.gap[j]);
         double other = columns[column + j];
         double after = Math.sqrt(next) * Math.sqrt(nextColumns[column + j]);
@@ -275,21 +242,21 @@ abstract class FloatRowStep {
 
   static final class Save extends FloatRowStep {
     @Override
-    void apply(State state, int row, int column, int n) {
-      int length = FloatPairRows.padded(n);
-      System.arraycopy(state.gap, 0, state.savedGap[state.depth], 0, length);
-      System.arraycopy(state.tangent, 0, state.savedTangent[state.depth], 0, length);
+    void apply(State state) {
+      int length = FloatPairRows.padded(state.n());
+      FloatPairs saved = state.saved[state.depth];
+      System.arraycopy(state.gap, 0, saved.gap, 0, length);
+      System.arraycopy(state.tangent, 0, saved.tangent, 0, length);
       state.depth++;
     }
   }
 
   static final class Add extends FloatRowStep {
-    private final FloatMix rows;
-    private final FloatMix columns;
+    private final FloatMixing mixing;
 
     Add(PlanStep.Add step, int k, Points x, Points y) {
-      rows = mix(step, k, x);
-      columns = x == y ? rows : mix(step, k, y);
+      FloatMix rows = mix(step, k, x);
+      mixing = new FloatMixing(rows, x == y ? rows : mix(step, k, y), 0);
     }
 
     private static FloatMix mix(PlanStep.Add step, int k, Points points) {
@@ -301,22 +268,13 @@ abstract class FloatRowStep {
     }
 
     double maxGap(double first, double second) {
-      return FloatRowStep.maxGap(rows, columns, first, second);
+      return FloatRowStep.maxGap(mixing, first, second);
     }
 
     @Override
-    void apply(State state, int row, int column, int n) {
+    void apply(State state) {
       state.depth--;
-      FloatPairRows.add(
-          state.gap,
-          state.tangent,
-          state.savedGap[state.depth],
-          state.savedTangent[state.depth],
-          n,
-          rows,
-          row,
-          columns,
-          column);
+      FloatPairRows.add(state, state.saved[state.depth], mixing);
     }
   }
 }

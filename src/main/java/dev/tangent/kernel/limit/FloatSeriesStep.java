@@ -30,40 +30,24 @@ final class FloatSeriesStep extends FloatRowStep {
   }
 
   @Override
-  void apply(State state, int row, int column, int n) {
+  void apply(State state) {
     int terms = starts[starts.length - 1];
     state.x = State.atLeast(rows.count(), state.x);
     state.coefficients = State.atLeast(terms, state.coefficients);
     state.slopes = State.atLeast(terms, state.slopes);
     state.features = State.atLeast(featureCount, state.features);
     state.start = State.atLeast(state.capacity(), state.start);
-    rows.get(row, state.x);
+    rows.get(state.row(), state.x);
     FloatPairRows.contract(gaps, state.x, state.coefficients);
     FloatPairRows.contract(slopes, state.x, state.slopes);
     if (featureCount == 0) {
       Arrays.fill(state.start, 0);
     } else {
-      rows.features(row, featureCount, state.features);
+      rows.features(state.row(), featureCount, state.features);
       FloatPairRows.squaredDistances(
-          state.features,
-          featureCount,
-          columns.features(),
-          columns.stride(),
-          column,
-          state.start,
-          n);
+          state, state.features, featureCount, columns.features(), state.start);
     }
     FloatPairRows.series(
-        state.gap,
-        state.tangent,
-        state.start,
-        n,
-        angleScale,
-        starts,
-        state.coefficients,
-        state.slopes,
-        columns.basis(),
-        columns.stride(),
-        column);
+        state, state.start, angleScale, starts, state.coefficients, state.slopes, columns.basis());
   }
 }

@@ -38,8 +38,8 @@ final class GapPolynomials {
     /** n: how many functions of a variance there are; 1 where variances don't matter. */
     int variances();
 
-    /** p′ at a gap. */
-    double[] slopes(double gap);
+    /** p′ at some gaps: [a · n + b][gap]. */
+    double[][] slopes(double[] gaps);
 
     /** p at a gap. */
     double[] values(double gap);
@@ -82,8 +82,8 @@ final class GapPolynomials {
           }
 
           @Override
-          public double[] slopes(double gap) {
-            return new double[] {dual.slope(gap)};
+          public double[][] slopes(double[] gaps) {
+            return new double[][] {Arrays.stream(gaps).map(dual::slope).toArray()};
           }
 
           @Override
@@ -169,18 +169,37 @@ final class GapPolynomials {
 
   /** Chebyshev coefficients of p′ on an interval: [a · n + b][k]. */
   private double[][] series(double centre, double half) {
-    int count = source.variances() * source.variances();
-    double[][] c = new double[count][NODES];
+    double[] gaps = new double[NODES];
     for (int m = 0; m < NODES; m++) {
-      double[] slopes = source.slopes(centre + half * Chebyshev.node(m, NODES));
-      for (int at = 0; at < count; at++) {
-        c[at][m] = slopes[at];
+      gaps[m] = centre + half * Chebyshev.node(m, NODES);
+    }
+    double[][] slopes = source.slopes(gaps);
+    double[][] c = new double[slopes.length][NODES];
+    for (int at = 0; at < c.length; at++) {
+      for (int m = 0; m < NODES; m++) {
+        add(slopes[at][m], TRANSFORM[m], c[at]);
       }
     }
-    for (double[] values : c) {
-      Chebyshev.transform(values, 0, 1, NODES);
-    }
     return c;
+  }
+
+  /** From a value at node m to coefficients: [m][k]. */
+  private static final double[][] TRANSFORM = transform();
+
+  private static double[][] transform() {
+    double[][] rows = new double[NODES][NODES];
+    for (int m = 0; m < NODES; m++) {
+      rows[m][m] = 1;
+      Chebyshev.transform(rows[m], 0, 1, NODES);
+    }
+    return rows;
+  }
+
+  /** y ← y + a x. */
+  static void add(double a, double[] x, double[] y) {
+    for (int i = 0; i < y.length; i++) {
+      y[i] += a * x[i];
+    }
   }
 
   /** For each b how many degrees of p′ are kept: what is left out sums up to the tolerance. */

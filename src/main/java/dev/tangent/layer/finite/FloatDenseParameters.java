@@ -30,7 +30,12 @@ public final class FloatDenseParameters {
   private final double weightDeviation;
   private final double biasDeviation;
 
-  /** Parameters of this layer, all zero. */
+  /**
+   * Parameters of this layer, all zero.
+   *
+   * @param shape of W, and of what the layer sees
+   * @param scheme where the scales are
+   */
   public FloatDenseParameters(WeightShape shape, Parametrization scheme) {
     this(
         shape,
@@ -39,7 +44,14 @@ public final class FloatDenseParameters {
         scheme);
   }
 
-  /** Parameters over existing storage: nothing is copied. */
+  /**
+   * Parameters over existing storage: nothing is copied.
+   *
+   * @param shape of W, and of what the layer sees
+   * @param weights W, n_out × fan-in
+   * @param biases b, n_out
+   * @param scheme where the scales are
+   */
   public FloatDenseParameters(
       WeightShape shape, FloatMatrix weights, float[] biases, Parametrization scheme) {
     WeightLayer layer = shape.layer();
@@ -56,7 +68,11 @@ public final class FloatDenseParameters {
     this.biasDeviation = scheme.biasDeviation(layer);
   }
 
-  /** Draws all parameters: a function of (seed, layer, index) alone, whatever the threads. */
+  /**
+   * Draws all parameters: a function of (seed, layer, index) alone, whatever the threads.
+   *
+   * @param seed of the network
+   */
   public void initialize(long seed) {
     int rows = weights.rows();
     int rowsPerTask = Math.max(1, TASK_ENTRIES / Math.max(1, weights.columns()));
@@ -73,7 +89,14 @@ public final class FloatDenseParameters {
     scale(biases, 0, biases.length, biasDeviation);
   }
 
-  /** Row {@code i} of the weights as {@link #initialize} draws them, written to {@code to}. */
+  /**
+   * Row {@code i} of the weights as {@link #initialize} draws them, written to {@code to}.
+   *
+   * @param seed of the network
+   * @param i row of W, from 0
+   * @param to fan-in numbers are written to it
+   * @param offset index of the first one
+   */
   public void initialRow(long seed, int i, float[] to, int offset) {
     int columns = weights.columns();
     CounterRandom.normals(
@@ -89,47 +112,47 @@ public final class FloatDenseParameters {
     }
   }
 
-  /** Number of this layer among those with parameters, from 0 at the input. */
+  /** {@return number of this layer among those with parameters, from 0 at the input} */
   public int index() {
     return index;
   }
 
-  /** W, n_out × n_in, live. */
+  /** {@return W, n_out × n_in, live} */
   public FloatMatrix weights() {
     return weights;
   }
 
-  /** b, n_out entries, live. */
+  /** {@return b, n_out entries, live} */
   public float[] biases() {
     return biases;
   }
 
-  /** Columns of W: how many numbers an output sees. */
+  /** {@return columns of W: how many numbers an output sees} */
   public int inputWidth() {
     return weights.columns();
   }
 
-  /** Rows of W: outputs, of a convolution its channels. */
+  /** {@return rows of W: outputs, of a convolution its channels} */
   public int outputWidth() {
     return weights.rows();
   }
 
-  /** Positions at which the layer has outputs: 1 of a dense layer. */
+  /** {@return positions at which the layer has outputs: 1 of a dense layer} */
   public int positions() {
     return positions;
   }
 
-  /** The factor in front of W: σ_w/√n_in in NTK parametrization. */
+  /** {@return the factor in front of W: σ_w/√n_in in NTK parametrization} */
   public float weightScale() {
     return (float) weightScale;
   }
 
-  /** The factor in front of b: β in NTK parametrization. */
+  /** {@return the factor in front of b: β in NTK parametrization} */
   public float biasScale() {
     return (float) biasScale;
   }
 
-  /** How many parameters: n_out · (n_in + 1). */
+  /** {@return how many parameters: n_out · (n_in + 1)} */
   public long count() {
     return (long) weights.rows() * (weights.columns() + 1L);
   }

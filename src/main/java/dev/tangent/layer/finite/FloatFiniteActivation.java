@@ -37,7 +37,13 @@ public final class FloatFiniteActivation implements FloatFinitePass {
   private final IntConsumer valueTask = this::valueRows;
   private final IntConsumer derivativeTask = this::derivativeRows;
 
-  /** φ on {@code width} coordinates of the builder's batch. */
+  /**
+   * φ on {@code width} coordinates of the builder's batch.
+   *
+   * @param function φ
+   * @param input shape of a point there
+   * @param builder of the pass it is part of
+   */
   public FloatFiniteActivation(ActivationFunction function, Shape input, FloatPassBuilder builder) {
     this.function = function;
     inPlace = builder.afterDense() && function.keepsSlope();

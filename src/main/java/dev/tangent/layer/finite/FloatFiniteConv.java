@@ -32,7 +32,13 @@ public final class FloatFiniteConv implements FloatFinitePass {
   private FloatMatrix outputTangents = inputDeltas;
   private FloatMatrix inputs = inputDeltas; // channels × (points · positions), somebody else's
 
-  /** A convolution of images of this shape. */
+  /**
+   * A convolution of images of this shape.
+   *
+   * @param window of the filters
+   * @param input shape of an image
+   * @param builder of the pass it is part of
+   */
   public FloatFiniteConv(Window window, Shape input, FloatPassBuilder builder) {
     parameters = builder.nextParameters();
     buffers = builder.buffers();

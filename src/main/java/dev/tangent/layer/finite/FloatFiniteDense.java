@@ -33,7 +33,11 @@ public final class FloatFiniteDense implements FloatFinitePass {
   private FloatMatrix inputDeltas; // views of the shared buffers, kept to allocate nothing
   private FloatMatrix outputTangents;
 
-  /** Takes the next parameters of the builder. */
+  /**
+   * Takes the next parameters of the builder.
+   *
+   * @param builder of the pass it is part of
+   */
   public FloatFiniteDense(FloatPassBuilder builder) {
     parameters = builder.nextParameters();
     buffers = builder.buffers();

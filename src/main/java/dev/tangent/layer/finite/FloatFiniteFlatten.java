@@ -17,7 +17,12 @@ public final class FloatFiniteFlatten implements FloatFinitePass {
   private final FloatDeltaBuffers buffers;
   private FloatMatrix moved = FloatMatrix.zeros(0, 0);
 
-  /** Of images of this shape. */
+  /**
+   * Of images of this shape.
+   *
+   * @param input shape of an image
+   * @param builder of the pass it is part of
+   */
   public FloatFiniteFlatten(Shape input, FloatPassBuilder builder) {
     positions = input.positions();
     outputs = builder.forwardBuffer(Shape.flat(input.size()));

@@ -30,6 +30,11 @@ public final class FloatFiniteNorm implements FloatFinitePass {
   /**
    * Normalizes the channels of each position of each point, shifted to mean 0 first if {@code
    * centred}.
+   *
+   * @param epsilon added to the mean square
+   * @param centred whether the mean is taken off first
+   * @param input shape of a point there
+   * @param builder of the pass it is part of
    */
   public FloatFiniteNorm(double epsilon, boolean centred, Shape input, FloatPassBuilder builder) {
     this.epsilon = epsilon;

@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface FloatFinitePass {
   /**
-   * Outputs, n_out × (points · positions), of inputs, n_in × (points · positions). The pass keeps a
-   * reference to the inputs, which stay unchanged.
+   * {@return outputs, n_out × (points · positions), of inputs, n_in × (points · positions)} The
+   * pass keeps a reference to the inputs, which stay unchanged.
+   *
+   * @param inputs n_in × (points · positions)
    */
   FloatMatrix forward(FloatMatrix inputs);
 
@@ -27,13 +29,26 @@ public interface FloatFinitePass {
    * ∂f/∂input. Column (c · points + i) · positions + p belongs to position p of point i. Each dense
    * layer on the way is shown to the consumer, after its weights have been read. May overwrite the
    * deltas.
+   *
+   * @param deltas ∂f/∂output, n_out × (copies · points · positions)
+   * @param consumer sees every dense layer
+   * @return ∂f/∂input
    */
   FloatMatrix backward(FloatMatrix deltas, FloatGradientConsumer consumer);
 
-  /** Shows the input of every dense layer of the last forward pass, in order. */
+  /**
+   * Shows the input of every dense layer of the last forward pass, in order.
+   *
+   * @param consumer sees every dense layer
+   */
   default void showInputs(BiConsumer<FloatDenseParameters, FloatLayerInputs> consumer) {}
 
-  /** As {@link #backward} where nobody wants ∂f/∂input. */
+  /**
+   * As {@link #backward} where nobody wants ∂f/∂input.
+   *
+   * @param deltas ∂f/∂output, n_out × (copies · points · positions)
+   * @param consumer sees every dense layer
+   */
   default void backwardToParameters(FloatMatrix deltas, FloatGradientConsumer consumer) {
     backward(deltas, consumer);
   }
@@ -42,6 +57,10 @@ public interface FloatFinitePass {
    * Multiplies by the Jacobian: the derivative of the outputs when the inputs move along {@code
    * tangents}, n_in × points (null: they don't move), and the parameters along {@code direction}.
    * May overwrite the tangents. The result is null if nothing moves.
+   *
+   * @param tangents derivative of the inputs, n_in × points; null where they don't move
+   * @param direction of the parameters
+   * @return the derivative of the outputs, n_out × points; null if nothing moves
    */
   @Nullable FloatMatrix tangent(@Nullable FloatMatrix tangents, FloatParameterTangent direction);
 }

@@ -25,7 +25,12 @@ public final class FloatFinitePool implements FloatFinitePass {
   private FloatMatrix moved = FloatMatrix.zeros(0, 0);
 
   /**
+   * Sums over a window, divided.
+   *
+   * @param window where it sums
    * @param divisor what a sum is divided by, 0 for the positions that lie in the image
+   * @param input shape of an image
+   * @param builder of the pass it is part of
    */
   public FloatFinitePool(Window window, double divisor, Shape input, FloatPassBuilder builder) {
     rows = window.rows(input);

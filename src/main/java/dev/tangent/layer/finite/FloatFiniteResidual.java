@@ -18,7 +18,15 @@ public final class FloatFiniteResidual implements FloatFinitePass {
   private FloatMatrix saved = FloatMatrix.zeros(0, 0); // what goes around the branch
   private FloatMatrix made = saved; // what the branch makes, while the shortcut uses the buffers
 
-  /** x, or what {@code shortcut} makes of it, and {@code scale} times what the branch makes. */
+  /**
+   * x, or what {@code shortcut} makes of it, and {@code scale} times what the branch makes.
+   *
+   * @param branch the layers beside the shortcut
+   * @param shortcut the layers of the other way; null for the identity
+   * @param scale factor of the branch
+   * @param output shape of what both make
+   * @param builder of the pass it is part of
+   */
   public FloatFiniteResidual(
       FloatFinitePass branch,
       @Nullable FloatFinitePass shortcut,

@@ -10,22 +10,31 @@ import dev.tangent.linalg.FloatMatrix;
  */
 public interface FloatLayerInputs {
   /**
-   * What the layer sees before anything is gathered, channels × (points · positions of the input).
+   * {@return what the layer sees before anything is gathered, channels × (points · positions of the
+   * input)}
    */
   FloatMatrix raw();
 
-  /** How many points. */
+  /** {@return how many points} */
   int points();
 
-  /** Columns of a point: the positions of the layer's output. */
+  /** {@return columns of a point: the positions of the layer's output} */
   int positions();
 
-  /** How many pieces A is cut into. */
+  /** {@return how many pieces A is cut into} */
   int pieces();
 
-  /** The first point of a piece; of {@code pieces()} the number of points. */
+  /**
+   * {@return the first point of a piece; of {@code pieces()} the number of points}
+   *
+   * @param piece from 0
+   */
   int firstPoint(int piece);
 
-  /** All columns of the points of a piece; valid until the next call. */
+  /**
+   * {@return all columns of the points of a piece; valid until the next call}
+   *
+   * @param piece from 0
+   */
   FloatMatrix piece(int piece);
 }

@@ -27,6 +27,8 @@ public final class FloatPassBuilder {
   private boolean afterDense;
 
   /**
+   * A builder of the passes of a network over a batch.
+   *
    * @param parameters of all dense layers, in order
    * @param points columns of the forward pass
    * @param backwardPoints how many of them, the first ones, take part in the backward pass
@@ -49,7 +51,12 @@ public final class FloatPassBuilder {
     this.copies = copies;
   }
 
-  /** The passes of these layers, one after another, from this shape of their input. */
+  /**
+   * {@return the passes of these layers, one after another, from this shape of their input}
+   *
+   * @param input shape of what the first layer sees
+   * @param layers one after another
+   */
   public FloatFinitePass chain(Shape input, List<Layer> layers) {
     List<FloatFinitePass> passes = new ArrayList<>();
     Shape shape = input;

@@ -30,7 +30,12 @@ public final class FloatCholesky {
     this.oneNorm = oneNorm;
   }
 
-  /** Factors {@code a}, of which only the lower triangle is read; it then holds L. */
+  /**
+   * Factors {@code a}, of which only the lower triangle is read; it then holds L.
+   *
+   * @param a A, n × n, symmetric; overwritten
+   * @return the factorization, which holds {@code a}
+   */
   public static FloatCholesky factor(FloatMatrix a) {
     return factor(a, Progress.NONE);
   }
@@ -39,6 +44,9 @@ public final class FloatCholesky {
    * Factors {@code a}, of which only the lower triangle is read; it then holds L. The strict upper
    * triangle keeps what it held. n³/3 flops.
    *
+   * @param a A, n × n, symmetric; overwritten
+   * @param progress hears how far the work is; an exception from it ends the work
+   * @return the factorization, which holds {@code a}
    * @throws NotPositiveDefiniteException naming the pivot, its value and a ridge that would do;
    *     then {@code a} is partly overwritten
    * @throws NonFiniteException naming an entry of the lower triangle that is NaN or infinite
@@ -56,7 +64,12 @@ public final class FloatCholesky {
     return new FloatCholesky(a, norm);
   }
 
-  /** What was factored before: L, of which the lower triangle is read; not copied. */
+  /**
+   * {@return a factorization of what was factored before: L, of which the lower triangle is read;
+   * not copied}
+   *
+   * @param l L, n × n
+   */
   public static FloatCholesky ofLower(FloatMatrix l) {
     return new FloatCholesky(l, Double.NaN);
   }
@@ -71,12 +84,16 @@ public final class FloatCholesky {
     }
   }
 
-  /** L; the strict upper triangle is undefined. */
+  /** {@return L; the strict upper triangle is undefined} */
   public FloatMatrix lower() {
     return l;
   }
 
-  /** The solution X of A X = B, for B of n × m. */
+  /**
+   * {@return the solution X of A X = B, for B of n × m}
+   *
+   * @param b B, n × m
+   */
   public FloatMatrix solve(FloatMatrix b) {
     FloatMatrix x = b.copy();
     solveLower(x);
@@ -84,7 +101,11 @@ public final class FloatCholesky {
     return x;
   }
 
-  /** X ← L⁻¹ X. */
+  /**
+   * X ← L⁻¹ X.
+   *
+   * @param x X, n × m; overwritten
+   */
   public void solveLower(FloatMatrix x) {
     Shapes.require("rows of the right-hand side", x.rows(), "order of the matrix", l.rows());
     for (int from = 0; from < l.rows(); from += BLOCK) {
@@ -107,7 +128,11 @@ public final class FloatCholesky {
     }
   }
 
-  /** X ← L⁻ᵀ X. */
+  /**
+   * X ← L⁻ᵀ X.
+   *
+   * @param x X, n × m; overwritten
+   */
   public void solveLowerTransposed(FloatMatrix x) {
     int n = l.rows();
     Shapes.require("rows of the right-hand side", x.rows(), "order of the matrix", n);
@@ -146,7 +171,7 @@ public final class FloatCholesky {
     }
   }
 
-  /** log det A. */
+  /** {@return log det A} */
   public double logDeterminant() {
     double sum = 0;
     for (int i = 0; i < l.rows(); i++) {
@@ -156,8 +181,8 @@ public final class FloatCholesky {
   }
 
   /**
-   * A lower bound, usually within a factor 3, of the condition number ‖A‖₁‖A⁻¹‖₁ (Higham, "FORTRAN
-   * codes for estimating the one-norm", ACM TOMS 14, 1988).
+   * {@return a lower bound, usually within a factor 3, of the condition number ‖A‖₁‖A⁻¹‖₁ (Higham,
+   * "FORTRAN codes for estimating the one-norm", ACM TOMS 14, 1988)}
    */
   public double conditionEstimate() {
     int n = l.rows();

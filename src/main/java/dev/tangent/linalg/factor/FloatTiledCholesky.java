@@ -45,6 +45,9 @@ public final class FloatTiledCholesky {
    * Factors {@code a}, which then holds L; of diagonal tiles the lower triangle. After an exception
    * its tiles are partly overwritten. Progress counts products of tiles.
    *
+   * @param a A, symmetric; overwritten
+   * @param progress hears how far the work is; an exception from it ends the work
+   * @return the factorization, which holds {@code a}
    * @throws NotPositiveDefiniteException naming the pivot of the whole matrix
    * @throws NonFiniteException naming an entry that is NaN or infinite
    * @throws java.util.concurrent.CancellationException between two tiles, when interrupted
@@ -57,8 +60,11 @@ public final class FloatTiledCholesky {
    * The same for work that is to go on after an interruption: a column of tiles needs only those
    * left of it, so that finished ones and the entries of A to their right are all there is to keep.
    *
+   * @param a A, symmetric; overwritten
    * @param from how many columns of tiles hold L already; the others hold A
    * @param finished hears on the calling thread how many columns of tiles hold L now
+   * @param progress hears how far the work is; an exception from it ends the work
+   * @return the factorization, which holds {@code a}
    */
   public static FloatTiledCholesky factor(
       FloatSymmetricTiles a, int from, IntConsumer finished, Progress progress) {
@@ -157,12 +163,16 @@ public final class FloatTiledCholesky {
     }
   }
 
-  /** The matrix that holds L. */
+  /** {@return the matrix that holds L} */
   public FloatSymmetricTiles lower() {
     return l;
   }
 
-  /** The solution X of A X = B, for B of n × m; reads L twice. */
+  /**
+   * {@return the solution X of A X = B, for B of n × m; reads L twice}
+   *
+   * @param b B, n × m
+   */
   public FloatMatrix solve(FloatMatrix b) {
     FloatMatrix x = b.copy();
     solveLower(x);
@@ -170,7 +180,11 @@ public final class FloatTiledCholesky {
     return x;
   }
 
-  /** X ← L⁻¹ X. */
+  /**
+   * X ← L⁻¹ X.
+   *
+   * @param x X, n × m; overwritten
+   */
   public void solveLower(FloatMatrix x) {
     Shapes.require("rows of the right-hand side", x.rows(), "order of the matrix", l.size());
     float[] storage = storage();
@@ -186,7 +200,11 @@ public final class FloatTiledCholesky {
     FloatScratch.give(storage);
   }
 
-  /** X ← L⁻ᵀ X. */
+  /**
+   * X ← L⁻ᵀ X.
+   *
+   * @param x X, n × m; overwritten
+   */
   public void solveLowerTransposed(FloatMatrix x) {
     Shapes.require("rows of the right-hand side", x.rows(), "order of the matrix", l.size());
     float[] storage = storage();
@@ -212,7 +230,7 @@ public final class FloatTiledCholesky {
     return x.rowRange(from, from + l.tileRows(i));
   }
 
-  /** log det A. */
+  /** {@return log det A} */
   public double logDeterminant() {
     double sum = 0;
     float[] storage = storage();

@@ -6,8 +6,13 @@ import java.util.Locale;
 public final class NotPositiveDefiniteException extends ArithmeticException {
   private static final long serialVersionUID = 1;
 
+  /** Index of the failed pivot. */
   private final int pivot;
+
+  /** Its value. */
   private final double value;
+
+  /** A ridge that makes the factorization succeed. */
   private final double suggestedRidge;
 
   NotPositiveDefiniteException(int size, int pivot, double value, double suggestedRidge) {
@@ -31,20 +36,20 @@ public final class NotPositiveDefiniteException extends ArithmeticException {
     return new NotPositiveDefiniteException(size, at + pivot, value, suggestedRidge);
   }
 
-  /** Index of the failed pivot, from 0. */
+  /** {@return index of the failed pivot, from 0} */
   public int pivot() {
     return pivot;
   }
 
-  /** Its value, ≤ 0. */
+  /** {@return its value, ≤ 0} */
   public double value() {
     return value;
   }
 
   /**
-   * A ridge that makes the factorization succeed: what rounding can take away when the pivot is of
-   * that size, as for a Gram matrix that is nearly singular; else Gershgorin's bound, which is safe
-   * and large.
+   * {@return a ridge that makes the factorization succeed: what rounding can take away when the
+   * pivot is of that size, as for a Gram matrix that is nearly singular; else Gershgorin's bound,
+   * which is safe and large}
    */
   public double suggestedRidge() {
     return suggestedRidge;

@@ -67,6 +67,9 @@ public final class ShiftedSymmetric {
   /**
    * Reduces a matrix, of which the lower triangle is read.
    *
+   * @param a A, n × n, symmetric
+   * @param progress hears how far the work is; an exception from it ends the work
+   * @return the reduced matrix, for any shift
    * @throws dev.tangent.linalg.NonFiniteException if an entry is NaN or infinite
    * @throws java.util.concurrent.CancellationException when the calling thread is interrupted
    */
@@ -85,22 +88,27 @@ public final class ShiftedSymmetric {
     return new ShiftedSymmetric(n, band, form.transposed(progress));
   }
 
-  /** Number of rows n. */
+  /** {@return number of rows n} */
   public int size() {
     return n;
   }
 
-  /** A bound of the largest eigenvalue's magnitude, its largest sum of magnitudes in a row of B. */
+  /**
+   * {@return a bound of the largest eigenvalue's magnitude, its largest sum of magnitudes in a row
+   * of B}
+   */
   public double largest() {
     return largest;
   }
 
-  /** Below this an eigenvalue can't be told from 0: 2⁻⁵² · {@link #largest} · max(10, √n). */
+  /**
+   * {@return below this an eigenvalue can't be told from 0: 2⁻⁵² · {@link #largest} · max(10, √n)}
+   */
   public double noise() {
     return largest * Math.ulp(1.0) * Math.max(10, Math.sqrt(n));
   }
 
-  /** Whether no eigenvalue lies below what rounding explains. */
+  /** {@return whether no eigenvalue lies below what rounding explains} */
   public boolean isPositiveSemiDefinite() {
     return factor(SLACK * noise()) != null;
   }
@@ -146,7 +154,11 @@ public final class ShiftedSymmetric {
     return factor;
   }
 
-  /** QᵀY for {@link #solveProjected}. */
+  /**
+   * {@return QᵀY for {@link #solveProjected}}
+   *
+   * @param y Y, n × k
+   */
   public DoubleMatrix project(DoubleMatrix y) {
     Shapes.require("rows of the right-hand side", y.rows(), "rows of the matrix", n);
     DoubleMatrix result = DoubleMatrix.zeros(n, y.columns());
@@ -155,15 +167,22 @@ public final class ShiftedSymmetric {
   }
 
   /**
-   * (A + rI)⁻¹Y from QᵀY.
+   * {@return (A + rI)⁻¹Y from QᵀY}
    *
+   * @param shift r
+   * @param projected QᵀY, n × k
    * @throws IllegalArgumentException when A + rI is not positive definite
    */
   public DoubleMatrix solveProjected(double shift, DoubleMatrix projected) {
     return solveProjected(new double[] {shift}, projected).getFirst();
   }
 
-  /** The same for several shifts: Q is read once for all of them. */
+  /**
+   * {@return the solutions (A + rI)⁻¹Y for several shifts: Q is read once for all of them}
+   *
+   * @param shifts r, several
+   * @param projected QᵀY, n × k
+   */
   public List<DoubleMatrix> solveProjected(double[] shifts, DoubleMatrix projected) {
     int k = projected.columns();
     DoubleMatrix all = DoubleMatrix.zeros(n, k * shifts.length);
@@ -214,17 +233,31 @@ public final class ShiftedSymmetric {
     }
   }
 
-  /** (A + rI)⁻¹Y. */
+  /**
+   * {@return (A + rI)⁻¹Y}
+   *
+   * @param shift r
+   * @param y Y, n × k
+   */
   public DoubleMatrix solve(double shift, DoubleMatrix y) {
     return solveProjected(shift, project(y));
   }
 
-  /** The diagonal of (A + rI)⁻¹ for each shift, n × shifts. */
+  /**
+   * {@return the diagonal of (A + rI)⁻¹ for each shift, n × shifts}
+   *
+   * @param shifts r, several
+   */
   public DoubleMatrix inverseDiagonals(double... shifts) {
     return quadraticForms(qt, shifts);
   }
 
-  /** x_iᵀ(A + rI)⁻¹x_i for the rows of X, M × n, and each shift, M × shifts. */
+  /**
+   * {@return x_iᵀ(A + rI)⁻¹x_i for the rows of X, M × n, and each shift, M × shifts}
+   *
+   * @param x M × n
+   * @param shifts r, several
+   */
   public DoubleMatrix inverseForms(DoubleMatrix x, double... shifts) {
     Shapes.require("columns", x.columns(), "rows of the matrix", n);
     DoubleMatrix projected = DoubleMatrix.zeros(n, x.rows());

@@ -31,7 +31,7 @@ public final class SymmetricEigen {
   }
 
   /**
-   * All eigenvalues and eigenvectors of {@code a}, of which the lower triangle is read.
+   * {@return all eigenvalues and eigenvectors of {@code a}, of which the lower triangle is read}
    *
    * <p>Residual and orthogonality are those of a backward stable method: ‖AV − VΛ‖ and ‖VᵀV − I‖
    * are a small multiple of the rounding error, relative to ‖A‖, whatever its scale; eigenvalues
@@ -39,6 +39,7 @@ public final class SymmetricEigen {
    * them in matrix products; clustered eigenvalues need fewer. Works on 3n² numbers besides {@code
    * a}, of which n² are the result. A 1 × 1 or empty matrix is fine.
    *
+   * @param a A, n × n, symmetric
    * @throws NonFiniteException if an entry of the lower triangle is NaN or infinite
    * @throws java.util.concurrent.CancellationException when the calling thread is interrupted
    */
@@ -46,16 +47,24 @@ public final class SymmetricEigen {
     return of(a, Progress.NONE);
   }
 
-  /** As {@link #of(DoubleMatrix)}; {@code progress} hears of its three stages. */
+  /**
+   * As {@link #of(DoubleMatrix)}; {@code progress} hears of its three stages.
+   *
+   * @param a A, n × n, symmetric
+   * @param progress hears how far the work is; an exception from it ends the work
+   * @return all eigenvalues and eigenvectors
+   */
   public static SymmetricEigen of(DoubleMatrix a, Progress progress) {
     Shapes.require("rows", a.rows(), "columns", a.columns());
     return FullEigen.decompose(a, progress);
   }
 
   /**
-   * The {@code k} algebraically largest eigenvalues with their vectors, of an operator that is
-   * never stored, to a residual ‖A v − λ v‖ of 10⁻¹³ ‖A‖.
+   * {@return the {@code k} algebraically largest eigenvalues with their vectors, of an operator
+   * that is never stored, to a residual ‖A v − λ v‖ of 10⁻¹³ ‖A‖}
    *
+   * @param op A, n × n, symmetric
+   * @param k how many, 1 to n
    * @see #largest(LinearOperator, int, double, Progress)
    */
   public static SymmetricEigen largest(LinearOperator op, int k) {
@@ -63,8 +72,8 @@ public final class SymmetricEigen {
   }
 
   /**
-   * The {@code k} algebraically largest eigenvalues with their vectors, of an operator that is
-   * never stored.
+   * {@return the {@code k} algebraically largest eigenvalues with their vectors, of an operator
+   * that is never stored}
    *
    * <p>Block Lanczos from random vectors (always the same ones), as many in a block as are wanted
    * and at least six more, so that eigenvalues are found as often as they occur. It returns when
@@ -75,7 +84,10 @@ public final class SymmetricEigen {
    * kernel's, some hundred where they are dense. Works on about n · (4k + 400) numbers; operators
    * of up to 192 rows, or of less than 4 (k + 6), are written down, n² numbers, and decomposed.
    *
+   * @param op A, n × n, symmetric
+   * @param k how many, 1 to n
    * @param tolerance above 0, below 1; rounding in the products sets the limit, about 10⁻¹⁴
+   * @param progress hears how far the work is; an exception from it ends the work
    * @throws EigenConvergenceException if the residuals stay larger
    * @throws IllegalArgumentException if k is not from 0 to n, or the operator not symmetric
    * @throws NonFiniteException if a product with it holds NaN or infinity
@@ -86,17 +98,17 @@ public final class SymmetricEigen {
     return BlockEigen.largest(op, k, tolerance, progress);
   }
 
-  /** The eigenvalues, descending; the caller must not change them. */
+  /** {@return the eigenvalues, descending; the caller must not change them} */
   public double[] values() {
     return values;
   }
 
-  /** Orthonormal eigenvectors: column j belongs to value j. */
+  /** {@return orthonormal eigenvectors: column j belongs to value j} */
   public DoubleMatrix vectors() {
     return vectors;
   }
 
-  /** ‖A v − λ v‖₂ per pair; empty for a full decomposition. */
+  /** {@return ‖A v − λ v‖₂ per pair; empty for a full decomposition} */
   public double[] residuals() {
     return residuals;
   }

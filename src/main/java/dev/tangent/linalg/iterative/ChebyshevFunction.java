@@ -31,8 +31,13 @@ public final class ChebyshevFunction {
   }
 
   /**
-   * The shortest series with a bound below {@code tolerance} × max|g|.
+   * {@return the shortest series with a bound below {@code tolerance} × max|g|}
    *
+   * @param g function on [0, ρ]
+   * @param rho ρ, which no eigenvalue passes
+   * @param tolerance relative to the largest |g|
+   * @param maxTerms how many terms the series may have
+   * @param what g is, for the message
    * @throws IllegalArgumentException when it needs more than {@code maxTerms} terms
    */
   public static ChebyshevFunction of(
@@ -72,17 +77,22 @@ public final class ChebyshevFunction {
     return values;
   }
 
-  /** Number of products with K that {@link #apply} does. */
+  /** {@return number of products with K that {@link #apply} does} */
   public int products() {
     return coefficients.length - 1;
   }
 
-  /** Bound of max|p − g| over [0, ρ]. */
+  /** {@return bound of max|p − g| over [0, ρ]} */
   public double bound() {
     return bound;
   }
 
-  /** p(K) v, by the three-term recurrence. */
+  /**
+   * {@return p(K) v, by the three-term recurrence}
+   *
+   * @param kernel K, n × n
+   * @param v n × m
+   */
   public DoubleMatrix apply(LinearOperator kernel, DoubleMatrix v) {
     DoubleMatrix before = v;
     DoubleMatrix result = Products.scaled(v, coefficients[0]);

@@ -18,6 +18,7 @@ public final class ConjugateGradients {
   /**
    * The solution of Op · X = B.
    *
+   * @param solution X, n × m
    * @param iterations how many products with the operator were made
    * @param residual largest ‖b − Op x‖₂/‖b‖₂ over the columns, as recomputed at the end
    */
@@ -27,7 +28,12 @@ public final class ConjugateGradients {
    * Solves Op · X = B column by column until each ‖r‖₂ ≤ {@code relativeTolerance} ‖b‖₂ or the
    * iterations are used up: the caller looks at the residual.
    *
+   * @param op Op, n × n, positive definite
+   * @param b B, n × m
    * @param preconditioner an approximation of Op⁻¹, or null
+   * @param relativeTolerance of ‖r‖₂ against ‖b‖₂
+   * @param maxIterations products with the operator at most
+   * @return the solution, and how good it is
    * @throws ArithmeticException when a direction has no positive curvature: Op is not positive
    *     definite
    */
@@ -65,7 +71,14 @@ public final class ConjugateGradients {
   /**
    * The same for work that is watched, or goes on after an interruption to the same bits.
    *
+   * @param op Op, n × n, positive definite
+   * @param b B, n × m
+   * @param preconditioner an approximation of Op⁻¹, or null
+   * @param relativeTolerance of ‖r‖₂ against ‖b‖₂
+   * @param maxIterations products with the operator at most
    * @param begun the state of an earlier call, which is overwritten; null to begin at 0
+   * @param watcher hears of every state that can be gone on from
+   * @return the solution, and how good it is
    */
   public static Result solve(
       LinearOperator op,

@@ -20,13 +20,19 @@ public final class FloatPowerIteration {
 
   private FloatPowerIteration() {}
 
-  /** Of a map of vectors of n numbers, within a few percent: eight products. */
+  /**
+   * {@return the largest magnitude of an eigenvalue of a map of vectors of n numbers, within a few
+   * percent: eight products}
+   *
+   * @param n size of a vector
+   * @param product A on a vector, n × 1, into a new one
+   */
   public static double largest(int n, UnaryOperator<FloatMatrix> product) {
     return largest(start(n), product, 0, FEW);
   }
 
   /**
-   * Of a map of matrices, taken as vectors.
+   * {@return the largest magnitude of an eigenvalue of a map of matrices, taken as vectors}
    *
    * @param start where to begin, with a part in every direction that matters; changed
    * @param product A on a matrix as large, into a new one

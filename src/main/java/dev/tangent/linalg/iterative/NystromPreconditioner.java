@@ -29,7 +29,13 @@ public final class NystromPreconditioner implements LinearOperator {
     this.inner = inner;
   }
 
-  /** Of a kernel in memory, with an absolute ridge. */
+  /**
+   * {@return the preconditioner of a kernel in memory, with an absolute ridge}
+   *
+   * @param kernel K, N × N
+   * @param rank how many pivots
+   * @param ridge r ≥ 0, in the units of K
+   */
   public static NystromPreconditioner of(DoubleMatrix kernel, int rank, double ridge) {
     Checks.kernel("the kernel", kernel);
     double[] diagonal = new double[kernel.rows()];
@@ -40,9 +46,12 @@ public final class NystromPreconditioner implements LinearOperator {
   }
 
   /**
-   * Of a kernel known by its diagonal and single rows.
+   * {@return the preconditioner of a kernel known by its diagonal and single rows}
    *
+   * @param diagonal K_ii of every row
+   * @param row of K by its number, N entries
    * @param rank at most this many pivots; fewer when K is exhausted
+   * @param ridge r ≥ 0, in the units of K
    */
   public static NystromPreconditioner of(
       double[] diagonal, IntFunction<double[]> row, int rank, double ridge) {
@@ -70,12 +79,14 @@ public final class NystromPreconditioner implements LinearOperator {
   }
 
   /**
-   * Of a kernel known between all points and some of them, the centres: L Lᵀ = K_Nc K_cc⁻¹ K_cN.
-   * Beside greedy pivots it takes more of them for the same, and products of matrices alone.
+   * {@return the preconditioner of a kernel known between all points and some of them, the centres:
+   * L Lᵀ = K_Nc K_cc⁻¹ K_cN} Beside greedy pivots it takes more of them for the same, and products
+   * of matrices alone.
    *
    * @param rows K between the centres and all points, p × N; overwritten
    * @param centres K between the centres, p × p; overwritten
    * @param trace Σ K_ii over all points
+   * @param ridge r ≥ 0, in the units of K
    */
   public static NystromPreconditioner ofCentres(
       DoubleMatrix rows, DoubleMatrix centres, double trace, double ridge) {
@@ -132,12 +143,16 @@ public final class NystromPreconditioner implements LinearOperator {
     left[at] = 0;
   }
 
-  /** L Lᵀ v: the part of K that is known. */
+  /**
+   * {@return L Lᵀ v: the part of K that is known}
+   *
+   * @param v N × m
+   */
   public DoubleMatrix known(DoubleMatrix v) {
     return Products.multiply(Transpose.YES, lt, Transpose.NO, Products.multiply(lt, v));
   }
 
-  /** Number of pivots. */
+  /** {@return number of pivots} */
   public int rank() {
     return lt.rows();
   }

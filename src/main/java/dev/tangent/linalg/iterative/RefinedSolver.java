@@ -32,6 +32,8 @@ public final class RefinedSolver {
   /**
    * Factors a copy of {@code a}, which is read later too; both triangles must be filled.
    *
+   * @param a A, n × n, symmetric
+   * @return a solver that reads {@code a} at every call
    * @throws NotPositiveDefiniteException when the double factorization fails, too
    */
   public static RefinedSolver of(DoubleMatrix a) {
@@ -64,7 +66,11 @@ public final class RefinedSolver {
     };
   }
 
-  /** The solution of A X = B. */
+  /**
+   * {@return the solution of A X = B}
+   *
+   * @param b B, n × m
+   */
   public DoubleMatrix solve(DoubleMatrix b) {
     return ConjugateGradients.solve(LinearOperator.of(a), b, inverse, TOLERANCE, ROUNDS).solution();
   }

@@ -23,12 +23,23 @@ public final class ShiftedGmres {
   private final UnaryOperator<DoubleMatrix> b;
   private final double tolerance;
 
+  /**
+   * A solver for sI + B.
+   *
+   * @param b B on an n × 1 vector, into a new one
+   * @param tolerance of the residual, in the units of the right side
+   */
   public ShiftedGmres(UnaryOperator<DoubleMatrix> b, double tolerance) {
     this.b = b;
     this.tolerance = tolerance;
   }
 
-  /** x with ‖b − (sI + B)x‖ ≤ tolerance · ‖b‖. */
+  /**
+   * {@return x with ‖b − (sI + B)x‖ ≤ tolerance · ‖b‖}
+   *
+   * @param shift s
+   * @param right b, n × 1
+   */
   public DoubleMatrix solve(double shift, DoubleMatrix right) {
     double goal = tolerance * norm(right);
     // Exact in the null space of B, where the iteration then has nothing to do.

@@ -87,8 +87,10 @@ public final class FloatOffHeapMatrix implements AutoCloseable {
   }
 
   /**
-   * Zeros.
+   * {@return a matrix of zeros}
    *
+   * @param rows how many rows
+   * @param columns how many columns
    * @throws OutOfMemoryError naming the shape and the bytes, when the system has no room
    */
   public static FloatOffHeapMatrix zeros(long rows, int columns) {
@@ -96,23 +98,33 @@ public final class FloatOffHeapMatrix implements AutoCloseable {
   }
 
   /**
-   * A matrix in a file, which is made with zeros when it does not exist.
+   * {@return a matrix in a file, which is made with zeros when it does not exist}
    *
+   * @param file of rows · columns numbers
+   * @param rows how many rows
+   * @param columns how many columns
    * @throws IOException when the file has another length, or can't be mapped
    */
   public static FloatOffHeapMatrix mapped(Path file, long rows, int columns) throws IOException {
     return new FloatOffHeapMatrix(rows, columns, file);
   }
 
+  /** {@return how many rows} */
   public long rows() {
     return rows;
   }
 
+  /** {@return how many columns} */
   public int columns() {
     return columns;
   }
 
-  /** Entry (i, j). Slow: one at a time. */
+  /**
+   * {@return entry (i, j)} Slow: one at a time.
+   *
+   * @param i row, from 0
+   * @param j column, from 0
+   */
   public float get(long i, int j) {
     long at = index(i, j);
     try {
@@ -124,7 +136,13 @@ public final class FloatOffHeapMatrix implements AutoCloseable {
     }
   }
 
-  /** Sets entry (i, j). Slow: one at a time. */
+  /**
+   * Sets entry (i, j). Slow: one at a time.
+   *
+   * @param i row, from 0
+   * @param j column, from 0
+   * @param value the number
+   */
   public void set(long i, int j, float value) {
     long at = index(i, j);
     try {
@@ -150,21 +168,36 @@ public final class FloatOffHeapMatrix implements AutoCloseable {
     }
   }
 
-  /** Rows {@code from} to {@code to − 1}, as a view. */
+  /**
+   * {@return rows {@code from} to {@code to − 1}, as a view}
+   *
+   * @param from first row
+   * @param to row after the last
+   */
   public FloatOffHeapMatrix rowRange(long from, long to) {
     requireRows(from, to);
     memory.requireOpen();
     return new FloatOffHeapMatrix(owner, first + from, to - from);
   }
 
-  /** Copies rows {@code from} … into {@code target}, as many as it has. */
+  /**
+   * Copies rows {@code from} … into {@code target}, as many as it has.
+   *
+   * @param from first row
+   * @param target any rows × columns, on the heap
+   */
   public void load(long from, FloatMatrix target) {
     Shapes.require("columns", columns, "columns of the target", target.columns());
     requireRows(from, from + target.rows());
     copy(from, 0, target, true);
   }
 
-  /** Copies {@code source} to rows {@code from} …. */
+  /**
+   * Copies {@code source} to rows {@code from} ….
+   *
+   * @param from first row
+   * @param source any rows × columns, on the heap
+   */
   public void store(long from, FloatMatrix source) {
     Shapes.require("columns", columns, "columns of the source", source.columns());
     requireRows(from, from + source.rows());
@@ -194,6 +227,9 @@ public final class FloatOffHeapMatrix implements AutoCloseable {
   /**
    * Y ← A X for X of columns × m and Y of rows × m on the heap: A is read once, a block of rows at
    * a time through the cache. 2 · rows · columns · m flops. The bits don't depend on the threads.
+   *
+   * @param x X, columns × m
+   * @param y Y, rows × m; overwritten
    */
   public void multiply(FloatMatrix x, FloatMatrix y) {
     Shapes.require("columns", columns, "rows of X", x.rows());

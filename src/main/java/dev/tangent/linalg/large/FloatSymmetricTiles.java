@@ -63,13 +63,23 @@ public final class FloatSymmetricTiles implements AutoCloseable {
     return Math.toIntExact((size + tileSize - 1) / tileSize);
   }
 
-  /** Bytes that such a matrix takes. */
+  /**
+   * {@return bytes that such a matrix takes}
+   *
+   * @param size order n of the matrix
+   * @param tileSize rows and columns of a tile
+   */
   public static long bytes(long size, int tileSize) {
     long tiles = count(size, tileSize);
     return tiles * (tiles + 1) / 2 * tileSize * tileSize * Float.BYTES;
   }
 
-  /** A matrix of zeros on the heap. */
+  /**
+   * {@return a matrix of zeros on the heap}
+   *
+   * @param size order n of the matrix
+   * @param tileSize rows and columns of a tile
+   */
   public static FloatSymmetricTiles onHeap(long size, int tileSize) {
     int tiles = count(size, tileSize);
     float[][] heap = new float[Math.toIntExact((long) tiles * (tiles + 1) / 2)][];
@@ -79,27 +89,38 @@ public final class FloatSymmetricTiles implements AutoCloseable {
     return new FloatSymmetricTiles(size, tileSize, heap);
   }
 
-  /** A matrix in a file, which is made with zeros when it does not exist. */
+  /**
+   * {@return a matrix in a file, which is made with zeros when it does not exist}
+   *
+   * @param file the tiles, one after another
+   * @param size order n of the matrix
+   * @param tileSize rows and columns of a tile
+   * @throws java.io.IOException when the file has another length, or can't be mapped
+   */
   public static FloatSymmetricTiles mapped(Path file, long size, int tileSize) throws IOException {
     return new FloatSymmetricTiles(size, tileSize, file);
   }
 
-  /** The order n of the matrix. */
+  /** {@return the order n of the matrix} */
   public long size() {
     return size;
   }
 
-  /** Rows and columns of a tile. */
+  /** {@return rows and columns of a tile} */
   public int tileSize() {
     return tileSize;
   }
 
-  /** Tiles along one side. */
+  /** {@return tiles along one side} */
   public int tiles() {
     return tiles;
   }
 
-  /** Rows of tile row {@code i} that belong to the matrix. */
+  /**
+   * {@return rows of tile row {@code i} that belong to the matrix}
+   *
+   * @param i row of tiles, from 0
+   */
   public int tileRows(int i) {
     return (int) Math.min(tileSize, size - (long) i * tileSize);
   }
@@ -119,7 +140,13 @@ public final class FloatSymmetricTiles implements AutoCloseable {
     return (long) index(i, j) * tileSize * tileSize;
   }
 
-  /** Copies the valid part of tile (i, j) into {@code target}, tileRows(i) × tileRows(j). */
+  /**
+   * Copies the valid part of tile (i, j) into {@code target}, tileRows(i) × tileRows(j).
+   *
+   * @param i row of tiles, from 0
+   * @param j column of tiles, at most i
+   * @param target tileRows(i) × tileRows(j)
+   */
   public void load(int i, int j, FloatMatrix target) {
     Shapes.requireSame("tile", tileRows(i), tileRows(j), "target", target.rows(), target.columns());
     long at = position(i, j);
@@ -133,7 +160,13 @@ public final class FloatSymmetricTiles implements AutoCloseable {
     }
   }
 
-  /** Copies {@code source}, tileRows(i) × tileRows(j), into tile (i, j). */
+  /**
+   * Copies {@code source}, tileRows(i) × tileRows(j), into tile (i, j).
+   *
+   * @param i row of tiles, from 0
+   * @param j column of tiles, at most i
+   * @param source what is copied
+   */
   public void store(int i, int j, FloatMatrix source) {
     Shapes.requireSame("tile", tileRows(i), tileRows(j), "source", source.rows(), source.columns());
     long at = position(i, j);
@@ -147,7 +180,11 @@ public final class FloatSymmetricTiles implements AutoCloseable {
     }
   }
 
-  /** From now on {@link #storeLower} leaves the first columns of tiles as they are. */
+  /**
+   * From now on {@link #storeLower} leaves the first columns of tiles as they are.
+   *
+   * @param tileColumns how many columns of tiles are kept
+   */
   public void keepColumns(int tileColumns) {
     keptColumns = tileColumns;
   }
@@ -155,6 +192,10 @@ public final class FloatSymmetricTiles implements AutoCloseable {
   /**
    * Copies the part of a tile of a product at (i0, j0) that lies in the lower triangle to where it
    * belongs, across as many tiles as it touches. For {@link FloatSyrk#tiles}.
+   *
+   * @param i0 row of the first entry
+   * @param j0 column of the first entry
+   * @param source what is copied
    */
   public void storeLower(long i0, long j0, FloatMatrix source) {
     for (int r = 0; r < source.rows(); r++) {
@@ -196,7 +237,12 @@ public final class FloatSymmetricTiles implements AutoCloseable {
     }
   }
 
-  /** Entry (row, column) of the symmetric matrix. Slow: one at a time. */
+  /**
+   * {@return entry (row, column) of the symmetric matrix} Slow: one at a time.
+   *
+   * @param row from 0
+   * @param column from 0
+   */
   public float get(long row, long column) {
     long hi = Math.max(row, column);
     long lo = Math.min(row, column);
@@ -218,6 +264,8 @@ public final class FloatSymmetricTiles implements AutoCloseable {
   /**
    * Y ← A X for X and Y of n × m, in the precision of the entries; reads the triangle once.
    *
+   * @param x X, n × m
+   * @param y Y, n × m; overwritten
    * @throws java.util.concurrent.CancellationException between two tiles, when interrupted
    */
   public void multiply(FloatMatrix x, FloatMatrix y) {
@@ -258,7 +306,12 @@ public final class FloatSymmetricTiles implements AutoCloseable {
     return a.rowRange(i * tileSize, i * tileSize + tileRows(i));
   }
 
-  /** The tile itself as a view, when the matrix is on the heap. */
+  /**
+   * {@return the tile itself as a view, when the matrix is on the heap}
+   *
+   * @param i row of tiles, from 0
+   * @param j column of tiles, at most i
+   */
   public FloatMatrix tile(int i, int j) {
     if (heap == null) {
       throw new IllegalStateException("a mapped matrix has no heap tiles: use load and store");
@@ -266,7 +319,7 @@ public final class FloatSymmetricTiles implements AutoCloseable {
     return FloatMatrix.wrap(heap[index(i, j)], 0, tileRows(i), tileRows(j), tileSize);
   }
 
-  /** Whether tiles are views of the heap, so that {@link #tile} works. */
+  /** {@return whether tiles are views of the heap, so that {@link #tile} works} */
   public boolean isOnHeap() {
     return heap != null;
   }

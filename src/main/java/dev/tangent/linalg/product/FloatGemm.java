@@ -46,6 +46,14 @@ public final class FloatGemm {
    *
    * <p>With β = 0 the old entries of C are ignored, NaN included; NaN and infinities in A and B
    * spread as in arithmetic. C must not overlap A or B.
+   *
+   * @param ta whether A is transposed
+   * @param tb whether B is transposed
+   * @param alpha α
+   * @param a A, m × k or its transpose
+   * @param b B, k × n or its transpose
+   * @param beta β
+   * @param c C, m × n; overwritten
    */
   public static void multiply(
       Transpose ta,
@@ -111,6 +119,12 @@ public final class FloatGemm {
     return (k + slabs - 1) / slabs;
   }
 
+  /**
+   * {@return the smallest multiple that is not below n}
+   *
+   * @param n a size
+   * @param multiple what the result is a multiple of
+   */
   public static int roundUp(int n, int multiple) {
     return (n + multiple - 1) / multiple * multiple;
   }

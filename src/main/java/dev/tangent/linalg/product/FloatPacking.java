@@ -20,8 +20,16 @@ public final class FloatPacking {
    * Packs lines {@code [from, to)}, contraction indexes {@code [k0, k1)}, from {@code out[at]} on:
    * ⌈(to − from)/width⌉ panels of (k1 − k0) × width.
    *
-   * @param factor what the numbers are multiplied by
+   * @param x matrix
    * @param linesAreRows whether line i is row i of {@code x} (else column i)
+   * @param from first line
+   * @param to line after the last
+   * @param k0 first contraction index
+   * @param k1 contraction index after the last
+   * @param width lines in a panel
+   * @param factor what the numbers are multiplied by
+   * @param out where the panels are written to
+   * @param at index of the first number there
    */
   public static void pack(
       FloatMatrix x,

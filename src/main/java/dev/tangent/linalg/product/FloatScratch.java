@@ -19,7 +19,11 @@ public final class FloatScratch {
 
   private FloatScratch() {}
 
-  /** An array of at least {@code length} numbers with any content. */
+  /**
+   * {@return an array of at least {@code length} numbers with any content}
+   *
+   * @param length how many numbers
+   */
   public static float[] take(long length) {
     if (length > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException(
@@ -36,7 +40,11 @@ public final class FloatScratch {
     return best >= 0 ? free.remove(best) : new float[(int) length];
   }
 
-  /** Returns what {@link #take} gave. */
+  /**
+   * Returns what {@link #take} gave.
+   *
+   * @param array what {@link #take} gave
+   */
   public static void give(float[] array) {
     List<float[]> free = free();
     if (free.size() == KEPT) {

@@ -119,7 +119,14 @@ public final class FloatSkinnyGemm {
     FloatScratch.give(panel);
   }
 
-  /** α S in panels as wide as the kernels; S with its lines as rows or as columns. */
+  /**
+   * α S in panels as wide as the kernels; S with its lines as rows or as columns.
+   *
+   * @param s S
+   * @param linesAreRows whether a line of the contraction is a row of S
+   * @param alpha α
+   * @param panel the packed S
+   */
   public static void pack(FloatMatrix s, boolean linesAreRows, float alpha, float[] panel) {
     int n = linesAreRows ? s.rows() : s.columns();
     int k = linesAreRows ? s.columns() : s.rows();
@@ -130,7 +137,17 @@ public final class FloatSkinnyGemm {
     }
   }
 
-  /** Rows {@code from} to {@code to − 1} of C += op(W) S for a packed S with k lines. */
+  /**
+   * Rows {@code from} to {@code to − 1} of C += op(W) S for a packed S with k lines.
+   *
+   * @param transposed whether op(W) = Wᵀ
+   * @param w W
+   * @param panel the packed S
+   * @param k lines of S: the contraction
+   * @param c C, added to
+   * @param from first row of C
+   * @param to row after the last
+   */
   public static void part(
       boolean transposed, FloatMatrix w, float[] panel, int k, FloatMatrix c, int from, int to) {
     int block = transposed ? TALL_BLOCK : rowBlock(k, c.columns());
@@ -157,6 +174,12 @@ public final class FloatSkinnyGemm {
   /**
    * C += W S for the slice of the contraction that begins at {@code k0} and is as long as W, a
    * piece of the large factor, has columns: at most {@link #ROW_BLOCK}.
+   *
+   * @param w W
+   * @param panel the packed S
+   * @param k0 where the slice begins in the contraction
+   * @param k lines of S: the contraction
+   * @param c C, added to
    */
   public static void slice(FloatMatrix w, float[] panel, int k0, int k, FloatMatrix c) {
     int kc = w.columns();

@@ -33,12 +33,27 @@ public final class FloatSyrk {
 
   private FloatSyrk() {}
 
-  /** Lower triangle of C ← α A Aᵀ + β C. The strict upper triangle of C is left as it is. */
+  /**
+   * Lower triangle of C ← α A Aᵀ + β C. The strict upper triangle of C is left as it is.
+   *
+   * @param alpha α
+   * @param a A, n × k or its transpose: points × features
+   * @param beta β
+   * @param c C, n × n
+   */
   public static void lower(float alpha, FloatMatrix a, float beta, FloatMatrix c) {
     lower(Transpose.NO, alpha, a, beta, c);
   }
 
-  /** Lower triangle of C ← α op(A) op(A)ᵀ + β C. The strict upper triangle is left as it is. */
+  /**
+   * Lower triangle of C ← α op(A) op(A)ᵀ + β C. The strict upper triangle is left as it is.
+   *
+   * @param ta whether A is transposed
+   * @param alpha α
+   * @param a A, n × k or its transpose: points × features
+   * @param beta β
+   * @param c C, n × n
+   */
   public static void lower(Transpose ta, float alpha, FloatMatrix a, float beta, FloatMatrix c) {
     int n = ta == Transpose.NO ? a.rows() : a.columns();
     Shapes.requireSame("op(A)·op(A)ᵀ", n, n, "C", c.rows(), c.columns());
@@ -68,6 +83,10 @@ public final class FloatSyrk {
   /**
    * Tiles of op(A) op(A)ᵀ that meet the lower triangle, diagonal included; entries above the
    * diagonal of a diagonal tile are undefined.
+   *
+   * @param ta whether A is transposed
+   * @param a A, n × k or its transpose: points × features
+   * @param consumer of the tiles, on the threads that compute them
    */
   public static void tiles(Transpose ta, FloatMatrix a, FloatTileConsumer consumer) {
     tiles(ta, a, consumer, 0, _ -> {});
@@ -77,6 +96,9 @@ public final class FloatSyrk {
    * As {@link #tiles(Transpose, FloatMatrix, FloatTileConsumer)}, some rows of tiles after others,
    * for work that is to go on after an interruption.
    *
+   * @param ta whether A is transposed
+   * @param a A, n × k or its transpose: points × features
+   * @param consumer of the tiles, on the threads that compute them
    * @param from how many rows are there already, a number that {@code finished} heard
    * @param finished hears from time to time, on the calling thread, below which row all is done
    */
@@ -85,12 +107,28 @@ public final class FloatSyrk {
     new Product(ta, a, a, true).run(consumer, from, finished);
   }
 
-  /** All tiles of op(A) op(B)ᵀ: both matrices hold their points the same way. */
+  /**
+   * All tiles of op(A) op(B)ᵀ: both matrices hold their points the same way.
+   *
+   * @param t whether both are transposed
+   * @param a A, n × k or its transpose: points × features
+   * @param b B, its points the same way as in A
+   * @param consumer of the tiles, on the threads that compute them
+   */
   public static void tiles(Transpose t, FloatMatrix a, FloatMatrix b, FloatTileConsumer consumer) {
     tiles(t, a, b, consumer, 0, _ -> {});
   }
 
-  /** The same, some rows of tiles after others. */
+  /**
+   * The same, some rows of tiles after others.
+   *
+   * @param t whether both are transposed
+   * @param a A, n × k or its transpose: points × features
+   * @param b B, its points the same way as in A
+   * @param consumer of the tiles, on the threads that compute them
+   * @param from how many rows are there already
+   * @param finished hears below which row all is done
+   */
   public static void tiles(
       Transpose t,
       FloatMatrix a,
@@ -104,14 +142,24 @@ public final class FloatSyrk {
   /**
    * Tiles of A Bᵀ of a given size, which begin at multiples of it.
    *
+   * @param a A, n × k or its transpose: points × features
+   * @param b B, its points the same way as in A
    * @param lower whether A is B and tiles above the diagonal are left out
+   * @param size rows and columns of a tile
+   * @param consumer of the tiles, on the threads that compute them
    */
   public static void tiles(
       FloatMatrix a, FloatMatrix b, boolean lower, int size, FloatTileConsumer consumer) {
     new Product(Transpose.NO, a, b, lower, size).run(consumer, 0, _ -> {});
   }
 
-  /** The size of the tiles of a product of m × n: small ones where else there were few to share. */
+  /**
+   * {@return the size of the tiles of a product of m × n: small ones where else there were few to
+   * share}
+   *
+   * @param m rows
+   * @param n columns
+   */
   public static int tileSize(int m, int n) {
     return Math.max(m, n) <= 8 * UNIT ? UNIT : 2 * UNIT;
   }

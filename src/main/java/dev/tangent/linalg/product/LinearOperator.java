@@ -6,13 +6,22 @@ import dev.tangent.linalg.Transpose;
 
 /** A symmetric linear map given by what it does to blocks of vectors; it need not be stored. */
 public interface LinearOperator {
-  /** The dimension n. */
+  /** {@return the dimension n} */
   int size();
 
-  /** Y ← Op · X for X and Y of n × m, in separate storage. Y's old entries are ignored. */
+  /**
+   * Y ← Op · X for X and Y of n × m, in separate storage. Y's old entries are ignored.
+   *
+   * @param x X, n × m
+   * @param y Y, n × m; overwritten
+   */
   void apply(DoubleMatrix x, DoubleMatrix y);
 
-  /** The operator of a stored symmetric matrix (both triangles are read). */
+  /**
+   * {@return the operator of a stored symmetric matrix (both triangles are read)}
+   *
+   * @param a n × n, symmetric; not copied
+   */
   static LinearOperator of(DoubleMatrix a) {
     Shapes.require("rows", a.rows(), "columns", a.columns());
     return new LinearOperator() {

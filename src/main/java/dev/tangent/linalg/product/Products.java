@@ -16,7 +16,14 @@ public final class Products {
 
   private Products() {}
 
-  /** op(A) op(B) as a new matrix. */
+  /**
+   * {@return op(A) op(B) as a new matrix}
+   *
+   * @param ta whether A is transposed
+   * @param a A
+   * @param tb whether B is transposed
+   * @param b B
+   */
   public static DoubleMatrix multiply(Transpose ta, DoubleMatrix a, Transpose tb, DoubleMatrix b) {
     DoubleMatrix c =
         DoubleMatrix.zeros(
@@ -27,8 +34,12 @@ public final class Products {
   }
 
   /**
-   * Aᵀ B for a B of few columns: a packed product would copy all of A for them. Each thread has
-   * columns of A to itself and takes the rows in order, so the bits don't depend on their number.
+   * {@return Aᵀ B for a B of few columns: a packed product would copy all of A for them} Each
+   * thread has columns of A to itself and takes the rows in order, so the bits don't depend on
+   * their number.
+   *
+   * @param a A
+   * @param b B
    */
   public static DoubleMatrix transposedTimesFew(DoubleMatrix a, DoubleMatrix b) {
     if (b.columns() > FEW) {
@@ -62,26 +73,48 @@ public final class Products {
     }
   }
 
-  /** A B. */
+  /**
+   * {@return A B}
+   *
+   * @param a A
+   * @param b B
+   */
   public static DoubleMatrix multiply(DoubleMatrix a, DoubleMatrix b) {
     return multiply(Transpose.NO, a, Transpose.NO, b);
   }
 
-  /** A + αB as a new matrix. */
+  /**
+   * {@return A + αB as a new matrix}
+   *
+   * @param a A
+   * @param alpha α
+   * @param b B
+   */
   public static DoubleMatrix add(DoubleMatrix a, double alpha, DoubleMatrix b) {
     DoubleMatrix c = a.copy();
     addTo(c, alpha, b);
     return c;
   }
 
-  /** αA as a new matrix. */
+  /**
+   * {@return αA as a new matrix}
+   *
+   * @param a A
+   * @param alpha α
+   */
   public static DoubleMatrix scaled(DoubleMatrix a, double alpha) {
     DoubleMatrix c = DoubleMatrix.zeros(a.rows(), a.columns());
     addTo(c, alpha, a);
     return c;
   }
 
-  /** C ← C + αB. */
+  /**
+   * C ← C + αB.
+   *
+   * @param c C, changed
+   * @param alpha α
+   * @param b B
+   */
   public static void addTo(DoubleMatrix c, double alpha, DoubleMatrix b) {
     for (int i = 0; i < c.rows(); i++) {
       int to = c.rowOffset(i);
@@ -92,7 +125,12 @@ public final class Products {
     }
   }
 
-  /** diag(w) A as a new matrix. */
+  /**
+   * {@return diag(w) A as a new matrix}
+   *
+   * @param w one number for each row of A
+   * @param a A
+   */
   public static DoubleMatrix scaleRows(double[] w, DoubleMatrix a) {
     DoubleMatrix c = a.copy();
     for (int i = 0; i < c.rows(); i++) {
@@ -103,7 +141,12 @@ public final class Products {
     return c;
   }
 
-  /** A diag(w) as a new matrix. */
+  /**
+   * {@return a diag(w) as a new matrix}
+   *
+   * @param a A
+   * @param w one number for each column of A
+   */
   public static DoubleMatrix scaleColumns(DoubleMatrix a, double[] w) {
     DoubleMatrix c = a.copy();
     for (int i = 0; i < c.rows(); i++) {
@@ -114,7 +157,12 @@ public final class Products {
     return c;
   }
 
-  /** Σ_ij A_ij B_ij, row by row: the order depends on the shape alone. */
+  /**
+   * {@return Σ_ij A_ij B_ij, row by row: the order depends on the shape alone}
+   *
+   * @param a A
+   * @param b B
+   */
   public static double dot(DoubleMatrix a, DoubleMatrix b) {
     double sum = 0;
     for (int i = 0; i < a.rows(); i++) {
@@ -127,7 +175,11 @@ public final class Products {
     return sum;
   }
 
-  /** Largest absolute entry. */
+  /**
+   * {@return largest absolute entry}
+   *
+   * @param a A
+   */
   public static double largest(DoubleMatrix a) {
     double largest = 0;
     for (int i = 0; i < a.rows(); i++) {
@@ -138,7 +190,11 @@ public final class Products {
     return largest;
   }
 
-  /** Copies the lower triangle over the upper one, tile by tile: whole columns would miss cache. */
+  /**
+   * Copies the lower triangle over the upper one, tile by tile: whole columns would miss cache.
+   *
+   * @param a square; overwritten above its diagonal
+   */
   public static void mirror(DoubleMatrix a) {
     int tiles = (a.rows() + TILE - 1) / TILE;
     Threads.current().forEach(tiles, tile -> mirrorRows(a, tile * TILE));

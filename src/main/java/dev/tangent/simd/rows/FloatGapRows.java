@@ -33,10 +33,12 @@ final class FloatGapRows {
   private FloatGapRows() {}
 
   /**
-   * Sets range to the smallest and the largest of n gaps. By comparisons: Java's min and max of
-   * vectors take five instructions each, for the sake of NaN and −0.
+   * Sets the range to the smallest and the largest of the gaps. By comparisons: Java's min and max
+   * of vectors take five instructions each, for the sake of NaN and −0.
    */
-  static void range(float[] gap, int n, float[] range) {
+  static void range(FloatPairs pairs) {
+    float[] gap = pairs.gap;
+    int n = pairs.n;
     FloatVector low = FloatVector.broadcast(S, 2f);
     FloatVector high = FloatVector.zero(S);
     int end = S.loopBound(n);
@@ -51,8 +53,8 @@ final class FloatGapRows {
       low = low.blend(g, g.lt(low).and(in));
       high = high.blend(g, high.lt(g).and(in));
     }
-    range[0] = low.reduceLanes(VectorOperators.MIN);
-    range[1] = high.reduceLanes(VectorOperators.MAX);
+    pairs.range[0] = low.reduceLanes(VectorOperators.MIN);
+    pairs.range[1] = high.reduceLanes(VectorOperators.MAX);
   }
 
   /**
@@ -62,42 +64,23 @@ final class FloatGapRows {
    *
    * @param c coefficients of q, highest degree first; {@link #SHORT} of them take the least time
    */
-  static void layer(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float centre,
-      float[] c,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      int column,
-      float weights) {
+  static void layer(FloatPairs pairs, float centre, float[] c, FloatMixing mixing) {
     try {
       if (c.length == SHORT) {
-        SHORT_LAYER.handle.invokeExact(gap, tangent, n, centre, c, p0, r0, ps, rs, column, weights);
+        SHORT_LAYER.handle.invokeExact(pairs, centre, c, mixing);
       } else {
-        LAYER.handle.invokeExact(gap, tangent, n, centre, c, p0, r0, ps, rs, column, weights);
+        LAYER.handle.invokeExact(pairs, centre, c, mixing);
       }
     } catch (Throwable e) {
       throw Outlined.rethrown(e);
     }
   }
 
-  static void layerLoop(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float centre,
-      float[] c,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      int column,
-      float weights) {
-    for (int j = 0; j < n; j += 2 * LANES) {
+  static void layerLoop(FloatPairs pairs, float centre, float[] c, FloatMixing mixing) {
+    float[] gap = pairs.gap;
+    float p0 = mixing.p(pairs);
+    float r0 = mixing.r(pairs);
+    for (int j = 0; j < pairs.n; j += 2 * LANES) {
       FloatVector at = FloatVector.broadcast(S, centre);
       FloatVector s = at.sub(FloatVector.fromArray(S, gap, j));
       FloatVector sB = at.sub(FloatVector.fromArray(S, gap, j + LANES));
@@ -112,24 +95,16 @@ final class FloatGapRows {
         q = s.fma(q, next);
         qB = sB.fma(qB, next);
       }
-      mix(q, d, gap, tangent, j, p0, r0, ps, rs, column, weights);
-      mix(qB, dB, gap, tangent, j + LANES, p0, r0, ps, rs, column, weights);
+      mix(q, d, pairs, j, mixing, p0, r0);
+      mix(qB, dB, pairs, j + LANES, mixing, p0, r0);
     }
   }
 
   /** Written out, so that the coefficients stay in registers. */
-  static void shortLayerLoop(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float centre,
-      float[] c,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      int column,
-      float weights) {
+  static void shortLayerLoop(FloatPairs pairs, float centre, float[] c, FloatMixing mixing) {
+    float[] gap = pairs.gap;
+    float p0 = mixing.p(pairs);
+    float r0 = mixing.r(pairs);
     FloatVector c0 = FloatVector.broadcast(S, c[0]);
     FloatVector c1 = FloatVector.broadcast(S, c[1]);
     FloatVector c2 = FloatVector.broadcast(S, c[2]);
@@ -138,7 +113,7 @@ final class FloatGapRows {
     FloatVector c5 = FloatVector.broadcast(S, c[5]);
     FloatVector c6 = FloatVector.broadcast(S, c[6]);
     FloatVector at = FloatVector.broadcast(S, centre);
-    for (int j = 0; j < n; j += LANES) {
+    for (int j = 0; j < pairs.n; j += LANES) {
       FloatVector s = at.sub(FloatVector.fromArray(S, gap, j));
       FloatVector q = c0.fma(s, c1);
       FloatVector d = c0.fma(s, q);
@@ -151,45 +126,34 @@ final class FloatGapRows {
       q = s.fma(q, c5);
       d = s.fma(d, q);
       q = s.fma(q, c6);
-      mix(q, d, gap, tangent, j, p0, r0, ps, rs, column, weights);
+      mix(q, d, pairs, j, mixing, p0, r0);
     }
   }
 
   /**
    * gap ← p, T ← p′ T for a polynomial p &lt; 2 in gap − centre whose coefficients depend on the
-   * columns: that of a degree is Σ_b c_b basis_b, where basis_0 = 1. The array c has the degrees
-   * one after the other, highest first.
+   * columns: that of a degree is Σ_b c_b basis_b. The array c has the degrees one after the other,
+   * highest first.
    *
    * @param terms how many c_b a degree has, never fewer than the degree above
-   * @param basis basis_b of column j at b · stride + j, at least four of them
+   * @param basis with basis_0 = 1
    */
-  static void polynomial(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float centre,
-      int[] terms,
-      float[] c,
-      float[] basis,
-      int stride,
-      int column) {
+  static void polynomial(FloatPairs pairs, float centre, int[] terms, float[] c, FloatBasis basis) {
     try {
-      POLYNOMIAL.handle.invokeExact(gap, tangent, n, centre, terms, c, basis, stride, column);
+      POLYNOMIAL.handle.invokeExact(pairs, centre, terms, c, basis);
     } catch (Throwable e) {
       throw Outlined.rethrown(e);
     }
   }
 
   static void polynomialLoop(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float centre,
-      int[] terms,
-      float[] c,
-      float[] basis,
-      int stride,
-      int column) {
+      FloatPairs pairs, float centre, int[] terms, float[] c, FloatBasis functions) {
+    float[] gap = pairs.gap;
+    float[] tangent = pairs.tangent;
+    int column = pairs.column;
+    int n = pairs.n;
+    float[] basis = functions.values();
+    int stride = functions.stride();
     FloatVector zero = FloatVector.zero(S);
     int end1 = count(terms, 1);
     int end2 = end1 + 2 * count(terms, 2);
@@ -273,21 +237,18 @@ final class FloatGapRows {
   private static void mix(
       FloatVector q,
       FloatVector d,
-      float[] gap,
-      float[] tangent,
+      FloatPairs pairs,
       int j,
+      FloatMixing mixing,
       float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      int column,
-      float weights) {
-    FloatVector part = FloatVector.fromArray(S, ps, column + j).mul(p0 + p0);
-    FloatVector bias = FloatVector.fromArray(S, rs, column + j).mul(r0 + r0);
+      float r0) {
+    int at = pairs.column + j;
+    FloatVector part = FloatVector.fromArray(S, mixing.columns().p, at).mul(p0 + p0);
+    FloatVector bias = FloatVector.fromArray(S, mixing.columns().r, at).mul(r0 + r0);
     FloatVector rho = part.fma(q, bias);
-    FloatVector t = d.mul(FloatVector.fromArray(S, tangent, j));
-    FloatVector.broadcast(S, 1f).sub(rho).intoArray(gap, j);
-    part.fma(t, rho.mul(weights)).intoArray(tangent, j);
+    FloatVector t = d.mul(FloatVector.fromArray(S, pairs.tangent, j));
+    FloatVector.broadcast(S, 1f).sub(rho).intoArray(pairs.gap, j);
+    part.fma(t, rho.mul(mixing.weights())).intoArray(pairs.tangent, j);
   }
 
   private static int count(int[] terms, int wanted) {

@@ -2,7 +2,6 @@
 package dev.tangent.simd.rows;
 
 import dev.tangent.simd.Species;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -30,32 +29,28 @@ final class FloatKernelRows {
   }
 
   /**
-   * gap ← clamp(1 − dot · inverseNorm · inverseNorms, 0, 2).
+   * gap ← clamp(1 − dot · norm · norm′, 0, 2).
    *
    * @return whether a gap lies below {@code near} or above 2 − {@code near}
    */
-  static boolean gaps(
-      float[] dot,
-      int dotOffset,
-      float inverseNorm,
-      float[] inverseNorms,
-      int column,
-      float[] gap,
-      int n,
-      float near) {
-    FloatVector factor = FloatVector.broadcast(S, -inverseNorm);
+  static boolean gaps(float[] dot, int at, FloatFactors norms, float near, FloatPairs pairs) {
+    float[] inverseNorms = norms.columns();
+    float[] gap = pairs.gap;
+    int column = pairs.column;
+    int n = pairs.n;
+    FloatVector factor = FloatVector.broadcast(S, -norms.rows()[pairs.row]);
     FloatVector one = FloatVector.broadcast(S, 1f);
     FloatVector far = FloatVector.zero(S);
     int end = S.loopBound(n);
     for (int j = 0; j < end; j += LANES) {
-      FloatVector product = FloatVector.fromArray(S, dot, dotOffset + j).mul(factor);
+      FloatVector product = FloatVector.fromArray(S, dot, at + j).mul(factor);
       FloatVector rho = product.mul(FloatVector.fromArray(S, inverseNorms, column + j));
       far = far.max(rho.abs());
       one.add(rho).max(0f).min(2f).intoArray(gap, j);
     }
     if (end < n) {
       VectorMask<Float> in = S.indexInRange(end, n);
-      FloatVector product = FloatVector.fromArray(S, dot, dotOffset + end, in).mul(factor);
+      FloatVector product = FloatVector.fromArray(S, dot, at + end, in).mul(factor);
       FloatVector rho = product.mul(FloatVector.fromArray(S, inverseNorms, column + end));
       far = far.max(rho.abs());
       one.add(rho).max(0f).min(2f).intoArray(gap, end);
@@ -64,39 +59,32 @@ final class FloatKernelRows {
   }
 
   /**
-   * {@link #gaps}, then {@link #affine} from T = 0: the first dense layer.
+   * {@link #gaps}, then {@link #affine} from T = 0: the first dense layer. Sets the range to bounds
+   * of the gaps before the layer, 1 being among them where n isn't a multiple of the vector length.
    *
-   * @param range set to bounds of the gaps before the layer, 1 being among them where n isn't a
-   *     multiple of the vector length
    * @return as {@link #gaps}; what was computed then lacks digits, and isn't clamped
    */
   static boolean first(
-      float[] dot,
-      int dotOffset,
-      float inverseNorm,
-      float[] inverseNorms,
-      int column,
-      float[] gap,
-      float[] tangent,
-      int n,
-      float near,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      float weights,
-      float[] range) {
-    FloatVector factor = FloatVector.broadcast(S, -inverseNorm);
-    FloatVector p = FloatVector.broadcast(S, p0);
-    FloatVector r = FloatVector.broadcast(S, r0);
-    FloatVector w = FloatVector.broadcast(S, weights);
+      float[] dot, int at, FloatFactors norms, float near, FloatPairs pairs, FloatMixing mixing) {
+    float[] inverseNorms = norms.columns();
+    float[] gap = pairs.gap;
+    float[] tangent = pairs.tangent;
+    int column = pairs.column;
+    int n = pairs.n;
+    float[] ps = mixing.columns().p;
+    float[] rs = mixing.columns().r;
+    float[] range = pairs.range;
+    FloatVector factor = FloatVector.broadcast(S, -norms.rows()[pairs.row]);
+    FloatVector p = FloatVector.broadcast(S, mixing.p(pairs));
+    FloatVector r = FloatVector.broadcast(S, mixing.r(pairs));
+    FloatVector w = FloatVector.broadcast(S, mixing.weights());
     FloatVector one = FloatVector.broadcast(S, 1f);
     FloatVector low = FloatVector.broadcast(S, 2f);
     FloatVector high = low.neg();
     // The product is readable up to the end of its row only: the rest goes through a copy.
     int end = S.loopBound(n);
     for (int j = 0; j < end; j += LANES) {
-      FloatVector product = FloatVector.fromArray(S, dot, dotOffset + j).mul(factor);
+      FloatVector product = FloatVector.fromArray(S, dot, at + j).mul(factor);
       FloatVector rho = product.mul(FloatVector.fromArray(S, inverseNorms, column + j));
       low = low.blend(rho, rho.lt(low));
       high = high.blend(rho, high.lt(rho));
@@ -112,52 +100,22 @@ final class FloatKernelRows {
     range[0] = 1 + low.reduceLanes(VectorOperators.MIN);
     range[1] = 1 + high.reduceLanes(VectorOperators.MAX);
     if (end < n) {
-      firstTail(
-          dot,
-          dotOffset,
-          inverseNorm,
-          inverseNorms,
-          column,
-          gap,
-          tangent,
-          end,
-          n,
-          p0,
-          r0,
-          ps,
-          rs,
-          weights,
-          range);
+      firstTail(dot, at, norms, pairs, mixing, end);
     }
     return range[0] < near || range[1] > 2 - near;
   }
 
   private static void firstTail(
-      float[] dot,
-      int dotOffset,
-      float inverseNorm,
-      float[] inverseNorms,
-      int column,
-      float[] gap,
-      float[] tangent,
-      int from,
-      int n,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      float weights,
-      float[] range) {
+      float[] dot, int at, FloatFactors norms, FloatPairs pairs, FloatMixing mixing, int from) {
+    float[] range = pairs.range;
     float[] rest = new float[LANES];
-    System.arraycopy(dot, dotOffset + from, rest, 0, n - from);
+    System.arraycopy(dot, at + from, rest, 0, pairs.n - from);
     FloatVector rho =
         FloatVector.fromArray(S, rest, 0)
-            .mul(-inverseNorm)
-            .mul(FloatVector.fromArray(S, inverseNorms, column + from));
-    rho.add(1f).max(0f).min(2f).intoArray(rest, 0);
-    System.arraycopy(rest, 0, gap, from, LANES);
-    Arrays.fill(tangent, from, from + LANES, 0);
-    affineVector(gap, tangent, from, p0, r0, ps, rs, column, weights);
+            .mul(-norms.rows()[pairs.row])
+            .mul(FloatVector.fromArray(S, norms.columns(), pairs.column + from));
+    FloatVector g = rho.add(1f).max(0f).min(2f);
+    mix(g, FloatVector.zero(S), pairs, from, mixing, mixing.p(pairs), mixing.r(pairs));
     range[0] = Math.min(range[0], 1 + rho.reduceLanes(VectorOperators.MIN));
     range[1] = Math.max(range[1], 1 + rho.reduceLanes(VectorOperators.MAX));
   }
@@ -167,61 +125,46 @@ final class FloatKernelRows {
    * correlation one (a bias): with direction cosines p, r of a point, here divided by √2 (p² + r² =
    * ½), gap ← (p − p′)² + (r − r′)² + 2 p p′ gap and T ← 2 p p′ T + weights (1 − gap).
    */
-  static void affine(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      int column,
-      float weights) {
+  static void affine(FloatPairs pairs, FloatMixing mixing) {
+    float[] gap = pairs.gap;
+    float[] tangent = pairs.tangent;
+    int n = pairs.n;
+    float p0 = mixing.p(pairs);
+    float r0 = mixing.r(pairs);
     for (int j = 0; j < n; j += LANES) {
-      affineVector(gap, tangent, j, p0, r0, ps, rs, column, weights);
+      FloatVector g = FloatVector.fromArray(S, gap, j);
+      mix(g, FloatVector.fromArray(S, tangent, j), pairs, j, mixing, p0, r0);
     }
   }
 
-  private static void affineVector(
-      float[] gap,
-      float[] tangent,
-      int j,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      int column,
-      float weights) {
-    FloatVector g = FloatVector.fromArray(S, gap, j);
-    FloatVector t = FloatVector.fromArray(S, tangent, j);
-    mix(g, t, gap, tangent, j, p0, r0, ps, rs, column, weights);
-  }
-
-  /** Stores the pair (g, t) plus a part of correlation one. */
+  /**
+   * Stores the pair (g, t) plus a part of correlation one. The row's p and r come as numbers: read
+   * here, they would be loaded again after every store.
+   */
   private static void mix(
       FloatVector g,
       FloatVector t,
-      float[] gap,
-      float[] tangent,
+      FloatPairs pairs,
       int j,
+      FloatMixing mixing,
       float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      int column,
-      float weights) {
-    FloatVector p = FloatVector.fromArray(S, ps, column + j);
+      float r0) {
+    int at = pairs.column + j;
+    FloatVector p = FloatVector.fromArray(S, mixing.columns().p, at);
     FloatVector dp = p.sub(p0);
-    FloatVector dr = FloatVector.fromArray(S, rs, column + j).sub(r0);
+    FloatVector dr = FloatVector.fromArray(S, mixing.columns().r, at).sub(r0);
     FloatVector part = p.mul(p0 + p0);
     FloatVector next = part.fma(g, dp.fma(dp, dr.mul(dr)));
-    next.intoArray(gap, j);
-    FloatVector w = FloatVector.broadcast(S, weights);
-    part.fma(t, w.sub(w.mul(next))).intoArray(tangent, j);
+    next.intoArray(pairs.gap, j);
+    FloatVector w = FloatVector.broadcast(S, mixing.weights());
+    part.fma(t, w.sub(w.mul(next))).intoArray(pairs.tangent, j);
   }
 
   /** T ← T + weights (1 − gap): what weights learn that is not mixed with a bias yet. */
-  static void addLinear(float[] gap, float[] tangent, int n, float weights) {
+  static void addLinear(FloatPairs pairs, float weights) {
+    float[] gap = pairs.gap;
+    float[] tangent = pairs.tangent;
+    int n = pairs.n;
     FloatVector w = FloatVector.broadcast(S, weights);
     FloatVector one = FloatVector.broadcast(S, 1f);
     for (int j = 0; j < n; j += LANES) {
@@ -231,7 +174,10 @@ final class FloatKernelRows {
   }
 
   /** T ← T + factor · r′: a bias that learns at another rate than the weights. */
-  static void addBias(float[] tangent, int n, float factor, float[] rs, int column) {
+  static void addBias(FloatPairs pairs, float factor, float[] rs) {
+    float[] tangent = pairs.tangent;
+    int column = pairs.column;
+    int n = pairs.n;
     FloatVector r = FloatVector.broadcast(S, factor);
     for (int j = 0; j < n; j += LANES) {
       FloatVector t = FloatVector.fromArray(S, tangent, j);
@@ -240,17 +186,15 @@ final class FloatKernelRows {
   }
 
   /** The sum of the saved pair (cosines p) and the current one (cosines r), all divided by √2. */
-  static void add(
-      float[] gap,
-      float[] tangent,
-      float[] savedGap,
-      float[] savedTangent,
-      int n,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      int column) {
+  static void add(FloatPairs pairs, FloatPairs saved, FloatMixing mixing) {
+    float[] gap = pairs.gap;
+    float[] tangent = pairs.tangent;
+    int column = pairs.column;
+    int n = pairs.n;
+    float p0 = mixing.p(pairs);
+    float r0 = mixing.r(pairs);
+    float[] ps = mixing.columns().p;
+    float[] rs = mixing.columns().r;
     for (int j = 0; j < n; j += LANES) {
       FloatVector p = FloatVector.fromArray(S, ps, column + j);
       FloatVector r = FloatVector.fromArray(S, rs, column + j);
@@ -258,15 +202,18 @@ final class FloatKernelRows {
       FloatVector dr = r.sub(r0);
       FloatVector first = p.mul(p0 + p0);
       FloatVector second = r.mul(r0 + r0);
-      FloatVector g = first.fma(FloatVector.fromArray(S, savedGap, j), dp.fma(dp, dr.mul(dr)));
+      FloatVector g = first.fma(FloatVector.fromArray(S, saved.gap, j), dp.fma(dp, dr.mul(dr)));
       second.fma(FloatVector.fromArray(S, gap, j), g).intoArray(gap, j);
-      FloatVector t = first.mul(FloatVector.fromArray(S, savedTangent, j));
+      FloatVector t = first.mul(FloatVector.fromArray(S, saved.tangent, j));
       second.fma(FloatVector.fromArray(S, tangent, j), t).intoArray(tangent, j);
     }
   }
 
   /** The activation a x (x ≤ 0), b x (x > 0): gap ← gap − κ (sin θ − θ cos θ), T ← (1 − κθ) T. */
-  static void arcCosine(float[] gap, float[] tangent, int n, float kappa) {
+  static void arcCosine(FloatPairs pairs, float kappa) {
+    float[] gap = pairs.gap;
+    float[] tangent = pairs.tangent;
+    int n = pairs.n;
     FloatVector k = FloatVector.broadcast(S, kappa);
     FloatVector one = FloatVector.broadcast(S, 1f);
     for (int j = 0; j < n; j += LANES) {
@@ -286,17 +233,12 @@ final class FloatKernelRows {
   }
 
   /** {@link #arcCosine}, then {@link #affine}, in one pass. */
-  static void layer(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float kappa,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      int column,
-      float weights) {
+  static void layer(FloatPairs pairs, float kappa, FloatMixing mixing) {
+    float[] gap = pairs.gap;
+    float[] tangent = pairs.tangent;
+    int n = pairs.n;
+    float p0 = mixing.p(pairs);
+    float r0 = mixing.r(pairs);
     FloatVector k = FloatVector.broadcast(S, -kappa);
     FloatVector one = FloatVector.broadcast(S, 1f);
     FloatVector pi = FloatVector.broadcast(S, PI);
@@ -312,7 +254,7 @@ final class FloatKernelRows {
       FloatVector t = FloatVector.fromArray(S, tangent, j);
       t = k.mul(angle).fma(t, t);
       g = k.fma(crescent, g).max(0f);
-      mix(g, t, gap, tangent, j, p0, r0, ps, rs, column, weights);
+      mix(g, t, pairs, j, mixing, p0, r0);
     }
   }
 
@@ -320,17 +262,12 @@ final class FloatKernelRows {
    * {@link #layer} for gaps of at most one (no obtuse angle): what all layers of a ReLU stack but
    * the first meet. A gap slightly above one, by rounding, does no harm.
    */
-  static void acuteLayer(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float kappa,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      int column,
-      float weights) {
+  static void acuteLayer(FloatPairs pairs, float kappa, FloatMixing mixing) {
+    float[] gap = pairs.gap;
+    float[] tangent = pairs.tangent;
+    int n = pairs.n;
+    float p0 = mixing.p(pairs);
+    float r0 = mixing.r(pairs);
     FloatVector k = FloatVector.broadcast(S, (float) (-kappa * Math.sqrt(2)));
     for (int j = 0; j < n; j += LANES) {
       FloatVector u = FloatVector.fromArray(S, gap, j);
@@ -338,47 +275,42 @@ final class FloatKernelRows {
       FloatVector t = FloatVector.fromArray(S, tangent, j);
       t = root.mul(t).fma(FloatArcCosine.angle(u), t);
       FloatVector g = root.mul(u).fma(FloatArcCosine.crescent(u), u);
-      mix(g, t, gap, tangent, j, p0, r0, ps, rs, column, weights);
+      mix(g, t, pairs, j, mixing, p0, r0);
     }
   }
 
   /**
-   * nngp ← scale · scales · (1 − gap), ntk ← scale · scales · T.
+   * nngp ← scale · scale′ · (1 − gap), ntk ← scale · scale′ · T.
    *
    * @return whether all of them are finite
    */
   static boolean outputs(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float scale,
-      float[] scales,
-      int column,
-      float[] nngp,
-      int nngpOffset,
-      float[] ntk,
-      int ntkOffset) {
-    FloatVector factor = FloatVector.broadcast(S, scale);
+      FloatPairs pairs, FloatFactors scales, float[] nngp, int nngpAt, float[] ntk, int ntkAt) {
+    float[] gap = pairs.gap;
+    float[] tangent = pairs.tangent;
+    int column = pairs.column;
+    int n = pairs.n;
+    FloatVector factor = FloatVector.broadcast(S, scales.rows()[pairs.row]);
     FloatVector one = FloatVector.broadcast(S, 1f);
     // Adding 0 makes 0 of −0. 0 · ∞ and 0 · NaN are NaN, and NaN stays in a sum
     FloatVector zeros = FloatVector.zero(S);
     FloatVector check = zeros;
     int end = S.loopBound(n);
     for (int j = 0; j < end; j += LANES) {
-      FloatVector size = factor.mul(FloatVector.fromArray(S, scales, column + j));
+      FloatVector size = factor.mul(FloatVector.fromArray(S, scales.columns(), column + j));
       FloatVector first = size.mul(one.sub(FloatVector.fromArray(S, gap, j))).add(zeros);
       FloatVector second = size.mul(FloatVector.fromArray(S, tangent, j)).add(zeros);
-      first.intoArray(nngp, nngpOffset + j);
-      second.intoArray(ntk, ntkOffset + j);
+      first.intoArray(nngp, nngpAt + j);
+      second.intoArray(ntk, ntkAt + j);
       check = second.fma(zeros, first.fma(zeros, check));
     }
     if (end < n) {
       VectorMask<Float> in = S.indexInRange(end, n);
-      FloatVector size = factor.mul(FloatVector.fromArray(S, scales, column + end));
+      FloatVector size = factor.mul(FloatVector.fromArray(S, scales.columns(), column + end));
       FloatVector first = size.mul(one.sub(FloatVector.fromArray(S, gap, end))).add(zeros);
       FloatVector second = size.mul(FloatVector.fromArray(S, tangent, end)).add(zeros);
-      first.intoArray(nngp, nngpOffset + end, in);
-      second.intoArray(ntk, ntkOffset + end, in);
+      first.intoArray(nngp, nngpAt + end, in);
+      second.intoArray(ntk, ntkAt + end, in);
       check = check.add(second.fma(zeros, first.mul(zeros)), in);
     }
     return check.eq(zeros).allTrue();

@@ -25,6 +25,12 @@ public final class FloatMix {
     r = FloatPairRows.column(n);
   }
 
+  /** With these cosines and sines, divided by √2, of which {@link #bound} knows nothing. */
+  FloatMix(float[] p, float[] r) {
+    this.p = p;
+    this.r = r;
+  }
+
   /** Sets point i from the variances of its two parts. */
   public void set(int i, double first, double second) {
     double whole = first + second;

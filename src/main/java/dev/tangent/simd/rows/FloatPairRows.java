@@ -28,109 +28,70 @@ public final class FloatPairRows {
   }
 
   /**
-   * gap ← clamp(1 − dot · inverseNorm · inverseNorms, 0, 2).
+   * gap ← clamp(1 − dot · norm · norm′, 0, 2).
    *
+   * @param dot inner products from {@code at}
+   * @param norms 1/‖x‖
    * @return whether a gap lies below {@code near} or above 2 − {@code near}
    */
   public static boolean gaps(
-      float[] dot,
-      int dotOffset,
-      float inverseNorm,
-      float[] inverseNorms,
-      int column,
-      float[] gap,
-      int n,
-      float near) {
+      float[] dot, int at, FloatFactors norms, float near, FloatPairs pairs) {
     return Width.SCALAR
-        ? FloatScalarRows.gaps(dot, dotOffset, inverseNorm, inverseNorms, column, gap, n, near)
-        : FloatKernelRows.gaps(dot, dotOffset, inverseNorm, inverseNorms, column, gap, n, near);
+        ? FloatScalarRows.gaps(dot, at, norms, near, pairs)
+        : FloatKernelRows.gaps(dot, at, norms, near, pairs);
   }
 
   /**
-   * {@link #gaps}, then {@link #affine} from T = 0.
+   * {@link #gaps}, then {@link #affine} from T = 0. Sets the range to bounds of the gaps between
+   * the two.
    *
-   * @param range set to bounds of the gaps after it
    * @return as {@link #gaps}; what was computed then lacks digits
    */
   public static boolean first(
-      float[] dot,
-      int dotOffset,
-      float inverseNorm,
-      float[] inverseNorms,
-      int column,
-      float[] gap,
-      float[] tangent,
-      int n,
-      float near,
-      FloatMix row,
-      int i,
-      FloatMix columns,
-      float weights,
-      float[] range) {
-    boolean found =
-        first(
-            dot,
-            dotOffset,
-            inverseNorm,
-            inverseNorms,
-            column,
-            gap,
-            tangent,
-            n,
-            near,
-            row.p[i],
-            row.r[i],
-            columns.p,
-            columns.r,
-            weights,
-            range);
-    columns.bound(row, i, range);
-    return found;
+      float[] dot, int at, FloatFactors norms, float near, FloatPairs pairs, FloatMixing mixing) {
+    return Width.SCALAR
+        ? FloatScalarRows.first(dot, at, norms, near, pairs, mixing)
+        : FloatKernelRows.first(dot, at, norms, near, pairs, mixing);
   }
 
   /**
    * The current pair plus a part of correlation one (a bias): gap ← 1 − cos(φ − φ′) + cos φ cos φ′
    * gap, T ← cos φ cos φ′ T + weights (1 − gap).
    */
-  public static void affine(
-      float[] gap,
-      float[] tangent,
-      int n,
-      FloatMix row,
-      int i,
-      FloatMix columns,
-      int column,
-      float weights) {
-    affine(gap, tangent, n, row.p[i], row.r[i], columns.p, columns.r, column, weights);
+  public static void affine(FloatPairs pairs, FloatMixing mixing) {
+    if (Width.SCALAR) {
+      FloatScalarRows.affine(pairs, mixing);
+    } else {
+      FloatKernelRows.affine(pairs, mixing);
+    }
   }
 
   /** T ← T + weights (1 − gap): what weights learn that is not mixed with a bias yet. */
-  public static void addLinear(float[] gap, float[] tangent, int n, float weights) {
+  public static void addLinear(FloatPairs pairs, float weights) {
     if (Width.SCALAR) {
-      FloatScalarRows.addLinear(gap, tangent, n, weights);
+      FloatScalarRows.addLinear(pairs, weights);
     } else {
-      FloatKernelRows.addLinear(gap, tangent, n, weights);
+      FloatKernelRows.addLinear(pairs, weights);
     }
   }
 
   /** T ← T + factor sin φ sin φ′: what a bias learns at another rate than the weights. */
-  public static void addBias(
-      float[] tangent, int n, FloatMix row, int i, FloatMix columns, int column, float factor) {
-    addBias(tangent, n, 2 * factor * row.r[i], columns.r, column);
+  public static void addBias(FloatPairs pairs, FloatMixing mixing, float factor) {
+    float r = 2 * factor * mixing.r(pairs);
+    if (Width.SCALAR) {
+      FloatScalarRows.addBias(pairs, r, mixing.columns().r);
+    } else {
+      FloatKernelRows.addBias(pairs, r, mixing.columns().r);
+    }
   }
 
   /** The sum of the saved pair (share p) and the current one (share r). */
-  public static void add(
-      float[] gap,
-      float[] tangent,
-      float[] savedGap,
-      float[] savedTangent,
-      int n,
-      FloatMix row,
-      int i,
-      FloatMix columns,
-      int column) {
-    add(gap, tangent, savedGap, savedTangent, n, row.p[i], row.r[i], columns.p, columns.r, column);
+  public static void add(FloatPairs pairs, FloatPairs saved, FloatMixing mixing) {
+    if (Width.SCALAR) {
+      FloatScalarRows.add(pairs, saved, mixing);
+    } else {
+      FloatKernelRows.add(pairs, saved, mixing);
+    }
   }
 
   /** c ← Σ_a x_a table_a: the coefficients that are left when one of two points is fixed. */
@@ -146,46 +107,41 @@ public final class FloatPairRows {
    * gap ← start + θ g, T ← A T with g and A Chebyshev series in 2θ/maxAngle − 1 whose coefficients
    * are sums over the columns' basis: that of degree k is Σ_b g[starts[k] + b] basis_b.
    *
+   * @param start gaps of collinear points, overwritten
    * @param angleScale 2/maxAngle
-   * @param basis basis_b of column j at b · stride + j
+   * @param basis with basis_0 = 1
    */
   public static void series(
-      float[] gap,
-      float[] tangent,
+      FloatPairs pairs,
       float[] start,
-      int n,
       float angleScale,
       int[] starts,
       float[] g,
       float[] slope,
-      float[] basis,
-      int stride,
-      int column) {
+      FloatBasis basis) {
     if (Width.SCALAR) {
-      FloatScalarRows.series(
-          gap, tangent, start, n, angleScale, starts, g, slope, basis, stride, column);
+      FloatScalarRows.series(pairs, start, angleScale, starts, g, slope, basis);
     } else {
-      FloatSeriesRows.series(
-          gap, tangent, start, n, angleScale, starts, g, slope, basis, stride, column);
+      FloatSeriesRows.series(pairs, start, angleScale, starts, g, slope, basis);
     }
   }
 
-  /** start ← ½ Σ_{f &lt; count} (row_f − column_f)², feature f of column j at f · stride + j. */
+  /** start ← ½ Σ_{f &lt; count} (row_f − feature_f of the column)². */
   public static void squaredDistances(
-      float[] row, int count, float[] features, int stride, int column, float[] start, int n) {
+      FloatPairs pairs, float[] row, int count, FloatBasis features, float[] start) {
     if (Width.SCALAR) {
-      FloatScalarRows.squaredDistances(row, count, features, stride, column, start, n);
+      FloatScalarRows.squaredDistances(pairs, row, count, features, start);
     } else {
-      FloatSeriesRows.squaredDistances(row, count, features, stride, column, start, n);
+      FloatSeriesRows.squaredDistances(pairs, row, count, features, start);
     }
   }
 
   /** The activation a x (x ≤ 0), b x (x > 0): gap ← gap − κ (sin θ − θ cos θ), T ← (1 − κθ) T. */
-  public static void arcCosine(float[] gap, float[] tangent, int n, float kappa) {
+  public static void arcCosine(FloatPairs pairs, float kappa) {
     if (Width.SCALAR) {
-      FloatScalarRows.arcCosine(gap, tangent, n, kappa);
+      FloatScalarRows.arcCosine(pairs, kappa);
     } else {
-      FloatKernelRows.arcCosine(gap, tangent, n, kappa);
+      FloatKernelRows.arcCosine(pairs, kappa);
     }
   }
 
@@ -194,32 +150,22 @@ public final class FloatPairRows {
    *
    * @param acute whether all gaps are at most one
    */
-  public static void layer(
-      boolean acute,
-      float[] gap,
-      float[] tangent,
-      int n,
-      float kappa,
-      FloatMix row,
-      int i,
-      FloatMix columns,
-      int column,
-      float weights) {
-    float p = row.p[i];
-    float r = row.r[i];
-    if (acute) {
-      acuteLayer(gap, tangent, n, kappa, p, r, columns.p, columns.r, column, weights);
+  public static void layer(boolean acute, FloatPairs pairs, float kappa, FloatMixing mixing) {
+    if (Width.SCALAR) {
+      FloatScalarRows.layer(pairs, kappa, mixing);
+    } else if (acute) {
+      FloatKernelRows.acuteLayer(pairs, kappa, mixing);
     } else {
-      layer(gap, tangent, n, kappa, p, r, columns.p, columns.r, column, weights);
+      FloatKernelRows.layer(pairs, kappa, mixing);
     }
   }
 
-  /** Sets range to the smallest and the largest of n gaps. */
-  public static void range(float[] gap, int n, float[] range) {
+  /** Sets the range to the smallest and the largest of the gaps. */
+  public static void range(FloatPairs pairs) {
     if (Width.SCALAR) {
-      FloatScalarRows.range(gap, n, range);
+      FloatScalarRows.range(pairs);
     } else {
-      FloatGapRows.range(gap, n, range);
+      FloatGapRows.range(pairs);
     }
   }
 
@@ -235,65 +181,40 @@ public final class FloatPairRows {
    * @param c coefficients, highest degree first
    */
   public static void polynomialLayer(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float centre,
-      float[] c,
-      FloatMix row,
-      int i,
-      FloatMix columns,
-      int column,
-      float weights) {
-    polynomialLayer(
-        gap, tangent, n, centre, c, row.p[i], row.r[i], columns.p, columns.r, column, weights);
-  }
-
-  /**
-   * gap ← p, T ← p′ T where the coefficients of the polynomial depend on the columns: that of a
-   * degree is Σ_b c_b basis_b, with basis_0 = 1.
-   *
-   * @param terms how many c_b each degree has, highest degree first; they never decrease
-   * @param basis basis_b of column j at b · stride + j, at least four of them
-   */
-  public static void polynomial(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float centre,
-      int[] terms,
-      float[] c,
-      float[] basis,
-      int stride,
-      int column) {
+      FloatPairs pairs, float centre, float[] c, FloatMixing mixing) {
     if (Width.SCALAR) {
-      FloatScalarRows.polynomial(gap, tangent, n, centre, terms, c, basis, stride, column);
+      FloatScalarRows.polynomialLayer(pairs, centre, c, mixing);
     } else {
-      FloatGapRows.polynomial(gap, tangent, n, centre, terms, c, basis, stride, column);
+      FloatGapRows.layer(pairs, centre, c, mixing);
     }
   }
 
   /**
-   * nngp ← scale · scales · (1 − gap), ntk ← scale · scales · T.
+   * gap ← p, T ← p′ T where the coefficients of the polynomial depend on the columns: that of a
+   * degree is Σ_b c_b basis_b.
+   *
+   * @param terms how many c_b each degree has, highest degree first; they never decrease
+   * @param basis with basis_0 = 1
+   */
+  public static void polynomial(
+      FloatPairs pairs, float centre, int[] terms, float[] c, FloatBasis basis) {
+    if (Width.SCALAR) {
+      FloatScalarRows.polynomial(pairs, centre, terms, c, basis);
+    } else {
+      FloatGapRows.polynomial(pairs, centre, terms, c, basis);
+    }
+  }
+
+  /**
+   * nngp ← scale · scale′ · (1 − gap), ntk ← scale · scale′ · T.
    *
    * @return whether all of them are finite
    */
   public static boolean outputs(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float scale,
-      float[] scales,
-      int column,
-      float[] nngp,
-      int nngpOffset,
-      float[] ntk,
-      int ntkOffset) {
+      FloatPairs pairs, FloatFactors scales, float[] nngp, int nngpAt, float[] ntk, int ntkAt) {
     return Width.SCALAR
-        ? FloatScalarRows.outputs(
-            gap, tangent, n, scale, scales, column, nngp, nngpOffset, ntk, ntkOffset)
-        : FloatKernelRows.outputs(
-            gap, tangent, n, scale, scales, column, nngp, nngpOffset, ntk, ntkOffset);
+        ? FloatScalarRows.outputs(pairs, scales, nngp, nngpAt, ntk, ntkAt)
+        : FloatKernelRows.outputs(pairs, scales, nngp, nngpAt, ntk, ntkAt);
   }
 
   /** ½ ‖a x − b y‖², with all its digits when the two are nearly equal. */
@@ -302,156 +223,5 @@ public final class FloatPairRows {
     return Width.SCALAR
         ? FloatScalarRows.halfSquaredDistance(x, xOffset, a, y, yOffset, b, n)
         : FloatKernelRows.halfSquaredDistance(x, xOffset, a, y, yOffset, b, n);
-  }
-
-  // The same with the cosines of a row and arrays of the columns'.
-
-  static boolean first(
-      float[] dot,
-      int dotOffset,
-      float inverseNorm,
-      float[] inverseNorms,
-      int column,
-      float[] gap,
-      float[] tangent,
-      int n,
-      float near,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      float weights,
-      float[] range) {
-    return Width.SCALAR
-        ? FloatScalarRows.first(
-            dot,
-            dotOffset,
-            inverseNorm,
-            inverseNorms,
-            column,
-            gap,
-            tangent,
-            n,
-            near,
-            p0,
-            r0,
-            ps,
-            rs,
-            weights,
-            range)
-        : FloatKernelRows.first(
-            dot,
-            dotOffset,
-            inverseNorm,
-            inverseNorms,
-            column,
-            gap,
-            tangent,
-            n,
-            near,
-            p0,
-            r0,
-            ps,
-            rs,
-            weights,
-            range);
-  }
-
-  static void affine(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      int column,
-      float weights) {
-    if (Width.SCALAR) {
-      FloatScalarRows.affine(gap, tangent, n, p0, r0, ps, rs, column, weights);
-    } else {
-      FloatKernelRows.affine(gap, tangent, n, p0, r0, ps, rs, column, weights);
-    }
-  }
-
-  static void addBias(float[] tangent, int n, float factor, float[] rs, int column) {
-    if (Width.SCALAR) {
-      FloatScalarRows.addBias(tangent, n, factor, rs, column);
-    } else {
-      FloatKernelRows.addBias(tangent, n, factor, rs, column);
-    }
-  }
-
-  static void add(
-      float[] gap,
-      float[] tangent,
-      float[] savedGap,
-      float[] savedTangent,
-      int n,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      int column) {
-    if (Width.SCALAR) {
-      FloatScalarRows.add(gap, tangent, savedGap, savedTangent, n, p0, r0, ps, rs, column);
-    } else {
-      FloatKernelRows.add(gap, tangent, savedGap, savedTangent, n, p0, r0, ps, rs, column);
-    }
-  }
-
-  static void acuteLayer(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float kappa,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      int column,
-      float weights) {
-    if (Width.SCALAR) {
-      FloatScalarRows.layer(gap, tangent, n, kappa, p0, r0, ps, rs, column, weights);
-    } else {
-      FloatKernelRows.acuteLayer(gap, tangent, n, kappa, p0, r0, ps, rs, column, weights);
-    }
-  }
-
-  static void layer(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float kappa,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      int column,
-      float weights) {
-    if (Width.SCALAR) {
-      FloatScalarRows.layer(gap, tangent, n, kappa, p0, r0, ps, rs, column, weights);
-    } else {
-      FloatKernelRows.layer(gap, tangent, n, kappa, p0, r0, ps, rs, column, weights);
-    }
-  }
-
-  static void polynomialLayer(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float centre,
-      float[] c,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      int column,
-      float weights) {
-    if (Width.SCALAR) {
-      FloatScalarRows.polynomialLayer(gap, tangent, n, centre, c, p0, r0, ps, rs, column, weights);
-    } else {
-      FloatGapRows.layer(gap, tangent, n, centre, c, p0, r0, ps, rs, column, weights);
-    }
   }
 }

@@ -13,119 +13,85 @@ final class FloatScalarRows {
 
   private FloatScalarRows() {}
 
-  static boolean gaps(
-      float[] dot,
-      int dotOffset,
-      float inverseNorm,
-      float[] inverseNorms,
-      int column,
-      float[] gap,
-      int n,
-      float near) {
+  static boolean gaps(float[] dot, int at, FloatFactors norms, float near, FloatPairs pairs) {
+    float inverseNorm = norms.rows()[pairs.row];
+    float[] inverseNorms = norms.columns();
+    int column = pairs.column;
     float far = 0;
-    for (int j = 0; j < n; j++) {
-      float rho = dot[dotOffset + j] * inverseNorm * inverseNorms[column + j];
+    for (int j = 0; j < pairs.n; j++) {
+      float rho = dot[at + j] * inverseNorm * inverseNorms[column + j];
       far = Math.max(far, Math.abs(rho));
-      gap[j] = Math.clamp(1 - rho, 0f, 2f);
+      pairs.gap[j] = Math.clamp(1 - rho, 0f, 2f);
     }
     return far > 1 - near;
   }
 
   static boolean first(
-      float[] dot,
-      int dotOffset,
-      float inverseNorm,
-      float[] inverseNorms,
-      int column,
-      float[] gap,
-      float[] tangent,
-      int n,
-      float near,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      float weights,
-      float[] range) {
+      float[] dot, int at, FloatFactors norms, float near, FloatPairs pairs, FloatMixing mixing) {
+    float inverseNorm = norms.rows()[pairs.row];
+    float[] inverseNorms = norms.columns();
+    float[] range = pairs.range;
     range[0] = 2;
     range[1] = 0;
-    for (int j = 0; j < n; j++) {
-      float g = 1 - dot[dotOffset + j] * inverseNorm * inverseNorms[column + j];
+    for (int j = 0; j < pairs.n; j++) {
+      float g = 1 - dot[at + j] * inverseNorm * inverseNorms[pairs.column + j];
       range[0] = Math.min(range[0], g);
       range[1] = Math.max(range[1], g);
-      mix(g, 0, gap, tangent, j, p0, r0, ps[column + j], rs[column + j], weights);
+      mix(g, 0, pairs, j, mixing);
     }
     return range[0] < near || range[1] > 2 - near;
   }
 
   /** Stores the pair (g, t) plus a part of correlation one. */
-  private static void mix(
-      float g,
-      float t,
-      float[] gap,
-      float[] tangent,
-      int j,
-      float p0,
-      float r0,
-      float p,
-      float r,
-      float weights) {
+  private static void mix(float g, float t, FloatPairs pairs, int j, FloatMixing mixing) {
+    float p0 = mixing.p(pairs);
+    float r0 = mixing.r(pairs);
+    float p = mixing.columns().p[pairs.column + j];
+    float r = mixing.columns().r[pairs.column + j];
     float part = 2 * p0 * p;
     float next = part * g + ((p - p0) * (p - p0) + (r - r0) * (r - r0));
-    gap[j] = next;
-    tangent[j] = part * t + (weights - weights * next);
+    pairs.gap[j] = next;
+    pairs.tangent[j] = part * t + (mixing.weights() - mixing.weights() * next);
   }
 
-  static void affine(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      int column,
-      float weights) {
-    for (int j = 0; j < n; j++) {
-      mix(gap[j], tangent[j], gap, tangent, j, p0, r0, ps[column + j], rs[column + j], weights);
+  static void affine(FloatPairs pairs, FloatMixing mixing) {
+    for (int j = 0; j < pairs.n; j++) {
+      mix(pairs.gap[j], pairs.tangent[j], pairs, j, mixing);
     }
   }
 
-  static void addLinear(float[] gap, float[] tangent, int n, float weights) {
-    for (int j = 0; j < n; j++) {
-      tangent[j] += weights * (1 - gap[j]);
+  static void addLinear(FloatPairs pairs, float weights) {
+    for (int j = 0; j < pairs.n; j++) {
+      pairs.tangent[j] += weights * (1 - pairs.gap[j]);
     }
   }
 
-  static void addBias(float[] tangent, int n, float factor, float[] rs, int column) {
-    for (int j = 0; j < n; j++) {
-      tangent[j] += factor * rs[column + j];
+  static void addBias(FloatPairs pairs, float factor, float[] rs) {
+    for (int j = 0; j < pairs.n; j++) {
+      pairs.tangent[j] += factor * rs[pairs.column + j];
     }
   }
 
-  static void add(
-      float[] gap,
-      float[] tangent,
-      float[] savedGap,
-      float[] savedTangent,
-      int n,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      int column) {
-    for (int j = 0; j < n; j++) {
-      float p = ps[column + j];
-      float r = rs[column + j];
+  static void add(FloatPairs pairs, FloatPairs saved, FloatMixing mixing) {
+    float[] gap = pairs.gap;
+    float[] tangent = pairs.tangent;
+    float p0 = mixing.p(pairs);
+    float r0 = mixing.r(pairs);
+    for (int j = 0; j < pairs.n; j++) {
+      float p = mixing.columns().p[pairs.column + j];
+      float r = mixing.columns().r[pairs.column + j];
       float first = 2 * p0 * p;
       float second = 2 * r0 * r;
       float across = (p - p0) * (p - p0) + (r - r0) * (r - r0);
-      gap[j] = second * gap[j] + (first * savedGap[j] + across);
-      tangent[j] = second * tangent[j] + first * savedTangent[j];
+      gap[j] = second * gap[j] + (first * saved.gap[j] + across);
+      tangent[j] = second * tangent[j] + first * saved.tangent[j];
     }
   }
 
-  static void arcCosine(float[] gap, float[] tangent, int n, float kappa) {
+  static void arcCosine(FloatPairs pairs, float kappa) {
+    float[] gap = pairs.gap;
+    float[] tangent = pairs.tangent;
+    int n = pairs.n;
     for (int j = 0; j < n; j++) {
       float g = gap[j];
       tangent[j] -= kappa * angle(g) * tangent[j];
@@ -147,43 +113,26 @@ final class FloatScalarRows {
     return g > 1 ? acute + PI * (1 - u) : acute;
   }
 
-  static void layer(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float kappa,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      int column,
-      float weights) {
-    for (int j = 0; j < n; j++) {
-      float g = gap[j];
-      float t = tangent[j] - kappa * angle(g) * tangent[j];
+  static void layer(FloatPairs pairs, float kappa, FloatMixing mixing) {
+    for (int j = 0; j < pairs.n; j++) {
+      float g = pairs.gap[j];
+      float t = pairs.tangent[j];
+      t -= kappa * angle(g) * t;
       g = Math.max(0, g - kappa * crescent(g));
-      mix(g, t, gap, tangent, j, p0, r0, ps[column + j], rs[column + j], weights);
+      mix(g, t, pairs, j, mixing);
     }
   }
 
   static boolean outputs(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float scale,
-      float[] scales,
-      int column,
-      float[] nngp,
-      int nngpOffset,
-      float[] ntk,
-      int ntkOffset) {
+      FloatPairs pairs, FloatFactors scales, float[] nngp, int nngpAt, float[] ntk, int ntkAt) {
+    float scale = scales.rows()[pairs.row];
     boolean finite = true;
-    for (int j = 0; j < n; j++) {
-      float size = scale * scales[column + j];
-      float first = size * (1 - gap[j]) + 0f; // 0, not −0
-      float second = size * tangent[j] + 0f;
-      nngp[nngpOffset + j] = first;
-      ntk[ntkOffset + j] = second;
+    for (int j = 0; j < pairs.n; j++) {
+      float size = scale * scales.columns()[pairs.column + j];
+      float first = size * (1 - pairs.gap[j]) + 0f; // 0, not −0
+      float second = size * pairs.tangent[j] + 0f;
+      nngp[nngpAt + j] = first;
+      ntk[ntkAt + j] = second;
       finite &= Math.abs(first) < Float.POSITIVE_INFINITY;
       finite &= Math.abs(second) < Float.POSITIVE_INFINITY;
     }
@@ -212,19 +161,15 @@ final class FloatScalarRows {
 
   /** Clenshaw's recursion for both series, the coefficients of column j first. */
   static void series(
-      float[] gap,
-      float[] tangent,
+      FloatPairs pairs,
       float[] start,
-      int n,
       float angleScale,
       int[] starts,
       float[] g,
       float[] slope,
-      float[] basis,
-      int stride,
-      int column) {
-    for (int j = 0; j < n; j++) {
-      float theta = angle(gap[j]);
+      FloatBasis basis) {
+    for (int j = 0; j < pairs.n; j++) {
+      float theta = angle(pairs.gap[j]);
       float t = Math.min(1, theta * angleScale - 1);
       float g1 = 0;
       float g2 = 0;
@@ -234,60 +179,53 @@ final class FloatScalarRows {
         int from = starts[k];
         int terms = starts[k + 1] - from;
         float factor = k == 0 ? t : 2 * t;
-        float g0 = sum(g, from, terms, basis, stride, column + j) - g2 + factor * g1;
-        float a0 = sum(slope, from, terms, basis, stride, column + j) - a2 + factor * a1;
+        float g0 = sum(g, from, terms, basis, pairs.column + j) - g2 + factor * g1;
+        float a0 = sum(slope, from, terms, basis, pairs.column + j) - a2 + factor * a1;
         g2 = g1;
         a2 = a1;
         g1 = g0;
         a1 = a0;
       }
-      gap[j] = Math.clamp(start[j] + theta * g1, 0f, 2f);
-      tangent[j] *= a1;
+      pairs.gap[j] = Math.clamp(start[j] + theta * g1, 0f, 2f);
+      pairs.tangent[j] *= a1;
     }
   }
 
   /** Σ_b c[from + b] basis_b of one column, where basis_0 = 1. */
-  private static float sum(float[] c, int from, int terms, float[] basis, int stride, int column) {
+  private static float sum(float[] c, int from, int terms, FloatBasis basis, int column) {
     float sum = c[from];
     for (int b = 1; b < terms; b++) {
-      sum += c[from + b] * basis[b * stride + column];
+      sum += c[from + b] * basis.values()[b * basis.stride() + column];
     }
     return sum;
   }
 
   static void squaredDistances(
-      float[] row, int count, float[] features, int stride, int column, float[] start, int n) {
-    for (int j = 0; j < n; j++) {
+      FloatPairs pairs, float[] row, int count, FloatBasis features, float[] start) {
+    for (int j = 0; j < pairs.n; j++) {
       float sum = 0;
       for (int f = 0; f < count; f++) {
-        float d = features[f * stride + column + j] - row[f];
+        float d = features.values()[f * features.stride() + pairs.column + j] - row[f];
         sum += d * d;
       }
       start[j] = 0.5f * sum;
     }
   }
 
-  static void range(float[] gap, int n, float[] range) {
+  static void range(FloatPairs pairs) {
+    float[] range = pairs.range;
     range[0] = 2;
     range[1] = 0;
-    for (int j = 0; j < n; j++) {
-      range[0] = Math.min(range[0], gap[j]);
-      range[1] = Math.max(range[1], gap[j]);
+    for (int j = 0; j < pairs.n; j++) {
+      range[0] = Math.min(range[0], pairs.gap[j]);
+      range[1] = Math.max(range[1], pairs.gap[j]);
     }
   }
 
-  static void polynomialLayer(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float centre,
-      float[] c,
-      float p0,
-      float r0,
-      float[] ps,
-      float[] rs,
-      int column,
-      float weights) {
+  static void polynomialLayer(FloatPairs pairs, float centre, float[] c, FloatMixing mixing) {
+    float[] gap = pairs.gap;
+    float[] tangent = pairs.tangent;
+    int n = pairs.n;
     for (int j = 0; j < n; j++) {
       float s = centre - gap[j];
       float q = c[0];
@@ -296,35 +234,26 @@ final class FloatScalarRows {
         d = d * s + q;
         q = q * s + c[k];
       }
-      float part = 2 * p0 * ps[column + j];
-      float rho = part * q + 2 * r0 * rs[column + j];
+      float part = 2 * mixing.p(pairs) * mixing.columns().p[pairs.column + j];
+      float rho = part * q + 2 * mixing.r(pairs) * mixing.columns().r[pairs.column + j];
       gap[j] = 1 - rho;
-      tangent[j] = part * (d * tangent[j]) + weights * rho;
+      tangent[j] = part * (d * tangent[j]) + mixing.weights() * rho;
     }
   }
 
-  static void polynomial(
-      float[] gap,
-      float[] tangent,
-      int n,
-      float centre,
-      int[] terms,
-      float[] c,
-      float[] basis,
-      int stride,
-      int column) {
-    for (int j = 0; j < n; j++) {
-      float s = gap[j] - centre;
+  static void polynomial(FloatPairs pairs, float centre, int[] terms, float[] c, FloatBasis basis) {
+    for (int j = 0; j < pairs.n; j++) {
+      float s = pairs.gap[j] - centre;
       float p = 0;
       float d = 0;
       int at = 0;
       for (int count : terms) {
         d = d * s + p;
-        p = p * s + sum(c, at, count, basis, stride, column + j);
+        p = p * s + sum(c, at, count, basis, pairs.column + j);
         at += count;
       }
-      gap[j] = Math.max(0, p);
-      tangent[j] *= d;
+      pairs.gap[j] = Math.max(0, p);
+      pairs.tangent[j] *= d;
     }
   }
 }

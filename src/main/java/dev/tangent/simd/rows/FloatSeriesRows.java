@@ -39,25 +39,21 @@ final class FloatSeriesRows {
     }
   }
 
-  /**
-   * gap ← start + θ g, T ← A T with g and A Chebyshev series in 2θ/maxAngle − 1 whose coefficients
-   * are sums over the columns' basis: that of degree k is Σ_b g[starts[k] + b] basis_b.
-   *
-   * @param start gap of collinear points, overwritten
-   * @param basis basis_b of column j at b · stride + j
-   */
+  /** {@link FloatPairRows#series}. */
   static void series(
-      float[] gap,
-      float[] tangent,
+      FloatPairs pairs,
       float[] start,
-      int n,
       float angleScale,
       int[] starts,
       float[] g,
       float[] slope,
-      float[] basis,
-      int stride,
-      int column) {
+      FloatBasis functions) {
+    float[] gap = pairs.gap;
+    float[] tangent = pairs.tangent;
+    int column = pairs.column;
+    int n = pairs.n;
+    float[] basis = functions.values();
+    int stride = functions.stride();
     FloatVector one = FloatVector.broadcast(S, 1f);
     int degrees = starts.length - 1;
     // Two vectors at a time, and each coefficient summed before it enters the recursion: otherwise
@@ -122,14 +118,16 @@ final class FloatSeriesRows {
     }
   }
 
-  /** start ← ½ Σ_{f &lt; count} (row_f − column_f)². */
+  /** {@link FloatPairRows#squaredDistances}. */
   static void squaredDistances(
-      float[] row, int count, float[] features, int stride, int column, float[] start, int n) {
-    for (int j = 0; j < n; j += LANES) {
+      FloatPairs pairs, float[] row, int count, FloatBasis features, float[] start) {
+    int stride = features.stride();
+    int column = pairs.column;
+    for (int j = 0; j < pairs.n; j += LANES) {
       FloatVector sum = FloatVector.zero(S);
       for (int f = 0; f < count; f++) {
         FloatVector d =
-            FloatVector.fromArray(S, features, f * stride + column + j)
+            FloatVector.fromArray(S, features.values(), f * stride + column + j)
                 .sub(FloatVector.broadcast(S, row[f]));
         sum = d.fma(d, sum);
       }

@@ -23,6 +23,12 @@ class FloatGapRowsTest {
 
   private final Random random = new Random(7);
 
+  private static FloatPairs pairs(float[] gap, float[] tangent, int shift, int n) {
+    FloatPairs pairs = new FloatPairs(gap, tangent);
+    pairs.are(0, shift, n);
+    return pairs;
+  }
+
   private float[] numbers(int n, double low, double high) {
     float[] x = new float[n + 2 * FloatPairRows.padded(1)];
     for (int i = 0; i < x.length; i++) {
@@ -44,10 +50,10 @@ class FloatGapRowsTest {
     for (int j = n; j < gap.length; j++) {
       gap[j] = j % 2 == 0 ? 0 : 2; // not part of the run
     }
-    float[] range = new float[2];
-    FloatPairRows.range(gap, n, range);
-    assertEquals(low, range[0]);
-    assertEquals(high, range[1]);
+    FloatPairs pairs = pairs(gap, gap.clone(), 0, n);
+    FloatPairRows.range(pairs);
+    assertEquals(low, pairs.range[0]);
+    assertEquals(high, pairs.range[1]);
   }
 
   @ParameterizedTest
@@ -69,7 +75,9 @@ class FloatGapRowsTest {
       int n, int shift, float[] gap, float[] tangent, float[] ps, float[] rs, float[] c) {
     float[] g = gap.clone();
     float[] t = tangent.clone();
-    FloatPairRows.polynomialLayer(g, t, n, CENTRE, c, P, R, ps, rs, shift, WEIGHTS);
+    FloatMix row = new FloatMix(new float[] {P}, new float[] {R});
+    FloatMixing mixing = new FloatMixing(row, new FloatMix(ps, rs), WEIGHTS);
+    FloatPairRows.polynomialLayer(pairs(g, t, shift, n), CENTRE, c, mixing);
     for (int j = 0; j < n; j++) {
       double[] expected = value(2 * CENTRE - gap[j], tangent[j], c);
       double part = 2 * P * (double) ps[shift + j];
@@ -90,7 +98,8 @@ class FloatGapRowsTest {
     float[] basis = numbers(8 * stride, -0.5, 0.5);
     float[] g = gap.clone();
     float[] t = tangent.clone();
-    FloatPairRows.polynomial(g, t, n, CENTRE, terms, c, basis, stride, shift);
+    FloatBasis functions = new FloatBasis(basis, stride);
+    FloatPairRows.polynomial(pairs(g, t, shift, n), CENTRE, terms, c, functions);
     for (int j = 0; j < n; j++) {
       double[] summed = new double[terms.length];
       int at = 0;

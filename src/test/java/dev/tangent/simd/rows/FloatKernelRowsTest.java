@@ -32,6 +32,23 @@ class FloatKernelRowsTest {
     return x;
   }
 
+  /** Pairs of point 0 with those from {@code shift}. */
+  private static FloatPairs pairs(float[] gap, float[] tangent, int shift, int n) {
+    FloatPairs pairs = new FloatPairs(gap, tangent);
+    pairs.are(0, shift, n);
+    return pairs;
+  }
+
+  /** Point 0 of the rows splits into P and R, the columns as given. */
+  private static FloatMixing mixing(float[] ps, float[] rs) {
+    return new FloatMixing(
+        new FloatMix(new float[] {P}, new float[] {R}), new FloatMix(ps, rs), WEIGHTS);
+  }
+
+  private static FloatFactors factors(float row, float[] columns) {
+    return new FloatFactors(new float[] {row}, columns);
+  }
+
   private static void assertClose(double expected, float actual, double units, String what) {
     assertEquals(expected, actual, units * UNIT, what);
   }
@@ -45,7 +62,9 @@ class FloatKernelRowsTest {
       float[] inverse = column(n + shift, 0.5, 1.2);
       float[] gap = column(n, 0, 0);
       float far = 0;
-      FloatPairRows.gaps(dot, shift, 0.9f, inverse, shift, gap, n, 0.1f);
+      FloatPairs pairs = pairs(gap, gap.clone(), shift, n);
+      FloatFactors norms = factors(0.9f, inverse);
+      FloatPairRows.gaps(dot, shift, norms, 0.1f, pairs);
       for (int j = 0; j < n; j++) {
         double rho = dot[shift + j] * (double) 0.9f * inverse[shift + j];
         far = (float) Math.max(far, Math.abs(rho));
@@ -53,10 +72,8 @@ class FloatKernelRowsTest {
       }
       // just below and just above the largest
       float clearance = 1 - far;
-      assertEquals(
-          false, FloatPairRows.gaps(dot, shift, 0.9f, inverse, shift, gap, n, clearance - 0.01f));
-      assertEquals(
-          true, FloatPairRows.gaps(dot, shift, 0.9f, inverse, shift, gap, n, clearance + 0.01f));
+      assertEquals(false, FloatPairRows.gaps(dot, shift, norms, clearance - 0.01f, pairs));
+      assertEquals(true, FloatPairRows.gaps(dot, shift, norms, clearance + 0.01f, pairs));
       outputs(n, shift, gap);
       first(n, shift, dot, inverse);
     }
@@ -68,18 +85,16 @@ class FloatKernelRowsTest {
     float[] g = column(n, 0, 0);
     float[] t = column(n, 0, 0);
     float[] exact = Arrays.copyOf(dot, shift + n); // nothing to read behind it
-    float[] range = new float[2];
-    boolean near =
-        FloatPairRows.first(
-            exact, shift, 0.9f, inverse, shift, g, t, n, 0.1f, P, R, ps, rs, WEIGHTS, range);
+    FloatPairs pairs = pairs(g, t, shift, n);
+    FloatFactors norms = factors(0.9f, inverse);
+    FloatMixing mixing = mixing(ps, rs);
+    boolean near = FloatPairRows.first(exact, shift, norms, 0.1f, pairs, mixing);
+    float[] range = pairs.range;
     assertEquals(range[0] < 0.1f || range[1] > 2 - 0.1f, near);
     for (int j = 0; j < exact.length; j++) {
       exact[j] *= 0.9f; // no correlation near to one
     }
-    assertEquals(
-        false,
-        FloatPairRows.first(
-            exact, shift, 0.9f, inverse, shift, g, t, n, 0.02f, P, R, ps, rs, WEIGHTS, range));
+    assertEquals(false, FloatPairRows.first(exact, shift, norms, 0.02f, pairs, mixing));
     for (int j = 0; j < n; j++) {
       double gap = 1 - exact[shift + j] * (double) 0.9f * inverse[shift + j];
       assertEquals(true, range[0] - UNIT <= gap && gap <= range[1] + UNIT);
@@ -94,7 +109,8 @@ class FloatKernelRowsTest {
     float[] ntk = new float[n + 2 * shift + 40];
     Arrays.fill(nngp, KEEP);
     Arrays.fill(ntk, KEEP);
-    FloatPairRows.outputs(gap, tangent, n, 1.5f, scales, shift, nngp, shift, ntk, 2 * shift);
+    FloatPairs pairs = pairs(gap, tangent, shift, n);
+    FloatPairRows.outputs(pairs, factors(1.5f, scales), nngp, shift, ntk, 2 * shift);
     for (int j = 0; j < nngp.length; j++) {
       int k = j - shift;
       double expected = k < 0 || k >= n ? KEEP : 1.5 * scales[shift + k] * (1 - (double) gap[k]);
@@ -118,14 +134,14 @@ class FloatKernelRowsTest {
       float[] rs = column(n + shift, 0, 0.7);
       float[] g = gap.clone();
       float[] t = tangent.clone();
-      FloatPairRows.affine(g, t, n, P, R, ps, rs, shift, WEIGHTS);
+      FloatPairRows.affine(pairs(g, t, shift, n), mixing(ps, rs));
       for (int j = 0; j < n; j++) {
         assertMixed(gap[j], tangent[j], ps[shift + j], rs[shift + j], g[j], t[j]);
       }
       t = tangent.clone();
-      FloatPairRows.addBias(t, n, 0.6f, rs, shift);
+      FloatPairRows.addBias(pairs(g, t, shift, n), mixing(ps, rs), 0.6f);
       for (int j = 0; j < n; j++) {
-        assertClose(tangent[j] + (double) 0.6f * rs[shift + j], t[j], 4, "bias " + j);
+        assertClose(tangent[j] + 2 * 0.6f * (double) R * rs[shift + j], t[j], 4, "bias " + j);
       }
       sum(n, shift, gap, tangent, ps, rs);
     }
@@ -148,7 +164,8 @@ class FloatKernelRowsTest {
     float[] savedTangent = column(n, 0, 3);
     float[] g = gap.clone();
     float[] t = tangent.clone();
-    FloatPairRows.add(g, t, savedGap, savedTangent, n, P, R, ps, rs, shift);
+    FloatPairs saved = new FloatPairs(savedGap, savedTangent);
+    FloatPairRows.add(pairs(g, t, shift, n), saved, mixing(ps, rs));
     for (int j = 0; j < n; j++) {
       double p = ps[shift + j];
       double r = rs[shift + j];
@@ -172,7 +189,7 @@ class FloatKernelRowsTest {
       float kappa = (float) (1 / Math.PI);
       float[] g = gap.clone();
       float[] t = tangent.clone();
-      FloatPairRows.arcCosine(g, t, n, kappa);
+      FloatPairRows.arcCosine(pairs(g, t, shift, n), kappa);
       for (int j = 0; j < n; j++) {
         double theta = Math.acos(1 - (double) gap[j]);
         assertClose(gap[j] - kappa * crescent(theta), g[j], 4, "gap " + gap[j]);
@@ -194,11 +211,7 @@ class FloatKernelRowsTest {
       float[] gap = column(n, 0, 1 + obtuse);
       float[] g = gap.clone();
       float[] t = tangent.clone();
-      if (obtuse == 0) {
-        FloatPairRows.acuteLayer(g, t, n, kappa, P, R, ps, rs, shift, WEIGHTS);
-      } else {
-        FloatPairRows.layer(g, t, n, kappa, P, R, ps, rs, shift, WEIGHTS);
-      }
+      FloatPairRows.layer(obtuse == 0, pairs(g, t, shift, n), kappa, mixing(ps, rs));
       for (int j = 0; j < n; j++) {
         double theta = Math.acos(1 - (double) gap[j]);
         double next = gap[j] - kappa * crescent(theta);
@@ -223,8 +236,9 @@ class FloatKernelRowsTest {
       float[] basis = column(3 * stride, -1, 1);
       float[] newGap = gap.clone();
       float[] newTangent = tangent.clone();
-      FloatPairRows.series(
-          newGap, newTangent, start.clone(), n, 0.9f, starts, g, slope, basis, stride, shift);
+      FloatPairs pairs = pairs(newGap, newTangent, shift, n);
+      FloatBasis functions = new FloatBasis(basis, stride);
+      FloatPairRows.series(pairs, start.clone(), 0.9f, starts, g, slope, functions);
       for (int j = 0; j < n; j++) {
         double theta = Math.acos(1 - (double) gap[j]);
         double x = Math.min(1, theta * 0.9f - 1);
@@ -251,7 +265,9 @@ class FloatKernelRowsTest {
     int stride = column(n + shift, 0, 0).length;
     float[] features = column(3 * stride, -1, 1);
     float[] start = column(n, 0, 0);
-    FloatPairRows.squaredDistances(row, row.length, features, stride, shift, start, n);
+    FloatPairs pairs = pairs(start, start, shift, n);
+    FloatBasis functions = new FloatBasis(features, stride);
+    FloatPairRows.squaredDistances(pairs, row, row.length, functions, start);
     for (int j = 0; j < n; j++) {
       double sum = 0;
       for (int f = 0; f < row.length; f++) {

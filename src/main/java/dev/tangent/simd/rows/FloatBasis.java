@@ -1,0 +1,11 @@
+// twin: double
+package dev.tangent.simd.rows;
+
+/**
+ * Functions of the columns' points, function by function: that of number b at point j is {@code
+ * values[b · stride + j]}.
+ *
+ * @param values room for at least four functions
+ * @param stride the length of {@link FloatPairRows#column} for all points
+ */
+public record FloatBasis(float[] values, int stride) {}

@@ -1,0 +1,25 @@
+// twin: double
+package dev.tangent.simd.rows;
+
+/**
+ * A sum of two uncorrelated parts, a dense layer's weights and biases or the two branches of a
+ * residual network, of all pairs.
+ *
+ * @param rows how the row's points split
+ * @param columns how the columns' points split
+ * @param weights what the weights of a dense layer learn, as a factor of ρ after it
+ */
+public record FloatMixing(FloatMix rows, FloatMix columns, float weights) {
+  /** Bounds of gaps between a row and any column, before to after the sum. */
+  public void bound(int row, float[] range) {
+    columns.bound(rows, row, range);
+  }
+
+  float p(FloatPairs pairs) {
+    return rows.p[pairs.row];
+  }
+
+  float r(FloatPairs pairs) {
+    return rows.r[pairs.row];
+  }
+}
