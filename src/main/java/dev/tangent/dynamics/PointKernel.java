@@ -33,7 +33,8 @@ public interface PointKernel extends Serializable {
   @FunctionalInterface
   interface Entries {
     /**
-     * {@return rows i0 … i1 − 1 and columns j0 … j1 − 1} What is asked for in one go changes no bit.
+     * {@return rows i0 … i1 − 1 and columns j0 … j1 − 1} What is asked for in one go changes no
+     * bit.
      *
      * @param i0 first row
      * @param i1 row after the last
