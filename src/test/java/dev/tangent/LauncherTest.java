@@ -1,8 +1,11 @@
 package dev.tangent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.cli.Cli;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,8 +14,13 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -282,6 +290,52 @@ class LauncherTest {
     assertEquals(
         List.of("ntk: the working directory is gone: cd to one that is there"), ours, result.err());
     assertEquals("", result.out());
+  }
+
+  /**
+   * Ctrl-C while the shell, the JVM and the program start, with the JDK of this test and the
+   * program: no trace of what was interrupted, whatever that was.
+   */
+  @Test
+  void anEarlyInterruptLeavesNoTrace() throws Exception {
+    Path jar = root.resolve("target/ntk/ntk.jar");
+    Files.createDirectories(jar.getParent());
+    Manifest manifest = new Manifest();
+    Attributes main = manifest.getMainAttributes();
+    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    main.put(Attributes.Name.MAIN_CLASS, "dev.tangent.cli.Main");
+    main.put(new Attributes.Name("Add-Exports"), "java.base/jdk.internal.module");
+    main.put(new Attributes.Name("Enable-Native-Access"), "ALL-UNNAMED");
+    main.put(
+        Attributes.Name.CLASS_PATH,
+        Arrays.stream(Cli.classPath().split(File.pathSeparator))
+            .map(place -> Path.of(place).toUri().toString())
+            .collect(Collectors.joining(" ")));
+    new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+    Map<String, String> real =
+        Map.of("JAVA_HOME", System.getProperty("java.home"), "PATH", System.getenv("PATH"));
+    // The first start makes the archive of classes, or learns that there is none.
+    Result first = result(start(root.resolve("ntk"), real, "--version"));
+    assertEquals(0, first.exitCode(), first.err());
+    for (int milliseconds : new int[] {20, 60, 110, 170, 240, 330, 450, 700}) {
+      Path out = temp.resolve("run" + milliseconds);
+      Process process =
+          start(
+              root.resolve("ntk"),
+              real,
+              "train",
+              "--data=circle:50",
+              "--steps=100000000",
+              "--headless",
+              "--out=" + out);
+      Thread.sleep(milliseconds);
+      new ProcessBuilder("kill", "-INT", "" + process.pid()).start().waitFor();
+      Result result = result(process);
+      assertEquals(130, result.exitCode(), milliseconds + " ms: " + result.err());
+      String words = result.out() + result.err();
+      assertFalse(
+          words.matches("(?s).*(Exception|Error|\\tat ).*"), milliseconds + " ms: " + words);
+    }
   }
 
   @Test

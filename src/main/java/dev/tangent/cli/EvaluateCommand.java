@@ -50,7 +50,9 @@ final class EvaluateCommand extends JobCommand<EvaluateResult> {
       names = "--method",
       paramLabel = "ridge|svc",
       order = 5,
-      description = "Ridge regression or support vectors on the kernel. Default: ridge.")
+      description =
+          "Ridge regression on the kernel, of classes as predict --coding centred fits them, or"
+              + " support vectors. Default: ridge.")
   @Nullable String method;
 
   @Option(

@@ -7,6 +7,7 @@ import dev.tangent.dashboard.plot.Notes;
 import dev.tangent.dashboard.plot.Numbers;
 import dev.tangent.run.Event;
 import dev.tangent.run.Recorded;
+import dev.tangent.run.RunSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,7 +100,7 @@ final class OverviewView implements View {
   private static List<Panel> plots(Context c) {
     List<Panel> plots = new ArrayList<>();
     for (String name : names(c)) {
-      plots.add(new Panel(name, title(name), c.trace(name, axis(name))));
+      plots.add(new Panel(name, title(name) + norm(c, name), c.trace(name, axis(name))));
       if (plots.size() == 1) {
         second(c).ifPresent(plots::add);
       }
@@ -153,6 +154,16 @@ final class OverviewView implements View {
     reported.removeAll(RegimeView.MEASURES);
     names.addAll(reported);
     return names;
+  }
+
+  /** In which norm a kernel's distances are: short, as two panels share 80 columns. */
+  private static String norm(Context c, String name) {
+    if (!name.equals(Recorded.DISTANCE) && !name.equals(Recorded.DRIFT)) {
+      return "";
+    }
+    RunSettings settings = c.snapshot().settings();
+    boolean row = settings != null && settings.command().equals("reproduce");
+    return row ? " (row x₀)" : " (op norm)";
   }
 
   static String title(String name) {
@@ -273,7 +284,8 @@ final class OverviewView implements View {
       List<String> parts = new ArrayList<>();
       parts.add(c.session().glyphs().marker(g) + " " + groups.get(g));
       if (g == most - 1 && groups.size() > most) {
-        parts.add("(+" + (groups.size() - most) + " groups)");
+        int more = groups.size() - most;
+        parts.add("(+" + more + (more == 1 ? " group)" : " groups)"));
       }
       parts.add(members.size() + (members.size() == 1 ? " seed" : " seeds"));
       parts.add("step " + step(members));

@@ -85,8 +85,16 @@ final class Screen {
     Snapshot s = context.snapshot();
     List<String> lines =
         List.of(
-            String.format(Locale.ROOT, "Tangent needs %d × %d", MIN_WIDTH, MIN_HEIGHT),
-            String.format(Locale.ROOT, "This terminal: %d × %d", canvas.width(), canvas.height()),
+            String.format(
+                Locale.ROOT,
+                canvas.width() < 24 ? "needs %d × %d" : "Tangent needs %d × %d",
+                MIN_WIDTH,
+                MIN_HEIGHT),
+            String.format(
+                Locale.ROOT,
+                canvas.width() < 24 ? "has %d × %d" : "This terminal: %d × %d",
+                canvas.width(),
+                canvas.height()),
             "",
             s.status() + String.format(Locale.ROOT, " %.0f %%", 100 * s.progress()),
             "q quits");

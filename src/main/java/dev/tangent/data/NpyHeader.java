@@ -93,7 +93,8 @@ record NpyHeader(
   static NpyHeader read(InputStream in, String name) throws IOException {
     byte[] start = in.readNBytes(8);
     if (start.length < 8 || !Arrays.equals(Arrays.copyOf(start, 6), MAGIC)) {
-      throw new DataException(name + ": not an NPY file (write one with numpy.save)");
+      throw new DataException(
+          name + ": not an NPY file" + Foreign.but(start) + " (write one with numpy.save)");
     }
     int version = start[6];
     if (version < 1 || version > 3) {

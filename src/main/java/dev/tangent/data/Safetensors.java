@@ -46,7 +46,11 @@ public final class Safetensors {
     ByteBuffer all = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     long header = bytes.length < 8 ? -1 : all.getLong(0);
     if (header < 2 || header > bytes.length - 8L) {
-      throw new DataException(file + ": no safetensors file, or truncated");
+      throw new DataException(
+          file
+              + (Foreign.but(bytes).isEmpty()
+                  ? ": no safetensors file, or truncated"
+                  : ": no safetensors file" + Foreign.but(bytes)));
     }
     int start = 8 + (int) header;
     Map<String, NpyArray> tensors = new LinkedHashMap<>();

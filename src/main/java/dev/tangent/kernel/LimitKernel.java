@@ -56,6 +56,7 @@ public final class LimitKernel implements Serializable {
   private final transient boolean unit;
   private final transient @Nullable LimitPlan plan; // of pairs of points
   private final transient @Nullable ImagePlan images; // or of pairs of positions
+  private final transient @Nullable LimitPlan tables; // whose they are; null for its own
 
   private LimitKernel(
       Architecture architecture,
@@ -63,7 +64,8 @@ public final class LimitKernel implements Serializable {
       boolean[] trained,
       boolean flips,
       boolean unit,
-      Progress progress) {
+      Progress progress,
+      @Nullable LimitPlan tables) {
     this.architecture = architecture;
     this.parametrization = parametrization;
     this.trained = trained;
@@ -71,7 +73,9 @@ public final class LimitKernel implements Serializable {
     this.flips = flips;
     this.unit = unit;
     boolean dense = architecture.isDense();
-    plan = dense ? LimitPlan.of(architecture, parametrization, l -> trained[l]) : null;
+    this.tables = tables;
+    LimitPlan own = dense ? LimitPlan.of(architecture, parametrization, l -> trained[l]) : null;
+    plan = own == null || tables == null ? own : own.withTablesOf(tables);
     images = dense ? null : ImagePlan.of(architecture, parametrization, l -> trained[l], flips);
   }
 
@@ -122,7 +126,8 @@ public final class LimitKernel implements Serializable {
 
   static LimitKernel of(
       Architecture architecture, Parametrization parametrization, boolean[] trained) {
-    return new LimitKernel(architecture, parametrization, trained, false, false, Progress.NONE);
+    return new LimitKernel(
+        architecture, parametrization, trained, false, false, Progress.NONE, null);
   }
 
   /**
@@ -137,7 +142,7 @@ public final class LimitKernel implements Serializable {
           "the mean-field parametrization has no limit kernel: its tangent kernel goes to 0 as"
               + " 1/n");
     }
-    return new LimitKernel(architecture, other, trained, flips, unit, progress);
+    return new LimitKernel(architecture, other, trained, flips, unit, progress, tables);
   }
 
   /**
@@ -158,7 +163,7 @@ public final class LimitKernel implements Serializable {
     }
     boolean[] top = new boolean[count];
     Arrays.fill(top, count - layers, count, true);
-    return new LimitKernel(architecture, parametrization, top, flips, unit, progress);
+    return new LimitKernel(architecture, parametrization, top, flips, unit, progress, tables);
   }
 
   /**
@@ -167,7 +172,20 @@ public final class LimitKernel implements Serializable {
    * @param listener hears of them
    */
   public LimitKernel withProgress(Progress listener) {
-    return new LimitKernel(architecture, parametrization, trained, flips, unit, listener);
+    return new LimitKernel(architecture, parametrization, trained, flips, unit, listener, tables);
+  }
+
+  /**
+   * {@return the same limit, which shares tables of activations with another one, of other scales,
+   * widths or depths} Tables that reach further than the points need are made once for many
+   * kernels. For searches, where tables cost more than kernels; entries differ within their {@link
+   * #entryError}. Nothing changes for images, and where activations need no table.
+   *
+   * @param other whose tables are used, and added to
+   */
+  public LimitKernel withTablesOf(LimitKernel other) {
+    return new LimitKernel(
+        architecture, parametrization, trained, flips, unit, progress, other.plan);
   }
 
   /** {@return n_0: the number of columns of the inputs} */
@@ -227,12 +245,12 @@ public final class LimitKernel implements Serializable {
           "this network treats left and right differently, so that ½ (K(x, x′) + K(x, flip x′)) is"
               + " no kernel: use odd windows, and strides that fit the width of the image");
     }
-    return new LimitKernel(architecture, parametrization, trained, true, unit, progress);
+    return new LimitKernel(architecture, parametrization, trained, true, unit, progress, tables);
   }
 
   /** {@return this limit with each kernel divided by √(K(x, x) K(x′, x′))} */
   public LimitKernel withUnitDiagonal() {
-    return new LimitKernel(architecture, parametrization, trained, flips, true, progress);
+    return new LimitKernel(architecture, parametrization, trained, flips, true, progress, tables);
   }
 
   /**
@@ -454,7 +472,7 @@ public final class LimitKernel implements Serializable {
       boolean[] only = new boolean[trained.length];
       only[l] = trained[l];
       shares.add(
-          new LimitKernel(architecture, parametrization, only, flips, unit, progress)
+          new LimitKernel(architecture, parametrization, only, flips, unit, progress, tables)
               .compute(x)
               .ntk());
     }

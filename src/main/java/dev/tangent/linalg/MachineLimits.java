@@ -12,13 +12,15 @@ import java.util.function.IntToDoubleFunction;
  * @param threads how many threads took part
  * @param floatGflops fused multiply-adds in registers, float, 10⁹ flops a second
  * @param doubleGflops the same in double
- * @param readGigabytes reading arrays much larger than the caches, 10⁹ bytes a second
+ * @param readGigabytes reading arrays much larger than the caches (as far as the heap has room for
+ *     them), 10⁹ bytes a second
  */
 public record MachineLimits(
     String simd, int threads, double floatGflops, double doubleGflops, double readGigabytes) {
   private static final int ROUNDS = 12;
   private static final int ITERATIONS = 2_000_000;
   private static final int LONGS = 1 << 24;
+  private static final int FEWEST_LONGS = 1 << 16;
 
   /** {@return the width of vectors in one word, as {@code -Dtangent.simd} takes it: {@code 256}} */
   public static String simdWidth() {
@@ -32,13 +34,19 @@ public record MachineLimits(
    */
   public static MachineLimits measure() {
     Threads threads = Threads.current();
-    long[][] memory = new long[threads.count()][LONGS];
+    long[][] memory = new long[threads.count()][longs(threads.count())];
     return new MachineLimits(
         Width.describe(),
         threads.count(),
         bestLoop(threads, loop -> MachinePeak.floatFlops(loop, ITERATIONS)),
         bestLoop(threads, loop -> MachinePeak.doubleFlops(loop, ITERATIONS)),
         best(threads, part -> MachinePeak.read(memory[part])));
+  }
+
+  /** As much memory as outgrows the caches, but never more than an eighth of the heap in all. */
+  private static int longs(int threads) {
+    long room = Runtime.getRuntime().maxMemory() / 8 / Long.BYTES / threads;
+    return Math.clamp(room, FEWEST_LONGS, LONGS);
   }
 
   /** That of the fastest loop. */

@@ -21,8 +21,8 @@ final class SweepFigure {
   private static final Map<String, String> SHOWN = new LinkedHashMap<>();
 
   static {
-    SHOWN.put("drift", "kernel's drift ‖Θ(t) − Θ(0)‖ / ‖Θ(0)‖");
-    SHOWN.put("distance", "distance to the limit ‖Θ(t) − Θ∞‖ / ‖Θ∞‖");
+    SHOWN.put("drift", "kernel's drift ‖Θ(t) − Θ(0)‖ / ‖Θ(0)‖ (operator norm)");
+    SHOWN.put("distance", "distance to the limit ‖Θ(t) − Θ∞‖ / ‖Θ∞‖ (operator norm)");
     SHOWN.put("relative-gap", "linearization gap ‖f − f_lin‖ / ‖f − f₀‖");
     SHOWN.put("test-relative-gap", "the same on test points");
     SHOWN.put("testCost", "test cost");

@@ -53,10 +53,13 @@ public final class Recorded {
   /** The cost of the training points. */
   public static final String COST = "cost";
 
-  /** ‖Θ(t) − Θ∞‖ / ‖Θ∞‖. */
+  /**
+   * ‖Θ(t) − Θ∞‖ / ‖Θ∞‖: in the operator norm where the kernel of all pairs of probes is known, in
+   * the Euclidean norm of Θ(x₀, ·) in figures of one row.
+   */
   public static final String DISTANCE = "distance";
 
-  /** ‖Θ(t) − Θ(0)‖ / ‖Θ(0)‖. */
+  /** ‖Θ(t) − Θ(0)‖ / ‖Θ(0)‖, in the same norm. */
   public static final String DRIFT = "drift";
 
   private Recorded() {}

@@ -76,6 +76,10 @@ final class RunClaim {
   }
 
   private List<Path> directories() {
+    return directories(run);
+  }
+
+  private static List<Path> directories(RunDirectory run) {
     return List.of(run.checkpoints(), run.figures(), run.arrays(), run.control(), run.sweep());
   }
 
@@ -92,7 +96,16 @@ final class RunClaim {
                 + " --out");
       }
     }
-    for (Path directory : directories()) {
+    requireDirectories(run);
+  }
+
+  /**
+   * Where a run makes directories nothing else may be.
+   *
+   * @throws RunException for the first thing in the way
+   */
+  static void requireDirectories(RunDirectory run) {
+    for (Path directory : directories(run)) {
       if (Files.isSymbolicLink(directory) || Files.isRegularFile(directory)) {
         throw new RunException(
             directory
@@ -147,10 +160,10 @@ final class RunClaim {
         throw new RunException(
             String.format(
                 Locale.ROOT,
-                "%s: holds %s of %s: choose another --out, or replace it with --overwrite",
+                "%s: holds %s%s: choose another --out, or replace it with --overwrite",
                 path,
                 name,
-                isRun ? "a run that is there" : "no run"));
+                isRun ? " of a run that is there" : ", which no run made"));
       }
     }
   }

@@ -53,11 +53,22 @@ public final class RunLife {
    */
   public static <R> R resume(Path directory, Map<String, String> inputs, Body<R> body) {
     RunDirectory run = RunDirectory.open(directory);
-    if (!run.result().isEmpty()) {
-      throw new RunException(directory + " is finished: its results are there");
-    }
+    requireUnfinished(run);
     requireSame(run, inputs);
-    return live(RunWriter.resume(directory), body);
+    RunWriter writer = RunWriter.resume(directory);
+    try {
+      requireUnfinished(run); // Another process may have gone on with it until now.
+    } catch (RunException e) {
+      writer.close();
+      throw e;
+    }
+    return live(writer, body);
+  }
+
+  private static void requireUnfinished(RunDirectory run) {
+    if (!run.result().isEmpty()) {
+      throw new RunException(run + " is finished: its results are there");
+    }
   }
 
   private static void requireSame(RunDirectory run, Map<String, String> inputs) {

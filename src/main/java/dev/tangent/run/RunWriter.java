@@ -105,6 +105,7 @@ public final class RunWriter implements AutoCloseable {
     if (run.isLive()) {
       throw new RunException(directory + ": a process is writing this run already: watch it");
     }
+    RunClaim.requireDirectories(run);
     RunLock lock = RunLock.take(directory);
     try {
       return new RunWriter(run, lock, InstantSource.system());

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.Needs;
+import dev.tangent.run.RunControl;
+import dev.tangent.run.RunDirectory;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -171,6 +175,85 @@ class TerminalTest {
       }
       tmux.press("q");
       tmux.await(s -> s.contains("shell>") && !s.contains("cost C"), "the shell");
+    }
+  }
+
+  /** With nohup no signal says that the terminal is gone: a viewer has nothing left to do. */
+  @Test
+  void aViewerEndsWithItsTerminal() throws Exception {
+    Path run = Recordings.everything(runs.resolve("everything"));
+    Path code = runs.resolve("code");
+    String script =
+        "trap '' HUP; export LC_ALL=C.UTF-8; "
+            + Tmux.java("dev.tangent.cli.Main", "watch", run)
+            + "; echo $? >'"
+            + code
+            + "'";
+    vanish(script, s -> s.contains("cost C"));
+    Tmux.until(() -> Files.exists(code), "the viewer ended");
+  }
+
+  /** A training that one sat before goes on to its end, and its results are there. */
+  @Test
+  void aTrainingOutlivesItsTerminal() throws Exception {
+    Path run = runs.resolve("own");
+    Path code = runs.resolve("code");
+    Path go = runs.resolve("go");
+    String train =
+        Tmux.java(
+                "dev.tangent.cli.Main",
+                "train",
+                "--data=circle:16",
+                "--width=16",
+                "--depth=2",
+                "--steps=100000000",
+                "--out=" + run)
+            .replaceFirst("'-cp'", "'--add-modules=jdk.incubator.vector' '-cp'");
+    String script =
+        "trap '' HUP; export LC_ALL=C.UTF-8 TERM=screen-256color; unset CI; "
+            + train
+            + "; echo $? >'"
+            + code
+            + "'";
+    vanish(script, s -> s.contains("▶ running") && s.contains("cost C"));
+    RunDirectory directory = RunDirectory.open(run);
+    long before = Files.size(directory.eventsFile());
+    Tmux.until(() -> size(directory.eventsFile()) > before, "the training goes on");
+    assertTrue(directory.isLive());
+    RunControl.request(run, RunControl.Command.STOP);
+    Tmux.until(() -> Files.exists(code), "the training was stopped");
+    Tmux.until(() -> !size(code).equals(0L), "its exit code");
+    assertEquals("130", Files.readString(code).strip());
+  }
+
+  private static Long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      return 0L;
+    }
+  }
+
+  /** Shows something, and takes the terminal away without a word. */
+  private static void vanish(String script, Predicate<String> shown) throws Exception {
+    try (Tmux tmux = new Tmux(80, 24, script)) {
+      tmux.await(shown, "the overview");
+      long server = Long.parseLong(tmux.ask("#{pid}"));
+      new ProcessBuilder("kill", "-KILL", "" + server).start().waitFor();
+    }
+  }
+
+  /**
+   * A terminal that doesn't know its size (a serial line, some containers) is taken for 80 × 24.
+   */
+  @Test
+  void aTerminalWithoutASizeIsDrawnAsTheUsualOne() throws Exception {
+    Path run = Recordings.everything(runs.resolve("everything"));
+    try (Tmux tmux = new Tmux(80, 24, "stty rows 0 cols 0; " + script(run))) {
+      String screen = tmux.await(s -> s.contains("cost C"), "the overview");
+      assertEquals(24, screen.lines().count(), screen);
+      tmux.press("q");
+      assertRestored(tmux);
     }
   }
 

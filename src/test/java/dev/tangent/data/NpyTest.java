@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -182,6 +183,22 @@ class NpyTest {
     assertFalse(e.getMessage().contains("\n"), e.getMessage());
     assertTrue(e.getMessage().contains(word), e.getMessage());
     assertTrue(e.getMessage().length() < 400, e.getMessage());
+  }
+
+  /** What people have saved, downloaded or cloned in place of an array. */
+  @ParameterizedTest
+  @CsvSource({
+    "PK\u0003\u0004aaaaaaa, ZIP archive",
+    "\u0080\u0004\u0095aaaaaaaaa, Python pickle",
+    "<!DOCTYPE html><html>, web page",
+    "version https://git-lfs.github.com/spec/v1, git lfs pull",
+    "1.5 2.5 3.5 4.5, not an NPY file (write"
+  })
+  void otherFilesAreNamedForWhatTheyAre(String content, String word) throws Exception {
+    Path file = temp.resolve("x.npy");
+    Files.write(file, content.getBytes(StandardCharsets.ISO_8859_1));
+    String message = assertThrows(DataException.class, () -> Npy.read(file)).getMessage();
+    assertTrue(message.contains("not an NPY file") && message.contains(word), message);
   }
 
   /** What {@code ast.literal_eval} takes, and so NumPy. */

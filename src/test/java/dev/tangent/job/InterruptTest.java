@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.experiment.ExperimentScale;
+import dev.tangent.experiment.figure.FigureJob;
+import dev.tangent.experiment.figure.FigureSpec;
 import dev.tangent.job.frame.JobListener;
 import dev.tangent.job.frame.Jobs;
 import dev.tangent.job.frame.Verb;
@@ -16,8 +19,10 @@ import dev.tangent.run.RunReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +78,65 @@ class InterruptTest {
     CURVE(Verbs.CURVE, Map.of("data", "digits", "limit-rows", 120, "sizes", "10,50")),
     ATTRIBUTE(
         Verbs.ATTRIBUTE,
-        Map.of("data", "digits", "limit-rows", 120, "train-rows", 100, "get", "loo"));
+        Map.of("data", "digits", "limit-rows", 120, "train-rows", 100, "get", "loo")),
+    DATAMODEL(
+        Verbs.DATAMODEL,
+        Map.of(
+            "data",
+            "digits",
+            "limit-rows",
+            60,
+            "test-rows",
+            10,
+            "width",
+            8,
+            "depth",
+            2,
+            "models",
+            2,
+            "subsets",
+            3,
+            "epochs",
+            2)),
+    EVALUATE(
+        Verbs.EVALUATE,
+        Map.of(
+            "data", "digits", "limit-rows", 90, "folds", "2", "depths", "2,3", "save-model", true)),
+    MERGE(Verbs.MERGE, Map.of()) {
+      @Override
+      Map<String, Object> settings(Path directory) {
+        List<String> shards = new ArrayList<>();
+        for (int k = 1; k <= 2; k++) {
+          Path shard = directory.resolve("shard" + k);
+          shards.add(shard.toString());
+          if (!Files.exists(shard)) {
+            Map<String, Object> kernel = Map.of("data", "gaussian:300", "shard", k + "/2");
+            Jobs.run(Verbs.KERNEL.job(kernel), shard, false, JobListener.NONE);
+          }
+        }
+        return Map.of("shards", String.join(",", shards));
+      }
+    },
+    REPRODUCE(Verbs.PCA, Map.of()) {
+      private FigureSpec spec() {
+        FigureSpec spec = FigureSpec.of("fig1", ExperimentScale.QUICK);
+        for (String setting :
+            List.of("widths=20,30", "seeds=2", "steps=30", "points=8", "angles=9")) {
+          spec = spec.set(setting);
+        }
+        return spec;
+      }
+
+      @Override
+      void begin(Path run, JobListener listener) {
+        Jobs.run(FigureJob.of(spec()), run, false, listener);
+      }
+
+      @Override
+      void resume(Path run, JobListener listener) {
+        Jobs.resume(run, spec(), FigureJob::of, listener);
+      }
+    };
 
     private final Verb<?, ?> verb;
     private final Map<String, Object> settings;
@@ -82,6 +145,20 @@ class InterruptTest {
       this.verb = verb;
       this.settings = settings;
     }
+
+    /** What it is asked for; some need files for that. */
+    Map<String, Object> settings(Path directory) {
+      return settings;
+    }
+
+    void begin(Path run, JobListener listener) {
+      Path parent = Objects.requireNonNull(run.getParent());
+      Jobs.run(verb.job(settings(parent)), run, false, listener);
+    }
+
+    void resume(Path run, JobListener listener) {
+      verb.resume(run, listener);
+    }
   }
 
   @ParameterizedTest
@@ -89,21 +166,21 @@ class InterruptTest {
   void anyMomentWillDo(Command command) throws IOException {
     Path whole = directory.resolve("whole");
     Interrupting counting = new Interrupting(-1);
-    Jobs.run(command.verb.job(command.settings), whole, false, counting);
+    command.begin(whole, counting);
     long asks = counting.asked();
     assertTrue(asks > 0, "it never asks whether to stop");
     for (int moment = 0; moment < MOMENTS; moment++) {
       long at = 1 + asks * moment / MOMENTS;
       Path run = directory.resolve("run" + moment);
       Interrupting first = new Interrupting(at);
-      end(run, () -> Jobs.run(command.verb.job(command.settings), run, false, first));
+      end(run, () -> command.begin(run, first));
       // The second interrupt meets what the first one left, at another place.
       if (!isFinished(run)) {
         Interrupting again = new Interrupting(1 + (at * 7) % asks);
-        end(run, () -> command.verb.resume(run, again));
+        end(run, () -> command.resume(run, again));
       }
       if (!isFinished(run)) {
-        command.verb.resume(run, JobListener.NONE);
+        command.resume(run, JobListener.NONE);
       }
       assertSame(whole, run, command + " interrupted at " + at + " of " + asks);
     }
@@ -132,15 +209,20 @@ class InterruptTest {
   }
 
   private static void assertSame(Path whole, Path run, String about) throws IOException {
-    try (Stream<Path> files = Files.list(whole)) {
-      List<Path> results = files.filter(f -> f.toString().matches(".*\\.(npy|npz)")).toList();
-      assertFalse(results.isEmpty());
-      for (Path file : results) {
+    try (Stream<Path> files = Files.walk(whole)) {
+      for (Path file : files.filter(f -> f.toString().matches(".*\\.(np[yz]|tangent)")).toList()) {
+        Path name = whole.relativize(file);
         assertArrayEquals(
-            Files.readAllBytes(file),
-            Files.readAllBytes(run.resolve(file.getFileName())),
-            about + ": " + file.getFileName());
+            Files.readAllBytes(file), Files.readAllBytes(run.resolve(name)), about + ": " + name);
       }
     }
+    assertEquals(result(whole), result(run), about);
+  }
+
+  /** What came out, without times and places. */
+  private static String result(Path run) throws IOException {
+    return Files.readString(run.resolve("result.json"))
+        .replace(run.toString(), "RUN")
+        .replaceAll("(\"[^\"]*[sS]econds[^\"]*\"|\"speed\") : [^,}\\s]+", "");
   }
 }

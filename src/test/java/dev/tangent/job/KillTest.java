@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * {@code kill -9} at random moments: what is resumed ends in the bytes of a run that was left
  * alone. {@code -Dtangent.kills=20} tries more moments than a build has time for.
  */
+@Tag("slow")
 class KillTest {
   private static final int KILLS = Integer.getInteger("tangent.kills", 1);
 
@@ -42,6 +44,23 @@ class KillTest {
             + " points=30 --set angles=21 | 512",
       })
   void resumesToTheSameBytes(String command, int megabytes) throws Exception {
+    resumes(command, megabytes, "KILL");
+  }
+
+  /** Ctrl-C, wherever it hits: exit 130, no trace, and what a checkpoint vouches for is there. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "train --data circle:100 --width 100 --depth 4 --steps 700 --learning-rate 40% --probes 5"
+            + " --checkpoint-every 20 --headless | 512",
+        "kernel --data gaussian:5000 --depth 6 --activation erf --get nngp,ntk | 512",
+      })
+  void interruptedOnesDoToo(String command, int megabytes) throws Exception {
+    resumes(command, megabytes, "INT");
+  }
+
+  private void resumes(String command, int megabytes, String signal) throws Exception {
     Path whole = directory.resolve("whole");
     long start = System.nanoTime();
     Process alone = start(command + " --out " + whole, megabytes);
@@ -58,11 +77,16 @@ class KillTest {
       }
       // The first half of what is left: near the end there is nothing to be killed.
       Thread.sleep((long) (1000 * random.nextDouble() * Math.max(0.1, (seconds - 0.7) / 2)));
-      process.destroyForcibly().waitFor();
+      new ProcessBuilder("kill", "-" + signal, "" + process.pid()).start().waitFor();
+      int code = process.waitFor();
       if (Files.exists(run.resolve("result.json"))) {
         continue; // It was done already: that is no kill.
       }
       killed++;
+      if (signal.equals("INT")) {
+        assertEquals(130, code, said(run));
+        assertFalse(said(run).matches("(?s).*(Exception|\\tat ).*"), said(run));
+      }
       String verb = command.substring(0, command.indexOf(' '));
       Process resumed = start(verb + " --headless --resume " + run, megabytes);
       assertEquals(0, resumed.waitFor(), said(run));

@@ -35,7 +35,7 @@ class RunClaimTest {
         }
       }
     },
-    A_RESULT_OF_NO_RUN("holds ntk.npy of no run", false) {
+    A_RESULT_OF_NO_RUN("holds ntk.npy, which no run made", false) {
       @Override
       void put(Path run) throws IOException {
         Files.writeString(Files.createDirectories(run).resolve("ntk.npy"), "mine");

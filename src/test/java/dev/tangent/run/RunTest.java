@@ -265,6 +265,31 @@ class RunTest {
     }
   }
 
+  /** Who goes on with a run writes its own log, not the file of another that a link leads to. */
+  @Test
+  void aLogThatIsALinkIsNotAppendedTo() throws Exception {
+    Path path = temp.resolve("run");
+    RunWriter.create(path, RunSettings.of("train", Map.of(), 0)).close();
+    Path other = Files.writeString(temp.resolve("theirs"), "not ours");
+    Files.deleteIfExists(path.resolve("events.jsonl"));
+    Files.createSymbolicLink(path.resolve("events.jsonl"), other);
+    RunException e = assertThrows(RunException.class, () -> RunWriter.resume(path));
+    assertTrue(e.getMessage().contains("is a link"), e.getMessage());
+    assertEquals("not ours", Files.readString(other));
+    assertFalse(Files.exists(path.resolve("heartbeat")), "nobody writes it");
+  }
+
+  /** What stands in the way is said before the work, not when the first checkpoint is due. */
+  @Test
+  void aFileInThePlaceOfCheckpointsIsSaidAtOnce() throws Exception {
+    Path path = temp.resolve("run");
+    RunWriter.create(path, RunSettings.of("train", Map.of(), 0)).close();
+    Files.writeString(path.resolve("checkpoints"), "mine");
+    RunException e = assertThrows(RunException.class, () -> RunWriter.resume(path));
+    assertTrue(e.getMessage().contains("is in the way of a directory"), e.getMessage());
+    assertFalse(Files.exists(path.resolve(".lock")), "nothing is taken");
+  }
+
   @Test
   void aKilledWriterIsNotLive() throws Exception {
     Path run = temp.resolve("run");

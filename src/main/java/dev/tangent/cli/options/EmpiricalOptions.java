@@ -27,8 +27,8 @@ public final class EmpiricalOptions {
       paramLabel = "W2.npz",
       order = 7,
       description =
-          "A later checkpoint of --weights: drift and CKA of the kernel, the gap from the"
-              + " linearization; writes outputs2.npy and linearized.npy (N × k).")
+          "A later checkpoint of --weights: drift (in the Frobenius norm) and CKA of the kernel,"
+              + " the gap from the linearization; writes outputs2.npy and linearized.npy (N × k).")
   @Nullable Path weights2;
 
   @Mixin NetworkOptions network = new NetworkOptions();

@@ -64,7 +64,10 @@ public final class TrainOptions {
       names = "--probes",
       paramLabel = "P",
       order = 9,
-      description = "Points at which the kernel is looked at. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Points at which the kernel is looked at. Its drift and its distance are ‖Θ(t) −"
+              + " Θ(0)‖/‖Θ(0)‖ and ‖Θ(t) − Θ∞‖/‖Θ∞‖ there, in the operator norm (the largest"
+              + " |eigenvalue|) of the kernel traced over outputs. Default: ${DEFAULT-VALUE}.")
   int probes = 50;
 
   @Option(

@@ -111,7 +111,7 @@ final class RowReader implements AutoCloseable {
   private static String[] fields(CsvRecord record) {
     String[] fields = new String[record.getFieldCount()];
     for (int j = 0; j < fields.length; j++) {
-      fields[j] = record.getField(j).strip();
+      fields[j] = TableNumber.stripped(record.getField(j));
     }
     return fields;
   }

@@ -97,8 +97,40 @@ public record Table(RawTable raw, List<Input> inputs, Target target, List<String
             names
                 + (names == 1 ? " column of names becomes" : " columns of names become")
                 + " one input for each name");
+        inputs.stream().filter(Input::categorical).forEach(this::sayWhatMayBeNumbers);
       }
       return new Table(raw, List.copyOf(inputs), learnt, List.copyOf(notes));
+    }
+
+    /** Prices, percentages, dates: text, though people mean a number. */
+    private void sayWhatMayBeNumbers(Input input) {
+      RawColumn column = raw.columns().get(input.column());
+      String name = input.name();
+      if (options.categorical().contains(name) || column.texts() < 4) {
+        return;
+      }
+      Set<String> texts = new HashSet<>();
+      for (int i = 0; i < column.size(); i++) {
+        String text = column.text(i);
+        if (text != null && Double.isNaN(column.value(i))) {
+          if (text.chars().noneMatch(Character::isDigit)) {
+            return;
+          }
+          texts.add(text);
+        }
+      }
+      if (texts.size() > column.texts() / 2) {
+        String text = String.valueOf(column.text(column.firstText()));
+        notes.add(
+            String.format(
+                Locale.ROOT,
+                "column %s is text, as \"%s\", with %d different names: write plain numbers if it"
+                    + " means some, or leave it out with --ignore %s",
+                name,
+                text.length() <= 40 ? text : text.substring(0, 39) + "…",
+                texts.size(),
+                name));
+      }
     }
 
     private boolean isLeftOut(int j, int candidates) {

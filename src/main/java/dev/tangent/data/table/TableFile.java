@@ -93,7 +93,13 @@ public final class TableFile {
       if (isArff(file, text)) {
         return reading.arff(text, notes);
       }
-      Dialect dialect = Dialect.guess(file, text, options.separator(), notes);
+      Character said = text.separator();
+      if (said != null) {
+        notes.add("fields are separated by " + Dialect.name(said) + ", as the first line says");
+      }
+      Dialect dialect =
+          Dialect.guess(
+              file, text, options.separator() == null ? said : options.separator(), notes);
       try (RowReader rows = new RowReader(file, text.reader(), dialect.separator())) {
         return reading.rows(rows, dialect, notes);
       }
@@ -203,10 +209,11 @@ public final class TableFile {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "%s: line %d has %d columns, expected %d as in the %s",
+              "%s: line %d has %d column%s, expected %d as in the %s",
               file,
               row.line(),
               row.size(),
+              row.size() == 1 ? "" : "s",
               width,
               named ? "header" : "first line"));
     }
@@ -221,7 +228,7 @@ public final class TableFile {
               file,
               row.line(),
               column + 1,
-              row.fields()[column]));
+              shortened(row.fields()[column])));
     }
   }
 
@@ -269,6 +276,11 @@ public final class TableFile {
       }
       lines = rows == lines.length ? Arrays.copyOf(lines, rows + (rows >> 1)) : lines;
       lines[rows++] = row.line();
+    }
+
+    /** A field of a message: damaged ones can have any length. */
+    private static String shortened(String field) {
+      return field.length() <= 40 ? field : field.substring(0, 39) + "…";
     }
 
     RawTable build(@Nullable List<String> names, Set<Integer> nominal, List<String> notes) {

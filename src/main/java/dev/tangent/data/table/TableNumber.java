@@ -12,6 +12,9 @@ final class TableNumber {
   private static final Set<String> MISSING =
       Set.of("", "?", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NAN", "null", "NULL", "None");
 
+  /** What typesetters and pages write for a minus. */
+  private static final char MINUS = '\u2212';
+
   private static final Set<String> INFINITE = Set.of("inf", "infinity");
 
   private TableNumber() {}
@@ -29,6 +32,9 @@ final class TableNumber {
    */
   static double parse(String field, boolean decimalComma) {
     int n = field.length();
+    if (n > 1 && field.charAt(0) == MINUS && Character.isDigit(field.charAt(1))) {
+      return -parse(field.substring(1), decimalComma);
+    }
     int at = n > 0 && (field.charAt(0) == '-' || field.charAt(0) == '+') ? 1 : 0;
     int digits = at;
     at = skipDigits(field, at);
@@ -84,6 +90,24 @@ final class TableNumber {
   static boolean hasPoint(String field) {
     return (field.indexOf('.') >= 0 || field.indexOf('e') >= 0 || field.indexOf('E') >= 0)
         && Double.isFinite(parse(field, false));
+  }
+
+  /** A field without blanks around it, those that don't break a line included. */
+  static String stripped(String field) {
+    String stripped = field.strip();
+    int from = 0;
+    int to = stripped.length();
+    while (from < to && isBlank(stripped.charAt(from))) {
+      from++;
+    }
+    while (to > from && isBlank(stripped.charAt(to - 1))) {
+      to--;
+    }
+    return stripped.substring(from, to);
+  }
+
+  private static boolean isBlank(char c) {
+    return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\ufeff';
   }
 
   /** A number as a name of a class or category: 3 rather than 3.0. */

@@ -171,7 +171,7 @@ final class TargetGuess {
     if (few) {
       notes.add(
           (open || two)
-              ? "its "
+              ? "the target's "
                   + distinct
                   + " whole numbers are read as classes: --task regression reads values"
               : "the target's "

@@ -1,6 +1,7 @@
 package dev.tangent.data.table;
 
 import dev.tangent.data.DataException;
+import dev.tangent.data.Foreign;
 import dev.tangent.data.Io;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -19,6 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a file, gzipped or not, with its encoding found out: UTF-8 with or without a
@@ -28,16 +32,20 @@ import java.util.List;
  */
 final class TextInput implements AutoCloseable {
   private static final int LOOK = 1 << 16;
+  private static final Pattern SEPARATOR = Pattern.compile("\"?[sS][eE][pP]=(.)\"?(?=\\R)");
   private static final Charset WINDOWS = Charset.forName("windows-1252");
 
   private final PushbackReader reader;
   private final String start;
   private final boolean whole;
+  private final @Nullable Character separator;
 
-  private TextInput(PushbackReader reader, String start, boolean whole) {
+  private TextInput(
+      PushbackReader reader, String start, boolean whole, @Nullable Character separator) {
     this.reader = reader;
     this.start = start;
     this.whole = whole;
+    this.separator = separator;
   }
 
   /**
@@ -56,12 +64,21 @@ final class TextInput implements AutoCloseable {
           .equals("PAR1")) {
         throw parquet(file);
       }
+      requireTable(file, bytes);
       Charset charset = charset(file, bytes, notes);
       in.skipNBytes(markLength(bytes));
       return open(in, charset);
     } catch (IOException | RuntimeException e) {
       in.close();
       throw e;
+    }
+  }
+
+  /** What is text, or looks like it, and can't be a table. */
+  private static void requireTable(Path file, byte[] bytes) {
+    String other = Foreign.but(bytes);
+    if (!other.isEmpty()) {
+      throw new DataException(file + ": not a table" + other + ": a table is text, as CSV or ARFF");
     }
   }
 
@@ -86,8 +103,20 @@ final class TextInput implements AutoCloseable {
     for (int n; length < LOOK && (n = reader.read(look, length, LOOK - length)) > 0; ) {
       length += n;
     }
-    reader.unread(look, 0, length);
-    return new TextInput(reader, new String(look, 0, length), length < LOOK);
+    String start = new String(look, 0, length);
+    Matcher said = SEPARATOR.matcher(start);
+    Character separator = null;
+    if (said.lookingAt()) {
+      separator = said.group(1).charAt(0);
+      start = "#" + start.substring(said.end()); // a comment: lines keep their numbers
+    }
+    reader.unread(start.toCharArray());
+    return new TextInput(reader, start, length < LOOK, separator);
+  }
+
+  /** What the first line says is between fields ({@code sep=;}, for spreadsheets); null if none. */
+  @Nullable Character separator() {
+    return separator;
   }
 
   /** The whole text, from its start. */

@@ -2,6 +2,7 @@ package dev.tangent.dynamics.selection;
 
 import dev.tangent.dynamics.Ridge;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Threads;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,11 +54,15 @@ public final class ModelSelection {
   private final KernelFamily family;
   private final DoubleMatrix targets;
   private final Criterion criterion;
+  private final Progress progress;
+  private int tried;
 
-  private ModelSelection(KernelFamily family, DoubleMatrix targets, Criterion criterion) {
+  private ModelSelection(
+      KernelFamily family, DoubleMatrix targets, Criterion criterion, Progress progress) {
     this.family = family;
     this.targets = targets;
     this.criterion = criterion;
+    this.progress = progress;
   }
 
   /**
@@ -82,7 +87,15 @@ public final class ModelSelection {
     for (Map.Entry<Integer, KernelFamily> depth : depths.entrySet()) {
       try {
         Choice choice =
-            search(depth.getKey(), depth.getValue(), targets, criterion, sigmaW, beta, ridge);
+            search(
+                depth.getKey(),
+                depth.getValue(),
+                targets,
+                criterion,
+                sigmaW,
+                beta,
+                ridge,
+                Progress.NONE);
         best = best == null || choice.value() < best.value() ? choice : best;
       } catch (ArithmeticException e) {
         overflow = e; // no kernel at this depth: the others may have one
@@ -107,6 +120,7 @@ public final class ModelSelection {
    * @param sigmaW σ_w, where the search begins
    * @param beta β, where the search begins
    * @param ridge where the search begins, absolute
+   * @param progress hears of every kernel that is tried; how many it takes is not known before
    */
   public static Choice search(
       int depth,
@@ -115,7 +129,8 @@ public final class ModelSelection {
       Criterion criterion,
       double sigmaW,
       double beta,
-      double ridge) {
+      double ridge,
+      Progress progress) {
     if (!(sigmaW > 0 && beta > 0 && ridge > 0)) {
       throw new IllegalArgumentException(
           String.format(
@@ -126,7 +141,7 @@ public final class ModelSelection {
               ridge));
     }
     double[] start = {Math.log(sigmaW), Math.log(beta), Math.log(ridge)};
-    Point end = new ModelSelection(family, targets, criterion).minimize(start);
+    Point end = new ModelSelection(family, targets, criterion, progress).minimize(start);
     return new Choice(
         depth,
         Math.exp(end.at[0]),
@@ -164,6 +179,7 @@ public final class ModelSelection {
     double sigmaW = Math.exp(at[0]);
     double beta = Math.exp(at[1]);
     double ridge = Math.exp(at[2]);
+    progress.update("kernel", ++tried, 0);
     DoubleMatrix kernel = family.kernel(sigmaW, beta);
     Evidence evidence = Evidence.of(kernel, Ridge.absolute(ridge), targets);
     DoubleMatrix byRidge = DoubleMatrix.zeros(kernel.rows(), kernel.rows());
@@ -189,7 +205,7 @@ public final class ModelSelection {
   }
 
   static ModelSelection of(KernelFamily family, DoubleMatrix targets, Criterion criterion) {
-    return new ModelSelection(family, targets, criterion);
+    return new ModelSelection(family, targets, criterion, Progress.NONE);
   }
 
   private Point minimize(double[] start) {

@@ -80,8 +80,9 @@ public final class Jobs {
         settings.command().equals(defaults.verb()),
         String.format(Locale.ROOT, "%s is a run of ntk %s", directory, settings.command()),
         "resume it with that");
-    SpecException.require(
-        run.result().isEmpty(), directory + " is finished", "its results are there");
+    if (!run.result().isEmpty()) {
+      throw new RunException(directory + " is finished: its results are there");
+    }
     Job<R> job = open.apply(spec(directory, defaults, settings));
     job.estimate().requireSensible();
     boolean kept = RunLife.isResumable(run);

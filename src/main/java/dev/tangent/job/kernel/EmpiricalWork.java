@@ -54,7 +54,7 @@ final class EmpiricalWork implements KernelWork {
         points.columns() == architecture.inputWidth(),
         String.format(
             Locale.ROOT,
-            "%s has %d columns but the network has n_0 = %d inputs",
+            "%s has %d columns but the network takes %d inputs a point",
             option,
             points.columns(),
             architecture.inputWidth()),

@@ -43,8 +43,10 @@ final class ModelChoice {
     if (names.isEmpty()) {
       names.add(null);
     }
+    LimitKernel tables = start.limit(start.build(points.shape(), points.outputs()));
     for (String name : names) {
-      Choice choice = bestDepth(select, activated(start, name), points, nngp, ridge, progress);
+      Choice choice =
+          bestDepth(select, activated(start, name), points, nngp, ridge, tables, progress);
       best =
           best == null || choice.value() < best.choice().value()
               ? new ChosenModel(name, choice)
@@ -60,18 +62,28 @@ final class ModelChoice {
       PredictionData points,
       boolean nngp,
       Ridge ridge,
+      LimitKernel tables,
       JobRun progress) {
     List<Integer> depths = select.depths().isEmpty() ? List.of(start.layers()) : select.depths();
     Choice best = null;
     List<String> edges = List.of();
     for (int i = 0; i < depths.size(); i++) {
       int depth = depths.get(i);
-      progress.update("choosing at depth " + depth, i, depths.size());
+      String what =
+          String.format(
+              Locale.ROOT,
+              "choosing %s at depth %d (%d of %d): kernel",
+              start.function().name(),
+              depth,
+              i + 1,
+              depths.size());
       KernelFamily family =
           (sigmaW, beta) -> {
             ArchitectureSpec tried = start.with(depth, sigmaW, beta);
             LimitKernel limit = tried.limit(tried.build(points.shape(), points.outputs()));
-            return new LimitPointKernel(limit, false, nngp).training(points.inputs());
+            // Their tables cost more than all else, and hardly differ.
+            return new LimitPointKernel(limit.withTablesOf(tables), false, nngp)
+                .training(points.inputs());
           };
       Ridge from = ridge.value() > 0 ? ridge : Ridge.relative(START_RIDGE);
       double absolute = from.of(family.kernel(start.oneSigmaW(), start.oneBeta()));
@@ -83,7 +95,8 @@ final class ModelChoice {
               select.criterion(),
               start.oneSigmaW(),
               start.oneBeta(),
-              absolute);
+              absolute,
+              (_, done, _) -> progress.update(what, done, 0));
       if (best == null || choice.value() < best.value()) {
         best = choice;
         edges = ModelSelection.edges(choice, start.oneSigmaW(), start.oneBeta(), absolute);

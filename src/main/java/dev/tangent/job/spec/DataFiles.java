@@ -5,6 +5,7 @@ import dev.tangent.data.Dataset;
 import dev.tangent.data.InputNumbers;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
+import dev.tangent.job.frame.ReadingNotes;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
@@ -102,6 +103,15 @@ public final class DataFiles {
               array));
     }
     int width = array.length() / Math.max(1, array.size(0));
+    if (rank == 4 && looksLikePlanes(array)) {
+      ReadingNotes.say(
+          String.format(
+              Locale.ROOT,
+              "%s: %s is read as N × rows × columns × channels: where channels come first, as in"
+                  + " PyTorch, save x.transpose(0, 2, 3, 1)",
+              file,
+              array));
+    }
     int apart = Math.max(1, width);
     InputNumbers numbers =
         array.isFloat()
@@ -109,6 +119,11 @@ public final class DataFiles {
             : InputNumbers.of(DoubleMatrix.wrap(array.toDoubles(), 0, array.size(0), width, apart));
     return new Dataset(
         file.toString(), numbers, shape(array, apart), null, null, List.of(), List.of());
+  }
+
+  /** Few rows of many columns and as many channels: planes of colours, one after the other. */
+  private static boolean looksLikePlanes(NpyArray array) {
+    return array.size(1) <= 4 && array.size(2) > 4 && array.size(2) == array.size(3);
   }
 
   /** The shape of a point of an array of rank 2 to 4. */

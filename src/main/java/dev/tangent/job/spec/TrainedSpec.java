@@ -90,7 +90,7 @@ public record TrainedSpec(
         throw new DataException(
             String.format(
                 Locale.ROOT,
-                "%s has n_0 = %d but the points have %d columns",
+                "%s takes %d inputs a point but the points have %d columns",
                 file,
                 architecture.inputWidth(),
                 inputWidth));

@@ -115,7 +115,7 @@ public final class TrainingJob implements Job<TrainingResult> {
         stack.inputWidth() == points.inputWidth(),
         String.format(
             Locale.ROOT,
-            "%s has n_0 = %d but the inputs have %d columns",
+            "%s takes %d inputs a point but the inputs have %d columns",
             weights.file(),
             stack.inputWidth(),
             points.inputWidth()),

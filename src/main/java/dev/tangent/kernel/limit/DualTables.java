@@ -1,6 +1,7 @@
 package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.DualActivation;
+import dev.tangent.layer.Step;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -49,7 +50,7 @@ final class DualTables {
    */
   static @Nullable DualTables of(
       LimitPlan plan,
-      DualActivation dual,
+      Step.Activate step,
       double[] x,
       double[] y,
       double maxGap,
@@ -61,6 +62,39 @@ final class DualTables {
     if (!(low <= high)) {
       return null; // all points are 0
     }
+    DualActivation dual = plan.dual(step);
+    // Of points on a sphere a table is small, and no other kernel has the same radius.
+    if (plan.isWide() && DualTable.Range.of(low, high).half() > 0) {
+      DualTables shared =
+          of(
+              plan,
+              dual,
+              SharedTables.low(low),
+              SharedTables.high(high),
+              x,
+              y,
+              SharedTables.gap(maxGap),
+              SharedTables.tolerance(tolerance),
+              worth,
+              progress);
+      if (shared != null) {
+        return shared; // else there may still be one for what the points need
+      }
+    }
+    return of(plan, dual, low, high, x, y, maxGap, tolerance, worth, progress);
+  }
+
+  private static @Nullable DualTables of(
+      LimitPlan plan,
+      DualActivation dual,
+      double low,
+      double high,
+      double[] x,
+      double[] y,
+      double maxGap,
+      double tolerance,
+      Worth worth,
+      Made progress) {
     double width = Math.log(high) - Math.log(low);
     int pieces = (int) Math.ceil(width / WIDEST);
     if (pieces > MOST_PIECES) {
@@ -76,7 +110,7 @@ final class DualTables {
     if (!single && !worth.of(count)) {
       return null;
     }
-    Collinear collinear = Collinear.of(dual, low, high, tolerance);
+    Collinear collinear = plan.collinear(dual, low, high, tolerance);
     if (collinear == null) {
       return null;
     }

@@ -165,7 +165,7 @@ final class FloatRowSteps {
     }
     return DualTables.of(
         plan,
-        step.dual(),
+        step,
         x.variance[k],
         y.variance[k],
         Math.min(2, maxGap[k] + SLACK),

@@ -6,27 +6,31 @@ import dev.tangent.layer.Parametrization;
 import dev.tangent.layer.Step;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An architecture as a list of steps on the pair of kernels. */
 public final class LimitPlan {
-  private static final int KEPT_TABLES = 1024;
-
   /** What quadrature may err by, of the error that its table may have. */
   private static final double RELATIVE = 0.02;
 
   private final List<PlanStep> steps;
-  private final ConcurrentHashMap<Object, Optional<DualTable>> tables = new ConcurrentHashMap<>();
+  private final SharedTables tables;
+  private final boolean wide;
 
-  private record TableKey(
-      DualActivation dual, DualTable.Range x, DualTable.Range y, double maxGap, double tolerance) {}
-
-  private LimitPlan(List<PlanStep> steps) {
+  private LimitPlan(List<PlanStep> steps, SharedTables tables, boolean wide) {
     this.steps = List.copyOf(steps);
+    this.tables = tables;
+    this.wide = wide;
+  }
+
+  /**
+   * The same steps with the tables of another plan; they reach a little further than the points
+   * need, so that plans of nearly the same scales find each other's.
+   */
+  public LimitPlan withTablesOf(LimitPlan other) {
+    return new LimitPlan(steps, other.tables, true);
   }
 
   /**
@@ -38,7 +42,7 @@ public final class LimitPlan {
       Architecture architecture, Parametrization parametrization, IntPredicate trained) {
     List<PlanStep> steps = new ArrayList<>();
     lay(architecture.limit(parametrization, trained), steps);
-    return new LimitPlan(steps);
+    return new LimitPlan(steps, new SharedTables(), false);
   }
 
   /** Appends the steps, residual blocks flat. */
@@ -75,20 +79,34 @@ public final class LimitPlan {
       Collinear collinear,
       double maxGap,
       double tolerance) {
-    TableKey key = new TableKey(dual, x, y, maxGap, tolerance);
-    Optional<DualTable> known = tables.get(key);
-    if (known == null) {
-      // Building runs on the threads of the engine, so not inside of computeIfAbsent.
-      double own = !dual.costly() ? 0 : RELATIVE * tolerance;
-      DualActivation rough = own == 0 ? dual : dual.atTolerance(own);
-      double reachable = own == 0 ? tolerance : Math.max(tolerance, rough.relativeError());
-      known = Optional.ofNullable(DualTable.build(rough, x, y, collinear, maxGap, reachable));
-      if (tables.size() >= KEPT_TABLES) {
-        tables.clear();
-      }
-      tables.put(key, known);
-    }
-    return known.orElse(null);
+    return tables.table(
+        dual,
+        x,
+        y,
+        maxGap,
+        tolerance,
+        () -> {
+          double own = !dual.costly() ? 0 : RELATIVE * tolerance;
+          DualActivation rough = own == 0 ? dual : dual.atTolerance(own);
+          double reachable = own == 0 ? tolerance : Math.max(tolerance, rough.relativeError());
+          return DualTable.build(rough, x, y, collinear, maxGap, reachable);
+        });
+  }
+
+  /** What points on one line are apart ({@link Collinear#of}), made once. */
+  @Nullable Collinear collinear(DualActivation dual, double low, double high, double tolerance) {
+    return tables.collinear(
+        dual, low, high, tolerance, () -> Collinear.of(dual, low, high, tolerance));
+  }
+
+  /** Whether tables are shared with plans of other scales. */
+  boolean isWide() {
+    return wide;
+  }
+
+  /** The dual of an activation, whose integrals all that share its tables keep. */
+  DualActivation dual(Step.Activate step) {
+    return wide ? tables.dual(step) : step.dual();
   }
 
   /** The duals of the activations, in order. */

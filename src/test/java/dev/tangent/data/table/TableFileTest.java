@@ -81,6 +81,10 @@ class TableFileTest {
         arguments("a|b|y\n1|2|0.5\n3|4|0.25\n", 2, "a b", "y", "\"|\""),
         arguments("  1   2 0.5\n  3  4   0.25\n", 2, "1 2", "3", "blanks"),
         arguments("1, 2, 0.5\n3, 4, 0.25\n", 2, "1 2", "3", "values"),
+        arguments("sep=;\na;b;y\n1;2;0.5\n3;4;0.25\n", 2, "a b", "y", "as the first line says"),
+        // Text that people mean as numbers.
+        arguments("a,y\n1%,1.5\n2%,2\n3%,2.5\n9%,3\n", 4, "a", "y", "write plain numbers"),
+        arguments("a,y\n$1,1.5\n$2,2\n$3,2.5\n$9,3\n", 4, "a", "y", "as \"$1\""),
         arguments("a;b;y\n1,5;2,5;0,5\n3,5;4,5;0,25\n", 2, "a b", "y", "decimal commas"),
         arguments("1,5;2,5\n3,5;4,5\n", 2, "1", "2", "decimal commas"),
         arguments("a;y\n\"x, and y\";0,5\n\"z\";0,25\n", 2, "a", "y", "semicolons"),
@@ -153,11 +157,15 @@ class TableFileTest {
         arguments(ten + "10,\n", "line 10, column 2: the target is missing"),
         arguments(ten + "10,NaN\n", "line 10, column 2: the target is missing"),
         arguments(ten + "10,1,2\n", "line 10 has 3 columns, expected 2 as in the first line"),
-        arguments("a,b\n1,2\n\n3\n", "line 4 has 1 columns, expected 2 as in the header"),
+        arguments("a,b\n1,2\n\n3\n", "line 4 has 1 column, expected 2 as in the header"),
         arguments("1.5\n2.5\n", "no inputs"),
         arguments("a,b\n", "no rows below the names"),
         arguments("\n\n", "no rows"),
         arguments("a,label\n1,0.5\n", "whole numbers"),
+        arguments("<!DOCTYPE html>\n<html>404</html>\n", "not a table but a web page"),
+        arguments("[{\"a\": 1, \"y\": 2}]\n", "not a table but JSON"),
+        arguments("PK\u0003\u0004, a spreadsheet", "not a table but a ZIP archive"),
+        arguments("version https://git-lfs.github.com/spec/v1\noid 1\n", "git lfs pull"),
         arguments("a,b\n,1\n,2\n", "no inputs"));
   }
 
@@ -169,6 +177,15 @@ class TableFileTest {
         assertThrows(DataException.class, () -> read(file, TableOptions.GUESSED)).getMessage();
     assertTrue(message.startsWith(file.toString()) && message.contains(words), message);
     assertFalse(message.contains("\n"), message);
+  }
+
+  /** Blanks that don't break a line and a typesetter's minus come with tables from pages. */
+  @Test
+  void typographyMakesNoNames() throws Exception {
+    Table table = table("a,b,y\n\u22121.5,\u00a02\u00a0,0.5\n\u22123,4\u202f,0.25\n");
+    assertEquals(-1.5, table.raw().columns().getFirst().value(0));
+    assertEquals(4, table.raw().columns().get(1).value(1));
+    assertTrue(table.inputs().stream().noneMatch(Table.Input::categorical));
   }
 
   /** Name of an encoding, its mark. */

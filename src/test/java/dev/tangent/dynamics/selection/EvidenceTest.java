@@ -14,6 +14,7 @@ import dev.tangent.dynamics.Spectrum;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.product.Products;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -106,8 +107,10 @@ class EvidenceTest {
     ModelSelection.Choice best =
         ModelSelection.search(Map.of(2, family(2), 3, family(3)), y, criterion, 1, 0.1, 0.1);
     assertTrue(best.value() < start.value());
-    ModelSelection.Choice two = ModelSelection.search(2, family(2), y, criterion, 1, 0.1, 0.1);
-    ModelSelection.Choice three = ModelSelection.search(3, family(3), y, criterion, 1, 0.1, 0.1);
+    ModelSelection.Choice two =
+        ModelSelection.search(2, family(2), y, criterion, 1, 0.1, 0.1, Progress.NONE);
+    ModelSelection.Choice three =
+        ModelSelection.search(3, family(3), y, criterion, 1, 0.1, 0.1, Progress.NONE);
     assertEquals(Math.min(two.value(), three.value()), best.value(), 1e-12);
     // A grid around the end finds nothing better.
     for (double s : new double[] {-0.3, 0, 0.3}) {
@@ -134,7 +137,7 @@ class EvidenceTest {
         IllegalArgumentException.class,
         () ->
             ModelSelection.search(
-                2, family(2), y, ModelSelection.Criterion.LEAVE_ONE_OUT, 1, 0, 0.1));
+                2, family(2), y, ModelSelection.Criterion.LEAVE_ONE_OUT, 1, 0, 0.1, Progress.NONE));
     assertThrows(
         IllegalArgumentException.class,
         () ->

@@ -1,0 +1,63 @@
+package dev.tangent.data;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a file is that is not what was asked for, told by its first bytes: people have downloaded a
+ * page in place of a file, cloned without Git LFS, or saved by another function.
+ */
+public final class Foreign {
+  /** How many bytes are looked at; the first eight are mostly enough. */
+  public static final int LOOK = 64;
+
+  /** How a file of a kind begins, and what to say. */
+  private record Kind(String start, String words) {}
+
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind("\u0093NUMPY", "an NPY file"),
+          new Kind("PK\u0003\u0004", "a ZIP archive, as NPZ files and spreadsheets are"),
+          new Kind("\u0089HDF", "an HDF5 file"),
+          new Kind("\u001f\u008b", "gzipped"),
+          new Kind("\u0080\u0002", "a Python pickle"),
+          new Kind("\u0080\u0003", "a Python pickle"),
+          new Kind("\u0080\u0004", "a Python pickle"),
+          new Kind("\u0080\u0005", "a Python pickle"),
+          new Kind(
+              "version https://git-lfs",
+              "a pointer of Git LFS, for which git lfs pull fetches the file"),
+          new Kind("<!doctype", "a web page"),
+          new Kind("<html", "a web page"),
+          new Kind("<?xml", "XML"),
+          new Kind("{\"", "JSON"),
+          new Kind("[{", "JSON"),
+          new Kind("[[", "JSON"));
+
+  private Foreign() {}
+
+  /**
+   * {@code " but a web page"}, or nothing where the kind is not known.
+   *
+   * @param start the first bytes of the file, any number of them
+   */
+  public static String but(byte[] start) {
+    String text =
+        new String(start, 0, Math.min(start.length, LOOK), StandardCharsets.ISO_8859_1)
+            .stripLeading()
+            .toLowerCase(Locale.ROOT);
+    for (Kind kind : KINDS) {
+      String known = kind.start().toLowerCase(Locale.ROOT);
+      if (text.startsWith(known) || isCut(start) && text.length() > 4 && known.startsWith(text)) {
+        return " but " + kind.words();
+      }
+    }
+    return "";
+  }
+
+  /** Whether only what a format's own mark takes was read. */
+  private static boolean isCut(byte[] start) {
+    return start.length <= 8;
+  }
+}
