@@ -228,7 +228,7 @@ public final class TableFile {
               file,
               row.line(),
               column + 1,
-              shortened(row.fields()[column])));
+              Builder.shortened(row.fields()[column])));
     }
   }
 
