@@ -1,5 +1,6 @@
 package dev.tangent.run;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * "Infinity"}, {@code "-Infinity"}. Readers skip types that they don't know and ignore unknown
  * fields, so both can be added.
  */
-public sealed interface Event {
+public sealed interface Event extends Serializable {
 
   /**
    * A network of the run (or one seed of it), announced before its first {@link Step}.

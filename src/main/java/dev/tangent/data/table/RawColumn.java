@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>8 bytes a number; texts are kept once each.
  */
-public final class RawColumn {
+public sealed class RawColumn permits SpooledColumn {
   private static final int MISSING = -1;
   private static final int NUMBER = -2;
 
@@ -118,8 +118,9 @@ public final class RawColumn {
    * @param row from 0
    */
   public @Nullable String text(int row) {
-    if (!Double.isNaN(values[row])) {
-      return TableNumber.name(values[row]);
+    double value = value(row);
+    if (!Double.isNaN(value)) {
+      return TableNumber.name(value);
     }
     return codes == null || codes[row] == MISSING ? null : dictionary.get(codes[row]);
   }
@@ -158,9 +159,9 @@ public final class RawColumn {
   List<String> distinct(int limit) {
     Map<Double, String> numbers = new java.util.TreeMap<>();
     java.util.TreeSet<String> names = new java.util.TreeSet<>();
-    for (int i = 0; i < size && numbers.size() + names.size() <= limit; i++) {
-      if (!Double.isNaN(values[i])) {
-        numbers.computeIfAbsent(values[i] + 0.0, TableNumber::name);
+    for (int i = 0; i < size() && numbers.size() + names.size() <= limit; i++) {
+      if (!Double.isNaN(value(i))) {
+        numbers.computeIfAbsent(value(i) + 0.0, TableNumber::name);
       } else if (!isMissing(i)) {
         names.add(String.valueOf(text(i)));
       }

@@ -67,6 +67,14 @@ public interface Job<R extends JobResult> {
   }
 
   /**
+   * Takes away what {@link #findsFinishedWork} is about: {@code --overwrite} asks for it, when the
+   * directory of the run is this process's.
+   *
+   * @param run the directory of the run
+   */
+  default void discard(Path run) {}
+
+  /**
    * Does the work, from the start or from the last checkpoint ({@link JobRun#isResumed}).
    *
    * @param run that it is done in

@@ -50,7 +50,14 @@ public final class Jobs {
     job.estimate().require(directory);
     RunPlan plan = plan(job, overwrite);
     return RunLife.begin(
-        job.directory(directory), plan, writer -> work(job, writer, false, listener));
+        job.directory(directory),
+        plan,
+        writer -> {
+          if (overwrite) {
+            job.discard(writer.directory());
+          }
+          return work(job, writer, false, listener);
+        });
   }
 
   /**

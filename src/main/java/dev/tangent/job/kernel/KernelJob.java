@@ -241,6 +241,13 @@ public final class KernelJob implements Job<KernelResult> {
   }
 
   @Override
+  public void discard(Path run) {
+    if (work instanceof ShardWork shard) {
+      shard.discard(run);
+    }
+  }
+
+  @Override
   public KernelResult run(JobRun run) {
     try {
       return work.run(run);

@@ -165,6 +165,29 @@ public record LearnerSpec(
   }
 
   /**
+   * {@return this spec with other ridges to choose from}
+   *
+   * @param relative each over the mean of the kernel's diagonal
+   */
+  public LearnerSpec withRidges(Double... relative) {
+    return new LearnerSpec(
+        architecture,
+        learner,
+        method,
+        select,
+        depths,
+        freeze,
+        betas,
+        List.of(relative),
+        costs,
+        gammas,
+        scales,
+        rounds,
+        chooseRows,
+        standardize);
+  }
+
+  /**
    * {@return this spec with other factors of the biases to choose from}
    *
    * @param factors β of each

@@ -125,7 +125,7 @@ public record PredictionSpec(
     if (!solver.isUsual()) {
       solver.requireMeant(
           model != null
-              || gram.isGiven()
+              || gram.isGiven() && !solver.isGradients()
               || trained.isGiven()
               || noise != null
               || kernel.isPosterior(),

@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 
 /**
  * All blocks of a kernel, in one directory or several: complete, of one kernel on the same points,
@@ -199,6 +201,37 @@ public final class BlockDirectory {
         any.single(),
         any.kernels(),
         new TreeMap<>(checksums));
+  }
+
+  /** What tells these blocks from others: of what they are, and their check sums. */
+  public String fingerprint() {
+    CRC32C sum = new CRC32C();
+    sum.update((any.identity() + " " + checksums).getBytes(StandardCharsets.UTF_8));
+    return String.format(
+        Locale.ROOT, "%dx%d-%08x", grid().rows(), grid().columns(), sum.getValue());
+  }
+
+  /** The file of a block, which is there. */
+  Path place(Block block, String kernel) {
+    Path file = files.get(block.file(kernel));
+    if (file == null) {
+      throw new JobException(
+          "the blocks are of " + String.join(" and ", kernels()), "there is no " + kernel);
+    }
+    return file;
+  }
+
+  /**
+   * Compares every block of a kernel with its checksum.
+   *
+   * @throws JobException when one is damaged
+   */
+  public void verify(String kernel, Progress progress) {
+    List<Block> blocks = grid().blocks();
+    for (int b = 0; b < blocks.size(); b++) {
+      progress.update("check sums of " + kernel, b, blocks.size());
+      verify(blocks.get(b).file(kernel));
+    }
   }
 
   /** The files of all blocks by their names. */

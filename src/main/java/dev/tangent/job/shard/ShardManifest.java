@@ -129,17 +129,52 @@ public record ShardManifest(
 
   /** The manifests in a directory, by the number of the shard. */
   static List<ShardManifest> all(Path directory) {
-    List<Path> files;
+    return paths(directory).stream().map(ShardManifest::read).toList();
+  }
+
+  private static List<Path> paths(Path directory) {
     try (Stream<Path> entries = Files.list(directory)) {
-      files =
-          entries
-              .filter(file -> file.getFileName().toString().matches("manifest-\\d+-of-\\d+\\.json"))
-              .sorted()
-              .toList();
+      return entries
+          .filter(file -> file.getFileName().toString().matches("manifest-\\d+-of-\\d+\\.json"))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new JobException(directory + " cannot be read", "give a directory of blocks", e);
     }
-    return files.stream().map(ShardManifest::read).toList();
+  }
+
+  /**
+   * Takes away this shard's manifest, and those of other kernels or that can't be read, so that
+   * nothing counts which isn't made anew. Blocks of other kernels go too, but for those in whose
+   * place a shard of this one writes: another process may have begun.
+   */
+  public void discard(Path directory) {
+    Set<String> places = new TreeSet<>();
+    for (BlockGrid.Block block : grid.blocks()) {
+      kernels.forEach(kernel -> places.add(block.file(kernel)));
+    }
+    try {
+      for (Path file : paths(directory)) {
+        Set<String> stale = new TreeSet<>();
+        try {
+          ShardManifest there = read(file);
+          boolean same = difference(there).isEmpty();
+          if (same && there.shard.number() != shard.number()) {
+            continue;
+          }
+          stale.addAll(same ? List.of() : there.files());
+        } catch (JobException e) {
+          // Damaged, or of a version that this one doesn't know: what it lists isn't known.
+        }
+        Files.deleteIfExists(file);
+        stale.removeAll(places);
+        for (String block : stale) {
+          Files.deleteIfExists(directory.resolve(block));
+        }
+      }
+    } catch (IOException e) {
+      throw new JobException(directory + " cannot be cleared", "choose another --out", e);
+    }
   }
 
   /**
@@ -160,7 +195,7 @@ public record ShardManifest(
                 directory,
                 path(directory, other.shard).getFileName(),
                 difference),
-            "remove them, or choose another --out");
+            "replace them with --overwrite, or choose another --out");
       }
     }
     Path mine = path(directory, shard);

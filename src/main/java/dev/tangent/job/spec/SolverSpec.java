@@ -73,7 +73,8 @@ public record SolverSpec(
   /**
    * Refuses what these ways can't answer.
    *
-   * @param direct whether the kernel is a matrix, rows have noise of their own, or it is a prior
+   * @param direct whether the kernel is one that has no such way, rows have noise of their own, or
+   *     it is a prior
    * @param end whether t = ∞ is the only time
    * @param mean whether the mean is all that is wanted
    * @param more whether there is a start or a choice
@@ -83,7 +84,9 @@ public record SolverSpec(
       boolean direct, boolean end, boolean mean, boolean more, KernelKind kernel) {
     SpecException.require(
         !direct,
-        option() + " with --model, --kernel-matrix, --noise or --kernel ntkgp",
+        option()
+            + (isGradients() ? " with --model" : " with --model, --kernel-matrix")
+            + ", --weights, --noise or --kernel ntkgp",
         "leave one of them out");
     SpecException.require(end, option() + " at other times than inf", "--times inf");
     SpecException.require(mean, option() + " with more than the mean", "--get mean");
