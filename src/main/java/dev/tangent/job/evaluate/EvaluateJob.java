@@ -138,7 +138,7 @@ public final class EvaluateJob implements Job<EvaluateResult> {
 
   @Override
   public JobEstimate estimate() {
-    // Of many sets the largest of the collection has 5000 rows.
+    // Over a directory of sets: the largest one of the UCI collection has 5000 rows.
     double n = data == null ? 5000 : data.rows();
     double candidates = 0;
     for (Plan plan : plans) {

@@ -27,12 +27,12 @@ public record Work(double flops, double seconds) {
     return new Work(flops, flops / NOMINAL * (1 + HALF_SPEED_WIDTH / width) + STEP_SECONDS);
   }
 
-  /** So many pieces. */
+  /** This piece of work, so many times. */
   public Work times(double count) {
     return new Work(flops * count, seconds * count);
   }
 
-  /** Both. */
+  /** Both pieces of work, one after the other. */
   public Work plus(Work other) {
     return new Work(flops + other.flops, seconds + other.seconds);
   }

@@ -50,7 +50,7 @@ public record RunComparison(
    * @param count how many runs
    */
   public record Statistic(double mean, double deviation, int count) {
-    /** Of at least one value. */
+    /** Mean and deviation of at least one value. */
     public static Statistic of(double[] values) {
       double mean = 0;
       for (int i = 0; i < values.length; i++) {
