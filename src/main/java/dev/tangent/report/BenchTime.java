@@ -91,7 +91,7 @@ record BenchTime(
     return all;
   }
 
-  /** Of {@code ms/op} (time) or {@code ops/ms} (throughput). */
+  /** Seconds of an operation from {@code ms/op} (a time) or {@code ops/ms} (a throughput). */
   private static double seconds(double score, String unit) {
     return unit.startsWith("ops/")
         ? scale(unit.substring(4)) / score

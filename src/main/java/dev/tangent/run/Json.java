@@ -118,7 +118,7 @@ public final class Json {
     return bytes.toByteArray();
   }
 
-  // Not one switch over types: the JVM makes a class for each when it is first reached.
+  // A chain of ifs: for a switch over types the JVM makes classes when it is first reached.
   private static void write(JsonGenerator to, @Nullable Object value) {
     if (value == null) {
       to.writeNull();

@@ -27,8 +27,7 @@ public final class RunWriter implements AutoCloseable {
   private RunLock lock;
   private final InstantSource clock;
   private final Heartbeat heartbeat;
-  // Not a FileChannel: an interrupt would close it, and the run must be able to say that it was
-  // interrupted.
+  // No FileChannel, which an interrupt closes: the run must be able to say that it was interrupted.
   private RandomAccessFile events;
   private final byte[] settings; // run.json
   private @Nullable Object key; // what tells the log's file from others, where the system says it

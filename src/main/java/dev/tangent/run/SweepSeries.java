@@ -19,7 +19,7 @@ public record SweepSeries(String measure, String against, boolean fit) {
   /** The role of the curves. */
   public static final String ROLE = "sweep";
 
-  /** Of a {@link Recorded#CONVERGENCE}: means of what was measured. */
+  /** The role of a series of {@link Recorded#CONVERGENCE} that holds means of what was measured. */
   public static final String MEASURED = "measured";
 
   /** The end of the name of a power law. */

@@ -37,7 +37,7 @@ public record Work(double flops, double seconds) {
   }
 
   /**
-   * {@return so many pieces of it}
+   * {@return this piece of work, so many times}
    *
    * @param count how many
    */
@@ -46,7 +46,7 @@ public record Work(double flops, double seconds) {
   }
 
   /**
-   * {@return this work and the other}
+   * {@return both pieces of work, one after the other}
    *
    * @param other work
    */

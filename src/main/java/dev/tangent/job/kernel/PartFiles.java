@@ -184,7 +184,7 @@ final class PartFiles implements AutoCloseable {
     return secondsBefore + 1e-9 * (System.nanoTime() - start);
   }
 
-  /** So many rows are complete now. */
+  /** Says that the first {@code done} rows are complete. */
   void finished(int done) {
     rows = done;
     double now = seconds();

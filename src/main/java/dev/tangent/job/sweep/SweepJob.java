@@ -119,7 +119,7 @@ public final class SweepJob<S extends Record & JobSpec<S>, R extends JobResult>
     return estimate;
   }
 
-  /** Of the first run; each run looks after its own. */
+  /** Those of the first run's inputs; every run checks its own when it begins. */
   @Override
   public Map<String, String> fingerprints() {
     return first.fingerprints();

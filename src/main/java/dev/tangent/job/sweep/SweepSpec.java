@@ -137,7 +137,7 @@ public record SweepSpec<S extends Record & JobSpec<S>>(
     return map;
   }
 
-  /** Of the verb's settings, for all runs. */
+  /** Changes a setting of the verb, in all runs. */
   @Override
   public SweepSpec<S> with(String setting, @Nullable Object value) {
     return new SweepSpec<>(base.with(setting, value), axes, seeds, atOnce);

@@ -47,7 +47,7 @@ public final class FloatLimitTiles implements FloatTiles {
   /** Gaps below this, and above two minus this, are computed again from the inputs. */
   private static final float NEAR = FloatRowStep.NEAR;
 
-  /** So near to 2 a gap has lost digits that a kink needs. */
+  /** A gap this near to 2 has lost the digits that an activation with a kink needs. */
   private static final double ANTIPODAL = Math.ulp(1f) > 1e-10 ? 1.0 / 128 : 1e-5;
 
   /**
