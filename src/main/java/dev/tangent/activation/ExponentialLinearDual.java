@@ -75,9 +75,20 @@ final class ExponentialLinearDual implements DualActivation {
     }
     double d = su * r.sine();
     double ratio = r.rho() * (su / sv);
-    double sum =
+    // both positive: the quadrant, which is closed; what is left falls off on both sides
+    double quadrant = r.supplement() / (2 * Math.PI);
+    double rest =
         integral(
-            sv, transition(sv, su, r), v -> v < -FAR ? 0 : slope(v) * givenSlope(ratio * v, d));
+            sv,
+            transition(sv, su, r),
+            v -> {
+              double m = ratio * v;
+              if (v > 0) {
+                return alpha * exponential(m, d);
+              }
+              return v < -FAR ? 0 : slope(v) * givenSlope(m, d);
+            });
+    double sum = quadrant + rest;
     return finite(scale * scale * sum, qx, qy);
   }
 
@@ -211,6 +222,12 @@ final class ExponentialLinearDual implements DualActivation {
 
   /** E[e^v 1_{v &lt; 0}] = e^{m + d²/2} Φ(−m/d − d). */
   private static double exponential(double m, double d) {
+    if (d == 0) {
+      return m < 0 ? Math.exp(m) : 0;
+    }
+    if (m > SURE * d) {
+      return 0;
+    }
     double t = m / d + d;
     if (t <= 0) {
       return Math.exp(m + 0.5 * d * d) * Special.normalCdf(-t);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * {@code kill -9} at random moments: what is resumed ends in the bytes of a run that was left
  * alone. {@code -Dtangent.kills=20} tries more moments than a build has time for.
  */
+@Tag("slow")
 class KillTest {
   private static final int KILLS = Integer.getInteger("tangent.kills", 1);
 

@@ -4,6 +4,8 @@ package dev.tangent.kernel.images;
 import dev.tangent.layer.Axis;
 import dev.tangent.layer.Padding;
 import dev.tangent.layer.Step;
+import dev.tangent.simd.planes.FloatField;
+import dev.tangent.simd.planes.FloatPlaneMap;
 import dev.tangent.simd.planes.FloatPlanes;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -25,20 +27,14 @@ final class FloatConvolution extends FloatPlaneNode {
   private final Axis rows;
   private final Axis columns;
   private final boolean wraps;
-  private final float scale;
-  private final float shift;
-  private final float weights;
-  private final float biases;
+  private final FloatPlaneMap map;
   private final Map<Cut, List<Pull>> rowPulls = new HashMap<>();
   private final Map<Cut, List<Pull>> columnPulls = new HashMap<>();
   private final FloatPlane scratch; // the input where it can't be in the output's place
   private final boolean inPlace;
-  private final float[] e; // a mapped row, with what lies beside it
-  private final float[] f;
-  private final float[] whole; // a row that wraps, before it is repeated
-  private final float[] wholeT;
-  private final float[] h; // taps sums of rows, and one of zeros
-  private final float[] g;
+  private final FloatField e; // a mapped row, with what lies beside it
+  private final FloatField whole; // a row that wraps, before it is repeated
+  private final FloatField h; // taps sums of rows, and one of zeros
   private final int[] slots;
   private final int zeros;
 
@@ -59,21 +55,20 @@ final class FloatConvolution extends FloatPlaneNode {
     this.columns = columns;
     wraps = rows.padding() == Padding.CIRCULAR;
     double mean = step.sigma2() * source.factor() / step.window().area();
-    scale = (float) mean;
-    shift = (float) step.beta2();
-    weights = (float) (mean * step.weights());
-    biases = (float) (step.beta2() * step.biases());
+    map =
+        new FloatPlaneMap(
+            (float) mean,
+            (float) step.beta2(),
+            (float) (mean * step.weights()),
+            (float) (step.beta2() * step.biases()));
     inPlace = rows.padding() == Padding.SAME && rows.stride() == 1 && columns.stride() == 1;
     boolean none = inPlace || child == null;
     scratch = new FloatPlane(none ? 0 : rows.size(), none ? 0 : columns.size());
     int length = (width - 1) * columns.stride() + columns.taps();
-    e = new float[Math.multiplyExact(length, L)];
-    f = new float[e.length];
-    whole = new float[wraps ? columns.size() * L : 0];
-    wholeT = new float[whole.length];
+    e = new FloatPlane(1, length);
+    whole = new FloatPlane(1, wraps ? columns.size() : 0);
     zeros = rows.taps() * width * L;
-    h = new float[zeros + width * L];
-    g = new float[h.length];
+    h = new FloatField(zeros + width * L);
     slots = new int[rows.taps()];
   }
 
@@ -115,8 +110,7 @@ final class FloatConvolution extends FloatPlaneNode {
           next = q + 1;
         }
       }
-      FloatPlanes.vertical(
-          h, g, slots, taps, scale, shift, weights, biases, out.s, out.t, out.at(o, sx.from()), n);
+      FloatPlanes.vertical(h, slots, taps, map, out, out.at(o, sx.from()), n);
     }
   }
 
@@ -137,10 +131,10 @@ final class FloatConvolution extends FloatPlaneNode {
     int length = length(sx);
     int from = Math.clamp(sx.low() - start(sx), 0, length) * L;
     int to = Math.clamp(sx.high() - start(sx), 0, length) * L;
-    Arrays.fill(e, 0, from, 0);
-    Arrays.fill(f, 0, from, 0);
-    Arrays.fill(e, to, length * L, 0);
-    Arrays.fill(f, to, length * L, 0);
+    Arrays.fill(e.s, 0, from, 0);
+    Arrays.fill(e.t, 0, from, 0);
+    Arrays.fill(e.s, to, length * L, 0);
+    Arrays.fill(e.t, to, length * L, 0);
   }
 
   /** A row of the input, mapped and summed over the columns of the window. */
@@ -148,23 +142,22 @@ final class FloatConvolution extends FloatPlaneNode {
     int start = start(sx);
     int length = length(sx);
     if (wraps) {
-      source.row(in, y, x, row, 0, columns.size(), whole, wholeT, 0);
+      source.row(in, y, x, row, 0, columns.size(), whole, 0);
       for (int done = 0; done < length; ) {
         int from = Math.floorMod(start + done, columns.size());
         int count = Math.min(length - done, columns.size() - from);
-        System.arraycopy(whole, from * L, e, done * L, count * L);
-        System.arraycopy(wholeT, from * L, f, done * L, count * L);
+        System.arraycopy(whole.s, from * L, e.s, done * L, count * L);
+        System.arraycopy(whole.t, from * L, e.t, done * L, count * L);
         done += count;
       }
     } else {
       int from = Math.max(start, sx.low());
       int to = Math.min(start + length, sx.high());
       if (from < to) {
-        source.row(in, y, x, row, from, to - from, e, f, (from - start) * L);
+        source.row(in, y, x, row, from, to - from, e, (from - start) * L);
       }
     }
-    FloatPlanes.horizontal(
-        e, f, 0, columns.taps(), columns.stride(), h, g, slot, sx.to() - sx.from());
+    FloatPlanes.horizontal(e, 0, columns.taps(), columns.stride(), h, slot, sx.to() - sx.from());
   }
 
   @Override
@@ -178,7 +171,7 @@ final class FloatConvolution extends FloatPlaneNode {
 
   @Override
   long memory() {
-    long own = 2L * (scratch.s.length + e.length + whole.length + h.length);
+    long own = 2L * (scratch.s.length + e.s.length + whole.s.length + h.s.length);
     return own + (child == null ? 0 : child.memory());
   }
 }

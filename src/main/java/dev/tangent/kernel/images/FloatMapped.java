@@ -1,6 +1,8 @@
 // twin: double
 package dev.tangent.kernel.images;
 
+import dev.tangent.simd.planes.FloatField;
+import dev.tangent.simd.planes.FloatPlaneMap;
 import dev.tangent.simd.planes.FloatPlanes;
 import org.jspecify.annotations.Nullable;
 
@@ -11,15 +13,15 @@ final class FloatMapped extends FloatPlaneNode {
 
   private final @Nullable FloatPlaneNode child;
   private final FloatRowSource source;
-  private final float[] e;
-  private final float[] f;
+  private final FloatPlaneMap factor;
+  private final FloatField e;
 
   FloatMapped(@Nullable FloatPlaneNode child, FloatRowSource source, int height, int width) {
     super(height, width);
     this.child = child;
     this.source = source;
-    e = new float[FloatPlane.length(1, width)];
-    f = new float[e.length];
+    factor = FloatPlaneMap.factor((float) source.factor());
+    e = new FloatPlane(1, width);
   }
 
   @Override
@@ -27,15 +29,14 @@ final class FloatMapped extends FloatPlaneNode {
     if (child != null) {
       child.plane(rows, columns, out);
     }
-    float factor = (float) source.factor();
     for (int y = 0; y < height; y++) {
       boolean wanted = rows.has(y < rows.from(1) ? 0 : 1);
       for (int part = 0; wanted && part < 2; part++) {
         int from = columns.from(part);
         int n = columns.to(part) - from;
         if (columns.has(part) && n > 0) {
-          source.row(out, rows, columns, y, from, n, e, f, 0);
-          FloatPlanes.vertical(e, f, ONE_ROW, 1, factor, 0, 0, 0, out.s, out.t, out.at(y, from), n);
+          source.row(out, rows, columns, y, from, n, e, 0);
+          FloatPlanes.vertical(e, ONE_ROW, 1, factor, out, out.at(y, from), n);
         }
       }
     }
@@ -43,6 +44,6 @@ final class FloatMapped extends FloatPlaneNode {
 
   @Override
   long memory() {
-    return 2L * e.length + (child == null ? 0 : child.memory());
+    return 2L * e.s.length + (child == null ? 0 : child.memory());
   }
 }

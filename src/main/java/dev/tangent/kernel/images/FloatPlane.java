@@ -1,20 +1,18 @@
 // twin: double
 package dev.tangent.kernel.images;
 
+import dev.tangent.simd.planes.FloatField;
 import dev.tangent.simd.planes.FloatPlanes;
 
 /** Both kernels of the pairs of positions of one offset: entry (row · width + column) · LANES. */
-final class FloatPlane {
+final class FloatPlane extends FloatField {
   final int height;
   final int width;
-  final float[] s;
-  final float[] t;
 
   FloatPlane(int height, int width) {
+    super(length(height, width));
     this.height = height;
     this.width = width;
-    s = new float[length(height, width)];
-    t = new float[s.length];
   }
 
   static int length(int height, int width) {

@@ -1,7 +1,10 @@
 // twin: double
 package dev.tangent.kernel.images;
 
+import dev.tangent.simd.planes.FloatField;
+import dev.tangent.simd.planes.FloatPlaneMap;
 import dev.tangent.simd.planes.FloatPlanes;
+import dev.tangent.simd.planes.FloatTerms;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,12 +18,11 @@ final class FloatPooling extends FloatPlaneNode {
 
   private final FloatPlaneNode child;
   private final FloatPairing images;
-  private final float scale;
+  private final FloatPlaneMap scale;
   private final Table all;
   private final Table variances; // what is wanted while variances are computed
   private final FloatPlane plane;
-  private final float[] s; // [row cut][column cut][position] of the outputs
-  private final float[] t;
+  private final FloatField sums; // [row cut][column cut][position] of the outputs
   private long count = -1;
 
   /** The cuts that are wanted, and what each input cut adds to them. */
@@ -28,7 +30,7 @@ final class FloatPooling extends FloatPlaneNode {
       List<Cut> rows, List<Cut> columns, List<PoolTerms> rowTerms, List<Line> columnTerms) {}
 
   /** Terms of a row as places in planes: made once, read for each row. */
-  private record Line(PoolTerms terms, int[] from, int[] to, float[] weights) {}
+  private record Line(PoolTerms terms, FloatTerms places) {}
 
   /**
    * @param rowFactors {@link AxisWeights#pooling}
@@ -46,14 +48,13 @@ final class FloatPooling extends FloatPlaneNode {
     super(rowFactors.length, columnFactors.length);
     this.child = child;
     this.images = images;
-    scale = (float) (1 / (divisor * divisor));
+    scale = FloatPlaneMap.factor((float) (1 / (divisor * divisor)));
     all = table(rowFactors, columnFactors, wraps, planned.wanted());
     variances = table(rowFactors, columnFactors, wraps, planned.recorded());
     plane = new FloatPlane(child.height, child.width);
     int length = FloatPlane.length(height, width);
     long most = Math.max(planned.wanted().planes(), planned.recorded().planes());
-    s = new float[Math.toIntExact(length * most)];
-    t = new float[s.length];
+    sums = new FloatField(Math.toIntExact(length * most));
   }
 
   private Table table(
@@ -75,7 +76,7 @@ final class FloatPooling extends FloatPlaneNode {
       to[i] = (terms.offset()[i] * height * width + terms.output()[i]) * L;
       weights[i] = (float) terms.weight()[i];
     }
-    return new Line(terms, from, to, weights);
+    return new Line(terms, new FloatTerms(weights, from, to));
   }
 
   @Override
@@ -87,8 +88,7 @@ final class FloatPooling extends FloatPlaneNode {
     }
     int place = index(table.rows, rows) * table.columns.size() + index(table.columns, columns);
     int length = FloatPlane.length(height, width);
-    FloatPlanes.vertical(
-        s, t, new int[] {place * length}, 1, scale, 0, 0, 0, out.s, out.t, 0, height * width);
+    FloatPlanes.vertical(sums, new int[] {place * length}, 1, scale, out, 0, height * width);
   }
 
   private static int index(List<Cut> cuts, Cut cut) {
@@ -105,25 +105,15 @@ final class FloatPooling extends FloatPlaneNode {
       child.plane(Cut.whole(child.height, 0), Cut.whole(child.width, 0), plane);
     }
     int length = FloatPlane.length(height, width);
-    Arrays.fill(s, 0, length * table.rows.size() * table.columns.size(), 0);
-    Arrays.fill(t, 0, length * table.rows.size() * table.columns.size(), 0);
+    Arrays.fill(sums.s, 0, length * table.rows.size() * table.columns.size(), 0);
+    Arrays.fill(sums.t, 0, length * table.rows.size() * table.columns.size(), 0);
     for (PoolTerms y : table.rowTerms) {
       for (Line x : table.columnTerms) {
         child.plane(y.input(), x.terms.input(), plane);
         for (int i = 0; i < y.count(); i++) {
           int to = y.offset()[i] * table.columns.size() * length + y.output()[i] * width * L;
-          FloatPlanes.scatter(
-              (float) y.weight()[i],
-              x.weights,
-              x.from,
-              x.to,
-              x.from.length,
-              plane.s,
-              plane.t,
-              plane.at(y.position()[i], 0),
-              s,
-              t,
-              to);
+          int from = plane.at(y.position()[i], 0);
+          FloatPlanes.scatter((float) y.weight()[i], x.places, plane, from, sums, to);
         }
       }
     }
@@ -131,6 +121,6 @@ final class FloatPooling extends FloatPlaneNode {
 
   @Override
   long memory() {
-    return 2L * (s.length + plane.s.length) + child.memory();
+    return 2L * (sums.s.length + plane.s.length) + child.memory();
   }
 }

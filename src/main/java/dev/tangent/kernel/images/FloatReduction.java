@@ -1,6 +1,7 @@
 // twin: double
 package dev.tangent.kernel.images;
 
+import dev.tangent.simd.planes.FloatField;
 import dev.tangent.simd.planes.FloatPlanes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,8 +21,7 @@ final class FloatReduction extends FloatPlaneNode {
   private final List<Side> columns = new ArrayList<>();
   private final double factor;
   private final FloatPlane plane;
-  private final float[] e;
-  private final float[] f;
+  private final FloatField e;
   private final float[] sums = new float[2 * L]; // of one plane
   private final double[] totals = new double[2 * L];
 
@@ -64,8 +64,7 @@ final class FloatReduction extends FloatPlaneNode {
     columns.addAll(Side.all(columnWeights));
     factor = source.factor() / divisor;
     plane = new FloatPlane(child.height, child.width);
-    e = new float[FloatPlane.length(1, child.width)];
-    f = new float[e.length];
+    e = new FloatPlane(1, child.width);
   }
 
   @Override
@@ -94,8 +93,8 @@ final class FloatReduction extends FloatPlaneNode {
   private void addRow(Side y, Side x, int row) {
     for (int[] run : x.runs) {
       int n = run[1] - run[0];
-      source.row(plane, y.cut, x.cut, row, run[0], n, e, f, 0);
-      FloatPlanes.reduce(e, f, 0, x.weights, run[0], n, y.weights[row], sums);
+      source.row(plane, y.cut, x.cut, row, run[0], n, e, 0);
+      FloatPlanes.reduce(e, 0, x.weights, run[0], n, y.weights[row], sums);
     }
   }
 
@@ -109,12 +108,12 @@ final class FloatReduction extends FloatPlaneNode {
     Cut x = Cut.whole(child.width, 0);
     child.plane(y, x, plane);
     for (int row = 0; row < child.height; row++) {
-      source.row(plane, y, x, row, 0, child.width, e, f, 0);
+      source.row(plane, y, x, row, 0, child.width, e, 0);
     }
   }
 
   @Override
   long memory() {
-    return 2L * (plane.s.length + e.length) + child.memory();
+    return 2L * (plane.s.length + e.s.length) + child.memory();
   }
 }

@@ -1,6 +1,7 @@
 // twin: double
 package dev.tangent.kernel.images;
 
+import dev.tangent.simd.planes.FloatField;
 import dev.tangent.simd.planes.FloatPlanes;
 
 /**
@@ -8,7 +9,7 @@ import dev.tangent.simd.planes.FloatPlanes;
  * activation, a normalization, the inputs themselves.
  */
 abstract class FloatRowSource {
-  /** Both kernels after the map are e and f times this. */
+  /** Both kernels after the map are what it writes times this. */
   double factor() {
     return 1;
   }
@@ -19,23 +20,15 @@ abstract class FloatRowSource {
   }
 
   /**
-   * Writes e and f of {@code n} positions of row {@code row} from column {@code column}, which may
-   * wrap round.
+   * Writes both kernels of {@code n} positions of row {@code row} from column {@code column}, which
+   * may wrap round.
    *
    * @param in the plane, not read by the inputs
    * @param rows offset of the rows of the pairs
    * @param columns offset of the columns
    */
   final void row(
-      FloatPlane in,
-      Cut rows,
-      Cut columns,
-      int row,
-      int column,
-      int n,
-      float[] e,
-      float[] f,
-      int eAt) {
+      FloatPlane in, Cut rows, Cut columns, int row, int column, int n, FloatField out, int to) {
     int otherRow = rows.other(row);
     for (int done = 0; done < n; ) {
       int at = column + done;
@@ -47,9 +40,8 @@ abstract class FloatRowSource {
           row * columns.size() + at,
           otherRow * columns.size() + other,
           count,
-          e,
-          f,
-          eAt + done * FloatPlanes.LANES,
+          out,
+          to + done * FloatPlanes.LANES,
           same);
       done += count;
     }
@@ -62,6 +54,5 @@ abstract class FloatRowSource {
    * @param q first position of the second image
    * @param same whether p = q
    */
-  abstract void piece(
-      FloatPlane in, int p, int q, int n, float[] e, float[] f, int eAt, boolean same);
+  abstract void piece(FloatPlane in, int p, int q, int n, FloatField out, int to, boolean same);
 }

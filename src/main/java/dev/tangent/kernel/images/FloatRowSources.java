@@ -5,7 +5,9 @@ import dev.tangent.activation.Correlation;
 import dev.tangent.activation.DualActivation;
 import dev.tangent.activation.SlopedReluDual;
 import dev.tangent.layer.Step;
+import dev.tangent.simd.planes.FloatField;
 import dev.tangent.simd.planes.FloatPlanes;
+import dev.tangent.simd.planes.FloatVariances;
 import java.util.Arrays;
 
 /** The maps of single pairs of positions. */
@@ -37,9 +39,9 @@ final class FloatRowSources {
     }
 
     @Override
-    void piece(FloatPlane in, int p, int q, int n, float[] e, float[] f, int eAt, boolean same) {
-      System.arraycopy(in.s, p * L, e, eAt, n * L);
-      System.arraycopy(in.t, p * L, f, eAt, n * L);
+    void piece(FloatPlane in, int p, int q, int n, FloatField out, int to, boolean same) {
+      System.arraycopy(in.s, p * L, out.s, to, n * L);
+      System.arraycopy(in.t, p * L, out.t, to, n * L);
     }
   }
 
@@ -59,22 +61,23 @@ final class FloatRowSources {
     }
 
     @Override
-    void piece(FloatPlane in, int p, int q, int n, float[] e, float[] f, int eAt, boolean same) {
+    void piece(FloatPlane in, int p, int q, int n, FloatField out, int to, boolean same) {
       float[] x = images.x.pixels;
       float[] y = images.y.pixels;
       int at = q * channels * L;
       if (images.paired) {
-        FloatPlanes.productsOfPairs(x, p * channels * L, y, at, channels, e, eAt, n);
+        FloatPlanes.productsOfPairs(x, p * channels * L, y, at, channels, out.s, to, n);
       } else {
-        FloatPlanes.products(x, p * channels, y, at, channels, e, eAt, n);
+        FloatPlanes.products(x, p * channels, y, at, channels, out.s, to, n);
       }
-      Arrays.fill(f, eAt, eAt + n * L, 0);
+      Arrays.fill(out.t, to, to + n * L, 0);
     }
   }
 
   /** A map that reads the variances of the two positions. */
   private abstract static class WithVariance extends FloatRowSource {
     final FloatPairing images;
+    private final FloatVariances variances = new FloatVariances();
     private final int index;
 
     WithVariance(FloatPairing images, int index) {
@@ -88,14 +91,14 @@ final class FloatRowSources {
     }
 
     @Override
-    final void piece(
-        FloatPlane in, int p, int q, int n, float[] e, float[] f, int eAt, boolean same) {
+    final void piece(FloatPlane in, int p, int q, int n, FloatField out, int to, boolean same) {
       float[] c = images.y.variance[index];
       if (images.recording && same) {
         record(in.s, p * L, c, p * L, n * L);
       }
       int aAt = images.paired ? p * L : p;
-      apply(in, p * L, images.x.variance[index], aAt, c, q * L, e, f, eAt, n);
+      variances.are(images.x.variance[index], aAt, c, q * L, images.paired);
+      apply(in, p * L, variances, out, to, n);
     }
 
     /** Keeps variances, or what the map needs of them. */
@@ -103,17 +106,7 @@ final class FloatRowSources {
       System.arraycopy(s, at, kept, to, n);
     }
 
-    abstract void apply(
-        FloatPlane in,
-        int at,
-        float[] a,
-        int aAt,
-        float[] c,
-        int cAt,
-        float[] e,
-        float[] f,
-        int eAt,
-        int n);
+    abstract void apply(FloatPlane in, int at, FloatVariances of, FloatField out, int to, int n);
   }
 
   /** α x for x ≤ 0, γ x for x > 0, without the factor (γ − α)²/(2π). */
@@ -140,25 +133,8 @@ final class FloatRowSources {
     }
 
     @Override
-    void apply(
-        FloatPlane in,
-        int at,
-        float[] a,
-        int aAt,
-        float[] c,
-        int cAt,
-        float[] e,
-        float[] f,
-        int eAt,
-        int n) {
-      int aRoots = a.length / 2;
-      int cRoots = c.length / 2;
-      if (images.paired) {
-        FloatPlanes.slopedReluOfPairs(
-            in.s, in.t, at, a, aAt, aRoots, c, cAt, cRoots, e, f, eAt, n, shift);
-      } else {
-        FloatPlanes.slopedRelu(in.s, in.t, at, a, aAt, aRoots, c, cAt, cRoots, e, f, eAt, n, shift);
-      }
+    void apply(FloatPlane in, int at, FloatVariances of, FloatField out, int to, int n) {
+      FloatPlanes.slopedRelu(in, at, of, out, to, n, shift);
     }
   }
 
@@ -180,22 +156,8 @@ final class FloatRowSources {
     }
 
     @Override
-    void apply(
-        FloatPlane in,
-        int at,
-        float[] a,
-        int aAt,
-        float[] c,
-        int cAt,
-        float[] e,
-        float[] f,
-        int eAt,
-        int n) {
-      if (images.paired) {
-        FloatPlanes.multiplyOfPairs(in.s, in.t, at, a, aAt, c, cAt, e, f, eAt, n);
-      } else {
-        FloatPlanes.multiply(in.s, in.t, at, a, aAt, c, cAt, e, f, eAt, n);
-      }
+    void apply(FloatPlane in, int at, FloatVariances of, FloatField out, int to, int n) {
+      FloatPlanes.multiply(in, at, of, out, to, n);
     }
   }
 
@@ -209,24 +171,14 @@ final class FloatRowSources {
     }
 
     @Override
-    void apply(
-        FloatPlane in,
-        int at,
-        float[] a,
-        int aAt,
-        float[] c,
-        int cAt,
-        float[] e,
-        float[] f,
-        int eAt,
-        int n) {
+    void apply(FloatPlane in, int at, FloatVariances of, FloatField out, int to, int n) {
       for (int i = 0; i < n * L; i++) {
-        double first = a[images.paired ? aAt + i : aAt + i / L];
-        double second = c[cAt + i];
+        double first = of.first(i);
+        double second = of.second(i);
         Correlation r = PairCorrelation.of(first, second, in.s[at + i]);
-        e[eAt + i] = (float) dual.value(first, second, r);
+        out.s[to + i] = (float) dual.value(first, second, r);
         float t = in.t[at + i];
-        f[eAt + i] = t == 0 ? 0 : (float) (t * dual.derivative(first, second, r));
+        out.t[to + i] = t == 0 ? 0 : (float) (t * dual.derivative(first, second, r));
       }
     }
   }

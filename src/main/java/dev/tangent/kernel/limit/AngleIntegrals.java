@@ -2,15 +2,18 @@ package dev.tangent.kernel.limit;
 
 import dev.tangent.linalg.Chebyshev;
 import dev.tangent.linalg.GaussLegendre;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Integrals of Chebyshev interpolants over the angle, for {@link DualTable}. */
 final class AngleIntegrals {
-  private record Made(int angles, double maxAngle, double[][] matrix) {}
+  /** Which matrix. */
+  private record Key(int angles, double maxAngle) {}
 
-  /** The tables of an activation in pieces want the same one again and again. */
-  private static final AtomicReference<@Nullable Made> LAST = new AtomicReference<>();
+  /** The tables of an activation in pieces want a few of them again and again. */
+  private static final ConcurrentHashMap<Key, double[][]> MADE = new ConcurrentHashMap<>();
+
+  /** Of at most 160² numbers each. */
+  private static final int MOST = 32;
 
   private AngleIntegrals() {}
 
@@ -19,12 +22,16 @@ final class AngleIntegrals {
    * for the interpolation, and without cancellation for small θ.
    */
   static double[][] matrix(int angles, double maxAngle) {
-    Made last = LAST.get();
-    if (last == null || last.angles != angles || last.maxAngle != maxAngle) {
-      last = new Made(angles, maxAngle, make(angles, maxAngle));
-      LAST.set(last);
+    Key key = new Key(angles, maxAngle);
+    double[][] made = MADE.get(key);
+    if (made == null) {
+      made = make(angles, maxAngle);
+      if (MADE.size() >= MOST) {
+        MADE.clear();
+      }
+      MADE.put(key, made);
     }
-    return last.matrix;
+    return made;
   }
 
   private static double[][] make(int angles, double maxAngle) {

@@ -129,12 +129,16 @@ final class GapPolynomials {
     }
     // p: one degree more than p′
     double[][] powers = new double[n * n][degrees[0] + 1];
+    double[] scales = new double[degrees[0]];
+    for (int k = 0; k < scales.length; k++) {
+      scales[k] = (k + 1) * StrictMath.pow(half, k);
+    }
     double sum = 0;
     for (int at = 0; at < n * n; at++) {
       double[] c = Chebyshev.powers(slopes[at], degrees[at % n]);
       for (int k = 0; k < c.length; k++) {
         sum += Math.abs(c[k]);
-        powers[at][k + 1] = c[k] / ((k + 1) * StrictMath.pow(half, k));
+        powers[at][k + 1] = c[k] / scales[k];
       }
     }
     if (!(sum <= AMPLIFICATION)) {

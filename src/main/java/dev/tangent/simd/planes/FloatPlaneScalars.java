@@ -10,73 +10,53 @@ final class FloatPlaneScalars {
   private FloatPlaneScalars() {}
 
   static void slopedRelu(
-      float[] s,
-      float[] t,
-      int at,
-      float[] a,
-      int aAt,
-      int aRoots,
-      float[] c,
-      int cAt,
-      int cRoots,
-      float[] e,
-      float[] f,
-      int eAt,
-      int n,
-      float shift) {
+      FloatField in, int at, FloatVariances of, FloatField out, int to, int n, float shift) {
+    float[] a = of.a;
+    float[] c = of.c;
+    int aRoots = a.length / 2;
+    int cRoots = c.length / 2;
     for (int i = 0; i < n; i++) {
-      float b = s[at + i];
-      float rest = FloatArcSine.difference(a[aAt + i], c[cAt + i], b);
+      float b = in.s[at + i];
+      float rest = FloatArcSine.difference(a[of.aAt + i], c[of.cAt + i], b);
       float root = rest > 0 ? (float) Math.sqrt(rest) : 0;
-      float scale = a[aAt + aRoots + i] * c[cAt + cRoots + i];
+      float scale = a[of.aAt + aRoots + i] * c[of.cAt + cRoots + i];
       float sine = root * scale;
       float cosine = Math.abs(b * scale);
       boolean steep = sine > cosine;
       float angle = FloatArcSine.angle(steep ? cosine : sine);
       angle = steep ? HALF_PI - angle : angle;
       angle = (b >= 0 ? PI - angle : angle) + shift;
-      e[eAt + i] = root + angle * b;
-      f[eAt + i] = angle * t[at + i];
+      out.s[to + i] = root + angle * b;
+      out.t[to + i] = angle * in.t[at + i];
     }
   }
 
   static void horizontal(
-      float[] e, float[] f, int eAt, int taps, int stride, float[] h, float[] g, int hAt, int n) {
+      FloatField e, int from, int taps, int stride, FloatField h, int to, int n) {
     for (int i = 0; i < n; i++) {
-      int from = eAt + i * stride;
-      float sum = e[from];
-      float other = f[from];
+      int at = from + i * stride;
+      float sum = e.s[at];
+      float other = e.t[at];
       for (int u = 1; u < taps; u++) {
-        sum += e[from + u];
-        other += f[from + u];
+        sum += e.s[at + u];
+        other += e.t[at + u];
       }
-      h[hAt + i] = sum;
-      g[hAt + i] = other;
+      h.s[to + i] = sum;
+      h.t[to + i] = other;
     }
   }
 
   static void vertical(
-      float[] h,
-      float[] g,
-      int[] rows,
-      int taps,
-      float scale,
-      float shift,
-      float weights,
-      float biases,
-      float[] s,
-      float[] t,
-      int at,
-      int n) {
+      FloatField h, int[] rows, int taps, FloatPlaneMap map, FloatField out, int to, int n) {
     for (int i = 0; i < n; i++) {
-      float sum = h[rows[0] + i];
-      float other = g[rows[0] + i];
+      float sum = h.s[rows[0] + i];
+      float other = h.t[rows[0] + i];
       for (int u = 1; u < taps; u++) {
-        sum += h[rows[u] + i];
-        other += g[rows[u] + i];
+        sum += h.s[rows[u] + i];
+        other += h.t[rows[u] + i];
       }
-      s[at + i] = scale * sum + shift;
-      t[at + i] = scale * other + (weights * sum + biases);
+      out.s[to + i] = map.scale() * sum + map.shift();
+      out.t[to + i] = map.scale() * other + (map.weights() * sum + map.biases());
     }
   }
 
@@ -92,19 +72,12 @@ final class FloatPlaneScalars {
   }
 
   static void reduce(
-      float[] e,
-      float[] f,
-      int eAt,
-      float[] weights,
-      int weightsAt,
-      int n,
-      float factor,
-      float[] sums) {
+      FloatField e, int at, float[] weights, int weightsAt, int n, float factor, float[] sums) {
     float sum = 0;
     float other = 0;
     for (int i = 0; i < n; i++) {
-      sum += weights[weightsAt + i] * e[eAt + i];
-      other += weights[weightsAt + i] * f[eAt + i];
+      sum += weights[weightsAt + i] * e.s[at + i];
+      other += weights[weightsAt + i] * e.t[at + i];
     }
     sums[0] += factor * sum;
     sums[1] += factor * other;
@@ -116,41 +89,22 @@ final class FloatPlaneScalars {
     }
   }
 
-  static void multiply(
-      float[] s,
-      float[] t,
-      int at,
-      float[] a,
-      int aAt,
-      float[] c,
-      int cAt,
-      float[] e,
-      float[] f,
-      int eAt,
-      int n) {
+  static void multiply(FloatField in, int at, FloatVariances of, FloatField out, int to, int n) {
     for (int i = 0; i < n; i++) {
-      float w = a[aAt + i] * c[cAt + i];
-      e[eAt + i] = s[at + i] * w;
-      f[eAt + i] = t[at + i] * w;
+      float w = of.a[of.aAt + i] * of.c[of.cAt + i];
+      out.s[to + i] = in.s[at + i] * w;
+      out.t[to + i] = in.t[at + i] * w;
     }
   }
 
   static void scatter(
-      float factor,
-      float[] weights,
-      int[] from,
-      int[] to,
-      int n,
-      float[] s,
-      float[] t,
-      int at,
-      float[] sumS,
-      float[] sumT,
-      int sumAt) {
-    for (int i = 0; i < n; i++) {
-      float w = factor * weights[i];
-      sumS[sumAt + to[i]] += w * s[at + from[i]];
-      sumT[sumAt + to[i]] += w * t[at + from[i]];
+      float factor, FloatTerms terms, FloatField in, int at, FloatField sum, int sumAt) {
+    for (int i = 0; i < terms.weights().length; i++) {
+      float w = factor * terms.weights()[i];
+      int from = at + terms.from()[i];
+      int to = sumAt + terms.to()[i];
+      sum.s[to] += w * in.s[from];
+      sum.t[to] += w * in.t[from];
     }
   }
 

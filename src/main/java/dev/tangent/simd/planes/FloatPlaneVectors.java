@@ -22,110 +22,87 @@ final class FloatPlaneVectors {
   private FloatPlaneVectors() {}
 
   static void slopedRelu(
-      float[] s,
-      float[] t,
-      int at,
-      float[] a,
-      int aAt,
-      int aRoots,
-      float[] c,
-      int cAt,
-      int cRoots,
-      float[] e,
-      float[] f,
-      int eAt,
-      int n,
-      float shift) {
-    FloatVector zero = FloatVector.zero(S);
+      FloatField in, int at, FloatVariances of, FloatField out, int to, int n, float shift) {
+    if (of.paired) {
+      slopedReluOfPairs(in, at, of, out, to, n, shift);
+      return;
+    }
+    float[] a = of.a;
+    int aAt = of.aAt;
+    float[] c = of.c;
+    int cAt = of.cAt;
     for (int i = 0; i < n; i++) {
-      int k = i * LANES;
-      FloatVector b = FloatVector.fromArray(S, s, at + k);
-      // a c − b² with the rounding of b² put back (Kahan)
-      FloatVector square = zero.sub(b.mul(b));
-      FloatVector lost = b.lanewise(VectorOperators.FMA, b, square);
-      FloatVector rest =
-          FloatVector.broadcast(S, a[aAt + i])
-              .lanewise(VectorOperators.FMA, FloatVector.fromArray(S, c, cAt + k), square)
-              .sub(lost);
-      rest = rest.blend(zero, rest.compare(VectorOperators.LT, zero));
-      rest.lanewise(VectorOperators.SQRT).intoArray(e, eAt + k);
+      FloatVector first = FloatVector.broadcast(S, a[aAt + i]);
+      root(first, in.s, at + i * LANES, c, cAt + i * LANES, out.s, to + i * LANES);
     }
     // a loop of its own: the two chains of operations are too long to overlap in one
+    aAt += a.length / 2;
+    cAt += c.length / 2;
     for (int i = 0; i < n; i++) {
-      int k = i * LANES;
-      FloatVector b = FloatVector.fromArray(S, s, at + k);
-      FloatVector root = FloatVector.fromArray(S, e, eAt + k);
-      FloatVector scale =
-          FloatVector.broadcast(S, a[aAt + aRoots + i])
-              .mul(FloatVector.fromArray(S, c, cAt + cRoots + k));
-      // the smaller of sine and cosine, at most √½: no quotient, and a short polynomial
-      FloatVector sine = root.mul(scale);
-      FloatVector cosine = b.mul(scale).abs();
-      VectorMask<Float> steep = sine.compare(VectorOperators.GT, cosine);
-      FloatVector angle = FloatArcSine.angle(sine.blend(cosine, steep));
-      angle = angle.blend(FloatVector.broadcast(S, HALF_PI).sub(angle), steep);
-      angle =
-          angle.blend(FloatVector.broadcast(S, PI).sub(angle), b.compare(VectorOperators.GE, zero));
-      angle = angle.add(FloatVector.broadcast(S, shift));
-      b.lanewise(VectorOperators.FMA, angle, root).intoArray(e, eAt + k);
-      angle.mul(FloatVector.fromArray(S, t, at + k)).intoArray(f, eAt + k);
+      FloatVector first = FloatVector.broadcast(S, a[aAt + i]);
+      FloatVector scale = first.mul(FloatVector.fromArray(S, c, cAt + i * LANES));
+      rectified(scale, in, at + i * LANES, out, to + i * LANES, shift);
     }
   }
 
-  /** The same lines with other loads: a helper of vectors could end up boxed. */
-  static void slopedReluOfPairs(
-      float[] s,
-      float[] t,
-      int at,
-      float[] a,
-      int aAt,
-      int aRoots,
-      float[] c,
-      int cAt,
-      int cRoots,
-      float[] e,
-      float[] f,
-      int eAt,
-      int n,
-      float shift) {
+  /** The loops once more with another load: a choice inside of them costs 4 to 8 % in float. */
+  private static void slopedReluOfPairs(
+      FloatField in, int at, FloatVariances of, FloatField out, int to, int n, float shift) {
+    float[] a = of.a;
+    int aAt = of.aAt;
+    float[] c = of.c;
+    int cAt = of.cAt;
+    for (int k = 0; k < n * LANES; k += LANES) {
+      FloatVector first = FloatVector.fromArray(S, a, aAt + k);
+      root(first, in.s, at + k, c, cAt + k, out.s, to + k);
+    }
+    aAt += a.length / 2;
+    cAt += c.length / 2;
+    for (int k = 0; k < n * LANES; k += LANES) {
+      FloatVector first = FloatVector.fromArray(S, a, aAt + k);
+      FloatVector scale = first.mul(FloatVector.fromArray(S, c, cAt + k));
+      rectified(scale, in, at + k, out, to + k, shift);
+    }
+  }
+
+  /** √(a c − b²). */
+  private static void root(
+      FloatVector a, float[] s, int at, float[] c, int cAt, float[] e, int to) {
     FloatVector zero = FloatVector.zero(S);
-    for (int i = 0; i < n; i++) {
-      int k = i * LANES;
-      FloatVector b = FloatVector.fromArray(S, s, at + k);
-      // a c − b² with the rounding of b² put back (Kahan)
-      FloatVector square = zero.sub(b.mul(b));
-      FloatVector lost = b.lanewise(VectorOperators.FMA, b, square);
-      FloatVector rest =
-          FloatVector.fromArray(S, a, aAt + k)
-              .lanewise(VectorOperators.FMA, FloatVector.fromArray(S, c, cAt + k), square)
-              .sub(lost);
-      rest = rest.blend(zero, rest.compare(VectorOperators.LT, zero));
-      rest.lanewise(VectorOperators.SQRT).intoArray(e, eAt + k);
-    }
-    // a loop of its own: the two chains of operations are too long to overlap in one
-    for (int i = 0; i < n; i++) {
-      int k = i * LANES;
-      FloatVector b = FloatVector.fromArray(S, s, at + k);
-      FloatVector root = FloatVector.fromArray(S, e, eAt + k);
-      FloatVector scale =
-          FloatVector.fromArray(S, a, aAt + aRoots + k)
-              .mul(FloatVector.fromArray(S, c, cAt + cRoots + k));
-      // the smaller of sine and cosine, at most √½: no quotient, and a short polynomial
-      FloatVector sine = root.mul(scale);
-      FloatVector cosine = b.mul(scale).abs();
-      VectorMask<Float> steep = sine.compare(VectorOperators.GT, cosine);
-      FloatVector angle = FloatArcSine.angle(sine.blend(cosine, steep));
-      angle = angle.blend(FloatVector.broadcast(S, HALF_PI).sub(angle), steep);
-      angle =
-          angle.blend(FloatVector.broadcast(S, PI).sub(angle), b.compare(VectorOperators.GE, zero));
-      angle = angle.add(FloatVector.broadcast(S, shift));
-      b.lanewise(VectorOperators.FMA, angle, root).intoArray(e, eAt + k);
-      angle.mul(FloatVector.fromArray(S, t, at + k)).intoArray(f, eAt + k);
-    }
+    FloatVector b = FloatVector.fromArray(S, s, at);
+    // a c − b² with the rounding of b² put back (Kahan)
+    FloatVector square = zero.sub(b.mul(b));
+    FloatVector lost = b.lanewise(VectorOperators.FMA, b, square);
+    FloatVector rest =
+        a.lanewise(VectorOperators.FMA, FloatVector.fromArray(S, c, cAt), square).sub(lost);
+    rest = rest.blend(zero, rest.compare(VectorOperators.LT, zero));
+    rest.lanewise(VectorOperators.SQRT).intoArray(e, to);
+  }
+
+  /** Both kernels from the root, which stands where the first of them goes, and 1/√(a c). */
+  private static void rectified(
+      FloatVector scale, FloatField in, int at, FloatField out, int to, float shift) {
+    FloatVector b = FloatVector.fromArray(S, in.s, at);
+    FloatVector root = FloatVector.fromArray(S, out.s, to);
+    // the smaller of sine and cosine, at most √½: no quotient, and a short polynomial
+    FloatVector sine = root.mul(scale);
+    FloatVector cosine = b.mul(scale).abs();
+    VectorMask<Float> steep = sine.compare(VectorOperators.GT, cosine);
+    FloatVector angle = FloatArcSine.angle(sine.blend(cosine, steep));
+    angle = angle.blend(FloatVector.broadcast(S, HALF_PI).sub(angle), steep);
+    VectorMask<Float> acute = b.compare(VectorOperators.GE, FloatVector.zero(S));
+    angle = angle.blend(FloatVector.broadcast(S, PI).sub(angle), acute);
+    angle = angle.add(FloatVector.broadcast(S, shift));
+    b.lanewise(VectorOperators.FMA, angle, root).intoArray(out.s, to);
+    angle.mul(FloatVector.fromArray(S, in.t, at)).intoArray(out.t, to);
   }
 
   static void horizontal(
-      float[] e, float[] f, int eAt, int taps, int stride, float[] h, float[] g, int hAt, int n) {
+      FloatField from, int eAt, int taps, int stride, FloatField to, int hAt, int n) {
+    float[] e = from.s;
+    float[] f = from.t;
+    float[] h = to.s;
+    float[] g = to.t;
     if (taps == 3 && stride == 1) {
       FloatVector e0 = FloatVector.fromArray(S, e, eAt);
       FloatVector f0 = FloatVector.fromArray(S, f, eAt);
@@ -144,12 +121,12 @@ final class FloatPlaneVectors {
       return;
     }
     for (int i = 0; i < n; i++) {
-      int from = eAt + i * stride * LANES;
-      FloatVector sum = FloatVector.fromArray(S, e, from);
-      FloatVector other = FloatVector.fromArray(S, f, from);
+      int first = eAt + i * stride * LANES;
+      FloatVector sum = FloatVector.fromArray(S, e, first);
+      FloatVector other = FloatVector.fromArray(S, f, first);
       for (int u = 1; u < taps; u++) {
-        sum = FloatVector.fromArray(S, e, from + u * LANES).add(sum);
-        other = FloatVector.fromArray(S, f, from + u * LANES).add(other);
+        sum = FloatVector.fromArray(S, e, first + u * LANES).add(sum);
+        other = FloatVector.fromArray(S, f, first + u * LANES).add(other);
       }
       sum.intoArray(h, hAt + i * LANES);
       other.intoArray(g, hAt + i * LANES);
@@ -157,22 +134,15 @@ final class FloatPlaneVectors {
   }
 
   static void vertical(
-      float[] h,
-      float[] g,
-      int[] rows,
-      int taps,
-      float scale,
-      float shift,
-      float weights,
-      float biases,
-      float[] s,
-      float[] t,
-      int at,
-      int n) {
-    FloatVector factor = FloatVector.broadcast(S, scale);
-    FloatVector w = FloatVector.broadcast(S, weights);
-    FloatVector bias = FloatVector.broadcast(S, shift);
-    FloatVector learnt = FloatVector.broadcast(S, biases);
+      FloatField from, int[] rows, int taps, FloatPlaneMap map, FloatField to, int at, int n) {
+    float[] h = from.s;
+    float[] g = from.t;
+    float[] s = to.s;
+    float[] t = to.t;
+    FloatVector factor = FloatVector.broadcast(S, map.scale());
+    FloatVector w = FloatVector.broadcast(S, map.weights());
+    FloatVector bias = FloatVector.broadcast(S, map.shift());
+    FloatVector learnt = FloatVector.broadcast(S, map.biases());
     if (taps == 3) {
       int r0 = rows[0];
       int r1 = rows[1];
@@ -243,14 +213,9 @@ final class FloatPlaneVectors {
   }
 
   static void reduce(
-      float[] e,
-      float[] f,
-      int eAt,
-      float[] weights,
-      int weightsAt,
-      int n,
-      float factor,
-      float[] sums) {
+      FloatField from, int eAt, float[] weights, int weightsAt, int n, float factor, float[] sums) {
+    float[] e = from.s;
+    float[] f = from.t;
     FloatVector sum = FloatVector.zero(S);
     FloatVector other = FloatVector.zero(S);
     for (int i = 0; i < n; i++) {
@@ -275,74 +240,40 @@ final class FloatPlaneVectors {
     }
   }
 
-  static void multiply(
-      float[] s,
-      float[] t,
-      int at,
-      float[] a,
-      int aAt,
-      float[] c,
-      int cAt,
-      float[] e,
-      float[] f,
-      int eAt,
-      int n) {
+  static void multiply(FloatField in, int at, FloatVariances of, FloatField out, int to, int n) {
+    float[] a = of.a;
+    float[] c = of.c;
     for (int i = 0; i < n; i++) {
       int k = i * LANES;
-      FloatVector w =
-          FloatVector.broadcast(S, a[aAt + i]).mul(FloatVector.fromArray(S, c, cAt + k));
-      FloatVector.fromArray(S, s, at + k).mul(w).intoArray(e, eAt + k);
-      FloatVector.fromArray(S, t, at + k).mul(w).intoArray(f, eAt + k);
-    }
-  }
-
-  static void multiplyOfPairs(
-      float[] s,
-      float[] t,
-      int at,
-      float[] a,
-      int aAt,
-      float[] c,
-      int cAt,
-      float[] e,
-      float[] f,
-      int eAt,
-      int n) {
-    for (int i = 0; i < n; i++) {
-      int k = i * LANES;
-      FloatVector w =
-          FloatVector.fromArray(S, a, aAt + k).mul(FloatVector.fromArray(S, c, cAt + k));
-      FloatVector.fromArray(S, s, at + k).mul(w).intoArray(e, eAt + k);
-      FloatVector.fromArray(S, t, at + k).mul(w).intoArray(f, eAt + k);
+      FloatVector first =
+          of.paired
+              ? FloatVector.fromArray(S, a, of.aAt + k)
+              : FloatVector.broadcast(S, a[of.aAt + i]);
+      FloatVector w = first.mul(FloatVector.fromArray(S, c, of.cAt + k));
+      FloatVector.fromArray(S, in.s, at + k).mul(w).intoArray(out.s, to + k);
+      FloatVector.fromArray(S, in.t, at + k).mul(w).intoArray(out.t, to + k);
     }
   }
 
   static void scatter(
-      float factor,
-      float[] weights,
-      int[] from,
-      int[] to,
-      int n,
-      float[] s,
-      float[] t,
-      int at,
-      float[] sumS,
-      float[] sumT,
-      int sumAt) {
-    for (int i = 0; i < n; i++) {
+      float factor, FloatTerms terms, FloatField in, int at, FloatField sum, int sumAt) {
+    float[] weights = terms.weights();
+    int[] from = terms.from();
+    int[] to = terms.to();
+    for (int i = 0; i < weights.length; i++) {
       FloatVector w = FloatVector.broadcast(S, factor * weights[i]);
       int k = at + from[i];
       int j = sumAt + to[i];
       w.lanewise(
               VectorOperators.FMA,
-              FloatVector.fromArray(S, s, k),
-              FloatVector.fromArray(S, sumS, j))
-          .intoArray(sumS, j);
+              FloatVector.fromArray(S, in.s, k),
+              FloatVector.fromArray(S, sum.s, j))
+          .intoArray(sum.s, j);
       w.lanewise(
               VectorOperators.FMA,
-              FloatVector.fromArray(S, t, k),
-              FloatVector.fromArray(S, sumT, j))
-          .intoArray(sumT, j);
+              FloatVector.fromArray(S, in.t, k),
+              FloatVector.fromArray(S, sum.t, j))
+          .intoArray(sum.t, j);
     }
   }
 

@@ -12,8 +12,8 @@ import dev.tangent.simd.Width;
  * works on {@code n} neighbouring positions. All lanes do the same, so that a pair's bits depend
  * neither on its lane nor on its neighbours.
  *
- * <p>Letters: s, t the two covariances; a, c the variances of the positions of the first and second
- * image; e, f what an activation makes of s and t; h, g their horizontal sums.
+ * <p>Letters: s, t numbers of Σ and Θ; a, c the variances of the positions of the first and second
+ * image; e what an activation makes of a plane; h its horizontal sums.
  */
 public final class FloatPlanes {
   /** Pairs of images side by side. */
@@ -29,102 +29,48 @@ public final class FloatPlanes {
    * the two preactivations,
    *
    * <pre>{@code
-   * e = √(a c − b²) + (π − θ + shift) b,   f = (π − θ + shift) t,   b = s,
-   * E[φφ] = (γ − α)²/(2π) e,               E[φ′φ′] t = (γ − α)²/(2π) f,
+   * s ← √(a c − s²) + (π − θ + shift) s,   t ← (π − θ + shift) t,
+   * E[φφ] = (γ − α)²/(2π) s,               E[φ′φ′] Θ = (γ − α)²/(2π) t,
    * shift = 2π α γ/(γ − α)².
    * }</pre>
    *
-   * <p>a c − b² is computed without cancellation and sine and angle come from that one root, so
-   * that near ρ = ±1 their errors cancel. Two equal patches, a = b = c, give exactly e = (π +
-   * shift) b. A variance of 0 gives 0.
+   * <p>a c − s² is computed without cancellation and sine and angle come from that one root, so
+   * that near ρ = ±1 their errors cancel. Two equal patches, a = s = c, give exactly (π + shift) s.
+   * A variance of 0 gives 0.
    *
-   * @param a variances of the first image, one a position: the same for all lanes
-   * @param aRoots how far behind a variance 1/√ of it lies, 0 of a variance 0
-   * @param c variances of the second images, a vector a position
-   * @param cRoots how far behind a variance 1/√ of it lies
+   * @param of variances q, and 1/√q (0 of a variance 0) in the second half of their arrays
    */
   public static void slopedRelu(
-      float[] s,
-      float[] t,
-      int at,
-      float[] a,
-      int aAt,
-      int aRoots,
-      float[] c,
-      int cAt,
-      int cRoots,
-      float[] e,
-      float[] f,
-      int eAt,
-      int n,
-      float shift) {
+      FloatField in, int at, FloatVariances of, FloatField out, int to, int n, float shift) {
     if (Width.SCALAR) {
-      FloatPlaneScalars.slopedRelu(s, t, at, a, aAt, aRoots, c, cAt, cRoots, e, f, eAt, n, shift);
+      FloatPlaneScalars.slopedRelu(in, at, of, out, to, n, shift);
     } else {
-      FloatPlaneVectors.slopedRelu(s, t, at, a, aAt, aRoots, c, cAt, cRoots, e, f, eAt, n, shift);
-    }
-  }
-
-  /** The same where a, too, has a vector a position: every lane has a first image of its own. */
-  public static void slopedReluOfPairs(
-      float[] s,
-      float[] t,
-      int at,
-      float[] a,
-      int aAt,
-      int aRoots,
-      float[] c,
-      int cAt,
-      int cRoots,
-      float[] e,
-      float[] f,
-      int eAt,
-      int n,
-      float shift) {
-    if (Width.SCALAR) {
-      FloatPlaneScalars.slopedRelu(s, t, at, a, aAt, aRoots, c, cAt, cRoots, e, f, eAt, n, shift);
-    } else {
-      FloatPlaneVectors.slopedReluOfPairs(
-          s, t, at, a, aAt, aRoots, c, cAt, cRoots, e, f, eAt, n, shift);
+      FloatPlaneVectors.slopedRelu(in, at, of, out, to, n, shift);
     }
   }
 
   /**
-   * Sums of {@code taps} neighbours, from the left: h_i = ((e_j + e_{j+1}) + …), j = i · stride,
-   * and the same of f.
+   * Sums of {@code taps} neighbours, from the left: h_i = ((e_j + e_{j+1}) + …), j = i · stride.
    */
   public static void horizontal(
-      float[] e, float[] f, int eAt, int taps, int stride, float[] h, float[] g, int hAt, int n) {
+      FloatField e, int from, int taps, int stride, FloatField h, int to, int n) {
     if (Width.SCALAR) {
-      FloatPlaneScalars.horizontal(e, f, eAt, taps, stride, h, g, hAt, n);
+      FloatPlaneScalars.horizontal(e, from, taps, stride, h, to, n);
     } else {
-      FloatPlaneVectors.horizontal(e, f, eAt, taps, stride, h, g, hAt, n);
+      FloatPlaneVectors.horizontal(e, from, taps, stride, h, to, n);
     }
   }
 
   /**
-   * Sums of rows, from the top, and an affine map: with H = ((h_0 + h_1) + …) over the rows that
-   * begin at {@code rows} and G of g,
-   *
-   * <pre>{@code s = scale H + shift,   t = scale G + (weights H + biases).}</pre>
+   * Sums of rows, from the top, and an affine map of them: of H = ((h_0 + h_1) + …) over the rows
+   * that begin at {@code rows}.
    */
   public static void vertical(
-      float[] h,
-      float[] g,
-      int[] rows,
-      int taps,
-      float scale,
-      float shift,
-      float weights,
-      float biases,
-      float[] s,
-      float[] t,
-      int at,
-      int n) {
+      FloatField h, int[] rows, int taps, FloatPlaneMap map, FloatField out, int to, int n) {
     if (Width.SCALAR) {
-      FloatPlaneScalars.vertical(h, g, rows, taps, scale, shift, weights, biases, s, t, at, n);
+      FloatPlaneScalars.vertical(h, rows, taps, map, out, to, n);
     } else {
-      FloatPlaneVectors.vertical(h, g, rows, taps, scale, shift, weights, biases, s, t, at, n);
+      FloatPlaneVectors.vertical(h, rows, taps, map, out, to, n);
     }
   }
 
@@ -153,20 +99,13 @@ public final class FloatPlanes {
     }
   }
 
-  /** sums[0 …] += factor Σ_i weight_i e_i, sums[LANES …] += factor Σ_i weight_i f_i. */
+  /** sums[0 …] += factor Σ_i weight_i s_i, sums[LANES …] += factor Σ_i weight_i t_i. */
   public static void reduce(
-      float[] e,
-      float[] f,
-      int eAt,
-      float[] weights,
-      int weightsAt,
-      int n,
-      float factor,
-      float[] sums) {
+      FloatField e, int at, float[] weights, int weightsAt, int n, float factor, float[] sums) {
     if (Width.SCALAR) {
-      FloatPlaneScalars.reduce(e, f, eAt, weights, weightsAt, n, factor, sums);
+      FloatPlaneScalars.reduce(e, at, weights, weightsAt, n, factor, sums);
     } else {
-      FloatPlaneVectors.reduce(e, f, eAt, weights, weightsAt, n, factor, sums);
+      FloatPlaneVectors.reduce(e, at, weights, weightsAt, n, factor, sums);
     }
   }
 
@@ -180,66 +119,26 @@ public final class FloatPlanes {
     }
   }
 
-  /** e_i = s_i a_i c_i and the same of t: factors of positions, a one for all lanes. */
+  /** Both kernels times a_i c_i, the factors of the two positions. */
   public static void multiply(
-      float[] s,
-      float[] t,
-      int at,
-      float[] a,
-      int aAt,
-      float[] c,
-      int cAt,
-      float[] e,
-      float[] f,
-      int eAt,
-      int n) {
+      FloatField in, int at, FloatVariances of, FloatField out, int to, int n) {
     if (Width.SCALAR) {
-      FloatPlaneScalars.multiply(s, t, at, a, aAt, c, cAt, e, f, eAt, n);
+      FloatPlaneScalars.multiply(in, at, of, out, to, n);
     } else {
-      FloatPlaneVectors.multiply(s, t, at, a, aAt, c, cAt, e, f, eAt, n);
-    }
-  }
-
-  /** The same where a, too, has a vector a position. */
-  public static void multiplyOfPairs(
-      float[] s,
-      float[] t,
-      int at,
-      float[] a,
-      int aAt,
-      float[] c,
-      int cAt,
-      float[] e,
-      float[] f,
-      int eAt,
-      int n) {
-    if (Width.SCALAR) {
-      FloatPlaneScalars.multiply(s, t, at, a, aAt, c, cAt, e, f, eAt, n);
-    } else {
-      FloatPlaneVectors.multiplyOfPairs(s, t, at, a, aAt, c, cAt, e, f, eAt, n);
+      FloatPlaneVectors.multiply(in, at, of, out, to, n);
     }
   }
 
   /**
-   * Part of a pooling: for each of n terms, sum[sumAt + to_i] += factor · weight_i s[at + from_i]
-   * and the same of t, whole vectors.
+   * Part of a pooling: for each term, sum[sumAt + to_i] += factor · weight_i in[at + from_i], whole
+   * vectors.
    */
   public static void scatter(
-      float factor,
-      float[] weights,
-      int[] from,
-      int[] to,
-      int n,
-      float[] s,
-      float[] t,
-      int at,
-      float[] sumS,
-      float[] sumT,
-      int sumAt) {
+      float factor, FloatTerms terms, FloatField in, int at, FloatField sum, int sumAt) {
     if (Width.SCALAR) {
-      FloatPlaneScalars.scatter(factor, weights, from, to, n, s, t, at, sumS, sumT, sumAt);
+      FloatPlaneScalars.scatter(factor, terms, in, at, sum, sumAt);
     } else {
-      FloatPlaneVectors.scatter(factor, weights, from, to, n, s, t, at, sumS, sumT, sumAt);
+      FloatPlaneVectors.scatter(factor, terms, in, at, sum, sumAt);
     }
   }
 

@@ -1,0 +1,19 @@
+// twin: double
+package dev.tangent.simd.planes;
+
+/**
+ * A dense or convolutional layer on sums H of Σ and G of Θ over its window:
+ *
+ * <pre>{@code s = scale H + shift,   t = scale G + (weights H + biases).}</pre>
+ *
+ * @param scale σ² over the numbers of a window
+ * @param shift β²
+ * @param weights scale times what weights learn
+ * @param biases β² times what biases learn
+ */
+public record FloatPlaneMap(float scale, float shift, float weights, float biases) {
+  /** Only a factor. */
+  public static FloatPlaneMap factor(float scale) {
+    return new FloatPlaneMap(scale, 0, 0, 0);
+  }
+}
