@@ -71,6 +71,24 @@ public record TextTable(List<String> columns, List<List<String>> rows) {
     return text.toString();
   }
 
+  /** These columns alone, in this order. */
+  public TextTable of(List<Integer> these) {
+    return new TextTable(
+        these.stream().map(columns::get).toList(),
+        rows.stream().map(row -> these.stream().map(row::get).toList()).toList());
+  }
+
+  /** The first columns that fit into lines of that width; at least so many. */
+  public TextTable fitting(int width, int least) {
+    int[] widths = widths();
+    int used = 0;
+    int fit = 0;
+    while (fit < widths.length && (fit < least || used + widths[fit] <= width)) {
+      used += widths[fit++] + 2;
+    }
+    return of(IntStream.range(0, fit).boxed().toList());
+  }
+
   private void block(StringBuilder text, List<Integer> shown, int[] widths) {
     int[] own = shown.stream().mapToInt(c -> widths[c]).toArray();
     List<List<String>> headings =
@@ -132,6 +150,11 @@ public record TextTable(List<String> columns, List<List<String>> rows) {
       }
     }
     return widths;
+  }
+
+  /** Whether all rows, of which there are several, have the same in a column. */
+  public boolean isConstant(int column) {
+    return rows.size() > 1 && rows.stream().map(row -> row.get(column)).distinct().count() == 1;
   }
 
   private static void line(

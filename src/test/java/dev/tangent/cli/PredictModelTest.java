@@ -11,6 +11,8 @@ import dev.tangent.job.learner.NeuralKernelModel;
 import dev.tangent.linalg.CounterRandom;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,16 +73,11 @@ class PredictModelTest {
     return out.resolve("model.tangent");
   }
 
-  private Cli predict(Path model, String option, String what) {
-    return Cli.run(
-        "predict",
-        "--model",
-        model.toString(),
-        option,
-        what,
-        "--out",
-        temp.resolve("out").toString(),
-        "--json");
+  private Cli predict(Path model, String... options) {
+    List<String> words = new ArrayList<>(List.of("predict", "--model", model.toString(), "--json"));
+    words.addAll(List.of("--out", temp.resolve("out").toString(), "--overwrite"));
+    words.addAll(List.of(options));
+    return Cli.run(words.toArray(String[]::new));
   }
 
   private Path file(String text) throws Exception {
@@ -106,6 +103,37 @@ class PredictModelTest {
     List<String> lines = Files.readAllLines(temp.resolve("out/predictions.csv"));
     assertEquals("row,kind,p(x),p(y),actual", lines.getFirst());
     assertTrue(lines.get(2).startsWith("2,y,") && lines.get(2).endsWith(",y"), lines.get(2));
+  }
+
+  /** A set of the UCI collection, from the file with its folds or not, is cut as any other. */
+  @Test
+  void limitedRowsOfASetOfTheCollection() throws Exception {
+    Path set = Files.createDirectories(temp.resolve("flowers"));
+    StringBuilder table = new StringBuilder("\ta\tb\tclase\n");
+    for (int i = 0; i < 8; i++) {
+      table.append(i + 1).append('\t').append(i % 2 == 0 ? 1 : -1).append("\t0.5\t").append(i % 2);
+      table.append('\n');
+    }
+    Files.writeString(set.resolve("flowers_R.dat"), table);
+    Files.writeString(
+        set.resolve("flowers.txt"),
+        "n_entradas= 2\nn_clases= 2\nfich1= flowers_R.dat\nn_patrons1= 8\n");
+    Path all = temp.resolve("all.npy");
+    for (int limit : new int[] {3, 100}) {
+      Cli cli = predict(values, "--data", "uci:" + set, "--limit-rows", String.valueOf(limit));
+      assertEquals(0, cli.exitCode(), cli.err());
+      assertEquals(Math.min(8, limit), new ObjectMapper().readTree(cli.out()).get("test").asInt());
+      Path mean = temp.resolve("out/mean.npy");
+      assertArrayEquals(new int[] {1, Math.min(8, limit), 1}, Npy.read(mean).shape());
+      if (limit == 3) {
+        Files.move(mean, all);
+      }
+    }
+    double[] whole = Npy.read(temp.resolve("out/mean.npy")).toDoubles();
+    assertArrayEquals(Arrays.copyOf(whole, 3), Npy.read(all).toDoubles(), 0);
+    Cli refused = Cli.run("evaluate", "--data", "uci:" + set, "--limit-rows", "3");
+    assertEquals(2, refused.exitCode());
+    assertTrue(refused.errorLine().contains("the folds of a set name all its rows"), refused.err());
   }
 
   @Test

@@ -56,4 +56,21 @@ class TextTableTest {
     String text = FIGURE_1.plain(10);
     assertEquals(FIGURE_1.columns().size() - 1, text.split("\n\n").length, text);
   }
+
+  @Test
+  void asManyColumnsAsThereIsRoomFor() {
+    TextTable table =
+        new TextTable(
+            List.of("width", "seeds", "drift", "cost"),
+            List.of(List.of("64", "5", "0.1", "1"), List.of("128", "5", "0.05", "1")));
+    assertEquals(List.of("width", "seeds"), table.fitting(18, 0).columns());
+    assertEquals(List.of("width", "seeds", "drift"), table.fitting(19, 0).columns());
+    assertEquals(List.of("width", "seeds"), table.fitting(1, 2).columns());
+    assertEquals(table, table.fitting(Integer.MAX_VALUE, 0));
+    assertEquals("128    0.05", table.of(List.of(0, 2)).plain().lines().toList().get(2));
+    assertTrue(table.isConstant(1) && table.isConstant(3));
+    assertTrue(!table.isConstant(0) && !table.isConstant(2));
+    TextTable single = new TextTable(List.of("a"), List.of(List.of("1")));
+    assertTrue(!single.isConstant(0), "of one row nothing is the same in all");
+  }
 }

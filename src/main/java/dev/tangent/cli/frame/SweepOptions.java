@@ -1,12 +1,18 @@
 package dev.tangent.cli.frame;
 
+import dev.tangent.dashboard.terminal.WindowSize;
 import dev.tangent.job.sweep.PowerLaw;
 import dev.tangent.job.sweep.SweepAxis;
 import dev.tangent.job.sweep.SweepResult;
 import dev.tangent.job.sweep.SweepSpec;
+import dev.tangent.report.TextTable;
+import dev.tangent.run.Event;
 import dev.tangent.run.RunDirectory;
 import dev.tangent.run.RunException;
+import dev.tangent.run.RunModel;
+import dev.tangent.run.RunReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -87,8 +93,14 @@ final class SweepOptions {
   /** Prints the table, the slopes and where the rest is. */
   static void print(SweepResult result, Path run, Output out) {
     if (!out.isJson()) {
-      DrawnRuns.tables(run, out);
+      for (Event.Table table : RunModel.of(RunReader.open(run)).tables()) {
+        print(table, result, run, WindowSize.lineWidth(), out);
+      }
     }
+    result
+        .best()
+        .ifPresent(
+            best -> out.line("lowest %s: %s (%.4g)", best.measure(), best.words(), best.mean()));
     List<SweepResult.Slope> slopes = result.slopes();
     slopes.stream().limit(TOLD).forEach(slope -> out.line("%s", words(slope)));
     if (slopes.size() > TOLD) {
@@ -100,6 +112,34 @@ final class SweepOptions {
           result.failed(), result.runs().size(), run.resolve("sweep"));
     }
     out.line("wrote %s", result.table());
+  }
+
+  /**
+   * As much of a sweep's table as lines have room for: what all its rows share goes into the title,
+   * measures that have no room are counted. Anything a run records is a measure, forty easily.
+   */
+  static void print(Event.Table table, SweepResult result, Path run, int width, Output out) {
+    TextTable whole = new TextTable(table.columns(), table.rows());
+    int keys = 1 + (result.groups().isEmpty() ? 0 : result.groups().getFirst().settings().size());
+    List<Integer> shown = new ArrayList<>();
+    StringBuilder title = new StringBuilder(table.title());
+    for (int c = 0; c < whole.columns().size(); c++) {
+      if (c < keys && whole.isConstant(c)) {
+        title.append("; ").append(whole.columns().get(c)).append(' ');
+        title.append(whole.rows().getFirst().get(c));
+      } else {
+        shown.add(c);
+      }
+    }
+    TextTable told = whole.of(shown);
+    TextTable fitting = told.fitting(width, 2);
+    out.line("%s%n%s", title, fitting.plain());
+    int left = told.columns().size() - fitting.columns().size();
+    if (left > 0) {
+      out.line(
+          "%d more measures are in %s and in the page of `ntk report %s`",
+          left, result.table(), run);
+    }
   }
 
   private static String words(SweepResult.Slope slope) {

@@ -56,7 +56,10 @@ public final class CompareCommand extends CliCommand {
     List<RunRow> rows = rows(out);
     if (rows.isEmpty()) {
       throw UserError.failed(
-          "no run to compare in " + which.runs, "`ntk runs` lists those there are");
+          which.where == null
+              ? "no run to compare in " + which.runs
+              : "no run in " + which.runs + " is --where '" + which.where + "'",
+          "`ntk runs` lists those there are");
     }
     for (String name : columns) {
       if (rows.stream().allMatch(r -> RunComparison.value(r, name) == null)) {

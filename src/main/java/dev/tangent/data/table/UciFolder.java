@@ -60,7 +60,7 @@ public record UciFolder(String name, Table table, int[] train, int[] validation,
     Map<Path, Integer> rows = new LinkedHashMap<>();
     try (Stream<Path> inside = Files.list(directory)) {
       for (Path set : inside.filter(UciFolder::isSet).sorted().toList()) {
-        rows.put(set, whole(set, properties(set), "n_patrons1"));
+        rows.put(set, rows(set));
       }
     } catch (IOException e) {
       throw Io.cannotRead(directory, e);
@@ -71,6 +71,15 @@ public record UciFolder(String name, Table table, int[] train, int[] validation,
     List<Path> sorted = new ArrayList<>(rows.keySet());
     sorted.sort(Comparator.comparing((Path p) -> rows.get(p)).thenComparing(p -> p));
     return sorted;
+  }
+
+  /**
+   * How many rows the description of a set says it has; its table is not read.
+   *
+   * @throws DataException when it says none
+   */
+  public static int rows(Path directory) {
+    return whole(directory, properties(directory), "n_patrons1");
   }
 
   private static Map<String, String> properties(Path directory) {
@@ -112,19 +121,10 @@ public record UciFolder(String name, Table table, int[] train, int[] validation,
    * @throws DataException when a file is missing, or a row number is beyond the table
    */
   public static UciFolder read(Path directory) {
-    if (!isSet(directory)) {
-      throw new DataException(
-          directory + ": no set of the UCI collection: expected " + description(directory));
-    }
+    requireSet(directory);
     Map<String, String> properties = properties(directory);
-    String file = properties.get("fich1");
-    if (file == null) {
-      throw new DataException(description(directory) + ": no fich1= that names the table");
-    }
-    TableOptions options =
-        new TableOptions(
-            "-1", List.of("1"), '\t', true, List.of(), Task.CLASSIFICATION, Integer.MAX_VALUE);
-    Table table = Table.of(TableFile.read(directory.resolve(file), options), options);
+    TableOptions options = options(Integer.MAX_VALUE);
+    Table table = Table.of(raw(directory, options), options);
     requireCounts(directory, properties, table);
     Path halves = directory.resolve("conxuntos.dat");
     List<int[]> two = rows(halves, table.rows());
@@ -150,6 +150,36 @@ public record UciFolder(String name, Table table, int[] train, int[] validation,
         two.get(0),
         two.get(1),
         List.copyOf(folds));
+  }
+
+  /**
+   * The first rows of a set's table, without its folds.
+   *
+   * @param most so many rows, or all when there are fewer
+   * @throws DataException when a file is missing
+   */
+  public static RawTable firstRows(Path directory, int most) {
+    return raw(requireSet(directory), options(most));
+  }
+
+  private static Path requireSet(Path directory) {
+    if (!isSet(directory)) {
+      throw new DataException(
+          directory + ": no set of the UCI collection: expected " + description(directory));
+    }
+    return directory;
+  }
+
+  private static RawTable raw(Path directory, TableOptions options) {
+    String file = properties(directory).get("fich1");
+    if (file == null) {
+      throw new DataException(description(directory) + ": no fich1= that names the table");
+    }
+    return TableFile.read(directory.resolve(file), options);
+  }
+
+  private static TableOptions options(int rows) {
+    return new TableOptions("-1", List.of("1"), '\t', true, List.of(), Task.CLASSIFICATION, rows);
   }
 
   private static void requireCounts(Path directory, Map<String, String> properties, Table table) {

@@ -138,24 +138,31 @@ public final class EvaluateJob implements Job<EvaluateResult> {
 
   @Override
   public JobEstimate estimate() {
-    // Of many sets the largest of the collection has 5000 rows.
-    double n = data == null ? 5000 : data.rows();
+    // Memory is that of the largest set, time that of all of them.
+    int[] rows =
+        data == null ? sets.stream().mapToInt(UciFolder::rows).toArray() : new int[] {data.rows()};
+    double n = IntStream.of(rows).max().orElse(0);
+    double cubes = IntStream.of(rows).mapToDouble(r -> Math.pow(r, 3)).sum();
     double candidates = 0;
     for (Plan plan : plans) {
       candidates += Candidate.of(plan.learner(), spec.learner()).size() * (plan.nested() ? 4 : 0.3);
     }
-    double flops = candidates * EIGEN * n * n * n * (data == null ? 4 : 1);
+    double flops = candidates * EIGEN * cubes;
     return new JobEstimate(
         String.format(
             Locale.ROOT,
             "%s on %s",
             plans.stream().map(Plan::name).collect(Collectors.joining(", ")),
-            data == null ? sets.size() + " sets" : data.rows() + " rows"),
+            data == null ? setsInWords() : data.rows() + " rows"),
         8 * n * n * 6 * Threads.current().count(),
         0,
         flops,
         Speed.of(flops, false, 10).seconds(flops, false),
-        "fewer rows (--limit-rows) or fewer --depths");
+        spec.isUci() ? "fewer --depths" : "fewer rows (--limit-rows) or fewer --depths");
+  }
+
+  private String setsInWords() {
+    return sets.size() == 1 ? "one set" : sets.size() + " sets";
   }
 
   @Override

@@ -46,12 +46,16 @@ public record EvaluateSpec(
       new EvaluateSpec(
           DataSpec.NONE, LearnerSpec.DEFAULT, null, null, null, null, false, false, 0, null);
 
-  /** Refuses float32, and names that are no plans. */
+  /** Refuses float32, a part of a set that has folds, and names that are no plans. */
   public EvaluateSpec {
     compare = compare == null ? null : List.copyOf(compare);
     (compare == null ? List.<String>of() : compare).forEach(Plan::parse);
     SpecException.require(
         precision != Precision.F32, "--precision f32", "f64: leave-one-out needs its digits");
+    SpecException.require(
+        data.limitRows() == null || !String.valueOf(data.data()).startsWith("uci:"),
+        "--limit-rows " + data.limitRows() + " with uci:DIR",
+        "leave it out: the folds of a set name all its rows");
   }
 
   /** The default learner on these data. */

@@ -7,7 +7,6 @@ import dev.tangent.data.NpyArray;
 import dev.tangent.data.table.RawColumn;
 import dev.tangent.data.table.RawTable;
 import dev.tangent.data.table.TableFile;
-import dev.tangent.data.table.TableOptions;
 import dev.tangent.data.table.Task;
 import dev.tangent.data.table.UciFolder;
 import dev.tangent.job.frame.SpecException;
@@ -60,11 +59,11 @@ record ModelRows(
     if (name.startsWith("csv:") || name.startsWith("uci:")) {
       Path path = Path.of(name.substring(4));
       Integer limit = data.limitRows();
-      TableOptions options = data.columns().toOptions(limit == null ? Integer.MAX_VALUE : limit);
+      int most = limit == null ? Integer.MAX_VALUE : limit;
       return table(
           name.startsWith("csv:")
-              ? TableFile.read(path, options)
-              : UciFolder.read(path).table().raw(),
+              ? TableFile.read(path, data.columns().toOptions(most))
+              : UciFolder.firstRows(path, most),
           model);
     }
     return dataset(data.loadPlain(spec.seed()), model);

@@ -4,9 +4,12 @@ import dev.tangent.job.frame.JobResult;
 import dev.tangent.run.query.RunComparison.Statistic;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a sweep found.
@@ -26,6 +29,9 @@ public record SweepResult(
     List<Slope> slopes,
     Path table)
     implements JobResult {
+
+  /** What a run calls the cost of points that were held out. */
+  private static final String HELD_OUT = "testCost";
 
   /** Copies the lists. */
   public SweepResult {
@@ -54,6 +60,37 @@ public record SweepResult(
    */
   public record Slope(String measure, String against, Map<String, String> settings, PowerLaw law) {}
 
+  /**
+   * The combination that points which took no part in the training like best.
+   *
+   * @param measure the mean over the seeds that is lowest
+   */
+  public record Best(String measure, Group group) {
+    /** That mean. */
+    public double mean() {
+      return Objects.requireNonNull(group.statistics().get(measure)).mean();
+    }
+
+    /** Its settings, for people: {@code width 64, relu}. */
+    public String words() {
+      return SweepPoint.words(group.settings());
+    }
+  }
+
+  /**
+   * The combination of the lowest test cost, the first of equal ones; empty where there are no
+   * held-out points, or nothing to choose from. The cost of the training rows chooses nothing: it
+   * falls with whatever can learn them by heart.
+   */
+  public Optional<Best> best() {
+    return groups.size() < 2
+        ? Optional.empty()
+        : groups.stream()
+            .filter(g -> g.statistics().containsKey(HELD_OUT))
+            .map(g -> new Best(HELD_OUT, g))
+            .min(Comparator.comparingDouble(Best::mean));
+  }
+
   @Override
   public Map<String, Object> report() {
     Map<String, Object> report = new LinkedHashMap<>();
@@ -74,6 +111,18 @@ public record SweepResult(
       laws.add(law);
     }
     report.put("slopes", laws);
+    best()
+        .ifPresent(
+            b ->
+                report.put(
+                    "best",
+                    Map.of(
+                        "measure",
+                        b.measure(),
+                        "mean",
+                        b.mean(),
+                        "settings",
+                        b.group().settings())));
     report.put("table", table.toString());
     return report;
   }

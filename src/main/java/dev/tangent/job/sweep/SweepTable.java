@@ -32,7 +32,7 @@ final class SweepTable {
 
   /** Measures that people look for first, in this order; the rest follow as runs report them. */
   private static final List<String> FIRST =
-      List.of("drift", "distance", "relative-gap", "cost", "testCost", "accuracy", "testAccuracy");
+      List.of("drift", "cost", "distance", "relative-gap", "testCost", "accuracy", "testAccuracy");
 
   private record Line(
       String name,

@@ -64,7 +64,8 @@ final class PlotSvg {
         min /= room;
         max *= room;
       } else {
-        double room = max > min ? 0.04 * (max - min) : Math.max(Math.abs(max), 1e-300) * 0.1;
+        double flat = max == 0 ? 1 : 0.1 * Math.abs(max); // the same value everywhere
+        double room = max > min ? 0.04 * (max - min) : flat;
         min -= room;
         max += room;
       }

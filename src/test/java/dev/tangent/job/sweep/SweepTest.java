@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectMapper;
 
 /** Several runs in one: what is made, what is found, what is refused. */
 class SweepTest {
@@ -225,6 +227,7 @@ class SweepTest {
     Cli cli = Cli.run(words);
     assertEquals(0, cli.exitCode(), cli.err());
     assertTrue(cli.out().startsWith("{") && cli.out().contains("\"slopes\":["), cli.out());
+    assertFalse(cli.out().contains("\"best\""), "the cost of training rows chooses nothing");
     assertTrue(Files.exists(out.resolve("figures/sweep.svg")));
     assertTrue(Files.readString(out.resolve("report.html")).contains("slope"));
     Cli resumed = Cli.run("train", "--resume", out.toString());
@@ -264,5 +267,45 @@ class SweepTest {
   @CsvSource({"91.3,91", "0.0934,0.093", "0.5,0.50", "1234,1200", "0,0", "1.6e-7,1.6e-07"})
   void deviationsHaveTwoDigits(double value, String text) {
     assertEquals(text, SweepTable.twoDigits(value));
+  }
+
+  @Test
+  void heldOutPointsChoose() throws IOException {
+    String[] words = {
+      "train",
+      "--data",
+      "circle:12",
+      "--test-rows",
+      "4",
+      "--depth",
+      "3",
+      "--steps",
+      "10",
+      "--width",
+      "24",
+      "--sweep",
+      "activation=relu,erf,abs",
+      "--seeds",
+      "2",
+      "--headless",
+      "--out",
+      directory.resolve("chosen").toString()
+    };
+    Cli cli = Cli.run(words);
+    assertEquals(0, cli.exitCode(), cli.err());
+    JsonNode result =
+        new ObjectMapper().readTree(Files.readString(directory.resolve("chosen/result.json")));
+    String best = "";
+    double lowest = Double.POSITIVE_INFINITY;
+    for (JsonNode group : result.get("groups")) {
+      double cost = group.get("statistics").get("testCost").get("mean").asDouble();
+      if (cost < lowest) {
+        lowest = cost;
+        best = group.get("settings").get("activation").asString();
+      }
+    }
+    assertEquals(best, result.get("best").get("settings").get("activation").asString());
+    assertEquals(lowest, result.get("best").get("mean").asDouble());
+    assertTrue(cli.out().contains("lowest testCost: " + best + " ("), cli.out());
   }
 }

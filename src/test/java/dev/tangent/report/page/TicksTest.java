@@ -3,6 +3,11 @@ package dev.tangent.report.page;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.report.Palette;
+import dev.tangent.report.Pen;
+import dev.tangent.report.Plot;
+import dev.tangent.report.PlotAxis;
+import dev.tangent.report.PlotSeries;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -44,5 +49,25 @@ class TicksTest {
 
   private static List<String> labels(double min, double max, boolean log) {
     return Ticks.of(min, max, log, 5).labels();
+  }
+
+  /** An accuracy that stays 0 has an axis about it that people can read. */
+  @Test
+  void ofValuesThatAreAllTheSame() {
+    for (double value : new double[] {0, 0.25, -3}) {
+      double[] values = {value, value};
+      Plot plot =
+          new Plot(
+              "flat",
+              PlotAxis.linear("step"),
+              PlotAxis.linear("accuracy"),
+              List.of(
+                  new PlotSeries(
+                      "a", new double[] {0, 1}, values, Pen.line(Palette.BLUE, Pen.Dash.NONE, 1))));
+      PlotSvg.Range range = PlotSvg.Range.of(plot, plot.y(), PlotSeries::y);
+      double room = value == 0 ? 1 : 0.1 * Math.abs(value);
+      assertEquals(value - room, range.min(), 1e-12);
+      assertEquals(value + room, range.max(), 1e-12);
+    }
   }
 }
