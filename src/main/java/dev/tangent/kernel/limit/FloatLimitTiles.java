@@ -36,9 +36,11 @@ import org.jspecify.annotations.Nullable;
  * angle is good to some 1e-6 in float everywhere. The diagonal comes from {@link Points}. Near
  * antipodes of an activation with a kink or a jump, or as good as one at its variances, and points
  * that are 0, go through {@link PairRecursion} in double. Some thousands of random networks and
- * batches were measured against each pair alone, of √(K_ii K_jj): below 2e-12 for closed forms
- * (5e-12 in one), 3e-11 for integrals and 4e-6 in float, beyond what eight roundings of the entries
- * are worth.
+ * batches were measured against each pair alone, of √(K_ii K_jj): below 2e-12 for closed forms,
+ * 3e-11 for integrals and 4e-6 in float, beyond what eight roundings of the entries are worth. One
+ * kind of pair is worse, 1.2e-11: points of one line within 1e-8 of each other, behind a jump and a
+ * kink after it. {@code Collinear}'s vectors are rounded at 1e-16, so an angle of 5e-11 has five
+ * digits left, and the jump makes a root of it.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 public final class FloatLimitTiles implements FloatTiles {
@@ -47,6 +49,12 @@ public final class FloatLimitTiles implements FloatTiles {
 
   /** So near to 2 a gap has lost digits that a kink needs. */
   private static final double ANTIPODAL = Math.ulp(1f) > 1e-10 ? 1.0 / 128 : 1e-5;
+
+  /**
+   * The same where a pair alone is an integral: nearer to 2, since points on a line have many such
+   * pairs. What is left of an angle's error there is 4e-7 in float, 5e-13 in double.
+   */
+  private static final double COSTLY_ANTIPODAL = Math.ulp(1f) > 1e-10 ? 1.0 / 1024 : 1e-7;
 
   /** E[φ′²] q/E[φ²], the slope at equal points, from which on φ counts as steep. */
   private static final double STEEP = 4;
@@ -438,7 +446,7 @@ public final class FloatLimitTiles implements FloatTiles {
           double sum = FloatNearPair.antipodalSum(rows, row, columns, j0 + j);
           double first = firstSum(row, j0 + j, sum);
           boolean wanted = first > 0 || !costly; // 2 itself is exact, if layers keep it
-          if (wanted && first < ANTIPODAL) {
+          if (wanted && first < (costly ? COSTLY_ANTIPODAL : ANTIPODAL)) {
             worker.again(j, sum);
           }
         }
