@@ -1,6 +1,7 @@
 package dev.tangent.job.frame;
 
 import dev.tangent.linalg.Threads;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How fast this machine is, as measured here and now: what estimates of time rest on. A measurement
@@ -19,22 +20,28 @@ public record Speed(
   private static final double MODEST_FLOAT = 30;
   private static final double MODEST_READ = 8;
 
-  private static final class Measured {
-    static final Speed SPEED = now();
+  private static @Nullable Speed known;
 
-    static Speed now() {
-      Peak limits = Peak.measure();
-      return new Speed(
-          REACHED * limits.floatGflops(),
-          REACHED * limits.doubleGflops(),
-          limits.readGigabytes(),
-          true);
-    }
+  private static Speed now() {
+    Peak limits = Peak.measure();
+    return new Speed(
+        REACHED * limits.floatGflops(),
+        REACHED * limits.doubleGflops(),
+        limits.readGigabytes(),
+        true);
   }
 
-  /** {@return the measured speed; the first call of a process measures} */
-  public static Speed measure() {
-    return Measured.SPEED;
+  /**
+   * {@return the measured speed} The first call of a process measures. Not while a class starts: an
+   * interrupt then would be the end of the class.
+   */
+  public static synchronized Speed measure() {
+    Speed speed = known;
+    if (speed == null) {
+      speed = now();
+      known = speed;
+    }
+    return speed;
   }
 
   /** {@return what almost any machine reaches with as many threads} */
