@@ -38,7 +38,7 @@ public final class Foreign {
   private Foreign() {}
 
   /**
-   * {@code " but a web page"}, or nothing where the kind is not known.
+   * {@return {@code " but a web page"}, or nothing where the kind is not known}
    *
    * @param start the first bytes of the file, any number of them
    */

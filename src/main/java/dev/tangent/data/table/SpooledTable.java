@@ -36,6 +36,9 @@ public record SpooledTable(Table table, MemorySegment entries) {
    * Reads a table that is all numbers; null where a field is missing or a text, or columns are said
    * to hold names: such a table needs all its rows to be decided.
    *
+   * @param file of text
+   * @param options separator, header and the like
+   * @return the table, or null
    * @throws DataException as {@link TableFile#read}
    */
   public static @Nullable SpooledTable read(Path file, TableOptions options) {
@@ -58,7 +61,12 @@ public record SpooledTable(Table table, MemorySegment entries) {
     }
   }
 
-  /** Inputs of some rows, in the order of {@link Table#inputs}: (to − from) × inputs. */
+  /**
+   * {@return inputs of some rows, in the order of {@link Table#inputs}: (to − from) × inputs}
+   *
+   * @param from first row
+   * @param to row after the last
+   */
   public DoubleMatrix inputs(int from, int to) {
     int width = table.raw().columns().size();
     int[] columns = table.inputs().stream().mapToInt(Table.Input::column).toArray();

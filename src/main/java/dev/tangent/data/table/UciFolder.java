@@ -79,8 +79,9 @@ public record UciFolder(String name, Table table, int[] train, int[] validation,
   }
 
   /**
-   * How many rows the description of a set says it has; its table is not read.
+   * {@return how many rows the description of a set says it has; its table is not read}
    *
+   * @param directory of one set
    * @throws DataException when it says none
    */
   public static int rows(Path directory) {
@@ -160,8 +161,9 @@ public record UciFolder(String name, Table table, int[] train, int[] validation,
   }
 
   /**
-   * The first rows of a set's table, without its folds.
+   * {@return the first rows of a set's table, without its folds}
    *
+   * @param directory of one set
    * @param most so many rows, or all when there are fewer
    * @throws DataException when a file is missing
    */

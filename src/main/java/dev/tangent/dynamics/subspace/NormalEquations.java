@@ -110,7 +110,13 @@ public final class NormalEquations implements Serializable {
     return Math.clamp(CHUNK / Math.max(1, features), 256, 16384);
   }
 
-  /** Rows whose sums are made apart, a whole number of chunks: a function of N and M. */
+  /**
+   * {@return how many rows have their sums made apart, a whole number of chunks: a function of N
+   * and M}
+   *
+   * @param rows N
+   * @param features M
+   */
   public static int groupRows(int rows, int features) {
     int chunk = chunkRows(features);
     long chunks = ((long) rows + chunk - 1) / chunk;

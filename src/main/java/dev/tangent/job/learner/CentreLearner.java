@@ -47,8 +47,14 @@ public final class CentreLearner implements Serializable {
   private final transient LearnerSpec spec;
   private final transient Encoding encoding;
   private final transient Candidate candidate;
+
+  /** What a row is turned into. */
   private final CentreFeatures features;
+
+  /** Names of the classes; none for values. */
   private final String[] classes; // none for values
+
+  /** Mean of the values; 0 for classes. */
   private final double mean; // of the values; 0 for classes
 
   private CentreLearner(
@@ -75,6 +81,7 @@ public final class CentreLearner implements Serializable {
    * @param targets of the centres: numbers of classes, or values
    * @param classes names of the classes; empty for values
    * @param mean of all values; 0 for classes
+   * @return the learner
    */
   public static CentreLearner of(
       LearnerSpec spec,
@@ -126,12 +133,16 @@ public final class CentreLearner implements Serializable {
     return Arrays.stream(targets).mapToInt(y -> (int) y).toArray();
   }
 
-  /** M. */
+  /** {@return M, the number of centres} */
   public int centres() {
     return features.count();
   }
 
-  /** Whether a row, by its number among all, is held out while the ridge is chosen. */
+  /**
+   * {@return whether a row, by its number among all, is held out while the ridge is chosen}
+   *
+   * @param row its number among all, from 0
+   */
   public static boolean isHeld(long row) {
     return row % HELD == HELD - 1;
   }
@@ -140,7 +151,10 @@ public final class CentreLearner implements Serializable {
   public static final class Sums implements Serializable {
     @Serial private static final long serialVersionUID = 1;
 
+    /** Sums over the rows that are fitted to. */
     private final NormalEquations fitted;
+
+    /** Sums over the rows that are held out. */
     private final NormalEquations held;
 
     private Sums(NormalEquations fitted, NormalEquations held) {
@@ -148,7 +162,11 @@ public final class CentreLearner implements Serializable {
       this.held = held;
     }
 
-    /** Sums over the rows that follow. */
+    /**
+     * Sums over the rows that follow.
+     *
+     * @param later sums over them
+     */
     public void add(Sums later) {
       fitted.add(later.fitted);
       held.add(later.held);
@@ -159,14 +177,14 @@ public final class CentreLearner implements Serializable {
     return classes.length == 0 ? 1 : classes.length;
   }
 
-  /** Over no rows yet. */
+  /** {@return sums over no rows yet} */
   public Sums none() {
     return new Sums(
         NormalEquations.empty(centres(), outputs()), NormalEquations.empty(centres(), outputs()));
   }
 
   /**
-   * Sums over rows that follow one another.
+   * {@return the sums over rows that follow one another}
    *
    * @param first number of the first one among all rows
    * @param rows encoded, m × width
@@ -203,7 +221,11 @@ public final class CentreLearner implements Serializable {
         : Classification.centredOneHot(labels(picked), classes.length);
   }
 
-  /** The ridge of the least error on the rows that were held out, and the fit to all. */
+  /**
+   * {@return the ridge of the least error on the rows that were held out, and the fit to all}
+   *
+   * @param sums over all rows
+   */
   public Fit finish(Sums sums) {
     DoubleMatrix norm = features.norm();
     double diagonal = 0;
@@ -259,7 +281,8 @@ public final class CentreLearner implements Serializable {
       double error,
       int rows) {
     /**
-     * The temperature of class probabilities, by outputs of rows that were held out; 1 for values.
+     * {@return the temperature of class probabilities, by outputs of rows that were held out; 1 for
+     * values}
      *
      * @param outputs of {@link Outputs}
      * @param targets of the same rows
@@ -270,12 +293,16 @@ public final class CentreLearner implements Serializable {
           : SoftmaxLink.smoothed(outputs, labels(targets)).temperature();
     }
 
-    /** What rows that were held out give, for another process. */
+    /** {@return what rows that were held out give, for another process} */
     public Outputs heldOut() {
       return new Outputs(learner.features, alpha);
     }
 
-    /** The model, which has the centres in the place of training rows. */
+    /**
+     * {@return the model, which has the centres in the place of training rows}
+     *
+     * @param temperature of class probabilities; 1 for values
+     */
     public NeuralKernelModel model(double temperature) {
       CentreFeatures features = learner.features;
       Candidate candidate = learner.candidate;
@@ -318,7 +345,11 @@ public final class CentreLearner implements Serializable {
    * @param alpha their weights
    */
   public record Outputs(CentreFeatures features, DoubleMatrix alpha) implements Serializable {
-    /** Of encoded rows, m × k. */
+    /**
+     * {@return the outputs of encoded rows, m × k}
+     *
+     * @param rows encoded, m × width
+     */
     public DoubleMatrix of(DoubleMatrix rows) {
       return Products.multiply(features.of(rows), alpha);
     }

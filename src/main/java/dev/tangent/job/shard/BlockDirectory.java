@@ -203,7 +203,7 @@ public final class BlockDirectory {
         new TreeMap<>(checksums));
   }
 
-  /** What tells these blocks from others: of what they are, and their check sums. */
+  /** {@return what tells these blocks from others: of what they are, and their check sums} */
   public String fingerprint() {
     CRC32C sum = new CRC32C();
     sum.update((any.identity() + " " + checksums).getBytes(StandardCharsets.UTF_8));
@@ -224,6 +224,8 @@ public final class BlockDirectory {
   /**
    * Compares every block of a kernel with its checksum.
    *
+   * @param kernel {@code nngp} or {@code ntk}
+   * @param progress hears how far the work is; an exception from it ends the work
    * @throws JobException when one is damaged
    */
   public void verify(String kernel, Progress progress) {

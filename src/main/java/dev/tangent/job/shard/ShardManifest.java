@@ -147,6 +147,8 @@ public record ShardManifest(
    * Takes away this shard's manifest, and those of other kernels or that can't be read, so that
    * nothing counts which isn't made anew. Blocks of other kernels go too, but for those in whose
    * place a shard of this one writes: another process may have begun.
+   *
+   * @param directory of the blocks
    */
   public void discard(Path directory) {
     Set<String> places = new TreeSet<>();

@@ -46,7 +46,13 @@ public final class StoredKernel implements LinearOperator {
   /**
    * A rectangle of the kernel in a file.
    *
+   * @param file relative to where the kernel is
    * @param skip rows of the file before it
+   * @param rowFrom first row of the kernel
+   * @param rows how many
+   * @param columnFrom first column of the kernel
+   * @param columns how many
+   * @param single whether its entries are float32
    * @param mirrored whether its transpose is a part of the kernel too
    */
   private record Part(
@@ -60,7 +66,12 @@ public final class StoredKernel implements LinearOperator {
       boolean mirrored)
       implements Serializable {}
 
-  /** Rows of the product from a part: its own, and those of its transpose. */
+  /**
+   * Rows of the product from a part: its own, and those of its transpose.
+   *
+   * @param own rows of the part itself
+   * @param turned rows of its transpose
+   */
   private record Rows(DoubleMatrix own, DoubleMatrix turned) implements Serializable {}
 
   private final String name;
@@ -83,7 +94,10 @@ public final class StoredKernel implements LinearOperator {
   /**
    * Opens a directory of blocks or an NPY file of rank 2.
    *
+   * @param path directory of blocks, or NPY
    * @param nngp which of both where blocks are of both kernels
+   * @param progress hears how far the work is; an exception from it ends the work
+   * @return the kernel, which is read at every product
    * @throws JobException where blocks are missing
    * @throws DataException for a file that is no matrix
    */
@@ -149,12 +163,12 @@ public final class StoredKernel implements LinearOperator {
     }
   }
 
-  /** Number of rows. */
+  /** {@return number of rows} */
   public int rows() {
     return rows;
   }
 
-  /** Number of columns. */
+  /** {@return number of columns} */
   public int columns() {
     return columns;
   }
@@ -165,12 +179,12 @@ public final class StoredKernel implements LinearOperator {
     return rows;
   }
 
-  /** Whether the entries are float32. */
+  /** {@return whether the entries are float32} */
   public boolean isSingle() {
     return single;
   }
 
-  /** The name of the file or directory. */
+  /** {@return the name of the file or directory} */
   public String name() {
     return name;
   }
@@ -195,7 +209,11 @@ public final class StoredKernel implements LinearOperator {
     }
   }
 
-  /** K V, rows × columns of V. */
+  /**
+   * {@return K V, rows × columns of V}
+   *
+   * @param v V, columns × m
+   */
   public DoubleMatrix times(DoubleMatrix v) {
     DoubleMatrix product = DoubleMatrix.zeros(rows, v.columns());
     apply(v, product);
@@ -306,7 +324,7 @@ public final class StoredKernel implements LinearOperator {
    * @param diagonal K(x_i, x_i)
    */
   public record Sample(DoubleMatrix rows, double[] diagonal) {
-    /** Σ K(x_i, x_i). */
+    /** {@return Σ K(x_i, x_i)} */
     public double trace() {
       double sum = 0;
       for (double entry : diagonal) {
@@ -315,7 +333,11 @@ public final class StoredKernel implements LinearOperator {
       return sum;
     }
 
-    /** K(c, c). */
+    /**
+     * {@return K(c, c)}
+     *
+     * @param numbers c, rows of the kernel, from 0
+     */
     public DoubleMatrix between(int[] numbers) {
       DoubleMatrix square = DoubleMatrix.zeros(numbers.length, numbers.length);
       for (int i = 0; i < numbers.length; i++) {
@@ -328,7 +350,11 @@ public final class StoredKernel implements LinearOperator {
     }
   }
 
-  /** Rows of a square kernel by their numbers, and the diagonal. */
+  /**
+   * {@return rows of a square kernel by their numbers, and the diagonal}
+   *
+   * @param numbers c, rows of the kernel, from 0
+   */
   public Sample sample(int[] numbers) {
     int[] place = new int[rows]; // 1 + the place of a row among those asked for
     for (int i = 0; i < numbers.length; i++) {

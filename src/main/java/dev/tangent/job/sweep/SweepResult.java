@@ -64,23 +64,24 @@ public record SweepResult(
    * The combination that points which took no part in the training like best.
    *
    * @param measure the mean over the seeds that is lowest
+   * @param group settings and means over the seeds
    */
   public record Best(String measure, Group group) {
-    /** That mean. */
+    /** {@return the mean over the seeds of that measure} */
     public double mean() {
       return Objects.requireNonNull(group.statistics().get(measure)).mean();
     }
 
-    /** Its settings, for people: {@code width 64, relu}. */
+    /** {@return its settings, for people: {@code width 64, relu}} */
     public String words() {
       return SweepPoint.words(group.settings());
     }
   }
 
   /**
-   * The combination of the lowest test cost, the first of equal ones; empty where there are no
-   * held-out points, or nothing to choose from. The cost of the training rows chooses nothing: it
-   * falls with whatever can learn them by heart.
+   * {@return the combination of the lowest test cost, the first of equal ones; empty where there
+   * are no held-out points, or nothing to choose from} The cost of the training rows chooses
+   * nothing: it falls with whatever can learn them by heart.
    */
   public Optional<Best> best() {
     return groups.size() < 2
