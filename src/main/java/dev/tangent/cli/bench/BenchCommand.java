@@ -131,7 +131,7 @@ public final class BenchCommand extends CliCommand {
       order = 15,
       description =
           "Compare two directories of results, A and B: how much longer B takes, with an interval"
-              + " of 99 %. Exit code 1 when a benchmark became slower.")
+              + " of 99 %%. Exit code 1 when a benchmark became slower.")
   List<Path> compare = new ArrayList<>();
 
   @Option(
