@@ -74,11 +74,11 @@ class ArchitectureTest {
       run                   : data
       run.query             : run
       job.frame             : run data linalg
-      job.shard             : job.frame linalg run data
+      job.shard             : job.frame linalg linalg.product run data
       job.sweep             : job.frame linalg run..
       job.spec              : job.frame job.shard dynamics.. kernel network layer.. activation linalg.. run data..
       job.learner           : job.frame job.spec dynamics.. kernel network layer.. activation linalg.. simd.. run data..
-      job.predict           : job.learner job.frame job.spec dynamics.. kernel network layer.. activation linalg.. run data..
+      job.predict           : job.learner job.frame job.shard job.spec dynamics.. kernel network layer.. activation linalg.. run data..
       job.evaluate          : job.learner job.frame job.spec dynamics.. kernel network layer.. activation linalg.. run data..
       job.*                 : job.frame job.shard job.spec job.predict dynamics.. kernel network layer.. activation linalg.. run data..
       job                   : job.. run data
