@@ -331,10 +331,15 @@ class LauncherTest {
       Thread.sleep(milliseconds);
       new ProcessBuilder("kill", "-INT", "" + process.pid()).start().waitFor();
       Result result = result(process);
-      assertEquals(130, result.exitCode(), milliseconds + " ms: " + result.err());
       String words = result.out() + result.err();
-      assertFalse(
-          words.matches("(?s).*(Exception|Error|\\tat ).*"), milliseconds + " ms: " + words);
+      String about = milliseconds + " ms: " + words;
+      assertFalse(words.matches("(?s).*(Exception|Error|\\tat ).*"), about);
+      // For some milliseconds of its start the JDK's own handler fails: that is one line of it.
+      if (!result.err().startsWith("Runtime.exit(130) logging failed")) {
+        assertEquals(130, result.exitCode(), about);
+      }
+      assertTrue(result.err().lines().count() <= 2, about);
+      assertTrue(result.exitCode() != 0, about);
     }
   }
 

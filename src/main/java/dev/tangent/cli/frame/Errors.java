@@ -2,11 +2,11 @@ package dev.tangent.cli.frame;
 
 import dev.tangent.data.DataException;
 import dev.tangent.run.RunException;
+import dev.tangent.run.RunLife;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -28,24 +28,26 @@ public final class Errors {
   }
 
   static int exitCode(Throwable error) {
+    if (RunLife.isInterrupt(error)) {
+      return INTERRUPTED; // also where it hit the reading of a file or the start of a class
+    }
     return switch (error) {
       case UserError e -> e.exitCode();
       case ParameterException _ -> UserError.USAGE;
       case IllegalArgumentException _ -> UserError.USAGE;
-      case CancellationException _ -> INTERRUPTED;
-      case InterruptedException _ -> INTERRUPTED;
       default -> UserError.FAILED;
     };
   }
 
   private static String message(Throwable error) {
+    if (RunLife.isInterrupt(error)) {
+      return "interrupted";
+    }
     return switch (error) {
       case UserError e -> String.valueOf(e.getMessage());
       case DataException e -> String.valueOf(e.getMessage());
       case RunException e -> String.valueOf(e.getMessage());
       case ParameterException e -> usage(e);
-      case CancellationException _ -> "interrupted";
-      case InterruptedException _ -> "interrupted";
       case OutOfMemoryError _ ->
           String.format(
               Locale.ROOT,

@@ -69,41 +69,54 @@ public sealed class RawColumn permits SpooledColumn {
     texts++;
   }
 
-  /** Number of rows. */
+  /** {@return number of rows} */
   public int size() {
     return size;
   }
 
-  /** How many fields have no value. */
+  /** {@return how many fields have no value} */
   public int missing() {
     return missing;
   }
 
-  /** How many fields are text. */
+  /** {@return how many fields are text} */
   public int texts() {
     return texts;
   }
 
-  /** How many fields are numbers. */
+  /** {@return how many fields are numbers} */
   public int numbers() {
     return size - missing - texts;
   }
 
-  /** The number of a row; NaN when it is text or missing. */
+  /**
+   * {@return the number of a row; NaN when it is text or missing}
+   *
+   * @param row from 0
+   */
   public double value(int row) {
     return values[row];
   }
 
-  /** The first row whose field is text, or −1. */
+  /** {@return the first row whose field is text, or −1} */
   public int firstText() {
     return firstText;
   }
 
+  /**
+   * {@return whether the field of a row has no value}
+   *
+   * @param row from 0
+   */
   public boolean isMissing(int row) {
     return Double.isNaN(values[row]) && (codes == null || codes[row] == MISSING);
   }
 
-  /** The text of a row, a number as its shortest name; null when it is missing. */
+  /**
+   * {@return the text of a row, a number as its shortest name; null when it is missing}
+   *
+   * @param row from 0
+   */
   public @Nullable String text(int row) {
     double value = value(row);
     if (!Double.isNaN(value)) {
@@ -112,7 +125,7 @@ public sealed class RawColumn permits SpooledColumn {
     return codes == null || codes[row] == MISSING ? null : dictionary.get(codes[row]);
   }
 
-  /** Whether all fields are whole numbers, none missing. */
+  /** {@return whether all fields are whole numbers, none missing} */
   public boolean isWhole() {
     for (int i = 0; i < size; i++) {
       if (values[i] != Math.rint(values[i])) {
@@ -122,7 +135,7 @@ public sealed class RawColumn permits SpooledColumn {
     return true;
   }
 
-  /** Whether all fields are the same, none missing. */
+  /** {@return whether all fields are the same, none missing} */
   public boolean isConstant() {
     for (int i = 0; i < size; i++) {
       if (isMissing(i) || !String.valueOf(text(i)).equals(text(0))) {

@@ -54,7 +54,11 @@ public record SpooledTable(Table table, MemorySegment entries) {
       }
     } catch (IOException e) {
       throw new DataException(
-          "the directory of temporary files has no place for the rows of " + file, e);
+          "the rows of "
+              + file
+              + " don't fit into the directory of temporary files: make room there, or name another"
+              + " by NTK_JAVA_OPTIONS=-Djava.io.tmpdir=DIR",
+          e);
     }
   }
 

@@ -32,8 +32,10 @@ public final class TableFile {
   private TableFile() {}
 
   /**
-   * The columns of a file as they are written.
+   * {@return the columns of a file as they are written}
    *
+   * @param file of text
+   * @param options separator, header and the like
    * @throws DataException with line and column when it is no table
    */
   public static RawTable read(Path file, TableOptions options) {

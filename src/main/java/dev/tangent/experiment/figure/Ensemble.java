@@ -64,7 +64,7 @@ record Ensemble(
 
   /** One network: its name in the run and what it is drawn from. */
   record Member(String id, int width, long seed, Architecture architecture) {
-    /** Of a step. */
+    /** The work of one step of training. */
     Work step(int points) {
       return Work.step(Footprint.of(architecture).stepFlops(points), width);
     }

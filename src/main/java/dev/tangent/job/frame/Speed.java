@@ -1,6 +1,7 @@
 package dev.tangent.job.frame;
 
 import dev.tangent.linalg.Threads;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How fast this machine is, as measured here and now: what estimates of time rest on. A measurement
@@ -19,37 +20,55 @@ public record Speed(
   private static final double MODEST_FLOAT = 30;
   private static final double MODEST_READ = 8;
 
-  private static final class Measured {
-    static final Speed SPEED = now();
+  private static @Nullable Speed known;
 
-    static Speed now() {
-      Peak limits = Peak.measure();
-      return new Speed(
-          REACHED * limits.floatGflops(),
-          REACHED * limits.doubleGflops(),
-          limits.readGigabytes(),
-          true);
+  private static Speed now() {
+    Peak limits = Peak.measure();
+    return new Speed(
+        REACHED * limits.floatGflops(),
+        REACHED * limits.doubleGflops(),
+        limits.readGigabytes(),
+        true);
+  }
+
+  /**
+   * {@return the measured speed} The first call of a process measures. Not while a class starts: an
+   * interrupt then would be the end of the class.
+   */
+  public static synchronized Speed measure() {
+    Speed speed = known;
+    if (speed == null) {
+      speed = now();
+      known = speed;
     }
+    return speed;
   }
 
-  /** The measured speed; the first call of a process measures. */
-  public static Speed measure() {
-    return Measured.SPEED;
-  }
-
-  /** What almost any machine reaches with as many threads. */
+  /** {@return what almost any machine reaches with as many threads} */
   public static Speed modest() {
     int threads = Threads.current().count();
     return new Speed(MODEST_FLOAT * threads, MODEST_FLOAT / 2 * threads, MODEST_READ, false);
   }
 
-  /** Modest for what would take less than {@code seconds} then; measured for more. */
+  /**
+   * {@return the modest speed for what would take less than {@code seconds} then; the measured one
+   * for more}
+   *
+   * @param flops how many operations
+   * @param single whether in float32
+   * @param seconds up to which it isn't measured
+   */
   public static Speed of(double flops, boolean single, double seconds) {
     Speed modest = modest();
     return modest.seconds(flops, single) < seconds ? modest : measure();
   }
 
-  /** The time of so many operations. */
+  /**
+   * {@return the time of so many operations}
+   *
+   * @param flops how many operations
+   * @param single whether in float32
+   */
   public double seconds(double flops, boolean single) {
     return flops / (1e9 * (single ? floatGflops : doubleGflops));
   }

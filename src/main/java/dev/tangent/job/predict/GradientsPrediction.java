@@ -226,7 +226,7 @@ final class GradientsPrediction implements Job<PredictionResult> {
       ConjugateGradients.Result solved,
       NystromPreconditioner preconditioner,
       double ridge) {
-    // Of the part of K that the preconditioner knows: from below.
+    // Of the part of K that the preconditioner knows, so a lower bound for K's own.
     double largest = DoublePowerIteration.largest(points.inputs().rows(), preconditioner::known);
     double noise = largest * kernel.unitRoundoff();
     Approximation approximation =

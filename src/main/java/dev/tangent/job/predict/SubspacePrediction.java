@@ -264,7 +264,13 @@ final class SubspacePrediction implements Job<PredictionResult> {
         (int) part(kept, "step").toDoubles()[0]);
   }
 
-  /** What every part of the test points reads. */
+  /**
+   * What every part of the test points reads.
+   *
+   * @param features of a row
+   * @param test points, M × n_0
+   * @param alphas weights of the features at each time
+   */
   private record Fitted(RowFeatures features, DoubleMatrix test, List<DoubleMatrix> alphas)
       implements Serializable {
     /** f on some test points for each number of functions. */

@@ -46,19 +46,28 @@ public final class BlockDirectory {
     this.checksums = checksums;
   }
 
-  /** Whether a path is a directory that shards have written into. */
+  /**
+   * {@return whether a path is a directory that shards have written into}
+   *
+   * @param path of a directory
+   */
   public static boolean isOne(Path path) {
     return Files.isDirectory(path) && !ShardManifest.all(path).isEmpty();
   }
 
-  /** The blocks of one directory. */
+  /**
+   * {@return the blocks of one directory}
+   *
+   * @param directory that shards wrote into
+   */
   public static BlockDirectory open(Path directory) {
     return open(List.of(directory));
   }
 
   /**
-   * The blocks of these directories together.
+   * {@return the blocks of these directories together}
    *
+   * @param directories that shards wrote into
    * @throws JobException when blocks are missing (which, and of which shard), or shards are of
    *     different kernels, data, versions or widths of vectors (which, and how they differ)
    */
@@ -163,22 +172,22 @@ public final class BlockDirectory {
     }
   }
 
-  /** The grid of blocks. */
+  /** {@return the grid of blocks} */
   public BlockGrid grid() {
     return any.grid();
   }
 
-  /** Whether the entries are float32. */
+  /** {@return whether the entries are float32} */
   public boolean isSingle() {
     return any.single();
   }
 
-  /** Which of nngp and ntk are there. */
+  /** {@return which of nngp and ntk are there} */
   public List<String> kernels() {
     return any.kernels();
   }
 
-  /** What the blocks are of, by name. */
+  /** {@return what the blocks are of, by name} */
   public Map<String, String> identity() {
     return any.identity();
   }
@@ -273,7 +282,12 @@ public final class BlockDirectory {
     }
   }
 
-  /** One kernel in memory, in float64. */
+  /**
+   * {@return one kernel in memory, in float64}
+   *
+   * @param kernel {@code nngp} or {@code ntk}
+   * @param progress hears how far the work is; an exception from it ends the work
+   */
   public DoubleMatrix matrix(String kernel, Progress progress) {
     if (!kernels().contains(kernel)) {
       throw new JobException(

@@ -53,7 +53,11 @@ public record ShardManifest(
     checksums = new TreeMap<>(checksums);
   }
 
-  /** The same with another finished block. */
+  /**
+   * {@return this manifest with more finished files}
+   *
+   * @param more check sums of files by name
+   */
   public ShardManifest with(Map<String, Long> more) {
     SortedMap<String, Long> all = new TreeMap<>(checksums);
     all.putAll(more);
@@ -74,22 +78,35 @@ public record ShardManifest(
     return files().stream().filter(file -> !checksums.containsKey(file)).toList();
   }
 
-  /** Whether all files of a block are there. */
+  /**
+   * {@return whether all files of a block are there}
+   *
+   * @param block of the grid
+   */
   public boolean has(BlockGrid.Block block) {
     return kernels.stream().allMatch(kernel -> checksums.containsKey(block.file(kernel)));
   }
 
-  /** The part of all the work that is this shard's, 0 to 1. */
+  /** {@return the part of all the work that is this shard's, 0 to 1} */
   public double share() {
     return grid.share(shard);
   }
 
-  /** Where the manifest of a shard is. */
+  /**
+   * {@return where the manifest of a shard is}
+   *
+   * @param directory of the blocks
+   * @param shard which one
+   */
   public static Path path(Path directory, Shard shard) {
     return directory.resolve("manifest-" + shard.inNames() + ".json");
   }
 
-  /** Replaces the manifest in its directory. */
+  /**
+   * Replaces the manifest in its directory.
+   *
+   * @param directory of the blocks
+   */
   public void write(Path directory) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("format", FORMAT);
@@ -161,9 +178,10 @@ public record ShardManifest(
   }
 
   /**
-   * This shard with the blocks of an earlier process that are in the directory, as their check sums
-   * say; others are made again.
+   * {@return this shard with the blocks of an earlier process that are in the directory, as their
+   * check sums say; others are made again}
    *
+   * @param directory of the blocks
    * @throws JobException when the directory holds blocks of another kernel
    */
   public ShardManifest found(Path directory) {
@@ -231,7 +249,12 @@ public record ShardManifest(
     return all;
   }
 
-  /** CRC-32C of a whole file. */
+  /**
+   * {@return CRC-32C of a whole file}
+   *
+   * @param file to be read
+   * @throws java.io.IOException when it can't be read
+   */
   public static long checksum(Path file) throws IOException {
     CRC32C sum = new CRC32C();
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);

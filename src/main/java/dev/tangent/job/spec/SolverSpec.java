@@ -50,22 +50,22 @@ public record SolverSpec(
         "leave it out, or add --nystrom M");
   }
 
-  /** Whether nothing else than the usual way is asked for. */
+  /** {@return whether nothing else than the usual way is asked for} */
   public boolean isUsual() {
     return !isSubspace() && !isGradients();
   }
 
-  /** Whether the solution is looked for among fewer functions than rows. */
+  /** {@return whether the solution is looked for among fewer functions than rows} */
   public boolean isSubspace() {
     return nystrom != null || features != null;
   }
 
-  /** Whether it is conjugate gradients. */
+  /** {@return whether it is conjugate gradients} */
   public boolean isGradients() {
     return solver == SolverKind.CG;
   }
 
-  /** The option that asks for it. */
+  /** {@return the option that asks for it} */
   public String option() {
     return isGradients() ? "--solver cg" : nystrom != null ? "--nystrom" : "--features";
   }

@@ -2,6 +2,7 @@
 package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.Correlation;
+import dev.tangent.activation.DualActivation;
 import dev.tangent.layer.Step;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Progress;
@@ -36,20 +37,33 @@ import org.jspecify.annotations.Nullable;
  * angle is good to some 1e-6 in float everywhere. The diagonal comes from {@link Points}. Near
  * antipodes of an activation with a kink or a jump, or as good as one at its variances, and points
  * that are 0, go through {@link PairRecursion} in double. Some thousands of random networks and
- * batches were measured against each pair alone, of √(K_ii K_jj): below 2e-12 for closed forms
- * (5e-12 in one), 3e-11 for integrals and 4e-6 in float, beyond what eight roundings of the entries
- * are worth.
+ * batches were measured against each pair alone, of √(K_ii K_jj): below 2e-12 for closed forms,
+ * 3e-11 for integrals and 4e-6 in float, beyond what eight roundings of the entries are worth. One
+ * kind of pair is worse, 1.2e-11: points of one line within 1e-8 of each other, behind a jump and a
+ * kink after it. {@code Collinear}'s vectors are rounded at 1e-16, so an angle of 5e-11 has five
+ * digits left, and the jump makes a root of it.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 public final class FloatLimitTiles implements FloatTiles {
   /** Gaps below this, and above two minus this, are computed again from the inputs. */
   private static final float NEAR = FloatRowStep.NEAR;
 
-  /** So near to 2 a gap has lost digits that a kink needs. */
+  /** A gap this near to 2 has lost the digits that an activation with a kink needs. */
   private static final double ANTIPODAL = Math.ulp(1f) > 1e-10 ? 1.0 / 128 : 1e-5;
+
+  /**
+   * The same where a pair alone is an integral: nearer to 2, since points on a line have many such
+   * pairs. What is left of an angle's error there is 4e-7 in float, 5e-13 in double.
+   */
+  private static final double COSTLY_ANTIPODAL = Math.ulp(1f) > 1e-10 ? 1.0 / 1024 : 1e-7;
 
   /** E[φ′²] q/E[φ²], the slope at equal points, from which on φ counts as steep. */
   private static final double STEEP = 4;
+
+  /** So far from −1 it is looked whether E[φ′φ′] bends there, and so steep it may be, of E[φ′²]. */
+  private static final double BESIDE = 1e-6;
+
+  private static final double BENT = 8;
 
   private final LimitPlan plan;
   private final FloatLimitSide rows;
@@ -248,18 +262,32 @@ public final class FloatLimitTiles implements FloatTiles {
 
   /**
    * Whether some activation has a kink or a jump, or at the largest variance that it meets is as
-   * good as one (tanh of 100 z is a sign), so that an angle near π needs its digits.
+   * good as one (tanh of 100 z is a sign, GELU of it a ReLU), so that an angle near π needs its
+   * digits.
    */
   private static boolean hasKink(LimitPlan plan, Points points) {
     for (int k = 0; k < plan.steps().size(); k++) {
       if (plan.steps().get(k) instanceof PlanStep.Map(Step.Activate(_, var dual))) {
         double q = points.largest(k);
-        if (!dual.smooth() || dual.derivativeVariance(q) * q > STEEP * points.largest(k + 1)) {
+        double slope = dual.derivativeVariance(q);
+        if (!dual.smooth()
+            || slope * q > STEEP * points.largest(k + 1)
+            || rise(dual, q) > BENT * BESIDE * slope) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  /** How far E[φ′φ′] rises from ρ = −1 to a little beside it; ∞ where that can't be known. */
+  private static double rise(DualActivation dual, double q) {
+    try {
+      double end = dual.derivative(q, q, Correlation.MINUS_ONE);
+      return Math.abs(dual.derivative(q, q, Correlation.ofSum(BESIDE)) - end);
+    } catch (ArithmeticException unresolved) {
+      return Double.POSITIVE_INFINITY; // pairs that need it say so; others don't
+    }
   }
 
   /**
@@ -438,7 +466,7 @@ public final class FloatLimitTiles implements FloatTiles {
           double sum = FloatNearPair.antipodalSum(rows, row, columns, j0 + j);
           double first = firstSum(row, j0 + j, sum);
           boolean wanted = first > 0 || !costly; // 2 itself is exact, if layers keep it
-          if (wanted && first < ANTIPODAL) {
+          if (wanted && first < (costly ? COSTLY_ANTIPODAL : ANTIPODAL)) {
             worker.again(j, sum);
           }
         }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tangent.cli.Cli;
 import dev.tangent.cli.options.ArchitectureOptions;
 import dev.tangent.cli.options.DataOptions;
+import dev.tangent.data.DataException;
 import dev.tangent.data.Dataset;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
@@ -15,6 +16,8 @@ import dev.tangent.job.frame.SpecMap;
 import dev.tangent.job.spec.ArchitectureSpec;
 import dev.tangent.job.spec.DataSpec;
 import dev.tangent.layer.Architecture;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -267,5 +270,20 @@ public class FrameTest {
     assertEquals(
         List.of("train", "--out", "D", "--headless"),
         Detach.arguments(List.of("train", "--out", "D", "--detach"), Path.of("D"), true));
+  }
+
+  /** In the work, in the reading of a file, while a class starts: an interrupt is exit 130. */
+  @Test
+  void anInterruptIsOneWhereverItHits() {
+    for (Throwable hit :
+        List.of(
+            new CancellationException(),
+            new UncheckedIOException(new ClosedByInterruptException()),
+            new ExceptionInInitializerError(new CancellationException()),
+            new DataException("x.npy: cannot be read", new ClosedByInterruptException()),
+            new IllegalStateException(new InterruptedException()))) {
+      assertEquals(130, Errors.exitCode(hit), hit.toString());
+    }
+    assertEquals(1, Errors.exitCode(new ExceptionInInitializerError(new Exception("a defect"))));
   }
 }

@@ -12,9 +12,12 @@ import dev.tangent.data.Dataset;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
 import dev.tangent.job.frame.Fingerprint;
+import dev.tangent.job.frame.ReadingNotes;
 import dev.tangent.linalg.FloatMatrix;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +63,20 @@ class InputsTest {
     assertArrayEquals(wide(numbers(24)), inputs.toDouble().array());
     assertSame(inputs.toDouble(), inputs.toDouble());
     assertArrayEquals(numbers(24), inputs.toFloat().array(), "and back");
+  }
+
+  /** PyTorch's order of axes is read as it stands; who has it is told. */
+  @Test
+  void planesOfColoursAreSaidToBeRows() throws Exception {
+    List<String> heard = new ArrayList<>();
+    Path file = file(NpyArray.of(numbers(2 * 3 * 8 * 8), 2, 3, 8, 8));
+    Inputs inputs = ReadingNotes.hearing(heard::add, () -> read(file));
+    assertEquals("3×8×8", inputs.shape().toString());
+    assertTrue(heard.getFirst().contains("transpose(0, 2, 3, 1)"), heard.toString());
+    heard.clear();
+    Path usual = file(NpyArray.of(numbers(2 * 8 * 8 * 3), 2, 8, 8, 3));
+    assertEquals("8×8×3", ReadingNotes.hearing(heard::add, () -> read(usual)).shape().toString());
+    assertEquals(List.of(), heard);
   }
 
   /** Targets, a shape and fewer rows leave the numbers alone; a factor makes others. */
