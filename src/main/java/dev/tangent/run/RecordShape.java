@@ -75,7 +75,7 @@ final class RecordShape {
    */
   Record read(Map<?, ?> values) {
     Class<?>[] types = new Class<?>[components.length];
-    Object[] arguments = new Object[components.length];
+    @Nullable Object[] arguments = new @Nullable Object[components.length];
     for (int i = 0; i < components.length; i++) {
       types[i] = components[i].getType();
       String name = name(i);

@@ -27,7 +27,7 @@ public final class EarlyStart {
   private static void fetch() {
     try {
       VectorModule.load();
-      String.format(Locale.ROOT, "%,d %.3g %s", 1, 1.5, "");
+      String _ = String.format(Locale.ROOT, "%,d %.3g %s", 1, 1.5, "");
       Json.text(Map.of("machine", Machine.describe()));
     } catch (RuntimeException | LinkageError e) {
       // as above
