@@ -1,6 +1,7 @@
 package dev.tangent.dashboard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -14,11 +15,15 @@ class TabsTest {
     return new ArrayList<>(Screen.VIEWS.stream().map(View::name).toList());
   }
 
-  /** The views that are there have their whole names in the smallest terminal. */
+  /** A tab is its number and its name between three spaces: in that room no name is cut. */
   @Test
   void allNamesAreWholeWhereTheyFit() {
-    String tabs = String.join("", Screen.tabs(names(), 0, ROOM));
-    names().forEach(name -> assertTrue(tabs.contains(" " + name + " "), tabs));
+    int needed = names().stream().mapToInt(name -> name.length() + 4).sum();
+    String whole = String.join("", Screen.tabs(names(), 0, needed));
+    names().forEach(name -> assertTrue(whole.contains(" " + name + " "), whole));
+    String cut = String.join("", Screen.tabs(names(), 0, needed - 1));
+    assertTrue(cut.length() < needed, cut);
+    assertFalse(names().stream().allMatch(name -> cut.contains(" " + name + " ")), cut);
   }
 
   @Test
