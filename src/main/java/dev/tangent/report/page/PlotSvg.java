@@ -25,6 +25,9 @@ final class PlotSvg {
   static final int TOP = 26;
   static final int BOTTOM = 48;
 
+  /** Width of a letter over its height, with room to spare. */
+  private static final double LETTER = 0.6;
+
   /** A line carries at most this many symbols. */
   private static final int SYMBOLS = 9;
 
@@ -154,14 +157,22 @@ final class PlotSvg {
         "<text class=\"at\" x=\"%d\" y=\"%d\" text-anchor=\"middle\">%s</text>",
         LEFT + w / 2, HEIGHT - 8, Html.escape(plot.x().title()));
     format(
-        "<text class=\"at\" transform=\"translate(15 %d) rotate(-90)\""
+        "<text class=\"at y\" style=\"--fit:%.1fpx\" transform=\"translate(15 %d) rotate(-90)\""
             + " text-anchor=\"middle\">%s</text>",
-        TOP + h / 2, Html.escape(plot.y().title()));
+        fit(plot.y().title()), TOP + h / 2, Html.escape(plot.y().title()));
     format("<g clip-path=\"url(#%s-c)\">", id);
     for (int i = 0; i < plot.series().size(); i++) {
       series(plot.series().get(i), i, w, h);
     }
     return out.append("</g><g class=\"cursor\"></g></svg>\n").toString();
+  }
+
+  /** The size of letters with which a title along the height isn't cut. */
+  private static double fit(String title) {
+    int shown = title.codePointCount(0, title.length());
+    // Half its height is at the end that is nearer to the middle of the frame.
+    double room = 2.0 * Math.min(TOP + (HEIGHT - TOP - BOTTOM) / 2, (HEIGHT - TOP + BOTTOM) / 2);
+    return room / (LETTER * Math.max(1, shown));
   }
 
   private String title() {
