@@ -9,13 +9,14 @@
  * cancellation). The rest may change without notice: vector kernels, the insides of the limit, the
  * command line, the dashboard, figures, the paper's experiments.
  *
- * <p>Wrong arguments are an {@code IllegalArgumentException} before anything is computed, with both
- * shapes where shapes don't fit (a {@code NonFiniteException} says which entry is NaN); numbers
- * that can't be had are an {@code ArithmeticException} ({@code SingularKernelException}, {@code
- * NotPositiveDefiniteException}), each with a remedy; a training that blows up is a {@code
- * DivergenceException}; files are a {@code DataException}, run directories a {@code RunException};
- * who stops a long computation by its {@code Progress} gets the {@code CancellationException} that
- * it threw. All are unchecked.
+ * <p>What can't be done is said in one line with a remedy, by exceptions that are all a {@code
+ * TangentException} and unchecked. Wrong arguments are an {@code IllegalArgumentException} before
+ * anything is computed: a {@code ShapeException} has both shapes, a {@code NonFiniteException} says
+ * which entry is NaN, a number that is wrong on its own is a plain one of the JDK. Numbers that
+ * can't be had are an {@code ArithmeticException} ({@code SingularKernelException}, {@code
+ * NotPositiveDefiniteException}); a training that blows up is a {@code DivergenceException}; files
+ * are a {@code DataException}, run directories a {@code RunException}; who stops a long computation
+ * by its {@code Progress} gets the {@code CancellationException} that it threw.
  *
  * <p>Objects are immutable unless they say otherwise: kernels, architectures, specs and results may
  * be shared by threads. Matrices and networks that are being trained belong to one thread at a
@@ -45,6 +46,7 @@ module dev.tangent {
   uses dev.tangent.job.frame.Cluster.Provider;
 
   exports dev.tangent.activation;
+  exports dev.tangent.error;
   exports dev.tangent.layer;
   exports dev.tangent.layer.finite;
   exports dev.tangent.network;

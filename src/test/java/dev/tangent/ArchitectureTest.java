@@ -41,6 +41,7 @@ class ArchitectureTest {
    */
   private static final String HOUSE =
       """
+      error                 :
       simd                  :
       simd.function         : simd
       simd.planes           : simd
@@ -48,37 +49,37 @@ class ArchitectureTest {
       simd.rows             : simd
       simd.spectral         : simd
       simd.tile             : simd
-      linalg                : simd..
-      linalg.product        : linalg simd..
-      linalg.large          : linalg linalg.product simd..
-      linalg.factor         : linalg linalg.product linalg.large simd..
+      linalg                : error simd..
+      linalg.product        : error linalg simd..
+      linalg.large          : error linalg linalg.product simd..
+      linalg.factor         : error linalg linalg.product linalg.large simd..
       linalg.iterative      : linalg linalg.product linalg.factor
-      data                  : linalg
+      data                  : error linalg
       data.table            : data linalg
       data.sets             : data data.table linalg
       activation            : linalg..
       layer.finite          : layer activation linalg..
-      layer                 : layer.finite activation linalg
-      network               : layer.. activation linalg.. data
+      layer                 : error layer.finite activation linalg
+      network               : error layer.. activation linalg.. data
       kernel.limit          : layer activation linalg.. simd..
       kernel.images         : kernel.limit layer activation linalg.. simd..
       kernel.empirical      : network layer.. linalg..
       kernel                : kernel.. network layer.. activation linalg.. simd..
-      dynamics              : kernel linalg..
+      dynamics              : error kernel linalg..
       dynamics.flow         : dynamics kernel linalg..
       dynamics.gaussian     : dynamics kernel linalg..
       dynamics.selection    : dynamics kernel linalg..
       dynamics.subspace     : dynamics kernel linalg..
       dynamics.insight      : dynamics kernel linalg..
       dynamics.learner      : dynamics.. kernel linalg..
-      run                   : data
+      run                   : error data
       run.query             : run
-      job.frame             : run data linalg
-      job.shard             : job.frame linalg run data
+      job.frame             : error run data linalg
+      job.shard             : job.frame linalg.. run data
       job.sweep             : job.frame linalg run..
       job.spec              : job.frame job.shard dynamics.. kernel network layer.. activation linalg.. run data..
       job.learner           : job.frame job.spec dynamics.. kernel network layer.. activation linalg.. simd.. run data..
-      job.predict           : job.learner job.frame job.spec dynamics.. kernel network layer.. activation linalg.. run data..
+      job.predict           : job.learner job.frame job.shard job.spec dynamics.. kernel network layer.. activation linalg.. run data..
       job.evaluate          : job.learner job.frame job.spec dynamics.. kernel network layer.. activation linalg.. run data..
       job.*                 : job.frame job.shard job.spec job.predict dynamics.. kernel network layer.. activation linalg.. run data..
       job                   : job.. run data
@@ -102,7 +103,7 @@ class ArchitectureTest {
   private static final Set<String> PAIRS = Set.of("layer.finite layer");
 
   private static final Set<String> ENGINE =
-      Set.of("simd", "linalg", "activation", "layer", "network", "kernel", "dynamics");
+      Set.of("error", "simd", "linalg", "activation", "layer", "network", "kernel", "dynamics");
 
   /** Files of one room, at most: a stranger finds the right one in a minute. */
   private static final int LARGEST_ROOM = 30;

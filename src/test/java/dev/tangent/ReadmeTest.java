@@ -1,6 +1,7 @@
 package dev.tangent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.activation.Activations;
@@ -12,7 +13,9 @@ import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -99,6 +102,41 @@ class ReadmeTest {
       boolean named = readme.contains("(" + page + ")") || page.endsWith("README.md");
       assertTrue(named, "no way from the README to " + page);
     }
+  }
+
+  /** Classes and methods in the column for Java, the last one, of tables that compare. */
+  @Test
+  void javaOfTheComparisonsIsThere() throws Exception {
+    Map<String, Class<?>> classes = new HashMap<>();
+    Path root = Path.of(Programs.classes());
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
+        String name = root.relativize(file).toString().replaceFirst("\\.class$", "");
+        if (name.startsWith("dev") && !name.endsWith("-info")) {
+          Class<?> found =
+              Class.forName(name.replace('/', '.'), false, getClass().getClassLoader());
+          classes.putIfAbsent(found.getSimpleName(), found);
+        }
+      }
+    }
+    int count = 0;
+    for (String page : List.of("coming-from-neural-tangents.md", "paper-and-code.md")) {
+      for (String line : Files.readAllLines(Path.of("src/docs", page))) {
+        String cell = line.replaceFirst("^\\|.*\\|([^|]*)\\|$", "$1");
+        Matcher name = Pattern.compile("\\b([A-Z]\\w+)(?:\\.(\\w+))?").matcher(cell);
+        while (line.startsWith("|") && cell.contains("`") && name.find()) {
+          count++;
+          Class<?> type = classes.get(name.group(1));
+          assertNotNull(type, page + ": no class " + name.group(1));
+          String method = name.group(2);
+          assertTrue(
+              method == null
+                  || Stream.of(type.getMethods()).anyMatch(m -> m.getName().equals(method)),
+              page + ": " + name.group());
+        }
+      }
+    }
+    assertTrue(count >= 15, "names in the tables: " + count);
   }
 
   /** The table of speeds is the one that the results make. */

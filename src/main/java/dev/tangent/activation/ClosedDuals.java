@@ -29,7 +29,9 @@ final class ClosedDuals {
   interface Embedded {
     Optional<double[][]> of(double[] q, DualActivation dual);
 
-    /** Of a homogeneous function. */
+    /**
+     * What a homogeneous function has: collinear points keep their gap, so there are no vectors.
+     */
     Embedded NOTHING = (q, dual) -> Optional.of(new double[q.length][0]);
 
     /** By values of the function, with panels of a width. */

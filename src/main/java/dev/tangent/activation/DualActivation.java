@@ -50,7 +50,13 @@ public interface DualActivation {
     return new Correlation(Math.clamp(1 - rho, 0, 2), Math.clamp(1 + rho, 0, 2));
   }
 
-  /** E[φ′(u)φ′(v)] at some correlations: what they have in common may be computed once. */
+  /**
+   * {@return E[φ′(u)φ′(v)] at some correlations} What they have in common may be computed once.
+   *
+   * @param qx variance of u, at least 0
+   * @param qy variance of v, at least 0
+   * @param r correlations of u and v
+   */
   default double[] derivatives(double qx, double qy, Correlation[] r) {
     double[] result = new double[r.length];
     for (int k = 0; k < r.length; k++) {

@@ -39,7 +39,7 @@ final class Mehler {
     return sum;
   }
 
-  /** Of length one. */
+  /** The same direction, scaled to length one. */
   static double[] unit(double[] a) {
     double norm = norm(a);
     double[] result = a.clone();

@@ -50,6 +50,6 @@ interface Mesh {
   /** Ends of panels in (−radius, radius), ascending. */
   double[] ends(double radius);
 
-  /** Those of them, as far as known, where the function is not smooth. */
+  /** The ends of panels at which the function is known not to be smooth. */
   double[] kinks(double radius);
 }

@@ -26,7 +26,7 @@ public record Parts(int even, int odd) {
   /** An even function and c x. */
   static final Parts EVEN_AND_LINEAR = new Parts(ENDLESS, 1);
 
-  /** Of a sin(b x + c) = a sin c cos b x + a cos c sin b x. */
+  /** The parts of a sin(b x + c) = a sin c cos b x + a cos c sin b x. */
   static Parts ofSine(double a, double b, double c) {
     if (a == 0 || b == 0) {
       return new Parts(a * Math.sin(c) == 0 ? ZERO : 0, ZERO);
@@ -37,12 +37,12 @@ public record Parts(int even, int odd) {
         Math.abs(Math.cos(c)) <= nothing ? ZERO : ENDLESS);
   }
 
-  /** Of x^degree for x &gt; 0, else 0: half of it is a power, half a power times the sign. */
+  /** The parts of x^degree for x &gt; 0, else 0: half a power, and half a power times the sign. */
   static Parts ofRectifiedMonomial(int degree) {
     return degree % 2 == 0 ? new Parts(degree, ENDLESS) : new Parts(ENDLESS, degree);
   }
 
-  /** Of Σ c_i x^i. */
+  /** The parts of Σ c_i x^i. */
   static Parts ofPolynomial(double... c) {
     int[] degree = {ZERO, ZERO};
     for (int i = 0; i < c.length; i++) {

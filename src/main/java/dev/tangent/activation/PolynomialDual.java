@@ -33,8 +33,8 @@ final class PolynomialDual implements DualActivation {
   }
 
   /**
-   * Of h_n, with no sum that could cancel: h_n(s z) = Σ_i s^{n−2i} (s² − 1)^i √n!/(2^i i! √(n−2i)!)
-   * h_{n−2i}(z), and h_n′ = √n h_{n−1}.
+   * The dual of h_n by a formula in which no terms cancel: h_n(s z) = Σ_i s^{n−2i} (s² − 1)^i
+   * √n!/(2^i i! √(n−2i)!) h_{n−2i}(z), and h_n′ = √n h_{n−1}.
    */
   static PolynomialDual ofHermite(int n) {
     return new PolynomialDual(

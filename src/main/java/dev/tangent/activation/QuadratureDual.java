@@ -42,7 +42,7 @@ final class QuadratureDual implements DualActivation {
 
   private final ConcurrentHashMap<Longer, double[]> longer = new ConcurrentHashMap<>();
 
-  /** So many coefficients, more than are needed at this variance alone. */
+  /** A request for more coefficients than this variance alone needs, as partners need them. */
   private record Longer(double q, int count) {}
 
   /** What is known about one variance. */
@@ -293,7 +293,7 @@ final class QuadratureDual implements DualActivation {
     return cached(longer, new Longer(q, count), k -> line.hermite(Math.sqrt(k.q), k.count));
   }
 
-  /** Not computeIfAbsent: two threads may make the same value, none waits. */
+  /** Without computeIfAbsent, which blocks: two threads may make the same value, but none waits. */
   private static <K, T> T cached(ConcurrentHashMap<K, T> known, K key, Function<K, T> make) {
     T found = known.get(key);
     if (found == null) {

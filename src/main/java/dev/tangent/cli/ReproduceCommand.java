@@ -1,6 +1,7 @@
 package dev.tangent.cli;
 
 import dev.tangent.cli.frame.CliCommand;
+import dev.tangent.cli.frame.ClusterOption;
 import dev.tangent.cli.frame.DrawnRuns;
 import dev.tangent.cli.frame.JobCommand;
 import dev.tangent.cli.frame.Output;
@@ -78,15 +79,17 @@ final class ReproduceCommand extends CliCommand {
 
   @Mixin RunOptions options = new RunOptions();
   @Mixin DisplayOptions display = new DisplayOptions();
+  @Mixin ClusterOption cluster = new ClusterOption();
 
   /** A figure to be made, and where. */
   private record Drawing(FigureSpec spec, Path directory) {}
 
   @Override
   protected int run(Output out) throws Exception {
-    if (list) {
-      return list(out);
-    }
+    return list ? list(out) : cluster.call("reproduce", out, () -> makeAll(out));
+  }
+
+  private int makeAll(Output out) throws Exception {
     List<Drawing> drawings = resume == null ? fresh() : resumed(resume);
     Map<String, Object> results = new LinkedHashMap<>();
     for (Drawing drawing : drawings) {

@@ -112,7 +112,7 @@ final class DashboardLoop {
       // tmux leaves a part of the picture behind when the window has grown since the start.
       screen.getTerminal().clearScreen();
     } catch (IOException | RuntimeException e) {
-      // Not needed to go on.
+      // The picture may stay; what follows matters more.
     }
     try {
       screen.stopScreen(false);

@@ -269,7 +269,7 @@ final class OverviewView implements View {
     return steps > 0 ? at + "/" + steps : at;
   }
 
-  /** Of how many of the members a mean is, when not of all: the others have not begun. */
+  /** Over how many members a mean is taken, if not over all: the others have not begun. */
   private static String of(List<Snapshot.MemberView> members, String name) {
     long known = members.stream().filter(m -> Double.isFinite(m.last(name))).count();
     return known == members.size() ? "" : " (" + known + " of " + members.size() + ")";

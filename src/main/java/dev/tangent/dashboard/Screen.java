@@ -24,7 +24,7 @@ import java.util.Locale;
  * </pre>
  */
 final class Screen {
-  /** So long an alert has the bottom line for itself, by the clock of the run. */
+  /** How long an alert has the bottom line for itself, by the clock of the run. */
   private static final long ALERT_MILLIS = 20_000;
 
   static final int MIN_WIDTH = 80;

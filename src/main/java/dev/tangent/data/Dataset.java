@@ -29,7 +29,17 @@ public record Dataset(
     List<String> classes,
     List<String> notes) {
 
-  /** Points of this shape, in float64. */
+  /**
+   * Points of this shape, in float64.
+   *
+   * @param name what messages call it
+   * @param inputs N × n_0
+   * @param shape of a point
+   * @param targets N × k; null for none
+   * @param labels the class of each point, from 0; null for none
+   * @param classes their names; none where they have none
+   * @param notes how the data were read, a line each, for people
+   */
   public Dataset(
       String name,
       DoubleMatrix inputs,
@@ -41,13 +51,29 @@ public record Dataset(
     this(name, InputNumbers.of(inputs), shape, targets, labels, classes, notes);
   }
 
-  /** Data whose classes have no names, with nothing to say about how they were read. */
+  /**
+   * Data whose classes have no names, with nothing to say about how they were read.
+   *
+   * @param name what messages call it
+   * @param inputs N × n_0
+   * @param targets N × k; null for none
+   * @param labels the class of each point, from 0; null for none
+   */
   public Dataset(
       String name, DoubleMatrix inputs, @Nullable DoubleMatrix targets, int @Nullable [] labels) {
     this(name, inputs, targets, labels, List.of(), List.of());
   }
 
-  /** Plain numbers. */
+  /**
+   * Plain numbers.
+   *
+   * @param name what messages call it
+   * @param inputs N × n_0
+   * @param targets N × k; null for none
+   * @param labels the class of each point, from 0; null for none
+   * @param classes their names; none where they have none
+   * @param notes how the data were read, a line each, for people
+   */
   public Dataset(
       String name,
       DoubleMatrix inputs,
@@ -109,6 +135,8 @@ public record Dataset(
   /**
    * Refuses NaN and infinities.
    *
+   * @param name what messages call it
+   * @param m numbers
    * @throws DataException that names the first place
    */
   public static void requireFinite(String name, DoubleMatrix m) {
@@ -145,37 +173,53 @@ public record Dataset(
     return finite;
   }
 
-  /** The inputs in float64, N × n_0: who works in float32 takes {@link #numbers}. */
+  /** {@return the inputs in float64, N × n_0: who works in float32 takes {@link #numbers}} */
   public DoubleMatrix inputs() {
     return numbers.toDouble();
   }
 
-  /** Number N of points. */
+  /** {@return number N of points} */
   public int rows() {
     return numbers.rows();
   }
 
-  /** Width n_0 of the inputs. */
+  /** {@return width n_0 of the inputs} */
   public int inputWidth() {
     return numbers.columns();
   }
 
-  /** The same points as images of this shape; it has as many numbers. */
+  /**
+   * {@return these points as images of this shape; it has as many numbers}
+   *
+   * @param other as many numbers as a point has
+   */
   public Dataset withShape(Shape other) {
     return new Dataset(name, numbers, other, targets, labels, classes, notes);
   }
 
-  /** The same data with other numbers in the place of the inputs. */
+  /**
+   * {@return these data with other numbers in the place of the inputs}
+   *
+   * @param other what takes their place
+   */
   public Dataset withInputs(InputNumbers other) {
     return new Dataset(name, other, shape, targets, labels, classes, notes);
   }
 
-  /** The same in float64. */
+  /**
+   * {@return these data with other numbers in the place of the inputs, in float64}
+   *
+   * @param other what takes their place
+   */
   public Dataset withInputs(DoubleMatrix other) {
     return new Dataset(name, other, shape, targets, labels, classes, notes);
   }
 
-  /** The first rows; all when there are fewer. */
+  /**
+   * {@return the first rows; all when there are fewer}
+   *
+   * @param count how many rows, at least 1
+   */
   public Dataset limit(int count) {
     if (count >= rows()) {
       return this;
@@ -190,7 +234,11 @@ public record Dataset(
         notes);
   }
 
-  /** The rows from this one on; at least one is left. */
+  /**
+   * {@return the rows from this one on; at least one is left}
+   *
+   * @param first number of the row, from 0
+   */
   public Dataset from(int first) {
     return new Dataset(
         name,
@@ -202,7 +250,12 @@ public record Dataset(
         notes);
   }
 
-  /** One-hot rows: entry (i, labels[i]) is 1, all others 0. */
+  /**
+   * {@return one-hot rows: entry (i, labels[i]) is 1, all others 0}
+   *
+   * @param labels the class of each row, from 0
+   * @param classes how many: k
+   */
   public static DoubleMatrix oneHot(int[] labels, int classes) {
     DoubleMatrix result = DoubleMatrix.zeros(labels.length, classes);
     for (int i = 0; i < labels.length; i++) {

@@ -14,7 +14,10 @@ import java.io.Serializable;
 public final class InputNumbers implements Serializable {
   @Serial private static final long serialVersionUID = 1;
 
+  /** How many rows. */
   private final int rows;
+
+  /** How many columns. */
   private final int columns;
 
   /** A FloatMatrix or a DoubleMatrix; volatile, as any thread may be the one that widens. */
@@ -26,38 +29,49 @@ public final class InputNumbers implements Serializable {
     this.held = held;
   }
 
-  /** Numbers in float64. */
+  /**
+   * {@return numbers in float64}
+   *
+   * @param numbers N × n_0; not copied
+   */
   public static InputNumbers of(DoubleMatrix numbers) {
     return new InputNumbers(numbers.rows(), numbers.columns(), numbers);
   }
 
-  /** Numbers in float32. */
+  /**
+   * {@return numbers in float32}
+   *
+   * @param numbers N × n_0; not copied
+   */
   public static InputNumbers of(FloatMatrix numbers) {
     return new InputNumbers(numbers.rows(), numbers.columns(), numbers);
   }
 
-  /** Number N of points. */
+  /** {@return number N of points} */
   public int rows() {
     return rows;
   }
 
-  /** Numbers n_0 of a point. */
+  /** {@return how many numbers n_0 a point has} */
   public int columns() {
     return columns;
   }
 
-  /** Whether float32 holds them as they are: they came so, and nobody asked for float64 yet. */
+  /**
+   * {@return whether float32 holds them as they are: they came so, and nobody asked for float64
+   * yet}
+   */
   public boolean isSingle() {
     return held instanceof FloatMatrix;
   }
 
-  /** In float32: the numbers themselves where they are that, else a rounded copy. */
+  /** {@return the numbers in float32: themselves where they are that, else a rounded copy} */
   public FloatMatrix toFloat() {
     Serializable now = held;
     return now instanceof FloatMatrix single ? single : Matrices.toFloat((DoubleMatrix) now);
   }
 
-  /** In float64; from now on they are kept in it. */
+  /** {@return the numbers in float64; from now on they are kept in it} */
   public DoubleMatrix toDouble() {
     if (held instanceof FloatMatrix single) {
       held = Matrices.toDouble(single);
@@ -65,7 +79,12 @@ public final class InputNumbers implements Serializable {
     return (DoubleMatrix) held;
   }
 
-  /** Rows from {@code from} to before {@code to}, not copied. */
+  /**
+   * {@return rows from {@code from} to before {@code to}, not copied}
+   *
+   * @param from first row
+   * @param to row after the last
+   */
   public InputNumbers rowRange(int from, int to) {
     return held instanceof FloatMatrix single
         ? of(single.rowRange(from, to))

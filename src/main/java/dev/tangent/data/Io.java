@@ -16,7 +16,12 @@ import java.util.zip.GZIPInputStream;
 public final class Io {
   private Io() {}
 
-  /** The file's bytes, unpacked when it is gzipped whatever its name. */
+  /**
+   * {@return the file's bytes, unpacked when it is gzipped whatever its name}
+   *
+   * @param file to be read
+   * @throws java.io.IOException when it can't be opened
+   */
   public static InputStream open(Path file) throws IOException {
     BufferedInputStream in = new BufferedInputStream(new FileInputStream(file.toFile()), 1 << 16);
     in.mark(2);
@@ -33,13 +38,23 @@ public final class Io {
     }
   }
 
-  /** {@code FILE: cannot be read (REASON)}. */
+  /**
+   * {@return {@code FILE: cannot be read (REASON)}}
+   *
+   * @param file to be read
+   * @param e the reason
+   */
   public static DataException cannotRead(Path file, IOException e) {
     return new DataException(
         String.format(Locale.ROOT, "%s: cannot be read (%s)", file, reason(file, e)), e);
   }
 
-  /** {@code FILE: cannot be written (REASON)}. */
+  /**
+   * {@return {@code FILE: cannot be written (REASON)}}
+   *
+   * @param file to be written
+   * @param e the reason
+   */
   public static DataException cannotWrite(Path file, IOException e) {
     return new DataException(
         String.format(Locale.ROOT, "%s: cannot be written (%s)", file, reason(file, e)), e);

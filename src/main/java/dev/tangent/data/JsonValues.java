@@ -25,8 +25,12 @@ public final class JsonValues {
   private JsonValues() {}
 
   /**
-   * The one value that these bytes (UTF-8) hold.
+   * {@return the one value that these bytes (UTF-8) hold: maps, lists, strings, numbers, booleans
+   * or null}
    *
+   * @param bytes UTF-8
+   * @param from index of the first one
+   * @param length how many
    * @throws JacksonException when they hold none, something else, or more than one
    */
   public static @Nullable Object read(byte[] bytes, int from, int length) {

@@ -39,6 +39,8 @@ public final class Npy {
   /**
    * Reads a file.
    *
+   * @param file of the array
+   * @return the array
    * @throws DataException when it is missing, truncated, not NPY, or has more than 2³¹ − 9 entries
    */
   public static NpyArray read(Path file) {
@@ -233,7 +235,12 @@ public final class Npy {
     }
   }
 
-  /** Replaces a file; in directories that are not there yet, those are made. */
+  /**
+   * Replaces a file; in directories that are not there yet, those are made.
+   *
+   * @param file of the array
+   * @param array the numbers
+   */
   public static void write(Path file, NpyArray array) {
     Path aside = aside(file);
     try {
@@ -296,12 +303,14 @@ public final class Npy {
   }
 
   /**
-   * A new file of any size, mapped for writing: little-endian entries in C order, zeros at first.
-   * For what doesn't fit on the heap. The file is at its place at once, so write it under another
-   * name and rename it when it is complete.
+   * {@return a new file of any size, mapped for writing: little-endian entries in C order, zeros at
+   * first} For what doesn't fit on the heap. The file is at its place at once, so write it under
+   * another name and rename it when it is complete.
    *
-   * @param isFloat {@code f4} instead of {@code f8}
+   * @param file of the array
    * @param arena that the mapping lives as long as
+   * @param isFloat {@code f4} instead of {@code f8}
+   * @param shape sizes along the axes
    */
   public static MemorySegment create(Path file, Arena arena, boolean isFloat, long... shape) {
     NpyHeader header = NpyHeader.of(isFloat, shape);
@@ -322,8 +331,12 @@ public final class Npy {
   }
 
   /**
-   * A file of {@link #create} again, to go on writing.
+   * {@return a file of {@link #create} again, to go on writing}
    *
+   * @param file of the array
+   * @param arena that the mapping lives as long as
+   * @param isFloat {@code f4} instead of {@code f8}
+   * @param shape sizes along the axes
    * @throws DataException when it has another shape or type
    */
   public static MemorySegment reopen(Path file, Arena arena, boolean isFloat, long... shape) {
@@ -349,8 +362,10 @@ public final class Npy {
   }
 
   /**
-   * A file of any size, mapped for reading.
+   * {@return a file of any size, mapped for reading}
    *
+   * @param file of the array
+   * @param arena that the mapping lives as long as
    * @throws DataException when it is not little-endian {@code f4} or {@code f8} in C order
    */
   public static Mapped map(Path file, Arena arena) {
@@ -383,6 +398,7 @@ public final class Npy {
   /**
    * A mapped file.
    *
+   * @param shape sizes along the axes
    * @param isFloat {@code f4} instead of {@code f8}
    * @param entries little-endian, in C order
    */

@@ -31,23 +31,41 @@ public final class NpyArray {
     this.doubles = doubles;
   }
 
-  /** A float32 array. */
+  /**
+   * {@return a float32 array}
+   *
+   * @param entries in C order, not copied
+   * @param shape sizes along the axes
+   */
   public static NpyArray of(float[] entries, int... shape) {
     return new NpyArray(shape, entries, null, entries.length);
   }
 
-  /** A float64 array. */
+  /**
+   * {@return a float64 array}
+   *
+   * @param entries in C order, not copied
+   * @param shape sizes along the axes
+   */
   public static NpyArray of(double[] entries, int... shape) {
     return new NpyArray(shape, null, entries, entries.length);
   }
 
-  /** A matrix as an array; copied only when it is a view. */
+  /**
+   * {@return a matrix as an array; copied only when it is a view}
+   *
+   * @param m a matrix
+   */
   public static NpyArray of(FloatMatrix m) {
     boolean compact = m.offset() == 0 && m.array().length == m.rows() * m.columns();
     return of(compact ? m.array() : m.toArray(), m.rows(), m.columns());
   }
 
-  /** A matrix as an array; copied only when it is a view. */
+  /**
+   * {@return a matrix as an array; copied only when it is a view}
+   *
+   * @param m a matrix
+   */
   public static NpyArray of(DoubleMatrix m) {
     boolean compact = m.offset() == 0 && m.array().length == m.rows() * m.columns();
     return of(compact ? m.array() : m.toArray(), m.rows(), m.columns());
@@ -61,30 +79,38 @@ public final class NpyArray {
     return IntStream.of(shape).mapToObj(String::valueOf).collect(Collectors.joining("×", "(", ")"));
   }
 
+  /** {@return how many axes there are} */
   public int rank() {
     return shape.length;
   }
 
-  /** The size along an axis. */
+  /**
+   * {@return the size along an axis}
+   *
+   * @param axis from 0
+   */
   public int size(int axis) {
     return shape[axis];
   }
 
+  /** {@return the sizes along the axes; a copy} */
   public int[] shape() {
     return shape.clone();
   }
 
-  /** The number of entries. */
+  /** {@return the number of entries} */
   public int length() {
     return floats != null ? floats.length : doubles == null ? 0 : doubles.length;
   }
 
-  /** Whether the entries are float32. */
+  /** {@return whether the entries are float32} */
   public boolean isFloat() {
     return floats != null;
   }
 
-  /** The entries as float32: the array's own when it is float32, else rounded to nearest. */
+  /**
+   * {@return the entries as float32: the array's own when it is float32, else rounded to nearest}
+   */
   public float[] toFloats() {
     if (floats != null) {
       return floats;
@@ -96,7 +122,9 @@ public final class NpyArray {
     return result;
   }
 
-  /** The entries as float64: the array's own when it is float64, else converted (exact). */
+  /**
+   * {@return the entries as float64: the array's own when it is float64, else converted (exact)}
+   */
   public double[] toDoubles() {
     if (doubles != null) {
       return doubles;
@@ -108,13 +136,17 @@ public final class NpyArray {
     return result;
   }
 
-  /** Entry {@code index} in C order. */
+  /**
+   * {@return entry {@code index} in C order}
+   *
+   * @param index in C order, from 0
+   */
   public double get(int index) {
     return floats != null ? floats[index] : doubles != null ? doubles[index] : Double.NaN;
   }
 
   /**
-   * An array of rank 2 as a matrix; shares the entries when they are float64.
+   * {@return an array of rank 2 as a matrix; shares the entries when they are float64}
    *
    * @throws DataException when the rank is another
    */
@@ -123,7 +155,9 @@ public final class NpyArray {
     return DoubleMatrix.wrap(toDoubles(), 0, shape[0], shape[1], shape[1]);
   }
 
-  /** Like {@link #toDoubleMatrix()} in float32. */
+  /**
+   * {@return an array of rank 2 as a matrix of float32; shares the entries when they are float32}
+   */
   public FloatMatrix toFloatMatrix() {
     requireMatrix();
     return FloatMatrix.wrap(toFloats(), 0, shape[0], shape[1], shape[1]);

@@ -30,6 +30,8 @@ public final class Npz {
    * Reads all arrays of numbers, in the order of the file; texts are left out ({@link
    * NpzReader#text}).
    *
+   * @param file zip of NPY files
+   * @return the arrays by name
    * @throws DataException when the file is missing, truncated or not a zip of NPY files
    */
   public static Map<String, NpyArray> read(Path file) {
@@ -44,7 +46,12 @@ public final class Npz {
     return arrays;
   }
 
-  /** Replaces a file; it is there whole or not at all. */
+  /**
+   * Replaces a file; it is there whole or not at all.
+   *
+   * @param file zip of NPY files
+   * @param arrays by name
+   */
   public static void write(Path file, Map<String, NpyArray> arrays) {
     write(file, arrays, Map.of());
   }
@@ -52,6 +59,10 @@ public final class Npz {
   /**
    * The same with texts besides, after the arrays: each an array of one string, which NumPy reads
    * and {@link NpzReader#text} too.
+   *
+   * @param file zip of NPY files
+   * @param arrays by name
+   * @param texts by name
    */
   public static void write(Path file, Map<String, NpyArray> arrays, Map<String, String> texts) {
     Path aside = Npy.aside(file);

@@ -53,6 +53,8 @@ public final class NpzReader implements AutoCloseable {
   /**
    * Opens a file.
    *
+   * @param file zip of NPY files
+   * @return the reader, to be closed
    * @throws DataException when it is missing, truncated or no zip
    */
   public static NpzReader open(Path file) {
@@ -71,35 +73,57 @@ public final class NpzReader implements AutoCloseable {
     }
   }
 
+  /** {@return the file that is read} */
   public Path file() {
     return file;
   }
 
-  /** The arrays in the order of the file. */
+  /** {@return the arrays in the order of the file} */
   public List<String> names() {
     return List.copyOf(entries.keySet());
   }
 
+  /**
+   * {@return whether there is an array of this name}
+   *
+   * @param name of the array, without {@code .npy}
+   */
   public boolean has(String name) {
     return entries.containsKey(name);
   }
 
-  /** The shape of an array; its entries are not read. */
+  /**
+   * {@return the shape of an array; its entries are not read}
+   *
+   * @param name of the array, without {@code .npy}
+   */
   public int[] shape(String name) {
     return read(name, (in, header, where) -> Npy.shape(header, where));
   }
 
-  /** Whether the entries are float32; they are not read. */
+  /**
+   * {@return whether the entries are float32; they are not read}
+   *
+   * @param name of the array, without {@code .npy}
+   */
   public boolean isFloat(String name) {
     return read(name, (in, header, where) -> header.isFloat());
   }
 
-  /** Whether an entry is one text ({@link Npz#write(Path, Map, Map)}). */
+  /**
+   * {@return whether an entry is one text ({@link Npz#write(Path, Map, Map)})}
+   *
+   * @param name of the array, without {@code .npy}
+   */
   public boolean isText(String name) {
     return text(name) != null;
   }
 
-  /** The text under this name, or null if there is none or it is an array of numbers. */
+  /**
+   * {@return the text under this name, or null if there is none or it is an array of numbers}
+   *
+   * @param name of the array, without {@code .npy}
+   */
   public @Nullable String text(String name) {
     ZipEntry entry = entries.get(name);
     if (entry == null || entry.getSize() > LONGEST_TEXT) {
@@ -130,7 +154,12 @@ public final class NpzReader implements AutoCloseable {
     }
   }
 
-  /** Reads an array. */
+  /**
+   * Reads an array.
+   *
+   * @param name of the array, without {@code .npy}
+   * @return the array
+   */
   public NpyArray read(String name) {
     return read(name, whole(Npy::read));
   }
@@ -138,6 +167,9 @@ public final class NpzReader implements AutoCloseable {
   /**
    * Reads an array of this shape into {@code to}; float64 is rounded to nearest.
    *
+   * @param name of the array, without {@code .npy}
+   * @param to rows · columns · … numbers, overwritten
+   * @param shape that it must have
    * @throws DataException when it is not there, has another shape, or is damaged; {@code to} may
    *     have changed then
    */
@@ -152,7 +184,13 @@ public final class NpzReader implements AutoCloseable {
             }));
   }
 
-  /** Reads an array of this shape into {@code to}; see {@link #read(String, float[], int...)}. */
+  /**
+   * Reads an array of this shape into {@code to}; see {@link #read(String, float[], int...)}.
+   *
+   * @param name of the array, without {@code .npy}
+   * @param to rows · columns · … numbers, overwritten
+   * @param shape that it must have
+   */
   public void read(String name, double[] to, int... shape) {
     read(
         name,

@@ -25,14 +25,19 @@ public final class Safetensors {
 
   private Safetensors() {}
 
-  /** Whether the name says so. */
+  /**
+   * {@return whether the name ends as such a file's does}
+   *
+   * @param file of tensors
+   */
   public static boolean isNamed(Path file) {
     return file.toString().toLowerCase(Locale.ROOT).endsWith(".safetensors");
   }
 
   /**
-   * All tensors by name, in the order of the header.
+   * {@return all tensors by name, in the order of the header}
    *
+   * @param file of tensors
    * @throws DataException when it is missing, truncated, or holds another type
    */
   public static Map<String, NpyArray> read(Path file) {

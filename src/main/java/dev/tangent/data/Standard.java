@@ -27,9 +27,12 @@ public final class Standard {
   }
 
   /**
-   * From these training points, N × n_0. Where a deviation is 0 nothing is divided.
+   * {@return mean and deviation of these training points, N × n_0} Where a deviation is 0 nothing
+   * is divided.
    *
+   * @param training points, N × n_0
    * @param shape of a point
+   * @param over what is averaged over
    */
   public static Standard of(DoubleMatrix training, Shape shape, Over over) {
     int n = training.columns();
@@ -58,7 +61,11 @@ public final class Standard {
     return new Standard(mean, scale);
   }
 
-  /** The same of other points: new numbers. */
+  /**
+   * {@return other points, less the mean and divided by the deviation: new numbers}
+   *
+   * @param points M × n_0
+   */
   public DoubleMatrix apply(DoubleMatrix points) {
     DoubleMatrix result = DoubleMatrix.zeros(points.rows(), points.columns());
     for (int i = 0; i < points.rows(); i++) {

@@ -1,6 +1,8 @@
 package dev.tangent.dynamics;
 
+import dev.tangent.kernel.DoublePreparedLimit;
 import dev.tangent.kernel.FloatKernelPair;
+import dev.tangent.kernel.FloatPreparedLimit;
 import dev.tangent.kernel.KernelDiagonal;
 import dev.tangent.kernel.KernelPair;
 import dev.tangent.kernel.LimitKernel;
@@ -52,6 +54,73 @@ public record LimitPointKernel(LimitKernel limit, boolean single, boolean nngp)
     DoubleMatrix kernel = DoubleMatrix.zeros(x.rows(), y.rows());
     limit.prepare(x, y).compute(nngp ? kernel : null, nngp ? null : kernel);
     return kernel;
+  }
+
+  @Override
+  public Entries entries(DoubleMatrix x) {
+    return single ? entries(limit.prepare(Matrices.toFloat(x))) : entries(limit.prepare(x));
+  }
+
+  @Override
+  public Entries entries(DoubleMatrix x, DoubleMatrix y) {
+    return single
+        ? entries(limit.prepare(Matrices.toFloat(x), Matrices.toFloat(y)))
+        : entries(limit.prepare(x, y));
+  }
+
+  private Entries entries(FloatPreparedLimit prepared) {
+    return new Entries() {
+      @Override
+      public DoubleMatrix part(int i0, int i1, int j0, int j1) {
+        DoubleMatrix part = DoubleMatrix.zeros(i1 - i0, j1 - j0);
+        prepared.tile(
+            i0,
+            i1,
+            j0,
+            j1,
+            (i, j, sigma, theta) -> widen(nngp ? sigma : theta, part, i - i0, j - j0));
+        return part;
+      }
+
+      @Override
+      public int grain() {
+        return prepared.grain();
+      }
+    };
+  }
+
+  private static void widen(FloatMatrix from, DoubleMatrix to, int row, int column) {
+    for (int i = 0; i < from.rows(); i++) {
+      int source = from.rowOffset(i);
+      int target = to.rowOffset(row + i) + column;
+      for (int j = 0; j < from.columns(); j++) {
+        to.array()[target + j] = from.array()[source + j];
+      }
+    }
+  }
+
+  private Entries entries(DoublePreparedLimit prepared) {
+    return new Entries() {
+      @Override
+      public DoubleMatrix part(int i0, int i1, int j0, int j1) {
+        DoubleMatrix part = DoubleMatrix.zeros(i1 - i0, j1 - j0);
+        prepared.tile(
+            i0,
+            i1,
+            j0,
+            j1,
+            (i, j, sigma, theta) -> {
+              DoubleMatrix tile = nngp ? sigma : theta;
+              part.view(i - i0, i - i0 + tile.rows(), j - j0, j - j0 + tile.columns()).assign(tile);
+            });
+        return part;
+      }
+
+      @Override
+      public int grain() {
+        return prepared.grain();
+      }
+    };
   }
 
   @Override

@@ -29,6 +29,49 @@ public interface PointKernel extends Serializable {
    */
   double[] diagonal(DoubleMatrix x);
 
+  /** A kernel between given points, by the numbers of its rows and columns. */
+  @FunctionalInterface
+  interface Entries {
+    /**
+     * {@return rows i0 … i1 − 1 and columns j0 … j1 − 1} What is asked for in one go changes no
+     * bit.
+     *
+     * @param i0 first row
+     * @param i1 row after the last
+     * @param j0 first column
+     * @param j1 column after the last
+     */
+    DoubleMatrix part(int i0, int i1, int j0, int j1);
+
+    /** {@return the number of whose multiples the edges of the cheapest parts are} */
+    default int grain() {
+      return 1;
+    }
+  }
+
+  /**
+   * {@return K(x, x) for those who ask for it part by part} What all parts share, as the tables of
+   * an activation, is made once. The points are kept.
+   *
+   * @param x points, N × n_0
+   */
+  default Entries entries(DoubleMatrix x) {
+    return (i0, i1, j0, j1) ->
+        i0 == j0 && i1 == j1
+            ? square(x.rowRange(i0, i1))
+            : between(x.rowRange(i0, i1), x.rowRange(j0, j1));
+  }
+
+  /**
+   * {@return K(x, y) in the same way}
+   *
+   * @param x points, N × n_0
+   * @param y points, M × n_0
+   */
+  default Entries entries(DoubleMatrix x, DoubleMatrix y) {
+    return (i0, i1, j0, j1) -> between(x.rowRange(i0, i1), y.rowRange(j0, j1));
+  }
+
   /**
    * The lower triangle of K(x, x), rounded to float32; progress comes from any thread.
    *

@@ -1,12 +1,13 @@
 package dev.tangent.dynamics;
 
+import dev.tangent.error.TangentException;
 import java.util.Locale;
 
 /**
  * What was asked depends on eigenvalues of the kernel that rounding hides. The message says which,
  * and the ridge with which the same question has an answer.
  */
-public final class SingularKernelException extends ArithmeticException {
+public final class SingularKernelException extends ArithmeticException implements TangentException {
   private static final long serialVersionUID = 1L;
 
   /** λ_min as far as it could be told. */

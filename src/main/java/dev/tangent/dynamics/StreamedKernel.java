@@ -1,5 +1,6 @@
 package dev.tangent.dynamics;
 
+import dev.tangent.dynamics.PointKernel.Entries;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Shapes;
@@ -9,22 +10,25 @@ import dev.tangent.linalg.Workers;
 import dev.tangent.linalg.Workers.Shared;
 import dev.tangent.linalg.product.DoubleGemm;
 import dev.tangent.linalg.product.LinearOperator;
+import java.io.Serial;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * K(X, X) by its products alone: each computes the lower triangle anew, block by block, and keeps
- * none of it. For N points a product with m columns costs N²/2 kernel entries and 2N²m flops, and
- * takes a few blocks of memory. The order of the sums is fixed by N.
+ * none of it; what prepares the kernel for the points is done once. For N points a product with m
+ * columns costs N²/2 kernel entries and 2N²m flops, and takes a few blocks of memory. The order of
+ * the sums is fixed by N.
  *
  * <p>Parts are some blocks of a row of blocks, computed by {@link Workers#current()} as it was when
  * this was made: on a cluster the points go to every machine once, the factor once a product, and
  * what comes back of a part are its rows of the product.
  */
 public final class StreamedKernel implements LinearOperator {
-  /** Rows and columns of a block. */
+  /** Rows and columns of a block, or a little less: a multiple of what the kernel prefers. */
   public static final int BLOCK = 2048;
 
   /** Blocks of a part, at most: so many have their rows in common. */
@@ -34,12 +38,49 @@ public final class StreamedKernel implements LinearOperator {
   private static final int LONG_PART = 16;
 
   /**
-   * What every part reads.
-   *
-   * @param kernel of two sets of points
-   * @param x points, N × n_0
+   * What every part reads. A process prepares the kernel when its first part asks, and keeps what
+   * it made: tables of an activation take longer than a block.
    */
-  private record Points(PointKernel kernel, DoubleMatrix x) implements Serializable {}
+  private static final class Points implements Serializable {
+    @Serial private static final long serialVersionUID = 1;
+
+    final PointKernel kernel;
+    final DoubleMatrix x;
+    private transient @Nullable Entries own;
+    private transient @Nullable Entries beside;
+    private transient @Nullable DoubleMatrix others; // that beside is of
+
+    Points(PointKernel kernel, DoubleMatrix x) {
+      this.kernel = kernel;
+      this.x = x;
+    }
+
+    /** K(X, X). */
+    synchronized Entries own() {
+      Entries known = own;
+      if (known == null) {
+        known = kernel.entries(x);
+        own = known;
+      }
+      return known;
+    }
+
+    /** K(z, X). */
+    synchronized Entries beside(DoubleMatrix z) {
+      Entries known = beside;
+      if (known == null || others != z) {
+        known = kernel.entries(z, x);
+        beside = known;
+        others = z;
+      }
+      return known;
+    }
+
+    synchronized void forgetOthers() {
+      beside = null;
+      others = null;
+    }
+  }
 
   /**
    * Rows of the product from a part: those of its own blocks, and those of their transposes.
@@ -58,6 +99,7 @@ public final class StreamedKernel implements LinearOperator {
   private final int blockRows;
   private final Workers workers;
   private final Shared<Points> points;
+  private int side; // rows of a block, once it is known; 0 before
 
   /**
    * The kernel of the points {@code x}, N × n_0, which are read at every product.
@@ -89,6 +131,15 @@ public final class StreamedKernel implements LinearOperator {
     return Arrays.stream(kernel.diagonal(x)).sum();
   }
 
+  /** A multiple of what the kernel's own tiles have: others are computed and thrown away. */
+  private int side() {
+    if (side == 0) {
+      int grain = points.get().own().grain();
+      side = grain > blockRows ? blockRows : blockRows / grain * grain;
+    }
+    return side;
+  }
+
   private static int count(int rows, int blockRows) {
     return (int) ((rows + blockRows - 1L) / blockRows);
   }
@@ -109,33 +160,35 @@ public final class StreamedKernel implements LinearOperator {
     Shapes.require("rows of the factor", v.rows(), "points of the kernel", size());
     Shapes.requireSame("factor", v.rows(), v.columns(), "product", y.rows(), y.columns());
     y.fill(0);
-    int lines = count(size(), blockRows);
+    int edge = side();
+    int lines = count(size(), edge);
     List<Blocks> parts = triangle(lines);
     Shared<Points> here = points;
-    int side = blockRows;
     try (Shared<DoubleMatrix> factor = workers.share(v)) {
       workers.forEach(
           "product with the kernel",
           parts.size(),
-          p -> product(here.get(), factor.get(), triangle(lines).get(p), side),
+          p -> product(here.get(), factor.get(), triangle(lines).get(p), edge),
           (p, rows) -> {
             Blocks part = parts.get(p);
-            add(rows.own, y, part.i * blockRows);
-            add(rows.turned, y, part.from * blockRows);
+            add(rows.own, y, part.i * edge);
+            add(rows.turned, y, part.from * edge);
           },
           progress);
     }
   }
 
   private static Rows product(Points points, DoubleMatrix v, Blocks part, int side) {
-    DoubleMatrix x = rows(points.x, part.i, side);
-    DoubleMatrix own = DoubleMatrix.zeros(x.rows(), v.columns());
+    Entries kernel = points.own();
+    int n = points.x.rows();
+    int first = part.i * side;
+    int last = end(part.i, side, n);
+    DoubleMatrix own = DoubleMatrix.zeros(last - first, v.columns());
     int end = Math.min(part.to, part.i); // the block on the diagonal is its own transpose
     DoubleMatrix turned = DoubleMatrix.zeros(Math.max(0, end - part.from) * side, v.columns());
     for (int j = part.from; j < part.to; j++) {
       Threads.checkInterrupted();
-      DoubleMatrix tile =
-          part.i == j ? points.kernel.square(x) : points.kernel.between(x, rows(points.x, j, side));
+      DoubleMatrix tile = kernel.part(first, last, j * side, end(j, side, n));
       DoubleGemm.multiply(Transpose.NO, Transpose.NO, 1, tile, rows(v, j, side), 1, own);
       if (part.i != j) {
         DoubleGemm.multiply(
@@ -160,29 +213,33 @@ public final class StreamedKernel implements LinearOperator {
   public DoubleMatrix between(DoubleMatrix z, DoubleMatrix v) {
     Shapes.require("rows of the factor", v.rows(), "points of the kernel", size());
     DoubleMatrix product = DoubleMatrix.zeros(z.rows(), v.columns());
-    int along = count(count(size(), blockRows), LONG_PART);
+    int edge = side();
+    int along = count(count(size(), edge), LONG_PART);
     Shared<Points> here = points;
-    int side = blockRows;
     try (Shared<DoubleMatrix> factor = workers.share(v);
         Shared<DoubleMatrix> others = workers.share(z)) {
       workers.forEach(
           "test points",
-          count(z.rows(), blockRows) * along,
-          p -> between(here.get(), others.get(), factor.get(), p / along, p % along, side),
-          (p, rows) -> add(rows, product, p / along * blockRows),
+          count(z.rows(), edge) * along,
+          p -> between(here.get(), others.get(), factor.get(), p / along, p % along, edge),
+          (p, rows) -> add(rows, product, p / along * edge),
           progress);
     }
+    points.get().forgetOthers();
     return product;
   }
 
   private static DoubleMatrix between(
       Points points, DoubleMatrix others, DoubleMatrix v, int i, int part, int side) {
-    DoubleMatrix z = rows(others, i, side);
-    DoubleMatrix product = DoubleMatrix.zeros(z.rows(), v.columns());
-    int end = Math.min(count(points.x.rows(), side), (part + 1) * LONG_PART);
+    Entries kernel = points.beside(others);
+    int n = points.x.rows();
+    int first = i * side;
+    int last = end(i, side, others.rows());
+    DoubleMatrix product = DoubleMatrix.zeros(last - first, v.columns());
+    int end = Math.min(count(n, side), (part + 1) * LONG_PART);
     for (int j = part * LONG_PART; j < end; j++) {
       Threads.checkInterrupted();
-      DoubleMatrix tile = points.kernel.between(z, rows(points.x, j, side));
+      DoubleMatrix tile = kernel.part(first, last, j * side, end(j, side, n));
       DoubleGemm.multiply(Transpose.NO, Transpose.NO, 1, tile, rows(v, j, side), 1, product);
     }
     return product;
@@ -190,7 +247,12 @@ public final class StreamedKernel implements LinearOperator {
 
   /** Rows of the i-th block. */
   private static DoubleMatrix rows(DoubleMatrix a, int i, int side) {
-    return a.rowRange(i * side, (int) Math.min((i + 1L) * side, a.rows()));
+    return a.rowRange(i * side, end(i, side, a.rows()));
+  }
+
+  /** Where the i-th block ends. */
+  private static int end(int i, int side, int rows) {
+    return (int) Math.min((i + 1L) * side, rows);
   }
 
   private static void add(DoubleMatrix rows, DoubleMatrix to, int from) {

@@ -74,12 +74,16 @@ public final class Verbs {
 
   private Verbs() {}
 
-  /** All verbs. */
+  /** {@return all verbs} */
   public static List<Verb<?, ?>> all() {
     return ALL;
   }
 
-  /** The verb of a name; null when there is none. */
+  /**
+   * {@return the verb of a name; null when there is none}
+   *
+   * @param name as people write it
+   */
   public static @Nullable Verb<?, ?> named(String name) {
     return ALL.stream().filter(verb -> verb.name().equals(name)).findFirst().orElse(null);
   }

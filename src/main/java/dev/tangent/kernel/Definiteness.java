@@ -38,7 +38,7 @@ public record Definiteness(
     double largestCorrelation) {
   private static final int DEGREE = 160;
 
-  /** Of Θ(x, x): quadrature's 1e-11, and roundings of a sum over the series. */
+  /** Error of Θ(x, x): the quadrature's 1e-11, and roundings of a sum over the series. */
   private static final double ERROR = 3e-11;
 
   /**

@@ -20,7 +20,7 @@ import java.util.Locale;
  * }</pre>
  *
  * <p>An endless iterator; the estimate after n networks is a function of (architecture, seed, n).
- * Not for several threads at once.
+ * One thread at a time may use it.
  */
 public final class MonteCarloKernel implements Iterator<MonteCarloKernel.Estimate> {
   private final Architecture architecture;

@@ -1,6 +1,7 @@
 package dev.tangent.layer;
 
 import dev.tangent.activation.ActivationFunction;
+import dev.tangent.error.TangentException;
 import dev.tangent.linalg.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -254,7 +255,8 @@ public final class Architecture {
   }
 
   /** What is wrong with one of the layers. */
-  private static final class LayerException extends IllegalArgumentException {
+  private static final class LayerException extends IllegalArgumentException
+      implements TangentException {
     private static final long serialVersionUID = 1;
     private final int index;
     private final String reason;

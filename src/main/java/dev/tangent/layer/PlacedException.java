@@ -1,7 +1,9 @@
 package dev.tangent.layer;
 
+import dev.tangent.error.TangentException;
+
 /** What is wrong with a text, its place in the text already said. */
-final class PlacedException extends IllegalArgumentException {
+final class PlacedException extends IllegalArgumentException implements TangentException {
   private static final long serialVersionUID = 1;
 
   PlacedException(String message) {

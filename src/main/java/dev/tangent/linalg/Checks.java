@@ -1,5 +1,6 @@
 package dev.tangent.linalg;
 
+import dev.tangent.error.ShapeException;
 import java.util.Locale;
 
 /** What every public method here asks of its arguments. */
@@ -19,12 +20,15 @@ public final class Checks {
    */
   public static void kernel(String name, DoubleMatrix k) {
     if (k.rows() != k.columns() || k.rows() == 0) {
-      throw new IllegalArgumentException(
+      int n = Math.max(1, k.rows());
+      throw new ShapeException(
           String.format(
               Locale.ROOT,
               "%s must be a square kernel matrix with at least one row, got %s",
               name,
-              k));
+              k),
+          new long[] {k.rows(), k.columns()},
+          new long[] {n, n});
     }
     finite(name, k);
     double largest = 0;
@@ -101,15 +105,7 @@ public final class Checks {
   private static void refuseEntry(String name, DoubleMatrix a, int i) {
     for (int j = 0; j < a.columns(); j++) {
       if (!Double.isFinite(a.get(i, j))) {
-        throw new IllegalArgumentException(
-            String.format(
-                Locale.ROOT,
-                "%s (%s) holds %s in row %d, column %d: remove or fill that entry",
-                name,
-                a,
-                a.get(i, j),
-                i,
-                j));
+        throw new NonFiniteException(name, a, i, j, a.get(i, j));
       }
     }
   }
@@ -124,7 +120,7 @@ public final class Checks {
    */
   public static void pointRows(String name, DoubleMatrix a, String pointsName, int n) {
     if (a.rows() != n) {
-      throw new IllegalArgumentException(
+      throw new ShapeException(
           String.format(
               Locale.ROOT,
               "%s is %d × %d but there are %d %s: one row for each",
@@ -132,7 +128,9 @@ public final class Checks {
               a.rows(),
               a.columns(),
               n,
-              pointsName));
+              pointsName),
+          new long[] {a.rows(), a.columns()},
+          new long[] {n, a.columns()});
     }
     finite(name, a);
   }
@@ -148,7 +146,7 @@ public final class Checks {
    */
   public static void shape(String name, DoubleMatrix a, int rows, int columns, String expected) {
     if (a.rows() != rows || a.columns() != columns) {
-      throw new IllegalArgumentException(
+      throw new ShapeException(
           String.format(
               Locale.ROOT,
               "%s is %d × %d, expected %d × %d (%s)",
@@ -157,7 +155,9 @@ public final class Checks {
               a.columns(),
               rows,
               columns,
-              expected));
+              expected),
+          new long[] {a.rows(), a.columns()},
+          new long[] {rows, columns});
     }
     finite(name, a);
   }

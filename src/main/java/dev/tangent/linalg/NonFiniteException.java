@@ -1,9 +1,10 @@
 package dev.tangent.linalg;
 
+import dev.tangent.error.TangentException;
 import java.util.Locale;
 
 /** A matrix holds a NaN or an infinity where only numbers make sense. */
-public final class NonFiniteException extends IllegalArgumentException {
+public final class NonFiniteException extends IllegalArgumentException implements TangentException {
   private static final long serialVersionUID = 1;
 
   /** Row of the entry. */

@@ -1,5 +1,6 @@
 package dev.tangent.linalg;
 
+import dev.tangent.error.ShapeException;
 import java.util.Locale;
 
 /** Checks of shapes, with messages that print both sides. */
@@ -15,11 +16,12 @@ public final class Shapes {
    * @param otherName what the other is called
    * @param rows its rows
    * @param columns its columns
+   * @throws ShapeException with both shapes
    */
   public static void requireSame(
       String oneName, int oneRows, int oneColumns, String otherName, int rows, int columns) {
     if (oneRows != rows || oneColumns != columns) {
-      throw new IllegalArgumentException(
+      throw new ShapeException(
           String.format(
               Locale.ROOT,
               "%s is %d × %d but %s is %d × %d",
@@ -28,7 +30,9 @@ public final class Shapes {
               oneColumns,
               otherName,
               rows,
-              columns));
+              columns),
+          new long[] {oneRows, oneColumns},
+          new long[] {rows, columns});
     }
   }
 
@@ -39,12 +43,14 @@ public final class Shapes {
    * @param actual the size
    * @param expectedWhat that asks for it
    * @param expected the size it asks for
+   * @throws ShapeException with both sizes
    */
   public static void require(String what, long actual, String expectedWhat, long expected) {
     if (actual != expected) {
-      throw new IllegalArgumentException(
-          String.format(
-              Locale.ROOT, "%s is %d but %s is %d", what, actual, expectedWhat, expected));
+      throw new ShapeException(
+          String.format(Locale.ROOT, "%s is %d but %s is %d", what, actual, expectedWhat, expected),
+          new long[] {actual},
+          new long[] {expected});
     }
   }
 }

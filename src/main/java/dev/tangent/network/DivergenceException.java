@@ -1,9 +1,10 @@
 package dev.tangent.network;
 
+import dev.tangent.error.TangentException;
 import java.util.Locale;
 
 /** Training whose cost left the finite numbers, or grew past any use, with the stable step. */
-public final class DivergenceException extends RuntimeException {
+public final class DivergenceException extends RuntimeException implements TangentException {
   private static final long serialVersionUID = 1;
 
   /** Step at which the cost was seen. */

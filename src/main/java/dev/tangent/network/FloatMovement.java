@@ -196,7 +196,7 @@ public final class FloatMovement {
             });
   }
 
-  /** Of the symmetric tridiagonal matrix with these entries. */
+  /** The largest eigenvalue of the symmetric tridiagonal matrix with these entries. */
   private static double largestEigenvalue(List<Double> diagonal, List<Double> beside) {
     DoubleMatrix t = DoubleMatrix.zeros(diagonal.size(), diagonal.size());
     for (int i = 0; i < diagonal.size(); i++) {

@@ -218,7 +218,7 @@ public final class FloatNetwork {
     Shapes.require("width of the inputs", x.columns(), "n_0 of the network", inputWidth());
     FloatMatrix f = FloatMatrix.zeros(x.rows(), outputWidth());
     FloatNetworkPass pass = null;
-    // Of a wide network few points at a time: beside its parameters a pass should be small.
+    // A wide network takes few points at a time, so that a pass is small beside its parameters.
     int most =
         Math.clamp(
             BLOCK_ENTRIES / Footprint.of(architecture).entriesPerPoint(),

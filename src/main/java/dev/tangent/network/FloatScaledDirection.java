@@ -24,7 +24,7 @@ public final class FloatScaledDirection implements FloatTrainingDirection {
   private FloatMatrix outputs = FloatMatrix.zeros(0, 0);
 
   /**
-   * Of a direction.
+   * Another direction, scaled.
    *
    * @param cost the direction
    * @param scale α &gt; 0

@@ -56,6 +56,19 @@ record BenchTime(
         work);
   }
 
+  /** Seconds of an operation, the iterations of each fork. */
+  static List<double[]> forks(Map<?, ?> entry) {
+    Map<?, ?> metric = (Map<?, ?>) required(entry, "primaryMetric");
+    String unit = text(metric, "scoreUnit");
+    List<double[]> forks = new ArrayList<>();
+    for (Object fork : (List<?>) required(metric, "rawData")) {
+      forks.add(
+          ((List<?>) fork)
+              .stream().mapToDouble(s -> seconds(((Number) s).doubleValue(), unit)).toArray());
+    }
+    return forks;
+  }
+
   private static Object required(Map<?, ?> map, String key) {
     Object value = map.get(key);
     if (value == null) {
@@ -78,7 +91,7 @@ record BenchTime(
     return all;
   }
 
-  /** Of {@code ms/op} (time) or {@code ops/ms} (throughput). */
+  /** Seconds of an operation from {@code ms/op} (a time) or {@code ops/ms} (a throughput). */
   private static double seconds(double score, String unit) {
     return unit.startsWith("ops/")
         ? scale(unit.substring(4)) / score

@@ -22,20 +22,44 @@ public final class AtomicFiles {
 
   /** Writes a file through a stream. */
   public interface Content {
+    /**
+     * Writes the content.
+     *
+     * @param out where it goes
+     * @throws IOException when it can't be written
+     */
     void writeTo(OutputStream out) throws IOException;
   }
 
   /** Writes a file at a path that is given, not the final one. */
   public interface PathContent {
+    /**
+     * Writes the content.
+     *
+     * @param aside a path beside the file, which is renamed after it
+     * @throws IOException when it can't be written
+     */
     void writeTo(Path aside) throws IOException;
   }
 
-  /** Replaces {@code file} by these bytes. */
+  /**
+   * Replaces {@code file} by these bytes.
+   *
+   * @param file to be replaced
+   * @param bytes the new content
+   * @throws java.io.IOException when it can't be written; the file is as it was
+   */
   public static void write(Path file, byte[] bytes) throws IOException {
     write(file, out -> out.write(bytes));
   }
 
-  /** Replaces {@code file} by what {@code content} writes. */
+  /**
+   * Replaces {@code file} by what {@code content} writes.
+   *
+   * @param file to be replaced
+   * @param content writes the new content
+   * @throws java.io.IOException when it can't be written; the file is as it was
+   */
   public static void write(Path file, Content content) throws IOException {
     writePath(
         file,
@@ -49,7 +73,13 @@ public final class AtomicFiles {
         });
   }
 
-  /** Replaces {@code file} by what {@code content} writes at the path that it gets. */
+  /**
+   * Replaces {@code file} by what {@code content} writes at the path that it gets.
+   *
+   * @param file to be replaced
+   * @param content writes the new content
+   * @throws java.io.IOException when it can't be written; the file is as it was
+   */
   public static void writePath(Path file, PathContent content) throws IOException {
     Path aside =
         file.toAbsolutePath()

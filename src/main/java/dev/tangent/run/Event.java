@@ -1,5 +1,6 @@
 package dev.tangent.run;
 
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * "Infinity"}, {@code "-Infinity"}. Readers skip types that they don't know and ignore unknown
  * fields, so both can be added.
  */
-public sealed interface Event {
+public sealed interface Event extends Serializable {
 
   /**
    * A network of the run (or one seed of it), announced before its first {@link Step}.
@@ -30,6 +31,7 @@ public sealed interface Event {
    */
   record Member(String id, String label, String group, Map<String, String> attributes, long steps)
       implements Event {
+    /** Checks that there is an id, which stands for a missing label, too. */
     public Member {
       Objects.requireNonNull(id);
       label = label == null ? id : label;
@@ -39,8 +41,15 @@ public sealed interface Event {
     }
   }
 
-  /** What runs now: phase {@code index} (from 0) of {@code count}. */
+  /**
+   * What runs now: phase {@code index} (from 0) of {@code count}.
+   *
+   * @param name of the phase
+   * @param index from 0
+   * @param count how many phases there are
+   */
   record Phase(String name, int index, int count) implements Event {
+    /** Checks that there is a name. */
     public Phase {
       Objects.requireNonNull(name);
     }
@@ -49,10 +58,13 @@ public sealed interface Event {
   /**
    * Measurements of a member at a step.
    *
+   * @param member whom it is of
+   * @param step how many steps were made
    * @param time steps × learning rate
    * @param values by name: {@code cost}, {@code drift}, {@code distance} and any other
    */
   record Step(String member, long step, double time, Map<String, Double> values) implements Event {
+    /** Checks the names, and copies the values. */
     public Step {
       Objects.requireNonNull(member);
       values = sorted(values);
@@ -79,6 +91,10 @@ public sealed interface Event {
    *     {@code layers} (each layer's share of Θ), {@code scatter} (points; series = class)
    * @param member the network's id, {@code limit} or {@code targets}
    * @param series tells curves of one role and member apart
+   * @param step how many steps were made
+   * @param time steps × learning rate
+   * @param x abscissae
+   * @param y ordinates, as many
    * @param lower as long as {@code y}, or null
    * @param upper as long as {@code y}, or null
    */
@@ -93,6 +109,7 @@ public sealed interface Event {
       double @Nullable [] lower,
       double @Nullable [] upper)
       implements Event {
+    /** Checks that the arrays are of one length. */
     public Curve {
       Objects.requireNonNull(role);
       Objects.requireNonNull(member);
@@ -114,7 +131,17 @@ public sealed interface Event {
       }
     }
 
-    /** A curve without a band. */
+    /**
+     * A curve without a band.
+     *
+     * @param role what it is a curve of
+     * @param member whom it is of
+     * @param series which of them
+     * @param step how many steps were made
+     * @param time steps × learning rate
+     * @param x abscissae
+     * @param y ordinates, as many
+     */
     public Curve(
         String role, String member, String series, long step, double time, double[] x, double[] y) {
       this(role, member, series, step, time, x, y, null, null);
@@ -124,6 +151,13 @@ public sealed interface Event {
   /**
    * A matrix at a step, for heat maps; the values are in an NPY file.
    *
+   * @param role what it is a matrix of
+   * @param member whom it is of
+   * @param series which of them
+   * @param step how many steps were made
+   * @param time steps × learning rate
+   * @param rows how many
+   * @param columns how many
    * @param file the NPY file, relative to the run directory
    */
   record Field(
@@ -136,6 +170,7 @@ public sealed interface Event {
       int columns,
       String file)
       implements Event {
+    /** Checks the sizes. */
     public Field {
       Objects.requireNonNull(role);
       Objects.requireNonNull(member);
@@ -148,12 +183,26 @@ public sealed interface Event {
     }
   }
 
-  /** How fast it goes; a figure that is not known is NaN (seconds left) or 0. */
+  /**
+   * How fast it goes; a figure that is not known is NaN (seconds left) or 0.
+   *
+   * @param stepsPerSecond steps of all members
+   * @param gflops operations, in 10⁹ a second
+   * @param etaSeconds seconds left; NaN if unknown
+   * @param memoryBytes of the heap in use
+   */
   record Throughput(double stepsPerSecond, double gflops, double etaSeconds, long memoryBytes)
       implements Event {}
 
-  /** A table of finished text; a later one with the same title replaces it. */
+  /**
+   * A table of finished text; a later one with the same title replaces it.
+   *
+   * @param title of the table
+   * @param columns their names
+   * @param rows fields as text, one for each column
+   */
   record Table(String title, List<String> columns, List<List<String>> rows) implements Event {
+    /** Copies the lists. */
     public Table {
       Objects.requireNonNull(title);
       columns = List.copyOf(columns);
@@ -161,8 +210,14 @@ public sealed interface Event {
     }
   }
 
-  /** A remark; the level is {@code info}, {@code warning} or {@code error}. */
+  /**
+   * A remark; the level is {@code info}, {@code warning} or {@code error}.
+   *
+   * @param level {@code info}, {@code warning} or {@code error}
+   * @param message a line
+   */
   record Log(String level, String message) implements Event {
+    /** Puts {@code info} and an empty message where there is none. */
     public Log {
       level = level == null ? "info" : level;
       message = message == null ? "" : message;
@@ -176,9 +231,12 @@ public sealed interface Event {
    *     {@code disk}, {@code memory}, {@code finished}, {@code failed} or {@code interrupted}
    * @param level {@code info}, {@code warning} or {@code error}
    * @param member whom it concerns; empty for the whole run
+   * @param step at which it was seen; 0 for none
+   * @param message a line
    */
   record Alert(String kind, String level, String member, long step, String message)
       implements Event {
+    /** Checks that there is a kind; what else is missing is a warning of the whole run. */
     public Alert {
       Objects.requireNonNull(kind);
       level = level == null ? "warning" : level;
@@ -187,23 +245,41 @@ public sealed interface Event {
     }
   }
 
-  /** A checkpoint was written; the file is relative to the run directory. */
+  /**
+   * A checkpoint was written; the file is relative to the run directory.
+   *
+   * @param file relative to the run directory
+   * @param member whom it is of
+   * @param step how many steps were made
+   */
   record Checkpoint(String file, String member, long step) implements Event {
+    /** Checks that there is a file; without a member it is of the whole run. */
     public Checkpoint {
       Objects.requireNonNull(file);
       member = member == null ? "" : member;
     }
   }
 
-  /** The state changed: {@code running}, {@code paused} or {@code stopping}. */
+  /**
+   * The state changed: {@code running}, {@code paused} or {@code stopping}.
+   *
+   * @param state the new one
+   */
   record State(String state) implements Event {
+    /** Checks that there is one. */
     public State {
       Objects.requireNonNull(state);
     }
   }
 
-  /** The last event: {@code done}, {@code failed} or {@code interrupted}, and why. */
+  /**
+   * The last event: {@code done}, {@code failed} or {@code interrupted}, and why.
+   *
+   * @param status {@code done}, {@code failed} or {@code interrupted}
+   * @param message why; empty when all is well
+   */
   record End(String status, String message) implements Event {
+    /** Checks that there is a status; without a message all is well. */
     public End {
       Objects.requireNonNull(status);
       message = message == null ? "" : message;

@@ -77,12 +77,20 @@ public final class Json {
     }
   }
 
-  /** A value (maps, lists, arrays, records, strings, numbers) on one line. */
+  /**
+   * {@return the value on one line}
+   *
+   * @param value maps, lists, arrays, records, strings, numbers, booleans or null
+   */
   public static String text(Object value) {
     return new String(bytes(value, ObjectWriteContext.empty()), StandardCharsets.UTF_8);
   }
 
-  /** A value on several lines, with the newline at the end. */
+  /**
+   * {@return the value on several lines, with the newline at the end}
+   *
+   * @param value maps, lists, strings, numbers, booleans or null
+   */
   public static byte[] pretty(Object value) {
     byte[] text = bytes(value, new Pretty());
     byte[] line = Arrays.copyOf(text, text.length + 1);
@@ -110,7 +118,7 @@ public final class Json {
     return bytes.toByteArray();
   }
 
-  // Not one switch over types: the JVM makes a class for each when it is first reached.
+  // A chain of ifs: for a switch over types the JVM makes classes when it is first reached.
   private static void write(JsonGenerator to, @Nullable Object value) {
     if (value == null) {
       to.writeNull();
@@ -175,7 +183,11 @@ public final class Json {
     }
   }
 
-  /** A file that is one list of objects. */
+  /**
+   * {@return the objects of a file that is one list of them}
+   *
+   * @param file to be read
+   */
   public static List<Map<String, Object>> objects(Path file) {
     @SuppressWarnings("unchecked") // What is no object fails at its first use, with its type.
     List<Map<String, Object>> objects = read(file, List.class);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Machine {
   private Machine() {}
 
-  /** Tangent, Java and the virtual machine. */
+  /** {@return versions of Tangent, Java and the virtual machine, by name} */
   public static Map<String, String> versions() {
     Map<String, String> versions = new LinkedHashMap<>();
     String own = Machine.class.getPackage().getImplementationVersion();
@@ -30,7 +30,7 @@ public final class Machine {
     return versions;
   }
 
-  /** Host, processor, number of processors, memory and operating system. */
+  /** {@return host, processor, number of processors, memory and operating system, by name} */
   public static Map<String, String> describe() {
     Map<String, String> machine = new LinkedHashMap<>();
     machine.put("host", host());
@@ -49,7 +49,7 @@ public final class Machine {
     return machine;
   }
 
-  /** The machine's memory in bytes (a container's limit, in a container). */
+  /** {@return the machine's memory in bytes (a container's limit, in a container)} */
   public static long memoryBytes() {
     return ManagementFactory.getOperatingSystemMXBean()
             instanceof com.sun.management.OperatingSystemMXBean os
@@ -57,7 +57,7 @@ public final class Machine {
         : Runtime.getRuntime().maxMemory();
   }
 
-  /** The host's name, without asking the network. */
+  /** {@return the host's name, without asking the network} */
   public static String host() {
     String name = firstLine(Path.of("/proc/sys/kernel/hostname"), "");
     for (String variable : new String[] {"HOSTNAME", "COMPUTERNAME"}) {

@@ -19,9 +19,13 @@ import java.util.Optional;
 public final class RunControl {
   /** What a viewer may ask for. */
   public enum Command {
+    /** Stop after this step, and wait. */
     PAUSE,
+    /** Go on. */
     RESUME,
+    /** Write a checkpoint now. */
     CHECKPOINT,
+    /** Write a checkpoint and end. */
     STOP
   }
 
@@ -34,14 +38,24 @@ public final class RunControl {
     this.directory = directory;
   }
 
-  /** The running side. Commands from before it began are dropped. */
+  /**
+   * {@return the running side. Commands from before it began are dropped} Commands from before it
+   * began are dropped.
+   *
+   * @param run its directory
+   */
   public static RunControl of(Path run) {
     RunControl control = new RunControl(run.resolve("control"));
     control.take();
     return control;
   }
 
-  /** Asks the process that makes the run; it acts at its next step. */
+  /**
+   * Asks the process that makes the run; it acts at its next step.
+   *
+   * @param run its directory
+   * @param command what it shall do
+   */
   public static void request(Path run, Command command) {
     Path directory = run.resolve("control");
     Path file =
@@ -66,8 +80,8 @@ public final class RunControl {
   }
 
   /**
-   * The next commands, oldest first; call it at every step. It looks at the disk at most ten times
-   * a second, so a call costs about 20 ns.
+   * {@return the next commands, oldest first; call it at every step} It looks at the disk at most
+   * ten times a second, so a call costs about 20 ns.
    */
   public List<Command> poll() {
     long now = System.nanoTime();

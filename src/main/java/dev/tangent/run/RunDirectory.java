@@ -34,7 +34,12 @@ public final class RunDirectory {
     this.path = path;
   }
 
-  /** {@code <parent>/<command>-<date>-<id>}: a path that is not there yet. */
+  /**
+   * {@return a path that is not there yet, {@code &lt;parent>/&lt;command>-&lt;date>-&lt;id>}}
+   *
+   * @param parent of the runs
+   * @param command its name
+   */
   public static Path fresh(Path parent, String command) {
     String name = command.strip().replaceAll("[^A-Za-z0-9.]+", "-");
     String date =
@@ -54,6 +59,9 @@ public final class RunDirectory {
    * <p>A run that is there and holds results or checkpoints is replaced only when the plan says so;
    * one that is being written never is.
    *
+   * @param path of the run
+   * @param plan what is written, and what it may replace
+   * @return the run
    * @throws RunException when it can't be written, or for the reasons above
    */
   public static RunDirectory create(Path path, RunPlan plan) {
@@ -93,8 +101,9 @@ public final class RunDirectory {
   }
 
   /**
-   * A run that is there.
+   * {@return a run that is there}
    *
+   * @param path of the run
    * @throws RunException when the directory holds no {@code run.json}
    */
   public static RunDirectory open(Path path) {
@@ -108,7 +117,11 @@ public final class RunDirectory {
     return run;
   }
 
-  /** The runs in a directory, the newest first; none when it is not there. */
+  /**
+   * {@return the runs in a directory, the newest first; none when it is not there}
+   *
+   * @param parent of the runs
+   */
   public static List<RunDirectory> list(Path parent) {
     if (!Files.isDirectory(parent)) {
       return List.of();
@@ -133,56 +146,65 @@ public final class RunDirectory {
     }
   }
 
+  /** {@return its path} */
   public Path path() {
     return path;
   }
 
+  /** {@return {@code run.json}: the settings} */
   public Path settingsFile() {
     return path.resolve("run.json");
   }
 
+  /** {@return {@code events.jsonl}: the log} */
   public Path eventsFile() {
     return path.resolve("events.jsonl");
   }
 
+  /** {@return {@code result.json}, which is there at the end} */
   public Path resultFile() {
     return path.resolve("result.json");
   }
 
+  /** {@return {@code checkpoints/}} */
   public Path checkpoints() {
     return path.resolve("checkpoints");
   }
 
+  /** {@return {@code figures/}} */
   public Path figures() {
     return path.resolve("figures");
   }
 
+  /** {@return {@code arrays/}: matrices that events name} */
   public Path arrays() {
     return path.resolve("arrays");
   }
 
+  /** {@return {@code control/}: what viewers ask the process for} */
   public Path control() {
     return path.resolve("control");
   }
 
-  /** Where the runs of a sweep are. */
+  /** {@return where the runs of a sweep are} */
   public Path sweep() {
     return path.resolve("sweep");
   }
 
-  /** Reads {@code run.json}. */
+  /** {@return the settings, as {@code run.json} says} */
   public RunSettings settings() {
     return Json.read(settingsFile(), RunSettings.class);
   }
 
-  /** Reads {@code result.json}; empty while there is none. */
+  /** {@return what {@code result.json} says; empty while there is none} */
   @SuppressWarnings("unchecked")
   public Map<String, Object> result() {
     return Files.exists(resultFile()) ? Json.read(resultFile(), Map.class) : Map.of();
   }
 
   /**
-   * Whether the run waits for its turn: it has no log yet, and the process that made it is there.
+   * {@return whether the run waits for its turn: it has no log yet, and the process that made it is
+   * there}
    */
   public boolean isQueued() {
     if (Files.exists(eventsFile())) {
@@ -193,7 +215,7 @@ public final class RunDirectory {
         && ProcessHandle.of(settings.pid()).filter(ProcessHandle::isAlive).isPresent();
   }
 
-  /** Whether a process is writing this run now. */
+  /** {@return whether a process is writing this run now} */
   public boolean isLive() {
     return Heartbeat.isAlive(path);
   }

@@ -43,8 +43,9 @@ public final class RunGlance {
   }
 
   /**
-   * Looks at a run.
+   * {@return what a look at the run tells}
    *
+   * @param directory of the run
    * @throws RunException when the directory is no run, or its log can't be read
    */
   public static RunGlance of(Path directory) {
@@ -129,8 +130,8 @@ public final class RunGlance {
   }
 
   /**
-   * {@code done}, {@code failed}, {@code interrupted}; its state while it is written; else {@code
-   * killed}, or before its first event {@code queued} or {@code not begun}.
+   * {@return {@code done}, {@code failed}, {@code interrupted}; its state while it is written; else
+   * {@code killed}, or before its first event {@code queued} or {@code not begun}}
    */
   public String status() {
     Event.End last = end;
@@ -143,7 +144,7 @@ public final class RunGlance {
     return firstAt != 0 ? "killed" : run.isQueued() ? "queued" : "not begun";
   }
 
-  /** Why it ended as it did, and what of its log can't be read; empty when all is well. */
+  /** {@return why it ended as it did, and what of its log can't be read; empty when all is well} */
   public String message() {
     Event.End last = end;
     String words = last == null ? "" : last.message();
@@ -154,7 +155,7 @@ public final class RunGlance {
     return words.isEmpty() ? unread : words + "; " + unread;
   }
 
-  /** The share of the members' steps that is done, 0 to 1. */
+  /** {@return the share of the members' steps that is done, 0 to 1} */
   public double progress() {
     if (status().equals("done")) {
       return 1;
@@ -174,12 +175,12 @@ public final class RunGlance {
     return all > 0 ? done / all : 0;
   }
 
-  /** How many members have steps: networks rather than limits. */
+  /** {@return how many members have steps: networks rather than limits} */
   public int networks() {
     return (int) members.values().stream().filter(m -> m.steps > 0).count();
   }
 
-  /** The newest measured values by name, means over the members that report them. */
+  /** {@return the newest measured values by name, means over the members that report them} */
   public Map<String, Double> values() {
     Map<String, double[]> sums = new LinkedHashMap<>();
     for (Member m : members.values()) {
@@ -197,17 +198,17 @@ public final class RunGlance {
     return means;
   }
 
-  /** When the first event was written, milliseconds since 1970; 0 when there is none. */
+  /** {@return when the first event was written, milliseconds since 1970; 0 when there is none} */
   public long firstAt() {
     return firstAt;
   }
 
-  /** When the newest event was written. */
+  /** {@return when the newest event was written} */
   public long lastAt() {
     return lastAt;
   }
 
-  /** The run. */
+  /** {@return the run} */
   public RunDirectory run() {
     return run;
   }

@@ -8,6 +8,8 @@ public final class RunInterrupted extends CancellationException {
   private static final long serialVersionUID = 1;
 
   private final transient Path run;
+
+  /** Whether there is a checkpoint to go on from. */
   private final boolean resumable;
 
   RunInterrupted(Path run, boolean resumable, Throwable cause) {
@@ -17,12 +19,12 @@ public final class RunInterrupted extends CancellationException {
     initCause(cause);
   }
 
-  /** Its directory. */
+  /** {@return its directory} */
   public Path run() {
     return run;
   }
 
-  /** Whether there is a checkpoint to go on from. */
+  /** {@return whether there is a checkpoint to go on from} */
   public boolean isResumable() {
     return resumable;
   }

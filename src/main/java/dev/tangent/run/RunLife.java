@@ -28,15 +28,30 @@ import org.jspecify.annotations.Nullable;
 public final class RunLife {
   private RunLife() {}
 
-  /** What happens in a run. */
+  /**
+   * What happens in a run.
+   *
+   * @param <R> what the body returns
+   */
   @FunctionalInterface
   public interface Body<R> {
+    /**
+     * {@return what the work of the run gives}
+     *
+     * @param run the directory's writer
+     * @throws Exception what ends it before it is done
+     */
     R live(RunWriter run) throws Exception;
   }
 
   /**
    * Begins a run.
    *
+   * @param <R> what the body returns
+   * @param directory of the run
+   * @param plan what is written, and what it may replace
+   * @param body the work
+   * @return what the body returned
    * @throws RunInterrupted when it was interrupted
    * @throws RunException when the directory can't be used ({@link RunPlan}), or the disk is full
    * @throws RuntimeException what the body throws
@@ -48,7 +63,11 @@ public final class RunLife {
   /**
    * Goes on with a run that ended before it was done.
    *
+   * @param <R> what the body returns
+   * @param directory of the run
    * @param inputs fingerprints of what it reads now, compared with those that it began with
+   * @param body the work
+   * @return what the body returned
    * @throws RunException when it is finished, written by another process, or its inputs changed
    */
   public static <R> R resume(Path directory, Map<String, String> inputs, Body<R> body) {
@@ -144,7 +163,11 @@ public final class RunLife {
     return String.valueOf(t.getMessage()).contains("unsafe memory access");
   }
 
-  /** Whether this is an interrupt, wherever it hit: a channel that it closed counts too. */
+  /**
+   * {@return whether this is an interrupt, wherever it hit: a channel that it closed counts too}
+   *
+   * @param t what was thrown
+   */
   public static boolean isInterrupt(@Nullable Throwable t) {
     for (Throwable cause = t; cause != null; cause = cause.getCause()) {
       if (cause instanceof CancellationException
@@ -158,7 +181,11 @@ public final class RunLife {
     return false;
   }
 
-  /** Whether a run has a checkpoint to go on from. */
+  /**
+   * {@return whether a run has a checkpoint to go on from}
+   *
+   * @param run its directory
+   */
   public static boolean isResumable(RunDirectory run) {
     if (!Files.isDirectory(run.checkpoints())) {
       return false;

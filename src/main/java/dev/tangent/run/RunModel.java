@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class RunModel {
   private static final int LOG_LINES = 1000;
 
+  /** A run of which nothing is known yet. */
+  public RunModel() {}
+
   /** A member and what is known of it. */
   public static final class MemberState {
     private Event.Member member;
@@ -30,38 +33,59 @@ public final class RunModel {
       this.member = member;
     }
 
+    /** {@return who it is} */
     public Event.Member member() {
       return member;
     }
 
-    /** The newest step. */
+    /** {@return the newest step} */
     public long step() {
       return step;
     }
 
-    /** Time of the newest step. */
+    /** {@return time of the newest step} */
     public double time() {
       return time;
     }
 
-    /** The names of its measured values, in the order of their first report. */
+    /** {@return the names of its measured values, in the order of their first report} */
     public Collection<String> names() {
       return Collections.unmodifiableSet(values.keySet());
     }
 
-    /** A measured value by name; an empty series when it was never reported. */
+    /**
+     * {@return a measured value by name; an empty series when it was never reported}
+     *
+     * @param name of the value
+     */
     public Series series(String name) {
       return values.getOrDefault(name, new Series());
     }
   }
 
-  /** What tells a curve or a field apart. */
+  /**
+   * What tells a curve or a field apart.
+   *
+   * @param role what it is of
+   * @param member whom it is of
+   * @param series which of them
+   */
   public record Key(String role, String member, String series) {}
 
-  /** The first and the newest state of a curve. */
+  /**
+   * The first and the newest state of a curve.
+   *
+   * @param first state of it that was logged
+   * @param latest state of it
+   */
   public record CurveState(Event.Curve first, Event.Curve latest) {}
 
-  /** The first and the newest state of a field. */
+  /**
+   * The first and the newest state of a field.
+   *
+   * @param first state of it that was logged
+   * @param latest state of it
+   */
   public record FieldState(Event.Field first, Event.Field latest) {}
 
   private final Map<String, MemberState> members = new LinkedHashMap<>();
@@ -78,7 +102,11 @@ public final class RunModel {
   private long lastAt;
   private long events;
 
-  /** The state of a whole run, as far as it is written. */
+  /**
+   * {@return the state of a whole run, as far as it is written}
+   *
+   * @param reader of the log
+   */
   public static RunModel of(RunReader reader) {
     RunModel model = new RunModel();
     model.follow(reader);
@@ -88,6 +116,7 @@ public final class RunModel {
   /**
    * Takes in what the reader has new.
    *
+   * @param reader of the log
    * @return how many events
    */
   public int follow(RunReader reader) {
@@ -96,7 +125,11 @@ public final class RunModel {
     return news.size();
   }
 
-  /** Takes in one event. */
+  /**
+   * Takes in one event.
+   *
+   * @param logged the event
+   */
   public void apply(Logged logged) {
     firstAt = events == 0 ? logged.at() : firstAt;
     lastAt = logged.at();
@@ -150,12 +183,12 @@ public final class RunModel {
         id, _ -> new MemberState(new Event.Member(id, id, "", Map.of(), 0)));
   }
 
-  /** Members by id, in the order of their announcement. */
+  /** {@return members by id, in the order of their announcement} */
   public Map<String, MemberState> members() {
     return Collections.unmodifiableMap(members);
   }
 
-  /** Members by group, in the order of their announcement. */
+  /** {@return members by group, in the order of their announcement} */
   public Map<String, List<MemberState>> groups() {
     Map<String, List<MemberState>> groups = new LinkedHashMap<>();
     for (MemberState m : members.values()) {
@@ -164,32 +197,36 @@ public final class RunModel {
     return groups;
   }
 
-  /** All curves. */
+  /** {@return all curves} */
   public Map<Key, CurveState> curves() {
     return Collections.unmodifiableMap(curves);
   }
 
-  /** The curves of one role. */
+  /**
+   * {@return the curves of one role}
+   *
+   * @param role what it is of
+   */
   public List<CurveState> curves(String role) {
     return curves.values().stream().filter(c -> c.latest().role().equals(role)).toList();
   }
 
-  /** All fields. */
+  /** {@return all fields} */
   public Map<Key, FieldState> fields() {
     return Collections.unmodifiableMap(fields);
   }
 
-  /** The tables, in the order of their first report. */
+  /** {@return the tables, in the order of their first report} */
   public Collection<Event.Table> tables() {
     return Collections.unmodifiableCollection(tables.values());
   }
 
-  /** The last lines of the log. */
+  /** {@return the last lines of the log} */
   public List<Logged> log() {
     return Collections.unmodifiableList(log);
   }
 
-  /** What the run alerted to, as far as the log still has it. */
+  /** {@return what the run alerted to, as far as the log still has it} */
   public List<Event.Alert> alerts() {
     return log.stream()
         .map(Logged::event)
@@ -198,46 +235,49 @@ public final class RunModel {
         .toList();
   }
 
+  /** {@return the checkpoints that were written} */
   public List<Event.Checkpoint> checkpoints() {
     return Collections.unmodifiableList(checkpoints);
   }
 
+  /** {@return what runs now; empty before the first phase} */
   public Optional<Event.Phase> phase() {
     return Optional.ofNullable(phase);
   }
 
+  /** {@return how fast it goes; empty where nobody said} */
   public Optional<Event.Throughput> throughput() {
     return Optional.ofNullable(throughput);
   }
 
-  /** How it ended; empty while it goes on, and when its process was killed. */
+  /** {@return how it ended; empty while it goes on, and when its process was killed} */
   public Optional<Event.End> end() {
     return Optional.ofNullable(end);
   }
 
-  /** {@code running}, {@code paused} or {@code stopping}. */
+  /** {@return {@code running}, {@code paused} or {@code stopping}} */
   public String state() {
     return state;
   }
 
-  /** When the first event was written, milliseconds since 1970; 0 when there is none. */
+  /** {@return when the first event was written, milliseconds since 1970; 0 when there is none} */
   public long firstAt() {
     return firstAt;
   }
 
-  /** When the newest event was written. */
+  /** {@return when the newest event was written} */
   public long lastAt() {
     return lastAt;
   }
 
-  /** How many events were taken in. */
+  /** {@return how many events were taken in} */
   public long events() {
     return events;
   }
 
   /**
-   * The share of all members' steps that is done, 0 to 1. A run without members (a kernel, say) has
-   * no steps: 1 once it is done, 0 before.
+   * {@return the share of all members' steps that is done, 0 to 1} A run without members (a kernel,
+   * say) has no steps: 1 once it is done, 0 before.
    */
   public double progress() {
     double done = 0;

@@ -11,11 +11,16 @@ import java.util.List;
  * @param overwrite whether it may replace a run that holds results or checkpoints
  */
 public record RunPlan(RunSettings settings, List<Path> reads, boolean overwrite) {
+  /** Copies what it holds. */
   public RunPlan {
     reads = List.copyOf(reads);
   }
 
-  /** A run that reads no files and replaces nothing. */
+  /**
+   * {@return a run that reads no files and replaces nothing}
+   *
+   * @param settings what goes to {@code run.json}
+   */
   public static RunPlan of(RunSettings settings) {
     return new RunPlan(settings, List.of(), false);
   }

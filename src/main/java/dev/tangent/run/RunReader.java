@@ -36,18 +36,20 @@ public final class RunReader {
   /**
    * Opens a run.
    *
+   * @param directory of the run
+   * @return the reader, at the start of the log
    * @throws RunException when the directory is no run
    */
   public static RunReader open(Path directory) {
     return new RunReader(RunDirectory.open(directory));
   }
 
-  /** Events since the last call, in order; empty when there are none. */
+  /** {@return events since the last call, in order; empty when there are none} */
   public List<Event> poll() {
     return pollLogged().stream().map(Logged::event).toList();
   }
 
-  /** Like {@link #poll()}, with the time of each event. */
+  /** {@return like {@link #poll()}, with the time of each event} */
   public List<Logged> pollLogged() {
     List<Logged> result = new ArrayList<>();
     if (!Files.exists(run.eventsFile())) {
@@ -96,18 +98,20 @@ public final class RunReader {
     return start;
   }
 
-  /** How many complete lines were no events that this version knows. */
+  /** {@return how many complete lines were no events that this version knows} */
   public long skippedLines() {
     return skipped;
   }
 
+  /** {@return what {@code run.json} says} */
   public RunSettings settings() {
     return run.settings();
   }
 
   /**
-   * The entries of a matrix that the run recorded, row-major.
+   * {@return the entries of a matrix that the run recorded, row-major}
    *
+   * @param field what the log says of it
    * @throws RunException when its file is missing, unreadable or of another size
    */
   public double[] values(Event.Field field) {
@@ -133,16 +137,17 @@ public final class RunReader {
     }
   }
 
-  /** {@code result.json}; empty while there is none. */
+  /** {@return {@code result.json}; empty while there is none} */
   public Map<String, Object> result() {
     return run.result();
   }
 
-  /** Whether a process is writing this run now. */
+  /** {@return whether a process is writing this run now} */
   public boolean isLive() {
     return run.isLive();
   }
 
+  /** {@return the run} */
   public RunDirectory run() {
     return run;
   }

@@ -46,7 +46,17 @@ public record RunSettings(
     return there;
   }
 
-  /** The same, of a run whose inputs and results are not listed. */
+  /**
+   * The same, of a run whose inputs and results are not listed.
+   *
+   * @param command its name
+   * @param settings by name
+   * @param seed of every random number
+   * @param versions of the programs
+   * @param machine that it runs on
+   * @param startedAt milliseconds since 1970
+   * @param pid number of the process
+   */
   public RunSettings(
       String command,
       Map<String, Object> settings,
@@ -58,7 +68,13 @@ public record RunSettings(
     this(command, settings, seed, versions, machine, startedAt, pid, Map.of(), List.of());
   }
 
-  /** Settings of a run that this process starts now. */
+  /**
+   * {@return settings of a run that this process starts now}
+   *
+   * @param command its name
+   * @param settings by name
+   * @param seed of every random number
+   */
   public static RunSettings of(String command, Map<String, ?> settings, long seed) {
     return new RunSettings(
         command,
@@ -70,13 +86,22 @@ public record RunSettings(
         ProcessHandle.current().pid());
   }
 
-  /** The same with what is read and written. */
+  /**
+   * {@return these settings with what is read and written}
+   *
+   * @param fingerprints of the inputs, by setting
+   * @param results names of the files that it may write
+   */
   public RunSettings with(Map<String, String> fingerprints, List<String> results) {
     return new RunSettings(
         command, settings, seed, versions, machine, startedAt, pid, fingerprints, results);
   }
 
-  /** The same with more about the machine. */
+  /**
+   * {@return these settings with more about the machine}
+   *
+   * @param more about the machine, by name
+   */
   public RunSettings withMachine(Map<String, String> more) {
     Map<String, String> all = new LinkedHashMap<>(machine);
     all.putAll(more);

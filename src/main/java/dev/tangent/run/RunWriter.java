@@ -27,8 +27,7 @@ public final class RunWriter implements AutoCloseable {
   private RunLock lock;
   private final InstantSource clock;
   private final Heartbeat heartbeat;
-  // Not a FileChannel: an interrupt would close it, and the run must be able to say that it was
-  // interrupted.
+  // No FileChannel, which an interrupt closes: the run must be able to say that it was interrupted.
   private RandomAccessFile events;
   private final byte[] settings; // run.json
   private @Nullable Object key; // what tells the log's file from others, where the system says it
@@ -60,7 +59,13 @@ public final class RunWriter implements AutoCloseable {
     }
   }
 
-  /** Starts a run in a directory where nothing is lost by it. */
+  /**
+   * Starts a run in a directory where nothing is lost by it.
+   *
+   * @param directory of the run
+   * @param settings what goes to {@code run.json}
+   * @return the writer, to be closed
+   */
   public static RunWriter create(Path directory, RunSettings settings) {
     return create(directory, RunPlan.of(settings));
   }
@@ -68,6 +73,9 @@ public final class RunWriter implements AutoCloseable {
   /**
    * Starts a run: the lock comes before the first byte.
    *
+   * @param directory of the run
+   * @param plan what is written, and what it may replace
+   * @return the writer, to be closed
    * @throws RunException when it is refused, see {@link RunDirectory#create}
    */
   public static RunWriter create(Path directory, RunPlan plan) {
@@ -98,6 +106,8 @@ public final class RunWriter implements AutoCloseable {
   /**
    * Continues a run that was interrupted.
    *
+   * @param directory of the run
+   * @return the writer, to be closed
    * @throws RunException when the directory is no run, or a process is writing it
    */
   public static RunWriter resume(Path directory) {
@@ -130,7 +140,11 @@ public final class RunWriter implements AutoCloseable {
     }
   }
 
-  /** Appends an event. */
+  /**
+   * Appends an event.
+   *
+   * @param event to be appended
+   */
   public synchronized void emit(Event event) {
     if (closed) {
       throw new IllegalStateException(run + ": the run is closed");
@@ -214,7 +228,7 @@ public final class RunWriter implements AutoCloseable {
     events.write(Json.line(new Logged(clock.millis(), new Event.Log("warning", notice))));
   }
 
-  /** What happened to the directory and was not told yet; empty when nothing did. */
+  /** {@return what happened to the directory and was not told yet; empty when nothing did} */
   public synchronized String takeNotice() {
     String taken = notice;
     notice = "";
@@ -224,6 +238,8 @@ public final class RunWriter implements AutoCloseable {
   /**
    * Saves an array as {@code arrays/<name>.npy}, whole or not at all.
    *
+   * @param name of the file
+   * @param array the numbers
    * @return the file relative to the run directory, for {@link Event.Field}
    */
   public String array(String name, NpyArray array) {
@@ -241,6 +257,12 @@ public final class RunWriter implements AutoCloseable {
   /**
    * Writes a checkpoint as {@code checkpoints/<name>} aside, forces it to the disk, renames it, and
    * says so in the log.
+   *
+   * @param name of the file
+   * @param member whom it is of
+   * @param step that the state is after
+   * @param content writes it
+   * @return the file
    */
   public Path checkpoint(String name, String member, long step, AtomicFiles.PathContent content) {
     requireThere();
@@ -255,7 +277,11 @@ public final class RunWriter implements AutoCloseable {
     return file;
   }
 
-  /** Writes {@code result.json}. */
+  /**
+   * Writes {@code result.json}.
+   *
+   * @param result by name
+   */
   public void result(Map<String, ?> result) {
     requireThere();
     try {
@@ -265,10 +291,12 @@ public final class RunWriter implements AutoCloseable {
     }
   }
 
+  /** {@return the directory of the run} */
   public Path directory() {
     return run.path();
   }
 
+  /** {@return the run} */
   public RunDirectory run() {
     return run;
   }

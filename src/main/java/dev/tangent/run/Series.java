@@ -54,33 +54,49 @@ public final class Series {
     kept *= 2;
   }
 
+  /** {@return how many values there are} */
   public int size() {
     return size;
   }
 
+  /**
+   * {@return the step of value i}
+   *
+   * @param i from 0, the oldest
+   */
   public long step(int i) {
     return steps[i];
   }
 
+  /**
+   * {@return the time of value i: steps × learning rate}
+   *
+   * @param i from 0, the oldest
+   */
   public double time(int i) {
     return times[i];
   }
 
+  /**
+   * {@return value i}
+   *
+   * @param i from 0, the oldest
+   */
   public double value(int i) {
     return values[i];
   }
 
-  /** The newest value; NaN when there is none. */
+  /** {@return the newest value; NaN when there is none} */
   public double last() {
     return size == 0 ? Double.NaN : values[size - 1];
   }
 
-  /** A copy of the times. */
+  /** {@return a copy of the times} */
   public double[] times() {
     return Arrays.copyOf(times, size);
   }
 
-  /** A copy of the values. */
+  /** {@return a copy of the values} */
   public double[] values() {
     return Arrays.copyOf(values, size);
   }

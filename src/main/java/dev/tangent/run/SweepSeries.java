@@ -19,7 +19,7 @@ public record SweepSeries(String measure, String against, boolean fit) {
   /** The role of the curves. */
   public static final String ROLE = "sweep";
 
-  /** Of a {@link Recorded#CONVERGENCE}: means of what was measured. */
+  /** The role of a series of {@link Recorded#CONVERGENCE} that holds means of what was measured. */
   public static final String MEASURED = "measured";
 
   /** The end of the name of a power law. */
@@ -30,12 +30,16 @@ public record SweepSeries(String measure, String against, boolean fit) {
 
   private static final String AGAINST = " against ";
 
-  /** The name in the log: {@code drift against width}, {@code drift against width fit}. */
+  /** {@return the name in the log: {@code drift against width}, {@code drift against width fit}} */
   public String text() {
     return measure + AGAINST + against + (fit ? " " + FIT : "");
   }
 
-  /** What a name in the log says; empty when it is no such name. */
+  /**
+   * {@return what a name in the log says; empty when it is no such name}
+   *
+   * @param text name of a series
+   */
   public static Optional<SweepSeries> parse(String text) {
     int at = text.indexOf(AGAINST);
     if (at < 0) {

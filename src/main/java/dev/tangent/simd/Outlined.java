@@ -12,7 +12,7 @@ import java.util.Arrays;
  * it is always fast; the call costs some nanoseconds.
  */
 public final class Outlined {
-  /** Not static and not constant for the compiler: it can't see what is called. */
+  /** A field of an object and not a static constant, through which the compiler would inline. */
   public final MethodHandle handle;
 
   private Outlined(MethodHandle handle) {

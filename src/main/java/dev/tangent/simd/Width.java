@@ -75,7 +75,7 @@ public final class Width {
     };
   }
 
-  /** Not a look at the boot layer: the command line brings the module into a running JVM. */
+  /** By loading a class: the boot layer doesn't list a module that came into a running JVM. */
   private static boolean moduleIsThere() {
     try {
       Class.forName("jdk.incubator.vector.FloatVector", false, Width.class.getClassLoader());

@@ -14,7 +14,7 @@ import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
 /** What a task does: some parts that follow one another. */
-final class PartsTask<T extends Serializable>
+public final class PartsTask<T extends Serializable>
     extends AbstractFunction1<Iterator<Integer>, ArrayList<T>> implements Serializable {
   @Serial private static final long serialVersionUID = 1;
 
@@ -61,7 +61,7 @@ final class PartsTask<T extends Serializable>
   }
 
   /** Other vectors add in another order: the sums would have other bits. */
-  static void requireWidth(int bits) {
+  public static void requireWidth(int bits) {
     if (Width.BITS != bits) {
       throw new JobException(
           String.format(

@@ -10,7 +10,7 @@ import scala.Option;
 import scala.util.Try;
 
 /** What went wrong in a job of Spark, as the task said it. */
-final class SparkFailure {
+public final class SparkFailure {
   private SparkFailure() {}
 
   static RuntimeException of(SimpleFutureAction<Object> action, String what) {
@@ -23,7 +23,7 @@ final class SparkFailure {
   }
 
   /** The exception of the task itself where Spark brought it; else a line of Spark's words. */
-  static RuntimeException of(Throwable failure, String what) {
+  public static RuntimeException of(Throwable failure, String what) {
     Throwable cause = cause(failure);
     if (cause instanceof CancellationException cancelled) {
       return cancelled;

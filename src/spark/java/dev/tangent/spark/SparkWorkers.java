@@ -99,17 +99,41 @@ public final class SparkWorkers implements Workers {
     List<Integer> firsts = IntStream.range(0, tasks).boxed().toList();
     RDD<Integer> numbers =
         JavaSparkContext.fromSparkContext(context).parallelize(firsts, tasks).rdd();
+    inOrder(
+        context,
+        what,
+        numbers,
+        tasks,
+        parts,
+        new PartsTask<>(part, parts, tasks, Width.BITS, cpus(context)),
+        taker,
+        progress);
+  }
+
+  /**
+   * Does something with every partition of some data, and takes the results in the order of the
+   * partitions, whenever they come: a result that was taken is not kept.
+   *
+   * @param tasks the number of partitions
+   * @param parts how many results they have together
+   * @param body of a partition, gives results that follow one another
+   */
+  public static <I, T extends Serializable> void inOrder(
+      SparkContext context,
+      String what,
+      RDD<I> data,
+      int tasks,
+      int parts,
+      scala.Function1<scala.collection.Iterator<I>, ArrayList<T>> body,
+      Taker<T> taker,
+      Progress progress) {
     Inbox<T> inbox = new Inbox<>();
     String group = "tangent-" + GROUPS.incrementAndGet();
     context.setJobGroup(group, what, true);
     try {
       SimpleFutureAction<Object> action =
           context.submitJob(
-              numbers,
-              new PartsTask<>(part, parts, tasks, Width.BITS, cpus()),
-              sequence(firsts),
-              inbox,
-              () -> null);
+              data, body, sequence(IntStream.range(0, tasks).boxed().toList()), inbox, () -> null);
       try {
         await(action, what, parts, tasks, inbox, taker, progress);
       } catch (RuntimeException | Error e) {
@@ -126,7 +150,8 @@ public final class SparkWorkers implements Workers {
     return (Seq<Object>) (Seq<?>) CollectionConverters.asScala(numbers).toSeq();
   }
 
-  private int cpus() {
+  /** Threads of a task. */
+  public static int cpus(SparkContext context) {
     return context.getConf().getInt("spark.task.cpus", 1);
   }
 

@@ -9,6 +9,9 @@ import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
 import dev.tangent.dynamics.LimitPointKernel;
 import dev.tangent.dynamics.StreamedKernel;
+import dev.tangent.experiment.ExperimentScale;
+import dev.tangent.experiment.figure.FigureJob;
+import dev.tangent.experiment.figure.FigureSpec;
 import dev.tangent.job.Verbs;
 import dev.tangent.job.frame.Cluster;
 import dev.tangent.job.frame.JobException;
@@ -20,10 +23,14 @@ import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Progress;
+import dev.tangent.run.Event;
+import dev.tangent.run.RunDirectory;
+import dev.tangent.run.RunReader;
 import dev.tangent.simd.Width;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +185,45 @@ class SparkWorkersTest {
       assertEquals(-1, Files.mismatch(here.resolve(weights), there.resolve(weights)), run);
     }
     assertEquals(5, Files.readAllLines(there.resolve("sweep.csv")).size());
+  }
+
+  /** Networks of a figure as tasks: the same measurements of every network, the same result. */
+  @Test
+  void figureIsANetworkATask() throws Exception {
+    for (String figure : List.of("fig1", "fig2", "fig3")) {
+      FigureSpec spec =
+          FigureSpec.of(figure, ExperimentScale.QUICK).set("widths=8,12").set("seeds=2");
+      FigureSpec small =
+          figure.equals("fig3")
+              ? spec.set("points=20").set("time-constants=0.2")
+              : spec.set("steps=6");
+      Path here = directory.resolve(figure + "-here");
+      Path there = directory.resolve(figure + "-there");
+      Jobs.run(FigureJob.of(small), here);
+      cluster.workers().call(() -> Jobs.run(FigureJob.of(small), there));
+      List<String> expected = measurements(here);
+      assertTrue(expected.size() > 20, figure + ": " + expected.size());
+      assertEquals(expected, measurements(there), figure);
+      assertEquals(RunDirectory.open(here).result(), RunDirectory.open(there).result(), figure);
+    }
+  }
+
+  /** What was measured of the networks, in the order of the log. */
+  private static List<String> measurements(Path run) {
+    List<String> said = new ArrayList<>();
+    for (Event event : RunReader.open(run).poll()) {
+      if (event instanceof Event.Step step) {
+        said.add(step.toString());
+      } else if (event instanceof Event.Curve curve) {
+        said.add(
+            curve.series()
+                + curve.member()
+                + curve.step()
+                + Arrays.toString(curve.x())
+                + Arrays.toString(curve.y()));
+      }
+    }
+    return said;
   }
 
   private static Map<String, Object> prediction(String... more) {

@@ -52,6 +52,17 @@ class PhiTest {
     }
   }
 
+  /**
+   * Where the rate is 0 only the number of steps and their size count; where ημ = 1 nothing
+   * remains.
+   */
+  @Test
+  void edgesOfTheRate() {
+    assertEquals(2, Phi.sum(0, 0.25, 8));
+    assertEquals(0.0, Phi.power(1, 1, 1)); // and not −0
+    assertEquals(0.0, Phi.power(4, 0.25, 3));
+  }
+
   @Test
   void manySmallStepsAreTheFlow() {
     double flow = Phi.integral(0.7, 3);

@@ -40,7 +40,7 @@ final class GuideShell {
     Cli cli = Cli.run(words.toArray(String[]::new));
     for (Map.Entry<String, String> says : Guide.SAYS.entrySet()) {
       if (command.line().contains(says.getKey())) {
-        return cli.exitCode() == 2 && cli.err().contains(says.getValue()) ? "ok" : cli.toString();
+        return cli.exitCode() == 1 && cli.err().contains(says.getValue()) ? "ok" : cli.toString();
       }
     }
     if (cli.exitCode() != 0) {

@@ -116,8 +116,50 @@ public final class BenchCommand extends CliCommand {
       description = "Only bring the table in README.md up to date with results/bench.")
   boolean readme;
 
+  @Option(
+      names = "--smoke",
+      order = 14,
+      description =
+          "Nine benchmarks of everything that takes time, three forks each, in about a minute,"
+              + " into results/quick/smoke: for a comparison before and after a change.")
+  boolean smoke;
+
+  @Option(
+      names = "--compare",
+      arity = "2",
+      paramLabel = "DIR",
+      order = 15,
+      description =
+          "Compare two directories of results, A and B: how much longer B takes, with an interval"
+              + " of 99 %%. Exit code 1 when a benchmark became slower.")
+  List<Path> compare = new ArrayList<>();
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "PERCENT",
+      order = 16,
+      description = "Slower by less doesn't matter to --compare. Default: 5.")
+  double tolerance = 5;
+
+  /** Products, factors, special functions, a limit kernel, a training step, a prediction. */
+  private static final List<String> SMOKE =
+      List.of(
+          "FloatLibrariesBenchmark\\.(gemm|syrk|cholesky)$",
+          "DoubleLibrariesBenchmark\\.gemm$",
+          "EigenLibrariesBenchmark\\.eigen$",
+          "FloatElementwiseBenchmark\\.erf$",
+          "LimitKernelBenchmark\\.kernels$",
+          "NetworkBenchmark\\.step$",
+          "RowPredictionBenchmark\\.row$");
+
+  private static final List<String> SMOKE_SETTINGS =
+      List.of("work=relu:4x2000:2", "sizes=784x1000x512x10", "depth=3");
+
   @Override
   protected int run(Output out) throws Exception {
+    if (!compare.isEmpty()) {
+      return BenchCompare.run(compare.get(0), compare.get(1), tolerance, out);
+    }
     Path root = root();
     if (readme) {
       return BenchReadme.write(root, out);
@@ -275,16 +317,28 @@ public final class BenchCommand extends CliCommand {
 
   private Path outDirectory(Path root) {
     return RunOptions.makeOutDirectory(
-        out != null ? out : root.resolve(quick ? "results/quick/bench" : "results/bench"));
+        out != null
+            ? out
+            : root.resolve(
+                smoke ? "results/quick/smoke" : quick ? "results/quick/bench" : "results/bench"));
   }
 
   /** What JMH is told, besides where its results go. */
   List<String> arguments() {
+    if (smoke && (quick || pairs || !patterns.isEmpty() || !settings.isEmpty())) {
+      throw UserError.usage(
+          "--smoke with a pattern, --set, --quick or --pairs", "it says all of that itself");
+    }
     List<String> arguments = new ArrayList<>();
-    number(arguments, "-f", "--forks", forks, quick ? 1 : null);
-    number(arguments, "-wi", "--warmup", warmup, quick ? 2 : null);
-    number(arguments, "-i", "--iterations", iterations, quick ? 3 : null);
-    String length = time != null ? time : quick ? "200ms" : null;
+    number(
+        arguments,
+        "-f",
+        "--forks",
+        forks,
+        smoke ? Integer.valueOf(3) : quick ? Integer.valueOf(1) : null);
+    number(arguments, "-wi", "--warmup", warmup, smoke || quick ? 2 : null);
+    number(arguments, "-i", "--iterations", iterations, smoke || quick ? 3 : null);
+    String length = time != null ? time : smoke || quick ? "200ms" : null;
     if (length != null) {
       if (!length.matches("[0-9]+ *(ns|us|ms|s|min|m)")) {
         throw UserError.usage("--time " + length, "a number and a unit, as 300ms or 2s");
@@ -294,18 +348,21 @@ public final class BenchCommand extends CliCommand {
     if (threads != null && (threads < 1 || threads > 1024)) {
       throw UserError.usage("--threads " + threads, "1 to 1024");
     }
-    for (String setting : settings) {
+    for (String setting : smoke ? SMOKE_SETTINGS : settings) {
       if (!setting.matches("\\w+=.+")) {
         throw UserError.usage("--set " + setting, "expected a parameter and a value, as n=512");
       }
       arguments.addAll(List.of("-p", setting));
     }
     profilers.forEach(name -> arguments.addAll(List.of("-prof", name)));
-    for (String pattern : patterns) {
-      checkPattern(pattern);
-      arguments.add(pattern);
-    }
+    arguments.addAll(chosen());
     return arguments;
+  }
+
+  /** The patterns, checked. */
+  private List<String> chosen() {
+    patterns.forEach(BenchCommand::checkPattern);
+    return smoke ? SMOKE : patterns;
   }
 
   private static void number(
@@ -334,7 +391,6 @@ public final class BenchCommand extends CliCommand {
   }
 
   private int list(BenchProcess jmh, Output out) throws IOException, InterruptedException {
-    patterns.forEach(BenchCommand::checkPattern);
     Map<String, List<String>> benchmarks = jmh.list(listArguments());
     if (benchmarks.isEmpty()) {
       throw noMatch();
@@ -355,7 +411,7 @@ public final class BenchCommand extends CliCommand {
 
   private List<String> listArguments() {
     List<String> arguments = new ArrayList<>(List.of("-lp"));
-    arguments.addAll(patterns);
+    arguments.addAll(chosen());
     return arguments;
   }
 

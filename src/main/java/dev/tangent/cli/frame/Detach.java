@@ -131,7 +131,7 @@ final class Detach {
           return;
         }
       } catch (RunException e) {
-        // Not there yet.
+        // The run's directory is not there yet: look again.
       }
     }
   }

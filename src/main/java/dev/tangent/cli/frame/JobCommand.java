@@ -1,6 +1,5 @@
 package dev.tangent.cli.frame;
 
-import dev.tangent.job.frame.Cluster;
 import dev.tangent.job.frame.Job;
 import dev.tangent.job.frame.JobListener;
 import dev.tangent.job.frame.JobResult;
@@ -34,14 +33,7 @@ public abstract class JobCommand<R extends JobResult> extends CliCommand {
   @Mixin protected RunOptions options = new RunOptions();
   @Mixin SweepOptions sweep = new SweepOptions();
 
-  @Option(
-      names = "--on",
-      paramLabel = "WHERE",
-      order = 22,
-      description =
-          "Compute on the cores of a Spark cluster: spark://HOST:PORT, or local[CORES] to try it."
-              + " The results have the same bits.")
-  @Nullable String on;
+  @Mixin ClusterOption cluster = new ClusterOption();
 
   @Option(
       names = "--resume",
@@ -81,14 +73,7 @@ public abstract class JobCommand<R extends JobResult> extends CliCommand {
 
   @Override
   protected int run(Output out) throws Exception {
-    String where = on == null ? Cluster.submittedTo() : on;
-    if (where == null) {
-      return work(out);
-    }
-    try (Cluster cluster = Cluster.open(where, "ntk " + name())) {
-      out.line("on %s", cluster.describe());
-      return cluster.call(() -> work(out));
-    }
+    return cluster.call(name(), out, () -> work(out));
   }
 
   private int work(Output out) throws Exception {

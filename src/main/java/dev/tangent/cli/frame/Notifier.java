@@ -55,7 +55,7 @@ final class Notifier {
     }
   }
 
-  /** These names stay. */
+  /** The alert as JSON; people's programs read these names, so they stay as they are. */
   static String text(Path run, Event.Alert alert) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("run", run.toAbsolutePath().normalize().toString());

@@ -79,7 +79,7 @@ public final class DisplayOptions {
     }
   }
 
-  /** Of the locale: what stdout was told to write says nothing about the terminal. */
+  /** The encoding of the locale: stdout's says how files are written, not what a terminal shows. */
   private static Charset charset() {
     String name =
         System.getProperty("tangent.charset", System.getProperty("native.encoding", "UTF-8"));

@@ -29,7 +29,7 @@ final class MetricLines {
   private boolean ended;
 
   /**
-   * Of a run.
+   * The lines of a run.
    *
    * @param metric the value's name, or null for all
    * @param since only steps from this one on

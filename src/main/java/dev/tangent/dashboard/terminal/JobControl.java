@@ -28,7 +28,7 @@ final class JobControl {
               });
       install(name, proxy);
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
-      // Not heard: the size is looked at for each frame anyway.
+      // Without the signal it works as well: the size is looked at for each frame anyway.
     }
   }
 

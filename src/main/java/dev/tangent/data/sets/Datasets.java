@@ -143,7 +143,7 @@ public final class Datasets {
 
   private Datasets() {}
 
-  /** How the data sets are written, as {@code circle:N}, and what each is, in order. */
+  /** {@return how the data sets are written, as {@code circle:N}, and what each is, in order} */
   public static Map<String, String> forms() {
     Map<String, String> forms = new LinkedHashMap<>();
     TABLE.forEach(named -> forms.put(named.form, named.what));
@@ -151,8 +151,9 @@ public final class Datasets {
   }
 
   /**
-   * The data set of this name.
+   * {@return the data set of this name}
    *
+   * @param specification as in {@link #forms}
    * @param seed decides random points
    * @param limitRows at most so many rows, the first ones; at least 1
    * @throws IllegalArgumentException when there is no such data set
@@ -163,8 +164,11 @@ public final class Datasets {
   }
 
   /**
-   * The data set of this name.
+   * {@return the data set of this name}
    *
+   * @param specification as in {@link #forms}
+   * @param seed decides random points
+   * @param limitRows at most so many rows, the first ones; at least 1
    * @param table what is known about the columns of a {@code csv:FILE}
    */
   public static Dataset parse(String specification, long seed, int limitRows, TableOptions table) {
@@ -186,7 +190,11 @@ public final class Datasets {
     return named.reader.apply(new Request(specification, rest, seed, limitRows, table));
   }
 
-  /** The same specification with an absolute path, for who reads it in another directory. */
+  /**
+   * {@return this specification with an absolute path, for who reads it in another directory}
+   *
+   * @param specification as in {@link #forms}
+   */
   public static String absolute(String specification) {
     int colon = specification.indexOf(':');
     Named named = colon < 0 ? null : BY_NAME.get(specification.substring(0, colon));
@@ -209,7 +217,11 @@ public final class Datasets {
     return directory;
   }
 
-  /** N points on the unit circle at even angles from 0, with target x₁x₂. */
+  /**
+   * {@return N points on the unit circle at even angles from 0, with target x₁x₂}
+   *
+   * @param n how many points
+   */
   public static Dataset circle(int n) {
     DoubleMatrix x = DoubleMatrix.zeros(n, 2);
     for (int i = 0; i < n; i++) {
@@ -220,7 +232,13 @@ public final class Datasets {
     return new Dataset("circle:" + n, x, product(x), null);
   }
 
-  /** N points of the standard normal distribution in the plane, with target x₁x₂ (JGH §6.1). */
+  /**
+   * {@return N points of the standard normal distribution in the plane, with target x₁x₂ (JGH
+   * §6.1)}
+   *
+   * @param n how many points
+   * @param seed decides random points
+   */
   public static Dataset gaussian(int n, long seed) {
     DoubleMatrix x = DoubleMatrix.zeros(n, 2);
     CounterRandom.normals(seed, RandomStreams.DATA, 0, x.array(), 0, Math.multiplyExact(2, n));

@@ -47,8 +47,9 @@ public final class Encoding {
     }
 
     /**
-     * The code that values decide.
+     * {@return the code that values decide}
      *
+     * @param name of the column
      * @param values of the training rows; NaN is a missing one
      * @param standardize whether numbers are centred and divided by their deviation
      */
@@ -78,7 +79,7 @@ public final class Encoding {
       return new Code(name, List.of(), mean, constant ? 0 : 1 / deviation, mean);
     }
 
-    /** Whether the column holds names. */
+    /** {@return whether the column holds names} */
     public boolean categorical() {
       return !categories.isEmpty();
     }
@@ -92,7 +93,11 @@ public final class Encoding {
   private final List<Map<String, Integer>> indices = new ArrayList<>();
   private final int width;
 
-  /** The encoding with these codes, one a column. */
+  /**
+   * The encoding with these codes, one a column.
+   *
+   * @param codes one for each column
+   */
   public Encoding(List<Code> codes) {
     this.codes = List.copyOf(codes);
     int sum = 0;
@@ -106,8 +111,9 @@ public final class Encoding {
   }
 
   /**
-   * The encoding that training rows decide.
+   * {@return the encoding that training rows decide}
    *
+   * @param table with the target's column left out
    * @param rows the training rows
    * @param standardize whether numbers are centred and divided by their deviation
    */
@@ -140,17 +146,20 @@ public final class Encoding {
     return Code.ofNumbers(name, values, standardize);
   }
 
-  /** How each column is encoded. */
+  /** {@return how each column is encoded} */
   public List<Code> codes() {
     return codes;
   }
 
-  /** Number of inputs that a learner sees. */
+  /** {@return number of inputs that a learner sees} */
   public int width() {
     return width;
   }
 
-  /** Names of the inputs: {@code age}, {@code colour=red}, {@code colour=?} for a missing one. */
+  /**
+   * {@return names of the inputs: {@code age}, {@code colour=red}, {@code colour=?} for a missing
+   * one}
+   */
   public List<String> inputNames() {
     List<String> names = new ArrayList<>();
     for (Code code : codes) {
@@ -164,7 +173,7 @@ public final class Encoding {
     return names;
   }
 
-  /** The column of each input. */
+  /** {@return the column of each input} */
   public int[] inputColumns() {
     int[] columns = new int[width];
     int at = 0;
@@ -175,7 +184,12 @@ public final class Encoding {
     return columns;
   }
 
-  /** Rows of the table that it was fitted to, or of one with the same inputs. */
+  /**
+   * {@return inputs of rows of the table that it was fitted to, or of one with the same inputs}
+   *
+   * @param table with the target's column left out
+   * @param rows numbers of the rows
+   */
   public DoubleMatrix encode(Table table, int[] rows) {
     DoubleMatrix result = DoubleMatrix.zeros(rows.length, width);
     for (int c = 0, at = 0; c < codes.size(); at += codes.get(c).width(), c++) {
@@ -204,9 +218,10 @@ public final class Encoding {
   }
 
   /**
-   * All rows of another table: its columns are found by their names, or by their order where it has
-   * none.
+   * {@return inputs of all rows of another table: its columns are found by their names, or by their
+   * order where it has none}
    *
+   * @param table with the target's column left out
    * @param target name of the target, which the table may have or not
    * @param notes gets a line for names that no training row has
    * @throws DataException with the place, when a column is missing or too many, or a text stands
@@ -314,6 +329,7 @@ public final class Encoding {
   /**
    * One row of texts, a field a column in the order of training (without the target).
    *
+   * @param fields one for each column
    * @param to of length {@link #width}
    * @throws DataException when the number of fields is another, or a text stands where numbers were
    */
@@ -344,14 +360,15 @@ public final class Encoding {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "a row of %d fields, the model was trained on %d columns (%s, …)",
+              "a row of %d fields, the model was trained on %d columns (%s, …): give those, in this"
+                  + " order",
               count,
               codes.size(),
               codes.getFirst().name()));
     }
   }
 
-  /** Whether every column is of numbers, so that a row is one number a column. */
+  /** {@return whether every column is of numbers, so that a row is one number a column} */
   public boolean isNumeric() {
     return width == codes.size() && codes.stream().noneMatch(Code::categorical);
   }
@@ -359,13 +376,20 @@ public final class Encoding {
   /**
    * One row of numbers, a number a column; NaN is a missing one. All columns must be of numbers.
    *
+   * @param fields one for each column
    * @param to of length {@link #width}
    */
   public void encode(double[] fields, double[] to) {
     encode(fields, to, 0);
   }
 
-  /** The same into a matrix by rows, at this row of it. */
+  /**
+   * The same into a matrix by rows, at this row of it.
+   *
+   * @param fields one for each column
+   * @param to inputs of the row, overwritten
+   * @param row of it, from 0
+   */
   public void encode(double[] fields, double[] to, int row) {
     requireFields(fields.length);
     for (int c = 0, at = row * width; c < fields.length; c++, at++) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>8 bytes a number; texts are kept once each.
  */
-public final class RawColumn {
+public sealed class RawColumn permits SpooledColumn {
   private static final int MISSING = -1;
   private static final int NUMBER = -2;
 
@@ -69,49 +69,63 @@ public final class RawColumn {
     texts++;
   }
 
-  /** Number of rows. */
+  /** {@return number of rows} */
   public int size() {
     return size;
   }
 
-  /** How many fields have no value. */
+  /** {@return how many fields have no value} */
   public int missing() {
     return missing;
   }
 
-  /** How many fields are text. */
+  /** {@return how many fields are text} */
   public int texts() {
     return texts;
   }
 
-  /** How many fields are numbers. */
+  /** {@return how many fields are numbers} */
   public int numbers() {
     return size - missing - texts;
   }
 
-  /** The number of a row; NaN when it is text or missing. */
+  /**
+   * {@return the number of a row; NaN when it is text or missing}
+   *
+   * @param row from 0
+   */
   public double value(int row) {
     return values[row];
   }
 
-  /** The first row whose field is text, or −1. */
+  /** {@return the first row whose field is text, or −1} */
   public int firstText() {
     return firstText;
   }
 
+  /**
+   * {@return whether the field of a row has no value}
+   *
+   * @param row from 0
+   */
   public boolean isMissing(int row) {
     return Double.isNaN(values[row]) && (codes == null || codes[row] == MISSING);
   }
 
-  /** The text of a row, a number as its shortest name; null when it is missing. */
+  /**
+   * {@return the text of a row, a number as its shortest name; null when it is missing}
+   *
+   * @param row from 0
+   */
   public @Nullable String text(int row) {
-    if (!Double.isNaN(values[row])) {
-      return TableNumber.name(values[row]);
+    double value = value(row);
+    if (!Double.isNaN(value)) {
+      return TableNumber.name(value);
     }
     return codes == null || codes[row] == MISSING ? null : dictionary.get(codes[row]);
   }
 
-  /** Whether all fields are whole numbers, none missing. */
+  /** {@return whether all fields are whole numbers, none missing} */
   public boolean isWhole() {
     for (int i = 0; i < size; i++) {
       if (values[i] != Math.rint(values[i])) {
@@ -121,7 +135,7 @@ public final class RawColumn {
     return true;
   }
 
-  /** Whether all fields are the same, none missing. */
+  /** {@return whether all fields are the same, none missing} */
   public boolean isConstant() {
     for (int i = 0; i < size; i++) {
       if (isMissing(i) || !String.valueOf(text(i)).equals(text(0))) {
@@ -145,9 +159,9 @@ public final class RawColumn {
   List<String> distinct(int limit) {
     Map<Double, String> numbers = new java.util.TreeMap<>();
     java.util.TreeSet<String> names = new java.util.TreeSet<>();
-    for (int i = 0; i < size && numbers.size() + names.size() <= limit; i++) {
-      if (!Double.isNaN(values[i])) {
-        numbers.computeIfAbsent(values[i] + 0.0, TableNumber::name);
+    for (int i = 0; i < size() && numbers.size() + names.size() <= limit; i++) {
+      if (!Double.isNaN(value(i))) {
+        numbers.computeIfAbsent(value(i) + 0.0, TableNumber::name);
       } else if (!isMissing(i)) {
         names.add(String.valueOf(text(i)));
       }

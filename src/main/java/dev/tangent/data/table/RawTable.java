@@ -24,33 +24,47 @@ public record RawTable(
     long[] lines,
     List<String> notes) {
 
-  /** Number of rows. */
+  /** {@return number of rows} */
   public int rows() {
     return columns.getFirst().size();
   }
 
-  /** {@code "age"}, or {@code 3} (from 1) where there are no names. */
+  /**
+   * {@return {@code "age"}, or {@code 3} (from 1) where there are no names}
+   *
+   * @param column from 0
+   */
   public String columnName(int column) {
     return names == null || names.get(column).isEmpty()
         ? String.valueOf(column + 1)
         : names.get(column);
   }
 
-  /** {@code column 3 ("age")}. */
+  /**
+   * {@return {@code column 3 ("age")}}
+   *
+   * @param column from 0
+   */
   public String place(int column) {
     return names == null || names.get(column).isEmpty()
         ? "column " + (column + 1)
         : String.format(Locale.ROOT, "column %d (\"%s\")", column + 1, names.get(column));
   }
 
-  /** {@code d.csv: line 5, column 3 ("age")}. */
+  /**
+   * {@return {@code d.csv: line 5, column 3 ("age")}}
+   *
+   * @param row from 0
+   * @param column from 0
+   */
   public String place(int row, int column) {
     return String.format(Locale.ROOT, "%s: line %d, %s", name, lines[row], place(column));
   }
 
   /**
-   * The column of a name, or of a number from 1 (from −1 for the last).
+   * {@return the column of a name, or of a number from 1 (from −1 for the last)}
    *
+   * @param nameOrNumber as people write it
    * @throws DataException when there is none
    */
   public int column(String nameOrNumber) {

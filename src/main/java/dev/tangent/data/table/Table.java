@@ -32,7 +32,7 @@ public record Table(RawTable raw, List<Input> inputs, Target target, List<String
    */
   public record Input(int column, String name, boolean categorical) {}
 
-  /** Number of rows. */
+  /** {@return number of rows} */
   public int rows() {
     return raw.rows();
   }
@@ -40,6 +40,9 @@ public record Table(RawTable raw, List<Input> inputs, Target target, List<String
   /**
    * Decides what each column is.
    *
+   * @param raw columns as they are written
+   * @param options which of them is the target, and the like
+   * @return the table
    * @throws DataException with the place, when a column fits no part or no input is left
    */
   public static Table of(RawTable raw, TableOptions options) {

@@ -32,11 +32,57 @@ public final class TableFile {
   private TableFile() {}
 
   /**
-   * The columns of a file as they are written.
+   * {@return the columns of a file as they are written}
    *
+   * @param file of text
+   * @param options separator, header and the like
    * @throws DataException with line and column when it is no table
    */
   public static RawTable read(Path file, TableOptions options) {
+    return opened(
+        file,
+        options,
+        new Reading<>() {
+          @Override
+          public RawTable arff(TextInput text, List<String> notes) throws IOException {
+            return ArffFile.read(file, text, options, notes);
+          }
+
+          @Override
+          public RawTable rows(RowReader rows, Dialect dialect, List<String> notes) {
+            return read(file, rows, dialect, options, notes);
+          }
+        });
+  }
+
+  /** The same with rows in a file; null where a field is no number. */
+  static @Nullable SpooledTable spool(Path file, TableOptions options, Path spool) {
+    return opened(
+        file,
+        options,
+        new Reading<@Nullable SpooledTable>() {
+          @Override
+          public @Nullable SpooledTable arff(TextInput text, List<String> notes) {
+            return null; // Its header says which columns hold names.
+          }
+
+          @Override
+          public @Nullable SpooledTable rows(RowReader rows, Dialect dialect, List<String> notes)
+              throws IOException {
+            return spool(file, rows, dialect, options, notes, spool);
+          }
+        });
+  }
+
+  /** What is done with a text once it is known what it is. */
+  private interface Reading<T extends @Nullable Object> {
+    T arff(TextInput text, List<String> notes) throws IOException;
+
+    T rows(RowReader rows, Dialect dialect, List<String> notes) throws IOException;
+  }
+
+  private static <T extends @Nullable Object> T opened(
+      Path file, TableOptions options, Reading<T> reading) {
     if (Files.isDirectory(file)) {
       if (String.valueOf(file.getFileName()).endsWith(".parquet")) {
         throw TextInput.parquet(file);
@@ -47,7 +93,7 @@ public final class TableFile {
     List<String> notes = new ArrayList<>();
     try (TextInput text = TextInput.open(file, notes)) {
       if (isArff(file, text)) {
-        return ArffFile.read(file, text, options, notes);
+        return reading.arff(text, notes);
       }
       Character said = text.separator();
       if (said != null) {
@@ -57,7 +103,7 @@ public final class TableFile {
           Dialect.guess(
               file, text, options.separator() == null ? said : options.separator(), notes);
       try (RowReader rows = new RowReader(file, text.reader(), dialect.separator())) {
-        return read(file, rows, dialect, options, notes);
+        return reading.rows(rows, dialect, notes);
       }
     } catch (CharacterCodingException e) {
       throw TextInput.cannotDecode(file, 1, e);
@@ -77,19 +123,9 @@ public final class TableFile {
 
   private static RawTable read(
       Path file, RowReader reader, Dialect dialect, TableOptions options, List<String> notes) {
-    List<Row> sample = new ArrayList<>();
-    for (Row row; sample.size() < SAMPLE && (row = reader.next()) != null; ) {
-      sample.add(row);
-    }
-    if (sample.isEmpty()) {
-      throw new DataException(file + ": no rows");
-    }
-    boolean header =
-        options.header() != null
-            ? options.header()
-            : HeaderGuess.isHeader(sample, dialect.decimalComma(), notes);
-    List<String> names = header ? names(sample.removeFirst(), sample) : null;
-    int width = names == null ? sample.getFirst().size() : names.size();
+    List<Row> sample = sample(file, reader);
+    List<String> names = names(sample, dialect, options, notes);
+    int width = width(names, sample);
     Builder builder = new Builder(file, width, dialect.decimalComma(), options.limitRows());
     for (Row row : sample) {
       builder.add(row, names != null);
@@ -98,6 +134,104 @@ public final class TableFile {
       builder.add(row, names != null);
     }
     return builder.build(names, Set.of(), notes);
+  }
+
+  private static @Nullable SpooledTable spool(
+      Path file,
+      RowReader reader,
+      Dialect dialect,
+      TableOptions options,
+      List<String> notes,
+      Path spool)
+      throws IOException {
+    List<Row> sample = sample(file, reader);
+    List<String> names = names(sample, dialect, options, notes);
+    int width = width(names, sample);
+    long[] lines = new long[64];
+    try (SpooledTable.Writer writer =
+        new SpooledTable.Writer(file, spool, width, dialect.decimalComma())) {
+      int looked = 0;
+      while (writer.rows() < options.limitRows()) {
+        Row row = looked < sample.size() ? sample.get(looked++) : reader.next();
+        if (row == null) {
+          break;
+        }
+        requireWidth(file, row, width, names != null);
+        if (!writer.add(row)) {
+          return null;
+        }
+        int rows = writer.rows();
+        lines = rows > lines.length ? Arrays.copyOf(lines, rows + (rows >> 1)) : lines;
+        lines[rows - 1] = row.line();
+      }
+      if (writer.rows() == 0) {
+        return null; // It is said where tables are read as ever.
+      }
+      List<RawColumn> columns = writer.columns();
+      RawTable raw =
+          new RawTable(
+              file.toString(),
+              names,
+              columns,
+              Set.of(),
+              Arrays.copyOf(lines, writer.rows()),
+              List.copyOf(notes));
+      return new SpooledTable(Table.of(raw, options), writer.entries());
+    }
+  }
+
+  /** The first rows, at least one. */
+  private static List<Row> sample(Path file, RowReader reader) {
+    List<Row> sample = new ArrayList<>();
+    for (Row row; sample.size() < SAMPLE && (row = reader.next()) != null; ) {
+      sample.add(row);
+    }
+    if (sample.isEmpty()) {
+      throw new DataException(file + ": no rows");
+    }
+    return sample;
+  }
+
+  /** Names of the columns, whose line is taken out of the sample; null where there are none. */
+  private static @Nullable List<String> names(
+      List<Row> sample, Dialect dialect, TableOptions options, List<String> notes) {
+    boolean header =
+        options.header() != null
+            ? options.header()
+            : HeaderGuess.isHeader(sample, dialect.decimalComma(), notes);
+    return header ? names(sample.removeFirst(), sample) : null;
+  }
+
+  private static int width(@Nullable List<String> names, List<Row> sample) {
+    return names == null ? sample.getFirst().size() : names.size();
+  }
+
+  private static void requireWidth(Path file, Row row, int width, boolean named) {
+    if (row.size() != width) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s: line %d has %d column%s, expected %d as in the %s",
+              file,
+              row.line(),
+              row.size(),
+              row.size() == 1 ? "" : "s",
+              width,
+              named ? "header" : "first line"));
+    }
+  }
+
+  static void requireFinite(Path file, Row row, int column, double value) {
+    if (Double.isInfinite(value)) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "%s: line %d, column %d: \"%s\" is not a finite number",
+              file,
+              row.line(),
+              column + 1,
+              Builder.shortened(row.fields()[column])));
+    }
   }
 
   /** Names of the columns; R leaves out the one of its row names. */
@@ -136,31 +270,11 @@ public final class TableFile {
       if (isFull()) {
         return;
       }
-      if (row.size() != columns.size()) {
-        throw new DataException(
-            String.format(
-                Locale.ROOT,
-                "%s: line %d has %d column%s, expected %d as in the %s",
-                file,
-                row.line(),
-                row.size(),
-                row.size() == 1 ? "" : "s",
-                columns.size(),
-                named ? "header" : "first line"));
-      }
+      requireWidth(file, row, columns.size(), named);
       for (int j = 0; j < columns.size(); j++) {
         RawColumn column = columns.get(j);
         column.add(row.fields()[j], decimalComma);
-        if (Double.isInfinite(column.value(rows))) {
-          throw new DataException(
-              String.format(
-                  Locale.ROOT,
-                  "%s: line %d, column %d: \"%s\" is not a finite number",
-                  file,
-                  row.line(),
-                  j + 1,
-                  shortened(row.fields()[j])));
-        }
+        requireFinite(file, row, j, column.value(rows));
       }
       lines = rows == lines.length ? Arrays.copyOf(lines, rows + (rows >> 1)) : lines;
       lines[rows++] = row.line();

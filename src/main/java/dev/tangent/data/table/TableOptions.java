@@ -37,25 +37,38 @@ public record TableOptions(
     }
   }
 
-  /** The same with a target. */
+  /**
+   * {@return these options with a target}
+   *
+   * @param name of the column; null for the last
+   */
   public TableOptions withTarget(@Nullable String name) {
     return new TableOptions(name, ignore, separator, header, categorical, task, limitRows);
   }
 
-  /** The same with a task. */
+  /**
+   * {@return these options with a task}
+   *
+   * @param other what is learnt; null to see it from the target
+   */
   public TableOptions withTask(@Nullable Task other) {
     return new TableOptions(target, ignore, separator, header, categorical, other, limitRows);
   }
 
-  /** The same with at most so many rows. */
+  /**
+   * {@return these options with at most so many rows}
+   *
+   * @param rows at most
+   */
   public TableOptions withLimit(int rows) {
     return new TableOptions(target, ignore, separator, header, categorical, task, rows);
   }
 
   /**
-   * The separator that an option's text means: a character, or {@code tab}, {@code comma}, {@code
-   * semicolon}, {@code blank}, {@code pipe}, {@code \t}.
+   * {@return the separator that an option's text means: a character, or {@code tab}, {@code comma},
+   * {@code semicolon}, {@code blank}, {@code pipe}, {@code \t}}
    *
+   * @param text the option
    * @throws IllegalArgumentException when it is none
    */
   public static char separator(String text) {

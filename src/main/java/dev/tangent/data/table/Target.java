@@ -15,12 +15,12 @@ import java.util.List;
  */
 public record Target(int column, String name, List<String> classes, int[] labels, double[] values) {
 
-  /** What kind of thing is learnt. */
+  /** {@return what kind of thing is learnt} */
   public Task task() {
     return classes.isEmpty() ? Task.REGRESSION : Task.CLASSIFICATION;
   }
 
-  /** N × k one-hot rows, or N × 1 values. */
+  /** {@return N × k one-hot rows, or N × 1 values} */
   public DoubleMatrix matrix() {
     return task() == Task.CLASSIFICATION
         ? Dataset.oneHot(labels, classes.size())

@@ -38,7 +38,11 @@ public record UciFolder(String name, Table table, int[] train, int[] validation,
    */
   public record Fold(int[] train, int[] test) {}
 
-  /** Whether a directory is one set. */
+  /**
+   * {@return whether a directory is one set}
+   *
+   * @param directory of one set, or of several
+   */
   public static boolean isSet(Path directory) {
     return Files.isRegularFile(description(directory));
   }
@@ -48,9 +52,10 @@ public record UciFolder(String name, Table table, int[] train, int[] validation,
   }
 
   /**
-   * The sets in a directory, or the directory itself when it is one; by the number of rows, then by
-   * name.
+   * {@return the sets in a directory, or the directory itself when it is one; by the number of
+   * rows, then by name}
    *
+   * @param directory of one set, or of several
    * @throws DataException when there are none
    */
   public static List<Path> sets(Path directory) {
@@ -118,6 +123,8 @@ public record UciFolder(String name, Table table, int[] train, int[] validation,
   /**
    * Reads one set.
    *
+   * @param directory of one set, or of several
+   * @return the set
    * @throws DataException when a file is missing, or a row number is beyond the table
    */
   public static UciFolder read(Path directory) {
@@ -239,8 +246,11 @@ public record UciFolder(String name, Table table, int[] train, int[] validation,
   }
 
   /**
-   * Folds from a file of one's own: lines of row numbers from 0, in pairs to train and to test on.
+   * {@return folds from a file of one's own: lines of row numbers from 0, in pairs to train and to
+   * test on}
    *
+   * @param file of row numbers
+   * @param rows how many the table has
    * @throws DataException with the line that is wrong
    */
   public static List<Fold> folds(Path file, int rows) {

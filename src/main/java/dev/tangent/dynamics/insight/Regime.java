@@ -34,7 +34,7 @@ public record Regime(Kind kind, double gap, double cka) {
     UNTRAINED("not trained"),
     /** The kernel regime. */
     LAZY("lazy"),
-    /** Neither. */
+    /** Neither the kernel regime nor clearly beyond it. */
     BETWEEN("in between"),
     /** Features are learnt. */
     RICH("rich");

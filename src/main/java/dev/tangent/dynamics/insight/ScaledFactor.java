@@ -29,7 +29,7 @@ final class ScaledFactor {
   }
 
   /**
-   * Of K + diag(noise); K is copied twice.
+   * The factor of K + diag(noise); K is copied twice.
    *
    * @throws dev.tangent.dynamics.SingularKernelException with a ridge that would do
    */

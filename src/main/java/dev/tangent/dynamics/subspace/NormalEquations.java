@@ -47,6 +47,9 @@ public final class NormalEquations implements Serializable {
   /** Groups of rows that are summed apart, at most: each costs a matrix of M × M to add. */
   private static final int GROUPS = 64;
 
+  /** So much more jitter makes a kernel of centres regular where the first was too little. */
+  private static final double REPEATED = 1e4;
+
   /** A condition above which no digit of a solution is left. */
   private static final double WORST = 1e15;
 
@@ -108,7 +111,7 @@ public final class NormalEquations implements Serializable {
   }
 
   /** Rows whose sums are made apart, a whole number of chunks: a function of N and M. */
-  static int groupRows(int rows, int features) {
+  public static int groupRows(int rows, int features) {
     int chunk = chunkRows(features);
     long chunks = ((long) rows + chunk - 1) / chunk;
     return (int) Math.min(Math.max(1, rows), (chunks + GROUPS - 1) / GROUPS * chunk);
@@ -288,24 +291,34 @@ public final class NormalEquations implements Serializable {
    *     do
    */
   public DoubleMatrix solve(@Nullable DoubleMatrix norm, double ridge, int count) {
+    if (norm == null) {
+      DoubleMatrix a = gram.view(0, count, 0, count).copy();
+      mirror(a);
+      Centres.addToDiagonal(a, ridge);
+      return factor(a, "the sums over the rows", ridge).solve(moments.rowRange(0, count).copy());
+    }
+    try {
+      return solve(norm, ridge, count, Centres.JITTER);
+    } catch (SingularKernelException e) {
+      // Centres that nearly repeat each other: L⁻¹ makes the rounding of G as large as the ridge.
+      return solve(norm, ridge, count, REPEATED * Centres.JITTER);
+    }
+  }
+
+  private DoubleMatrix solve(DoubleMatrix norm, double ridge, int count, double jitter) {
     DoubleMatrix a = gram.view(0, count, 0, count).copy();
     mirror(a);
     DoubleMatrix b = moments.rowRange(0, count).copy();
-    DoubleCholesky metric = null;
-    if (norm != null) {
-      DoubleMatrix p = norm.view(0, count, 0, count).copy();
-      Centres.addToDiagonal(p, Centres.JITTER * Centres.trace(p) / count);
-      metric = factor(p, "the kernel of the centres", ridge);
-      metric.solveLower(a);
-      a = a.transpose();
-      metric.solveLower(a);
-      metric.solveLower(b);
-    }
+    DoubleMatrix p = norm.view(0, count, 0, count).copy();
+    Centres.addToDiagonal(p, jitter * Centres.trace(p) / count);
+    DoubleCholesky metric = factor(p, "the kernel of the centres", ridge);
+    metric.solveLower(a);
+    a = a.transpose();
+    metric.solveLower(a);
+    metric.solveLower(b);
     Centres.addToDiagonal(a, ridge);
     DoubleMatrix solution = factor(a, "the sums over the rows", ridge).solve(b);
-    if (metric != null) {
-      metric.solveLowerTransposed(solution);
-    }
+    metric.solveLowerTransposed(solution);
     return solution;
   }
 

@@ -1,19 +1,31 @@
 package dev.tangent.experiment.figure;
 
 import dev.tangent.activation.Activations;
+import dev.tangent.experiment.ExperimentScale;
 import dev.tangent.experiment.Settings;
 import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.Jobs;
 import dev.tangent.job.frame.Work;
 import dev.tangent.layer.Architecture;
+import dev.tangent.linalg.Workers;
 import dev.tangent.network.Footprint;
 import dev.tangent.run.Event;
+import dev.tangent.run.RunReader;
+import java.io.IOException;
+import java.io.Serial;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * The networks of an experiment: every width with every seed, trained alike, one after the other,
@@ -52,7 +64,7 @@ record Ensemble(
 
   /** One network: its name in the run and what it is drawn from. */
   record Member(String id, int width, long seed, Architecture architecture) {
-    /** Of a step. */
+    /** The work of one step of training. */
     Work step(int points) {
       return Work.step(Footprint.of(architecture).stepFlops(points), width);
     }
@@ -97,6 +109,9 @@ record Ensemble(
   /** Announces the members and their work, and runs those that are left. */
   void run(JobRun run, MemberRun.Factory factory) {
     List<Member> members = members();
+    if (ONLY.isBound()) {
+      throw trained(run, members, factory);
+    }
     for (Member m : members) {
       run.plan(work(m));
       run.emit(
@@ -107,6 +122,15 @@ record Ensemble(
               attributes(m),
               steps(m.width())));
     }
+    Workers workers = Workers.current();
+    if (workers.areElsewhere()) {
+      there(run, members, workers);
+    } else {
+      here(run, members, factory);
+    }
+  }
+
+  private void here(JobRun run, List<Member> members, MemberRun.Factory factory) {
     for (int i = 0; i < members.size(); i++) {
       Member m = members.get(i);
       if (run.isDone(m.id())) {
@@ -115,6 +139,104 @@ record Ensemble(
         run.emit(new Event.Phase("training " + m.id(), i, members.size()));
         factory.of(m).execute(run, m.step(points));
         run.done(m.id());
+      }
+    }
+  }
+
+  /** A network is a part; what it says on its way comes back and goes into the log. */
+  private void there(JobRun run, List<Member> members, Workers workers) {
+    List<Member> left = new ArrayList<>();
+    for (Member m : members) {
+      if (run.isDone(m.id())) {
+        run.finished(work(m));
+      } else {
+        left.add(m);
+      }
+    }
+    HashMap<String, Object> figure = new HashMap<>();
+    run.writer()
+        .run()
+        .settings()
+        .settings()
+        .forEach((k, v) -> figure.put(k, v instanceof List<?> list ? new ArrayList<>(list) : v));
+    ArrayList<String> ids = new ArrayList<>(left.stream().map(Member::id).toList());
+    workers.forEach(
+        "networks",
+        ids.size(),
+        p -> train(figure, ids.get(p)),
+        (p, events) -> {
+          events.forEach(run::emit);
+          run.finished(work(left.get(p)));
+          run.done(ids.get(p));
+        },
+        run);
+  }
+
+  /** The name of the one network that this process is to train of the figure. */
+  private static final ScopedValue<String> ONLY = ScopedValue.newInstance();
+
+  /** Ends the work on a figure where one network of it is all that is wanted. */
+  private static final class Trained extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1;
+
+    private final ArrayList<Event> events;
+
+    Trained(ArrayList<Event> events) {
+      super("one network is trained", null, false, false);
+      this.events = events;
+    }
+  }
+
+  /**
+   * Trains one network in the process of a worker: the figure is begun as it always is, in a
+   * directory for the time being, and left when the network is trained.
+   *
+   * @return what it measured, for the log of the figure's own run
+   */
+  private static ArrayList<Event> train(Map<String, Object> figure, String id) {
+    String name = String.valueOf(figure.get("experiment"));
+    FigureSpec spec = FigureSpec.of(name, ExperimentScale.QUICK).recall(figure);
+    try {
+      Path directory = Files.createTempDirectory("network");
+      try {
+        ScopedValue.where(ONLY, id)
+            .run(() -> Jobs.run(FigureJob.of(spec), directory.resolve("run")));
+        throw new IllegalStateException(name + " has no network " + id);
+      } catch (Trained e) {
+        return e.events;
+      } finally {
+        remove(directory);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the directory of temporary files can't be written", e);
+    }
+  }
+
+  private Trained trained(JobRun run, List<Member> members, MemberRun.Factory factory) {
+    RunReader log = RunReader.open(run.directory());
+    log.poll(); // What every process says again.
+    for (Member m : members) {
+      if (m.id().equals(ONLY.get())) {
+        factory.of(m).execute(run, m.step(points));
+      }
+    }
+    ArrayList<Event> events = new ArrayList<>();
+    for (Event event : log.poll()) {
+      if (event instanceof Event.Step
+          || event instanceof Event.Curve
+          || event instanceof Event.Field
+          || event instanceof Event.Alert
+          || event instanceof Event.Log) {
+        events.add(event);
+      }
+    }
+    return new Trained(events);
+  }
+
+  private static void remove(Path directory) throws IOException {
+    try (Stream<Path> inside = Files.walk(directory)) {
+      for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
       }
     }
   }

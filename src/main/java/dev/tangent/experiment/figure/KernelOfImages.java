@@ -46,7 +46,7 @@ public final class KernelOfImages implements Experiment {
         .with("seed", 0L);
   }
 
-  /** Of images of 8 × 8, which checks the settings before data are read. */
+  /** As if images were 8 × 8: enough to check the settings before data are read. */
   @Override
   public IntFunction<Architecture> networks(int inputWidth, Settings settings) {
     return networks(Shape.parse("8x8x1"), settings);

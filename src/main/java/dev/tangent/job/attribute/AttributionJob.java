@@ -68,6 +68,8 @@ public final class AttributionJob implements Job<AttributionResult> {
   /**
    * Reads the data, or the kernel.
    *
+   * @param spec what is asked for
+   * @return the work
    * @throws dev.tangent.data.DataException for files that can't be read, or of other shapes
    * @throws SpecException for what can't be meant of these data
    */

@@ -79,7 +79,7 @@ public record AttributionResult(
         files, train, test, outputs, looError, leverage, effects, helpers, harmers, newImportance);
   }
 
-  /** The inputs with the largest gradients, descending. */
+  /** {@return the inputs with the largest gradients, descending} */
   public int[] importantInputs() {
     return Arrays.copyOf(order(importance), Math.min(SHOWN, importance.length));
   }
@@ -146,7 +146,11 @@ public record AttributionResult(
     return list;
   }
 
-  /** Rows in words, as {@code 12 (+0.0031)}. */
+  /**
+   * {@return rows in words, as {@code 12 (+0.0031)}}
+   *
+   * @param rows numbers of rows
+   */
   public String words(int[] rows) {
     List<String> words = new ArrayList<>();
     for (int row : rows) {

@@ -131,7 +131,13 @@ public record AttributionSpec(
     return words(get, hasTest()).contains(word);
   }
 
-  /** Leave-one-out, removal and influence of the last rows of data, trained on those before. */
+  /**
+   * {@return leave-one-out, removal and influence of the last rows of data, trained on those
+   * before}
+   *
+   * @param data the points, with their targets if there are any
+   * @param testRows how many, the last ones
+   */
   public static AttributionSpec of(DataSpec data, int testRows) {
     return new AttributionSpec(
         data,
@@ -157,7 +163,7 @@ public record AttributionSpec(
     return "attribute";
   }
 
-  /** Whether files are float32. */
+  /** {@return whether files are float32} */
   public boolean single() {
     return precision == Precision.F32;
   }

@@ -73,6 +73,8 @@ public final class ComponentsJob implements Job<ComponentsResult> {
   /**
    * Reads the points.
    *
+   * @param spec what is asked for
+   * @return the work
    * @throws DataException for files that can't be read
    * @throws SpecException when there are fewer points than components, or shapes don't match
    */
@@ -246,7 +248,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
         : KernelPca.leading(gram, spec.components(), error);
   }
 
-  /** Of the limit; what a trained network or a file gives has the roundings of its precision. */
+  /** Error of a kernel entry: the limit's own; from a trained network or a file, one rounding. */
   private double entryError() {
     return kernel == null && trained == null
         ? spec.architecture().limit(architecture).entryError(spec.single())

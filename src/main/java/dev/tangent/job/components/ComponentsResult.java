@@ -30,7 +30,7 @@ public record ComponentsResult(
     double effectiveRank)
     implements JobResult {
 
-  /** How many components. */
+  /** {@return how many components} */
   public int count() {
     return explained.length;
   }

@@ -59,7 +59,11 @@ public record ComponentsSpec(
     trained.requireNoMatrix(gram);
   }
 
-  /** Three components of the NTK of the default network on these points. */
+  /**
+   * {@return three components of the NTK of the default network on these points}
+   *
+   * @param data the points, with their targets if there are any
+   */
   public static ComponentsSpec of(DataSpec data) {
     return DEFAULT.with(data);
   }
@@ -69,7 +73,7 @@ public record ComponentsSpec(
     return "pca";
   }
 
-  /** Whether the kernel is computed in float32. */
+  /** {@return whether the kernel is computed in float32} */
   public boolean single() {
     return precision == Precision.F32;
   }

@@ -46,6 +46,8 @@ public final class CurveJob implements Job<CurveResult> {
   /**
    * Reads data or files.
    *
+   * @param spec what is asked for
+   * @return the work
    * @throws dev.tangent.data.DataException for files that can't be read, or don't fit together
    * @throws SpecException for sizes that these data have no answer for
    */

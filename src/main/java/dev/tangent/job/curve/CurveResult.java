@@ -61,7 +61,11 @@ public record CurveResult(
         files, noise, parts.rows(), parts.spectrum(), parts.points(), parts.best(), means, errors);
   }
 
-  /** n at which half of a level is learnt, at this curve's ridge: κ = λ_k there. */
+  /**
+   * {@return n at which half of a level is learnt, at this curve's ridge: κ = λ_k there}
+   *
+   * @param level number of the level, from 0
+   */
   public double halfLearntAt(int level) {
     double lambda = spectrum.eigenvalue(level);
     if (lambda == 0) {
@@ -96,7 +100,7 @@ public record CurveResult(
     return report;
   }
 
-  /** One line a size, for people. */
+  /** {@return one line a size, for people} */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < points.size(); i++) {

@@ -144,7 +144,12 @@ public record CurveSpec(
         "a finite number, 0 or more");
   }
 
-  /** The curve of the NTK of the default network on these data. */
+  /**
+   * {@return the curve of the NTK of the default network on these data}
+   *
+   * @param data the points, with their targets if there are any
+   * @param sizes numbers of training points
+   */
   public static CurveSpec of(DataSpec data, List<Long> sizes) {
     return new CurveSpec(
         data,
@@ -173,7 +178,7 @@ public record CurveSpec(
     return "curve";
   }
 
-  /** Whether the kernel is computed in float32. */
+  /** {@return whether the kernel is computed in float32} */
   public boolean single() {
     return precision == Precision.F32;
   }

@@ -80,6 +80,8 @@ public final class DatamodelJob implements Job<DatamodelResult> {
   /**
    * Reads the data.
    *
+   * @param spec what is asked for
+   * @return the work
    * @throws dev.tangent.data.DataException for files that can't be read
    * @throws SpecException for data without classes, or too few rows
    */
@@ -253,7 +255,7 @@ public final class DatamodelJob implements Job<DatamodelResult> {
     return right / (double) f.rows();
   }
 
-  /** Of the averages over the first networks, against retraining on subsets. */
+  /** How well averages over the first networks predict what retraining on subsets gives. */
   private List<Score> scores(TrainedNetworks trained, List<DoubleMatrix> averages) {
     if (spec.subsets() == 0) {
       return List.of();
@@ -274,7 +276,7 @@ public final class DatamodelJob implements Job<DatamodelResult> {
         .toList();
   }
 
-  /** Of every so many rows their mean. */
+  /** Means of {@code together} rows that follow each other. */
   private static DoubleMatrix means(DoubleMatrix rows, int together) {
     DoubleMatrix means = DoubleMatrix.zeros(rows.rows() / together, rows.columns());
     for (int t = 0; t < rows.rows(); t++) {

@@ -62,7 +62,7 @@ public record DatamodelResult(
     return report;
   }
 
-  /** What was found, in lines. */
+  /** {@return what was found, in lines} */
   public List<String> texts() {
     List<String> lines = new ArrayList<>();
     lines.add(

@@ -67,6 +67,8 @@ public final class EvaluateJob implements Job<EvaluateResult> {
   /**
    * Reads the table; of many sets, finds them.
    *
+   * @param spec what is asked for
+   * @return the work
    * @throws dev.tangent.data.DataException for files that can't be read
    * @throws SpecException for what can't be meant of these data
    */

@@ -31,14 +31,18 @@ public record EvaluateResult(
     double seconds)
     implements JobResult {
 
-  /** The one learner on the one table, or null when there are more. */
+  /** {@return the one learner on the one table, or null when there are more} */
   public @Nullable PlanResult single() {
     return sets.size() == 1 && sets.getFirst().plans().size() == 1
         ? sets.getFirst().plans().getFirst()
         : null;
   }
 
-  /** The mean over the sets of a learner's mean over the folds. */
+  /**
+   * {@return the mean over the sets of a learner's mean over the folds}
+   *
+   * @param plan number of the learner, from 0
+   */
   public double mean(int plan) {
     return sets.stream().mapToDouble(s -> s.plans().get(plan).mean()).average().orElse(Double.NaN);
   }

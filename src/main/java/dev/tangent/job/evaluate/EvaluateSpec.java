@@ -58,7 +58,11 @@ public record EvaluateSpec(
         "leave it out: the folds of a set name all its rows");
   }
 
-  /** The default learner on these data. */
+  /**
+   * {@return the default learner on these data}
+   *
+   * @param data the points, with their targets if there are any
+   */
   public static EvaluateSpec of(DataSpec data) {
     return DEFAULT.with(data);
   }

@@ -30,7 +30,7 @@ public record PlanResult(
     List<Choice.Scored> candidates,
     double seconds) {
 
-  /** The mean over the folds. */
+  /** {@return the mean over the folds} */
   public double mean() {
     return mean(FoldScore::score);
   }
@@ -39,14 +39,14 @@ public record PlanResult(
     return folds.stream().mapToDouble(part).average().orElse(Double.NaN);
   }
 
-  /** The deviation over the folds (N − 1); 0 for one. */
+  /** {@return the deviation over the folds (N − 1); 0 for one} */
   public double deviation() {
     double mean = mean();
     double sum = folds.stream().mapToDouble(f -> Math.pow(f.score() - mean, 2)).sum();
     return folds.size() < 2 ? 0 : Math.sqrt(sum / (folds.size() - 1));
   }
 
-  /** Problems of support vectors that ended before their tolerance, over the folds. */
+  /** {@return how many problems of support vectors ended before their tolerance, over the folds} */
   public int unconverged() {
     return folds.stream().mapToInt(FoldScore::unconverged).sum();
   }

@@ -12,7 +12,7 @@ public final class Budget {
 
   private Budget() {}
 
-  /** Bytes that new arrays may take now. */
+  /** {@return bytes that new arrays may take now} */
   public static long available() {
     return available(RESERVE);
   }
@@ -34,7 +34,14 @@ public final class Budget {
     require(what, bytes, RESERVE, alternative);
   }
 
-  /** The same where it is known how much more than the arrays is needed. */
+  /**
+   * The same where it is known how much more than the arrays is needed.
+   *
+   * @param what is to be made, for the message
+   * @param bytes that it takes
+   * @param reserve bytes that are needed beside it
+   * @param alternative what to do instead
+   */
   public static void require(String what, double bytes, long reserve, String alternative) {
     if (bytes > available(reserve)) {
       System.gc(); // What is garbage counts as used until it is collected.
@@ -52,7 +59,14 @@ public final class Budget {
     }
   }
 
-  /** Refuses files that the disk has no room for: a mapped one would fail in the middle. */
+  /**
+   * Refuses files that the disk has no room for: a mapped one would fail in the middle.
+   *
+   * @param what is to be made, for the message
+   * @param bytes that it takes
+   * @param directory where the files are to be
+   * @param alternative what to do instead
+   */
   public static void requireDisk(String what, double bytes, Path directory, String alternative) {
     long free;
     try {
@@ -73,7 +87,11 @@ public final class Budget {
     }
   }
 
-  /** As {@code 1.25 GB}. */
+  /**
+   * {@return the bytes as text, {@code 1.25 GB}}
+   *
+   * @param bytes that it takes
+   */
   public static String gigabytes(double bytes) {
     if (bytes < 1e8) {
       return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);

@@ -10,15 +10,22 @@ import org.jspecify.annotations.Nullable;
  * this process is found on the class path: the Spark artifact brings it.
  */
 public interface Cluster extends AutoCloseable {
-  /** Where the parts are computed. */
+  /** {@return where the parts are computed} */
   Workers workers();
 
-  /** Does work whose parts are computed there. */
+  /**
+   * Does work whose parts are computed there.
+   *
+   * @param <T> what it returns
+   * @param body the work
+   * @return what {@code body} returned
+   * @throws Exception what {@code body} threw
+   */
   default <T> T call(Callable<T> body) throws Exception {
     return workers().call(body);
   }
 
-  /** What it is, in a few words. */
+  /** {@return what it is, in a few words} */
   String describe();
 
   /** Lets the machines go. */
@@ -27,7 +34,7 @@ public interface Cluster extends AutoCloseable {
 
   /** Knows how to reach machines. */
   interface Provider {
-    /** Where the process was started to work on, by a submission; null when nowhere. */
+    /** {@return where the process was started to work on, by a submission; null when nowhere} */
     @Nullable String submittedTo();
 
     /**
@@ -35,12 +42,16 @@ public interface Cluster extends AutoCloseable {
      *
      * @param where {@code local[2]}, {@code spark://HOST:PORT}
      * @param name of the application there
+     * @return the machines, to be closed
      * @throws JobException when there is no such place, or it can't be reached
      */
     Cluster open(String where, String name);
   }
 
-  /** Where the process was started to work on by a submission (spark-submit); null when nowhere. */
+  /**
+   * {@return where the process was started to work on by a submission (spark-submit); null when
+   * nowhere}
+   */
   static @Nullable String submittedTo() {
     for (Provider provider : ServiceLoader.load(Provider.class)) {
       String where = provider.submittedTo();
@@ -54,6 +65,9 @@ public interface Cluster extends AutoCloseable {
   /**
    * Reaches machines.
    *
+   * @param where {@code local[2]}, {@code spark://HOST:PORT}
+   * @param name of the application there
+   * @return the machines, to be closed
    * @throws JobException when nothing on the class path knows how
    */
   static Cluster open(String where, String name) {

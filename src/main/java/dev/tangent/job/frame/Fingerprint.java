@@ -17,7 +17,11 @@ import java.util.zip.CRC32C;
 public final class Fingerprint {
   private Fingerprint() {}
 
-  /** Of the numbers of a matrix, in the order of its rows. */
+  /**
+   * {@return the fingerprint of the numbers of a matrix, in the order of its rows}
+   *
+   * @param a the numbers
+   */
   public static String of(DoubleMatrix a) {
     CRC32C sum = new CRC32C();
     add(sum, a);
@@ -33,7 +37,11 @@ public final class Fingerprint {
     }
   }
 
-  /** Of numbers: those in float32 have what the same in float64 have. */
+  /**
+   * {@return the fingerprint of numbers: those in float32 have what the same in float64 have}
+   *
+   * @param numbers in float32 or float64
+   */
   public static String of(InputNumbers numbers) {
     CRC32C sum = new CRC32C();
     add(sum, numbers);
@@ -60,7 +68,11 @@ public final class Fingerprint {
     }
   }
 
-  /** Of inputs, targets and labels. */
+  /**
+   * {@return the fingerprint of inputs, targets and labels}
+   *
+   * @param data the points
+   */
   public static String of(Dataset data) {
     CRC32C sum = new CRC32C();
     add(sum, data.numbers());
@@ -78,8 +90,9 @@ public final class Fingerprint {
   }
 
   /**
-   * Of the bytes of a file: some GB/s.
+   * {@return the fingerprint of the bytes of a file: some GB/s}
    *
+   * @param file to be read
    * @throws DataException when it can't be read
    */
   public static String of(Path file) {

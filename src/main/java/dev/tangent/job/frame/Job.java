@@ -19,56 +19,75 @@ import java.util.Map;
  * @param <R> what comes out
  */
 public interface Job<R extends JobResult> {
-  /** What is asked for. */
+  /** {@return what is asked for} */
   JobSpec<?> spec();
 
   /**
-   * What {@code run.json} says of it: the spec, and perhaps more that the data decided, by the name
-   * of a setting (the text of the network, as {@code architecture}).
+   * {@return what {@code run.json} says of it: the spec, and perhaps more that the data decided, by
+   * the name of a setting (the text of the network, as {@code architecture})}
    */
   default Map<String, Object> settings() {
     return spec().toMap();
   }
 
-  /** What it takes, before it starts. */
+  /** {@return what it takes, before it starts} */
   JobEstimate estimate();
 
   /**
-   * What tells the inputs from others, by the name of their setting: {@link Fingerprint}. A run
-   * that goes on with other inputs than it began with is refused.
+   * {@return what tells the inputs from others, by the name of their setting: {@link Fingerprint}}
+   * A run that goes on with other inputs than it began with is refused.
    */
   Map<String, String> fingerprints();
 
-  /** The files that are read: outputs never take their place. */
+  /** {@return the files that are read: outputs never take their place} */
   List<Path> reads();
 
-  /** The names of the files that it may write beside those of every run, as {@code ntk.npy}. */
+  /**
+   * {@return the names of the files that it may write beside those of every run, as {@code
+   * ntk.npy}}
+   */
   List<String> writes();
 
   /**
-   * Where its run is when its results go to {@code out}: there, or below it where several runs
-   * write their results side by side.
+   * {@return where its run is when its results go to {@code out}: there, or below it where several
+   * runs write their results side by side}
+   *
+   * @param out where its results go
    */
   default Path directory(Path out) {
     return out;
   }
 
   /**
-   * Whether it finds by itself what an earlier run finished, wherever that ended: then beginning
-   * anew is going on, and the record of the earlier run gives way.
+   * {@return whether it finds by itself what an earlier run finished, wherever that ended: then
+   * beginning anew is going on, and the record of the earlier run gives way}
    */
   default boolean findsFinishedWork() {
     return false;
   }
 
   /**
+   * Takes away what {@link #findsFinishedWork} is about: {@code --overwrite} asks for it, when the
+   * directory of the run is this process's.
+   *
+   * @param run the directory of the run
+   */
+  default void discard(Path run) {}
+
+  /**
    * Does the work, from the start or from the last checkpoint ({@link JobRun#isResumed}).
    *
+   * @param run that it is done in
+   * @return the result
    * @throws java.util.concurrent.CancellationException when it is interrupted or stopped
    * @throws RuntimeException for what can't be done, with one line that says what to do
    */
   R run(JobRun run);
 
-  /** Takes away what only a continuation needs: called when {@code result.json} is there. */
+  /**
+   * Takes away what only a continuation needs: called when {@code result.json} is there.
+   *
+   * @param run that it is done in
+   */
   default void tidy(JobRun run) {}
 }

@@ -26,6 +26,8 @@ public record JobEstimate(
 
   /**
    * Refuses what has no room in memory or on the disk of this directory, which may not be there.
+   *
+   * @param directory where its files are to be
    */
   public void require(Path directory) {
     if (diskBytes > 0) {
@@ -49,12 +51,16 @@ public record JobEstimate(
     }
   }
 
-  /** The time in words: {@code 40 s}, {@code 12 min}, {@code 3.5 h}, {@code 2.9 years}. */
+  /** {@return the time in words: {@code 40 s}, {@code 12 min}, {@code 3.5 h}, {@code 2.9 years}} */
   public String time() {
     return time(seconds);
   }
 
-  /** A time in words. */
+  /**
+   * {@return a time in words}
+   *
+   * @param seconds how many
+   */
   public static String time(double seconds) {
     if (seconds < 100) {
       return String.format(Locale.ROOT, "%.0f s", seconds);

@@ -1,10 +1,12 @@
 package dev.tangent.job.frame;
 
+import dev.tangent.error.TangentException;
+
 /**
  * Work that can't be done: what does not fit, what was changed meanwhile, a disk without room. The
  * message is one line: what is wrong, and what to do.
  */
-public final class JobException extends RuntimeException {
+public final class JobException extends RuntimeException implements TangentException {
   private static final long serialVersionUID = 1;
 
   /**
@@ -17,7 +19,13 @@ public final class JobException extends RuntimeException {
     super(remedy.isEmpty() ? what : what + ": " + remedy);
   }
 
-  /** A failure with its cause. */
+  /**
+   * A failure with its cause.
+   *
+   * @param what is wrong
+   * @param remedy what to do
+   * @param cause the reason
+   */
   public JobException(String what, String remedy, Throwable cause) {
     this(what, remedy);
     initCause(cause);

@@ -8,19 +8,38 @@ public interface JobListener {
   /** Hears nothing. */
   JobListener NONE = new JobListener() {};
 
-  /** {@code done} of {@code total} units of {@code what} are finished. */
+  /**
+   * {@code done} of {@code total} units of {@code what} are finished.
+   *
+   * @param what is counted, for people
+   * @param done how many units are finished
+   * @param total how many there are
+   */
   default void progress(String what, long done, long total) {}
 
-  /** What a person may like to know: it is in the log too. */
+  /**
+   * What a person may like to know: it is in the log too.
+   *
+   * @param text a line
+   */
   default void info(String text) {}
 
-  /** What a person should know: it is in the log too, as a warning. */
+  /**
+   * What a person should know: it is in the log too, as a warning.
+   *
+   * @param text a line
+   */
   default void warn(String text) {}
 
-  /** What the owner of the run wants to be told at once: it is in the log too. */
+  /**
+   * What the owner of the run wants to be told at once: it is in the log too.
+   *
+   * @param run its directory
+   * @param alert what it is
+   */
   default void alert(Path run, Event.Alert alert) {}
 
-  /** Whether to stop: asked at every step and every sign of progress. */
+  /** {@return whether to stop: asked at every step and every sign of progress} */
   default boolean isCancelled() {
     return false;
   }
@@ -28,6 +47,8 @@ public interface JobListener {
   /**
    * The result is there and the run still lives: what belongs to it and the job can't do, as its
    * figures, is done here.
+   *
+   * @param run that ends
    */
   default void ending(JobRun run) {}
 }

@@ -4,6 +4,6 @@ import java.util.Map;
 
 /** What a job found, typed; it also says what of it goes into {@code result.json}. */
 public interface JobResult {
-  /** The numbers, and the files by what is in them: what {@code --json} prints. */
+  /** {@return the numbers, and the files by what is in them: what {@code --json} prints} */
   Map<String, Object> report();
 }

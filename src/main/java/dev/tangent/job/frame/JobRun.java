@@ -77,32 +77,40 @@ public final class JobRun implements Progress {
 
   private long nextLook = System.nanoTime() + LOOK_NANOS;
 
-  /** Another pause between checkpoints than a minute. */
+  /**
+   * Another pause between checkpoints than a minute.
+   *
+   * @param pause between two checkpoints
+   */
   public void checkpointEvery(Duration pause) {
     checkpointEvery = pause;
   }
 
-  /** Whether an earlier process began this run. */
+  /** {@return whether an earlier process began this run} */
   public boolean isResumed() {
     return resumed;
   }
 
-  /** The directory of the run. */
+  /** {@return the directory of the run} */
   public Path directory() {
     return writer.directory();
   }
 
-  /** The checkpoints' directory, which may not be there yet. */
+  /** {@return the checkpoints' directory, which may not be there yet} */
   public Path checkpoints() {
     return writer.run().checkpoints();
   }
 
-  /** Who writes the directory, for what is not here. */
+  /** {@return who writes the directory, for what is not here} */
   public RunWriter writer() {
     return writer;
   }
 
-  /** Adds an event to the log. */
+  /**
+   * Adds an event to the log.
+   *
+   * @param event to be added
+   */
   public void emit(Event event) {
     if (event instanceof Event.Phase p) {
       phase = p.name();
@@ -117,7 +125,11 @@ public final class JobRun implements Progress {
     }
   }
 
-  /** Tells whoever wants to know at once, and the log. */
+  /**
+   * Tells whoever wants to know at once, and the log.
+   *
+   * @param alert what it is
+   */
   public void alert(Event.Alert alert) {
     writer.emit(alert);
     listener.alert(directory(), alert);
@@ -132,19 +144,33 @@ public final class JobRun implements Progress {
     seen.forEach(this::alert);
   }
 
-  /** Tells people, and the log. */
+  /**
+   * Tells people, and the log.
+   *
+   * @param text a line
+   */
   public void info(String text) {
     writer.emit(new Event.Log("info", text));
     listener.info(text);
   }
 
-  /** Warns people, and the log. */
+  /**
+   * Warns people, and the log.
+   *
+   * @param text a line
+   */
   public void warn(String text) {
     writer.emit(new Event.Log("warning", text));
     listener.warn(text);
   }
 
-  /** A table that dashboards and {@code show} print; a later one with the title replaces it. */
+  /**
+   * A table that dashboards and {@code show} print; a later one with the title replaces it.
+   *
+   * @param title of the table
+   * @param columns their names
+   * @param rows fields as text, one for each column
+   */
   public void table(String title, List<String> columns, List<List<String>> rows) {
     writer.emit(new Event.Table(title, columns, rows));
   }
@@ -166,7 +192,13 @@ public final class JobRun implements Progress {
     obey();
   }
 
-  /** Writes {@code NAME.npy} beside {@code run.json}, whole or not at all. */
+  /**
+   * Writes {@code NAME.npy} beside {@code run.json}, whole or not at all.
+   *
+   * @param name of the file, without {@code .npy}
+   * @param array the numbers
+   * @return the file
+   */
   public Path save(String name, NpyArray array) {
     Path file = writer.directory().resolve(name + ".npy");
     writer.requireThere();
@@ -178,6 +210,8 @@ public final class JobRun implements Progress {
   /**
    * Writes {@code arrays/NAME.npy}.
    *
+   * @param name of the file, without {@code .npy}
+   * @param array the numbers
    * @return the file relative to the run's directory, for events that name it
    */
   public String array(String name, NpyArray array) {
@@ -186,22 +220,34 @@ public final class JobRun implements Progress {
     return file[0];
   }
 
-  /** Writes {@code result.json}. */
+  /**
+   * Writes {@code result.json}.
+   *
+   * @param result by name
+   */
   public void result(Map<String, ?> result) {
     uninterrupted(() -> writer.result(result));
   }
 
-  /** Everything said so far in this run, by earlier processes too. */
+  /** {@return everything said so far in this run, by earlier processes too} */
   public RunModel model() {
     return RunModel.of(RunReader.open(writer.directory()));
   }
 
-  /** Announces work that is to be done. */
+  /**
+   * Announces work that is to be done.
+   *
+   * @param work that it is about
+   */
   public void plan(Work work) {
     pace.plan(work);
   }
 
-  /** Counts work that an earlier process did, or that has no steps. */
+  /**
+   * Counts work that an earlier process did, or that has no steps.
+   *
+   * @param work that is done already
+   */
   public void finished(Work work) {
     pace.finished(work);
   }
@@ -279,27 +325,43 @@ public final class JobRun implements Progress {
     pace.restart();
   }
 
-  /** Whether it is time for a checkpoint; large ones are rarer, so that they take little time. */
+  /**
+   * {@return whether it is time for a checkpoint; large ones are rarer, so that they take little
+   * time}
+   */
   public boolean checkpointDue() {
     long pause = Math.max(checkpointEvery.toNanos(), CHECKPOINT_SHARE * checkpointNanos);
     return checkpointAsked || System.nanoTime() - lastCheckpoint >= pause;
   }
 
-  /** Saves the state of the piece of work in progress; it replaces the one before. */
+  /**
+   * Saves the state of the piece of work in progress; it replaces the one before.
+   *
+   * @param work name of the piece
+   * @param step that the state is after
+   * @param state what to go on from
+   */
   public void checkpoint(String work, long step, Map<String, NpyArray> state) {
     Map<String, NpyArray> saved = new LinkedHashMap<>(state);
     saved.put("step", NpyArray.of(new double[] {step}, 1));
     checkpoint(work + "." + WORK, work, step, file -> Npz.write(file, saved));
   }
 
-  /** Saves a state that is words and numbers; it replaces the one before. */
+  /**
+   * Saves a state that is words and numbers; it replaces the one before.
+   *
+   * @param work name of the piece
+   * @param step that the state is after
+   * @param state what to go on from
+   */
   public void checkpointWords(String work, long step, List<? extends Map<String, ?>> state) {
     checkpoint(work + WORDS, work, step, file -> Files.write(file, Json.pretty(state)));
   }
 
   /**
-   * The state that {@link #checkpointWords} saved; empty where there is none.
+   * {@return the state that {@link #checkpointWords} saved; empty where there is none}
    *
+   * @param work name of the piece
    * @throws dev.tangent.run.RunException for a damaged file, which it names
    */
   public List<Map<String, Object>> restoreWords(String work) {
@@ -307,12 +369,22 @@ public final class JobRun implements Progress {
     return Files.exists(file) ? Json.objects(file) : List.of();
   }
 
-  /** Whether there is a checkpoint of a piece of work. */
+  /**
+   * {@return whether there is a checkpoint of a piece of work}
+   *
+   * @param work name of the piece
+   */
   public boolean hasBegun(String work) {
     return Files.exists(checkpoints().resolve(work + WORDS)) || saved(work).isPresent();
   }
 
-  /** What is said where a checkpoint can be read and makes no sense. */
+  /**
+   * {@return what is said where a checkpoint can be read and makes no sense}
+   *
+   * @param work name of the piece
+   * @param remedy what to do
+   * @param cause what was thrown when it was read
+   */
   public JobException damaged(String work, String remedy, Throwable cause) {
     return new JobException(checkpoints().resolve(work + WORDS) + ": damaged", remedy, cause);
   }
@@ -326,18 +398,30 @@ public final class JobRun implements Progress {
     checkpointNanos = lastCheckpoint - start;
   }
 
-  /** The saved state of a piece of work; empty when it has not begun. */
+  /**
+   * {@return the saved state of a piece of work; empty when it has not begun}
+   *
+   * @param work name of the piece
+   */
   public Optional<Map<String, NpyArray>> restore(String work) {
     return saved(work).map(Npz::read);
   }
 
-  /** The file with the saved state of a piece of work, not read yet. */
+  /**
+   * {@return the file with the saved state of a piece of work, not read yet}
+   *
+   * @param work name of the piece
+   */
   public Optional<Path> saved(String work) {
     Path file = checkpoints().resolve(work + "." + WORK);
     return Files.exists(file) ? Optional.of(file) : Optional.empty();
   }
 
-  /** Marks a piece of work as finished; its results are in the log, its checkpoint is dropped. */
+  /**
+   * Marks a piece of work as finished; its results are in the log, its checkpoint is dropped.
+   *
+   * @param work name of the piece
+   */
   public void done(String work) {
     uninterrupted(() -> markDone(work));
   }
@@ -352,7 +436,11 @@ public final class JobRun implements Progress {
     }
   }
 
-  /** Takes the checkpoint of a piece of work away, when the result is there. */
+  /**
+   * Takes the checkpoint of a piece of work away, when the result is there.
+   *
+   * @param work name of the piece
+   */
   public void forget(String work) {
     try {
       Files.deleteIfExists(checkpoints().resolve(work + "." + WORK));
@@ -363,7 +451,11 @@ public final class JobRun implements Progress {
     }
   }
 
-  /** Whether an earlier process finished this piece of work. */
+  /**
+   * {@return whether an earlier process finished this piece of work}
+   *
+   * @param work name of the piece
+   */
   public boolean isDone(String work) {
     return Files.exists(checkpoints().resolve(work + ".done"));
   }
@@ -371,6 +463,8 @@ public final class JobRun implements Progress {
   /**
    * Writes files on a thread of its own: an interrupt of this one, by which runs are stopped, would
    * close them half way. The interrupt is not lost.
+   *
+   * @param write the files are written
    */
   public static void uninterrupted(Runnable write) {
     FutureTask<Boolean> task = new FutureTask<>(write, true);

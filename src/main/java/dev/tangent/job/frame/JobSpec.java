@@ -15,19 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the record itself
  */
 public interface JobSpec<S extends JobSpec<S>> {
-  /** The verb: {@code pca}. */
+  /** {@return the verb: {@code pca}} */
   String verb();
 
-  /** Decides every random number. */
+  /** {@return decides every random number} */
   long seed();
 
-  /** All settings by name, those that are null left out: numbers, booleans, text, lists. */
+  /**
+   * {@return all settings by name, those that are null left out: numbers, booleans, text, lists}
+   */
   default Map<String, Object> toMap() {
     return SpecMap.write((Record) this);
   }
 
   /**
-   * The same with another value of one setting.
+   * {@return this spec with another value of one setting}
    *
    * @param setting its name, as {@code limit-rows}
    * @param value of its type, or as text; null takes it away
@@ -38,15 +40,20 @@ public interface JobSpec<S extends JobSpec<S>> {
     return (S) SpecMap.read((Record) this, Collections.singletonMap(setting, value));
   }
 
-  /** The same with this part in the place of its own: other data, another network. */
+  /**
+   * {@return this spec with this part in the place of its own: other data, another network}
+   *
+   * @param part of the spec
+   */
   @SuppressWarnings("unchecked") // A spec of type S with a part replaced is of type S.
   default S with(SpecPart part) {
     return (S) SpecMap.replace((Record) this, part);
   }
 
   /**
-   * A spec of this verb from the settings of a run.
+   * {@return a spec of this verb from the settings of a run}
    *
+   * @param settings by name
    * @throws SpecException for settings that this version doesn't know
    */
   @SuppressWarnings("unchecked") // A spec of type S reads a spec of type S.

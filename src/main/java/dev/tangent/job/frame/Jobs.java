@@ -19,7 +19,14 @@ import java.util.function.Function;
 public final class Jobs {
   private Jobs() {}
 
-  /** Runs a job in a directory that holds no run yet, and hears nothing. */
+  /**
+   * Runs a job in a directory that holds no run yet, and hears nothing.
+   *
+   * @param <R> type of the result
+   * @param job the work
+   * @param directory of the run
+   * @return the result
+   */
   public static <R extends JobResult> R run(Job<R> job, Path directory) {
     return run(job, directory, false, JobListener.NONE);
   }
@@ -28,8 +35,12 @@ public final class Jobs {
    * Runs a job. Its directory gets {@code run.json} (the spec, the inputs' fingerprints, the
    * machine), {@code events.jsonl}, the job's files, and {@code result.json} at the end.
    *
+   * @param <R> type of the result
+   * @param job the work
    * @param directory of the results; that of the run too, unless {@link Job#directory} says another
    * @param overwrite whether to replace a run that is there and holds results or checkpoints
+   * @param listener hears of progress, and may stop the work
+   * @return the result
    * @throws dev.tangent.run.RunInterrupted when it was stopped
    * @throws RunException when the directory can't be used
    * @throws JobException when it does not fit, or can't be done
@@ -39,12 +50,22 @@ public final class Jobs {
     job.estimate().require(directory);
     RunPlan plan = plan(job, overwrite);
     return RunLife.begin(
-        job.directory(directory), plan, writer -> work(job, writer, false, listener));
+        job.directory(directory),
+        plan,
+        writer -> {
+          if (overwrite) {
+            job.discard(writer.directory());
+          }
+          return work(job, writer, false, listener);
+        });
   }
 
   /**
    * Makes the directory of a run that is to begin later, by {@link #resume}: it shows as queued.
    *
+   * @param job the work
+   * @param directory of the run
+   * @param overwrite whether a finished run there gives way
    * @throws RunException when the directory can't be used
    */
   public static void queue(Job<?> job, Path directory, boolean overwrite) {
@@ -60,8 +81,13 @@ public final class Jobs {
    * Goes on with a run, from the spec in its {@code run.json} alone; it ends in the same bytes as
    * without the interruption.
    *
+   * @param <S> type of the spec
+   * @param directory of the run
    * @param defaults a spec of its verb, for settings that an older run.json lacks
    * @param open makes the job, as {@code ComponentsJob::of}
+   * @param listener hears of progress, and may stop the work
+   * @param <R> type of the result
+   * @return the result
    * @throws RunException when it is finished, of another verb, written by a process, or its inputs
    *     changed
    */

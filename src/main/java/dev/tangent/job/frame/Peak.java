@@ -16,7 +16,11 @@ import java.util.concurrent.Callable;
 public record Peak(
     String simd, int threads, double floatGflops, double doubleGflops, double readGigabytes) {
 
-  /** Measures for about a second and a half, with the threads of the caller. */
+  /**
+   * Measures for about a second and a half, with the threads of the caller.
+   *
+   * @return what this machine reaches
+   */
   public static Peak measure() {
     MachineLimits limits = MachineLimits.measure();
     return new Peak(
@@ -27,7 +31,15 @@ public record Peak(
         limits.readGigabytes());
   }
 
-  /** Runs the body with so many threads. */
+  /**
+   * Runs the body with so many threads.
+   *
+   * @param <T> what it returns
+   * @param threads how many
+   * @param body what is done
+   * @return what {@code body} returned
+   * @throws Exception what {@code body} threw
+   */
   public static <T> T withThreads(int threads, Callable<T> body) throws Exception {
     try (Threads pool = Threads.ofCount(threads)) {
       return pool.call(body);

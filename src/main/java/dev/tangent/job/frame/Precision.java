@@ -7,12 +7,12 @@ public enum Precision {
   /** float64: eight bytes a number. */
   F64;
 
-  /** Bytes of a number. */
+  /** {@return bytes of a number} */
   public int bytes() {
     return this == F32 ? Float.BYTES : Double.BYTES;
   }
 
-  /** Whether this is float32. */
+  /** {@return whether this is float32} */
   public boolean isSingle() {
     return this == F32;
   }

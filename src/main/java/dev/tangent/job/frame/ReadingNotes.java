@@ -12,12 +12,24 @@ public final class ReadingNotes {
 
   private ReadingNotes() {}
 
-  /** Calls {@code body}; what is said meanwhile on this thread goes to the listener. */
+  /**
+   * Calls {@code body}; what is said meanwhile on this thread goes to the listener.
+   *
+   * @param <T> what it returns
+   * @param listener hears each line
+   * @param body reads
+   * @return what {@code body} returned
+   * @throws Exception what {@code body} threw
+   */
   public static <T> T hearing(Consumer<String> listener, Callable<T> body) throws Exception {
     return ScopedValue.where(LISTENER, listener).call(body::call);
   }
 
-  /** Says a line; nobody hears it outside of {@link #hearing}. */
+  /**
+   * Says a line; nobody hears it outside of {@link #hearing}.
+   *
+   * @param text the line
+   */
   public static void say(String text) {
     if (LISTENER.isBound()) {
       LISTENER.get().accept(text);

@@ -17,12 +17,16 @@ public final class SaveClock {
   /** Starts now. */
   public SaveClock() {}
 
-  /** Whether so much time went by since the last save. */
+  /** {@return whether so much time went by since the last save} */
   public boolean isDue() {
     return 1e-9 * (System.nanoTime() - last) >= Math.max(seconds, cost / SHARE);
   }
 
-  /** Saves, and takes the time. */
+  /**
+   * Saves, and takes the time.
+   *
+   * @param body saves
+   */
   public void save(Runnable body) {
     long start = System.nanoTime();
     body.run();

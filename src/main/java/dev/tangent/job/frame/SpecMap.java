@@ -26,7 +26,11 @@ import org.jspecify.annotations.Nullable;
 public final class SpecMap {
   private SpecMap() {}
 
-  /** The settings of a spec, for {@code run.json}: paths are absolute. */
+  /**
+   * {@return the settings of a spec, for {@code run.json}: paths are absolute}
+   *
+   * @param spec a record of settings
+   */
   public static Map<String, Object> write(Record spec) {
     Map<String, Object> map = new LinkedHashMap<>();
     collect(spec, map);
@@ -45,8 +49,9 @@ public final class SpecMap {
   }
 
   /**
-   * A spec from settings.
+   * {@return a spec from settings}
    *
+   * @param <S> type of the spec
    * @param defaults what holds for settings that are not in the map
    * @param settings by name; each of its type, or as text
    * @throws SpecException for a setting that there isn't, and for values that can't be meant
@@ -63,8 +68,11 @@ public final class SpecMap {
   }
 
   /**
-   * The spec of a run from its {@code run.json}.
+   * {@return the spec of a run from its {@code run.json}}
    *
+   * @param <S> type of the spec
+   * @param defaults what holds for settings that are not in the map
+   * @param settings by name
    * @throws SpecException as {@link #read}
    */
   public static <S extends Record> S recall(S defaults, Map<String, Object> settings) {
@@ -81,7 +89,11 @@ public final class SpecMap {
     return rest;
   }
 
-  /** The names of all settings of a spec, those that are null too. */
+  /**
+   * {@return the names of all settings of a spec, those that are null too}
+   *
+   * @param spec a record of settings
+   */
   public static Set<String> names(Record spec) {
     Set<String> names = new LinkedHashSet<>();
     for (RecordComponent component : spec.getClass().getRecordComponents()) {

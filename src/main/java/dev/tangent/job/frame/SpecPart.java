@@ -7,12 +7,17 @@ import java.util.Map;
  * settings of the whole, by their names.
  */
 public interface SpecPart {
-  /** The same as it is written to {@code run.json}: to be read from any directory. */
+  /** {@return this part as it is written to {@code run.json}: to be read from any directory} */
   default SpecPart recorded() {
     return this;
   }
 
-  /** Settings of a run, before a spec is made of them again: what says a thing twice goes. */
+  /**
+   * {@return the settings of a run, before a spec is made of them again: what says a thing twice
+   * goes}
+   *
+   * @param settings by name
+   */
   default Map<String, Object> recalled(Map<String, Object> settings) {
     return settings;
   }

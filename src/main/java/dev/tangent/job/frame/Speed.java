@@ -32,7 +32,7 @@ public record Speed(
   }
 
   /**
-   * The measured speed; the first call of a process measures. Not while a class starts: an
+   * {@return the measured speed} The first call of a process measures. Not while a class starts: an
    * interrupt then would be the end of the class.
    */
   public static synchronized Speed measure() {
@@ -44,19 +44,31 @@ public record Speed(
     return speed;
   }
 
-  /** What almost any machine reaches with as many threads. */
+  /** {@return what almost any machine reaches with as many threads} */
   public static Speed modest() {
     int threads = Threads.current().count();
     return new Speed(MODEST_FLOAT * threads, MODEST_FLOAT / 2 * threads, MODEST_READ, false);
   }
 
-  /** Modest for what would take less than {@code seconds} then; measured for more. */
+  /**
+   * {@return the modest speed for what would take less than {@code seconds} then; the measured one
+   * for more}
+   *
+   * @param flops how many operations
+   * @param single whether in float32
+   * @param seconds up to which it isn't measured
+   */
   public static Speed of(double flops, boolean single, double seconds) {
     Speed modest = modest();
     return modest.seconds(flops, single) < seconds ? modest : measure();
   }
 
-  /** The time of so many operations. */
+  /**
+   * {@return the time of so many operations}
+   *
+   * @param flops how many operations
+   * @param single whether in float32
+   */
   public double seconds(double flops, boolean single) {
     return flops / (1e9 * (single ? floatGflops : doubleGflops));
   }

@@ -19,11 +19,23 @@ import java.util.function.Function;
 public record Verb<S extends Record & JobSpec<S>, R extends JobResult>(
     S defaults, Opener<S, R> open) implements Serializable {
 
-  /** Makes work of a spec; can be written as bytes, as method references can. */
+  /**
+   * Makes work of a spec; can be written as bytes, as method references can.
+   *
+   * @param <R> type of the result
+   * @param <S> type of the spec
+   */
   @FunctionalInterface
   public interface Opener<S, R extends JobResult> extends Function<S, Job<R>>, Serializable {}
 
-  /** What another process needs to find the same verb: a spec has its defaults with it. */
+  /**
+   * What another process needs to find the same verb: a spec has its defaults with it.
+   *
+   * @param <S> type of the spec
+   * @param spec class of the spec
+   * @param open makes the work
+   * @param <R> type of the result
+   */
   private record Written<S extends Record & JobSpec<S>, R extends JobResult>(
       Class<?> spec, Opener<S, R> open) implements Serializable {
     @Serial
@@ -37,18 +49,19 @@ public record Verb<S extends Record & JobSpec<S>, R extends JobResult>(
     }
   }
 
+  /** {@return the class of the spec and what opens it} */
   @Serial
   private Object writeReplace() {
     return new Written<>(defaults.getClass(), open);
   }
 
-  /** Its name: {@code pca}. */
+  /** {@return its name: {@code pca}} */
   public String name() {
     return defaults.verb();
   }
 
   /**
-   * The spec of these settings.
+   * {@return the spec of these settings}
    *
    * @param settings by name; the rest are the defaults
    * @throws SpecException for a setting that there isn't, and for values that can't be meant
@@ -57,12 +70,22 @@ public record Verb<S extends Record & JobSpec<S>, R extends JobResult>(
     return SpecMap.read(defaults, settings);
   }
 
-  /** The work: reads the inputs and checks all that can be checked. */
+  /**
+   * {@return the work, whose inputs are read and checked as far as can be}
+   *
+   * @param settings by name
+   */
   public Job<R> job(Map<String, ?> settings) {
     return open.apply(spec(settings));
   }
 
-  /** Goes on with a run of this verb, see {@link Jobs#resume}. */
+  /**
+   * Goes on with a run of this verb, see {@link Jobs#resume}.
+   *
+   * @param directory of the run
+   * @param listener hears of progress, and may stop the work
+   * @return the result
+   */
   public R resume(Path directory, JobListener listener) {
     return Jobs.resume(directory, defaults, open, listener);
   }

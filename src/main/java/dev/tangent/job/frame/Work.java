@@ -17,22 +17,39 @@ public record Work(double flops, double seconds) {
   /** Products of matrices of this width reach half of the speed of large ones. */
   private static final double HALF_SPEED_WIDTH = 150;
 
-  /** Work that runs at full speed. */
+  /**
+   * {@return work that runs at full speed}
+   *
+   * @param flops how many operations
+   */
   public static Work of(double flops) {
     return new Work(flops, flops / NOMINAL);
   }
 
-  /** A training step of a network of some width. */
+  /**
+   * {@return a training step of a network of some width}
+   *
+   * @param flops how many operations
+   * @param width units of a layer
+   */
   public static Work step(double flops, int width) {
     return new Work(flops, flops / NOMINAL * (1 + HALF_SPEED_WIDTH / width) + STEP_SECONDS);
   }
 
-  /** So many pieces. */
+  /**
+   * {@return this piece of work, so many times}
+   *
+   * @param count how many
+   */
   public Work times(double count) {
     return new Work(flops * count, seconds * count);
   }
 
-  /** Both. */
+  /**
+   * {@return both pieces of work, one after the other}
+   *
+   * @param other work
+   */
   public Work plus(Work other) {
     return new Work(flops + other.flops, seconds + other.seconds);
   }

@@ -49,7 +49,11 @@ final class BlockFiles {
     return kept;
   }
 
-  /** Numbers of a block, which a task is given. */
+  /**
+   * Numbers of a block, which a task is given.
+   *
+   * @param blocks which ones
+   */
   private record Asked(Block[] blocks) implements java.io.Serializable {}
 
   private void there(Workers workers, List<Block> missing) {

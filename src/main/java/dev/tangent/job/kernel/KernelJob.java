@@ -53,6 +53,8 @@ public final class KernelJob implements Job<KernelResult> {
   /**
    * Reads the points.
    *
+   * @param spec what is asked for
+   * @return the work
    * @throws dev.tangent.data.DataException for files that can't be read
    * @throws SpecException when shapes don't match
    */
@@ -132,7 +134,12 @@ public final class KernelJob implements Job<KernelResult> {
         : whole;
   }
 
-  /** The network that a spec means: its {@code architecture} as a text, its {@code inputWidth}. */
+  /**
+   * {@return the network that a spec means: its {@code architecture} as a text, its {@code
+   * inputWidth}}
+   *
+   * @param spec what is asked for
+   */
   public static Map<String, Object> describe(KernelSpec spec) {
     Architecture network = architecture(spec);
     Map<String, Object> description = new LinkedHashMap<>();
@@ -213,7 +220,12 @@ public final class KernelJob implements Job<KernelResult> {
     return names.stream().map(name -> name + ".npy").toList();
   }
 
-  /** Where the run is of a kernel, or of a shard of it as {@code k/n}, with results in out. */
+  /**
+   * {@return where the run is of a kernel, or of a shard of it as {@code k/n}, with results in out}
+   *
+   * @param shard as {@code k/n}; null for all
+   * @param out where the results go
+   */
   public static Path directory(@Nullable String shard, Path out) {
     return shard == null ? out : Shard.parse(shard).directory(out);
   }
@@ -229,13 +241,23 @@ public final class KernelJob implements Job<KernelResult> {
   }
 
   @Override
+  public void discard(Path run) {
+    if (work instanceof ShardWork shard) {
+      shard.discard(run);
+    }
+  }
+
+  @Override
   public KernelResult run(JobRun run) {
     try {
       return work.run(run);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
-      throw new JobException("the kernel can't be written (" + e.getMessage() + ")", "", e);
+      throw new JobException(
+          "the kernel can't be written (" + e.getMessage() + ")",
+          "look at the disk of --out, then --resume the run",
+          e);
     }
   }
 

@@ -140,7 +140,11 @@ public record KernelSpec(
         block == null || block >= 1, "--block " + block, "1 or more rows and columns");
   }
 
-  /** Both limit kernels of the default network on these points. */
+  /**
+   * {@return both limit kernels of the default network on these points}
+   *
+   * @param data the points, with their targets if there are any
+   */
   public static KernelSpec of(DataSpec data) {
     return DEFAULT.with(data);
   }

@@ -66,13 +66,18 @@ record LimitWork(
 
   @Override
   public JobEstimate estimate() {
+    return estimate(LONG);
+  }
+
+  /** The same; the machine's speed is measured for what would take more seconds than this. */
+  JobEstimate estimate(double measured) {
     int layers = limit.architecture().denseCount();
     double entries = (double) x.rows() * columns();
     double disk = names.size() * entries * bytes();
     double pairs = (y == null ? 0.5 : 1) * entries;
     double flops = pairs * limit.flopsOfPair();
     double seconds =
-        Speed.of(flops, single, LONG).seconds(flops, single) + disk / DISK_BYTES_A_SECOND;
+        Speed.of(flops, single, measured).seconds(flops, single) + disk / DISK_BYTES_A_SECOND;
     return new JobEstimate(
         String.format(
             Locale.ROOT,

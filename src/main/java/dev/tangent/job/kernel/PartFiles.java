@@ -5,6 +5,7 @@ import dev.tangent.job.frame.JobException;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.SaveClock;
 import dev.tangent.run.Event;
+import dev.tangent.run.RunException;
 import dev.tangent.run.RunLife;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -183,7 +184,7 @@ final class PartFiles implements AutoCloseable {
     return secondsBefore + 1e-9 * (System.nanoTime() - start);
   }
 
-  /** So many rows are complete now. */
+  /** Says that the first {@code done} rows are complete. */
   void finished(int done) {
     rows = done;
     double now = seconds();
@@ -273,7 +274,10 @@ final class PartFiles implements AutoCloseable {
         Files.deleteIfExists(part(name));
       }
     } catch (IOException e) {
-      throw new JobException(part("*") + " cannot be removed", "", e);
+      throw new JobException(
+          part("*") + " cannot be removed (" + RunException.reason(e) + ")",
+          "the results are whole: remove them by hand",
+          e);
     }
   }
 

@@ -34,6 +34,12 @@ import org.jspecify.annotations.Nullable;
  * @param whole the work of one machine, for estimates
  */
 record ShardWork(LimitWork whole, ShardManifest begun) implements KernelWork {
+  /**
+   * Every process of a hundred would measure the machine's speed, for seconds and beside the
+   * others: only where a modest guess is of more than this is it worth it.
+   */
+  private static final double WORTH_MEASURING = 86_400;
+
   /** The shard that a spec asks for. */
   static ShardWork of(
       KernelSpec spec,
@@ -97,7 +103,7 @@ record ShardWork(LimitWork whole, ShardManifest begun) implements KernelWork {
 
   @Override
   public JobEstimate estimate() {
-    JobEstimate all = whole.estimate();
+    JobEstimate all = whole.estimate(WORTH_MEASURING);
     double share = begun.share();
     return new JobEstimate(
         String.format(Locale.ROOT, "shard %s of %s", shard(), all.what()),
@@ -114,10 +120,20 @@ record ShardWork(LimitWork whole, ShardManifest begun) implements KernelWork {
       whole.warnFlat(run);
     }
     long start = System.nanoTime();
-    Path directory = Objects.requireNonNull(run.directory().toAbsolutePath().getParent(), "blocks");
+    Path directory = blocks(run.directory());
     int kept = make(run, directory);
     List<Block> blocks = begun.grid().blocks(shard());
     return result(run, directory, blocks.size(), kept, 1e-9 * (System.nanoTime() - start));
+  }
+
+  /** Blocks are beside the run. */
+  private static Path blocks(Path run) {
+    return Objects.requireNonNull(run.toAbsolutePath().getParent(), "blocks");
+  }
+
+  /** Takes this shard's blocks away, and those of other kernels. */
+  void discard(Path run) {
+    JobRun.uninterrupted(() -> begun.discard(blocks(run)));
   }
 
   /** Makes what the directory lacks: how many blocks were there. */

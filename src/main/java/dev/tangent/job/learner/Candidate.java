@@ -29,7 +29,12 @@ public record Candidate(
     boolean laplace,
     double gamma) {
 
-  /** All candidates for a kernel, the simplest first. */
+  /**
+   * {@return all candidates for a kernel, the simplest first}
+   *
+   * @param learner kernel
+   * @param spec settings, with what is to choose from
+   */
   public static List<Candidate> of(LearnerKind learner, LearnerSpec spec) {
     return switch (learner) {
       case NTK, NNGP -> networks(learner == LearnerKind.NNGP, spec);

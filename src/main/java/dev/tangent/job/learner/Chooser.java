@@ -26,7 +26,13 @@ public final class Chooser {
   private final Plan plan;
   private final List<Candidate> candidates;
 
-  /** For one plan. */
+  /**
+   * For one plan.
+   *
+   * @param data rows to choose on
+   * @param spec settings
+   * @param plan kernel and method
+   */
   public Chooser(LearningData data, LearnerSpec spec, Plan plan) {
     this.data = data;
     this.spec = spec;
@@ -37,7 +43,11 @@ public final class Chooser {
   /** What one candidate did for each hyperparameter that is tried with it. */
   private record Trial(double[] hypers, double[] scores, int[] unconverged) {}
 
-  /** By what the rows of the second part say of learners of the first. */
+  /**
+   * {@return what the rows of the second part say of learners of the first}
+   *
+   * @param halves rows to train on, and rows to judge on
+   */
   public Choice byValidation(UciFolder.Fold halves) {
     LearningData.Encoded rows = data.encode(halves.train(), spec.standardizes());
     DoubleMatrix x = rows.rows(halves.train());
@@ -53,8 +63,9 @@ public final class Chooser {
   }
 
   /**
-   * By leaving each training row out.
+   * {@return what leaving each training row out says}
    *
+   * @param all numbers of the training rows
    * @param seed of the rows that take part, where {@code --choose-rows} says that not all do
    */
   public Choice byLeaveOneOut(int[] all, long seed) {

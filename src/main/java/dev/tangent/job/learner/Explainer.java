@@ -58,8 +58,9 @@ public final class Explainer {
   public record Explanation(String predicted, List<Share> helpers, List<Share> harmers) {}
 
   /**
-   * Of a model by ridge regression.
+   * {@return the explainer of a model by ridge regression}
    *
+   * @param model by ridge regression
    * @throws IllegalArgumentException for support vectors, and models of older files, which lack the
    *     ridge
    */
@@ -89,6 +90,7 @@ public final class Explainer {
    *
    * @param encoded rows as the model's encoding makes them, M × width
    * @param most so many helpers and harmers of each
+   * @return an explanation for each row
    */
   public List<Explanation> explain(DoubleMatrix encoded, int most) {
     ModelParts parts = model.parts();

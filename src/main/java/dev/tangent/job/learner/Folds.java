@@ -16,9 +16,12 @@ public final class Folds {
   private Folds() {}
 
   /**
-   * Cross-validation: every row is tested once.
+   * {@return the parts of a cross-validation: every row is tested once}
    *
    * @param labels class of each row; empty when there are none
+   * @param rows how many
+   * @param count how many parts
+   * @param seed of the random numbers
    */
   public static List<UciFolder.Fold> stratified(int[] labels, int rows, int count, long seed) {
     SpecException.require(count <= rows, "--folds " + count, "at most the number of rows, " + rows);
@@ -35,7 +38,13 @@ public final class Folds {
     return folds;
   }
 
-  /** Two halves of some rows: to train and to validate on. */
+  /**
+   * {@return two halves of some rows: to train and to validate on}
+   *
+   * @param labels the class of each row, from 0
+   * @param rows numbers of the rows
+   * @param seed of the random numbers
+   */
   public static UciFolder.Fold halves(int[] labels, int[] rows, long seed) {
     int[] part = parts(labels, rows, 2, seed + 1);
     return new UciFolder.Fold(

@@ -32,8 +32,9 @@ public final class Importances {
   public record Importance(String column, double permutation, double gradient) {}
 
   /**
-   * Of every column, in the order of training.
+   * {@return the importance of every column, in the order of training}
    *
+   * @param model whose inputs they are
    * @param rows encoded rows that were best not trained on, M × width
    * @param labels class of each, an index; empty for values
    * @param values value of each; empty for classes

@@ -24,7 +24,14 @@ public final class Judge {
   private final Plan plan;
   private final Chooser chooser;
 
-  /** For one plan and what chooses for it. */
+  /**
+   * For one plan and what chooses for it.
+   *
+   * @param data rows to train and test on
+   * @param spec settings
+   * @param plan kernel and method
+   * @param chooser of what is left open
+   */
   public Judge(LearningData data, LearnerSpec spec, Plan plan, Chooser chooser) {
     this.data = data;
     this.spec = spec;
@@ -32,7 +39,12 @@ public final class Judge {
     this.chooser = chooser;
   }
 
-  /** Trains and tests. */
+  /**
+   * {@return the score on the test rows}
+   *
+   * @param fold rows to train on, and rows to test on
+   * @param choice what was chosen on the training rows
+   */
   public FoldScore judge(UciFolder.Fold fold, Choice choice) {
     LearningData.Encoded rows = data.encode(fold.train(), spec.standardizes());
     DoubleMatrix x = rows.rows(fold.train());

@@ -116,7 +116,13 @@ public record LearnerSpec(
     return List.copyOf(result);
   }
 
-  /** The same with another kernel and method, chosen in another way. */
+  /**
+   * {@return this spec with another kernel and method, chosen in another way}
+   *
+   * @param other kernel
+   * @param by method
+   * @param how it is chosen
+   */
   public LearnerSpec with(LearnerKind other, MethodKind by, SelectKind how) {
     return new LearnerSpec(
         architecture,
@@ -135,7 +141,11 @@ public record LearnerSpec(
         standardize);
   }
 
-  /** The same with other depths to choose from. */
+  /**
+   * {@return this spec with other depths to choose from}
+   *
+   * @param layers depths
+   */
   public LearnerSpec withDepths(Integer... layers) {
     return new LearnerSpec(
         architecture,
@@ -154,7 +164,34 @@ public record LearnerSpec(
         standardize);
   }
 
-  /** The same with other factors of the biases to choose from. */
+  /**
+   * {@return this spec with other ridges to choose from}
+   *
+   * @param relative each over the mean of the kernel's diagonal
+   */
+  public LearnerSpec withRidges(Double... relative) {
+    return new LearnerSpec(
+        architecture,
+        learner,
+        method,
+        select,
+        depths,
+        freeze,
+        betas,
+        List.of(relative),
+        costs,
+        gammas,
+        scales,
+        rounds,
+        chooseRows,
+        standardize);
+  }
+
+  /**
+   * {@return this spec with other factors of the biases to choose from}
+   *
+   * @param factors β of each
+   */
   public LearnerSpec withBetas(Double... factors) {
     return new LearnerSpec(
         architecture,
@@ -173,7 +210,11 @@ public record LearnerSpec(
         standardize);
   }
 
-  /** The same with another network. */
+  /**
+   * {@return this spec with another network}
+   *
+   * @param network depth, width and activation, or a text
+   */
   public LearnerSpec with(ArchitectureSpec network) {
     return new LearnerSpec(
         network,
@@ -192,7 +233,11 @@ public record LearnerSpec(
         standardize);
   }
 
-  /** The same with inputs standardized or not. */
+  /**
+   * {@return this spec with inputs standardized or not}
+   *
+   * @param features whether each input is centred and divided by its deviation
+   */
   public LearnerSpec standardized(boolean features) {
     return new LearnerSpec(
         architecture,
@@ -211,7 +256,7 @@ public record LearnerSpec(
         features ? "features" : "none");
   }
 
-  /** Whether inputs are centred and divided by their deviation. */
+  /** {@return whether inputs are centred and divided by their deviation} */
   public boolean standardizes() {
     return !"none".equals(standardize);
   }

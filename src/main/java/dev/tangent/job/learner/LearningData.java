@@ -99,7 +99,11 @@ public record LearningData(
     return table == null ? "target" : table.target().name();
   }
 
-  /** All rows of a table; no folds yet. */
+  /**
+   * {@return all rows of a table; no folds yet}
+   *
+   * @param table with a target
+   */
   public static LearningData of(Table table) {
     return new LearningData(
         table.raw().name(),
@@ -114,7 +118,11 @@ public record LearningData(
         table.notes());
   }
 
-  /** A plain matrix with labels or one value a row; no folds yet. */
+  /**
+   * {@return a plain matrix with labels or one value a row; no folds yet}
+   *
+   * @param data with targets
+   */
   public static LearningData of(Dataset data) {
     int[] labels = data.labels();
     DoubleMatrix targets = Objects.requireNonNull(data.targets());
@@ -153,23 +161,35 @@ public record LearningData(
         data.notes());
   }
 
-  /** The same cut into these parts, with halves to choose on or without. */
+  /**
+   * {@return these rows, cut into these parts, with halves to choose on or without}
+   *
+   * @param title what messages call it
+   * @param cut rows to train and test on, for each part
+   * @param ownHalves rows to choose on; null to cut them anew
+   */
   public LearningData with(
       String title, List<UciFolder.Fold> cut, UciFolder.@Nullable Fold ownHalves) {
     return new LearningData(
         title, table, matrix, task, classes, labels, values, cut, ownHalves, notes);
   }
 
-  /** Number of rows. */
+  /** {@return number of rows} */
   public int rows() {
     return table != null ? table.rows() : Objects.requireNonNull(matrix).rows();
   }
 
+  /** {@return whether classes are learnt} */
   public boolean isClassification() {
     return task == Task.CLASSIFICATION;
   }
 
-  /** Inputs as training rows say that they are encoded. */
+  /**
+   * {@return the inputs, as training rows say that they are encoded}
+   *
+   * @param train numbers of the training rows
+   * @param standardize whether numbers are centred and divided by their deviation
+   */
   public Encoded encode(int[] train, boolean standardize) {
     return table != null
         ? new Encoded(table, Encoding.fit(table, train, standardize), null)
@@ -198,7 +218,11 @@ public record LearningData(
    * @param matrix the plain matrix; null for a table
    */
   public record Encoded(@Nullable Table table, Encoding encoding, @Nullable DoubleMatrix matrix) {
-    /** These rows, M × width. */
+    /**
+     * {@return these rows, M × width}
+     *
+     * @param rows numbers of the rows
+     */
     public DoubleMatrix rows(int[] rows) {
       if (table != null) {
         return encoding.encode(table, rows);
@@ -214,13 +238,17 @@ public record LearningData(
       return result;
     }
 
-    /** Number of inputs. */
+    /** {@return number of inputs} */
     public int width() {
       return encoding.width();
     }
   }
 
-  /** What training rows are fitted to: centred one-hot, or values less their mean. */
+  /**
+   * {@return what training rows are fitted to: centred one-hot, or values less their mean}
+   *
+   * @param rows numbers of the rows
+   */
   public DoubleMatrix targets(int[] rows) {
     if (isClassification()) {
       return Classification.centredOneHot(labels(rows), classes.size());
@@ -233,7 +261,11 @@ public record LearningData(
     return y;
   }
 
-  /** What is added to predictions: the mean of the training values; 0 for classes. */
+  /**
+   * {@return what is added to predictions: the mean of the training values; 0 for classes}
+   *
+   * @param rows numbers of the rows
+   */
   public double mean(int[] rows) {
     double sum = 0;
     for (int i : isClassification() ? new int[0] : rows) {
@@ -242,10 +274,20 @@ public record LearningData(
     return sum / rows.length;
   }
 
+  /**
+   * {@return the classes of these rows, from 0}
+   *
+   * @param rows numbers of the rows
+   */
   public int[] labels(int[] rows) {
     return IntStream.of(rows).map(i -> labels[i]).toArray();
   }
 
+  /**
+   * {@return the values of these rows}
+   *
+   * @param rows numbers of the rows
+   */
   public double[] values(int[] rows) {
     return IntStream.of(rows).mapToDouble(i -> values[i]).toArray();
   }

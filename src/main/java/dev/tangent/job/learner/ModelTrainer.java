@@ -16,16 +16,27 @@ public final class ModelTrainer {
   private ModelTrainer() {}
 
   /**
-   * A model of these rows. Ridge and kernel are chosen by leave-one-out; of support vectors, the
-   * cost and the kernel on two halves.
+   * {@return a model of these rows} Ridge and kernel are chosen by leave-one-out; of support
+   * vectors, the cost and the kernel on two halves.
    *
+   * @param data rows to learn from
+   * @param spec settings
+   * @param plan kernel and method
    * @param seed of the halves
    */
   public static NeuralKernelModel train(LearningData data, LearnerSpec spec, Plan plan, long seed) {
     return train(data, spec, plan, seed, IntStream.range(0, data.rows()).toArray());
   }
 
-  /** The same of these rows alone. */
+  /**
+   * {@return a model of these rows alone}
+   *
+   * @param data rows to learn from
+   * @param spec settings
+   * @param plan kernel and method
+   * @param seed of the halves
+   * @param all numbers of the rows
+   */
   public static NeuralKernelModel train(
       LearningData data, LearnerSpec spec, Plan plan, long seed, int[] all) {
     Chooser chooser = new Chooser(data, spec, plan);

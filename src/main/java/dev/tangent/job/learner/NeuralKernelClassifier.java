@@ -23,23 +23,36 @@ public final class NeuralKernelClassifier {
     this.spec = spec;
   }
 
-  /** Ridge regression on the NTK of ReLU networks of one to five layers. */
+  /** {@return a learner by ridge regression on the NTK of ReLU networks of one to five layers} */
   public static NeuralKernelClassifier create() {
     return new NeuralKernelClassifier(
         LearnerSpec.DEFAULT.with(LearnerKind.NTK, MethodKind.RIDGE, SelectKind.LOO));
   }
 
-  /** A learner of these settings. */
+  /**
+   * {@return a learner of these settings}
+   *
+   * @param spec settings
+   */
   public static NeuralKernelClassifier of(LearnerSpec spec) {
     return new NeuralKernelClassifier(spec);
   }
 
-  /** The same with other depths to choose from. */
+  /**
+   * {@return this learner with other depths to choose from}
+   *
+   * @param depths to choose from
+   */
   public NeuralKernelClassifier withDepths(Integer... depths) {
     return new NeuralKernelClassifier(spec.withDepths(depths));
   }
 
-  /** The same with another kernel and method: support vectors, feature machines. */
+  /**
+   * {@return this learner with another kernel and method: support vectors, feature machines}
+   *
+   * @param kernel of which network
+   * @param method what is done with it
+   */
   public NeuralKernelClassifier with(LearnerKind kernel, MethodKind method) {
     return new NeuralKernelClassifier(
         spec.with(
@@ -51,6 +64,7 @@ public final class NeuralKernelClassifier {
    *
    * @param x a row each, all of the same length; NaN is a missing number
    * @param labels the class of each row, by any name
+   * @return the model
    * @throws IllegalArgumentException when the sizes don't agree or all rows are of one class
    */
   public NeuralKernelModel fit(double[][] x, String... labels) {
@@ -60,6 +74,8 @@ public final class NeuralKernelClassifier {
   /**
    * Learns from a table.
    *
+   * @param table with a target of classes
+   * @return the model
    * @throws IllegalArgumentException when its target is of values, or of one class
    */
   public NeuralKernelModel fit(Table table) {

@@ -47,6 +47,8 @@ public final class NeuralKernelModel {
   /**
    * Reads a model.
    *
+   * @param file of {@link #save}
+   * @return the model
    * @throws dev.tangent.data.DataException when the file is none, damaged, or of a version that
    *     this program doesn't know
    */
@@ -54,84 +56,115 @@ public final class NeuralKernelModel {
     return new NeuralKernelModel(ModelFile.read(file));
   }
 
-  /** Writes the model; the file is there whole or not at all. */
+  /**
+   * Writes the model; the file is there whole or not at all.
+   *
+   * @param file to be written
+   */
   public void save(Path file) {
     ModelFile.write(file, parts);
   }
 
-  /** Classes or values. */
+  /** {@return classes or values} */
   public Task task() {
     return parts.task();
   }
 
-  /** Names of the classes, in the order of probabilities; empty for values. */
+  /** {@return names of the classes, in the order of probabilities; empty for values} */
   public List<String> classes() {
     return parts.classes();
   }
 
-  /** How columns become inputs. */
+  /** {@return how columns become inputs} */
   public Encoding encoding() {
     return parts.encoding();
   }
 
-  /** Name of the column that was learnt. */
+  /** {@return name of the column that was learnt} */
   public String target() {
     return parts.target();
   }
 
-  /** The kernel and its ridge or cost, as {@code depth=3 frozen=1 ridge=0.1}. */
+  /** {@return the kernel and its ridge or cost, as {@code depth=3 frozen=1 ridge=0.1}} */
   public String chosen() {
     return parts.chosen();
   }
 
-  /** Number of training rows that are kept. */
+  /** {@return number of training rows that are kept} */
   public int trainingRows() {
     return parts.points().rows();
   }
 
-  /** Root mean squared error of training rows that were left out; 0 where that wasn't computed. */
+  /**
+   * {@return root mean squared error of training rows that were left out; 0 where that wasn't
+   * computed}
+   */
   public double leaveOneOutError() {
     return parts.error();
   }
 
-  /** Whether single rows take the fast way of {@link RowPredictor}. */
+  /** {@return whether single rows take the fast way of {@link RowPredictor}} */
   public boolean isFast() {
     return rows.isFast();
   }
 
-  /** Whether an {@link Explainer} can say which training rows a prediction rests on. */
+  /** {@return whether an {@link Explainer} can say which training rows a prediction rests on} */
   public boolean isExplained() {
     return parts.pairs().length == 0 && parts.ridge() > 0;
   }
 
-  /** The most probable class of a row. */
+  /**
+   * {@return the most probable class of a row}
+   *
+   * @param row one field for each column, in the order of training
+   */
   public String predictClass(double... row) {
     return parts.classes().get(best(outputs(row)));
   }
 
-  /** The most probable class of a row of texts. */
+  /**
+   * {@return the most probable class of a row of texts}
+   *
+   * @param row one field for each column, in the order of training
+   */
   public String predictClass(String... row) {
     return parts.classes().get(best(outputs(row)));
   }
 
-  /** The value predicted for a row. */
+  /**
+   * {@return the value predicted for a row}
+   *
+   * @param row one field for each column, in the order of training
+   */
   public double predictValue(double... row) {
     requireTask(Task.REGRESSION);
     return outputs(row)[0];
   }
 
-  /** The value predicted for a row of texts. */
+  /**
+   * {@return the value predicted for a row of texts}
+   *
+   * @param row one field for each column, in the order of training
+   */
   public double predictValue(String... row) {
     requireTask(Task.REGRESSION);
     return outputs(row)[0];
   }
 
-  /** Probability of each class for a row. */
+  /**
+   * {@return probability of each class for a row}
+   *
+   * @param row one field for each column, in the order of training
+   */
   public double[] probabilities(double... row) {
     return probabilitiesOf(outputs(row));
   }
 
-  /** Probability of each class for a row of texts. */
+  /**
+   * {@return probability of each class for a row of texts}
+   *
+   * @param row one field for each column, in the order of training
+   */
   public double[] probabilities(String... row) {
     return probabilitiesOf(outputs(row));
   }
@@ -161,7 +194,11 @@ public final class NeuralKernelModel {
     }
   }
 
-  /** Outputs of a row: a score of each class, or the value. */
+  /**
+   * {@return outputs of a row: a score of each class, or the value}
+   *
+   * @param row one field for each column, in the order of training
+   */
   public double[] outputs(double... row) {
     double[] x = new double[parts.encoding().width()];
     if (!parts.encoding().isNumeric()) {
@@ -172,7 +209,11 @@ public final class NeuralKernelModel {
     return outputsOf(x);
   }
 
-  /** Outputs of a row of texts. */
+  /**
+   * {@return outputs of a row of texts}
+   *
+   * @param row one field for each column, in the order of training
+   */
   public double[] outputs(String... row) {
     double[] x = new double[parts.encoding().width()];
     parts.encoding().encode(row, x);
@@ -192,7 +233,11 @@ public final class NeuralKernelModel {
         raw, parts.biases(), parts.pairs(), parts.classes().size());
   }
 
-  /** Outputs of many encoded rows at once, M × width: M × k. */
+  /**
+   * {@return outputs of many encoded rows at once, M × width: M × k}
+   *
+   * @param encoded rows as {@link #encode} makes them, M × width
+   */
   public DoubleMatrix outputs(DoubleMatrix encoded) {
     if (encoded.columns() != parts.encoding().width()) {
       throw new IllegalArgumentException(
@@ -224,17 +269,19 @@ public final class NeuralKernelModel {
     return raw;
   }
 
-  /** Number of outputs: a score of each class, or the value. */
+  /** {@return number of outputs: a score of each class, or the value} */
   public int outputCount() {
     return parts.pairs().length > 0 ? parts.classes().size() : parts.dual().columns();
   }
 
   /**
-   * Standard deviation of a value at each of these encoded rows: of the Gaussian process whose mean
-   * the model is, times the factor that leave-one-out errors ask for; the same for all rows where
-   * the model does not know more ({@link #leaveOneOutError}).
+   * {@return standard deviation of a value at each of these encoded rows: of the Gaussian process
+   * whose mean the model is, times the factor that leave-one-out errors ask for; the same for all
+   * rows where the model does not know more ({@link #leaveOneOutError})}
    *
    * <p>The first call factors the kernel of the training rows, N³/3 flops; then N² for each row.
+   *
+   * @param encoded rows as {@link #encode} makes them, M × width
    */
   public double[] deviations(DoubleMatrix encoded) {
     requireTask(Task.REGRESSION);
@@ -268,15 +315,20 @@ public final class NeuralKernelModel {
     return known;
   }
 
-  /** Probabilities from outputs, M × k. */
+  /**
+   * {@return probabilities from outputs, M × k}
+   *
+   * @param outputs M × k
+   */
   public DoubleMatrix probabilities(DoubleMatrix outputs) {
     requireTask(Task.CLASSIFICATION);
     return link.probabilities(outputs);
   }
 
   /**
-   * The rows of a table as the model sees them: columns by their names, or by their order.
+   * {@return the rows of a table as the model sees them: columns by their names, or by their order}
    *
+   * @param table with the columns of training
    * @param notes gets a line for names that no training row has
    * @throws dev.tangent.data.DataException with line and column when it doesn't fit
    */
@@ -285,8 +337,8 @@ public final class NeuralKernelModel {
   }
 
   /**
-   * The learnt metric M of a feature machine, d × d over the encoded inputs, of trace d: its
-   * diagonal says how much each input matters. Null for other learners.
+   * {@return the learnt metric M of a feature machine, d × d over the encoded inputs, of trace d:
+   * its diagonal says how much each input matters} Null for other learners.
    */
   public @Nullable DoubleMatrix metric() {
     DoubleMatrix root = parts.transform();

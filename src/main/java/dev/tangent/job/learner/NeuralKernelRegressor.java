@@ -21,23 +21,35 @@ public final class NeuralKernelRegressor {
     this.spec = spec;
   }
 
-  /** Ridge regression on the NTK of ReLU networks of one to five layers. */
+  /** {@return a learner by ridge regression on the NTK of ReLU networks of one to five layers} */
   public static NeuralKernelRegressor create() {
     return new NeuralKernelRegressor(
         LearnerSpec.DEFAULT.with(LearnerKind.NTK, MethodKind.RIDGE, SelectKind.LOO));
   }
 
-  /** A learner of these settings; its method is ridge regression. */
+  /**
+   * {@return a learner of these settings; its method is ridge regression}
+   *
+   * @param spec settings
+   */
   public static NeuralKernelRegressor of(LearnerSpec spec) {
     return new NeuralKernelRegressor(spec.with(spec.learner(), MethodKind.RIDGE, SelectKind.LOO));
   }
 
-  /** The same with other depths to choose from. */
+  /**
+   * {@return this learner with other depths to choose from}
+   *
+   * @param depths to choose from
+   */
   public NeuralKernelRegressor withDepths(Integer... depths) {
     return new NeuralKernelRegressor(spec.withDepths(depths));
   }
 
-  /** The same with another kernel. */
+  /**
+   * {@return this learner with another kernel}
+   *
+   * @param kernel of which network
+   */
   public NeuralKernelRegressor with(LearnerKind kernel) {
     return new NeuralKernelRegressor(spec.with(kernel, MethodKind.RIDGE, SelectKind.LOO));
   }
@@ -47,6 +59,7 @@ public final class NeuralKernelRegressor {
    *
    * @param x a row each, all of the same length; NaN is a missing number
    * @param values the value of each row
+   * @return the model
    * @throws IllegalArgumentException when the sizes don't agree or all values are the same
    */
   public NeuralKernelModel fit(double[][] x, double... values) {
@@ -56,6 +69,8 @@ public final class NeuralKernelRegressor {
   /**
    * Learns from a table.
    *
+   * @param table with a target of values
+   * @return the model
    * @throws IllegalArgumentException when its target is of classes, or of one value
    */
   public NeuralKernelModel fit(Table table) {

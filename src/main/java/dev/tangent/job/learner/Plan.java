@@ -32,8 +32,10 @@ public record Plan(LearnerKind learner, MethodKind method, SelectKind select, bo
   }
 
   /**
-   * The plan of a name: kernel, method, and perhaps {@code nested}; {@code rfm} alone is ridge.
-   * Nested ridge chooses by leave-one-out, all else by validation.
+   * {@return the plan of a name: kernel, method, and perhaps {@code nested}; {@code rfm} alone is
+   * ridge} Nested ridge chooses by leave-one-out, all else by validation.
+   *
+   * @param text as people write it
    */
   public static Plan parse(String text) {
     List<String> words = Arrays.asList(text.toLowerCase(Locale.ROOT).split("-"));
@@ -58,7 +60,7 @@ public record Plan(LearnerKind learner, MethodKind method, SelectKind select, bo
         nested);
   }
 
-  /** The name that {@link #parse} reads. */
+  /** {@return the name that {@link #parse} reads} */
   public String name() {
     return learner
         + (learner == LearnerKind.RFM ? "" : "-" + method)

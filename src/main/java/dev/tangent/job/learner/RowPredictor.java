@@ -50,8 +50,9 @@ public final class RowPredictor {
   }
 
   /**
-   * For any kernel.
+   * {@return a predictor for any kernel}
    *
+   * @param kernel of two rows
    * @param points training rows, N × d; kept, not copied
    * @param dual α, N × k; kept, not copied
    */
@@ -61,10 +62,13 @@ public final class RowPredictor {
   }
 
   /**
-   * For the kernel of a network.
+   * {@return a predictor for the kernel of a network}
    *
+   * @param network whose limit the kernel is
    * @param frozen so many of the lowest dense layers are not trained
    * @param nngp Σ in the place of Θ
+   * @param points training rows, N × d; kept, not copied
+   * @param dual α, N × k; kept, not copied
    */
   public static RowPredictor of(
       Architecture network, int frozen, boolean nngp, DoubleMatrix points, DoubleMatrix dual) {
@@ -79,12 +83,12 @@ public final class RowPredictor {
         ReluStack.of(network, nngp ? Integer.MAX_VALUE : frozen, points, dual));
   }
 
-  /** Whether rows take the fast way. */
+  /** {@return whether rows take the fast way} */
   public boolean isFast() {
     return stack != null;
   }
 
-  /** Number of outputs k. */
+  /** {@return number of outputs k} */
   public int outputs() {
     return dual.columns();
   }

@@ -33,7 +33,9 @@ public record Approximation(
     int iterations,
     int rank) {
 
-  /** Of conjugate gradients, whose residual says it all. */
+  /**
+   * Conjugate gradients: their residual says how good they are, so no figures of inducing points.
+   */
   static Approximation gradients(String text, int iterations, int rank) {
     return new Approximation("cg", text, List.of(), List.of(), null, null, null, iterations, rank);
   }

@@ -4,9 +4,7 @@ import dev.tangent.data.NpyArray;
 import dev.tangent.dynamics.Conditioning;
 import dev.tangent.dynamics.LimitPointKernel;
 import dev.tangent.dynamics.Ridge;
-import dev.tangent.dynamics.StreamedKernel;
 import dev.tangent.dynamics.subspace.Centres;
-import dev.tangent.dynamics.subspace.Rows;
 import dev.tangent.job.frame.Fingerprint;
 import dev.tangent.job.frame.Job;
 import dev.tangent.job.frame.JobEstimate;
@@ -19,9 +17,10 @@ import dev.tangent.linalg.iterative.ConjugateGradients;
 import dev.tangent.linalg.iterative.DoublePowerIteration;
 import dev.tangent.linalg.iterative.NystromPreconditioner;
 import dev.tangent.linalg.iterative.ShiftedOperator;
+import dev.tangent.linalg.product.LinearOperator;
 import dev.tangent.run.Event;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,8 +29,9 @@ import java.util.Objects;
 
 /**
  * The mean at t = ∞ by conjugate gradients, exact up to the residual: kernel entries are computed
- * anew for every product, so memory is that of the points and of the preconditioner. Every
- * iteration is in the log with its residual, and an interrupted run goes on to the same bits.
+ * anew for every product, or read from where they are stored, so memory is that of the points and
+ * of the preconditioner. Every iteration is in the log with its residual, and an interrupted run
+ * goes on to the same bits.
  */
 final class GradientsPrediction implements Job<PredictionResult> {
   private static final String WORK = "cg";
@@ -42,21 +42,16 @@ final class GradientsPrediction implements Job<PredictionResult> {
   private static final long NUMBERS = 100_000_000;
 
   private static final int RANK = 1000;
-  private static final double LAYER = 175; // flops of an entry for each layer, about
 
   private final PredictionSpec spec;
   private final PredictionData points;
-  private final LimitPointKernel kernel;
+  private final GradientsKernel kernel;
   private final int rank;
 
-  private GradientsPrediction(PredictionSpec spec, PredictionData points) {
+  private GradientsPrediction(PredictionSpec spec, PredictionData points, GradientsKernel kernel) {
     this.spec = spec;
     this.points = points;
-    kernel =
-        new LimitPointKernel(
-            spec.architecture().limit(spec.architecture().build(points.shape(), points.outputs())),
-            spec.single(),
-            spec.kernel().isNngp());
+    this.kernel = kernel;
     int n = points.inputs().rows();
     Integer asked = spec.solver().preconditioner();
     long usual = Math.min(Math.min(RANK, n / 4 + 1), Math.max(1, NUMBERS / n));
@@ -64,7 +59,17 @@ final class GradientsPrediction implements Job<PredictionResult> {
   }
 
   static GradientsPrediction of(PredictionSpec spec) {
-    return new GradientsPrediction(spec, PredictionJob.points(spec));
+    if (spec.gram().isGiven()) {
+      StoredGradientsKernel stored = StoredGradientsKernel.of(spec);
+      return new GradientsPrediction(spec, stored.points(spec), stored);
+    }
+    PredictionData points = PredictionJob.points(spec);
+    LimitPointKernel kernel =
+        new LimitPointKernel(
+            spec.architecture().limit(spec.architecture().build(points.shape(), points.outputs())),
+            spec.single(),
+            spec.kernel().isNngp());
+    return new GradientsPrediction(spec, points, new LimitGradientsKernel(kernel, points));
   }
 
   @Override
@@ -75,20 +80,21 @@ final class GradientsPrediction implements Job<PredictionResult> {
   @Override
   public Map<String, Object> settings() {
     Map<String, Object> settings = spec.toMap();
-    settings.put("architecture", kernel.limit().architecture().text());
+    String architecture = kernel.architecture();
+    if (architecture != null) {
+      settings.put("architecture", architecture);
+    }
     return settings;
   }
 
   @Override
   public JobEstimate estimate() {
     double n = points.inputs().rows();
-    double entry =
-        2.0 * points.inputs().columns() + LAYER * kernel.limit().architecture().denseCount();
+    double entry = kernel.entryFlops();
     double flops = USUAL * n * n / 2 * entry + n * rank * (entry + rank);
-    double block = Math.min(n, StreamedKernel.BLOCK);
     return new JobEstimate(
         String.format(Locale.ROOT, "a prediction from %.0f points by about %d products", n, USUAL),
-        8.0 * n * (rank + 8.0 * points.outputs()) + 40 * block * block + 16.0 * rank * rank,
+        8.0 * n * (rank + 8.0 * points.outputs()) + kernel.bytes() + 16.0 * rank * rank,
         8.0 * points.testInputs().rows() * points.outputs() + 24 * n * points.outputs(),
         flops,
         Speed.of(flops, spec.single(), 10).seconds(flops, spec.single()),
@@ -97,18 +103,16 @@ final class GradientsPrediction implements Job<PredictionResult> {
 
   @Override
   public Map<String, String> fingerprints() {
-    return Map.of(
-        "data",
-        Fingerprint.of(points.inputs()),
-        "targets",
-        Fingerprint.of(points.targets()),
-        "test-inputs",
-        Fingerprint.of(points.testInputs()));
+    Map<String, String> prints = new LinkedHashMap<>(kernel.fingerprints());
+    prints.put("targets", Fingerprint.of(points.targets()));
+    return prints;
   }
 
   @Override
   public List<Path> reads() {
-    return PredictionJob.reads(spec);
+    List<Path> files = new ArrayList<>(PredictionJob.reads(spec));
+    files.addAll(spec.gram().reads());
+    return files;
   }
 
   @Override
@@ -118,7 +122,7 @@ final class GradientsPrediction implements Job<PredictionResult> {
 
   @Override
   public PredictionResult run(JobRun run) {
-    DoubleMatrix x = points.inputs();
+    int n = points.inputs().rows();
     JobEstimate estimate = estimate();
     run.info(
         String.format(
@@ -128,15 +132,16 @@ final class GradientsPrediction implements Job<PredictionResult> {
             rank,
             estimate.time(),
             Threads.current().count()));
-    double trace = Arrays.stream(kernel.diagonal(x)).sum();
+    run.update("preconditioner", 0, 1);
+    GradientsKernel.Known known = kernel.known(Centres.uniform(n, rank, spec.seed()), run);
     Ridge asked = spec.ridge().value();
     double ridge =
-        asked.kind() == Ridge.Kind.RELATIVE ? asked.value() * trace / x.rows() : asked.value();
-    run.update("preconditioner", 0, 1);
-    NystromPreconditioner preconditioner = preconditioner(trace, ridge);
-    StreamedKernel products = new StreamedKernel(kernel, x, run);
+        asked.kind() == Ridge.Kind.RELATIVE ? asked.value() * known.trace() / n : asked.value();
+    NystromPreconditioner preconditioner =
+        NystromPreconditioner.ofCentres(known.rows(), known.centres(), known.trace(), ridge);
+    LinearOperator products = kernel.products(run);
     ConjugateGradients.Result solved = solve(run, products, preconditioner, ridge);
-    DoubleMatrix mean = products.between(points.testInputs(), solved.solution());
+    DoubleMatrix mean = kernel.atTestPoints(products, solved.solution(), run);
     NpyArray array = NpyArray.of(mean.toArray(), 1, mean.rows(), mean.columns());
     Map<String, Path> files = new LinkedHashMap<>();
     files.put(
@@ -147,16 +152,8 @@ final class GradientsPrediction implements Job<PredictionResult> {
     return result;
   }
 
-  private NystromPreconditioner preconditioner(double trace, double ridge) {
-    DoubleMatrix x = points.inputs();
-    int[] rows = Centres.uniform(x.rows(), rank, spec.seed());
-    DoubleMatrix centres = Centres.gather(Rows.of(x, points.targets()), rows);
-    return NystromPreconditioner.ofCentres(
-        kernel.between(centres, x), kernel.square(centres), trace, ridge);
-  }
-
   private ConjugateGradients.Result solve(
-      JobRun run, StreamedKernel products, NystromPreconditioner preconditioner, double ridge) {
+      JobRun run, LinearOperator products, NystromPreconditioner preconditioner, double ridge) {
     run.emit(
         new Event.Member(
             WORK,
@@ -229,7 +226,7 @@ final class GradientsPrediction implements Job<PredictionResult> {
       ConjugateGradients.Result solved,
       NystromPreconditioner preconditioner,
       double ridge) {
-    // Of the part of K that the preconditioner knows: from below.
+    // Of the part of K that the preconditioner knows, so a lower bound for K's own.
     double largest = DoublePowerIteration.largest(points.inputs().rows(), preconditioner::known);
     double noise = largest * kernel.unitRoundoff();
     Approximation approximation =

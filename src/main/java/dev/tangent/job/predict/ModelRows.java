@@ -151,7 +151,8 @@ record ModelRows(
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "%s has rows of %d numbers, the model was trained on %d",
+              "%s has rows of %d numbers, the model was trained on %d: give the columns of"
+                  + " training",
               data.name(),
               data.inputWidth(),
               width));

@@ -30,7 +30,12 @@ record NpyRows(Path file, MemorySegment entries, boolean isFloat, int width, Dou
   private static final ValueLayout.OfDouble DOUBLE =
       ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /** What goes to another process, which sees the file too. */
+  /**
+   * What goes to another process, which sees the file too.
+   *
+   * @param file of the inputs
+   * @param targets N × k
+   */
   private record Written(String file, DoubleMatrix targets) implements Serializable {
     @Serial
     private Object readResolve() {

@@ -5,6 +5,6 @@ import java.util.List;
 
 /** What {@code ntk predict} finds: by training now, or from a model that was trained before. */
 public interface Predicted extends JobResult {
-  /** What to say of it to people, a line each. */
+  /** {@return what to say of it to people, a line each} */
   List<String> lines();
 }

@@ -222,7 +222,10 @@ record Prediction(
         scores(test, means, ridge.of(kernel)));
   }
 
-  /** Of the intervals at t = ∞, where that is asked for; a ridge is the noise of an observation. */
+  /**
+   * Scores of the intervals at t = ∞, if that time was asked for; the ridge is an observation's
+   * noise.
+   */
   private PredictionScores scores(TestGaussian test, List<DoubleMatrix> means, double noise) {
     int last = times.lastIndexOf(END);
     DoubleMatrix observed = points.testTargets();

@@ -34,9 +34,14 @@ public record PredictionData(
     Shape shape) {
 
   /**
-   * Training data, and test inputs from a file.
+   * {@return training data, and test inputs from a file}
    *
+   * @param training data with targets
    * @param classes number of classes that targets of rank 1 name; 0 when they are numbers
+   * @param testFile inputs to predict at
+   * @param testTargetsFile what should come out there; null if unknown
+   * @param images shape of a point, and what is done with the numbers
+   * @param coding how classes become numbers
    */
   public static PredictionData of(
       Dataset training,
@@ -62,7 +67,14 @@ public record PredictionData(
   }
 
   /**
-   * Training data, and test points that are there already: inputs, or row numbers beside a kernel.
+   * {@return training data, and test points that are there already: inputs, or row numbers beside a
+   * kernel}
+   *
+   * @param training data with targets
+   * @param classes number of classes that targets of rank 1 name; 0 when they are numbers
+   * @param test inputs to predict at
+   * @param testTargetsFile what should come out there; null if unknown
+   * @param coding how classes become numbers
    */
   public static PredictionData withTest(
       Dataset training,
@@ -94,7 +106,15 @@ public record PredictionData(
         training.inputs(), targets, test, testTargets, labels, training.shape());
   }
 
-  /** The first rows of a data set to train on, the next {@code testRows} to test on. */
+  /**
+   * {@return the first rows of a data set to train on, the next {@code testRows} to test on}
+   *
+   * @param all data with targets
+   * @param classes number of classes that targets of rank 1 name; 0 when they are numbers
+   * @param trainRows how many are trained on
+   * @param testRows how many are tested on
+   * @param coding how classes become numbers
+   */
   public static PredictionData split(
       Dataset all, int classes, int trainRows, int testRows, TargetCoding coding) {
     int train = trainRows == 0 ? all.rows() - testRows : trainRows;
@@ -122,7 +142,14 @@ public record PredictionData(
         all.shape());
   }
 
-  /** Training data, and test points with their targets from another data set. */
+  /**
+   * {@return training data, and test points with their targets from another data set}
+   *
+   * @param training data with targets
+   * @param classes number of classes that targets of rank 1 name; 0 when they are numbers
+   * @param test inputs to predict at
+   * @param coding how classes become numbers
+   */
   public static PredictionData between(
       Dataset training, int classes, Dataset test, TargetCoding coding) {
     if (!test.shape().equals(training.shape())) {
@@ -147,7 +174,12 @@ public record PredictionData(
         training.shape());
   }
 
-  /** All points less the mean and divided by the deviation of those to train on, if asked for. */
+  /**
+   * {@return all points less the mean and divided by the deviation of those to train on, if asked
+   * for}
+   *
+   * @param images shape of a point, and what is done with the numbers
+   */
   public PredictionData standardized(ImageSpec images) {
     if (!images.isStandard()) {
       return this;
@@ -214,6 +246,7 @@ public record PredictionData(
     return on > off ? labels : null;
   }
 
+  /** {@return k, the numbers of a target} */
   public int outputs() {
     return targets.columns();
   }

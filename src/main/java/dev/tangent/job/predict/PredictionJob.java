@@ -44,6 +44,8 @@ public final class PredictionJob implements Job<PredictionResult> {
   /**
    * Reads the data and the given f₀.
    *
+   * @param spec what is asked for
+   * @return the work
    * @throws dev.tangent.data.DataException for files that can't be read, or of other shapes
    * @throws SpecException for what can't be meant of these data
    */
@@ -63,7 +65,11 @@ public final class PredictionJob implements Job<PredictionResult> {
     return new PredictionJob(spec, asked);
   }
 
-  /** The work: a trained model's rows, one solve with a kernel in memory, or this. */
+  /**
+   * {@return the work: a trained model's rows, one solve with a kernel in memory, or this}
+   *
+   * @param spec what is asked for
+   */
   @SuppressWarnings("unchecked") // a job gives its result and takes none
   public static Job<Predicted> open(PredictionSpec spec) {
     Path model = spec.model();

@@ -151,7 +151,7 @@ public record PredictionResult(
     return sum / (2 * outputs.rows());
   }
 
-  /** What the kernel of the training points is like, in a line. */
+  /** {@return what the kernel of the training points is like, in a line} */
   public String kernelText() {
     if (approximation != null) {
       return approximation.text();
@@ -167,7 +167,7 @@ public record PredictionResult(
         residual);
   }
 
-  /** How good it is at each time, a line each; none without test targets. */
+  /** {@return how good it is at each time, a line each; none without test targets} */
   public List<String> costTexts() {
     List<String> lines = new ArrayList<>(approximation == null ? List.of() : approximation.lines());
     for (int t = 0; testCosts != null && t < times.size(); t++) {

@@ -125,7 +125,7 @@ public record PredictionSpec(
     if (!solver.isUsual()) {
       solver.requireMeant(
           model != null
-              || gram.isGiven()
+              || gram.isGiven() && !solver.isGradients()
               || trained.isGiven()
               || noise != null
               || kernel.isPosterior(),
@@ -212,12 +212,22 @@ public record PredictionSpec(
     return times.moments().stream().allMatch(t -> t.elapsed() == Double.POSITIVE_INFINITY);
   }
 
-  /** The mean at t = ∞ on test points from a file. */
+  /**
+   * {@return the mean at t = ∞ on test points from a file}
+   *
+   * @param data the points, with their targets if there are any
+   * @param testInputs file of M × n_0
+   */
   public static PredictionSpec of(DataSpec data, Path testInputs) {
     return DEFAULT.with(data).with("test-inputs", testInputs);
   }
 
-  /** The mean at t = ∞ on the last rows of the data, trained on those before. */
+  /**
+   * {@return the mean at t = ∞ on the last rows of the data, trained on those before}
+   *
+   * @param data the points, with their targets if there are any
+   * @param testRows how many, the last ones
+   */
   public static PredictionSpec of(DataSpec data, int testRows) {
     return DEFAULT.with(data).with("test-rows", testRows);
   }
@@ -227,7 +237,7 @@ public record PredictionSpec(
     return "predict";
   }
 
-  /** Whether the kernel is computed in float32. */
+  /** {@return whether the kernel is computed in float32} */
   public boolean single() {
     return precision == Precision.F32;
   }

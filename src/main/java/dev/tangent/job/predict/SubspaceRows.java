@@ -3,26 +3,47 @@ package dev.tangent.job.predict;
 import dev.tangent.data.DataException;
 import dev.tangent.data.Dataset;
 import dev.tangent.data.Npy;
+import dev.tangent.data.table.SpooledTable;
+import dev.tangent.data.table.Table;
+import dev.tangent.data.table.Task;
 import dev.tangent.dynamics.subspace.Rows;
+import dev.tangent.job.frame.ReadingNotes;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.spec.DataFiles;
 import dev.tangent.job.spec.DataSpec;
 import dev.tangent.job.spec.ImageSpec;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shape;
+import dev.tangent.linalg.Workers;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Training rows for a solution among few functions, with the test points beside them. Inputs of an
- * NPY file with float32 or float64 rows stay in the file; all others are in memory.
+ * NPY file with float32 or float64 rows stay in the file; those of a CSV file that is all numbers
+ * are written into one for the time being, as they are read; all others are in memory.
  *
  * @param rows to train on
  * @param points targets and test points; the training inputs are here only where they are in memory
- * @param mapped whether the rows stay in their file
+ * @param file that the inputs are read from when they are needed; null where they are in memory
  */
-record SubspaceRows(Rows rows, PredictionData points, boolean mapped) {
+record SubspaceRows(Rows rows, PredictionData points, @Nullable Path file) {
+  private static final String CSV = "csv:";
+
+  /** Whether the inputs are not in memory. */
+  boolean mapped() {
+    return file != null;
+  }
+
   static SubspaceRows of(PredictionSpec spec) {
+    SpooledTable table = spooled(spec);
+    if (table != null) {
+      Path from = Path.of(table.table().raw().name());
+      return split(spec, from, dataset(table), values -> new SpooledRows(table, values));
+    }
     DataSpec data = spec.data();
     Path file = data.inputs();
     if (file == null
@@ -31,7 +52,7 @@ record SubspaceRows(Rows rows, PredictionData points, boolean mapped) {
         || spec.testData() != null
         || !isMappable(file)) {
       PredictionData points = PredictionJob.points(spec);
-      return new SubspaceRows(Rows.of(points.inputs(), points.targets()), points, false);
+      return new SubspaceRows(Rows.of(points.inputs(), points.targets()), points, null);
     }
     return mapped(spec, file, data.targets());
   }
@@ -55,8 +76,52 @@ record SubspaceRows(Rows rows, PredictionData points, boolean mapped) {
     // Stands for the inputs, of which the number is all that counts here.
     Dataset numbers = new Dataset(file.toString(), DoubleMatrix.zeros(all, 1), null, null);
     Dataset rows = DataFiles.withTargets(numbers, targets, false).limit(there);
+    return split(spec, file, rows, values -> NpyRows.of(file, mapped, values));
+  }
+
+  /** A table whose rows go into a file as they are read; null where there is none. */
+  private static @Nullable SpooledTable spooled(PredictionSpec spec) {
+    DataSpec data = spec.data();
+    String name = data.data();
+    if (name == null
+        || !name.startsWith(CSV)
+        || data.targets() != null
+        || !data.images().equals(ImageSpec.PLAIN)
+        || spec.testData() != null
+        || Workers.current().areElsewhere()) { // which don't see that file
+      return null;
+    }
+    Integer limit = data.limitRows();
+    return SpooledTable.read(
+        Path.of(name.substring(CSV.length())),
+        data.columns().toOptions(limit == null ? Integer.MAX_VALUE : limit));
+  }
+
+  /** What is learnt, with numbers in the place of the inputs, of which the count is all. */
+  private static Dataset dataset(SpooledTable spooled) {
+    Table table = spooled.table();
+    table.notes().forEach(ReadingNotes::say);
+    boolean classes = table.target().task() == Task.CLASSIFICATION;
+    return new Dataset(
+        CSV + table.raw().name(),
+        DoubleMatrix.zeros(table.rows(), 1),
+        table.target().matrix(),
+        classes ? table.target().labels() : null,
+        classes ? table.target().classes() : List.of(),
+        table.notes());
+  }
+
+  /**
+   * Training and test points of rows that are not in memory.
+   *
+   * @param rows with their targets; what their inputs are doesn't matter
+   * @param make the rows beside the targets of those to train on; it reads those behind them too
+   */
+  private static SubspaceRows split(
+      PredictionSpec spec, Path file, Dataset rows, Function<DoubleMatrix, Rows> make) {
     Path testFile = spec.testInputs();
     PredictionData points;
+    Rows training;
     if (testFile == null) {
       SpecException.require(
           spec.testRows() > 0,
@@ -66,11 +131,18 @@ record SubspaceRows(Rows rows, PredictionData points, boolean mapped) {
           PredictionData.split(
               rows, spec.classes(), spec.trainRows(), spec.testRows(), spec.coding());
       int train = points.inputs().rows();
-      NpyRows whole = NpyRows.of(file, mapped, points.targets());
-      points = with(points, whole.read(train, train + spec.testRows()));
+      training = make.apply(points.targets());
+      points = with(points, training.inputs(train, train + spec.testRows()));
     } else {
       DoubleMatrix test = DataFiles.points(testFile).inputs();
-      if (test.columns() != mapped.shape()[1]) {
+      Dataset first = spec.trainRows() == 0 ? rows : rows.limit(spec.trainRows());
+      points =
+          with(
+              PredictionData.withTest(
+                  first, spec.classes(), test, spec.testTargets(), spec.coding()),
+              test);
+      training = make.apply(points.targets());
+      if (test.columns() != training.width()) {
         throw new DataException(
             String.format(
                 Locale.ROOT,
@@ -78,18 +150,12 @@ record SubspaceRows(Rows rows, PredictionData points, boolean mapped) {
                 testFile,
                 test.rows(),
                 test.columns(),
-                all,
-                mapped.shape()[1],
-                mapped.shape()[1]));
+                rows.rows(),
+                training.width(),
+                training.width()));
       }
-      Dataset training = spec.trainRows() == 0 ? rows : rows.limit(spec.trainRows());
-      points =
-          with(
-              PredictionData.withTest(
-                  training, spec.classes(), test, spec.testTargets(), spec.coding()),
-              test);
     }
-    return new SubspaceRows(NpyRows.of(file, mapped, points.targets()), points, true);
+    return new SubspaceRows(training, points, file);
   }
 
   private static PredictionData with(PredictionData points, DoubleMatrix test) {

@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 
 /**
  * All blocks of a kernel, in one directory or several: complete, of one kernel on the same points,
@@ -44,19 +46,28 @@ public final class BlockDirectory {
     this.checksums = checksums;
   }
 
-  /** Whether a path is a directory that shards have written into. */
+  /**
+   * {@return whether a path is a directory that shards have written into}
+   *
+   * @param path of a directory
+   */
   public static boolean isOne(Path path) {
     return Files.isDirectory(path) && !ShardManifest.all(path).isEmpty();
   }
 
-  /** The blocks of one directory. */
+  /**
+   * {@return the blocks of one directory}
+   *
+   * @param directory that shards wrote into
+   */
   public static BlockDirectory open(Path directory) {
     return open(List.of(directory));
   }
 
   /**
-   * The blocks of these directories together.
+   * {@return the blocks of these directories together}
    *
+   * @param directories that shards wrote into
    * @throws JobException when blocks are missing (which, and of which shard), or shards are of
    *     different kernels, data, versions or widths of vectors (which, and how they differ)
    */
@@ -161,22 +172,22 @@ public final class BlockDirectory {
     }
   }
 
-  /** The grid of blocks. */
+  /** {@return the grid of blocks} */
   public BlockGrid grid() {
     return any.grid();
   }
 
-  /** Whether the entries are float32. */
+  /** {@return whether the entries are float32} */
   public boolean isSingle() {
     return any.single();
   }
 
-  /** Which of nngp and ntk are there. */
+  /** {@return which of nngp and ntk are there} */
   public List<String> kernels() {
     return any.kernels();
   }
 
-  /** What the blocks are of, by name. */
+  /** {@return what the blocks are of, by name} */
   public Map<String, String> identity() {
     return any.identity();
   }
@@ -190,6 +201,37 @@ public final class BlockDirectory {
         any.single(),
         any.kernels(),
         new TreeMap<>(checksums));
+  }
+
+  /** What tells these blocks from others: of what they are, and their check sums. */
+  public String fingerprint() {
+    CRC32C sum = new CRC32C();
+    sum.update((any.identity() + " " + checksums).getBytes(StandardCharsets.UTF_8));
+    return String.format(
+        Locale.ROOT, "%dx%d-%08x", grid().rows(), grid().columns(), sum.getValue());
+  }
+
+  /** The file of a block, which is there. */
+  Path place(Block block, String kernel) {
+    Path file = files.get(block.file(kernel));
+    if (file == null) {
+      throw new JobException(
+          "the blocks are of " + String.join(" and ", kernels()), "there is no " + kernel);
+    }
+    return file;
+  }
+
+  /**
+   * Compares every block of a kernel with its checksum.
+   *
+   * @throws JobException when one is damaged
+   */
+  public void verify(String kernel, Progress progress) {
+    List<Block> blocks = grid().blocks();
+    for (int b = 0; b < blocks.size(); b++) {
+      progress.update("check sums of " + kernel, b, blocks.size());
+      verify(blocks.get(b).file(kernel));
+    }
   }
 
   /** The files of all blocks by their names. */
@@ -240,7 +282,12 @@ public final class BlockDirectory {
     }
   }
 
-  /** One kernel in memory, in float64. */
+  /**
+   * {@return one kernel in memory, in float64}
+   *
+   * @param kernel {@code nngp} or {@code ntk}
+   * @param progress hears how far the work is; an exception from it ends the work
+   */
   public DoubleMatrix matrix(String kernel, Progress progress) {
     if (!kernels().contains(kernel)) {
       throw new JobException(

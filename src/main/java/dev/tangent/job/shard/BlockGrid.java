@@ -30,26 +30,46 @@ public record BlockGrid(int rows, int columns, boolean symmetric, int size) {
     }
   }
 
-  /** One block: its place in the grid and its rows and columns of the kernel. */
+  /**
+   * One block: its place in the grid and its rows and columns of the kernel.
+   *
+   * @param i row of blocks, from 0
+   * @param j column of blocks, from 0
+   * @param rowFrom first row
+   * @param rowTo row after the last
+   * @param columnFrom first column
+   * @param columnTo column after the last
+   */
   public record Block(int i, int j, int rowFrom, int rowTo, int columnFrom, int columnTo)
       implements java.io.Serializable {
+    /** {@return how many rows it has} */
     public int rows() {
       return rowTo - rowFrom;
     }
 
+    /** {@return how many columns it has} */
     public int columns() {
       return columnTo - columnFrom;
     }
 
-    /** The file of a kernel's block: {@code ntk-3-0.npy}. */
+    /**
+     * {@return the file of a kernel's block: {@code ntk-3-0.npy}}
+     *
+     * @param kernel {@code nngp} or {@code ntk}
+     */
     public String file(String kernel) {
       return kernel + "-" + i + "-" + j + ".npy";
     }
   }
 
   /**
-   * The grid of blocks of {@link #DEFAULT_SIZE}, or of smaller ones where else some shards would
-   * have none.
+   * {@return the grid of blocks of {@link #DEFAULT_SIZE}, or of smaller ones where else some shards
+   * would have none}
+   *
+   * @param rows of the kernel
+   * @param columns of the kernel
+   * @param symmetric whether one triangle is enough
+   * @param shards how many share the blocks
    */
   public static BlockGrid of(int rows, int columns, boolean symmetric, int shards) {
     BlockGrid grid = new BlockGrid(rows, columns, symmetric, DEFAULT_SIZE);
@@ -63,13 +83,13 @@ public record BlockGrid(int rows, int columns, boolean symmetric, int size) {
     return (int) (((long) points + size - 1) / size);
   }
 
-  /** How many blocks there are. */
+  /** {@return how many blocks there are} */
   public long count() {
     long n = lines(rows);
     return symmetric ? n * (n + 1) / 2 : n * lines(columns);
   }
 
-  /** All blocks, row by row. */
+  /** {@return all blocks, row by row} */
   public List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
     for (int i = 0; i < lines(rows); i++) {
@@ -95,8 +115,10 @@ public record BlockGrid(int rows, int columns, boolean symmetric, int size) {
   }
 
   /**
-   * The blocks of a shard: the costliest first, each to the shard that has least so far. The same
-   * for everybody who asks.
+   * {@return the blocks of a shard: the costliest first, each to the shard that has least so far}
+   * The same for everybody who asks.
+   *
+   * @param shard which one
    */
   public List<Block> blocks(Shard shard) {
     List<Block> sorted = new ArrayList<>(blocks());

@@ -34,6 +34,8 @@ public final class MergeJob implements Job<MergeResult> {
   /**
    * Looks whether everything is there and fits together.
    *
+   * @param spec what is asked for
+   * @return the work
    * @throws JobException when blocks are missing or shards don't fit
    */
   public static MergeJob of(MergeSpec spec) {
@@ -98,7 +100,15 @@ public final class MergeJob implements Job<MergeResult> {
     return new MergeResult(files, blocks.grid(), blocks.files().size());
   }
 
-  /** Joins the blocks of a kernel to one file of the run, {@code ntk.npy}. */
+  /**
+   * Joins the blocks of a kernel to one file of the run, {@code ntk.npy}.
+   *
+   * @param blocks of a kernel
+   * @param kernel {@code nngp} or {@code ntk}
+   * @param run that gets the file
+   * @return the file
+   * @throws java.io.IOException when a block can't be read, or the file can't be written
+   */
   public static Path join(BlockDirectory blocks, String kernel, JobRun run) throws IOException {
     BlockGrid grid = blocks.grid();
     Path part = run.directory().resolve("." + kernel + ".npy.part");

@@ -26,7 +26,11 @@ public record MergeSpec(List<Path> shards, boolean blocks, long seed)
     }
   }
 
-  /** One file of the blocks in these directories. */
+  /**
+   * {@return a merge of the blocks in these directories}
+   *
+   * @param directories that shards wrote into
+   */
   public static MergeSpec of(Path... directories) {
     return new MergeSpec(List.of(directories), false, 0);
   }

@@ -22,7 +22,11 @@ public record Shard(int number, int count) {
         "1/" + Math.max(1, count) + " to " + Math.max(1, count) + "/" + Math.max(1, count));
   }
 
-  /** The shard of a text like {@code 2/8}. */
+  /**
+   * {@return the shard of a text like {@code 2/8}}
+   *
+   * @param text as people write it
+   */
   public static Shard parse(String text) {
     Matcher form = FORM.matcher(text);
     SpecException.require(form.matches(), "--shard " + text, "k/n, as 2/8");
@@ -35,8 +39,10 @@ public record Shard(int number, int count) {
   }
 
   /**
-   * Where the run of a shard is whose blocks go to {@code out}: below, as several shards may write
-   * into one directory.
+   * {@return where the run of a shard is whose blocks go to {@code out}: below, as several shards
+   * may write into one directory}
+   *
+   * @param out where its blocks go
    */
   public Path directory(Path out) {
     return out.resolve("shard-" + inNames());

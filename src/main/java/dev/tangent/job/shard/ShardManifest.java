@@ -53,7 +53,11 @@ public record ShardManifest(
     checksums = new TreeMap<>(checksums);
   }
 
-  /** The same with another finished block. */
+  /**
+   * {@return this manifest with more finished files}
+   *
+   * @param more check sums of files by name
+   */
   public ShardManifest with(Map<String, Long> more) {
     SortedMap<String, Long> all = new TreeMap<>(checksums);
     all.putAll(more);
@@ -74,22 +78,35 @@ public record ShardManifest(
     return files().stream().filter(file -> !checksums.containsKey(file)).toList();
   }
 
-  /** Whether all files of a block are there. */
+  /**
+   * {@return whether all files of a block are there}
+   *
+   * @param block of the grid
+   */
   public boolean has(BlockGrid.Block block) {
     return kernels.stream().allMatch(kernel -> checksums.containsKey(block.file(kernel)));
   }
 
-  /** The part of all the work that is this shard's, 0 to 1. */
+  /** {@return the part of all the work that is this shard's, 0 to 1} */
   public double share() {
     return grid.share(shard);
   }
 
-  /** Where the manifest of a shard is. */
+  /**
+   * {@return where the manifest of a shard is}
+   *
+   * @param directory of the blocks
+   * @param shard which one
+   */
   public static Path path(Path directory, Shard shard) {
     return directory.resolve("manifest-" + shard.inNames() + ".json");
   }
 
-  /** Replaces the manifest in its directory. */
+  /**
+   * Replaces the manifest in its directory.
+   *
+   * @param directory of the blocks
+   */
   public void write(Path directory) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("format", FORMAT);
@@ -112,23 +129,59 @@ public record ShardManifest(
 
   /** The manifests in a directory, by the number of the shard. */
   static List<ShardManifest> all(Path directory) {
-    List<Path> files;
+    return paths(directory).stream().map(ShardManifest::read).toList();
+  }
+
+  private static List<Path> paths(Path directory) {
     try (Stream<Path> entries = Files.list(directory)) {
-      files =
-          entries
-              .filter(file -> file.getFileName().toString().matches("manifest-\\d+-of-\\d+\\.json"))
-              .sorted()
-              .toList();
+      return entries
+          .filter(file -> file.getFileName().toString().matches("manifest-\\d+-of-\\d+\\.json"))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new JobException(directory + " cannot be read", "give a directory of blocks", e);
     }
-    return files.stream().map(ShardManifest::read).toList();
   }
 
   /**
-   * This shard with the blocks of an earlier process that are in the directory, as their check sums
-   * say; others are made again.
+   * Takes away this shard's manifest, and those of other kernels or that can't be read, so that
+   * nothing counts which isn't made anew. Blocks of other kernels go too, but for those in whose
+   * place a shard of this one writes: another process may have begun.
+   */
+  public void discard(Path directory) {
+    Set<String> places = new TreeSet<>();
+    for (BlockGrid.Block block : grid.blocks()) {
+      kernels.forEach(kernel -> places.add(block.file(kernel)));
+    }
+    try {
+      for (Path file : paths(directory)) {
+        Set<String> stale = new TreeSet<>();
+        try {
+          ShardManifest there = read(file);
+          boolean same = difference(there).isEmpty();
+          if (same && there.shard.number() != shard.number()) {
+            continue;
+          }
+          stale.addAll(same ? List.of() : there.files());
+        } catch (JobException e) {
+          // Damaged, or of a version that this one doesn't know: what it lists isn't known.
+        }
+        Files.deleteIfExists(file);
+        stale.removeAll(places);
+        for (String block : stale) {
+          Files.deleteIfExists(directory.resolve(block));
+        }
+      }
+    } catch (IOException e) {
+      throw new JobException(directory + " cannot be cleared", "choose another --out", e);
+    }
+  }
+
+  /**
+   * {@return this shard with the blocks of an earlier process that are in the directory, as their
+   * check sums say; others are made again}
    *
+   * @param directory of the blocks
    * @throws JobException when the directory holds blocks of another kernel
    */
   public ShardManifest found(Path directory) {
@@ -142,7 +195,7 @@ public record ShardManifest(
                 directory,
                 path(directory, other.shard).getFileName(),
                 difference),
-            "remove them, or choose another --out");
+            "replace them with --overwrite, or choose another --out");
       }
     }
     Path mine = path(directory, shard);
@@ -196,7 +249,12 @@ public record ShardManifest(
     return all;
   }
 
-  /** CRC-32C of a whole file. */
+  /**
+   * {@return CRC-32C of a whole file}
+   *
+   * @param file to be read
+   * @throws java.io.IOException when it can't be read
+   */
   public static long checksum(Path file) throws IOException {
     CRC32C sum = new CRC32C();
     ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);

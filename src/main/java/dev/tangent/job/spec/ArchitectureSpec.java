@@ -112,18 +112,34 @@ public record ArchitectureSpec(
         "a finite number, 0 or more");
   }
 
-  /** The layers one by one. */
+  /**
+   * {@return a network whose layers are said one by one}
+   *
+   * @param text layers, separated by {@code ;} or lines
+   */
   public static ArchitectureSpec of(String text) {
     return new ArchitectureSpec(text, null, null, null, null, null, null, null, false, null, false);
   }
 
-  /** A stack of this depth, width and activation, with β = 0.1 and σ_w = 1. */
+  /**
+   * {@return a stack of this depth, width and activation, with β = 0.1 and σ_w = 1}
+   *
+   * @param depth L
+   * @param width of the hidden layers
+   * @param activation its name
+   */
   public static ArchitectureSpec of(int depth, int width, String activation) {
     return new ArchitectureSpec(
         null, depth, width, activation, null, null, null, null, false, null, false);
   }
 
-  /** The same stack with one σ_w and one β for all layers, and another depth. */
+  /**
+   * {@return this stack with one σ_w and one β for all layers, and another depth}
+   *
+   * @param layers L
+   * @param newSigmaW σ_w of all layers
+   * @param newBeta β of all layers
+   */
   public ArchitectureSpec with(int layers, double newSigmaW, double newBeta) {
     return new ArchitectureSpec(
         architecture,
@@ -139,13 +155,17 @@ public record ArchitectureSpec(
         unitDiagonal);
   }
 
-  /** The same network as this text says it. */
+  /**
+   * {@return the network as this text says it}
+   *
+   * @param text layers, separated by {@code ;} or lines
+   */
   public ArchitectureSpec withText(String text) {
     return new ArchitectureSpec(
         text, null, null, null, null, null, null, null, sphere, augment, unitDiagonal);
   }
 
-  /** Whether nothing was said of the layers, so that a file of weights may. */
+  /** {@return whether nothing was said of the layers, so that a file of weights may} */
   public boolean isUnsaid() {
     return architecture == null
         && !sphere
@@ -158,27 +178,27 @@ public record ArchitectureSpec(
         && layerNorm == null;
   }
 
-  /** Weight layers of a stack. */
+  /** {@return how many weight layers a stack has} */
   public int layers() {
     return depth == null ? DEPTH : depth;
   }
 
-  /** Units of a hidden layer of a stack. */
+  /** {@return how many units a hidden layer of a stack has} */
   public int units() {
     return width == null ? WIDTH : width;
   }
 
-  /** The activation function of a stack. */
+  /** {@return the activation function of a stack} */
   public ActivationFunction function() {
     return Activations.parse(activation == null ? ACTIVATION : activation);
   }
 
-  /** The one β of all layers. */
+  /** {@return the one β of all layers} */
   public double oneBeta() {
     return one("--beta", beta == null ? BETA : beta);
   }
 
-  /** The one σ_w of all layers. */
+  /** {@return the one σ_w of all layers} */
   public double oneSigmaW() {
     return one("--sigma-w", sigmaW == null ? SIGMA_W : sigmaW);
   }
@@ -191,27 +211,43 @@ public record ArchitectureSpec(
     return values.getFirst();
   }
 
-  /** Refuses a text where the numbers of a stack are varied. */
+  /**
+   * Refuses a text where the numbers of a stack are varied.
+   *
+   * @param reason why numbers of a stack are needed
+   */
   public void requireStack(String reason) {
     SpecException.require(
         architecture == null, "--architecture with " + reason, "use --depth, --activation, …");
   }
 
-  /** The width of the inputs that the text says, else this one. */
+  /**
+   * {@return the width of the inputs that the text says, else this one}
+   *
+   * @param otherwise n_0 where the text says none
+   */
   public int inputWidth(int otherwise) {
     return architecture == null
         ? otherwise
         : Architecture.inputIn(architecture).map(Shape::size).orElse(otherwise);
   }
 
-  /** The network on plain numbers; a last dense layer of a text may leave the outputs open. */
+  /**
+   * {@return the network on plain numbers; a last dense layer of a text may leave the outputs open}
+   *
+   * @param inputWidth n_0
+   * @param outputs n_L
+   */
   public Architecture build(int inputWidth, int outputs) {
     return build(Shape.flat(inputWidth), outputs);
   }
 
   /**
-   * The network on inputs of a shape. Images are plain numbers to a text whose layers see no
-   * positions, as a dense one.
+   * {@return the network on inputs of a shape} Images are plain numbers to a text whose layers see
+   * no positions, as a dense one.
+   *
+   * @param input shape of a point
+   * @param outputs n_L
    */
   public Architecture build(Shape input, int outputs) {
     int inputWidth = input.size();
@@ -226,7 +262,11 @@ public record ArchitectureSpec(
     return stack(widths);
   }
 
-  /** The limit of a network that this spec built, with what it says of the kernels. */
+  /**
+   * {@return the limit of a network that this spec built, with what it says of the kernels}
+   *
+   * @param network that this spec built
+   */
   public LimitKernel limit(Architecture network) {
     LimitKernel limit = LimitKernel.of(network);
     limit = augment == null ? limit : limit.withFlips();
@@ -243,7 +283,12 @@ public record ArchitectureSpec(
     return Architecture.of(asked.input(), layers);
   }
 
-  /** The stack of these widths n_0, …, n_L: dense layers, activated before each but the first. */
+  /**
+   * {@return the stack of these widths n_0, …, n_L: dense layers, activated before each but the
+   * first}
+   *
+   * @param widths n_0, …, n_L
+   */
   public Architecture stack(int[] widths) {
     int count = widths.length - 1;
     List<Double> weightFactors = perLayer("--sigma-w", sigmaW == null ? SIGMA_W : sigmaW, count);
@@ -327,8 +372,10 @@ public record ArchitectureSpec(
   }
 
   /**
-   * The settings of a network from a file of weights: depth and width are the file's, and all of it
-   * where nothing was said; the text of the network says them.
+   * {@return the settings of a network from a file of weights: depth and width are the file's, and
+   * all of it where nothing was said; the text of the network says them}
+   *
+   * @param settings by name
    */
   public Map<String, Object> ofFile(Map<String, Object> settings) {
     Map<String, Object> rest = new LinkedHashMap<>(settings);

@@ -45,12 +45,20 @@ public record ColumnsSpec(
         "yes or no");
   }
 
-  /** The column to learn, by name or number. */
+  /**
+   * {@return this spec with the column to learn, by name or number}
+   *
+   * @param column name, or number from 1
+   */
   public static ColumnsSpec target(String column) {
     return new ColumnsSpec(column, null, null, null, null, null);
   }
 
-  /** As the reader takes them. */
+  /**
+   * {@return these settings as the reader takes them}
+   *
+   * @param limitRows at most so many rows
+   */
   public TableOptions toOptions(int limitRows) {
     return new TableOptions(
         target,

@@ -19,7 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class DataFiles {
   private DataFiles() {}
 
-  /** A data set with these targets in place of its own. */
+  /**
+   * {@return a data set with these targets in place of its own}
+   *
+   * @param loaded data
+   * @param file NPY
+   * @param mayBeLonger whether further rows are left out instead of refused
+   */
   public static Dataset withTargets(Dataset loaded, Path file, boolean mayBeLonger) {
     NpyArray array = Npy.read(file);
     if (array.rank() < 1 || array.rank() > 2) {
@@ -83,9 +89,10 @@ public final class DataFiles {
   }
 
   /**
-   * Points from a file: N × features, N × H × W or N × H × W × C, whose shape they keep; at least
-   * one row, every value finite.
+   * {@return points from a file: N × features, N × H × W or N × H × W × C, whose shape they keep;
+   * at least one row, every value finite}
    *
+   * @param file NPY
    * @throws DataException otherwise
    */
   public static Dataset points(Path file) {
@@ -135,8 +142,9 @@ public final class DataFiles {
   }
 
   /**
-   * Values at points from a file: N × k, or of rank 1, N × 1; every value finite.
+   * {@return values at points from a file: N × k, or of rank 1, N × 1; every value finite}
    *
+   * @param file NPY
    * @throws DataException otherwise
    */
   public static DoubleMatrix values(Path file) {
@@ -149,8 +157,9 @@ public final class DataFiles {
   }
 
   /**
-   * A matrix from a file: two axes, at least one row, every value finite.
+   * {@return a matrix from a file: two axes, at least one row, every value finite}
    *
+   * @param file NPY
    * @throws DataException otherwise
    */
   public static DoubleMatrix matrix(Path file) {
@@ -165,7 +174,12 @@ public final class DataFiles {
     return new Dataset(file.toString(), array.toDoubleMatrix(), null, null).inputs();
   }
 
-  /** One-hot rows: entry (i, labels[i]) is 1, all others 0. */
+  /**
+   * {@return one-hot rows: entry (i, labels[i]) is 1, all others 0}
+   *
+   * @param labels the class of each row, from 0
+   * @param classes how many: k
+   */
   public static DoubleMatrix oneHot(int[] labels, int classes) {
     DoubleMatrix result = DoubleMatrix.zeros(labels.length, classes);
     for (int i = 0; i < labels.length; i++) {
@@ -174,14 +188,24 @@ public final class DataFiles {
     return result;
   }
 
-  /** Refuses numbers that float32 can't hold. */
+  /**
+   * Refuses numbers that float32 can't hold.
+   *
+   * @param name what messages call them
+   * @param numbers what float32 must hold
+   */
   public static void requireSingle(String name, InputNumbers numbers) {
     if (!numbers.isSingle()) {
       requireSingle(name, numbers.toDouble());
     }
   }
 
-  /** Refuses numbers that float32 can't hold. */
+  /**
+   * Refuses numbers that float32 can't hold.
+   *
+   * @param name what messages call them
+   * @param x numbers
+   */
   public static void requireSingle(String name, DoubleMatrix x) {
     for (int i = 0; i < x.rows(); i++) {
       for (int j = 0; j < x.columns(); j++) {

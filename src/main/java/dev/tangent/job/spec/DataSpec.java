@@ -45,55 +45,90 @@ public record DataSpec(
         limitRows == null || limitRows >= 1, "--limit-rows " + limitRows, "at least 1");
   }
 
-  /** A data set: {@code digits}, {@code circle:100}. */
+  /**
+   * {@return a data set: {@code digits}, {@code circle:100}}
+   *
+   * @param data its name
+   */
   public static DataSpec named(String data) {
     return new DataSpec(null, data, null, null, ColumnsSpec.GUESSED, ImageSpec.PLAIN);
   }
 
-  /** Inputs from a file. */
+  /**
+   * {@return inputs from a file}
+   *
+   * @param inputs file of N × n_0
+   */
   public static DataSpec of(Path inputs) {
     return new DataSpec(inputs, null, null, null, ColumnsSpec.GUESSED, ImageSpec.PLAIN);
   }
 
-  /** Inputs and targets from files. */
+  /**
+   * {@return inputs and targets from files}
+   *
+   * @param inputs file of N × n_0
+   * @param targets file of N × k, or N labels
+   */
   public static DataSpec of(Path inputs, Path targets) {
     return new DataSpec(inputs, null, targets, null, ColumnsSpec.GUESSED, ImageSpec.PLAIN);
   }
 
-  /** The first rows alone. */
+  /**
+   * {@return this spec with the first rows alone}
+   *
+   * @param rows at most, the first ones
+   */
   public DataSpec limit(int rows) {
     return new DataSpec(inputs, data, targets, rows, columns, images);
   }
 
-  /** With this known about the columns of a table. */
+  /**
+   * {@return this spec with this known about the columns of a table}
+   *
+   * @param known about the columns
+   */
   public DataSpec with(ColumnsSpec known) {
     return new DataSpec(inputs, data, targets, limitRows, known, images);
   }
 
-  /** With this done with the points. */
+  /**
+   * {@return this spec with this done with the points}
+   *
+   * @param other what is done with the points
+   */
   public DataSpec with(ImageSpec other) {
     return new DataSpec(inputs, data, targets, limitRows, columns, other);
   }
 
   /**
-   * Reads the data, standardized by all rows if that was asked for; targets are null when neither
-   * {@code --targets} nor the data set has any.
+   * {@return the data, standardized by all rows if that was asked for; targets are null when
+   * neither {@code --targets} nor the data set has any}
    *
    * <p>A {@code --targets} of rank 1 that holds whole numbers from 0 gives labels as well, and
    * targets of N × 1.
+   *
+   * @param seed of the random numbers
    */
   public Dataset load(long seed) {
     return standardized(loadPlain(seed));
   }
 
-  /** All points standardized by what they have themselves. */
+  /**
+   * {@return all points standardized by what they have themselves}
+   *
+   * @param plain data that are not standardized
+   */
   public Dataset standardized(Dataset plain) {
     return images.isStandard()
         ? plain.withInputs(images.standard(plain.inputs(), plain.shape()).apply(plain.inputs()))
         : plain;
   }
 
-  /** The same where the rows to train on are not all: nothing is standardized yet. */
+  /**
+   * {@return the data where the rows to train on are not all: nothing is standardized yet}
+   *
+   * @param seed of the random numbers
+   */
   public Dataset loadPlain(long seed) {
     SpecException.require(
         inputs != null || data != null,
@@ -112,12 +147,21 @@ public record DataSpec(
     return images.apply(loaded.limit(limit));
   }
 
-  /** {@link #loadPlain} of data with targets. */
+  /**
+   * {@return {@link #loadPlain} of data with targets}
+   *
+   * @param seed of the random numbers
+   */
   public Dataset loadPlainWithTargets(long seed) {
     return requireTargets(loadPlain(seed));
   }
 
-  /** Other points from a file, of the same width, scaled and standardized as these are. */
+  /**
+   * {@return other points from a file, of the same width, scaled and standardized as these are}
+   *
+   * @param file of the others
+   * @param plain data that are not standardized
+   */
   public InputNumbers others(Path file, Dataset plain) {
     InputNumbers other = images.scaled(DataFiles.points(file).numbers());
     return images.isStandard() && other.columns() == plain.inputWidth()
@@ -125,14 +169,23 @@ public record DataSpec(
         : other;
   }
 
-  /** Other rows of the same data, standardized as the rows to train on are. */
+  /**
+   * {@return other rows of the same data, standardized as the rows to train on are}
+   *
+   * @param others data that are not standardized
+   * @param plain data that are not standardized
+   */
   public Dataset like(Dataset others, Dataset plain) {
     return images.isStandard()
         ? others.withInputs(images.standard(plain.inputs(), plain.shape()).apply(others.inputs()))
         : others;
   }
 
-  /** Like {@link #load}, and refuses data without targets. */
+  /**
+   * {@return the data as {@link #load}, which refuses data without targets}
+   *
+   * @param seed of the random numbers
+   */
   public Dataset loadWithTargets(long seed) {
     return requireTargets(load(seed));
   }
@@ -143,7 +196,7 @@ public record DataSpec(
     return loaded;
   }
 
-  /** The files that are read, so that no output takes their place. */
+  /** {@return the files that are read, so that no output takes their place} */
   public List<Path> reads() {
     List<Path> files = new ArrayList<>();
     if (inputs != null) {

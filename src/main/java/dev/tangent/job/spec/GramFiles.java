@@ -21,7 +21,7 @@ public final class GramFiles {
   private GramFiles() {}
 
   /**
-   * A kernel between the training points, made exactly symmetric.
+   * {@return a kernel between the training points, made exactly symmetric}
    *
    * @param file an NPY file, or a directory of blocks ({@link BlockDirectory})
    * @param kind which of both where blocks are of both kernels
@@ -91,7 +91,13 @@ public final class GramFiles {
     }
   }
 
-  /** A kernel between M test points and {@code training} training points, M × N. */
+  /**
+   * {@return a kernel between M test points and {@code training} training points, M × N}
+   *
+   * @param file NPY, or a directory of blocks
+   * @param kind which of both where blocks are of both kernels
+   * @param training how many points
+   */
   public static DoubleMatrix test(Path file, KernelKind kind, int training) {
     DoubleMatrix k = matrix(file, kind, "the kernel of test and training points is M × N");
     if (k.columns() != training) {
@@ -110,7 +116,11 @@ public final class GramFiles {
   }
 
   /**
-   * What to say of a kernel that no small ridge makes definite: its eigenvalues and what would do.
+   * {@return the exception to throw for a kernel that no small ridge makes definite: its
+   * eigenvalues and what would do}
+   *
+   * @param kernel K, N × N
+   * @param refused what was thrown
    */
   public static RuntimeException indefinite(DoubleMatrix kernel, RuntimeException refused) {
     try {

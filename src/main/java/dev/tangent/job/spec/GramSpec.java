@@ -31,12 +31,17 @@ public record GramSpec(@Nullable Path kernelMatrix, @Nullable Path testKernelMat
         "give the kernel between the training points too");
   }
 
-  /** Whether there is one. */
+  /** {@return whether there is one} */
   public boolean isGiven() {
     return kernelMatrix != null;
   }
 
-  /** Refuses inputs beside a kernel, which has them in it. */
+  /**
+   * Refuses inputs beside a kernel, which has them in it.
+   *
+   * @param data with {@code --targets}, or a data set of as many rows
+   * @param testInputs file of test points; null for none
+   */
   public void requireNoInputs(DataSpec data, @Nullable Path testInputs) {
     SpecException.require(
         !isGiven() || (data.inputs() == null && testInputs == null),
@@ -45,9 +50,12 @@ public record GramSpec(@Nullable Path kernelMatrix, @Nullable Path testKernelMat
   }
 
   /**
-   * Targets beside a kernel of n points: {@code --targets}, or those of a data set of as many rows.
-   * The inputs of what comes back are row numbers where there are no others.
+   * {@return targets beside a kernel of n points: {@code --targets}, or those of a data set of as
+   * many rows} The inputs of what comes back are row numbers where there are no others.
    *
+   * @param data with {@code --targets}, or a data set of as many rows
+   * @param seed of the random numbers
+   * @param n how many points the kernel has
    * @throws SpecException when there are no targets, or of another number of rows
    */
   public Dataset targets(DataSpec data, long seed, int n) {
@@ -74,7 +82,7 @@ public record GramSpec(@Nullable Path kernelMatrix, @Nullable Path testKernelMat
     return file == null ? rows : DataFiles.withTargets(rows, file, false);
   }
 
-  /** The files that are read. */
+  /** {@return the files that are read} */
   public List<Path> reads() {
     List<Path> files = new ArrayList<>();
     if (kernelMatrix != null) {

@@ -49,7 +49,11 @@ public record ImageSpec(
     return scale == null || scale == 1 ? shaped : shaped.withInputs(scaled(data.inputs()));
   }
 
-  /** All numbers times the factor, in a new matrix if there is one. */
+  /**
+   * {@return all numbers times the factor, in a new matrix if there is one}
+   *
+   * @param points N × n_0
+   */
   public DoubleMatrix scaled(DoubleMatrix points) {
     if (scale == null || scale == 1) {
       return points;
@@ -68,12 +72,17 @@ public record ImageSpec(
     return scale == null || scale == 1 ? points : InputNumbers.of(scaled(points.toDouble()));
   }
 
-  /** Whether numbers are standardized. */
+  /** {@return whether numbers are standardized} */
   public boolean isStandard() {
     return standardize != null && !standardize.equals("none");
   }
 
-  /** How numbers are standardized by these training points. */
+  /**
+   * {@return how numbers are standardized by these training points}
+   *
+   * @param training points, N × n_0
+   * @param shape of a point
+   */
   public Standard standard(DoubleMatrix training, Shape shape) {
     Standard.Over over =
         standardize == null

@@ -13,44 +13,61 @@ import java.io.Serializable;
  *
  * @param name what messages call them: what they were asked for as, or the file
  * @param shape of a point
+ * @param numbers N × n_0
  */
 public record Inputs(String name, Shape shape, InputNumbers numbers) implements Serializable {
-  /** The points of a data set. */
+  /**
+   * {@return the points of a data set}
+   *
+   * @param data whose inputs they are
+   */
   public static Inputs of(Dataset data) {
     return new Inputs(data.name(), data.shape(), data.numbers());
   }
 
-  /** Points of no other shape than their width. */
+  /**
+   * {@return points of no other shape than their width}
+   *
+   * @param name what messages call them
+   * @param numbers N × n_0
+   */
   public static Inputs of(String name, InputNumbers numbers) {
     return new Inputs(name, Shape.flat(Math.max(1, numbers.columns())), numbers);
   }
 
-  /** Number N of points. */
+  /** {@return number N of points} */
   public int rows() {
     return numbers.rows();
   }
 
-  /** Numbers of a point. */
+  /** {@return how many numbers a point has} */
   public int columns() {
     return numbers.columns();
   }
 
-  /** Refuses numbers that float32 can't hold. */
+  /**
+   * Refuses numbers that float32 can't hold.
+   *
+   * @param option that asks for float32, for the message
+   */
   public void requireSingle(String option) {
     DataFiles.requireSingle(option, numbers);
   }
 
-  /** In float32: the file's own numbers where they are that, else a rounded copy. */
+  /**
+   * {@return the points in float32: the file's own numbers where they are that, else a rounded
+   * copy}
+   */
   public FloatMatrix toFloat() {
     return numbers.toFloat();
   }
 
-  /** In float64. */
+  /** {@return the points in float64} */
   public DoubleMatrix toDouble() {
     return numbers.toDouble();
   }
 
-  /** Of the values: the same in both precisions. */
+  /** {@return the fingerprint of the values: the same in both precisions} */
   public String fingerprint() {
     return Fingerprint.of(numbers);
   }

@@ -9,12 +9,12 @@ public enum KernelKind {
   /** Θ as the prior of a Gaussian process: what {@code nngp} is with Σ. */
   NTKGP;
 
-  /** Whether this is the covariance at initialization. */
+  /** {@return whether this is the covariance at initialization} */
   public boolean isNngp() {
     return this == NNGP;
   }
 
-  /** Whether the NTK is a prior covariance. */
+  /** {@return whether the NTK is a prior covariance} */
   public boolean isPosterior() {
     return this == NTKGP;
   }

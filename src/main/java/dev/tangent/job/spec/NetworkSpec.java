@@ -26,12 +26,19 @@ public record NetworkSpec(
   /** Drawn by the seed, in the NTK parametrization. */
   public static final NetworkSpec DRAWN = new NetworkSpec(null, Parametrization.NTK, null);
 
-  /** From a file, in the NTK parametrization. */
+  /**
+   * {@return a network from a file, in the NTK parametrization}
+   *
+   * @param weights file
+   */
   public static NetworkSpec of(Path weights) {
     return new NetworkSpec(weights, Parametrization.NTK, null);
   }
 
-  /** The layout that is said, or that the file's names show; NTK where there is no file yet. */
+  /**
+   * {@return the layout that is said, or that the file's names show; NTK where there is no file
+   * yet}
+   */
   public ForeignWeights.Layout fileLayout() {
     if (layout != null) {
       return layout;
@@ -41,15 +48,17 @@ public record NetworkSpec(
         : ForeignWeights.guess(weights);
   }
 
-  /** Of the parameters: the standard one for files of other programs. */
+  /**
+   * {@return the parametrization of the parameters: the standard one for files of other programs}
+   */
   @Override
   public Parametrization parametrization() {
     return fileLayout() == ForeignWeights.Layout.NTK ? parametrization : Parametrization.STANDARD;
   }
 
   /**
-   * What the file says before its numbers are read; null without one. A file of another program is
-   * converted first.
+   * {@return what the file says before its numbers are read; null without one} A file of another
+   * program is converted first.
    */
   public @Nullable WeightsFile read() {
     if (weights == null) {
@@ -70,8 +79,11 @@ public record NetworkSpec(
   }
 
   /**
-   * The network that a file holds; its widths and depth are the file's. What else it is says the
-   * spec, or the text in the file when the spec says nothing.
+   * {@return the network that a file holds; its widths and depth are the file's} What else it is
+   * says the spec, or the text in the file when the spec says nothing.
+   *
+   * @param file what it says
+   * @param said what else is said of the network
    */
   public static Architecture architecture(WeightsFile file, ArchitectureSpec said) {
     String text = said.architecture();

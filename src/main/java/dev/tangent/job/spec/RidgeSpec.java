@@ -27,7 +27,7 @@ public record RidgeSpec(@Nullable Double ridge, @Nullable Double relativeRidge)
         value >= 0 && !Double.isInfinite(value), "a ridge of " + value, "finite, 0 or more");
   }
 
-  /** The ridge of the engine. */
+  /** {@return the ridge of the engine} */
   public Ridge value() {
     return relativeRidge != null
         ? Ridge.relative(relativeRidge)

@@ -11,8 +11,10 @@ public final class RowNoiseFile {
   private RowNoiseFile() {}
 
   /**
-   * One number ≥ 0 for each of n rows: rank 1, or N × 1.
+   * {@return one number ≥ 0 for each of n rows: rank 1, or N × 1}
    *
+   * @param file NPY
+   * @param n how many rows
    * @throws DataException otherwise
    */
   public static double[] read(Path file, int n) {

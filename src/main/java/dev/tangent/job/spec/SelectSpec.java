@@ -41,14 +41,14 @@ public record SelectSpec(@Nullable Select select, List<Integer> depths, List<Str
     }
   }
 
-  /** The criterion of the engine. */
+  /** {@return the criterion of the engine} */
   public ModelSelection.Criterion criterion() {
     return select == Select.LOO
         ? ModelSelection.Criterion.LEAVE_ONE_OUT
         : ModelSelection.Criterion.MARGINAL_LIKELIHOOD;
   }
 
-  /** The criterion in words. */
+  /** {@return the criterion in words} */
   public String criterionName() {
     return select == Select.LOO ? "leave-one-out cost" : "-log p(y)/N";
   }

@@ -50,22 +50,22 @@ public record SolverSpec(
         "leave it out, or add --nystrom M");
   }
 
-  /** Whether nothing else than the usual way is asked for. */
+  /** {@return whether nothing else than the usual way is asked for} */
   public boolean isUsual() {
     return !isSubspace() && !isGradients();
   }
 
-  /** Whether the solution is looked for among fewer functions than rows. */
+  /** {@return whether the solution is looked for among fewer functions than rows} */
   public boolean isSubspace() {
     return nystrom != null || features != null;
   }
 
-  /** Whether it is conjugate gradients. */
+  /** {@return whether it is conjugate gradients} */
   public boolean isGradients() {
     return solver == SolverKind.CG;
   }
 
-  /** The option that asks for it. */
+  /** {@return the option that asks for it} */
   public String option() {
     return isGradients() ? "--solver cg" : nystrom != null ? "--nystrom" : "--features";
   }
@@ -73,7 +73,8 @@ public record SolverSpec(
   /**
    * Refuses what these ways can't answer.
    *
-   * @param direct whether the kernel is a matrix, rows have noise of their own, or it is a prior
+   * @param direct whether the kernel is one that has no such way, rows have noise of their own, or
+   *     it is a prior
    * @param end whether t = ∞ is the only time
    * @param mean whether the mean is all that is wanted
    * @param more whether there is a start or a choice
@@ -83,7 +84,9 @@ public record SolverSpec(
       boolean direct, boolean end, boolean mean, boolean more, KernelKind kernel) {
     SpecException.require(
         !direct,
-        option() + " with --model, --kernel-matrix, --noise or --kernel ntkgp",
+        option()
+            + (isGradients() ? " with --model" : " with --model, --kernel-matrix")
+            + ", --weights, --noise or --kernel ntkgp",
         "leave one of them out");
     SpecException.require(end, option() + " at other times than inf", "--times inf");
     SpecException.require(mean, option() + " with more than the mean", "--get mean");

@@ -10,7 +10,12 @@ public enum TargetCoding {
   /** 1 − 1/k at the class, −1/k elsewhere: rows that sum to 0, as f₀ does on average. */
   CENTRED;
 
-  /** N × k targets of labels from 0 to k − 1. */
+  /**
+   * {@return N × k targets of labels from 0 to k − 1}
+   *
+   * @param labels the class of each row, from 0
+   * @param classes how many: k
+   */
   public DoubleMatrix of(int[] labels, int classes) {
     return this == ONE_HOT
         ? Classification.oneHot(labels, classes)

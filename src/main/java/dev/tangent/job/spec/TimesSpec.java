@@ -27,17 +27,21 @@ public record TimesSpec(@Nullable String times, @Nullable String steps, double l
     moments(times, steps, learningRate);
   }
 
-  /** Times of the flow, as {@code 0,1,10,inf}. */
+  /**
+   * {@return times of the flow, as {@code 0,1,10,inf}}
+   *
+   * @param times separated by commas
+   */
   public static TimesSpec of(String times) {
     return new TimesSpec(times, null, 1);
   }
 
-  /** When to look, in the order asked for. */
+  /** {@return when to look, in the order asked for} */
   public List<TrainingTime> moments() {
     return moments(times, steps, learningRate);
   }
 
-  /** Whether t = ∞ is all that is asked for. */
+  /** {@return whether t = ∞ is all that is asked for} */
   public boolean isEnd() {
     return moments().stream().allMatch(t -> t.elapsed() == Double.POSITIVE_INFINITY);
   }
@@ -87,7 +91,11 @@ public record TimesSpec(@Nullable String times, @Nullable String steps, double l
     return TrainingTime.steps(learningRate, counts);
   }
 
-  /** Times as in JSON: numbers and "inf". */
+  /**
+   * {@return times as in JSON: numbers and "inf"}
+   *
+   * @param moments times
+   */
   public static List<Object> names(List<TrainingTime> moments) {
     List<Object> names = new ArrayList<>();
     for (TrainingTime moment : moments) {

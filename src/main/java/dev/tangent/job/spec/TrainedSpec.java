@@ -47,17 +47,25 @@ public record TrainedSpec(
         "the limit's outputs are all alike: leave it out");
   }
 
-  /** The kernels of these networks, in the NTK parametrization. */
+  /**
+   * {@return the kernels of these networks, in the NTK parametrization}
+   *
+   * @param weights files
+   */
   public static TrainedSpec of(Path... weights) {
     return new TrainedSpec(List.of(weights), Parametrization.NTK, null, "trace");
   }
 
-  /** Whether there are networks. */
+  /** {@return whether there are networks} */
   public boolean isGiven() {
     return weights != null && !weights.isEmpty();
   }
 
-  /** Refuses networks beside a kernel from a file. */
+  /**
+   * Refuses networks beside a kernel from a file.
+   *
+   * @param gram a kernel from a file, or none
+   */
   public void requireNoMatrix(GramSpec gram) {
     SpecException.require(
         !isGiven() || !gram.isGiven(),
@@ -65,7 +73,7 @@ public record TrainedSpec(
         "give one of them: the kernel of the networks, or one from a file");
   }
 
-  /** The files that are read. */
+  /** {@return the files that are read} */
   public List<Path> reads() {
     return weights == null ? List.of() : weights;
   }
@@ -75,6 +83,7 @@ public record TrainedSpec(
    *
    * @param said what else is said of them
    * @param inputWidth n_0 of the points
+   * @return the kernels
    * @throws DataException for files that can't be read, or networks of another input width
    */
   public Kernels read(ArchitectureSpec said, int inputWidth) {
@@ -115,12 +124,21 @@ public record TrainedSpec(
    * @param output the number of one output, or −1 for the mean over all
    */
   public record Kernels(List<DoubleNetwork> networks, int output) {
-    /** K(x, x), N × N. */
+    /**
+     * {@return K(x, x), N × N}
+     *
+     * @param x points, N × n_0
+     */
     public DoubleMatrix training(DoubleMatrix x) {
       return between(x, x);
     }
 
-    /** K(x, y), N × M. */
+    /**
+     * {@return K(x, y), N × M}
+     *
+     * @param x points, N × n_0
+     * @param y points, M × n_0
+     */
     public DoubleMatrix between(DoubleMatrix x, DoubleMatrix y) {
       DoubleMatrix sum = null;
       for (DoubleNetwork network : networks) {

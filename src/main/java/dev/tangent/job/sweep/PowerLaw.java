@@ -50,7 +50,11 @@ public record PowerLaw(double slope, double error, double constant, int points) 
     return Optional.of(new PowerLaw(slope, error, meanY - slope * meanX, n));
   }
 
-  /** The law at x. */
+  /**
+   * {@return the law at x}
+   *
+   * @param x above 0
+   */
   public double at(double x) {
     return Math.exp(constant + slope * Math.log(x));
   }

@@ -30,6 +30,8 @@ public record SweepAxis(String setting, List<String> values) {
   /**
    * Reads one.
    *
+   * @param text as people write it
+   * @return the axis
    * @throws SpecException when it is none
    */
   public static SweepAxis parse(String text) {
@@ -43,7 +45,7 @@ public record SweepAxis(String setting, List<String> values) {
         Arrays.stream(values.split(Pattern.quote(separator), -1)).map(String::strip).toList());
   }
 
-  /** The form that {@link #parse} reads. */
+  /** {@return the form that {@link #parse} reads} */
   public String text() {
     boolean commas = values.stream().anyMatch(v -> v.contains(","));
     return setting + "=" + String.join(commas ? "|" : ",", values);

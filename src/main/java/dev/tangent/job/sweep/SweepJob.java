@@ -64,6 +64,11 @@ public final class SweepJob<S extends Record & JobSpec<S>, R extends JobResult>
   /**
    * Reads the data of every combination and checks it.
    *
+   * @param <S> type of the spec
+   * @param verb that is swept
+   * @param spec what is varied
+   * @param <R> type of the result
+   * @return the work
    * @throws IllegalArgumentException for the first one that can't be meant
    */
   public static <S extends Record & JobSpec<S>, R extends JobResult> SweepJob<S, R> of(
@@ -71,13 +76,32 @@ public final class SweepJob<S extends Record & JobSpec<S>, R extends JobResult>
     return new SweepJob<>(verb, spec);
   }
 
-  /** A sweep of a verb whose spec's type isn't known, from settings by name. */
+  /**
+   * {@return a sweep of a verb whose spec's type isn't known, from settings by name}
+   *
+   * @param <S> type of the spec
+   * @param verb that is swept
+   * @param settings of every run, by name
+   * @param axes what is varied
+   * @param seeds how many of each combination
+   * @param atOnce how many runs at a time
+   * @param <R> type of the result
+   */
   public static <S extends Record & JobSpec<S>, R extends JobResult> Job<SweepResult> of(
       Verb<S, R> verb, Map<String, ?> settings, List<SweepAxis> axes, int seeds, int atOnce) {
     return new SweepJob<>(verb, new SweepSpec<>(verb.spec(settings), axes, seeds, atOnce));
   }
 
-  /** Goes on with a sweep of this verb: finished runs stay, interrupted ones go on. */
+  /**
+   * Goes on with a sweep of this verb: finished runs stay, interrupted ones go on.
+   *
+   * @param <S> type of the spec
+   * @param verb that is swept
+   * @param directory of the run
+   * @param listener hears of progress, and may stop the work
+   * @param <R> type of the result
+   * @return the result
+   */
   public static <S extends Record & JobSpec<S>, R extends JobResult> SweepResult resume(
       Verb<S, R> verb, Path directory, JobListener listener) {
     SweepSpec<S> defaults = new SweepSpec<>(verb.defaults(), List.of(), 1, 0);
@@ -95,7 +119,7 @@ public final class SweepJob<S extends Record & JobSpec<S>, R extends JobResult>
     return estimate;
   }
 
-  /** Of the first run; each run looks after its own. */
+  /** Those of the first run's inputs; every run checks its own when it begins. */
   @Override
   public Map<String, String> fingerprints() {
     return first.fingerprints();

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  */
 record SweepPoint<S extends Record & JobSpec<S>>(
     String name, Map<String, String> settings, long seed, S spec) {
-  /** Of a directory's name: values can be whole architectures. */
+  /** Most characters of a directory's name, because values can be whole architectures. */
   private static final int LONGEST = 60;
 
   /** All runs of a sweep, seeds changing fastest. */

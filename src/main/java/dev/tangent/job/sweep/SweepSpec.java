@@ -68,7 +68,14 @@ public record SweepSpec<S extends Record & JobSpec<S>>(
     }
   }
 
-  /** A sweep; axes as {@link SweepAxis#parse} reads them. */
+  /**
+   * {@return a sweep; axes as {@link SweepAxis#parse} reads them}
+   *
+   * @param <S> type of the spec
+   * @param base what all runs have
+   * @param seeds how many of each combination
+   * @param axes what is varied
+   */
   public static <S extends Record & JobSpec<S>> SweepSpec<S> of(S base, int seeds, String... axes) {
     return new SweepSpec<>(base, List.of(axes).stream().map(SweepAxis::parse).toList(), seeds, 0);
   }
@@ -107,7 +114,11 @@ public record SweepSpec<S extends Record & JobSpec<S>>(
     return verb(base.verb());
   }
 
-  /** What {@code run.json} calls a sweep of this verb. */
+  /**
+   * {@return what {@code run.json} calls a sweep of this verb}
+   *
+   * @param of the verb
+   */
   public static String verb(String of) {
     return of + " --" + SWEEP;
   }
@@ -126,7 +137,7 @@ public record SweepSpec<S extends Record & JobSpec<S>>(
     return map;
   }
 
-  /** Of the verb's settings, for all runs. */
+  /** Changes a setting of the verb, in all runs. */
   @Override
   public SweepSpec<S> with(String setting, @Nullable Object value) {
     return new SweepSpec<>(base.with(setting, value), axes, seeds, atOnce);

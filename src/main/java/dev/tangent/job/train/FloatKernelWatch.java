@@ -120,7 +120,7 @@ final class FloatKernelWatch {
     try {
       theta = LimitKernel.of(network.architecture()).compute(toDouble(probes)).ntk();
     } catch (ArithmeticException | IllegalArgumentException e) {
-      // As exp in depth, or the zero vector without biases: the network has no such trouble.
+      // The limit of exp overflows in depth; the network itself trains.
       run.emit(new Event.Log("warning", "no limit to compare with: " + e.getMessage()));
       return null;
     }

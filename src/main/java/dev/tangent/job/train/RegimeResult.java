@@ -13,7 +13,7 @@ import java.util.Map;
  * @param end the same at the end
  */
 public record RegimeResult(Regime regime, Map<String, Double> start, Map<String, Double> end) {
-  /** Which regime and why, in two lines. */
+  /** {@return which regime and why, in two lines} */
   public String text() {
     StringBuilder text = new StringBuilder(regime.text());
     Double before = start.get(RegimeMeasures.CENTRED);

@@ -39,6 +39,8 @@ public final class TrainingJob implements Job<TrainingResult> {
   /**
    * Reads the data and looks into the file of weights.
    *
+   * @param spec what is asked for
+   * @return the work
    * @throws DataException for files that can't be read
    * @throws SpecException for shapes that don't match, labels that aren't there, …
    */

@@ -138,7 +138,11 @@ public record TrainingSpec(
     }
   }
 
-  /** A thousand steps of the default network on these data. */
+  /**
+   * {@return a thousand steps of the default network on these data}
+   *
+   * @param data the points, with their targets if there are any
+   */
   public static TrainingSpec of(DataSpec data) {
     return DEFAULT.with(data);
   }

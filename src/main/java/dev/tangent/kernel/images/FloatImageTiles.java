@@ -55,7 +55,7 @@ public final class FloatImageTiles implements FloatTiles {
   private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
 
   /**
-   * Of images in rows, of the plan's shape.
+   * The tiles of two sets of images, of the plan's shape.
    *
    * @param x images, one a row
    * @param y other images, or x again: then the kernels are symmetric

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Collinear {
   private static final int[] NODES = {1, 5, 9, 17, 33, 65, 129, 257};
 
-  /** Of all vectors together: 256 MiB. */
+  /** Most numbers of all vectors together, 256 MiB. */
   private static final long MOST_NUMBERS = 1 << 25;
 
   private final double middle;

@@ -30,11 +30,8 @@ import org.jspecify.annotations.Nullable;
  * sampled and θ g = ∫ A sin ϑ dϑ: half of the work, and no difference of rounded numbers.
  */
 final class DualTable implements GapPolynomials.Source {
-  private static final int MAX_ANGLES = 160;
-  private static final int MAX_VARIANCES = 26;
-
-  /** Angles at which degrees in variances are tried. */
-  private static final int PROBED = 6;
+  static final int MAX_ANGLES = 160;
+  static final int MAX_VARIANCES = 26;
 
   /** Norms of points on one sphere differ by so much. */
   private static final double ROUNDINGS = 2e-14;
@@ -56,57 +53,7 @@ final class DualTable implements GapPolynomials.Source {
     }
   }
 
-  /** What is looked for, shared by all attempts. */
-  private record Request(
-      DualActivation dual,
-      Range x,
-      Range y,
-      Collinear collinear,
-      double maxAngle,
-      double tolerance) {
-    boolean alike() {
-      return x.equals(y);
-    }
-
-    /** A single variance on both sides. */
-    boolean flat() {
-      return x.half == 0 && y.half == 0;
-    }
-  }
-
-  /** A and g of two variances, at the Chebyshev nodes of the angle. */
-  private record Line(double[] slopes, double[] gaps) {
-    static Line of(
-        Request request, double qx, double qy, int angles, double @Nullable [][] integrals) {
-      DualActivation dual = request.dual;
-      double after = Math.sqrt(dual.variance(qx)) * Math.sqrt(dual.variance(qy));
-      double[] theta = new double[angles];
-      Correlation[] r = new Correlation[angles];
-      for (int k = 0; k < angles; k++) {
-        theta[k] = 0.5 * request.maxAngle * (1 + Chebyshev.node(k, angles));
-        r[k] = Correlation.ofAngle(theta[k]);
-      }
-      double[] slopes = dual.derivatives(qx, qy, r);
-      double factor = Math.sqrt(qx) * Math.sqrt(qy) / after;
-      for (int k = 0; k < angles; k++) {
-        slopes[k] *= factor;
-      }
-      double[] gaps = new double[angles];
-      double start = integrals == null ? request.collinear.gap(qx, qy) : 0;
-      for (int k = 0; k < angles; k++) {
-        if (integrals == null) {
-          gaps[k] = (dual.output(qx, qy, r[k]).gap() - start) / theta[k];
-          continue;
-        }
-        for (int m = 0; m < angles; m++) {
-          gaps[k] += integrals[k][m] * slopes[m];
-        }
-      }
-      return new Line(slopes, gaps);
-    }
-  }
-
-  private final Request request;
+  private final TableRequest request;
   private final double[] slopes; // A: [a][b][k]
   private final double[] gaps; // g: [a][b][k]
   private final double[] starts; // ½ |f(x) − f(x′)|²: [a][b]
@@ -121,7 +68,7 @@ final class DualTable implements GapPolynomials.Source {
     Range y = new Range(in.readDouble(), in.readDouble());
     double maxAngle = in.readDouble();
     double tolerance = in.readDouble();
-    request = new Request(dual, x, y, Collinear.read(in), maxAngle, tolerance);
+    request = new TableRequest(dual, x, y, Collinear.read(in), maxAngle, tolerance);
     variances = in.readInt();
     angles = in.readInt();
     error = in.readDouble();
@@ -133,13 +80,13 @@ final class DualTable implements GapPolynomials.Source {
 
   /** What {@link #read} makes an equal table of, which gives the same bits everywhere. */
   void write(DataOutputStream out) throws IOException {
-    out.writeDouble(request.x.middle);
-    out.writeDouble(request.x.half);
-    out.writeDouble(request.y.middle);
-    out.writeDouble(request.y.half);
-    out.writeDouble(request.maxAngle);
-    out.writeDouble(request.tolerance);
-    request.collinear.write(out);
+    out.writeDouble(request.x().middle);
+    out.writeDouble(request.x().half);
+    out.writeDouble(request.y().middle);
+    out.writeDouble(request.y().half);
+    out.writeDouble(request.maxAngle());
+    out.writeDouble(request.tolerance());
+    request.collinear().write(out);
     out.writeInt(variances);
     out.writeInt(angles);
     out.writeDouble(error);
@@ -152,20 +99,20 @@ final class DualTable implements GapPolynomials.Source {
     return new DualTable(dual, in);
   }
 
-  private DualTable(Request request, int variances, int angles) {
+  private DualTable(TableRequest request, int variances, int angles) {
     this.request = request;
     this.variances = variances;
     this.angles = angles;
     double[] qx = new double[variances];
     double[] qy = new double[variances];
     for (int i = 0; i < variances; i++) {
-      qx[i] = request.x.variance(Chebyshev.node(i, variances));
-      qy[i] = request.y.variance(Chebyshev.node(i, variances));
+      qx[i] = request.x().variance(Chebyshev.node(i, variances));
+      qy[i] = request.y().variance(Chebyshev.node(i, variances));
     }
     slopes = new double[variances * variances * angles];
     gaps = new double[slopes.length];
     starts = new double[variances * variances];
-    double[][] integrals = integrals(request, angles);
+    double[][] integrals = request.integrals(angles);
     Threads.current()
         .forEach(
             variances * variances,
@@ -184,18 +131,18 @@ final class DualTable implements GapPolynomials.Source {
     for (int i = 0; i < variances; i++) {
       Chebyshev.transform(starts, i, variances, variances);
     }
-    polynomials = new GapPolynomials(this, request.tolerance);
+    polynomials = new GapPolynomials(this, request.tolerance());
   }
 
   private DualTable(DualTable other) {
     request =
-        new Request(
-            other.request.dual,
-            other.request.y,
-            other.request.x,
-            other.request.collinear,
-            other.request.maxAngle,
-            other.request.tolerance);
+        new TableRequest(
+            other.request.dual(),
+            other.request.y(),
+            other.request.x(),
+            other.request.collinear(),
+            other.request.maxAngle(),
+            other.request.tolerance());
     variances = other.variances;
     angles = other.angles;
     error = other.error;
@@ -211,7 +158,7 @@ final class DualTable implements GapPolynomials.Source {
         starts[b * variances + a] = other.starts[a * variances + b];
       }
     }
-    polynomials = new GapPolynomials(this, request.tolerance);
+    polynomials = new GapPolynomials(this, request.tolerance());
   }
 
   /** The same with rows and columns exchanged. */
@@ -220,11 +167,11 @@ final class DualTable implements GapPolynomials.Source {
   }
 
   private void sample(int i, int j, double qx, double qy, double @Nullable [][] integrals) {
-    store(starts, i, j, 0, 1, request.collinear.gap(qx, qy));
-    Line line = Line.of(request, qx, qy, angles, integrals);
+    store(starts, i, j, 0, 1, request.collinear().gap(qx, qy));
+    TableRequest.Line line = request.line(qx, qy, angles, integrals);
     for (int k = 0; k < angles; k++) {
-      store(slopes, i, j, k, angles, line.slopes[k]);
-      store(gaps, i, j, k, angles, line.gaps[k]);
+      store(slopes, i, j, k, angles, line.slopes()[k]);
+      store(gaps, i, j, k, angles, line.gaps()[k]);
     }
   }
 
@@ -276,9 +223,9 @@ final class DualTable implements GapPolynomials.Source {
       DualActivation dual, Range x, Range y, Collinear collinear, double maxGap, double tolerance) {
     double sine = Math.sqrt(Math.min(1, 0.5 * maxGap));
     double maxAngle = Math.min(Math.PI, 2 * Math.asin(sine) + 1e-6);
-    Request request = new Request(dual, x, y, collinear, maxAngle, tolerance);
-    int angles = neededAngles(request);
-    int variances = request.flat() ? 1 : neededVariances(request);
+    TableRequest request = new TableRequest(dual, x, y, collinear, maxAngle, tolerance);
+    int angles = request.neededAngles();
+    int variances = request.flat() ? 1 : request.neededVariances();
     while (variances <= MAX_VARIANCES && angles <= MAX_ANGLES) {
       DualTable table = new DualTable(request, variances, angles);
       boolean moreAngles = table.tail(true) > tolerance;
@@ -295,86 +242,6 @@ final class DualTable implements GapPolynomials.Source {
       variances += moreVariances ? 3 : 0;
     }
     return null;
-  }
-
-  /**
-   * How many angles there should be, tried at a few variances: whole tables that turn out too small
-   * would cost more.
-   */
-  private static int neededAngles(Request request) {
-    double[] places = request.flat() ? new double[] {0} : new double[] {-1, 1};
-    int needed = MAX_ANGLES + 1;
-    for (int count : new int[] {24, 48, 96, MAX_ANGLES}) {
-      double[][] integrals = integrals(request, count);
-      needed = 0;
-      for (double cx : places) {
-        for (double cy : places) {
-          if (cy <= cx || !request.alike()) {
-            double qx = request.x.variance(cx);
-            Line line = Line.of(request, qx, request.y.variance(cy), count, integrals);
-            needed = Math.max(needed, needed(line.slopes, 0, count, request.tolerance));
-            needed = Math.max(needed, needed(line.gaps, 0, count, request.tolerance));
-          }
-        }
-      }
-      if (needed <= count - 2) {
-        break;
-      }
-    }
-    return needed + 2; // the last two are what is looked at in a table
-  }
-
-  /** How many functions of a variance there should be, tried at a few angles. */
-  private static int neededVariances(Request request) {
-    int needed = MAX_VARIANCES + 1;
-    for (int count : new int[] {8, 14, MAX_VARIANCES}) {
-      needed = neededVariances(request, count, false);
-      if (!request.alike()) {
-        needed = Math.max(needed, neededVariances(request, count, true));
-      }
-      if (needed <= count - 1) {
-        break;
-      }
-    }
-    return Math.max(2, needed + 1);
-  }
-
-  private static int neededVariances(Request request, int count, boolean column) {
-    double[][] integrals = integrals(request, PROBED);
-    double[] slopes = new double[2 * PROBED * count];
-    double[] gaps = new double[slopes.length];
-    for (int i = 0; i < count; i++) {
-      double c = Chebyshev.node(i, count);
-      for (int other = 0; other < 2; other++) {
-        double qx = request.x.variance(column ? 2 * other - 1 : c);
-        double qy = request.y.variance(column ? c : 2 * other - 1);
-        Line line = Line.of(request, qx, qy, PROBED, integrals);
-        for (int k = 0; k < PROBED; k++) {
-          slopes[(other * PROBED + k) * count + i] = line.slopes[k];
-          gaps[(other * PROBED + k) * count + i] = line.gaps[k];
-        }
-      }
-    }
-    int needed = 0;
-    for (int at = 0; at < slopes.length; at += count) {
-      needed = Math.max(needed, needed(slopes, at, count, request.tolerance));
-      needed = Math.max(needed, needed(gaps, at, count, request.tolerance));
-    }
-    return needed;
-  }
-
-  /** Up to the last coefficient above the tolerance; values at the nodes go, coefficients come. */
-  private static int needed(double[] values, int offset, int count, double tolerance) {
-    Chebyshev.transform(values, offset, 1, count);
-    int needed = count;
-    while (needed > 0 && Math.abs(values[offset + needed - 1]) <= tolerance) {
-      needed--;
-    }
-    return needed;
-  }
-
-  private static double @Nullable [][] integrals(Request request, int angles) {
-    return request.dual.continuous() ? AngleIntegrals.matrix(angles, request.maxAngle) : null;
   }
 
   private static int moreAngles(int angles) {
@@ -404,17 +271,17 @@ final class DualTable implements GapPolynomials.Source {
     double[] places = {-0.93, -0.41, 0.07, 0.66, 0.98};
     for (double cx : request.flat() ? new double[] {0} : places) {
       double cy = request.flat() ? 0 : -0.7 * cx + 0.2;
-      double qx = request.x.variance(cx);
-      double qy = request.y.variance(cy);
+      double qx = request.x().variance(cx);
+      double qy = request.y().variance(cy);
       double[] x = basisAt(qx);
       double[] y = columnBasisAt(qy);
-      DualActivation dual = request.dual;
+      DualActivation dual = request.dual();
       double after = Math.sqrt(dual.variance(qx)) * Math.sqrt(dual.variance(qy));
       for (double t : new double[] {-0.995, -0.83, -0.2, 0.37, 0.92}) {
-        double theta = 0.5 * request.maxAngle * (1 + t);
+        double theta = 0.5 * request.maxAngle() * (1 + t);
         Correlation r = Correlation.ofAngle(theta);
         double slope = dual.correlationSlope(qx, qy, r, after);
-        double actual = theta * series(gaps, x, y, t) + request.collinear.gap(qx, qy);
+        double actual = theta * series(gaps, x, y, t) + request.collinear().gap(qx, qy);
         worst = Math.max(worst, Math.abs(slope - series(slopes, x, y, t)));
         worst = Math.max(worst, Math.abs(dual.output(qx, qy, r).gap() - actual));
       }
@@ -440,17 +307,17 @@ final class DualTable implements GapPolynomials.Source {
 
   /** T_0, … at a variance of a row. */
   double[] basisAt(double q) {
-    return Chebyshev.functions(request.x.scaled(q), variances);
+    return Chebyshev.functions(request.x().scaled(q), variances);
   }
 
   /** T_0, … at a variance of a column. */
   double[] columnBasisAt(double q) {
-    return Chebyshev.functions(request.y.scaled(q), variances);
+    return Chebyshev.functions(request.y().scaled(q), variances);
   }
 
   /** What points on one line are apart. */
   Collinear collinear() {
-    return request.collinear;
+    return request.collinear();
   }
 
   @Override
@@ -501,12 +368,12 @@ final class DualTable implements GapPolynomials.Source {
   }
 
   private double[] functionsOfAngle(double theta) {
-    return Chebyshev.functions(Math.clamp(2 * theta / request.maxAngle - 1, -1, 1), angles);
+    return Chebyshev.functions(Math.clamp(2 * theta / request.maxAngle() - 1, -1, 1), angles);
   }
 
   @Override
   public double maxGap() {
-    double half = StrictMath.sin(0.5 * request.maxAngle);
+    double half = StrictMath.sin(0.5 * request.maxAngle());
     return 2 * half * half;
   }
 
@@ -516,7 +383,7 @@ final class DualTable implements GapPolynomials.Source {
   }
 
   double maxAngle() {
-    return request.maxAngle;
+    return request.maxAngle();
   }
 
   /** Measured error of gap′ and of A. */
@@ -544,7 +411,7 @@ final class DualTable implements GapPolynomials.Source {
       for (int b = 0; b < variances; b++) {
         int at = (a * variances + b) * angles + k;
         double size = Math.max(Math.abs(gaps[at]), Math.abs(slopes[at]));
-        terms = size > 0.05 * request.tolerance ? Math.max(terms, b + 1) : terms;
+        terms = size > 0.05 * request.tolerance() ? Math.max(terms, b + 1) : terms;
       }
     }
     return terms;
@@ -567,13 +434,13 @@ final class DualTable implements GapPolynomials.Source {
     double largest = 0;
     for (double cx = -1; cx <= 1; cx += 0.5) {
       for (double cy = -1; cy <= 1; cy += 0.5) {
-        double qx = request.x.variance(cx);
-        double qy = request.y.variance(cy);
+        double qx = request.x().variance(cx);
+        double qy = request.y().variance(cy);
         double[] x = basisAt(qx);
         double[] y = columnBasisAt(qy);
-        double start = request.collinear.gap(qx, qy);
+        double start = request.collinear().gap(qx, qy);
         for (double t = -1; t <= 1; t += 0.125) {
-          double gap = start + 0.5 * request.maxAngle * (1 + t) * series(gaps, x, y, t);
+          double gap = start + 0.5 * request.maxAngle() * (1 + t) * series(gaps, x, y, t);
           largest = Math.max(largest, gap);
         }
       }

@@ -24,7 +24,7 @@ final class DualTables {
   private final double width;
   private final int pieces;
 
-  /** Of pieces p ≥ c at p (p + 1)/2 + c. */
+  /** The table of two pieces p ≥ c of the variances stands at p (p + 1)/2 + c. */
   private final @Nullable DualTable[] tables;
 
   private DualTables(double low, double width, int pieces) {

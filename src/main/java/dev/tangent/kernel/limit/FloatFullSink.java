@@ -15,7 +15,7 @@ abstract class FloatFullSink implements FloatTiles.Sink {
 
   private final boolean symmetric;
 
-  /** Not of threads, which would keep them. */
+  /** Not in a ThreadLocal: the threads of a pool live on and would keep them in memory. */
   private final Queue<float[]> strips = new ConcurrentLinkedQueue<>();
 
   FloatFullSink(boolean symmetric) {

@@ -2,6 +2,7 @@
 package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.Correlation;
+import dev.tangent.activation.DualActivation;
 import dev.tangent.layer.Step;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Progress;
@@ -47,7 +48,7 @@ public final class FloatLimitTiles implements FloatTiles {
   /** Gaps below this, and above two minus this, are computed again from the inputs. */
   private static final float NEAR = FloatRowStep.NEAR;
 
-  /** So near to 2 a gap has lost digits that a kink needs. */
+  /** A gap this near to 2 has lost the digits that an activation with a kink needs. */
   private static final double ANTIPODAL = Math.ulp(1f) > 1e-10 ? 1.0 / 128 : 1e-5;
 
   /**
@@ -58,6 +59,11 @@ public final class FloatLimitTiles implements FloatTiles {
 
   /** E[φ′²] q/E[φ²], the slope at equal points, from which on φ counts as steep. */
   private static final double STEEP = 4;
+
+  /** So far from −1 it is looked whether E[φ′φ′] bends there, and so steep it may be, of E[φ′²]. */
+  private static final double BESIDE = 1e-6;
+
+  private static final double BENT = 8;
 
   private final LimitPlan plan;
   private final FloatLimitSide rows;
@@ -256,18 +262,32 @@ public final class FloatLimitTiles implements FloatTiles {
 
   /**
    * Whether some activation has a kink or a jump, or at the largest variance that it meets is as
-   * good as one (tanh of 100 z is a sign), so that an angle near π needs its digits.
+   * good as one (tanh of 100 z is a sign, GELU of it a ReLU), so that an angle near π needs its
+   * digits.
    */
   private static boolean hasKink(LimitPlan plan, Points points) {
     for (int k = 0; k < plan.steps().size(); k++) {
       if (plan.steps().get(k) instanceof PlanStep.Map(Step.Activate(_, var dual))) {
         double q = points.largest(k);
-        if (!dual.smooth() || dual.derivativeVariance(q) * q > STEEP * points.largest(k + 1)) {
+        double slope = dual.derivativeVariance(q);
+        if (!dual.smooth()
+            || slope * q > STEEP * points.largest(k + 1)
+            || rise(dual, q) > BENT * BESIDE * slope) {
           return true;
         }
       }
     }
     return false;
+  }
+
+  /** How far E[φ′φ′] rises from ρ = −1 to a little beside it; ∞ where that can't be known. */
+  private static double rise(DualActivation dual, double q) {
+    try {
+      double end = dual.derivative(q, q, Correlation.MINUS_ONE);
+      return Math.abs(dual.derivative(q, q, Correlation.ofSum(BESIDE)) - end);
+    } catch (ArithmeticException unresolved) {
+      return Double.POSITIVE_INFINITY; // pairs that need it say so; others don't
+    }
   }
 
   /**

@@ -72,7 +72,7 @@ final class GapPolynomials {
     this.tolerance = tolerance;
   }
 
-  /** Those of a homogeneous activation, of degree one on both sides of 0. */
+  /** The polynomials of an activation that is linear on both sides of 0. */
   static GapPolynomials of(SlopedReluDual dual, double tolerance) {
     Source source =
         new Source() {

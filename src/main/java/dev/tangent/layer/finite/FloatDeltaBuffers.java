@@ -25,7 +25,7 @@ final class FloatDeltaBuffers {
     return FloatMatrix.wrap(array, 0, rows, columns, columns);
   }
 
-  /** As {@link #other}, giving {@code previous} again where that is the same matrix. */
+  /** The same, but gives {@code previous} back where that is this very matrix already. */
   FloatMatrix other(FloatMatrix busy, FloatMatrix previous, int rows, int columns) {
     float[] array = busy.array() == even ? odd : even;
     boolean same =

@@ -44,7 +44,7 @@ public interface FloatFinitePass {
   default void showInputs(BiConsumer<FloatDenseParameters, FloatLayerInputs> consumer) {}
 
   /**
-   * As {@link #backward} where nobody wants ∂f/∂input.
+   * {@link #backward} without ∂f/∂input, where nobody wants it.
    *
    * @param deltas ∂f/∂output, n_out × (copies · points · positions)
    * @param consumer sees every dense layer

@@ -40,7 +40,9 @@ final class BlockEigen {
   /** Up to this size the operator is written down and decomposed. */
   private static final int SMALL = 192;
 
-  /** Of the norm: what is further from symmetric than rounding a kernel to float is a mistake. */
+  /**
+   * Most asymmetry, relative to the norm: rounding a kernel to float makes less, a mistake more.
+   */
   private static final double SYMMETRY = 1e-4;
 
   private static final int STEPS = 1000;

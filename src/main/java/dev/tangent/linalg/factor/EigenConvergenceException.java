@@ -1,9 +1,11 @@
 package dev.tangent.linalg.factor;
 
+import dev.tangent.error.TangentException;
 import java.util.Locale;
 
 /** The largest eigenvalues of an operator were not found to the accuracy asked for. */
-public final class EigenConvergenceException extends ArithmeticException {
+public final class EigenConvergenceException extends ArithmeticException
+    implements TangentException {
   private static final long serialVersionUID = 1;
 
   EigenConvergenceException(int n, int k, int steps, double residual, double tolerance) {

@@ -1,9 +1,11 @@
 package dev.tangent.linalg.factor;
 
+import dev.tangent.error.TangentException;
 import java.util.Locale;
 
 /** A Cholesky factorization met a pivot that is not positive. */
-public final class NotPositiveDefiniteException extends ArithmeticException {
+public final class NotPositiveDefiniteException extends ArithmeticException
+    implements TangentException {
   private static final long serialVersionUID = 1;
 
   /** Index of the failed pivot. */

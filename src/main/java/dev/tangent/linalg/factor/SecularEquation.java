@@ -203,7 +203,9 @@ final class SecularEquation {
       return x > low && x < high;
     }
 
-    /** Of the exponents where the bracket spans many, else of the numbers. */
+    /**
+     * The middle of the bracket: of the exponents where it spans many of them, else of the numbers.
+     */
     private double middle() {
       double near = Math.min(Math.abs(low), Math.abs(high));
       double far = Math.max(Math.abs(low), Math.abs(high));

@@ -1,6 +1,7 @@
 // twin: double
 package dev.tangent.linalg.product;
 
+import dev.tangent.error.ShapeException;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Transpose;
@@ -68,14 +69,16 @@ public final class FloatGemm {
     int n = tb == Transpose.NO ? b.columns() : b.rows();
     int kb = tb == Transpose.NO ? b.rows() : b.columns();
     if (k != kb) {
-      throw new IllegalArgumentException(
+      throw new ShapeException(
           String.format(
               Locale.ROOT,
               "op(A) is %d × %d but op(B) is %d × %d: the inner sizes differ",
               m,
               k,
               kb,
-              n));
+              n),
+          new long[] {kb, n},
+          new long[] {k, n});
     }
     Shapes.requireSame("op(A)·op(B)", m, n, "C", c.rows(), c.columns());
     if (m == 0 || n == 0) {

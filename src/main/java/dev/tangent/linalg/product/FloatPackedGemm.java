@@ -71,7 +71,7 @@ final class FloatPackedGemm {
     slab = FloatGemm.slab(k);
     wide = n > m;
     boolean parallel = (long) m * n * k >= FloatGemm.PARALLEL;
-    // So many that a core which a neighbour slows down takes fewer of them.
+    // Several parts a thread: a core that a neighbour's work slows down then takes fewer of them.
     parts = parallel ? (lower ? 16 : 8) * Threads.current().count() : 1;
   }
 

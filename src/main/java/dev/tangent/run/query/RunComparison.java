@@ -34,11 +34,13 @@ public record RunComparison(
   /**
    * Runs that differ in their seeds alone.
    *
+   * @param runs that differ in their seeds alone
    * @param settings what differs between groups, by name
    * @param statistics of each number that all its runs have
    */
   public record Group(
       List<RunRow> runs, Map<String, Object> settings, Map<String, Statistic> statistics) {
+    /** Copies what it holds. */
     public Group {
       runs = List.copyOf(runs);
     }
@@ -47,10 +49,16 @@ public record RunComparison(
   /**
    * Mean and sample standard deviation (of n − 1; 0 for one run).
    *
+   * @param mean of the values
+   * @param deviation of the values, n − 1
    * @param count how many runs
    */
   public record Statistic(double mean, double deviation, int count) {
-    /** Of at least one value. */
+    /**
+     * {@return mean and deviation of at least one value}
+     *
+     * @param values at least one
+     */
     public static Statistic of(double[] values) {
       double mean = 0;
       for (int i = 0; i < values.length; i++) {
@@ -65,6 +73,7 @@ public record RunComparison(
     }
   }
 
+  /** Copies what it holds. */
   public RunComparison {
     rows = List.copyOf(rows);
     differing = List.copyOf(differing);
@@ -73,7 +82,7 @@ public record RunComparison(
   }
 
   /**
-   * Compares runs.
+   * {@return the comparison of these runs}
    *
    * @param rows at least one
    */
@@ -107,7 +116,11 @@ public record RunComparison(
         groups.values().stream().map(g -> group(g, but, numbers)).toList());
   }
 
-  /** The same with rows and groups in another order. */
+  /**
+   * {@return this comparison with rows and groups in another order}
+   *
+   * @param order of the rows
+   */
   public RunComparison sorted(Comparator<RunRow> order) {
     Comparator<Group> first = Comparator.comparing(g -> g.runs().getFirst(), order);
     return new RunComparison(
@@ -123,7 +136,13 @@ public record RunComparison(
             .toList());
   }
 
-  /** A setting by name, {@code command} and {@code seed} included; empty text when it has none. */
+  /**
+   * {@return a setting by name, {@code command} and {@code seed} included; empty text when it has
+   * none}
+   *
+   * @param row of a run
+   * @param name of the setting or number
+   */
   public static Object setting(RunRow row, String name) {
     Object value =
         switch (name) {
@@ -183,7 +202,12 @@ public record RunComparison(
     return new Group(rows, settings, statistics);
   }
 
-  /** A run's number by name: its result, else its newest measured value; null without one. */
+  /**
+   * {@return a run's number by name: its result, else its newest measured value; null without one}
+   *
+   * @param row of a run
+   * @param name of the setting or number
+   */
   public static @Nullable Object value(RunRow row, String name) {
     Object result = row.results().get(name);
     return result != null ? result : row.values().get(name);

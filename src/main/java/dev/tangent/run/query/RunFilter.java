@@ -52,6 +52,8 @@ public final class RunFilter implements Predicate<RunRow> {
   /**
    * Reads an expression.
    *
+   * @param text expression
+   * @return the filter
    * @throws IllegalArgumentException when it is none: what was expected and where
    */
   public static RunFilter parse(String text) {
@@ -63,7 +65,7 @@ public final class RunFilter implements Predicate<RunRow> {
     return test.test(row);
   }
 
-  /** The names that it asks for. */
+  /** {@return the names that it asks for} */
   public Set<String> names() {
     return Set.copyOf(names);
   }
@@ -205,14 +207,22 @@ public final class RunFilter implements Predicate<RunRow> {
   }
 
   /**
-   * The order of {@code --sort}: by a fact, ascending, or descending when the key begins with a
-   * minus; runs that lack it come last.
+   * {@return the order of {@code --sort}: by a fact, ascending, or descending when the key begins
+   * with a minus; runs that lack it come last}
+   *
+   * @param key fact, after a minus for descending
    */
   public static Comparator<RunRow> order(String key) {
     return order(key, RunRow::fact);
   }
 
-  /** The same order of anything that has facts by name. */
+  /**
+   * {@return the order of anything that has facts by name, by one of them}
+   *
+   * @param <T> what has facts
+   * @param key fact, after a minus for descending
+   * @param fact of one of them by name; null when it has none
+   */
   public static <T> Comparator<T> order(String key, BiFunction<T, String, @Nullable Object> fact) {
     boolean descending = key.startsWith("-");
     String name = descending ? key.substring(1) : key;

@@ -35,7 +35,7 @@ final class FloatFunctions {
   /** 1.5 · 2²³: adding it rounds to an integer, which then stands in the low bits. */
   private static final float ROUND = 12582912f;
 
-  /** As ROUND, for exponents: the low bits are those of 2^i. */
+  /** ROUND for exponents: the low bits after adding it are those of 2^i. */
   private static final float ROUND_EXPONENT = ROUND + 127;
 
   private static final float LOG2_E = 1.442695f;

@@ -24,7 +24,7 @@ final class FloatGaussian {
   /** Numbers at a time. */
   private static final int CHUNK = 2048;
 
-  /** Of a thread: arguments, which become values, and e^{−a²}. */
+  /** Two buffers a thread: arguments, which become values, and e^{−a²}. */
   private static final ThreadLocal<float[][]> BUFFERS =
       ThreadLocal.withInitial(() -> new float[2][CHUNK]);
 

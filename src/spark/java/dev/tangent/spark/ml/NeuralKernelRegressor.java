@@ -1,9 +1,13 @@
 package dev.tangent.spark.ml;
 
 import dev.tangent.job.learner.LearnerSpec;
+import dev.tangent.job.learner.NeuralKernelModel;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.param.BooleanParam;
+import org.apache.spark.ml.param.DoubleParam;
 import org.apache.spark.ml.param.IntArrayParam;
+import org.apache.spark.ml.param.IntParam;
+import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
 import org.apache.spark.ml.regression.Regressor;
@@ -24,8 +28,10 @@ import org.apache.spark.sql.Dataset;
  * model.transform(rows).select("prediction", "variance").show();
  * }</pre>
  *
- * <p>Training rows are gathered at the driver, which solves exactly: 9N³ flops for each depth;
- * predictions are made where the rows are. For rows by the million: {@code ntk predict --nystrom}.
+ * <p>Up to {@code maxExactRows} training rows are gathered at the driver, which solves exactly: 9N³
+ * flops for each depth. More of them stay where they are: the solution is made of the kernels at
+ * {@code centres} of them (Nyström), from sums that tasks make in one pass, N M² flops; the network
+ * is chosen by the centres, the ridge by one row in ten. Predictions are made where the rows are.
  */
 public final class NeuralKernelRegressor
     extends Regressor<Vector, NeuralKernelRegressor, NeuralKernelRegressionModel>
@@ -48,9 +54,7 @@ public final class NeuralKernelRegressor
     params = new KernelParams(this);
     varianceCol = new Param<>(this, "varianceCol", "column for the variance of the prediction");
     set(varianceCol, "");
-    set(params.depths, KernelParams.defaultDepths());
-    set(params.kernel, "ntk");
-    set(params.standardization, true);
+    params.setDefaults(this);
   }
 
   @Override
@@ -71,6 +75,50 @@ public final class NeuralKernelRegressor
   /** Whether features are centred and divided by the deviations of the training rows. */
   public BooleanParam standardization() {
     return params.standardization;
+  }
+
+  /** Relative to the mean of the kernel's diagonal; 0, as it is unless set, to choose it. */
+  public DoubleParam ridge() {
+    return params.ridge;
+  }
+
+  /** Up to so many rows are solved exactly at the driver: 10,000 unless set. */
+  public IntParam maxExactRows() {
+    return params.maxExactRows;
+  }
+
+  /** Of more rows: how many of them the solution is made of, 2000 unless set. */
+  public IntParam centres() {
+    return params.centres;
+  }
+
+  /** Of the centres that are drawn. */
+  public LongParam seed() {
+    return params.seed;
+  }
+
+  /** Sets {@link #ridge}. */
+  public NeuralKernelRegressor setRidge(double relative) {
+    set(params.ridge, relative);
+    return this;
+  }
+
+  /** Sets {@link #maxExactRows}. */
+  public NeuralKernelRegressor setMaxExactRows(int rows) {
+    set(params.maxExactRows, rows);
+    return this;
+  }
+
+  /** Sets {@link #centres}. */
+  public NeuralKernelRegressor setCentres(int count) {
+    set(params.centres, count);
+    return this;
+  }
+
+  /** Sets {@link #seed}. */
+  public NeuralKernelRegressor setSeed(long seed) {
+    set(params.seed, seed);
+    return this;
   }
 
   /** Sets {@link #depths}. */
@@ -110,19 +158,23 @@ public final class NeuralKernelRegressor
    */
   @Override
   public NeuralKernelRegressionModel train(Dataset<?> dataset) {
-    LearnerSpec spec =
-        KernelParams.spec(
-            getOrDefault(params.depths),
-            getOrDefault(params.kernel),
-            (Boolean) getOrDefault((Param<?>) params.standardization));
-    TrainingRows rows = TrainingRows.of(dataset, getFeaturesCol(), getLabelCol());
+    LearnerSpec spec = params.spec(this);
+    int most = params.maxExactRows(this);
+    TrainingRows rows = TrainingRows.of(dataset, getFeaturesCol(), getLabelCol(), most);
+    NeuralKernelModel learnt =
+        rows == null
+            ? ManyRows.learn(
+                dataset,
+                getFeaturesCol(),
+                getLabelCol(),
+                false,
+                spec,
+                params.centres(this),
+                params.seed(this))
+            : dev.tangent.job.learner.NeuralKernelRegressor.of(spec)
+                .fit(rows.features(), rows.labels());
     return copyValues(
-        new NeuralKernelRegressionModel(
-            uid,
-            TrainedKernel.of(
-                dev.tangent.job.learner.NeuralKernelRegressor.of(spec)
-                    .fit(rows.features(), rows.labels()))),
-        ParamMap.empty());
+        new NeuralKernelRegressionModel(uid, TrainedKernel.of(learnt)), ParamMap.empty());
   }
 
   @Override

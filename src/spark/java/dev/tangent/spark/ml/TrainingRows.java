@@ -8,6 +8,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows of a DataFrame at the driver, checked one by one: a row is named by its place in the order
@@ -17,7 +18,10 @@ import org.apache.spark.sql.functions;
  * @param labels N
  */
 record TrainingRows(double[][] features, double[] labels) {
-  static TrainingRows of(Dataset<?> data, String features, String label) {
+  static final int MOST_CLASSES = 100_000;
+
+  /** All rows; null where there are more than {@code most}. */
+  static @Nullable TrainingRows of(Dataset<?> data, String features, String label, int most) {
     List<double[]> rows = new ArrayList<>();
     List<Double> labels = new ArrayList<>();
     Iterator<Row> all =
@@ -25,19 +29,11 @@ record TrainingRows(double[][] features, double[] labels) {
     while (all.hasNext()) {
       Row row = all.next();
       int number = rows.size();
-      require(!row.isNullAt(0), number, features + " is null");
-      require(!row.isNullAt(1), number, label + " is null");
-      double[] x = ((Vector) row.get(0)).toArray();
-      int width = rows.isEmpty() ? x.length : rows.getFirst().length;
-      require(
-          x.length == width,
-          number,
-          String.format(Locale.ROOT, "%s has %d numbers, row 0 has %d", features, x.length, width));
-      for (int j = 0; j < x.length; j++) {
-        require(Double.isFinite(x[j]), number, features + "[" + j + "] is " + x[j]);
+      if (number >= most) {
+        return null;
       }
-      double y = row.getDouble(1);
-      require(Double.isFinite(y), number, label + " is " + y);
+      double[] x = features(row, number, rows.isEmpty() ? -1 : rows.getFirst().length, features);
+      double y = label(row, number, label);
       rows.add(x);
       labels.add(y);
     }
@@ -48,7 +44,43 @@ record TrainingRows(double[][] features, double[] labels) {
         rows.toArray(double[][]::new), labels.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  private static void require(boolean condition, int row, String what) {
+  /**
+   * The features of a row, checked.
+   *
+   * @param width that of row 0; −1 of row 0 itself
+   */
+  static double[] features(Row row, long number, int width, String column) {
+    require(!row.isNullAt(0), number, column + " is null");
+    double[] x = ((Vector) row.get(0)).toArray();
+    require(
+        width < 0 || x.length == width,
+        number,
+        String.format(Locale.ROOT, "%s has %d numbers, row 0 has %d", column, x.length, width));
+    for (int j = 0; j < x.length; j++) {
+      require(Double.isFinite(x[j]), number, column + "[" + j + "] is " + x[j]);
+    }
+    return x;
+  }
+
+  /** The label of a row, checked. */
+  static double label(Row row, long number, String column) {
+    require(!row.isNullAt(1), number, column + " is null");
+    double y = row.getDouble(1);
+    require(Double.isFinite(y), number, column + " is " + y);
+    return y;
+  }
+
+  /** A label as the number of a class. */
+  static int classOf(double label, long row) {
+    int number = (int) label;
+    require(
+        number == label && number >= 0 && number < MOST_CLASSES,
+        row,
+        "label " + label + " is no class 0, 1, 2, … (StringIndexer makes them)");
+    return number;
+  }
+
+  private static void require(boolean condition, long row, String what) {
     if (!condition) {
       throw new IllegalArgumentException(
           String.format(Locale.ROOT, "row %d: %s: drop or fill such rows", row, what));
@@ -63,12 +95,7 @@ record TrainingRows(double[][] features, double[] labels) {
   String[] classes() {
     String[] names = new String[labels.length];
     for (int i = 0; i < names.length; i++) {
-      int number = (int) labels[i];
-      require(
-          number == labels[i] && number >= 0 && number < 100_000,
-          i,
-          "label " + labels[i] + " is no class 0, 1, 2, … (StringIndexer makes them)");
-      names[i] = String.valueOf(number);
+      names[i] = String.valueOf(classOf(labels[i], i));
     }
     return names;
   }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.ml.Pipeline;
 import org.apache.spark.ml.PipelineModel;
 import org.apache.spark.ml.PipelineStage;
@@ -33,6 +34,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
@@ -206,6 +208,99 @@ class NeuralKernelLearnersTest {
     assertTrue(
         refusal(RowFactory.create(Vectors.dense(1, Double.NaN), 1.0))
             .contains("row 2: features[1] is NaN"));
+  }
+
+  private static NeuralKernelRegressor many(int rows, int centres) {
+    return new NeuralKernelRegressor()
+        .setDepths(2)
+        .setKernel("nngp")
+        .setMaxExactRows(rows)
+        .setCentres(centres)
+        .setRidge(0.01);
+  }
+
+  /** With all rows as centres Nyström is exact: the two ways come to the same. */
+  @Test
+  void moreRowsThanFitAreLearntWhereTheyAre() throws Exception {
+    Dataset<Row> rows = assembler().transform(table(300, false)).coalesce(1);
+    NeuralKernelRegressionModel exact = many(1000, 300).fit(rows);
+    assertTrue(exact.chosen().endsWith("ridge=0.01"), exact.chosen());
+    NeuralKernelRegressionModel all = many(299, 300).fit(rows);
+    assertTrue(all.chosen().endsWith("ridge=0.01 centres=300 rows=300"), all.chosen());
+    double[] expected = column(exact.transform(rows), "prediction");
+    assertArrayEquals(expected, column(all.transform(rows), "prediction"), 1e-5);
+    // Some of them are near, and as near whatever the partitions of the same rows are.
+    NeuralKernelRegressionModel some = many(299, 120).fit(rows);
+    double[] predicted = column(some.transform(rows), "prediction");
+    assertArrayEquals(expected, predicted, 0.2);
+    Dataset<Row> pieces =
+        spark.createDataFrame(
+            JavaSparkContext.fromSparkContext(spark.sparkContext())
+                .parallelize(rows.collectAsList(), 7),
+            rows.schema());
+    assertEquals(7, pieces.rdd().getNumPartitions());
+    assertArrayEquals(predicted, column(many(299, 120).fit(pieces).transform(rows), "prediction"));
+    String saved = directory.resolve("many").toString();
+    some.save(saved);
+    assertArrayEquals(
+        predicted, column(NeuralKernelRegressionModel.load(saved).transform(rows), "prediction"));
+    // What is known of the error is that of the rows that were held out.
+    double[] variance =
+        column(some.setVarianceCol("variance").transform(rows).limit(3), "variance");
+    assertTrue(variance[0] > 0 && variance[0] == variance[2], Arrays.toString(variance));
+  }
+
+  @Test
+  void networkAndRidgeAreChosenForManyRows() {
+    Dataset<Row> rows = assembler().transform(table(400, false)).coalesce(2);
+    NeuralKernelRegressionModel model =
+        new NeuralKernelRegressor().setMaxExactRows(100).setCentres(100).setDepths(1, 2).fit(rows);
+    // A product of two numbers is no linear function.
+    assertTrue(model.chosen().contains("depth=2"), model.chosen());
+    Dataset<Row> fresh = assembler().transform(table(500, false)).filter("abs(a) < 2");
+    double mse = new RegressionEvaluator().setMetricName("mse").evaluate(model.transform(fresh));
+    assertTrue(mse < 0.1, "mse " + mse);
+  }
+
+  @Test
+  void classesOfManyRows() {
+    Dataset<Row> rows =
+        assembler().transform(table(400, true)).withColumn("label", functions.expr("label * 2"));
+    NeuralKernelClassificationModel model =
+        new NeuralKernelClassifier().setMaxExactRows(50).setCentres(80).setDepths(2).fit(rows);
+    assertEquals(7, model.numClasses()); // 0, 2, 4, 6
+    Dataset<Row> predicted = model.transform(rows);
+    double right = predicted.filter("prediction = label").count();
+    assertTrue(right >= 370, right + " of 400");
+    for (Row row : predicted.select("probability").limit(20).collectAsList()) {
+      double[] p = ((Vector) row.getAs(0)).toArray();
+      assertEquals(1, Arrays.stream(p).sum(), 1e-12);
+      assertEquals(0, p[1] + p[3] + p[5]);
+    }
+  }
+
+  @Test
+  void badRowsAmongManyAreNamed() {
+    Dataset<Row> rows =
+        assembler()
+            .transform(table(400, false))
+            .coalesce(1)
+            .withColumn(
+                "label",
+                functions.expr(
+                    "case when monotonically_increasing_id() = 317 then double('NaN') else label"
+                        + " end"));
+    String message =
+        String.valueOf(
+            assertThrows(RuntimeException.class, () -> many(100, 50).fit(rows)).getMessage());
+    assertTrue(message.contains("row 317: label is NaN"), message);
+    message =
+        String.valueOf(
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new NeuralKernelRegressor().setRidge(-1).fit(rows))
+                .getMessage());
+    assertTrue(message.contains("ridge -1"), message);
   }
 
   @Test

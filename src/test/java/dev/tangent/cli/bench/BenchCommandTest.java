@@ -5,8 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.tangent.cli.Cli;
 import dev.tangent.cli.frame.UserError;
+import dev.tangent.run.Json;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +56,53 @@ class BenchCommandTest {
     new CommandLine(command)
         .parseArgs("--pairs", "--time", "2s", "--iterations", "7", "--set", "n=1,2", "A", "B");
     assertEquals(List.of("--pairs", "7", "2.0", "-", "(A)|(B)", "n=1,2"), command.pairArguments());
+  }
+
+  @Test
+  void smokeIsAMinutesSet() {
+    List<String> smoke = arguments("--smoke");
+    assertEquals(List.of("-f", "3", "-wi", "2", "-i", "3"), smoke.subList(0, 6));
+    assertTrue(smoke.contains("work=relu:4x2000:2"), smoke.toString());
+    assertTrue(smoke.getLast().startsWith("RowPrediction"), smoke.toString());
+  }
+
+  /** A directory of results of one benchmark, three forks of two iterations around a time. */
+  private Path results(String name, double milliseconds) throws Exception {
+    Path directory = Files.createDirectory(temp.resolve(name));
+    List<List<Double>> forks = new ArrayList<>();
+    for (double factor : new double[] {0.99, 1, 1.01}) {
+      forks.add(List.of(milliseconds * factor, milliseconds * factor));
+    }
+    Files.write(
+        directory.resolve("One.json"),
+        Json.pretty(
+            List.of(
+                Map.of(
+                    "benchmark",
+                    "dev.tangent.bench.OneBenchmark.gemm",
+                    "machine",
+                    Map.of("cpu", name),
+                    "primaryMetric",
+                    Map.of("scoreUnit", "ms/op", "rawData", forks)))));
+    return directory;
+  }
+
+  @Test
+  void comparisonsFailWhereSomethingBecameSlower() throws Exception {
+    String a = results("a", 10).toString();
+    String b = results("b", 14).toString();
+    Cli slower = Cli.run("bench", "--compare", a, b);
+    assertEquals(1, slower.exitCode(), slower.err());
+    assertTrue(slower.out().contains("10.0 ms") && slower.out().contains("1.400"), slower.out());
+    assertTrue(slower.err().contains("slower: One.gemm"), slower.err());
+    assertTrue(slower.err().contains("cpu a and b"), slower.err());
+    Cli faster = Cli.run("bench", "--compare", b, a, "--json");
+    assertEquals(0, faster.exitCode(), faster.err());
+    assertTrue(faster.out().contains("\"verdict\":\"faster\""), faster.out());
+    assertEquals(0, Cli.run("bench", "--compare", a, b, "--tolerance", "50").exitCode());
+    Cli none = Cli.run("bench", "--compare", a, temp.resolve("c").toString());
+    assertEquals(2, none.exitCode());
+    assertTrue(none.errorLine().contains("no results in"), none.err());
   }
 
   @ParameterizedTest

@@ -137,6 +137,33 @@ class ManyRowsTest {
     assertTrue(many < 0.4 * few && many > 1e-6, few + " and " + many);
   }
 
+  /** Rows of a CSV file are read from a file as those of an NPY are: the same bits. */
+  @Test
+  void rowsOfCsvStayInAFileToo() throws Exception {
+    double[] x = Npy.read(file("x")).toDoubles();
+    double[] y = new double[N];
+    StringBuilder text = new StringBuilder("a,b,c,d,e,y\n");
+    for (int i = 0; i < N; i++) {
+      for (int j = 0; j < WIDTH; j++) {
+        text.append(x[WIDTH * i + j]).append(',');
+      }
+      y[i] = Math.cos(x[WIDTH * i]);
+      text.append(y[i]).append('\n');
+    }
+    save("one", y, 1);
+    Path csv = Files.writeString(directory.resolve("t.csv"), text);
+    String rest = " --test-rows 60 --ridge 0.1 --depth 2 --overwrite ";
+    for (String way :
+        List.of("--nystrom 100", "--features 64 --kernel nngp", "--nystrom 40 --limit-rows 500")) {
+      double[] expected =
+          mean("--inputs " + file("x") + " --targets " + file("one") + rest + way, "npy");
+      Cli cli = predict("--data csv:" + csv + rest + way, "csv");
+      assertTrue((cli.out() + cli.err()).contains("read from the file"), cli.out() + cli.err());
+      assertArrayEquals(
+          expected, Npy.read(directory.resolve("csv").resolve("mean.npy")).toDoubles());
+    }
+  }
+
   @Test
   void everyIterationIsInTheLog() {
     predict(data + "--solver cg --preconditioner 20", "c");

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -242,6 +243,33 @@ class ShardTest {
   }
 
   @Test
+  void overwriteMakesThisShardAnewAndRemovesOtherKernels() throws Exception {
+    Path out = directory.resolve("k");
+    String rest = "kernel --inputs " + x + " --get ntk --block 300 --out " + out + " --shard ";
+    done(rest + "1/2 --depth 2");
+    done(rest + "2/2 --depth 2");
+    Path first = out.resolve("ntk-0-0.npy");
+    byte[] shallow = Files.readAllBytes(first);
+    // Another kernel, in larger blocks: the old ones must neither count nor stay.
+    String deep = rest.replace("--block 300", "--block 400") + "%s --depth 3";
+    refused("--overwrite", deep.formatted("1/2"));
+    done(deep.formatted("1/2") + " --overwrite");
+    assertFalse(Files.exists(out.resolve("ntk-2-2.npy")));
+    done(deep.formatted("2/2"));
+    assertFalse(Arrays.equals(shallow, Files.readAllBytes(first)));
+    Path whole = directory.resolve("whole");
+    done("kernel --inputs " + x + " --get ntk --depth 3 --out " + whole);
+    done("merge " + out + " --out " + directory.resolve("m"));
+    assertEquals(
+        -1, Files.mismatch(whole.resolve("ntk.npy"), directory.resolve("m").resolve("ntk.npy")));
+    // The same kernel: this shard's blocks are made anew, the other's stay.
+    String made = "\"blocks-there-before\":0";
+    assertFalse(ntk(deep.formatted("1/2") + " --json").out().contains(made));
+    assertTrue(ntk(deep.formatted("1/2") + " --overwrite --json").out().contains(made));
+    assertTrue(Files.exists(out.resolve("manifest-2-of-2.json")));
+  }
+
+  @Test
   void blocksOfAnotherWidthOfVectorsAreNamed() throws Exception {
     Path first = directory.resolve("d1");
     Path second = directory.resolve("d2");
@@ -304,6 +332,49 @@ class ShardTest {
     assertArrayEquals(
         Files.readAllBytes(directory.resolve("q/components.npy")),
         Files.readAllBytes(directory.resolve("p/components.npy")));
+  }
+
+  @Test
+  void conjugateGradientsReadBlocksAPieceAtATime() throws Exception {
+    Path t = write("t", 3, 90);
+    Path y = directory.resolve("y.npy");
+    double[] values = new double[2 * 700];
+    CounterRandom.normals(4, 1, 0, values, 0, values.length);
+    Npy.write(y, NpyArray.of(values, 700, 2));
+    String rest = " --targets " + y + " --ridge 0.5 --out ";
+    String cg = " --solver cg --tolerance 1e-12 --preconditioner 60" + rest;
+    Path k = directory.resolve("k");
+    Path kt = directory.resolve("kt");
+    done("kernel --inputs " + x + " --out " + k);
+    done("kernel --inputs " + t + " --inputs2 " + x + " --out " + kt);
+    Path blocks = directory.resolve("blocks");
+    done("merge " + shards("--inputs " + x + " --block 160", 2) + " --blocks --out " + blocks);
+    Path test = directory.resolve("test");
+    done("kernel --inputs " + t + " --inputs2 " + x + " --block 90 --shard 1/1 --out " + test);
+    for (String kind : List.of("ntk", "nngp")) {
+      String file = "/" + kind + ".npy";
+      String matrices = k + file + " --test-kernel-matrix " + kt + file;
+      String kernel = " --kernel " + kind;
+      Path exact = directory.resolve("exact-" + kind);
+      done("predict --kernel-matrix " + matrices + kernel + rest + exact);
+      double[] expected = Npy.read(exact.resolve("mean.npy")).toDoubles();
+      for (String from : List.of(matrices, blocks + " --test-kernel-matrix " + test)) {
+        Path found = directory.resolve("found-" + kind + from.length());
+        done("predict --kernel-matrix " + from + kernel + cg + found);
+        assertArrayEquals(expected, Npy.read(found.resolve("mean.npy")).toDoubles(), 1e-9);
+      }
+    }
+    String command =
+        "predict --kernel-matrix %s --test-kernel-matrix " + test + cg + directory.resolve("bad");
+    Path skew = directory.resolve("skew.npy");
+    DoubleMatrix matrix = Npy.read(k.resolve("ntk.npy")).toDoubleMatrix();
+    for (int j = 0; j < 350; j++) {
+      matrix.set(600, j, 1.1 * matrix.get(600, j));
+    }
+    Npy.write(skew, NpyArray.of(matrix));
+    refused("skew.npy is not symmetric", command.formatted(skew));
+    damage(blocks.resolve("ntk-3-1.npy"));
+    refused("ntk-3-1.npy is damaged", command.formatted(blocks));
   }
 
   @Test

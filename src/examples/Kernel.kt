@@ -1,0 +1,10 @@
+// Θ between two points. How it is compiled and run: .ci/languages.
+import dev.tangent.kernel.LimitKernel
+import dev.tangent.layer.Architecture
+import dev.tangent.linalg.DoubleMatrix
+
+fun main() {
+    val x = DoubleMatrix.of(arrayOf(doubleArrayOf(1.0, 0.0), doubleArrayOf(0.0, 1.0)))
+    val network = Architecture.parse(2, 1, "dense 9; relu; dense")
+    println(LimitKernel.of(network).compute(x).ntk()[0, 1])
+}

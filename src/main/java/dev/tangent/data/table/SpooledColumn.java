@@ -1,0 +1,93 @@
+package dev.tangent.data.table;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A column of numbers, none missing, that stays in the file where rows were written as they were
+ * read: what is asked of whole columns was seen then.
+ */
+final class SpooledColumn extends RawColumn {
+  private final int column;
+  private MemorySegment entries = MemorySegment.NULL;
+  private int width;
+  private int rows;
+  private double first;
+  private boolean whole = true;
+  private boolean constant = true;
+  private boolean counting = true;
+
+  SpooledColumn(int column) {
+    this.column = column;
+  }
+
+  /** The next value, which is written elsewhere. */
+  void see(double value) {
+    if (rows == 0) {
+      first = value;
+    }
+    whole &= value == Math.rint(value);
+    constant &= value == first;
+    counting &= value == first + rows;
+    rows++;
+  }
+
+  /** Where the values are: rows of so many float64, one after the other. */
+  void found(MemorySegment all, int columns) {
+    entries = all;
+    width = columns;
+  }
+
+  MemorySegment entries() {
+    return entries;
+  }
+
+  @Override
+  void add(String field, boolean decimalComma) {
+    throw new UnsupportedOperationException("values are seen as numbers");
+  }
+
+  @Override
+  public int size() {
+    return rows;
+  }
+
+  @Override
+  public int missing() {
+    return 0;
+  }
+
+  @Override
+  public int texts() {
+    return 0;
+  }
+
+  @Override
+  public int numbers() {
+    return rows;
+  }
+
+  @Override
+  public double value(int row) {
+    return entries.getAtIndex(SpooledTable.LAYOUT, (long) row * width + column);
+  }
+
+  @Override
+  public boolean isMissing(int row) {
+    return false;
+  }
+
+  @Override
+  public boolean isWhole() {
+    return whole;
+  }
+
+  @Override
+  public boolean isConstant() {
+    return constant && rows > 0;
+  }
+
+  @Override
+  boolean isRowNumber() {
+    return counting && rows > 2 && (first == 0 || first == 1);
+  }
+}
