@@ -130,7 +130,8 @@ class LauncherTest {
       throws IOException {
     List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).directory(temp.toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(Cli.interruptible(command)).directory(temp.toFile());
     builder.environment().clear();
     builder.environment().putAll(Map.of("PATH", tools.toString(), "HOME", temp.toString()));
     builder.environment().put("JAVA_HOME", jdk.toString());

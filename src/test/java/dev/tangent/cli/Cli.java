@@ -6,12 +6,16 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import dev.tangent.cli.frame.CliCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 import picocli.CommandLine;
 import tools.jackson.core.JsonParser;
@@ -58,6 +62,32 @@ public record Cli(int exitCode, String out, String err) {
     command.add(Main.class.getName());
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /**
+   * The command in a form that Ctrl-C ends. Programs behind {@code nohup} or a shell's {@code &}
+   * have that signal ignored, and so has all that they start: a build in the background, for one.
+   */
+  public static List<String> interruptible(List<String> command) {
+    Path status = Path.of("/proc/self/status");
+    Path env = Path.of("/usr/bin/env");
+    if (!Files.exists(status) || !Files.isExecutable(env)) {
+      return command;
+    }
+    long ignored;
+    try (Stream<String> lines = Files.lines(status)) {
+      String mask = lines.filter(line -> line.startsWith("SigIgn:")).findFirst().orElseThrow();
+      ignored = Long.parseUnsignedLong(mask.substring(mask.indexOf(':') + 1).strip(), 16);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    long interrupt = 1L << 1; // signal 2
+    if ((ignored & interrupt) == 0) {
+      return command;
+    }
+    List<String> reset = new ArrayList<>(List.of(env.toString(), "--default-signal=INT"));
+    reset.addAll(command);
+    return reset;
   }
 
   /** Where the program and its libraries were loaded from, whoever runs the tests. */

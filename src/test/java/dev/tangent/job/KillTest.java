@@ -108,7 +108,8 @@ class KillTest {
     Path run = Path.of(arguments.getLast());
     List<String> options = new ArrayList<>(JVM);
     options.add("-Xmx" + megabytes + "m");
-    return new ProcessBuilder(Cli.command(options, arguments.toArray(String[]::new)))
+    return new ProcessBuilder(
+            Cli.interruptible(Cli.command(options, arguments.toArray(String[]::new))))
         .redirectErrorStream(true)
         .redirectOutput(log(run).toFile())
         .start();

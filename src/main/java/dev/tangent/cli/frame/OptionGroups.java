@@ -38,6 +38,7 @@ public final class OptionGroups {
     HEADINGS.put("SolverOptions", "Solver");
     HEADINGS.put("WhichRuns", "Which runs");
     HEADINGS.put("SweepOptions", "Many runs");
+    HEADINGS.put("ClusterOption", "This run");
     HEADINGS.put("RunOptions", "This run");
     HEADINGS.put("JobCommand", "This run");
     HEADINGS.put("View", "Watching");

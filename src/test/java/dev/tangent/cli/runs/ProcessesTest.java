@@ -67,9 +67,10 @@ class ProcessesTest {
     Path words = temp.resolve("words" + started++);
     Process process =
         new ProcessBuilder(
-                Cli.command(
-                    List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
-                    arguments.toArray(String[]::new)))
+                Cli.interruptible(
+                    Cli.command(
+                        List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
+                        arguments.toArray(String[]::new))))
             .directory(temp.toFile())
             .redirectErrorStream(true)
             .redirectOutput(words.toFile())
@@ -224,7 +225,11 @@ class ProcessesTest {
     } finally {
       new ProcessBuilder("kill", "-INT", "" + pid).start().waitFor();
     }
-    worker.onExit().get(60, TimeUnit.SECONDS);
+    try {
+      worker.onExit().get(60, TimeUnit.SECONDS);
+    } finally {
+      worker.destroyForcibly(); // else it would train for hours behind a test that failed
+    }
     // The one that waited has nobody any more who would begin it.
     assertEquals(Map.of("fig2", "interrupted", "fig3", "not begun"), states(out));
   }
