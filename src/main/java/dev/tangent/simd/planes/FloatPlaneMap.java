@@ -12,7 +12,7 @@ package dev.tangent.simd.planes;
  * @param biases β² times what biases learn
  */
 public record FloatPlaneMap(float scale, float shift, float weights, float biases) {
-  /** Only a factor. */
+  /** The map that multiplies both kernels by {@code scale}. */
   public static FloatPlaneMap factor(float scale) {
     return new FloatPlaneMap(scale, 0, 0, 0);
   }

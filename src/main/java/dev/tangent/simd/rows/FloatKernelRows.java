@@ -81,7 +81,7 @@ final class FloatKernelRows {
     FloatVector one = FloatVector.broadcast(S, 1f);
     FloatVector low = FloatVector.broadcast(S, 2f);
     FloatVector high = low.neg();
-    // The product is readable up to the end of its row only: the rest goes through a copy.
+    // The product may be read only up to the end of its row: the last entries go through a copy.
     int end = S.loopBound(n);
     for (int j = 0; j < end; j += LANES) {
       FloatVector product = FloatVector.fromArray(S, dot, at + j).mul(factor);
@@ -138,8 +138,8 @@ final class FloatKernelRows {
   }
 
   /**
-   * Stores the pair (g, t) plus a part of correlation one. The row's p and r come as numbers: read
-   * here, they would be loaded again after every store.
+   * Stores the pair (g, t) plus a part of correlation one. The row's p and r are passed as numbers:
+   * if they were read here, they would be loaded again after every store.
    */
   private static void mix(
       FloatVector g,

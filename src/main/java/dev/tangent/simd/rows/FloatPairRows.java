@@ -11,8 +11,9 @@ import dev.tangent.simd.Width;
  * FloatGapRows}, {@link FloatSeriesRows}) or, where there are none, in the scalar code of {@link
  * FloatScalarRows}, which defines what each method computes.
  *
- * <p>Buffers of gaps and tangents have {@link #padded} entries; numbers of points are in arrays
- * with room for reading that far ({@link #column}). Nothing is checked: the callers' shapes are.
+ * <p>Buffers of gaps and tangents have {@link #padded} entries; arrays with one number per point
+ * are long enough to be read that far ({@link #column}). Nothing is checked here: the callers have
+ * checked the shapes.
  */
 public final class FloatPairRows {
   private FloatPairRows() {}

@@ -99,7 +99,7 @@ final class FloatScalarRows {
     }
   }
 
-  /** θ = acos(1 − g); for g > 1 as π − acos(1 − u), u = 2 − g, of which no digits are lost. */
+  /** θ = acos(1 − g); for g > 1 it is π − acos(1 − u) with u = 2 − g, which loses no digits. */
   private static float angle(float g) {
     float u = Math.max(0, Math.min(g, 2 - g));
     float acute = (float) Math.sqrt(2 * u) * ScalarArcCosine.angle(u);
