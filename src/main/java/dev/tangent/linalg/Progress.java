@@ -1,6 +1,9 @@
 package dev.tangent.linalg;
 
-/** Hears how far long work has come. Called from the thread that does the work: be quick. */
+/**
+ * Hears how far long work has come. It is called on the thread that does the work, so it must be
+ * quick.
+ */
 @FunctionalInterface
 public interface Progress {
   /** Hears nothing. */
