@@ -31,7 +31,7 @@ public record Parts(int even, int odd) {
     if (a == 0 || b == 0) {
       return new Parts(a * Math.sin(c) == 0 ? ZERO : 0, ZERO);
     }
-    double nothing = 4 * Math.ulp(Math.max(1, Math.abs(c))); // multiples of π/2 are meant so
+    double nothing = 4 * Math.ulp(Math.max(1, Math.abs(c))); // near a multiple of π/2, c is one
     return new Parts(
         Math.abs(Math.sin(c)) <= nothing ? ZERO : ENDLESS,
         Math.abs(Math.cos(c)) <= nothing ? ZERO : ENDLESS);

@@ -4,8 +4,8 @@ import java.util.function.Function;
 
 /**
  * How a kind of layer is written in the text form of an architecture ({@link ArchitectureText}):
- * the word that it begins with, and how the rest is read. Every layer has its own beside its fields
- * and a line in {@link LayerForms}; {@link Layer#text} writes what {@code read} understands.
+ * the word that it begins with, and how the rest is read. Every layer class declares its own form,
+ * which has a line in {@link LayerForms}; {@link Layer#text} writes what {@code read} understands.
  *
  * <pre>{@code
  * static final LayerForm FORM =

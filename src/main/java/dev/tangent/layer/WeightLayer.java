@@ -45,7 +45,7 @@ public sealed interface WeightLayer extends Layer permits Dense, Conv {
   }
 
   /**
-   * Checks what all of them have.
+   * Checks the parameters that all layers with weights have.
    *
    * @param name of the layer, for messages
    * @param width rows of W, at least 1

@@ -3,7 +3,7 @@ package dev.tangent.layer;
 import dev.tangent.linalg.Shape;
 
 /**
- * A layer with parameters in its place.
+ * A layer with parameters and its place in an architecture.
  *
  * @param index its number, from 0 at the input
  * @param layer the layer

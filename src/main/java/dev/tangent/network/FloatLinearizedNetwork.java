@@ -6,7 +6,7 @@ import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 
 /**
- * A network linearized in its parameters at the point where it is when this is made,
+ * A network linearized in the parameters that it has when this object is made,
  *
  * <pre>f_lin(x; δ) = f(x; θ_0) + J(x) δ,   δ = θ − θ_0,</pre>
  *
@@ -32,7 +32,8 @@ public final class FloatLinearizedNetwork {
   private long step;
 
   /**
-   * At the network's present parameters, to be trained on all points in the rows of x, N × n_0.
+   * Linearizes at the network's present parameters, to train on all points in the rows of x, N ×
+   * n_0.
    *
    * @param network at θ_0
    * @param x points, N × n_0
