@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one cut of a pooling's input adds to its outputs, along one axis: output pair (p, p′) gets
- * weight times input pair (q, q′), for all q of the cut.
+ * What one cut of a pooling's input adds to its outputs along one axis: each term adds weight times
+ * the input pair (q, q′) to the output pair (p, p′).
  *
  * @param input the cut
  * @param offset of each term: which of the wanted output cuts p′ − p belongs to
