@@ -2,7 +2,10 @@ package dev.tangent.dynamics.flow;
 
 import dev.tangent.linalg.DoubleMatrix;
 
-/** An autonomous system a' = G(a) whose Jacobian J can be solved with; states are matrices. */
+/**
+ * An autonomous system a' = G(a) that can solve linear systems with its Jacobian J; states are
+ * matrices.
+ */
 interface StiffSystem {
   /** G(a), as a new matrix. */
   DoubleMatrix derivative(DoubleMatrix a);

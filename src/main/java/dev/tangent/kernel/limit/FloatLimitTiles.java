@@ -32,17 +32,17 @@ import org.jspecify.annotations.Nullable;
  * one pass while the tile is in cache, in the symmetric case for one triangle only. Besides the
  * results it needs a few tiles per thread and some numbers per point and step.
  *
- * <p>Accuracy: the state of a pair is 1 − ρ, whose error in float is one rounding of the inner
- * product. Where 1 − ρ is small, it is computed again from the difference of the two inputs, so the
- * angle is good to some 1e-6 in float everywhere. The diagonal comes from {@link Points}. Two kinds
- * of pairs go through {@link PairRecursion} in double: near antipodes, if an activation has a kink
- * or a jump or is nearly a step at its variances; and pairs with a point that is 0. Measured on
- * some thousands of random networks and batches against {@link PairRecursion}, the errors relative
- * to √(K_ii K_jj), beyond the effect of eight roundings of the inputs' entries, are below 2e-12 for
- * closed forms, 3e-11 for integrals and 4e-6 in float. One kind of pair is worse, 1.2e-11: points
- * of one line within 1e-8 of each other, in a network with a jump and a kink after it. The vectors
- * of {@code Collinear} are rounded at 1e-16, so an angle of 5e-11 has five digits left, and the
- * jump takes the root of it.
+ * <p>Accuracy: the state of a pair is 1 − ρ, whose error in single precision is one rounding of the
+ * inner product. Where 1 − ρ is small, it is computed again from the difference of the two inputs,
+ * so the angle is good to some 1e-6 in single precision everywhere. The diagonal comes from {@link
+ * Points}. Two kinds of pairs go through {@link PairRecursion} in double: near antipodes, if an
+ * activation has a kink or a jump or is nearly a step at its variances; and pairs with a point that
+ * is 0. Measured on some thousands of random networks and batches against {@link PairRecursion},
+ * the errors relative to √(K_ii K_jj), beyond what eight roundings of the entries explain, are
+ * below 2e-12 for closed forms, 3e-11 for integrals and 4e-6 in single precision. One kind of pair
+ * is worse, 1.2e-11: points of one line within 1e-8 of each other, in a network with a jump and a
+ * kink after it. The vectors of {@code Collinear} are rounded at 1e-16, so an angle of 5e-11 has
+ * five digits left, and the jump takes the root of it.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 public final class FloatLimitTiles implements FloatTiles {
@@ -54,7 +54,8 @@ public final class FloatLimitTiles implements FloatTiles {
 
   /**
    * The same where a single pair costs an integral: it is nearer to 2, because points on a line
-   * have many such pairs. The error of an angle that remains is 4e-7 in float, 5e-13 in double.
+   * have many such pairs. The error of an angle that remains is 4e-7 in single precision, 5e-13 in
+   * double precision.
    */
   private static final double COSTLY_ANTIPODAL = Math.ulp(1f) > 1e-10 ? 1.0 / 1024 : 1e-7;
 
