@@ -31,7 +31,7 @@ public interface Layer {
   /**
    * {@return the shape of this layer's output for an input of this shape}
    *
-   * @param input shape of what it sees
+   * @param input shape of the layer's input
    * @throws IllegalArgumentException if the layer can't take that shape
    */
   Shape output(Shape input);
@@ -40,7 +40,7 @@ public interface Layer {
    * Passes this layer, if it has parameters, and all such layers inside it to the visitor, in
    * order.
    *
-   * @param input shape of what it sees
+   * @param input shape of the layer's input
    * @param visitor takes each of them with the shape of its input
    */
   default void weights(Shape input, BiConsumer<WeightLayer, Shape> visitor) {}
@@ -48,7 +48,7 @@ public interface Layer {
   /**
    * {@return what this layer makes of a signal in the infinite-width limit}
    *
-   * @param input what it sees
+   * @param input the signal before the layer
    * @throws IllegalArgumentException if there is no known limit, with the reason
    */
   Signal signal(Signal input);
@@ -57,7 +57,7 @@ public interface Layer {
    * {@return this layer in the infinite-width limit: its maps on the pair of kernels, in order, in
    * the NTK parametrization with all parameters trained}
    *
-   * @param input shape of what it sees
+   * @param input shape of the layer's input
    */
   List<Step> limit(Shape input);
 
@@ -65,7 +65,7 @@ public interface Layer {
    * {@return this layer at finite width, for the builder's batch} It takes its parameters from the
    * builder, in order.
    *
-   * @param input shape of what it sees
+   * @param input shape of the layer's input
    * @param builder of the pass it is part of
    */
   FloatFinitePass finite(Shape input, FloatPassBuilder builder);
@@ -73,7 +73,7 @@ public interface Layer {
   /**
    * {@return this layer in float64, as {@link #finite(Shape, FloatPassBuilder)}}
    *
-   * @param input shape of what it sees
+   * @param input shape of the layer's input
    * @param builder of the pass it is part of
    */
   DoubleFinitePass finite(Shape input, DoublePassBuilder builder);

@@ -37,7 +37,7 @@ public sealed interface Step {
    * {@return the steps of several layers in order}
    *
    * @param layers one after another
-   * @param input shape of what the first sees
+   * @param input shape of the input of the first layer
    */
   static List<Step> of(List<Layer> layers, Shape input) {
     Stream.Builder<Step> steps = Stream.builder();
@@ -74,7 +74,7 @@ public sealed interface Step {
    *
    * @param layer what has σ_w and β
    * @param window the positions that it sees: one for a dense layer
-   * @param fanIn how many numbers an output sees
+   * @param fanIn how many inputs each output has
    * @param weights factor of the weights' contribution to Θ: 1 in the NTK parametrization, 0 if
    *     frozen
    * @param biases the same for the biases

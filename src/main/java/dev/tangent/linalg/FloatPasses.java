@@ -20,11 +20,11 @@ public final class FloatPasses {
   /**
    * y ← {@code above} where x &gt; 0, else {@code other}.
    *
-   * @param above value or factor where x &gt; 0
-   * @param other value or factor elsewhere
-   * @param x the first operand
+   * @param above value where x &gt; 0
+   * @param other value elsewhere
+   * @param x the numbers whose sign decides
    * @param xOff index of the first number of x
-   * @param y the second operand, and the result of what has no z
+   * @param y the results
    * @param yOff index of the first number of y
    * @param n how many numbers
    */
@@ -39,11 +39,11 @@ public final class FloatPasses {
   /**
    * y ← x · {@code above} where x &gt; 0, else x · {@code other}.
    *
-   * @param above value or factor where x &gt; 0
-   * @param other value or factor elsewhere
-   * @param x the first operand
+   * @param above factor where x &gt; 0
+   * @param other factor elsewhere
+   * @param x the numbers whose sign decides
    * @param xOff index of the first number of x
-   * @param y the second operand, and the result of what has no z
+   * @param y the results
    * @param yOff index of the first number of y
    * @param n how many numbers
    */
@@ -61,7 +61,7 @@ public final class FloatPasses {
    *
    * @param x the first operand
    * @param xOff index of the first number of x
-   * @param y the second operand, and the result of what has no z
+   * @param y the second operand, overwritten by the result
    * @param yOff index of the first number of y
    * @param n how many numbers
    */
@@ -77,7 +77,7 @@ public final class FloatPasses {
    *
    * @param x the first operand
    * @param xOff index of the first number of x
-   * @param y the second operand, and the result of what has no z
+   * @param y the second operand
    * @param yOff index of the first number of y
    * @param z what is added to
    * @param zOff index of the first number of z
@@ -97,7 +97,7 @@ public final class FloatPasses {
    * @param factor what x is multiplied by
    * @param x the first operand
    * @param xOff index of the first number of x
-   * @param y the second operand, and the result of what has no z
+   * @param y the second operand, overwritten by the result
    * @param yOff index of the first number of y
    * @param n how many numbers
    */

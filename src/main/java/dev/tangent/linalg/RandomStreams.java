@@ -27,8 +27,7 @@ public final class RandomStreams {
   private RandomStreams() {}
 
   /**
-   * {@return the stream of W of the layer with parameters of this number; entry (i, j) has index i
-   * · fan-in + j}
+   * {@return the stream of a layer's weights W; entry (i, j) has index i · fan-in + j}
    *
    * @param layer number of the layer among those with parameters, from 0
    */
@@ -37,7 +36,7 @@ public final class RandomStreams {
   }
 
   /**
-   * {@return the stream of b of the layer with parameters of this number}
+   * {@return the stream of a layer's biases b}
    *
    * @param layer number of the layer among those with parameters, from 0
    */
@@ -46,7 +45,7 @@ public final class RandomStreams {
   }
 
   /**
-   * {@return the stream of the function of this number, drawn from a Gaussian process}
+   * {@return the stream of one function drawn from a Gaussian process}
    *
    * @param number of the function, from 0
    */
@@ -73,7 +72,7 @@ public final class RandomStreams {
   }
 
   /**
-   * {@return the stream of the noise on the targets of such a trial}
+   * {@return the stream of the noise on the targets of a trial of a learning curve}
    *
    * @param trial number of the trial, from 0
    */

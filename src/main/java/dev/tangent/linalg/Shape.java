@@ -97,7 +97,7 @@ public record Shape(int height, int width, int channels) implements Serializable
     return new Shape(height, width, others);
   }
 
-  /** As in {@code 28×28×1}, or {@code 784} for one position. */
+  /** The shape as text: {@code 28×28×1}, or {@code 784} for one position. */
   @Override
   public String toString() {
     return isFlat() ? String.valueOf(channels) : height + "×" + width + "×" + channels;

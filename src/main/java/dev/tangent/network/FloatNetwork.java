@@ -241,7 +241,9 @@ public final class FloatNetwork {
     return f;
   }
 
-  /** As in {@code float32 network 784-1000-1000-10, 1 795 010 parameters, NTK parametrization}. */
+  /**
+   * A summary: {@code float32 network 784-1000-1000-10, 1 795 010 parameters, NTK parametrization}.
+   */
   @Override
   public String toString() {
     return String.format(

@@ -139,7 +139,7 @@ public final class FloatNetworkPass {
    * Passes the input that every layer with parameters had in the last forward pass to the consumer,
    * in order.
    *
-   * @param consumer sees every dense layer
+   * @param consumer is called for every dense layer
    */
   public void showInputs(BiConsumer<FloatDenseParameters, FloatLayerInputs> consumer) {
     layers.showInputs(consumer);
@@ -150,7 +150,7 @@ public final class FloatNetworkPass {
    * for point i, and shows every dense layer to the consumer. May overwrite the deltas.
    *
    * @param deltas ∂f/∂output, k × (copies · backwardPoints); may be overwritten
-   * @param consumer sees every dense layer
+   * @param consumer is called for every dense layer
    */
   public void backward(FloatMatrix deltas, FloatGradientConsumer consumer) {
     checkDeltas(deltas);
@@ -162,7 +162,7 @@ public final class FloatNetworkPass {
    * · backwardPoints · positions) for images.
    *
    * @param deltas ∂f/∂output, k × (copies · backwardPoints); may be overwritten
-   * @param consumer sees every dense layer
+   * @param consumer is called for every dense layer
    * @return ∂f/∂x, n_0 × (copies · backwardPoints), or channels × (copies · backwardPoints ·
    *     positions) for images
    */

@@ -97,7 +97,7 @@ public final class Width {
     }
   }
 
-  /** As in {@code 512-bit vectors} or {@code scalar}. */
+  /** The width in words: {@code 512-bit vectors} or {@code scalar}. */
   public static String describe() {
     return SCALAR ? "scalar" : BITS + "-bit vectors";
   }

@@ -182,7 +182,7 @@ public final class ModeSpectrum {
     return of(values, multiplicities, power, tail * factor);
   }
 
-  /** As in {@code 13 levels of 253 952 modes, trace 1, of it 0.0119 in the tail}. */
+  /** A summary: {@code 13 levels of 253 952 modes, trace 1, of it 0.0119 in the tail}. */
   @Override
   public String toString() {
     return String.format(

@@ -30,7 +30,7 @@ public record Regime(Kind kind, double gap, double cka) {
 
   /** The regimes. */
   public enum Kind {
-    /** Nothing moved. */
+    /** The outputs have not moved. */
     UNTRAINED("not trained"),
     /** The kernel regime. */
     LAZY("lazy"),

@@ -158,10 +158,10 @@ public final class SupportVectorClassifier {
   }
 
   /**
-   * Computes a score for each test row and class. With two classes it is half the decision value,
-   * and its negative. With more classes it is the number of votes plus the sum of the class's
-   * decision values, scaled to less than half a vote: this decides between equal votes and orders
-   * rows by certainty.
+   * Computes a score for each test row and class. With two classes it is half the decision value
+   * for one class and the negative of that for the other. With more classes it is the number of
+   * votes plus the sum of the class's decision values, scaled to less than half a vote: this
+   * decides between equal votes and orders rows by certainty.
    *
    * @param between K of test rows and training rows, M × N
    * @return M × k

@@ -395,7 +395,10 @@ final class DualTable implements GapPolynomials.Source {
     return error;
   }
 
-  /** Where the coefficients of angle degree k begin in {@link #packed}; one more than degrees. */
+  /**
+   * The index in {@link #packed} at which the coefficients of angle degree k begin; the last entry
+   * is the end.
+   */
   int[] starts() {
     int[] starts = new int[angles + 1];
     for (int k = 0; k < angles; k++) {
@@ -408,7 +411,7 @@ final class DualTable implements GapPolynomials.Source {
     return Arrays.copyOf(starts, last + 1);
   }
 
-  /** How many degrees in x′ matter at angle degree k. */
+  /** How many degrees in x′ are not negligible at angle degree k. */
   private int terms(int k) {
     int terms = 0;
     for (int a = 0; a < variances; a++) {

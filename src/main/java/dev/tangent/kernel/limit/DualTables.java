@@ -166,7 +166,7 @@ final class DualTables {
     return pieces;
   }
 
-  /** In which piece a variance lies; −1 for 0. */
+  /** The piece in which a variance lies; −1 for 0. */
   int pieceOf(double q) {
     if (q == 0) {
       return -1;

@@ -241,7 +241,7 @@ final class GapPolynomials {
     return degrees;
   }
 
-  /** How many b matter, from the highest degree of p to degree 0. */
+  /** How many b are not negligible, from the highest degree of p to degree 0. */
   private int[] terms(int[] degrees, double[] values) {
     int n = degrees.length;
     int[] terms = new int[degrees[0] + 1];

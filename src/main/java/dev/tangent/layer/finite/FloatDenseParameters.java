@@ -33,7 +33,7 @@ public final class FloatDenseParameters {
   /**
    * Parameters of this layer, all zero.
    *
-   * @param shape of W, and of what the layer sees
+   * @param shape the layer, its place and the shape of its input
    * @param scheme where the scales are
    */
   public FloatDenseParameters(WeightShape shape, Parametrization scheme) {
@@ -47,7 +47,7 @@ public final class FloatDenseParameters {
   /**
    * Parameters over existing storage: nothing is copied.
    *
-   * @param shape of W, and of what the layer sees
+   * @param shape the layer, its place and the shape of its input
    * @param weights W, n_out × fan-in
    * @param biases b, n_out
    * @param scheme where the scales are
@@ -127,7 +127,7 @@ public final class FloatDenseParameters {
     return biases;
   }
 
-  /** {@return columns of W: how many numbers an output sees} */
+  /** {@return columns of W, the fan-in of each output} */
   public int inputWidth() {
     return weights.columns();
   }

@@ -31,7 +31,7 @@ public interface FloatFinitePass {
    * deltas.
    *
    * @param deltas ∂f/∂output, n_out × (copies · points · positions)
-   * @param consumer sees every dense layer
+   * @param consumer is called for every dense layer
    * @return ∂f/∂input
    */
   FloatMatrix backward(FloatMatrix deltas, FloatGradientConsumer consumer);
@@ -39,7 +39,7 @@ public interface FloatFinitePass {
   /**
    * Shows the input of every dense layer of the last forward pass, in order.
    *
-   * @param consumer sees every dense layer
+   * @param consumer is called for every dense layer
    */
   default void showInputs(BiConsumer<FloatDenseParameters, FloatLayerInputs> consumer) {}
 
@@ -47,7 +47,7 @@ public interface FloatFinitePass {
    * {@link #backward} without ∂f/∂input, where it is not needed.
    *
    * @param deltas ∂f/∂output, n_out × (copies · points · positions)
-   * @param consumer sees every dense layer
+   * @param consumer is called for every dense layer
    */
   default void backwardToParameters(FloatMatrix deltas, FloatGradientConsumer consumer) {
     backward(deltas, consumer);

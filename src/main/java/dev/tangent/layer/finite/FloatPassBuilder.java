@@ -54,7 +54,7 @@ public final class FloatPassBuilder {
   /**
    * {@return the passes of these layers, one after another, from this shape of their input}
    *
-   * @param input shape of what the first layer sees
+   * @param input shape of the input of the first layer
    * @param layers one after another
    */
   public FloatFinitePass chain(Shape input, List<Layer> layers) {

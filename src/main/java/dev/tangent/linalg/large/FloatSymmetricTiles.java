@@ -341,7 +341,7 @@ public final class FloatSymmetricTiles implements AutoCloseable {
     }
   }
 
-  /** As in {@code float32 60000×60000 in tiles of 1024}. */
+  /** The shape as text, such as {@code float32 60000×60000 in tiles of 1024}. */
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "float32 %d×%d in tiles of %d", size, size, tileSize);

@@ -34,7 +34,9 @@ public final class FloatGemm {
   /** Columns of a block: KC × NC is at most half of L2. */
   static final int NC = Math.max(NR, Width.L2_BYTES / 2 / (KC * Float.BYTES) / NR * NR);
 
-  /** As a diagonal it lies beyond all columns: every entry is written. */
+  /**
+   * The diagonal of {@link #block} for which every entry is written: it lies beyond all columns.
+   */
   static final int ALL = 1 << 29;
 
   /** Below this many multiply-adds a second thread costs more than it brings. */

@@ -23,8 +23,8 @@ import jdk.incubator.vector.VectorSpecies;
  * vector would be called a hundred times as often as the loop around it: the compiler would compile
  * it first and by itself, often before it knows which calls are hot, and might then find it, or
  * what it calls, too large to inline into the loop. Each vector that crosses a call is boxed. A
- * polynomial in a loop is summed by {@code x.lanewise(FMA, p, …)}: x is of known class, p only
- * after the loop is unrolled.
+ * polynomial in a loop is summed by {@code x.lanewise(FMA, p, …)} and not by {@code p.fma(x, …)}:
+ * the compiler knows the class of x, but that of p only after the loop is unrolled.
  *
  * <p>Reduction and minimax polynomials follow N. Juffa's public single-precision functions; acos
  * has its own fit.

@@ -24,7 +24,10 @@ final class FloatGaussian {
   /** Numbers that one pass takes. */
   private static final int CHUNK = 2048;
 
-  /** Two buffers of each thread: the arguments, which become the results, and e^{−a²}. */
+  /**
+   * Each thread has two buffers: one for the arguments, which become the results, and one for
+   * e^{−a²}.
+   */
   private static final ThreadLocal<float[][]> BUFFERS =
       ThreadLocal.withInitial(() -> new float[2][CHUNK]);
 

@@ -9,7 +9,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link FloatPlanes} in vectors: a lane is a pair of images, so that no sum crosses lanes, no row
- * has a tail and no load is unaligned within a plane. Must not be loaded when {@link Width#SCALAR}:
+ * has a tail and no load is unaligned within a plane. Must not be loaded when {@code Width.SCALAR}:
  * there may be no Vector API then.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin

@@ -13,7 +13,7 @@ import dev.tangent.simd.Width;
  * neither on its lane nor on its neighbours.
  *
  * <p>Letters: s, t numbers of Σ and Θ; a, c the variances of the positions of the first and second
- * image; e what an activation makes of a plane; h its horizontal sums.
+ * image; e a plane after an activation; h its horizontal sums.
  */
 public final class FloatPlanes {
   /** Pairs of images side by side. */

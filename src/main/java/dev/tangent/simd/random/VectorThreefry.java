@@ -20,7 +20,7 @@ final class VectorThreefry {
 
   private VectorThreefry() {}
 
-  /** What is added to the four words before round 0 and after every four rounds. */
+  /** The key words that are added to the four words before round 0 and after every four rounds. */
   static int[] keys(long seed, long stream) {
     int[] key = {
       (int) seed, (int) (seed >>> 32), (int) stream, (int) (stream >>> 32), Threefry.PARITY
