@@ -117,7 +117,8 @@ public final class Activations {
    * don't matter.
    *
    * @param text name, with parameters after a colon
-   * @throws IllegalArgumentException for an unknown name or bad parameters, with what is known
+   * @throws IllegalArgumentException for an unknown name or bad parameters; the message lists the
+   *     known ones
    */
   public static ActivationFunction parse(String text) {
     int colon = text.indexOf(':');

@@ -4,9 +4,9 @@ package dev.tangent.error;
  * The type that all exceptions of Tangent share: each of them implements it, whatever class of the
  * JDK it extends.
  *
- * <p>Their message is one line that says what is wrong and what to do, fit to be shown to people.
- * They extend the classes that a Java program expects, so that code that knows nothing of Tangent
- * treats them correctly: an {@code IllegalArgumentException} for a wrong argument, an {@code
+ * <p>The message is one line that says what is wrong and what to do; it can be shown to users. They
+ * extend the classes that a Java program expects, so that code that knows nothing of Tangent treats
+ * them correctly: an {@code IllegalArgumentException} for a wrong argument, an {@code
  * ArithmeticException} for numbers that can't be computed. To treat all of them alike, test for
  * this type:
  *

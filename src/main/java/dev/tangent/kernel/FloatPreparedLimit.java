@@ -389,7 +389,8 @@ public final class FloatPreparedLimit {
   }
 
   /**
-   * {@return what was prepared for all pairs of rows of x, from {@link #toBytes}}
+   * {@return the limit prepared for all pairs of rows of x, read from the bytes of {@link
+   * #toBytes}}
    *
    * @param bytes from {@link #toBytes}
    * @param x points that it was prepared for, N × n_0
@@ -399,7 +400,8 @@ public final class FloatPreparedLimit {
   }
 
   /**
-   * {@return what was prepared for all pairs of a row of x and a row of y (null: of x again)}
+   * {@return the limit prepared for all pairs of a row of x and a row of y (null: of x again), read
+   * from bytes}
    *
    * @param bytes from {@link #toBytes}
    * @param x points that it was prepared for, N × n_0

@@ -46,7 +46,7 @@ public interface Layer {
   default void weights(Shape input, BiConsumer<WeightLayer, Shape> visitor) {}
 
   /**
-   * {@return what this layer makes of a signal in the infinite-width limit}
+   * {@return the kind of signal after this layer in the infinite-width limit}
    *
    * @param input the signal before the layer
    * @throws IllegalArgumentException if there is no known limit, with the reason

@@ -85,7 +85,7 @@ public final class LayerArguments {
    * {@return an option's number}
    *
    * @param option its name
-   * @param standard what it is when it isn't given
+   * @param standard its value when it isn't given
    */
   public double number(String option, double standard) {
     TextToken token = options.remove(option);
@@ -105,7 +105,7 @@ public final class LayerArguments {
    * {@return an option's rows × columns}
    *
    * @param option its name
-   * @param standard what it is when it isn't given
+   * @param standard its value when it isn't given
    */
   public Pair pair(String option, Pair standard) {
     TextToken token = options.remove(option);
@@ -116,7 +116,7 @@ public final class LayerArguments {
    * {@return an option that is one of some words}
    *
    * @param option its name
-   * @param standard what it is when it isn't given
+   * @param standard its value when it isn't given
    * @param allowed the words
    */
   public String choice(String option, String standard, List<String> allowed) {

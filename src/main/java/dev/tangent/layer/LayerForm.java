@@ -14,7 +14,7 @@ import java.util.function.Function;
  *
  * @param keyword the first word, in small letters
  * @param usage the whole form with the defaults of its options, for messages and help
- * @param read makes the layer of what follows the keyword; {@link IllegalArgumentException}s are
- *     given their place in the text
+ * @param read makes the layer from the arguments after the keyword; {@link
+ *     IllegalArgumentException}s are given their place in the text
  */
 public record LayerForm(String keyword, String usage, Function<LayerArguments, Layer> read) {}

@@ -30,7 +30,7 @@ public record MachineLimits(
   /**
    * Measures for about two seconds.
    *
-   * @return what this machine reaches
+   * @return the measured rates
    */
   public static MachineLimits measure() {
     Threads threads = Threads.current();

@@ -12,7 +12,7 @@ public interface Progress {
   /**
    * {@code done} of {@code total} units of {@code what} are finished.
    *
-   * @param what is counted, for people: {@code tiles}
+   * @param what the name of the units, for display: {@code tiles}
    * @param done how many units are finished
    * @param total how many there are
    */

@@ -12,7 +12,7 @@ import dev.tangent.linalg.Threads;
  *
  * <p>and gradient descent on it: δ += η/N Σ_i J(x_i)ᵀ d(x_i) with d at f_lin. Its tangent kernel
  * Θ_0 never changes, so that on the training data with least squares it follows (I − ηΘ_0/N)^k
- * exactly: what a real network does in the limit of infinite width.
+ * exactly, as a real network does in the limit of infinite width.
  *
  * <p>Memory: one parameter vector for δ. The network must not change while this is in use. One
  * thread at a time.

@@ -17,8 +17,8 @@ public interface FloatTrainingDirection {
    * @param points which data points the columns are: entries 0 to {@code count} − 1
    * @param count how many points
    * @param direction d_t, k × count, to be written
-   * @return what to report as the cost of the batch, a mean over points; training stops if it is
-   *     not finite
+   * @return the cost to report for the batch, a mean over points; training stops if it is not
+   *     finite
    */
   double apply(FloatMatrix outputs, int[] points, int count, FloatMatrix direction);
 

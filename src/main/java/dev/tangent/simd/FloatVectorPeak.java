@@ -5,7 +5,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** A loop of nothing but fused multiply-adds in registers: what one core can do at most. */
+/**
+ * Loops of nothing but fused multiply-adds in registers: they measure the peak rate of one core.
+ */
 final class FloatVectorPeak {
   private static final VectorSpecies<Float> S = Species.F32;
 

@@ -75,7 +75,7 @@ final class DualSystem implements StiffSystem {
     return size(image(error), function(a));
   }
 
-  /** Root mean square of an error in f, relative to what is allowed at f. */
+  /** Root mean square of an error in f, relative to the error allowed at f. */
   double size(DoubleMatrix error, DoubleMatrix f) {
     double rms =
         Math.sqrt(Products.dot(error, error) / Math.max(1, error.rows() * error.columns()));

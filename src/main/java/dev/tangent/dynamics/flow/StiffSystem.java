@@ -14,7 +14,8 @@ interface StiffSystem {
   Linearization linearize(DoubleMatrix a);
 
   /**
-   * Size of an error estimate relative to what is allowed at a: a step with at most 1 is accepted.
+   * Size of an error estimate relative to the error allowed at a: a step with a size of at most 1
+   * is accepted.
    */
   double errorSize(DoubleMatrix error, DoubleMatrix a);
 

@@ -183,7 +183,7 @@ public final class RidgeSweep {
     }
 
     /**
-     * {@return r of this ridge: what is added to the diagonal}
+     * {@return the absolute ridge r, which is added to the diagonal}
      *
      * @param ridge number of the ridge, from 0
      */

@@ -56,7 +56,7 @@ final class SupportVectorSolver {
     }
   }
 
-  /** Solves for a cost not below the one before; at most so many iterations. */
+  /** Solves for a cost that is not below the one before, with at most so many iterations. */
   void solve(double cost, long mostIterations) {
     stretch(cost);
     iterations = 0;

@@ -163,7 +163,7 @@ final class FloatKernelBlock {
    * target_ab += G ⊙ DxᵀDy for all pairs of {@code copies} outputs.
    *
    * @param transpose whether points are columns of D
-   * @param lower whether Dx = Dy and only the lower triangle of the product is wanted
+   * @param lower whether Dx = Dy and only the lower triangle of the product is needed
    */
   private void addProducts(
       Transpose transpose,

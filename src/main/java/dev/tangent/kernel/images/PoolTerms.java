@@ -21,7 +21,7 @@ record PoolTerms(Cut input, int[] offset, int[] output, int[] position, double[]
    * the largest positive one, so that all outputs add in the same order.
    *
    * @param m factors of the pooling, outputs × inputs
-   * @param wanted cuts of the output
+   * @param wanted the cuts needed of the output
    */
   static List<PoolTerms> of(double[][] m, boolean wraps, List<Cut> wanted) {
     int n = m[0].length;

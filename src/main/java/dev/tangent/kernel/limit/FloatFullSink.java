@@ -28,7 +28,7 @@ abstract class FloatFullSink implements FloatTiles.Sink {
     this.symmetric = symmetric;
   }
 
-  /** Whether this kernel is wanted. */
+  /** Whether this kernel is to be written. */
   abstract boolean wants(boolean ntk);
 
   /** Writes part of a row of Θ, or of Σ. */

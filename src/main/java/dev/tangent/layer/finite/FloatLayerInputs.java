@@ -4,10 +4,10 @@ package dev.tangent.layer.finite;
 import dev.tangent.linalg.FloatMatrix;
 
 /**
- * The inputs A of a layer with parameters, fan-in × (points · positions): what W is multiplied by.
- * For a dense layer A is a stored matrix. For a convolution it is the patches of the images, which
- * are gathered a piece at a time: all of them, with 3 × 3 taps nine times the images, would not
- * stay in a cache.
+ * The inputs A of a layer with parameters, fan-in × (points · positions): the right factor of the
+ * product W A. For a dense layer A is a stored matrix. For a convolution it is the patches of the
+ * images, which are gathered a piece at a time: all of them, with 3 × 3 taps nine times the images,
+ * would not stay in a cache.
  */
 public interface FloatLayerInputs {
   /**

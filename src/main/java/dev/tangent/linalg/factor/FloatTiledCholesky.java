@@ -57,7 +57,7 @@ public final class FloatTiledCholesky {
   }
 
   /**
-   * The same for work that is to go on after an interruption: a column of tiles needs only the
+   * The same for work that can be resumed after an interruption: a column of tiles needs only the
    * columns left of it, so it is enough to keep the finished columns and the entries of A to their
    * right.
    *

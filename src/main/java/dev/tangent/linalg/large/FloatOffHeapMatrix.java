@@ -33,9 +33,9 @@ import java.util.Locale;
  * through the cache, and a product with 16 columns took 1.7 times as long. Huge pages need Linux
  * and {@code --enable-native-access}; without it ordinary pages are used, which are a tenth slower.
  * Entries are little-endian in a file. Views ({@link #rowRange}) share storage and lifetime. After
- * {@link #close} of the matrix or of a view every use throws {@link ClosedMatrixException}; what is
- * never closed is freed when it is no longer reachable. Different rows may be used by different
- * threads at once.
+ * {@link #close} of the matrix or of a view every use throws {@link ClosedMatrixException}; a
+ * matrix that is never closed is freed when it is no longer reachable. Different rows may be used
+ * by different threads at once.
  */
 @SuppressWarnings("cast") // casts that only one twin needs
 public final class FloatOffHeapMatrix implements AutoCloseable {

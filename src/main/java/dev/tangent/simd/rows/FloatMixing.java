@@ -7,7 +7,7 @@ package dev.tangent.simd.rows;
  *
  * @param rows how the row's points split
  * @param columns how the columns' points split
- * @param weights what the weights of a dense layer learn, as a factor of ρ after it
+ * @param weights the contribution of a dense layer's weights to T, as a factor of the ρ after it
  */
 public record FloatMixing(FloatMix rows, FloatMix columns, float weights) {
   /**

@@ -2,8 +2,8 @@
 package dev.tangent.simd.rows;
 
 /**
- * The row kernels of {@link FloatPairRows} in scalar code: what each of them computes, one pair
- * after another. The vector forms repeat it up to rounding.
+ * The row kernels of {@link FloatPairRows} in scalar code, one pair after another. They define what
+ * each kernel computes. The vector forms repeat it up to rounding.
  *
  * <p>p and r are direction cosines of a point, divided by √2 (p² + r² = ½).
  */

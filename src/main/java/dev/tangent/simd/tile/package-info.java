@@ -1,5 +1,6 @@
 /**
- * Register kernels of matrix products and triangular solves: what all of level 3 rests on.
+ * Register kernels of matrix products and triangular solves: the innermost loops of all
+ * matrix-matrix operations (level 3 of the BLAS).
  *
  * <p>Entry: {@link dev.tangent.simd.tile.FloatTile}, C (R × 2V) += A B for packed panels, and
  * {@link dev.tangent.simd.tile.FloatSkinny}, products with few columns where the large factor is
