@@ -25,8 +25,8 @@ public final class Classification {
   }
 
   /**
-   * {@return centred one-hot targets, N × k: 1 − 1/k at the label, −1/k elsewhere. Rows sum to 0,
-   * the mean of f₀}
+   * {@return centred one-hot targets, N × k: 1 − 1/k at the label, −1/k elsewhere, so that rows sum
+   * to 0, as those of f₀ do on average}
    *
    * @param labels the class of each row, from 0 to {@code classes} − 1
    * @param classes how many: k

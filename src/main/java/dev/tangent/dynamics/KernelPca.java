@@ -371,7 +371,7 @@ public final class KernelPca {
   }
 
   /**
-   * {@return (Σλ)²/Σλ² over these components: as many equal eigenvalues would have the same ratio}
+   * {@return (Σλ)²/Σλ² over these components: the number of equal eigenvalues with the same ratio}
    */
   public double effectiveRank() {
     double largest = Arrays.stream(eigenvalues).max().orElse(0);

@@ -2,8 +2,8 @@
  * Training in function space.
  *
  * <p>For least squares there are closed forms ({@link dev.tangent.dynamics.KernelGradientDescent}),
- * the solution at t = ∞ by Cholesky ({@link dev.tangent.dynamics.KernelRegression}), methods
- * without an eigendecomposition ({@link dev.tangent.dynamics.IterativeDescent}), and for more
+ * the solution at t = ∞ by Cholesky ({@link dev.tangent.dynamics.KernelRegression}), a method
+ * without an eigendecomposition ({@link dev.tangent.dynamics.IterativeDescent}), and one for more
  * points than fit in memory ({@link dev.tangent.dynamics.TiledKernelRegression}). {@link
  * dev.tangent.dynamics.KernelPca} computes kernel principal components.
  *
