@@ -7,7 +7,7 @@ import java.util.Optional;
  * be used by many threads.
  *
  * <p>At a kink the derivative is the one from the left for ReLU-like functions (φ′(0) = 0 for
- * ReLU); in the limit a single point has no influence. NaN in gives NaN out.
+ * ReLU); in the limit a single point has no influence. NaN gives NaN.
  */
 public interface ActivationFunction {
   /** {@return the name that {@link Activations#parse} understands, with its parameters} */
@@ -28,8 +28,8 @@ public interface ActivationFunction {
   double derivative(double x);
 
   /**
-   * {@return whether φ′(φ(z)) = φ′(z) for every z, bit for bit, as with ReLU: then φ(z) takes the
-   * place of z in a network's memory}
+   * {@return whether φ′(φ(z)) = φ′(z) for every z, bit for bit, as with ReLU: then a network keeps
+   * φ(z) alone and needs no memory for z}
    */
   default boolean keepsSlope() {
     return false;
@@ -95,14 +95,14 @@ public interface ActivationFunction {
     }
   }
 
-  /** {@return what the even and the odd part of φ are, where that is known from its formula} */
+  /** {@return the kinds of the even and the odd part of φ, if they are known from its formula} */
   default Optional<Parts> parts() {
     return Optional.empty();
   }
 
   /**
    * {@return the dual of φ for the infinite-width limit: by quadrature unless a function knows its
-   * closed form} Kinks are searched for.
+   * closed form} The quadrature finds the kinks of φ by itself.
    */
   default DualActivation dual() {
     return new QuadratureDual(this, new ResolvedMesh(name(), this::value));

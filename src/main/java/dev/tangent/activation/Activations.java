@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The activation functions by name, and functions of one's own.
+ * The activation functions by name, and activation functions of the user's own.
  *
  * <pre>{@code
  * ActivationFunction f = Activations.parse("leaky-relu:0.01");
@@ -117,7 +117,8 @@ public final class Activations {
    * don't matter.
    *
    * @param text name, with parameters after a colon
-   * @throws IllegalArgumentException for an unknown name or bad parameters, with what is known
+   * @throws IllegalArgumentException for an unknown name or bad parameters; the message lists the
+   *     known ones
    */
   public static ActivationFunction parse(String text) {
     int colon = text.indexOf(':');
@@ -140,8 +141,8 @@ public final class Activations {
   }
 
   /**
-   * {@return whether the part before the colon is a name that {@link #parse} knows, or knows to
-   * refuse}
+   * {@return whether the part before the colon is a name that {@link #parse} accepts, or refuses
+   * with a message of its own}
    *
    * @param text name, with parameters after a colon
    */
@@ -303,7 +304,7 @@ public final class Activations {
         Parts.ofSine(a, b, c));
   }
 
-  /** sin, or the a, b and c of a sin(b x + c). */
+  /** The sine of the parameters of {@code parse}: none, or a, b and c of a sin(b x + c). */
   private static ActivationFunction sine(double... p) {
     if (p.length != 0 && p.length != 3) {
       throw new IllegalArgumentException(
@@ -438,9 +439,10 @@ public final class Activations {
   }
 
   /**
-   * {@return a function of one's own, with its derivative} It must be smooth between finitely many
-   * kinks and jumps, which are found, as is the scale on which it varies; its dual is found by
-   * quadrature and refused ({@link ArithmeticException}) where that can't be sure of its result.
+   * {@return an activation function of the user's own, with its derivative} It must be smooth
+   * except at finitely many kinks and jumps; these are found automatically, as is the scale on
+   * which it varies. Its dual is computed by quadrature, which throws an {@link
+   * ArithmeticException} where it can't be sure of its result.
    *
    * @param name for messages and files; {@link #parse} doesn't know it
    * @param value φ
@@ -452,8 +454,9 @@ public final class Activations {
   }
 
   /**
-   * {@return a function of one's own; its derivative is that of the Chebyshev series by which it is
-   * resolved to 1e-12 of its size: good to some 1e-10 of φ over the length on which φ varies}
+   * {@return an activation function of the user's own, without its derivative} The derivative is
+   * taken from Chebyshev series that give φ to 1e-12 of its size; its error is about 1e-10 of φ
+   * divided by the length on which φ varies.
    *
    * @param name for messages and files; {@link #parse} doesn't know it
    * @param value φ

@@ -5,7 +5,7 @@ import dev.tangent.linalg.FloatMath;
 /** y ← f(x) on at most {@link #CHUNK} numbers; x and y may be the same range. */
 @FunctionalInterface
 interface ChunkFunction {
-  /** Numbers at a time: they and what is between them stay in L1. */
+  /** Numbers of a chunk: few enough that they and the intermediate results stay in L1. */
   int CHUNK = 1024;
 
   void apply(float[] x, int xOffset, float[] y, int yOffset, int n);

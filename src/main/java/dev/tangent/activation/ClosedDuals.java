@@ -30,11 +30,12 @@ final class ClosedDuals {
     Optional<double[][]> of(double[] q, DualActivation dual);
 
     /**
-     * What a homogeneous function has: collinear points keep their gap, so there are no vectors.
+     * The embedding of a homogeneous function: collinear points keep their gap of 0, so the vectors
+     * have length 0.
      */
     Embedded NOTHING = (q, dual) -> Optional.of(new double[q.length][0]);
 
-    /** By values of the function, with panels of a width. */
+    /** An embedding from values of the function, on panels of this width. */
     static Embedded sampled(DoubleUnaryOperator phi, double width) {
       Mesh mesh = Mesh.uniform(width);
       return (q, dual) -> {
@@ -137,7 +138,7 @@ final class ClosedDuals {
     return difference * difference + 2 * Math.sqrt(qx) * Math.sqrt(qy) * r.gap();
   }
 
-  /** From 1 − ρ′² where ρ′² is large, from ρ′ otherwise: either without cancellation. */
+  /** Computed from 1 − ρ′² where ρ′² is large, else from ρ′: neither cancels. */
   private static Correlation fromSine(double square, double rho) {
     if (square > 0.5) {
       return new Correlation(Math.clamp(1 - rho, 0, 2), Math.clamp(1 + rho, 0, 2));

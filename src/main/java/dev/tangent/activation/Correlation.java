@@ -1,9 +1,9 @@
 package dev.tangent.activation;
 
 /**
- * A correlation ρ as two numbers, each with digits of its own: near ρ = 1 the digits of an angle
- * are in 1 − ρ, near ρ = −1 in 1 + ρ. As one double, ρ or 1 − ρ, it would lose half of the digits
- * of the angle at one end at least.
+ * A correlation ρ, stored as the two numbers 1 − ρ and 1 + ρ: near ρ = 1 the digits of the angle
+ * are in 1 − ρ, near ρ = −1 in 1 + ρ. A single double, ρ or 1 − ρ, would lose half of the digits of
+ * the angle at one end at least.
  *
  * @param gap 1 − ρ in [0, 2]
  * @param sum 1 + ρ in [0, 2]
@@ -16,8 +16,7 @@ public record Correlation(double gap, double sum) {
   public static final Correlation MINUS_ONE = new Correlation(2, 0);
 
   /**
-   * {@return the correlation 1 − gap; a gap outside [0, 2], as roundings make them, is brought
-   * there}
+   * {@return the correlation 1 − gap; a gap that rounding has moved outside [0, 2] is clamped}
    *
    * @param gap 1 − ρ, from 0 to 2
    */

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * <p>With (u, v) centred Gaussian, Var u = qx, Var v = qy and correlation ρ, the dual is
  * E[φ(u)φ(v)] and its derivative part E[φ′(u)φ′(v)], where φ′ is the derivative almost everywhere
- * (jumps of φ have no share in it). Implementations are immutable and may be used by many threads.
+ * (jumps of φ do not contribute). Implementations are immutable and may be used by many threads.
  *
  * <p>Variances are ≥ 0 and finite; results are finite, or an {@link ArithmeticException} says what
  * overflows.
@@ -33,9 +33,10 @@ public interface DualActivation {
   double derivative(double qx, double qy, Correlation r);
 
   /**
-   * {@return the correlation E[φ(u)φ(v)]/√(E[φ(u)²] E[φ(v)²]) of what φ makes of u and v} Where it
-   * comes near to 1 or −1, {@link Correlation#gap} and {@link Correlation#sum} keep their digits:
-   * the next layer sees the angle, a root of them. Neither E[φ(u)²] nor E[φ(v)²] may be 0.
+   * {@return the correlation E[φ(u)φ(v)]/√(E[φ(u)²] E[φ(v)²]) of φ(u) and φ(v)} Where it comes near
+   * to 1 or −1, {@link Correlation#gap} and {@link Correlation#sum} keep their digits: the next
+   * layer needs the angle, which behaves like their square root. Neither E[φ(u)²] nor E[φ(v)²] may
+   * be 0.
    *
    * @param qx variance of u, at least 0
    * @param qy variance of v, at least 0
@@ -51,7 +52,8 @@ public interface DualActivation {
   }
 
   /**
-   * {@return E[φ′(u)φ′(v)] at some correlations} What they have in common may be computed once.
+   * {@return E[φ′(u)φ′(v)] at several correlations} Parts that do not depend on the correlation may
+   * be computed once.
    *
    * @param qx variance of u, at least 0
    * @param qy variance of v, at least 0
@@ -66,8 +68,8 @@ public interface DualActivation {
   }
 
   /**
-   * {@return the derivative of the correlation of outputs by that of inputs, E[φ′φ′] √(qx
-   * qy)/after}
+   * {@return the derivative of the output correlation with respect to the input correlation,
+   * E[φ′φ′] √(qx qy)/after}
    *
    * @param qx variance of u, at least 0
    * @param qy variance of v, at least 0
@@ -80,8 +82,8 @@ public interface DualActivation {
 
   /**
    * {@return vectors f_i for variances q_i > 0 with ½ ‖f_i − f_j‖² = 1 − the correlation of outputs
-   * at ρ = 1: what points on one line through 0 are apart after φ} Of any length, which may be 0;
-   * none where none are known.
+   * at ρ = 1: the distances that points on one line through 0 have after φ} The vectors may have
+   * any length, 0 included; the result is empty if no such vectors are known.
    *
    * @param q variances, each above 0
    */
@@ -152,16 +154,16 @@ public interface DualActivation {
   }
 
   /**
-   * {@return whether φ has no jump: then E[φ′φ′] is the derivative of E[φφ] by the covariance
-   * (Price's theorem)}
+   * {@return whether φ has no jump: then E[φ′φ′] is the derivative of E[φφ] with respect to the
+   * covariance (Price's theorem)}
    */
   default boolean continuous() {
     return true;
   }
 
   /**
-   * {@return whether φ(c x) = c φ(x) for c > 0: then variances drop out of correlations, a variance
-   * of 0 stays 0, and closed forms lose roundings alone}
+   * {@return whether φ(c x) = c φ(x) for c > 0: then correlations do not depend on the variances, a
+   * variance of 0 stays 0, and closed forms have only rounding errors}
    */
   default boolean homogeneous() {
     return false;
@@ -169,27 +171,30 @@ public interface DualActivation {
 
   /**
    * {@return whether E[φφ] and E[φ′φ′] are smooth in ρ up to ±1, so that an angle near π needs no
-   * more digits than ρ has} Not so where φ has a kink or a jump.
+   * more digits than ρ has} It is false where φ has a kink or a jump.
    */
   default boolean smooth() {
     return false;
   }
 
-  /** {@return whether one value costs about as much as a thousand of a closed form} */
+  /**
+   * {@return whether one value is expensive: about as costly as a thousand values of a closed form}
+   */
   default boolean costly() {
     return false;
   }
 
   /**
-   * {@return bound on the relative error, against √(E[φ(u)²] E[φ(v)²]) and its like for φ′: a few
-   * roundings for a closed form, the estimate of the quadrature otherwise}
+   * {@return a bound on the error relative to √(E[φ(u)²] E[φ(v)²]), and likewise for φ′: a few
+   * roundings for a closed form, else the error estimate of the quadrature}
    */
   default double relativeError() {
     return 1e-14;
   }
 
   /**
-   * {@return this dual, allowed to be less exact (relative, as {@link #relativeError}) and faster}
+   * {@return this dual with a larger error allowed, relative as in {@link #relativeError}: it may
+   * be faster}
    *
    * @param relative error that is allowed
    */

@@ -6,7 +6,8 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * Points on one line through 0 after φ: vectors f_i with ½ ‖f_i − f_j‖² = 1 − the correlation of
- * φ(√q_i z) and φ(√q_j z). As a difference of vectors that is right for nearly equal ones.
+ * φ(√q_i z) and φ(√q_j z). Computed as a difference of vectors, it keeps its digits for nearly
+ * equal points.
  */
 final class Embedding {
   private static final GaussLegendre RULE = new GaussLegendre(16);

@@ -8,15 +8,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
- * The dual of φ(x) = λ x for x &gt; 0, λ α (e^x − 1) for x ≤ 0 (ELU, SELU): given one variable the
- * expectation over the other is closed, with the normal distribution function and e^{m + d²/2}
- * Φ(−m/d − d); what is left is an integral over a line, on panels that halve towards 0.
+ * The dual of φ(x) = λ x for x &gt; 0, λ α (e^x − 1) for x ≤ 0 (ELU, SELU): for a fixed value of
+ * one variable, the expectation over the other has a closed form with the normal distribution
+ * function and e^{m + d²/2} Φ(−m/d − d). The remaining integral over one variable is computed on
+ * panels that halve towards 0.
  */
 final class ExponentialLinearDual implements DualActivation {
   private static final GaussLegendre RULE = new GaussLegendre(16);
   private static final int OUTER_PANELS = 7;
 
-  /** e^{−FAR} and Φ(−SURE) are below all roundings beside 1. */
+  /** e^{−FAR} and Φ(−SURE) are below rounding beside 1. */
   private static final double FAR = 45;
 
   private static final double SURE = 9;
@@ -53,7 +54,7 @@ final class ExponentialLinearDual implements DualActivation {
     if (large == 0) {
       return 0;
     }
-    // over the smaller variable, whose φ keeps its relative digits
+    // integrates over the variable of the smaller variance: its φ keeps its relative digits
     double sv = Math.sqrt(small);
     double su = Math.sqrt(large);
     double d = su * r.sine();
@@ -75,7 +76,7 @@ final class ExponentialLinearDual implements DualActivation {
     }
     double d = su * r.sine();
     double ratio = r.rho() * (su / sv);
-    // both positive: the quadrant, which is closed; what is left falls off on both sides
+    // The quadrant where both are positive has a closed form; the rest falls off on both sides.
     double quadrant = r.supplement() / (2 * Math.PI);
     double rest =
         integral(
@@ -105,7 +106,7 @@ final class ExponentialLinearDual implements DualActivation {
     return result;
   }
 
-  /** The narrowest width in v on which something happens about 0. */
+  /** The narrowest width in v on which the integrand changes near 0. */
   private static double transition(double sv, double su, Correlation r) {
     double rho = Math.abs(r.rho());
     double smoothed = rho > 0 ? sv * (r.sine() / rho) : sv;
@@ -120,8 +121,8 @@ final class ExponentialLinearDual implements DualActivation {
   }
 
   /**
-   * Panels of standard normal variables: of a deviation each beyond 1.5, which the density wants,
-   * then halves of what is left, with the one between 0 and its end for where they stop.
+   * Panels for a standard normal variable: beyond 1.5 each is one deviation wide, as the density
+   * needs; towards 0 each takes half of what is left, and the last one ends at 0.
    */
   private record Panel(double[] z, double[] weight) {
     static Panel of(double from, double to) {
@@ -136,7 +137,7 @@ final class ExponentialLinearDual implements DualActivation {
       return new Panel(z, weight);
     }
 
-    /** ∫ over this panel and the one opposite. */
+    /** The integral over this panel and its mirror image. */
     double integral(double s, Integrand g) {
       double sum = 0;
       for (int i = 0; i < z.length; i++) {
@@ -148,7 +149,7 @@ final class ExponentialLinearDual implements DualActivation {
 
   private static final double CENTRE = 1.5;
 
-  /** Halves that are left are below all roundings. */
+  /** After so many halvings the rest is below rounding. */
   private static final int HALVES = 62;
 
   private static final Panel[] OUTER =

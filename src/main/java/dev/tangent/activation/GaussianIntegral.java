@@ -9,7 +9,8 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * Expectations E[g(s z)] over a standard normal z, for functions that are smooth on the panels of a
- * mesh: composite Gauss–Legendre on these and on panels for the normal density.
+ * mesh: composite Gauss–Legendre on the panels of the mesh, cut further as the normal density needs
+ * it.
  */
 final class GaussianIntegral {
   private static final GaussLegendre RULE = new GaussLegendre(20);
@@ -59,7 +60,7 @@ final class GaussianIntegral {
     return (plus * plus + minus * minus + slopes * slopes) * Math.exp(-0.5 * z * z);
   }
 
-  /** Ends of panels in z for functions of s z. */
+  /** Ends of panels in z, for integrands that are functions of s z. */
   double[] ends(double s) {
     return panels(s, radius(s), 1);
   }
@@ -115,14 +116,15 @@ final class GaussianIntegral {
     return a;
   }
 
-  /** Panels of z > 0 that together with their opposites have all ends of these. */
+  /** Ends of panels of z > 0 that together with their mirror images contain all of these ends. */
   private static double[] positive(double[] ends) {
     return Arrays.stream(ends).map(Math::abs).sorted().distinct().toArray();
   }
 
   /**
-   * a_n ← Σ weight · h_n(z) e^{−z²/4}, by the three-term recursion on all nodes at once: along one
-   * node every step would wait for the one before. Of z > 0 alone: h_n is even or odd as n is.
+   * a_n ← Σ weight · h_n(z) e^{−z²/4}, by the three-term recursion on all nodes at once: at a
+   * single node every step would wait for the one before. Only z > 0 is needed: h_n is even or odd
+   * as n is.
    */
   private static void sums(double[] a, double[] z, double[] even, double[] odd, double[] first) {
     boolean[] none = {isZero(even), isZero(odd)};
@@ -170,7 +172,10 @@ final class GaussianIntegral {
     }
   }
 
-  /** Ends of panels in z: of at most this width, and those of the mesh. */
+  /**
+   * Ends of panels in z: those of the mesh, and others so that no panel is wider than {@code
+   * width}.
+   */
   private double[] panels(double s, double r, double width) {
     List<Double> ends = new ArrayList<>();
     for (double z = 0; z < r; z += width) {

@@ -5,17 +5,18 @@ import dev.tangent.linalg.Special;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Expectations of tanh and its kin at variances that are not small: φ is a smoothed sign or ReLU,
- * whose expectations are closed, plus a remainder that falls like e^{−|x|}.
+ * Expectations of tanh and similar functions at variances that are not small: φ is a smoothed sign
+ * or ReLU, whose expectations have closed forms, plus a remainder that falls like e^{−|x|}.
  *
- * <p>The remainder is analytic in a strip, so the trapezoidal rule integrates it to rounding: in
- * both variables over the few units around 0 where it lives, however large the variances are. Where
- * the conditional deviation is narrower than the grid, the inner rule runs in units of that
- * deviation.
+ * <p>The remainder is analytic in a strip, so the trapezoidal rule integrates it to rounding: it
+ * runs in both variables over the few units around 0 where the remainder is not negligible, however
+ * large the variances are. Where the conditional deviation is narrower than the grid, the inner
+ * rule runs in units of that deviation.
  *
  * <p>Units: the grid is for singularities at distance {@code strip} from the real line. With inner
- * grids finer than {@code strip}/7.5 and deviations above {@code strip}/3.9 (or below it, in units
- * of them, 0.52), the errors e^{−2π strip/h + (strip/d)²/2} are below 1e-16.
+ * grids finer than {@code strip}/7.5 and deviations above {@code strip}/3.9 (below that, with inner
+ * grids in units of the deviation, finer than 0.52), the errors e^{−2π strip/h + (strip/d)²/2} are
+ * below 1e-16.
  */
 final class LocalExpectations implements QuadratureDual.Large {
   private static final GaussLegendre RULE = new GaussLegendre(16);
@@ -23,10 +24,10 @@ final class LocalExpectations implements QuadratureDual.Large {
   private static final double NORMAL = 1 / Math.sqrt(2 * Math.PI);
   private static final double UNIT_STEP = 0.52;
 
-  /** What is left of a term that is not worth adding, of the largest. */
+  /** Terms below this fraction of the largest one are left out. */
   private static final double NEGLIGIBLE = 1e-18;
 
-  /** Where a weight e^{−z²/2} is that. */
+  /** The z at which the weight e^{−z²/2} is NEGLIGIBLE. */
   private static final double WEIGHED = 9.1;
 
   /** The closed part of φ. */
@@ -48,7 +49,7 @@ final class LocalExpectations implements QuadratureDual.Large {
   /**
    * An even or odd function that vanishes outside [−n h, n h], with its values at multiples of h.
    *
-   * @param envelope at k the largest value so far out or farther
+   * @param envelope entry k is the largest value at k or farther out
    */
   private record Grid(DoubleUnaryOperator f, double step, double[] values, double[] envelope) {
     static Grid of(DoubleUnaryOperator f, double step, double reach) {
@@ -70,7 +71,7 @@ final class LocalExpectations implements QuadratureDual.Large {
       return values.length / 2;
     }
 
-    /** How far out values above a floor are; −1 where there are none. */
+    /** The farthest index of a value above {@code floor}; −1 if there is none. */
     int reach(double floor) {
       int low = -1;
       int high = envelope.length;
@@ -151,7 +152,7 @@ final class LocalExpectations implements QuadratureDual.Large {
         });
   }
 
-  /** What the smoothed ReLU exceeds a by, at a ≥ 0. */
+  /** The smoothed ReLU minus a, at a ≥ 0. */
   private static double tail(double a, double w) {
     return w * Special.normalDensity(a / w) - a * Special.normalCdf(-a / w);
   }
@@ -237,7 +238,10 @@ final class LocalExpectations implements QuadratureDual.Large {
         Math.clamp((excess + plain * r.sum()) / whole, 0, 2));
   }
 
-  /** E[main(m + d z)], less the m/2 of RELU, whose product with an even function averages to 0. */
+  /**
+   * E[main(m + d z)]. For RELU the term m/2 is left out: its product with an even function averages
+   * to 0.
+   */
   private double smoothedMain(double m, double d) {
     if (main == Main.SIGN) {
       return Special.erf(width * m / Math.sqrt(1 + 2 * width * width * d * d));
@@ -269,7 +273,7 @@ final class LocalExpectations implements QuadratureDual.Large {
     return sum;
   }
 
-  /** E[f(v) main(u)]: over v, of deviation {@code sv}. */
+  /** E[f(v) main(u)], integrated over v, whose deviation is {@code sv}. */
   private double cross(Grid f, Correlation r, double su, double sv) {
     double d = su * r.sine();
     double slope = r.rho() * (su / sv);
@@ -277,7 +281,7 @@ final class LocalExpectations implements QuadratureDual.Large {
     return overLine(f, sv, smoothing / Math.abs(slope), v -> smoothedMain(slope * v, d));
   }
 
-  /** E[f(v) Φ(u/w)] of the odd f = slopeRest: of Φ the odd part counts. */
+  /** E[f(v) Φ(u/w)] of the odd f = slopeRest: only the odd part of Φ contributes. */
   private double slopeCross(Correlation r, double su, double sv) {
     double deviation = Math.hypot(su * r.sine(), width);
     double slope = r.rho() * (su / sv) / deviation;
@@ -286,8 +290,8 @@ final class LocalExpectations implements QuadratureDual.Large {
   }
 
   /**
-   * E[f(v) g(v)] for a g of the parity of f that is a step of this width at 0: on the grid if that
-   * resolves it.
+   * E[f(v) g(v)] for a g of the parity of f that is a step of this width at 0; uses the grid if it
+   * resolves the step.
    */
   private static double overLine(Grid f, double sv, double stepWidth, DoubleUnaryOperator g) {
     if (0.5 * stepWidth >= f.step) {
@@ -308,7 +312,7 @@ final class LocalExpectations implements QuadratureDual.Large {
     return (sum + panels(f, sv, 0, to, g)) * NORMAL / sv;
   }
 
-  /** ∫ f g e^{−v²/2σ²} over a panel and the one opposite. */
+  /** ∫ f g e^{−v²/2σ²} over a panel and its mirror image. */
   private static double panels(Grid f, double sv, double from, double to, DoubleUnaryOperator g) {
     double half = 0.5 * (to - from);
     double middle = 0.5 * (to + from);
@@ -341,7 +345,10 @@ final class LocalExpectations implements QuadratureDual.Large {
     return d < threshold ? alongGrid(f, su, slope, d) : onGrid(f, su, slope, d);
   }
 
-  /** Where v is nearly given by u: over u on the grid, over what is left of v in units of it. */
+  /**
+   * For v nearly determined by u: integrates over u on the grid, and over v given u in units of its
+   * conditional deviation.
+   */
   private static double alongGrid(Grid f, double su, double slope, double d) {
     int half = f.half();
     double negligible = NEGLIGIBLE * f.envelope[0] * f.envelope[0];
@@ -350,7 +357,7 @@ final class LocalExpectations implements QuadratureDual.Large {
       double u = j * f.step;
       double z = u / su;
       double density = Math.exp(-0.5 * z * z);
-      // both fall outwards: so far out v is at least this
+      // Both factors fall outwards: at this u, v is at least this far out.
       int least = (int) Math.max(0, (Math.abs(slope) * u - RADIUS * d) / f.step);
       if (density * f.envelope[j] * f.envelope[Math.min(least, half)] < negligible) {
         break;
@@ -363,8 +370,8 @@ final class LocalExpectations implements QuadratureDual.Large {
   }
 
   /**
-   * The trapezoidal rule in both variables, row by row, without what is negligible: f(u) f(v) is
-   * the same at (−u, −v), so half of the rows do.
+   * The trapezoidal rule in both variables, row by row, without negligible terms: f(u) f(v) is the
+   * same at (−u, −v), so half of the rows are enough.
    */
   private static double onGrid(Grid f, double su, double slope, double d) {
     int half = f.half();
@@ -385,8 +392,9 @@ final class LocalExpectations implements QuadratureDual.Large {
   }
 
   /**
-   * Σ_j f_j e^{−(j h − mean)²/2} over |j| ≤ reach, from the largest weight outwards: the weights'
-   * ratios fall by the same factor from one to the next, so a few exponentials do for a row.
+   * Σ_j f_j e^{−(j h − mean)²/2} over |j| ≤ reach, from the largest weight outwards: the ratio of
+   * neighbouring weights falls by the same factor at each step, so a row needs only a few
+   * exponentials.
    */
   private static double row(Grid f, double mean, double h, int reach) {
     int from = Math.max(-reach, (int) Math.ceil((mean - WEIGHED) / h));
@@ -406,8 +414,8 @@ final class LocalExpectations implements QuadratureDual.Large {
   }
 
   /**
-   * Σ_i w_i values[at ± i] with w_{i+1} = w_i r_i, r_{i+1} = r_i · fall: four sums side by side, so
-   * that no product waits for the one before.
+   * Σ_i w_i values[at ± i] with w_{i+1} = w_i r_i, r_{i+1} = r_i · fall: four sums run side by
+   * side, so that no product waits for the one before.
    */
   private static double weighted(
       double[] values, int at, int step, int count, double w, double ratio, double fall) {

@@ -5,9 +5,9 @@ final class Mehler {
   private Mehler() {}
 
   /**
-   * The correlation of φ(u) and φ(v) from the Hermite coefficients of φ at both variances, any
-   * number of them: 1 − ρ′ = ½ |â − b̂|² + Σ â_n b̂_n (1 − ρ^n) with â and b̂ of length one, and 1
-   * + ρ′ likewise.
+   * The correlation of φ(u) and φ(v) from any number of Hermite coefficients of φ at both
+   * variances: 1 − ρ′ = ½ |â − b̂|² + Σ â_n b̂_n (1 − ρ^n) with â and b̂ of length one, and 1 + ρ′
+   * likewise.
    */
   static Correlation output(double[] x, double[] y, Correlation r) {
     double a = norm(x);
@@ -22,7 +22,7 @@ final class Mehler {
     return Correlation.ofSum(distance(x, y, a, b, r.opposite(), true));
   }
 
-  /** 1 − Σ â_n b̂_n ρ^n, where the b̂_n of even n change their sign for a sum. */
+  /** 1 − Σ â_n b̂_n ρ^n. For 1 + ρ′, the sum, the b̂_n of even n change their sign. */
   private static double distance(
       double[] x, double[] y, double a, double b, Correlation r, boolean opposite) {
     double logarithm = r.gap() < 1 ? Math.log1p(-r.gap()) : 0;

@@ -4,7 +4,9 @@ import java.util.Arrays;
 
 /** A cutting of the real line into panels on which a function is nearly a polynomial. */
 interface Mesh {
-  /** For functions that are smooth on a scale of 1 about 0 and on that of |x| away from it. */
+  /**
+   * A mesh for functions that are smooth on a scale of 1 near 0 and on a scale of |x| away from it.
+   */
   Mesh HALVED =
       new Mesh() {
         private static final double FINEST = 0.4;

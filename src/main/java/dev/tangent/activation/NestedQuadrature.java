@@ -8,16 +8,19 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * E[g(u)g(v)] for a function of which only a {@link Mesh} is known: over u, the variable of the
  * larger variance, and for each u over v, which is normal with mean ρ σ_v/σ_u u and deviation σ_v
- * √(1 − ρ²). Both integrals have the mesh among the ends of their panels, the outer one also what a
- * kink becomes when it is smoothed by that deviation, so nothing is too narrow to be met. The outer
- * rule is Gauss–Kronrod's, whose two results have to agree.
+ * √(1 − ρ²). Both integrals end panels at the points of the mesh. The outer one also has panels
+ * that resolve a kink smoothed by that deviation, so nothing is too narrow to be seen. The outer
+ * rule is Gauss–Kronrod, whose two results must agree.
  */
 final class NestedQuadrature {
   private static final double RADIUS = 9;
   private static final double NORMAL = 1 / Math.sqrt(2 * Math.PI);
   private static final GaussLegendre INNER = new GaussLegendre(10);
 
-  /** What the two outer rules may differ by, raised to QUADPACK's power, of the scale. */
+  /**
+   * The largest difference of the two outer rules, raised to QUADPACK's power, relative to the
+   * scale.
+   */
   private static final double ALLOWED = 1e-10;
 
   private static final double[] KRONROD_NODES = {
@@ -58,7 +61,7 @@ final class NestedQuadrature {
   /**
    * E[g(u)g(v)] of variances qx and qy.
    *
-   * @param scale √(E[g(u)²] E[g(v)²]), which errors are measured by
+   * @param scale √(E[g(u)²] E[g(v)²]), to which errors are relative
    * @throws ArithmeticException if the rules don't agree
    */
   double expectation(DoubleUnaryOperator g, double qx, double qy, Correlation r, double scale) {
@@ -123,7 +126,10 @@ final class NestedQuadrature {
       return sum * factor;
     }
 
-    /** Panels of a deviation in u, the mesh, and kinks of the inner expectation. */
+    /**
+     * Ends of the outer panels: steps of one deviation in u, the mesh, and the kinks of the inner
+     * expectation.
+     */
     private double[] outerEnds() {
       int n = 0;
       for (int i = -9; i <= 9; i++) {
@@ -140,7 +146,7 @@ final class NestedQuadrature {
           n = add(n, centre - d);
           n = add(n, centre + d);
         }
-        // u itself is kinked there: what is smoothed meets what is not
+        // g(u) has a kink there, and the smoothed kink of the inner expectation meets it.
         for (double d = width; d < RADIUS * su && d > 0 && centre != kink; d *= 2) {
           n = add(n, kink - d);
           n = add(n, kink + d);
@@ -179,7 +185,7 @@ final class NestedQuadrature {
       double from = low;
       int step = 1;
       while (from < high) {
-        // the next of the mesh's ends and of steps of one deviation
+        // the nearer of the next end of the mesh and the next step of one deviation
         double to = step < 18 ? mean + (step - RADIUS) * deviation : high;
         if (at < places.length && places[at] < to) {
           to = places[at++];

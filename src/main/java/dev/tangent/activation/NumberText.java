@@ -1,6 +1,6 @@
 package dev.tangent.activation;
 
-/** Numbers as the text forms of activations and layers have them. */
+/** Writes numbers as the text forms of activations and layers contain them. */
 public final class NumberText {
   private static final double EXACT = 1e15;
 

@@ -4,9 +4,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * φ′ as the derivative of the Chebyshev series of degree 16 that a {@link ResolvedMesh} made sure
- * of, panel by panel: accurate to some 1e-10 of the size of φ on a panel over the panel's width,
- * whatever the scale on which φ varies. Kinks are ends of panels.
+ * φ′ as the derivative, panel by panel, of the Chebyshev series of degree 16 that a {@link
+ * ResolvedMesh} has checked. Its error is about 1e-10 of the size of φ on a panel divided by the
+ * panel's width, whatever the scale on which φ varies. Kinks are ends of panels.
  */
 final class NumericalDerivative implements DoubleUnaryOperator {
   private static final int DEGREE = 16;
@@ -53,7 +53,7 @@ final class NumericalDerivative implements DoubleUnaryOperator {
     return series.at(x);
   }
 
-  /** Interpolation at the zeros of T_17, inside of the panel: its ends may be jumps. */
+  /** Interpolates at the zeros of T_17, which lie inside the panel: its ends may be jumps. */
   private Series make(double a, double b) {
     double half = 0.5 * (b - a);
     double middle = 0.5 * (a + b);

@@ -4,21 +4,24 @@ import dev.tangent.linalg.GaussLegendre;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The correlation of what a continuous φ makes of two variables, with the digits of 1 − ρ′ and 1 +
- * ρ′ where these are small.
+ * The correlation of φ(u) and φ(v) for a continuous φ, in which 1 − ρ′ and 1 + ρ′ keep their digits
+ * where they are small.
  *
- * <p>With a = √E[φ(u)²] and b = √E[φ(v)²], 1 − ρ′ = ½ E[(φ(u)/a − φ(v)/b)²]. On the line ρ = 1 that
- * is an integral over one variable; from there to ρ, E[φφ] falls by √(qx qy) ∫ E[φ′φ′] sin ϑ dϑ
- * (Price's theorem), an integral of what doesn't cancel. The same from ρ = −1 for 1 + ρ′.
+ * <p>With a = √E[φ(u)²] and b = √E[φ(v)²], 1 − ρ′ = ½ E[(φ(u)/a − φ(v)/b)²]. At ρ = 1 that is an
+ * integral over one variable; from there to ρ, E[φφ] falls by √(qx qy) ∫ E[φ′φ′] sin ϑ dϑ (Price's
+ * theorem), in which nothing cancels. 1 + ρ′ is computed likewise from ρ = −1.
  */
 final class OutputCorrelation {
-  /** Above it, 1 − ρ′ as a difference of roundings is good to 1e-13 of the angle. */
+  /**
+   * Above this, the plain difference 1 − ρ′ is accurate enough: its rounding changes the angle by
+   * at most 1e-13.
+   */
   private static final double NEAR = 1e-5;
 
   private static final GaussLegendre RULE = new GaussLegendre(12);
   private static final int HALVINGS = 80;
 
-  /** More than what quadrature errs by in a slope: in 1 − ρ′ it is relative. */
+  /** More than the error of a slope by quadrature; in 1 − ρ′ it is a relative error. */
   private static final double NOISE = 2e-13;
 
   private OutputCorrelation() {}
@@ -78,14 +81,14 @@ final class OutputCorrelation {
             });
   }
 
-  /** (E[φφ] at ρ = 1 − that at ρ)/scale, or that at ρ − that at −1. */
+  /** (E[φφ] at 1 − E[φφ] at ρ)/scale, or (E[φφ] at ρ − E[φφ] at −1)/scale. */
   private static double drop(
       DualActivation dual, double qx, double qy, Correlation r, double scale, boolean fromBelow) {
     double end = fromBelow ? r.supplement() : r.angle();
     double factor = Math.sqrt(qx) * Math.sqrt(qy) / scale;
     double sum = 0;
     double whole = integral(dual, qx, qy, 0, end, fromBelow);
-    // a difference that the dual's own error makes would be halved in vain
+    // Below the dual's own error, halving panels further would not help.
     double tolerance = dual.costly() ? NOISE : 1e-14;
     for (int i = 0; i < HALVINGS; i++) {
       double right = integral(dual, qx, qy, 0.5 * end, end, fromBelow);

@@ -1,19 +1,19 @@
 package dev.tangent.activation;
 
 /**
- * What the even and the odd part of a function are, as far as the definiteness of kernels asks
- * (JGH, Proposition 2): known from its formula, for coefficients as small as 1e-100 are as good as
- * large ones there, and quadrature doesn't see them.
+ * The kinds of the even and the odd part of a function, as the definiteness of kernels needs them
+ * (JGH, Proposition 2). They are taken from the formula of the function: a coefficient of 1e-100
+ * counts as much as a large one, and quadrature can't see it.
  *
  * @param even the degree of (φ(x) + φ(−x))/2, {@link #ZERO} where it is 0, {@link #ENDLESS} where
  *     it is no polynomial
- * @param odd the same of (φ(x) − φ(−x))/2
+ * @param odd the same for (φ(x) − φ(−x))/2
  */
 public record Parts(int even, int odd) {
   /** The degree of the polynomial 0. */
   public static final int ZERO = -1;
 
-  /** The degree of what is no polynomial. */
+  /** Stands for a part that is no polynomial. */
   public static final int ENDLESS = Integer.MAX_VALUE;
 
   static final Parts ODD = new Parts(ZERO, ENDLESS);
@@ -31,7 +31,7 @@ public record Parts(int even, int odd) {
     if (a == 0 || b == 0) {
       return new Parts(a * Math.sin(c) == 0 ? ZERO : 0, ZERO);
     }
-    double nothing = 4 * Math.ulp(Math.max(1, Math.abs(c))); // multiples of π/2 are meant so
+    double nothing = 4 * Math.ulp(Math.max(1, Math.abs(c))); // near a multiple of π/2, c is one
     return new Parts(
         Math.abs(Math.sin(c)) <= nothing ? ZERO : ENDLESS,
         Math.abs(Math.cos(c)) <= nothing ? ZERO : ENDLESS);

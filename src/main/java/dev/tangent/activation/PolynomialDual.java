@@ -11,7 +11,7 @@ final class PolynomialDual implements DualActivation {
   private final Expansion phi;
   private final Expansion slope;
 
-  /** a_0, a_1, … of a polynomial as a function of the variance. */
+  /** The Hermite coefficients a_0, a_1, … of a polynomial as a function of the variance. */
   @FunctionalInterface
   private interface Expansion {
     double[] at(double q);

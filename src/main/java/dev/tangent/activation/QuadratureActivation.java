@@ -13,7 +13,10 @@ final class QuadratureActivation implements ActivationFunction {
   private final boolean known;
   private final @Nullable Parts parts;
 
-  /** A function of a user's: equal to itself alone, as its name doesn't say which one it is. */
+  /**
+   * A function that a user has given. It is equal only to itself, because its name does not
+   * determine it.
+   */
   QuadratureActivation(
       String name, DoubleUnaryOperator phi, DoubleUnaryOperator slope, ResolvedMesh mesh) {
     this.name = name;
@@ -24,7 +27,7 @@ final class QuadratureActivation implements ActivationFunction {
     dual = new QuadratureDual(this, mesh);
   }
 
-  /** A function that its name defines. */
+  /** A function that its name determines: those of the same name are equal. */
   QuadratureActivation(
       String name,
       DoubleUnaryOperator phi,

@@ -11,25 +11,28 @@ import org.jspecify.annotations.Nullable;
  * The dual of any activation by quadrature.
  *
  * <p>First choice is Mehler's formula, E[φ(u)φ(v)] = Σ a_n(qx) a_n(qy) ρ^n with a_n(q) = E[φ(√q z)
- * h_n(z)]: Parseval's identity E[φ(√q z)²] = Σ a_n² gives the size of what is left out, for every ρ
- * at once. Where the series is too long (kinks, variances so large that φ is nearly a step), a
- * {@link LocalExpectations} if there is one, otherwise {@link NestedQuadrature}.
+ * h_n(z)]: Parseval's identity E[φ(√q z)²] = Σ a_n² gives the size of the truncated rest, for every
+ * ρ at once. Where the series is too long (kinks, variances so large that φ is nearly a step),
+ * {@link LocalExpectations} are used if the function has them, else {@link NestedQuadrature}.
  */
 final class QuadratureDual implements DualActivation {
   private static final int[] TERMS = {100, 200, 400, 800, 2500};
   private static final double FINEST = 2e-12;
   private static final int CACHE = 1024;
 
-  /** What a series may leave out, of the tolerance. */
+  /** The share of the tolerance that truncating a series may take. */
   private static final double SHARE = 0.02;
 
-  /** More than what a series gains beyond the rule that ends it early. */
+  /**
+   * A factor that is larger than what a series can still gain: if even this is not enough, the
+   * search ends early.
+   */
   private static final double HOPE = 1.5;
 
-  /** Coefficients below it, relative to their root mean square, are roundings. */
+  /** Coefficients below this, relative to their root mean square, are rounding errors. */
   private static final double ROUNDING = 8e-16;
 
-  /** Kinks are looked for so far from 0 when nothing is known of variances. */
+  /** How far from 0 kinks are searched for when the variances are unknown. */
   private static final double REACH = 60;
 
   private final ActivationFunction function;
@@ -42,7 +45,10 @@ final class QuadratureDual implements DualActivation {
 
   private final ConcurrentHashMap<Longer, double[]> longer = new ConcurrentHashMap<>();
 
-  /** A request for more coefficients than this variance alone needs, as partners need them. */
+  /**
+   * A request for more coefficients than this variance alone needs, because the other variance
+   * needs them.
+   */
   private record Longer(double q, int count) {}
 
   /** What is known about one variance. */
@@ -51,7 +57,10 @@ final class QuadratureDual implements DualActivation {
   /** The Hermite coefficients at one variance, and whether they are enough for every ρ. */
   private record Series(double[] hermite, boolean complete) {}
 
-  /** All Hermite coefficients at one variance that aren't rounding; none where they are many. */
+  /**
+   * All Hermite coefficients at one variance that are not rounding errors; empty if they are too
+   * many.
+   */
   private final ConcurrentHashMap<Double, double[]> exhausted = new ConcurrentHashMap<>();
 
   /** Expectations where a series is too long, for any two variances. */
@@ -61,12 +70,12 @@ final class QuadratureDual implements DualActivation {
     double derivative(double qx, double qy, Correlation r, double scale);
   }
 
-  /** A function of which nothing is known. */
+  /** The dual of a function about which nothing is known. */
   QuadratureDual(ActivationFunction function, ResolvedMesh mesh) {
     this(function, mesh, nested(function, mesh), FINEST);
   }
 
-  /** A smooth function with expectations of its own at large variances. */
+  /** The dual of a smooth function that has expectations of its own for large variances. */
   QuadratureDual(ActivationFunction function, Large large) {
     this(function, Mesh.HALVED, large, FINEST);
   }
@@ -94,7 +103,7 @@ final class QuadratureDual implements DualActivation {
     };
   }
 
-  /** No kink near 0 is a jump: on both sides of it, a little apart, values agree. */
+  /** Whether no kink near 0 is a jump: values a little to the left and to the right of it agree. */
   @Override
   public boolean continuous() {
     for (double kink : mesh.kinks(REACH)) {
@@ -170,7 +179,10 @@ final class QuadratureDual implements DualActivation {
     return sum / (Math.sqrt(qx) * Math.sqrt(qy));
   }
 
-  /** A Mehler sum for all correlations side by side: alone each term would wait for the next. */
+  /**
+   * One Mehler sum for all correlations side by side: in a single sum each step would wait for the
+   * one before.
+   */
   @Override
   public double[] derivatives(double qx, double qy, Correlation[] r) {
     boolean ends = Arrays.stream(r).anyMatch(at -> at.gap() == 0 || at.sum() == 0);
@@ -233,8 +245,8 @@ final class QuadratureDual implements DualActivation {
   }
 
   /**
-   * The coefficients at two variances, as many of one as of the other: what is left out is then
-   * bounded by the geometric mean of what both leave out. Null if a series is not enough.
+   * The coefficients at two variances, equally many of both: the truncated rest is then bounded by
+   * the geometric mean of both rests. Null if a series is not enough.
    */
   private double @Nullable [][] series(double qx, double qy) {
     Series x = series(qx);
@@ -248,8 +260,8 @@ final class QuadratureDual implements DualActivation {
 
   /**
    * The coefficients for a sum over n. Where one of the variances is so large that its series has
-   * no end, that of the other ends the sum: the terms that it leaves out are roundings, whatever
-   * they are multiplied with.
+   * no end, the series of the other ends the sum: the coefficients that it leaves out are rounding
+   * errors, whatever they are multiplied by.
    */
   private double @Nullable [][] coefficients(double qx, double qy) {
     double[][] both = series(qx, qy);
@@ -261,14 +273,15 @@ final class QuadratureDual implements DualActivation {
       return null;
     }
     int terms = Arrays.stream(TERMS).filter(n -> n >= end.length).findFirst().orElseThrow();
-    double[] other = longer(Math.max(qx, qy), terms); // for a few lengths: one for many partners
+    double[] other = longer(Math.max(qx, qy), terms); // one of a few lengths, to be shared
     return qx < qy ? new double[][] {end, other} : new double[][] {other, end};
   }
 
   private double[] makeExhausted(double q) {
     Series known = series(q);
     for (int terms : TERMS) {
-      // enough for squares is less than enough for products with anything
+      // Enough coefficients for the squares may be too few for products with any other
+      // coefficients.
       if (!known.complete || terms < known.hermite.length) {
         continue;
       }
@@ -293,7 +306,7 @@ final class QuadratureDual implements DualActivation {
     return cached(longer, new Longer(q, count), k -> line.hermite(Math.sqrt(k.q), k.count));
   }
 
-  /** Without computeIfAbsent, which blocks: two threads may make the same value, but none waits. */
+  /** computeIfAbsent would block: here two threads may compute the same value, but none waits. */
   private static <K, T> T cached(ConcurrentHashMap<K, T> known, K key, Function<K, T> make) {
     T found = known.get(key);
     if (found == null) {
@@ -315,7 +328,7 @@ final class QuadratureDual implements DualActivation {
 
   private Series makeSeries(double q) {
     double s = Math.sqrt(q);
-    // Beside a kink the coefficients fall like a power of n: no number of them would do.
+    // With a kink the coefficients fall only like a power of n: no number of them would be enough.
     if (mesh.kinks(s * 6).length > 0) {
       return new Series(new double[0], false);
     }
@@ -326,9 +339,9 @@ final class QuadratureDual implements DualActivation {
         return new Series(a, true);
       }
       if (!(large instanceof LocalExpectations)) {
-        continue; // fast oscillations have their coefficients far out
+        continue; // fast oscillations have large coefficients far out
       }
-      // The logarithm of what is left out falls like the root of n, or more slowly.
+      // The logarithm of the truncated rest falls like the root of n, or more slowly.
       double most = HOPE * Math.sqrt((double) TERMS[TERMS.length - 1] / terms);
       if (Math.pow(missing, most) > SHARE * tolerance) {
         break;
@@ -339,7 +352,7 @@ final class QuadratureDual implements DualActivation {
 
   /**
    * The part of E[φ²] or of E[φ′²] that the coefficients leave out, by Parseval's identity;
-   * rounding alone leaves some 1e-15 of either open.
+   * rounding makes it uncertain by about 1e-15.
    */
   private double missing(double[] a, double q) {
     Point point = point(q);

@@ -9,23 +9,27 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * A mesh for an unknown function: intervals are halved until a Chebyshev series of degree 16 gives
- * the function to 1e-12 of its size, which is looked at in between the nodes as well. It starts
- * from intervals that double away from 0, so that what lives near 0 is not missed at any radius.
+ * the function to 1e-12 of its size, which is checked between the nodes as well. It starts from
+ * intervals that double away from 0, so that structure near 0 is not missed, whatever the radius.
  *
- * <p>Where halving goes on and on there is a kink or a jump. Such places become ends of panels, and
- * the halving begins again: a function that is smooth on both sides then needs few panels.
+ * <p>Where halving does not come to an end, there is a kink or a jump. Such a place becomes an end
+ * of a panel, and the halving begins again: a function that is smooth on both sides then needs few
+ * panels.
  */
 final class ResolvedMesh implements Mesh {
   private static final int DEGREE = 16;
   private static final double TOLERANCE = 1e-12;
   private static final int MAX_PANELS = 6000;
 
-  /** Panels that are so much narrower than those around them mark a kink. */
+  /** Panels narrower than those around them by this factor mark a kink. */
   private static final double VALLEY = 1e-3;
 
   private static final double FINEST = 0.37;
 
-  /** Irrational, so that a kink at a round number is no end of a panel before it is found. */
+  /**
+   * The first cut is irrational, so that a kink at a round number is not by chance an end of a
+   * panel before it is found.
+   */
   private static final double LEFT = 1 + Math.sqrt(2) / 50;
 
   private static final double RIGHT = 1 + Math.sqrt(3) / 50;
@@ -149,14 +153,17 @@ final class ResolvedMesh implements Mesh {
             x));
   }
 
-  /** Whether the last coefficients vanish beside the largest value, and the series is φ. */
+  /**
+   * Whether the last coefficients are negligible beside the largest value, and the series agrees
+   * with φ.
+   */
   private boolean resolved(double a, double b) {
     double half = 0.5 * (b - a);
     double middle = 0.5 * (a + b);
     double[] values = new double[DEGREE + 1];
     double largest = 0;
     for (int j = 0; j <= DEGREE; j++) {
-      // at the ends the limit from inside: they may be jumps
+      // The ends may be jumps: the limit from inside is taken there.
       double t = j == 0 || j == DEGREE ? NODES[j] * (1 - 1e-13) : NODES[j];
       values[j] = function.applyAsDouble(middle + half * t);
       largest = Math.max(largest, Math.abs(values[j]));
@@ -219,7 +226,7 @@ final class ResolvedMesh implements Mesh {
     return kinks.stream().mapToDouble(Double::doubleValue).sorted().distinct().toArray();
   }
 
-  /** A kink of φ″ is known to 1e-5 only: a round number so near is the place meant. */
+  /** A kink of φ″ is located to 1e-5 only: if a round number is so near, that is taken. */
   private static double snap(double place, double width) {
     double round = Math.rint(place * 1024) / 1024;
     return Math.abs(place - round) < 10 * width ? round : place;

@@ -5,7 +5,7 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * An activation given by its value and its derivative as scalar functions, and by its dual. The
- * name with its parameters says which one: those of the same name are equal.
+ * name with its parameters determines the function: those of the same name are equal.
  */
 record ScalarActivation(
     String name,

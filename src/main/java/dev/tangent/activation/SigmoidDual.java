@@ -36,7 +36,9 @@ record SigmoidDual(DualActivation tanh) implements DualActivation {
     return tanh.derivativeVariance(0.25 * q) / 16;
   }
 
-  /** The sum of a part of correlation one and that of tanh: see {@code kernel}'s dense layers. */
+  /**
+   * The constant ½ adds a part of correlation one to that of tanh, as a bias does in a dense layer.
+   */
   @Override
   public Correlation output(double qx, double qy, Correlation r) {
     if (qx == 0 || qy == 0) {

@@ -28,7 +28,7 @@ record SlopedRelu(String name, double negative, double positive) implements Acti
     return x > 0 ? positive : negative;
   }
 
-  /** The sign stays; a slope below 1 could make zero of a small number. */
+  /** The sign must survive: a slope below 1 could underflow a small number to zero. */
   @Override
   public boolean keepsSlope() {
     return negative >= 0 && positive >= 1;
@@ -54,7 +54,7 @@ record SlopedRelu(String name, double negative, double positive) implements Acti
     DoublePasses.choose(positive, negative, z, zOffset, d, dOffset, n);
   }
 
-  /** (p − n)/2 |x| and (p + n)/2 x. */
+  /** φ(x) = (p − n)/2 |x| + (p + n)/2 x. */
   @Override
   public Optional<Parts> parts() {
     int even = positive == negative ? Parts.ZERO : Parts.ENDLESS;

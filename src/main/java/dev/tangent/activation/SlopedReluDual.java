@@ -18,7 +18,7 @@ public final class SlopedReluDual implements DualActivation {
   private final double meanSquare;
   private final double kappa;
 
-  /** 1 − κπ = 2ab/(a² + b²): what is left of the slope at ρ = −1. */
+  /** 1 − κπ = 2ab/(a² + b²): the slope at ρ = −1, relative to that at ρ = 1. */
   private final double rest;
 
   SlopedReluDual(double negative, double positive) {
@@ -81,9 +81,9 @@ public final class SlopedReluDual implements DualActivation {
   }
 
   /**
-   * {@return the gap at which {@link #outputGap} is largest: where 1 − κθ changes its sign if that
-   * happens, as it does for a negative slope on one side; otherwise 2} Below it the output grows
-   * with the input, above it the output falls.
+   * {@return the gap at which {@link #outputGap} is largest: where 1 − κθ changes its sign, as it
+   * does if the two slopes have different signs; else 2} Below this gap the output grows with the
+   * input, above it the output falls.
    */
   public double peakGap() {
     double half = rest < 0 ? Math.sin(0.5 / kappa) : 1;
@@ -91,7 +91,7 @@ public final class SlopedReluDual implements DualActivation {
   }
 
   /**
-   * {@return the largest {@link #outputGap} of gaps up to this one}
+   * {@return the largest {@link #outputGap} over all gaps up to this one}
    *
    * @param gap 1 − ρ, from 0 to 2
    */
@@ -147,7 +147,7 @@ public final class SlopedReluDual implements DualActivation {
     return kappa == 0;
   }
 
-  /** sin θ − θ cos θ at the angle of a gap, by its series where the difference would cancel. */
+  /** sin θ − θ cos θ at the angle θ of a gap, by a series where the difference would cancel. */
   static double sineMinusCosine(double gap, double angle) {
     if (angle > 0.3) {
       return Math.sqrt(gap * (2 - gap)) - angle * (1 - gap);

@@ -3,10 +3,11 @@ package dev.tangent.activation;
 import java.util.Optional;
 
 /**
- * An activation whose float32 arrays go through vector functions: a network of smooth activations
- * would else spend a fifth of a training step in scalar {@code Math}.
+ * An activation that computes float32 arrays by vector functions: otherwise a network of smooth
+ * activations would spend a fifth of a training step in scalar {@code Math}.
  *
- * <p>Everything else is that of {@code exact}. Errors are a few units in the last place of 1 + |x|.
+ * <p>Everything else is passed on to {@code exact}. Errors are a few units in the last place of 1 +
+ * |x|.
  *
  * @param exact the function in double, with its dual
  * @param phi φ on at most {@link ChunkFunction#CHUNK} numbers
@@ -56,7 +57,7 @@ record Vectorized(ActivationFunction exact, ChunkFunction phi, ChunkFunction slo
     return exact.dual();
   }
 
-  /** The float form belongs to the function. */
+  /** Equal if {@code exact} is: the vector functions are only a faster form of it. */
   @Override
   public boolean equals(Object other) {
     return other instanceof Vectorized that && exact.equals(that.exact);

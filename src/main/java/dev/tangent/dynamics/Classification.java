@@ -4,12 +4,12 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shapes;
 import java.util.Locale;
 
-/** Classification as regression on one-hot targets, the largest output being the class. */
+/** Classification as regression on one-hot targets: the largest output is the predicted class. */
 public final class Classification {
   private Classification() {}
 
   /**
-   * {@return 1 at the label, 0 elsewhere: N × k}
+   * {@return one-hot targets, N × k: 1 at the label, 0 elsewhere}
    *
    * @param labels the class of each row, from 0 to {@code classes} − 1
    * @param classes how many: k
@@ -25,8 +25,8 @@ public final class Classification {
   }
 
   /**
-   * {@return 1 − 1/k at the label, −1/k elsewhere: N × k with rows that sum to 0, as f₀ does on
-   * average}
+   * {@return centred one-hot targets, N × k: 1 − 1/k at the label, −1/k elsewhere, so that rows sum
+   * to 0, as those of f₀ do on average}
    *
    * @param labels the class of each row, from 0 to {@code classes} − 1
    * @param classes how many: k
@@ -53,7 +53,7 @@ public final class Classification {
   }
 
   /**
-   * {@return the column of the largest output of each row; the first of equal ones}
+   * {@return the column of the largest output of each row, the first one if several are equal}
    *
    * @param outputs f, N × k
    */

@@ -1,15 +1,15 @@
 package dev.tangent.dynamics;
 
 /**
- * How well determined an answer is.
+ * How well determined a solution is.
  *
  * @param smallest λ_min of K
  * @param largest λ_max of K
  * @param ridge the absolute ridge r that was added
  * @param noise the level below which rounding hides eigenvalues of K
  * @param unresolved how many eigenvalues of K + rI lie below it
- * @param unresolvedShare largest share, over the outputs, of ‖y − f₀‖ in those components: what the
- *     answer at t = ∞ leaves out, relative
+ * @param unresolvedShare the share of ‖y − f₀‖ in those components, the largest over the outputs:
+ *     the relative part that the answer at t = ∞ leaves out
  */
 public record Conditioning(
     double smallest,

@@ -11,14 +11,14 @@ import java.util.List;
  *
  * <p>The curve is evaluated on a logarithmic grid from well before the fastest component moves to
  * well after the slowest resolved one has, then the lowest grid point is refined by golden section.
- * The optimum is t = ∞ or t = 0 when an end is lowest; an ∞ that rounding makes unanswerable is
- * left out.
+ * The optimum is t = ∞ or t = 0 when an end is lowest; t = ∞ is left out where rounding makes the
+ * solution there undetermined.
  */
 public final class EarlyStopping {
   private static final int GRID = 97;
   private static final int REFINEMENTS = 40;
 
-  /** A cost that is this part of the one at the start is the rounding of an error of 0. */
+  /** A cost below this fraction of the one at the start is the rounding of an error of 0. */
   private static final double ROUNDING = 1e-24;
 
   private static final double GOLDEN = (Math.sqrt(5) - 1) / 2;
@@ -49,9 +49,9 @@ public final class EarlyStopping {
    *
    * @param trajectory of the training
    * @param rates the rates of the training's components ({@link KernelGradientDescent#rates()})
-   * @param points where the error is watched
+   * @param points the held-out points
    * @param initial f₀ there, M × k
-   * @param targets what should come out there, M × k
+   * @param targets the true outputs there, M × k
    */
   public static EarlyStopping of(
       Trajectory trajectory,
@@ -77,7 +77,7 @@ public final class EarlyStopping {
     return new EarlyStopping(trajectory, points, initial, targets, answerable(trajectory, times));
   }
 
-  /** Leaves out the late times that rounding makes unanswerable. */
+  /** Leaves out late times at which rounding makes the solution undetermined. */
   private static double[] answerable(Trajectory trajectory, double[] times) {
     int count = times.length;
     while (count > 1) {
@@ -120,7 +120,7 @@ public final class EarlyStopping {
     if (best == 0) {
       return 0;
     }
-    // where hardly anything is left, rounding decides which of the late times is lowest
+    // When the error is nearly 0, only rounding decides which of the late times is lowest.
     if (limitCost() <= costs[best] + ROUNDING * costs[0]) {
       return Double.POSITIVE_INFINITY;
     }
@@ -142,7 +142,7 @@ public final class EarlyStopping {
     return Math.exp((low + high) / 2);
   }
 
-  /** The cost at t = ∞; ∞ where rounding makes that unanswerable. */
+  /** The cost at t = ∞; ∞ where rounding makes the solution there undetermined. */
   private double limitCost() {
     try {
       return costs(Double.POSITIVE_INFINITY)[0];

@@ -11,15 +11,16 @@ import dev.tangent.linalg.product.LinearOperator;
 import java.util.Locale;
 
 /**
- * Kernel gradient descent for least squares without an eigendecomposition: the kernel is known by
- * its products alone, so N is bounded by those (tiles, a mapped file, a cluster).
+ * Kernel gradient descent for least squares without an eigendecomposition: the kernel is used only
+ * through products with it, which may use tiles, a mapped file or a cluster, so that N can be
+ * large.
  *
- * <p>Finite t: e^{−tΠ} and tφ(tΠ) by a Chebyshev series with an error bound ({@link
- * ChebyshevFunction}), about √(t λ_max/N · log(1/ε)) products. t = ∞: preconditioned conjugate
- * gradients. Each product serves all k outputs. Interruptible.
+ * <p>For finite t, e^{−tΠ} and tφ(tΠ) are computed by a Chebyshev series with an error bound
+ * ({@link ChebyshevFunction}), which takes about √(t λ_max/N · log(1/ε)) products. For t = ∞ it
+ * uses preconditioned conjugate gradients. Each product serves all k outputs. Interruptible.
  */
 public final class IterativeDescent {
-  /** Products with K after which a question is refused rather than left to run. */
+  /** A computation that would need more products with K than this is refused. */
   private static final int DEFAULT_MAX_PRODUCTS = 5000;
 
   private final LinearOperator kernel;
@@ -77,7 +78,7 @@ public final class IterativeDescent {
   }
 
   /**
-   * Relative error allowed, 1e-10 by default.
+   * Sets the relative error allowed, 1e-10 by default.
    *
    * @param value the new one
    * @return a descent with this tolerance
@@ -91,7 +92,7 @@ public final class IterativeDescent {
   }
 
   /**
-   * Products with K allowed for one answer, 5000 by default.
+   * Sets how many products with K one answer may take, 5000 by default.
    *
    * @param value the new one
    * @return a descent with this bound
@@ -105,8 +106,8 @@ public final class IterativeDescent {
    * An answer with its quality.
    *
    * @param value the answer
-   * @param error finite t: a bound of ‖error‖/‖v‖ over the size of the function; t = ∞: the
-   *     relative residual
+   * @param error for finite t a bound of ‖error‖/‖v‖ relative to the size of the function; for t =
+   *     ∞ the relative residual
    * @param products products with the kernel that it took
    */
   public record Answer(DoubleMatrix value, double error, int products) {}
@@ -168,8 +169,8 @@ public final class IterativeDescent {
    *
    * @param initialError y − f₀, N × k
    * @param preconditioner an approximate inverse of K + rI, such as {@link NystromPreconditioner}
-   * @throws ArithmeticException when the residual stays above the tolerance, with the condition
-   *     that this hints at
+   * @throws ArithmeticException when the residual stays above the tolerance; the message has an
+   *     estimate of the condition number
    */
   public Answer limit(DoubleMatrix initialError, LinearOperator preconditioner) {
     Checks.pointRows("the initial error", initialError, "points of the kernel", kernel.size());

@@ -17,10 +17,11 @@ import java.util.Locale;
  *   f_t(x) = f₀(x) + K(x, X) α_t               on the data too, where K(x, X) is a row of K
  * </pre>
  *
- * which is finite for a singular K at every finite t. At t = ∞ (or so late that it is the same)
- * components whose eigenvalue rounding hides can't be answered: when they carry a share of y − f₀
- * above √(noise/λ_max) (about 1e-7 in float64), a {@link SingularKernelException} names the ridge
- * that would do; otherwise they stay at f₀ and the share is in {@link Trajectory#conditioning()}.
+ * which is finite for a singular K at every finite t. At t = ∞, or at any time so late that it
+ * makes no difference, components whose eigenvalue is hidden by rounding are undetermined. If their
+ * share of y − f₀ is above √(noise/λ_max) (about 1e-7 in float64), a {@link
+ * SingularKernelException} names a sufficient ridge; otherwise they stay at f₀, and the share is in
+ * {@link Trajectory#conditioning()}.
  *
  * <p>Cost: one eigendecomposition, which serves every target, f₀ and time; then 2N²k flops per
  * time. Immutable, safe for threads.
@@ -43,7 +44,7 @@ public final class KernelGradientDescent {
   }
 
   /**
-   * Decomposes the kernel of the training points, N × N.
+   * Computes the eigendecomposition of the kernel of the training points, N × N.
    *
    * @param kernel K of the training points, N × N, symmetric
    * @param ridge r, added to the diagonal of K
@@ -54,7 +55,7 @@ public final class KernelGradientDescent {
   }
 
   /**
-   * With a spectrum that is known already; {@code ridge} in the units of K.
+   * A descent from a spectrum that is already known; {@code ridge} is in the units of K.
    *
    * @param spectrum of K
    * @param ridge r, in the units of K
@@ -121,7 +122,7 @@ public final class KernelGradientDescent {
   }
 
   /**
-   * {@return points off the data, by their kernel with the training points: K(x, X), M × N}
+   * {@return test points, given by their kernel with the training points, K(x, X), M × N}
    *
    * @param kernelWithTraining K(x, X), M × N
    */
@@ -145,24 +146,28 @@ public final class KernelGradientDescent {
     return Products.transposedTimesFew(spectrum.vectors(), a);
   }
 
-  /** The share that a component hidden by rounding may have before the answer is refused. */
+  /** The share that hidden components may have before the answer is refused. */
   double tolerance() {
     return spectrum.largest() == 0 ? 0 : Math.sqrt(spectrum.noise() / spectrum.largest());
   }
 
-  /** 0 while the hidden eigenvalues have no influence yet, 1 when they decide. */
+  /**
+   * The influence of the hidden eigenvalues at this time: 0 for none, 1 if the result depends on
+   * them.
+   */
   private double blur(TrainingTime time) {
     double reach = time.elapsed() * spectrum.noise() / size();
-    // ∞ · 0 is the kernel 0 trained forever: its hidden eigenvalues decide.
+    // ∞ · 0 occurs for the kernel 0 at t = ∞: there the result depends on the hidden eigenvalues.
     return Double.isNaN(reach) ? 1 : Math.min(1, reach);
   }
 
   /**
-   * {@return the weights w_i = (1 − remaining)/(μ_i N) at one time, or refusal}
+   * {@return the weights w_i = (1 − remaining)/(μ_i N) at one time; throws if the result depends on
+   * hidden eigenvalues}
    *
    * @param time when
-   * @param share share of the unknown that lies in components hidden by rounding
-   * @param unknown what that is a share of
+   * @param share the share of {@code unknown} in components hidden by rounding
+   * @param unknown what the share refers to, in words
    */
   public double[] weights(TrainingTime time, double share, String unknown) {
     time.requireStable(rate(0));

@@ -23,7 +23,7 @@ public final class KernelPca {
   private final double[] columnMeans; // of K when centred, else empty
   private final double trace;
 
-  /** An eigenvalue of K/N below it can't be told from 0. */
+  /** An eigenvalue of K/N below this can't be told from 0. */
   private final double noise;
 
   private KernelPca(
@@ -49,11 +49,11 @@ public final class KernelPca {
   }
 
   /**
-   * {@return all components of a kernel whose entries may err}
+   * {@return all components of a kernel whose entries have errors}
    *
    * @param kernel K of the training points, N × N, symmetric
-   * @param entryError relative to the largest eigenvalue: 2⁻²³ for float32, what tables of an
-   *     activation err by ({@code LimitKernel.entryError})
+   * @param entryError error of the entries relative to the largest eigenvalue: 2⁻²³ for float32, or
+   *     the error of an activation's tables ({@code LimitKernel.entryError})
    */
   public static KernelPca of(DoubleMatrix kernel, double entryError) {
     Spectrum spectrum = Spectrum.of(kernel, entryError);
@@ -70,11 +70,11 @@ public final class KernelPca {
   }
 
   /**
-   * {@return all components of a centred kernel whose entries may err: see {@link #of(DoubleMatrix,
-   * double)}}
+   * {@return all components of a centred kernel whose entries have errors: see {@link
+   * #of(DoubleMatrix, double)}}
    *
    * @param kernel K of the training points, N × N, symmetric
-   * @param entryError what entries may err by, relative to the largest eigenvalue
+   * @param entryError error of the entries, relative to the largest eigenvalue
    */
   public static KernelPca centred(DoubleMatrix kernel, double entryError) {
     Checks.kernel("the kernel", kernel);
@@ -89,7 +89,8 @@ public final class KernelPca {
   }
 
   /**
-   * {@return the leading components only, by Lanczos iteration: for N where N³ is too much}
+   * {@return the leading components only, by Lanczos iteration: for large N, where N³ flops are too
+   * many}
    *
    * @param kernel K of the training points, N × N, symmetric
    * @param count how many, 1 to N
@@ -99,12 +100,12 @@ public final class KernelPca {
   }
 
   /**
-   * {@return the leading components of a kernel whose entries may err: see {@link #of(DoubleMatrix,
-   * double)}}
+   * {@return the leading components of a kernel whose entries have errors: see {@link
+   * #of(DoubleMatrix, double)}}
    *
    * @param kernel K of the training points, N × N, symmetric
    * @param count how many, 1 to N
-   * @param entryError what entries may err by, relative to the largest eigenvalue
+   * @param entryError error of the entries, relative to the largest eigenvalue
    */
   public static KernelPca leading(DoubleMatrix kernel, int count, double entryError) {
     Checks.kernel("the kernel", kernel);
@@ -122,12 +123,12 @@ public final class KernelPca {
   }
 
   /**
-   * {@return the leading components of a centred kernel whose entries may err: see {@link
+   * {@return the leading components of a centred kernel whose entries have errors: see {@link
    * #of(DoubleMatrix, double)}}
    *
    * @param kernel K of the training points, N × N, symmetric
    * @param count how many, 1 to N
-   * @param entryError what entries may err by, relative to the largest eigenvalue
+   * @param entryError error of the entries, relative to the largest eigenvalue
    */
   public static KernelPca leadingCentred(DoubleMatrix kernel, int count, double entryError) {
     Checks.kernel("the kernel", kernel);
@@ -137,12 +138,13 @@ public final class KernelPca {
   }
 
   /**
-   * {@return the leading components of points whose kernel is never stored: some ten products
-   * ({@link StreamedKernel}) where the spectrum falls as a kernel's does, and 30 N × count numbers}
+   * {@return the leading components of a kernel that is never stored ({@link StreamedKernel}): it
+   * takes about ten products with the kernel where the eigenvalues decay as is usual for kernels,
+   * and memory for 30 N × count numbers}
    *
-   * @param kernel progress is told by its {@link StreamedKernel}
+   * @param kernel K of the points, which also reports the progress
    * @param count how many, 1 to N
-   * @param entryError what its entries may err by: see {@link #of(DoubleMatrix, double)}
+   * @param entryError error of its entries: see {@link #of(DoubleMatrix, double)}
    */
   public static KernelPca leading(StreamedKernel kernel, int count, double entryError) {
     return leading(kernel, count, new double[0], kernel.trace(), entryError);
@@ -153,7 +155,7 @@ public final class KernelPca {
    *
    * @param kernel K of the points, which is never stored
    * @param count how many, 1 to N
-   * @param entryError what entries may err by, relative to the largest eigenvalue
+   * @param entryError error of the entries, relative to the largest eigenvalue
    */
   public static KernelPca leadingCentred(StreamedKernel kernel, int count, double entryError) {
     int n = kernel.size();
@@ -263,7 +265,7 @@ public final class KernelPca {
     return centred;
   }
 
-  /** {@return how many components are held} */
+  /** {@return how many components there are} */
   public int count() {
     return eigenvalues.length;
   }
@@ -291,7 +293,7 @@ public final class KernelPca {
   }
 
   /**
-   * {@return share of tr(K)/N that the first {@code count} components hold}
+   * {@return the share of tr(K)/N that the first {@code count} components explain}
    *
    * @param count how many, 1 to N
    */
@@ -344,7 +346,7 @@ public final class KernelPca {
   }
 
   /**
-   * {@return e^{−λ_i t}: what remains at time t of the error along each component}
+   * {@return e^{−λ_i t}: the fraction of the error along each component that remains at time t}
    *
    * @param time t, from 0
    */
@@ -355,8 +357,8 @@ public final class KernelPca {
   }
 
   /**
-   * {@return time until {@code remaining} (0 to 1, exclusive) of each component's error is left;
-   * may be ∞}
+   * {@return for each component, the time at which the fraction {@code remaining} (0 to 1,
+   * exclusive) of its error is left; may be ∞}
    *
    * @param remaining share that is left, from 0 to 1, exclusive
    */
@@ -368,7 +370,9 @@ public final class KernelPca {
     return Arrays.stream(eigenvalues).map(v -> -Math.log(remaining) / v).toArray();
   }
 
-  /** {@return (Σλ)²/Σλ² over the components held: how many equal ones would spread as much} */
+  /**
+   * {@return (Σλ)²/Σλ² over these components: the number of equal eigenvalues with the same ratio}
+   */
   public double effectiveRank() {
     double largest = Arrays.stream(eigenvalues).max().orElse(0);
     double sum = Arrays.stream(eigenvalues).map(v -> v / largest).sum();

@@ -12,12 +12,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * t = ∞ alone, by Cholesky: f_∞(x) = f₀(x) + K(x, X)(K + rI)⁻¹(y − f₀), N³/3 flops instead of an
- * eigendecomposition's ~9N³.
+ * The solution at t = ∞ only, by Cholesky: f_∞(x) = f₀(x) + K(x, X)(K + rI)⁻¹(y − f₀). It takes
+ * N³/3 flops, where an eigendecomposition takes ~9N³.
  *
- * <p>Nothing is NaN: a kernel that is singular to the precision of its entries (λ_min + r below the
- * level of rounding, as in {@link Spectrum}) is refused with λ_min and the ridge that would do.
- * Answers come with the condition and the residual. Immutable.
+ * <p>No result is NaN: a kernel that is singular to the precision of its entries (λ_min + r below
+ * the level of rounding, as in {@link Spectrum}) is refused; the exception has λ_min and a
+ * sufficient ridge. Results come with the condition number and the residual. Immutable.
  */
 public final class KernelRegression {
   private final DoubleMatrix kernel;
@@ -45,8 +45,8 @@ public final class KernelRegression {
   }
 
   /**
-   * {@return the regression of a kernel computed in float32: factored and solved in float64, judged
-   * by the rounding of its entries}
+   * {@return the regression of a kernel computed in float32: it is factored and solved in float64,
+   * and whether it is singular is decided by the rounding of float32}
    *
    * @param kernel K of the training points, N × N, symmetric
    * @param ridge r, added to the diagonal of K
@@ -75,7 +75,7 @@ public final class KernelRegression {
     throw refusal(kernel, unitRoundoff, attempt.noise);
   }
 
-  /** Looks for a ridge that does, and with its factor for λ_min. */
+  /** Searches for a sufficient ridge, and uses its factor to estimate λ_min. */
   private static SingularKernelException refusal(
       DoubleMatrix kernel, double unitRoundoff, double noise) {
     double r = SingularKernelException.roundUp(2 * noise);
@@ -96,7 +96,7 @@ public final class KernelRegression {
         "t = infinity has no answer", attempt.smallest - r, attempt.largest, r);
   }
 
-  /** One factorization of K + rI with its extreme eigenvalues; factor is null when refused. */
+  /** One factorization of K + rI with its extreme eigenvalues; the factor is null if it failed. */
   private static final class Attempt {
     final double noise;
     final double largest;
@@ -135,7 +135,9 @@ public final class KernelRegression {
     return ridge;
   }
 
-  /** {@return λ_min and λ_max by a few iterations: the condition is an estimate from below} */
+  /**
+   * {@return λ_min and λ_max, estimated by a few iterations: the condition number is a lower bound}
+   */
   public Conditioning conditioning() {
     return conditioning;
   }

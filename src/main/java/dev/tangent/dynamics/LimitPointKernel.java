@@ -14,22 +14,22 @@ import dev.tangent.linalg.large.FloatSymmetricTiles;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kernel of the limit as a function of points, with entries computed in float32 or float64; what
- * follows is in float64 in any case.
+ * A limit kernel as a function of points. Its entries are computed in float32 or float64; all
+ * further computations are in float64.
  *
  * @param limit both kernels of the infinitely wide network
  * @param single whether the entries are computed in float32
- * @param nngp whether the NNGP kernel trains instead of the NTK
+ * @param nngp whether training uses the NNGP kernel instead of the NTK
  */
 public record LimitPointKernel(LimitKernel limit, boolean single, boolean nngp)
     implements PointKernel {
-  /** {@return rounding of the entries} */
+  /** {@return the relative rounding error of the entries} */
   public double unitRoundoff() {
     return single ? Math.ulp(1.0f) : Math.ulp(1.0);
   }
 
   /**
-   * {@return the kernel that trains, on all pairs of rows of x; the other one is not stored}
+   * {@return the kernel that training uses, on all pairs of rows of x; the other one is not stored}
    *
    * @param x points, N × n_0
    */
@@ -177,7 +177,7 @@ public record LimitPointKernel(LimitKernel limit, boolean single, boolean nngp)
   }
 
   /**
-   * {@return the one of the two that trains}
+   * {@return the one of the two that training uses}
    *
    * @param pair Σ and Θ of the same points
    */

@@ -1,7 +1,7 @@
 package dev.tangent.dynamics;
 
 /**
- * The φ functions of exponential integrators, right to rounding for every z ≥ 0 and every k.
+ * The φ functions of exponential integrators, accurate to rounding for every z ≥ 0 and every k.
  *
  * <p>φ(z) = (1 − e^{−z})/z turns the singular K⁻¹(I − e^{−tK}) into tφ(tK), which is finite for
  * every positive semi-definite K. NaN gives NaN: callers check first.
@@ -38,8 +38,8 @@ public final class Phi {
   }
 
   /**
-   * {@return (1 − (1 − ημ)^k)/μ: {@link #integral} for k discrete steps of size η; kη at μ = 0} The
-   * caller keeps ημ ≤ 2.
+   * {@return (1 − (1 − ημ)^k)/μ: {@link #integral} for k discrete steps of size η; kη at μ = 0}
+   * Callers must make sure that ημ ≤ 2.
    *
    * @param mu μ ≥ 0
    * @param eta η
@@ -56,7 +56,7 @@ public final class Phi {
   }
 
   /**
-   * {@return (1 − ημ)^k, with k beyond 2³¹ and ημ near 0 exact}
+   * {@return (1 − ημ)^k, accurate also for k beyond 2³¹ and ημ near 0}
    *
    * @param mu μ ≥ 0
    * @param eta η

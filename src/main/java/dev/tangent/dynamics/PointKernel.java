@@ -5,7 +5,7 @@ import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.large.FloatSymmetricTiles;
 import java.io.Serializable;
 
-/** A kernel as a function of points, for more of them than a matrix holds. */
+/** A kernel as a function of points, for more points than one matrix can hold. */
 public interface PointKernel extends Serializable {
   /**
    * {@return K(x, x), symmetric}
@@ -33,8 +33,8 @@ public interface PointKernel extends Serializable {
   @FunctionalInterface
   interface Entries {
     /**
-     * {@return rows i0 … i1 − 1 and columns j0 … j1 − 1} What is asked for in one go changes no
-     * bit.
+     * {@return rows i0 … i1 − 1 and columns j0 … j1 − 1} The bits of an entry do not depend on the
+     * part that is asked for.
      *
      * @param i0 first row
      * @param i1 row after the last
@@ -43,15 +43,15 @@ public interface PointKernel extends Serializable {
      */
     DoubleMatrix part(int i0, int i1, int j0, int j1);
 
-    /** {@return the number of whose multiples the edges of the cheapest parts are} */
+    /** {@return a number whose multiples are the cheapest edges of parts} */
     default int grain() {
       return 1;
     }
   }
 
   /**
-   * {@return K(x, x) for those who ask for it part by part} What all parts share, as the tables of
-   * an activation, is made once. The points are kept.
+   * {@return K(x, x), to be computed part by part} Things that all parts share, such as the tables
+   * of an activation, are made once. The points are kept.
    *
    * @param x points, N × n_0
    */
@@ -63,7 +63,7 @@ public interface PointKernel extends Serializable {
   }
 
   /**
-   * {@return K(x, y) in the same way}
+   * {@return K(x, y), to be computed part by part}
    *
    * @param x points, N × n_0
    * @param y points, M × n_0
@@ -73,7 +73,8 @@ public interface PointKernel extends Serializable {
   }
 
   /**
-   * The lower triangle of K(x, x), rounded to float32; progress comes from any thread.
+   * Writes the lower triangle of K(x, x), rounded to float32; progress may be reported from any
+   * thread.
    *
    * @param x points, N × n_0
    * @param lower K of all pairs, its lower triangle written

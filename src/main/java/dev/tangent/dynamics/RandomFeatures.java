@@ -26,7 +26,8 @@ public final class RandomFeatures {
   }
 
   /**
-   * {@return {@code count} functions drawn on the points of the kernel's spectrum} 2N²P flops.
+   * {@return {@code count} functions drawn on the points of the kernel's spectrum} It takes 2N²P
+   * flops.
    *
    * @param spectrum of the kernel
    * @param count P
@@ -81,7 +82,7 @@ public final class RandomFeatures {
   }
 
   /**
-   * Least-squares gradient descent on θ from 0 with the given training points (rows of the
+   * Trains θ by least-squares gradient descent from 0 on the given training points (rows of the
    * features) and targets (train × k).
    *
    * @param trainingPoints how many rows of the features, the first ones, are trained on

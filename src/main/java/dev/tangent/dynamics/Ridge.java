@@ -6,14 +6,14 @@ import dev.tangent.linalg.DoubleMatrix;
  * A ridge: K is replaced by K + rI wherever it is inverted or exponentiated.
  *
  * <p>Absolute means r itself, in the units of K; relative means r = value · tr(K)/N, the mean of
- * the diagonal. The two differ by that factor, so each has its name. In terms of parameters it is
- * gradient descent on C + r/(2N) ‖θ − θ₀‖².
+ * the diagonal. The two differ by that factor, so each has a name of its own. In terms of the
+ * parameters, a ridge is gradient descent on C + r/(2N) ‖θ − θ₀‖².
  *
- * @param kind what {@code value} is in
+ * @param kind the unit of {@code value}
  * @param value r, or its share of the mean diagonal; finite, not negative
  */
 public record Ridge(Kind kind, double value) {
-  /** What a ridge is measured against. */
+  /** The unit of a ridge. */
   public enum Kind {
     /** In the units of K. */
     ABSOLUTE,
@@ -32,7 +32,7 @@ public record Ridge(Kind kind, double value) {
   }
 
   /**
-   * {@return K + value · I}
+   * {@return the ridge of K + value · I}
    *
    * @param value r ≥ 0
    */
@@ -41,7 +41,7 @@ public record Ridge(Kind kind, double value) {
   }
 
   /**
-   * {@return K + value · tr(K)/N · I}
+   * {@return the ridge of K + value · tr(K)/N · I}
    *
    * @param value share of the mean diagonal, ≥ 0
    */

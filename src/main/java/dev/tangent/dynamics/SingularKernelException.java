@@ -4,19 +4,19 @@ import dev.tangent.error.TangentException;
 import java.util.Locale;
 
 /**
- * What was asked depends on eigenvalues of the kernel that rounding hides. The message says which,
- * and the ridge with which the same question has an answer.
+ * The result depends on eigenvalues of the kernel that rounding hides. The message says which, and
+ * names a ridge with which the same computation succeeds.
  */
 public final class SingularKernelException extends ArithmeticException implements TangentException {
   private static final long serialVersionUID = 1L;
 
-  /** λ_min as far as it could be told. */
+  /** λ_min as far as it could be determined. */
   private final double smallestEigenvalue;
 
   /** λ_max. */
   private final double largestEigenvalue;
 
-  /** An absolute ridge that would do. */
+  /** A sufficient absolute ridge. */
   private final double suggestedRidge;
 
   /**
@@ -25,7 +25,7 @@ public final class SingularKernelException extends ArithmeticException implement
    * @param what what could not be computed
    * @param smallestEigenvalue λ_min of K (an estimate), in the units of K
    * @param largestEigenvalue λ_max of K
-   * @param suggestedRidge an absolute ridge that would do
+   * @param suggestedRidge a sufficient absolute ridge
    */
   public SingularKernelException(
       String what, double smallestEigenvalue, double largestEigenvalue, double suggestedRidge) {
@@ -43,7 +43,7 @@ public final class SingularKernelException extends ArithmeticException implement
     this.suggestedRidge = suggestedRidge;
   }
 
-  /** {@return λ_min of K as far as it could be told} */
+  /** {@return λ_min of K as far as it could be determined} */
   public double smallestEigenvalue() {
     return smallestEigenvalue;
   }
@@ -59,8 +59,8 @@ public final class SingularKernelException extends ArithmeticException implement
   }
 
   /**
-   * {@return {@code value} rounded up to one significant digit, so that the ridge in the message
-   * does}
+   * {@return {@code value} rounded up to one significant digit, so that the ridge in the message is
+   * large enough}
    *
    * @param value above 0
    */

@@ -11,11 +11,11 @@ import java.util.Locale;
  *
  * <p>That level has two parts. The decomposition's own rounding is below 2⁻⁵² · λ_max · max(10,
  * √N). The entries' rounding, with unit roundoff u, moves the kernel by at most about u · λ_max,
- * however many points there are (kernels in float32 of 250 to 4000 digits, 2 to 10 layers: 0.25 to
- * 0.34 u · λ_max); 4 u · λ_max is taken. An eigenvalue below it may be any number from 0 to it.
- * Eigenvalues that rounding made negative are 0; one that is negative beyond rounding means that
- * the matrix is no kernel, and is refused. Cost: one symmetric eigendecomposition, ~9N³ flops; N² +
- * N numbers kept. Immutable.
+ * however many points there are (kernels in float32 of 250 to 4000 handwritten digits, 2 to 10
+ * layers: 0.25 to 0.34 u · λ_max); 4 u · λ_max is used here. An eigenvalue below the level may in
+ * truth be any number from 0 to it. Eigenvalues that rounding has made negative are set to 0; a
+ * matrix with an eigenvalue that is more negative is no kernel and is refused. Cost: one symmetric
+ * eigendecomposition, ~9N³ flops; N² + N numbers kept. Immutable.
  */
 public final class Spectrum {
   /** A matrix whose λ_min is below −SLACK × noise is refused. */
@@ -86,7 +86,10 @@ public final class Spectrum {
     }
   }
 
-  /** What rounding hides of a kernel of n points with this largest eigenvalue. */
+  /**
+   * The level below which rounding hides eigenvalues of a kernel of n points with this largest
+   * eigenvalue.
+   */
   static double noise(double largest, int n, double unitRoundoff) {
     return largest * Math.max(4 * unitRoundoff, Math.ulp(1.0) * Math.max(10, Math.sqrt(n)));
   }
@@ -115,7 +118,7 @@ public final class Spectrum {
     return vectors;
   }
 
-  /** {@return below this an eigenvalue can't be told from 0} */
+  /** {@return the level below which an eigenvalue can't be told from 0} */
   public double noise() {
     return noise;
   }

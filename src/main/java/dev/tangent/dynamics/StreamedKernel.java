@@ -18,28 +18,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * K(X, X) by its products alone: each computes the lower triangle anew, block by block, and keeps
- * none of it; what prepares the kernel for the points is done once. For N points a product with m
- * columns costs N²/2 kernel entries and 2N²m flops, and takes a few blocks of memory. The order of
- * the sums is fixed by N.
+ * The operator K(X, X) without its matrix: each product computes the lower triangle anew, block by
+ * block, and keeps none of it; only the preparation of the kernel for the points is done once. For
+ * N points a product with m columns costs N²/2 kernel entries and 2N²m flops, and takes a few
+ * blocks of memory. The order of the sums is fixed by N.
  *
- * <p>Parts are some blocks of a row of blocks, computed by {@link Workers#current()} as it was when
- * this was made: on a cluster the points go to every machine once, the factor once a product, and
- * what comes back of a part are its rows of the product.
+ * <p>A part is some blocks of a row of blocks. Parts are computed by the {@link Workers#current()}
+ * of the time when this object was made: on a cluster the points are sent to every machine once,
+ * the factor once for each product, and a part returns its rows of the product.
  */
 public final class StreamedKernel implements LinearOperator {
-  /** Rows and columns of a block, or a little less: a multiple of what the kernel prefers. */
+  /**
+   * Rows and columns of a block; a little less where the kernel prefers multiples of another
+   * number.
+   */
   public static final int BLOCK = 2048;
 
-  /** Blocks of a part, at most: so many have their rows in common. */
+  /** Most blocks of a part; they have their rows in common. */
   private static final int PART = 4;
 
-  /** The same where a part makes rows of a product with other points. */
+  /** Most blocks of a part in a product with other points. */
   private static final int LONG_PART = 16;
 
   /**
-   * What every part reads. A process prepares the kernel when its first part asks, and keeps what
-   * it made: tables of an activation take longer than a block.
+   * The data that every part reads. A process prepares the kernel for its first part and keeps the
+   * result: making the tables of an activation takes longer than a block.
    */
   private static final class Points implements Serializable {
     @Serial private static final long serialVersionUID = 1;
@@ -48,7 +51,7 @@ public final class StreamedKernel implements LinearOperator {
     final DoubleMatrix x;
     private transient @Nullable Entries own;
     private transient @Nullable Entries beside;
-    private transient @Nullable DoubleMatrix others; // that beside is of
+    private transient @Nullable DoubleMatrix others; // the points of beside
 
     Points(PointKernel kernel, DoubleMatrix x) {
       this.kernel = kernel;
@@ -83,7 +86,7 @@ public final class StreamedKernel implements LinearOperator {
   }
 
   /**
-   * Rows of the product from a part: those of its own blocks, and those of their transposes.
+   * The contribution of a part to the product: from its own blocks, and from their transposes.
    *
    * @param own rows of the part's own blocks
    * @param turned rows of their transposes
@@ -99,7 +102,7 @@ public final class StreamedKernel implements LinearOperator {
   private final int blockRows;
   private final Workers workers;
   private final Shared<Points> points;
-  private int side; // rows of a block, once it is known; 0 before
+  private int side; // rows of a block; 0 until it is known
 
   /**
    * The kernel of the points {@code x}, N × n_0, which are read at every product.
@@ -131,7 +134,10 @@ public final class StreamedKernel implements LinearOperator {
     return Arrays.stream(kernel.diagonal(x)).sum();
   }
 
-  /** A multiple of what the kernel's own tiles have: others are computed and thrown away. */
+  /**
+   * The side of a block: a multiple of the kernel's own tiles, because parts of tiles would be
+   * computed in vain.
+   */
   private int side() {
     if (side == 0) {
       int grain = points.get().own().grain();
@@ -144,7 +150,7 @@ public final class StreamedKernel implements LinearOperator {
     return (int) ((rows + blockRows - 1L) / blockRows);
   }
 
-  /** The lower triangle in parts, row by row. */
+  /** Cuts the lower triangle into parts, row by row. */
   private static List<Blocks> triangle(int lines) {
     List<Blocks> parts = new ArrayList<>();
     for (int i = 0; i < lines; i++) {

@@ -3,8 +3,8 @@ package dev.tangent.dynamics;
 import dev.tangent.linalg.DoubleMatrix;
 
 /**
- * Points off the data, prepared for one {@link KernelGradientDescent}: K(x, X) V, M × N, computed
- * once for all times and targets.
+ * Test points, prepared for one {@link KernelGradientDescent}: K(x, X) V, M × N, is computed once
+ * for all times and targets.
  */
 public final class TestPoints {
   private final KernelGradientDescent descent;

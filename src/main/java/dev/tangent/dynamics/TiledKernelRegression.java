@@ -15,14 +15,15 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * t = ∞ for more points than a matrix in memory holds: f_∞(x) = f₀(x) + K(x, X)(K + rI)⁻¹(y − f₀).
+ * The solution at t = ∞ for more points than a matrix in memory can hold: f_∞(x) = f₀(x) + K(x,
+ * X)(K + rI)⁻¹(y − f₀).
  *
  * <p>The triangle of K is factored in tiles of float32, on the heap or in a mapped file: N²/2
  * numbers, N³/3 flops. The factor preconditions conjugate gradients on the kernel itself, which is
- * computed anew for each of a few products ({@link StreamedKernel}), so that the answer is as good
- * as the kernel's own entries and not as float32. Where K + rI is too ill-conditioned for a factor
- * in float32, a multiple of the identity is added to the factor alone: more products, the same
- * answer.
+ * computed anew for each of a few products ({@link StreamedKernel}), so that the accuracy of the
+ * answer is that of the kernel's own entries and not that of float32. Where K + rI is too
+ * ill-conditioned for a factor in float32, a multiple of the identity is added to the factored
+ * matrix only: that takes more products but gives the same answer.
  *
  * <pre>{@code
  * try (FloatSymmetricTiles storage = FloatSymmetricTiles.onHeap(x.rows(), 1440)) {
@@ -33,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Nothing is NaN: where the products do not converge, an {@link ArithmeticException} says so and
- * what to do. Interruptible; immutable.
+ * <p>No result is NaN: if the iteration does not converge, an {@link ArithmeticException} says so
+ * and what to do. Interruptible; immutable.
  */
 public final class TiledKernelRegression {
   private static final int MOST_PRODUCTS = 40;
@@ -72,15 +73,15 @@ public final class TiledKernelRegression {
   }
 
   /**
-   * What is known of a factorization that was interrupted.
+   * The state of a factorization that was interrupted.
    *
    * @param largest the largest eigenvalue of the kernel
-   * @param shift what is added to the diagonal beside the ridge
+   * @param shift what is added to the diagonal in addition to the ridge
    * @param columns how many columns of tiles hold the factor
    */
   public record Begun(double largest, double shift, int columns) {}
 
-  /** Keeps what is known of a factorization, so that it can go on. */
+  /** Stores the state of a factorization, so that it can be resumed. */
   public interface Keeper {
     /** Keeps nothing. */
     Keeper NONE =
@@ -95,27 +96,28 @@ public final class TiledKernelRegression {
         };
 
     /**
-     * {@return what was kept; the storage holds as many columns of the factor} Null for nothing.
+     * {@return the stored state, null if there is none; the storage must hold as many columns of
+     * the factor}
      */
     @Nullable Begun begun();
 
     /**
-     * More is known. Called between two columns of tiles, on the calling thread.
+     * Stores a new state. Called between two columns of tiles, on the calling thread.
      *
-     * @param state what to go on from
+     * @param state from which the work can be resumed
      */
     void keep(Begun state);
   }
 
   /**
-   * The same for work that is to go on after an interruption and end in the same bits. Of the
-   * storage only finished columns of the factor count: kernel entries are computed again.
+   * The same for work that can be resumed after an interruption and ends with the same bits. Only
+   * finished columns of the factor in the storage are used: kernel entries are computed again.
    *
    * @param kernel of two sets of points
    * @param x training points, N × n_0
    * @param ridge r, added to the diagonal of K
    * @param storage N × N, overwritten; must stay open while this is in use
-   * @param keeper has what was kept, and takes what is new
+   * @param keeper has the stored state, and stores new ones
    * @param progress hears how far the work is; an exception from it ends the work
    * @return the regression, of any targets
    */
@@ -147,7 +149,7 @@ public final class TiledKernelRegression {
     if (begun == null) {
       progress.update("largest eigenvalue", 0, 1);
       double found = FloatPowerIteration.largest(n, v -> product(storage, v));
-      // Rounding of N² entries to float32 and of the factor moves eigenvalues by about this.
+      // Rounding the N² entries and the factor to float32 moves eigenvalues by about this.
       double shift = Math.max(0, 4 * Math.ulp(1.0f) * Math.sqrt(n) * mean - r);
       begun = new Begun(found, shift, 0);
       keeper.keep(begun);
@@ -167,7 +169,7 @@ public final class TiledKernelRegression {
   /** The factor of K + diagonal · I. */
   private record Shifted(FloatTiledCholesky factor, double diagonal) {}
 
-  /** Adds as much to the diagonal as a factor in float32 needs, r at least. */
+  /** Factors K with r added to the diagonal, or more if a factor in float32 needs it. */
   private static Shifted factor(
       PointKernel kernel,
       DoubleMatrix x,

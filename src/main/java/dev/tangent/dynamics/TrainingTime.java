@@ -9,8 +9,9 @@ import java.util.Locale;
  * How long kernel gradient descent has run: time t of the continuous flow, or k discrete steps of
  * learning rate η.
  *
- * <p>Both act on a component of rate μ (an eigenvalue of K/N) by two numbers: what remains of the
- * initial error, and the weight ∫ of what remained so far.
+ * <p>Two numbers describe the effect of either on a component of rate μ (an eigenvalue of K/N): the
+ * fraction of the initial error that remains, and its weight, the integral of that fraction over
+ * the time so far.
  */
 public sealed interface TrainingTime {
   /**
@@ -90,7 +91,7 @@ public sealed interface TrainingTime {
   }
 
   /**
-   * {@return what remains of the error in a component of rate μ ≥ 0}
+   * {@return the fraction of the error that remains in a component of rate μ ≥ 0}
    *
    * @param rate μ, of K/N
    */

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One least-squares training in function space: a target and an f₀, at any time.
+ * One least-squares training in function space, for one target and one f₀, evaluated at any time.
  *
  * <p>All times of one call go through a single product of N × (times · k), so that 64 times cost
  * little more than one. Immutable, safe for threads. See {@link KernelGradientDescent} for the
@@ -80,9 +80,9 @@ public final class Trajectory {
   }
 
   /**
-   * {@return ‖(K + rI) α_t − (y − f₀ − what remains of it)‖/‖y − f₀‖ with the kernel itself: how
-   * far the decomposition is from K where it matters} Components that rounding hides are left out.
-   * 6N²k flops.
+   * {@return ‖(K + rI) α_t − (y − f₀ − its remaining part)‖/‖y − f₀‖, computed with the kernel
+   * itself: it shows how accurately the decomposition represents K in this problem} Components that
+   * rounding hides are left out. It takes 6N²k flops.
    *
    * @param kernel the kernel that was decomposed, N × N
    * @param time when
@@ -126,7 +126,7 @@ public final class Trajectory {
   /**
    * {@return f_t on other points, from f₀ = 0 there: M × k}
    *
-   * @param points where f is asked for, K(x, X)
+   * @param points where f is evaluated
    * @param time when
    */
   public DoubleMatrix test(TestPoints points, TrainingTime time) {
@@ -136,7 +136,7 @@ public final class Trajectory {
   /**
    * {@return f_t on other points at several times, from f₀ = 0 there; each M × k}
    *
-   * @param points where f is asked for, K(x, X)
+   * @param points where f is evaluated
    * @param times when
    */
   public List<DoubleMatrix> test(TestPoints points, List<? extends TrainingTime> times) {
@@ -146,7 +146,7 @@ public final class Trajectory {
   /**
    * {@return f_t on other points at several times, from their f₀ (M × k); each M × k}
    *
-   * @param points where f is asked for, K(x, X)
+   * @param points where f is evaluated
    * @param initialTest f₀ there, M × k
    * @param times when
    */

@@ -1,10 +1,11 @@
 /**
  * Training in function space.
  *
- * <p>For least squares in closed form ({@link dev.tangent.dynamics.KernelGradientDescent}), at t =
- * ∞ by Cholesky ({@link dev.tangent.dynamics.KernelRegression}), without an eigendecomposition
- * ({@link dev.tangent.dynamics.IterativeDescent}), for more points than memory holds ({@link
- * dev.tangent.dynamics.TiledKernelRegression}); kernel principal components.
+ * <p>For least squares there are closed forms ({@link dev.tangent.dynamics.KernelGradientDescent}),
+ * the solution at t = ∞ by Cholesky ({@link dev.tangent.dynamics.KernelRegression}), a method
+ * without an eigendecomposition ({@link dev.tangent.dynamics.IterativeDescent}), and one for more
+ * points than fit in memory ({@link dev.tangent.dynamics.TiledKernelRegression}). {@link
+ * dev.tangent.dynamics.KernelPca} computes kernel principal components.
  *
  * <p>Letters: K kernel, N points, Π = K/N, f₀ the start, f* the targets, t time, r ridge.
  */

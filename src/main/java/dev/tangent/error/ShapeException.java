@@ -1,11 +1,11 @@
 package dev.tangent.error;
 
 /**
- * Two things that must fit together don't. Its message names both with their shapes; a program
- * finds the shapes here.
+ * Two things that must fit together don't. The message names both with their shapes; programs can
+ * read the shapes from the exception.
  *
- * <p>A matrix has the shape rows, columns; where a single number is compared, as of points with
- * targets, the shapes have one entry.
+ * <p>A matrix has the shape rows, columns; where single numbers are compared, such as the counts of
+ * points and of targets, the shapes have one entry.
  */
 public final class ShapeException extends IllegalArgumentException implements TangentException {
   private static final long serialVersionUID = 1;

@@ -1,13 +1,14 @@
 package dev.tangent.error;
 
 /**
- * What Tangent says when something can't be done: each of its own exceptions is one of these,
- * whatever class of the JDK it extends.
+ * The type that all exceptions of Tangent share: each of them implements it, whatever class of the
+ * JDK it extends.
  *
- * <p>Their message is one line that says what is wrong and what to do, fit to be shown to people.
- * They keep the parents that one expects of them, so that code that knows nothing of Tangent treats
- * them rightly: an {@code IllegalArgumentException} for what was asked wrongly, an {@code
- * ArithmeticException} for numbers that can't be had. Who wants all of them alike asks for this:
+ * <p>The message is one line that says what is wrong and what to do; it can be shown to users. They
+ * extend the classes that a Java program expects, so that code that knows nothing of Tangent treats
+ * them correctly: an {@code IllegalArgumentException} for a wrong argument, an {@code
+ * ArithmeticException} for numbers that can't be computed. To treat all of them alike, test for
+ * this type:
  *
  * <pre>{@code
  * try {
@@ -21,7 +22,7 @@ package dev.tangent.error;
  * }</pre>
  *
  * <p>An argument that is wrong on its own (a negative width) may be a plain {@code
- * IllegalArgumentException} of the JDK, and who is interrupted gets its {@code
+ * IllegalArgumentException} of the JDK, and an interrupted call throws its {@code
  * CancellationException}.
  */
 public interface TangentException {

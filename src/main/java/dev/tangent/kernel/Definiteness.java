@@ -12,13 +12,13 @@ import java.util.Locale;
  *
  * <p>On the sphere Θ^L = Σ t_n ρ^n with t_n ≥ 0; it is positive definite on every sphere of
  * dimension two or more exactly if t_n &gt; 0 for infinitely many even and infinitely many odd n
- * (Gneiting 2013). JGH's condition, an activation that is no polynomial and L ≥ 2, gives that with
- * a bias; without one, an odd or even activation leaves every second coefficient zero and points
- * that are antipodes make Θ singular.
+ * (Gneiting 2013). JGH's condition, an activation that is no polynomial and L ≥ 2, is sufficient if
+ * there is a bias; without one, an odd or even activation leaves every second coefficient zero, and
+ * antipodal points make Θ singular.
  *
- * <p>Whether that is so follows from the powers that each activation has and from how layers
- * combine them; the coefficients alone don't tell, for those of sin or exp soon fall below any
- * rounding.
+ * <p>Which coefficients are positive is derived from the powers that each activation has and from
+ * how layers combine them. The numerical coefficients can't decide it: those of sin or exp soon
+ * fall below rounding.
  *
  * @param definiteOnSpheres whether Θ^L has infinitely many even and infinitely many odd powers
  * @param coefficients t_0, …, t_D
@@ -38,13 +38,16 @@ public record Definiteness(
     double largestCorrelation) {
   private static final int DEGREE = 160;
 
-  /** Error of Θ(x, x): the quadrature's 1e-11, and roundings of a sum over the series. */
+  /**
+   * The relative error of Θ(x, x): 1e-11 of the quadrature, and roundings of the sum over the
+   * series.
+   */
   private static final double ERROR = 3e-11;
 
   /**
-   * {@return the report for the rows of x, projected on the sphere ‖x‖² = n_0} O(N³ + N² · D).
+   * {@return the report for the rows of x, projected on the sphere ‖x‖² = n_0} Time O(N³ + N² · D).
    *
-   * @param kernel whose smallest eigenvalue is asked for
+   * @param kernel the limit kernel that is examined
    * @param x points, N × n_0
    * @throws IllegalArgumentException for a zero row
    */
@@ -65,9 +68,10 @@ public record Definiteness(
       }
       bound += t[n] * share(x.rows(), correlation, n);
     }
-    // All that lies above degree D is larger than its share at degree D.
+    // The coefficients above degree D contribute at least as much as if all of them stood at degree
+    // D.
     bound += Math.max(0, diagonal - sum) * share(x.rows(), correlation, DEGREE);
-    // What coefficients, diagonal and correlations may err by is no part of a bound.
+    // A valid bound must be smaller by the errors of coefficients, diagonal and correlations.
     bound = Math.max(0, bound - ERROR * diagonal);
     double[] values = SymmetricEigen.of(kernel.compute(sphere).ntk()).values();
     double smallest = values.length == 0 ? Double.POSITIVE_INFINITY : values[values.length - 1];

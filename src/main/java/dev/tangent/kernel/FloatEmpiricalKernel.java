@@ -17,19 +17,19 @@ import java.util.function.IntFunction;
  * <pre>Θ_ab(x, y) = Σ_p ∂_{θ_p} f_a(x) ∂_{θ_p} f_b(y)
  *          = Σ_l (s_l² A_l(x)·A_l(y) + β_l²) (D_l^a(x)·D_l^b(y))</pre>
  *
- * <p>by dense layers l, with their inputs A_l, their deltas D_l^a = ∂f_a/∂z_l and scales s_l, β_l.
- * The Jacobian is never formed: cost is k backward passes and the Gram products. Memory beside the
- * result is at most {@link #withMemory}, 512 MiB by default, whatever the size of the data: they
- * are cut into blocks of 16 to 2048 points for that. For X = Y one triangle is computed. Results
- * don't depend on the number of threads. Example:
+ * <p>where l runs over the dense layers, with inputs A_l, deltas D_l^a = ∂f_a/∂z_l and scales s_l,
+ * β_l. The Jacobian is never formed: cost is k backward passes and the Gram products. Memory beside
+ * the result is at most {@link #withMemory}, 512 MiB by default, whatever the size of the data: for
+ * that the data are cut into blocks of 16 to 2048 points. For X = Y one triangle is computed.
+ * Results don't depend on the number of threads. Example:
  *
  * {@snippet :
  * FloatKernelTensor ntk = FloatEmpiricalKernel.of(network).ntk(x); // N × N × k × k
  * float theta = ntk.get(0, 1, 0, 0);
  * }
  *
- * <p>Interrupting the thread cancels. One thread at a time. A kernel that is not finite, because
- * the network overflows, is an {@link ArithmeticException}.
+ * <p>Interrupting the thread cancels the computation. One thread at a time. A kernel that is not
+ * finite, because the network overflows, is an {@link ArithmeticException}.
  */
 public final class FloatEmpiricalKernel {
   private static final long MEMORY = 512L << 20;
@@ -54,8 +54,8 @@ public final class FloatEmpiricalKernel {
   }
 
   /**
-   * {@return this kernel, taking at most so many bytes for deltas, activations and packed factors
-   * beside the result; but blocks have 16 points at least}
+   * {@return this kernel with at most so many bytes for deltas, activations and packed factors
+   * beside the result; but blocks have at least 16 points}
    *
    * @param bytes how many
    */
@@ -89,8 +89,8 @@ public final class FloatEmpiricalKernel {
   }
 
   /**
-   * {@return the part of every dense layer's own parameters in Θ(X, Y), from the input on; they add
-   * up}
+   * {@return the contribution of each dense layer's parameters to Θ(X, Y), from the input on; their
+   * sum is Θ(X, Y)}
    *
    * @param x points, N × n_0
    * @param y points, M × n_0
@@ -109,7 +109,7 @@ public final class FloatEmpiricalKernel {
   }
 
   /**
-   * {@return 1/k Σ_a Θ_aa(X, Y), N × M: what converges to the limit kernel}
+   * {@return 1/k Σ_a Θ_aa(X, Y), N × M, which converges to the limit kernel}
    *
    * @param x points, N × n_0
    * @param y points, M × n_0
@@ -126,8 +126,8 @@ public final class FloatEmpiricalKernel {
   }
 
   /**
-   * {@return the part of every dense layer's own parameters in {@link #traced}, N × M each, from
-   * the input on; they add up to it} The same work.
+   * {@return the contribution of each dense layer's parameters to {@link #traced}, N × M each, from
+   * the input on; their sum is that kernel} It takes no more work.
    *
    * @param x points, N × n_0
    * @param y points, M × n_0
@@ -199,8 +199,9 @@ public final class FloatEmpiricalKernel {
   }
 
   /**
-   * {@return the kernel of one number a point, Σ_ab v_a(x) Θ_ab(x, y) w_b(y), N × M: of g(f(x))
-   * with v its gradient ∂g/∂f at x, as a margin or a loss} One backward pass, whatever k.
+   * {@return the kernel Σ_ab v_a(x) Θ_ab(x, y) w_b(y), N × M, of a scalar function g(f(x)) of the
+   * outputs, such as a margin or a loss, whose gradient ∂g/∂f at x is v} It takes one backward
+   * pass, whatever k.
    *
    * @param x points, N × n_0
    * @param v N × k
@@ -235,12 +236,13 @@ public final class FloatEmpiricalKernel {
     FloatMatrix result = FloatMatrix.zeros(x.rows(), y.rows());
     int last = network.denseCount() - 1;
     List<FloatOutputPair> pairs = List.of(new FloatOutputPair(0, 0, result, result, true));
-    // The last layer's deltas are one-hot, so that its share of Θ_aa is Σ: no backward pass.
+    // The last layer's deltas are one-hot, so that its contribution to Θ_aa is Σ: no backward pass
+    // is needed.
     run(x, y, layer -> layer == last ? pairs : List.of(), FloatKernelAssembly.NO_DELTAS);
     return finite(result, 1);
   }
 
-  /** A network that overflows gives infinities or NaN somewhere: they are named, not returned. */
+  /** Throws if the kernel has infinities or NaN, because the network overflows. */
   private static FloatMatrix finite(FloatMatrix kernel, int perPoint) {
     for (int i = 0; i < kernel.rows(); i++) {
       int row = kernel.rowOffset(i);

@@ -10,7 +10,7 @@ import dev.tangent.linalg.FloatMatrix;
  * @param ntk Θ^L, the neural tangent kernel
  */
 public record FloatKernelPair(FloatMatrix nngp, FloatMatrix ntk) {
-  /** Both matrices, as in {@code FloatKernelPair[nngp float32 3×3, ntk float32 3×3]}. */
+  /** Shows both matrices, as in {@code FloatKernelPair[nngp float32 3×3, ntk float32 3×3]}. */
   @Override
   public String toString() {
     return "FloatKernelPair[nngp " + nngp + ", ntk " + ntk + "]";

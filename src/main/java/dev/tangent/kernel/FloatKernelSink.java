@@ -7,9 +7,9 @@ import dev.tangent.linalg.FloatMatrix;
 @FunctionalInterface
 public interface FloatKernelSink {
   /**
-   * Rows {@code i …} and columns {@code j …} of both kernels, all entries of both matrices. They
-   * are the engine's own: to be copied, not kept. Called by several threads at once, each piece
-   * once.
+   * Takes rows {@code i …} and columns {@code j …} of both kernels; all entries of the two matrices
+   * are valid. The matrices are buffers that are reused: copy what is to be kept. Called by several
+   * threads at once, once for each piece.
    *
    * @param i first row
    * @param j first column

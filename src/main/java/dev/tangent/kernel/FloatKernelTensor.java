@@ -16,7 +16,7 @@ public final class FloatKernelTensor {
   private final int outputs;
 
   /**
-   * Over an output-major Gram matrix, which is not copied.
+   * A tensor over an output-major Gram matrix, which is not copied.
    *
    * @param gram (k·N) × (k·M), rows a·N + i and columns b·M + j
    * @param outputs k
@@ -75,7 +75,7 @@ public final class FloatKernelTensor {
     return gram;
   }
 
-  /** {@return 1/k Σ_a Θ_aa, N × M: what converges to the limit kernel} */
+  /** {@return 1/k Σ_a Θ_aa, N × M, which converges to the limit kernel} */
   public FloatMatrix traced() {
     FloatMatrix sum = FloatMatrix.zeros(rows(), columns());
     for (int a = 0; a < outputs; a++) {
@@ -90,7 +90,7 @@ public final class FloatKernelTensor {
   }
 
   /**
-   * The entries of row x_i in the order (j, a, b) of the NPY files, M·k·k of them.
+   * Copies the M·k·k entries of row x_i in the order (j, a, b) of the NPY files.
    *
    * @param i row point, from 0
    * @param to M·k·k numbers, overwritten

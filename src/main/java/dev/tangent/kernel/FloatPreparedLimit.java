@@ -24,9 +24,9 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A limit kernel prepared for a set of points: variances of all of them at every layer, and the
- * methods and tables that serve all pairs. Any rectangle of it can then be computed by anybody,
- * alone or in the whole, here or in another process, to the same bits at the same width of vectors.
+ * A limit kernel prepared for a set of points: the variances of all of them at every layer, and the
+ * methods and tables that all pairs use. Any rectangle of it can then be computed, alone or as part
+ * of the whole, here or in another process; at the same vector width the bits are the same.
  *
  * <pre>{@code
  * FloatPreparedLimit all = LimitKernel.of(network).prepare(x);   // O(N · layers), and tables
@@ -86,7 +86,7 @@ public final class FloatPreparedLimit {
     return new FloatImageTiles(plan, x, y == null ? x : y);
   }
 
-  /** {@return the kernel that this is prepared of} */
+  /** {@return the kernel that was prepared} */
   public LimitKernel kernel() {
     return kernel;
   }
@@ -107,8 +107,8 @@ public final class FloatPreparedLimit {
   }
 
   /**
-   * {@return a number whose multiples are the cheapest edges of a {@link #tile}: other columns cost
-   * what lies between them and the next multiple}
+   * {@return a number whose multiples are the cheapest edges of a {@link #tile}: with any other
+   * edge the entries up to the next multiple are computed as well}
    */
   public int grain() {
     return tiles.tileSize();
@@ -118,7 +118,7 @@ public final class FloatPreparedLimit {
    * Computes rows i0 … i1 − 1 and columns j0 … j1 − 1 and hands them to the sink in pieces. In the
    * symmetric case any part may be asked for; entries (i, j) and (j, i) have the same bits.
    *
-   * <p>Cost: that of the entries, and 2 · {@link #grain} lines more in each direction at most.
+   * <p>Cost: that of the entries, and of at most 2 · {@link #grain} more lines in each direction.
    *
    * @param i0 first row
    * @param i1 row after the last
@@ -140,7 +140,7 @@ public final class FloatPreparedLimit {
     }
     int from = Math.max(rowFrom, columnFrom);
     int to = Math.min(rowTo, columnTo);
-    if (from >= to) { // beside the diagonal
+    if (from >= to) { // away from the diagonal
       part.below(rowFrom, rowTo, columnFrom, Math.min(columnTo, rowFrom));
       part.above(rowFrom, rowTo, Math.max(columnFrom, rowTo), columnTo);
       return;
@@ -167,7 +167,7 @@ public final class FloatPreparedLimit {
     }
   }
 
-  /** What was asked for, cut out of tiles. */
+  /** The requested part, cut out of tiles. */
   private final class Part {
     private final int i0;
     private final int i1;
@@ -189,12 +189,15 @@ public final class FloatPreparedLimit {
       }
     }
 
-    /** Rows below all of the columns. */
+    /** Computes rows that lie below all of the columns. */
     void below(int rowFrom, int rowTo, int columnFrom, int columnTo) {
       plain(Math.max(rowFrom, i0), Math.min(rowTo, i1), columnFrom, columnTo);
     }
 
-    /** Rows above all of the columns: what is below the diagonal, turned. */
+    /**
+     * Computes rows that lie above all of the columns: the transpose of what lies below the
+     * diagonal.
+     */
     void above(int rowFrom, int rowTo, int columnFrom, int columnTo) {
       int from = Math.max(columnFrom, j0);
       int to = Math.min(columnTo, j1);
@@ -251,7 +254,7 @@ public final class FloatPreparedLimit {
   }
 
   /**
-   * Σ and Θ of all pairs into matrices of one's own. One that isn't wanted may be null.
+   * Writes Σ and Θ of all pairs to the given matrices. A kernel that isn't needed may be null.
    *
    * @param nngp where Σ goes, N × M; null for nowhere
    * @param ntk where Θ goes, N × M; null for nowhere
@@ -269,9 +272,9 @@ public final class FloatPreparedLimit {
   }
 
   /**
-   * The lower triangles of Σ and Θ, on the heap or in mapped files: N(N + 1)/2 entries of {@code
-   * float} each, and what the tiles on the diagonal have besides. One that isn't wanted may be
-   * null.
+   * Writes the lower triangles of Σ and Θ, on the heap or in mapped files: N(N + 1)/2 entries of
+   * {@code float} each, and the upper halves of the tiles on the diagonal. A kernel that isn't
+   * needed may be null.
    *
    * @param nngp where Σ goes, N × M; null for nowhere
    * @param ntk where Θ goes, N × M; null for nowhere
@@ -293,14 +296,14 @@ public final class FloatPreparedLimit {
   }
 
   /**
-   * Σ and Θ of all pairs into mapped memory of any size, row-major and little-endian, some rows
-   * after others. One that isn't wanted may be null.
+   * Writes Σ and Θ of all pairs to mapped memory of any size, row-major and little-endian, one
+   * group of rows after the other. A kernel that isn't needed may be null.
    *
    * @param nngp where Σ goes, N × M; null for nowhere
    * @param ntk where Θ goes, N × M; null for nowhere
-   * @param from how many rows are there already: 0, or a number that {@code finished} heard
-   * @param finished hears on the calling thread how many rows are complete; in the symmetric case,
-   *     the entries of these rows in as many columns
+   * @param from how many rows are done already: 0, or a number that {@code finished} heard
+   * @param finished hears on the calling thread how many rows are complete; in the symmetric case
+   *     these rows are complete only in as many columns
    */
   public void write(
       @Nullable MemorySegment nngp, @Nullable MemorySegment ntk, int from, IntConsumer finished) {
@@ -317,8 +320,9 @@ public final class FloatPreparedLimit {
   }
 
   /**
-   * Rows i0 … i1 − 1 and columns j0 … j1 − 1 into mapped memory of (i1 − i0) × (j1 − j0) entries,
-   * row-major and little-endian, as {@link #tile} computes them. One that isn't wanted may be null.
+   * Writes rows i0 … i1 − 1 and columns j0 … j1 − 1 to mapped memory of (i1 − i0) × (j1 − j0)
+   * entries, row-major and little-endian, as {@link #tile} computes them. A kernel that isn't
+   * needed may be null.
    *
    * @param i0 first row
    * @param i1 row after the last
@@ -368,9 +372,10 @@ public final class FloatPreparedLimit {
 
   /**
    * {@return everything but the points, to be read by {@link #read} in another process: some
-   * numbers for each point and layer, and the tables} With version, width of vectors and checksum.
+   * numbers for each point and layer, and the tables} It also has the version, the width of vectors
+   * and a checksum.
    *
-   * @throws IllegalArgumentException where an activation is one's own, which has no text
+   * @throws IllegalArgumentException if an activation is the user's own, which has no text form
    */
   public byte[] toBytes() {
     return LimitBytes.write(
@@ -384,7 +389,8 @@ public final class FloatPreparedLimit {
   }
 
   /**
-   * {@return what was prepared for all pairs of rows of x, from {@link #toBytes}}
+   * {@return the limit prepared for all pairs of rows of x, read from the bytes of {@link
+   * #toBytes}}
    *
    * @param bytes from {@link #toBytes}
    * @param x points that it was prepared for, N × n_0
@@ -394,7 +400,8 @@ public final class FloatPreparedLimit {
   }
 
   /**
-   * {@return what was prepared for all pairs of a row of x and a row of y (null: of x again)}
+   * {@return the limit prepared for all pairs of a row of x and a row of y (null: of x again), read
+   * from bytes}
    *
    * @param bytes from {@link #toBytes}
    * @param x points that it was prepared for, N × n_0

@@ -21,7 +21,7 @@ public record KernelDiagonal(double[] nngp, double[] ntk) {
     return Arrays.stream(ntk).sum();
   }
 
-  /** The shape. */
+  /** Shows the shape alone. */
   @Override
   public String toString() {
     return String.format(

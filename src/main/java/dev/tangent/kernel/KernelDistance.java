@@ -5,18 +5,18 @@ import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.factor.SymmetricEigen;
 
 /**
- * How large a kernel, or a difference of two, is on N data points: JGH's appendix A.1 with the
+ * Norms of a kernel, or of the difference of two, on N data points: JGH's appendix A.1 with the
  * empirical distribution as p^in.
  *
  * <p>A kernel K acts on functions by Π f(x) = 1/N Σ_i K(x, x_i) f(x_i); JGH's ‖K‖_op is the largest
- * ‖f‖_K over ‖f‖_p ≤ 1, the root of the operator norm of Π, which is what this class calls so.
+ * ‖f‖_K over ‖f‖_p ≤ 1, which is the root of the operator norm of Π. In this class the operator
+ * norm is that of Π.
  */
 public final class KernelDistance {
   private KernelDistance() {}
 
   /**
-   * {@return the operator norm of Π: the largest |eigenvalue| of K/N} K is symmetric, N × N; cost
-   * N³.
+   * {@return the operator norm of Π: the largest |eigenvalue| of K/N} K must be symmetric; cost N³.
    *
    * @param k K, N × N
    */

@@ -10,12 +10,12 @@ import java.io.Serial;
 import java.io.Serializable;
 
 /**
- * Random features of the NNGP kernel (JGH §3.1): what the last dense layer of a random network of
- * width D sees, σ_w a_j(x)/√D for j &lt; D, and β. Their inner products are Σ(x, x′) as D → ∞, with
- * an error of 1/√D; of a network with one hidden layer their mean is Σ itself, and with ReLU they
- * are the random features of the arc-cosine kernel (Cho, Saul 2009).
+ * Random features of the NNGP kernel (JGH §3.1): the inputs of the last dense layer of a random
+ * network of width D, σ_w a_j(x)/√D for j &lt; D, and β. Their inner products tend to Σ(x, x′) as D
+ * → ∞, with an error of 1/√D. With one hidden layer the mean of the inner products is Σ itself, and
+ * with ReLU these are the random features of the arc-cosine kernel (Cho, Saul 2009).
  *
- * <p>Feature j is a function of (seed, j, D). Cost: a forward pass. Computed in float32.
+ * <p>Feature j is a function of (seed, j, D). They cost a forward pass, in float32.
  */
 public final class LastLayerFeatures implements Serializable {
   @Serial private static final long serialVersionUID = 1;
@@ -25,7 +25,7 @@ public final class LastLayerFeatures implements Serializable {
   private final transient FloatNetwork network;
   private final transient Architecture architecture;
 
-  /** What the network is drawn from. */
+  /** The seed that the network is drawn from. */
   private final long seed;
 
   private LastLayerFeatures(Architecture architecture, long seed) {
@@ -37,7 +37,7 @@ public final class LastLayerFeatures implements Serializable {
   /**
    * Draws the network.
    *
-   * @param architecture whose last layer sees D numbers of a point
+   * @param architecture of the network, whose last layer has D inputs
    * @param seed that the network is drawn from
    * @return its features
    */
@@ -46,7 +46,7 @@ public final class LastLayerFeatures implements Serializable {
   }
 
   /**
-   * The network is drawn again where it is read.
+   * The serialized form: the network is drawn again when it is read.
    *
    * @param architecture of the network
    * @param seed that the network is drawn from
@@ -96,7 +96,7 @@ public final class LastLayerFeatures implements Serializable {
     return features;
   }
 
-  /** What the layer sees has a point in each column. */
+  /** Copies the layer's inputs, which have a point in each column, to rows of the features. */
   private static void put(FloatMatrix inputs, float scale, float bias, FloatMatrix to) {
     Shapes.require("columns of the last layer's inputs", inputs.columns(), "points", to.rows());
     for (int i = 0; i < to.rows(); i++) {

@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
- * The frame of the bytes of a prepared limit: what they are, in which version, at which width of
- * vectors, of which kernel; then the content, then a checksum of all.
+ * The byte format of a prepared limit: a header with the kind of content, the version, the width of
+ * vectors and the kernel; then the content, then a checksum of all.
  */
 final class LimitBytes {
   private static final String DAMAGED =
@@ -62,12 +62,12 @@ final class LimitBytes {
 
   private static final int KERNEL = 0x544c4b4b; // TLKK
 
-  /** The kernel alone, as a process with the same vectors reads it. */
+  /** Writes the kernel alone, for a process with the same width of vectors. */
   static byte[] writeKernel(LimitKernel kernel) {
     return write(out -> header(out, KERNEL, 1, Double.BYTES, kernel));
   }
 
-  /** The kernel of {@link #writeKernel}. */
+  /** Reads the kernel of {@link #writeKernel}. */
   static LimitKernel readKernel(byte[] bytes) {
     return read(bytes, in -> kernel(in, KERNEL, 1, Double.BYTES));
   }
@@ -79,7 +79,7 @@ final class LimitBytes {
   }
 
   /**
-   * What comes first.
+   * Writes the header.
    *
    * @param numberBytes 4 for float32, 8 for float64
    */
@@ -113,7 +113,7 @@ final class LimitBytes {
     out.writeBoolean(kernel.isUnit());
   }
 
-  /** The kernel that the bytes are of. */
+  /** Reads the header and returns the kernel in it. */
   static LimitKernel kernel(DataInputStream in, int magic, int version, int numberBytes)
       throws IOException {
     if (in.readInt() != magic) {

@@ -35,17 +35,17 @@ import org.jspecify.annotations.Nullable;
  * DoubleMatrix theta = pair.ntk();                      // N × N
  * }</pre>
  *
- * <p>Of a convolutional network the same for every pair of positions of two images; there
+ * <p>For a convolutional network the recursion runs for every pair of positions of two images, and
  * convolutions average neighbouring pairs.
  *
  * <p>Immutable; may be used by many threads. Work runs on {@code Threads.current()} and the result
- * does not depend on their number. Inputs must be finite; nothing here returns NaN: an {@link
- * IllegalArgumentException} or {@link ArithmeticException} says what has no answer.
+ * does not depend on their number. Inputs must be finite. No method returns NaN: where there is no
+ * answer, an {@link IllegalArgumentException} or {@link ArithmeticException} says why.
  */
 public final class LimitKernel implements Serializable {
   @Serial private static final long serialVersionUID = 1;
 
-  /** Flops that a pair and a layer cost: between the 70 of ReLU and the 280 of a table. */
+  /** Flops of one layer for one pair: between the 70 of ReLU and the 280 of a table. */
   private static final double LAYER = 175;
 
   private final transient Architecture architecture;
@@ -54,9 +54,9 @@ public final class LimitKernel implements Serializable {
   private final transient Progress progress;
   private final transient boolean flips;
   private final transient boolean unit;
-  private final transient @Nullable LimitPlan plan; // of pairs of points
-  private final transient @Nullable ImagePlan images; // or of pairs of positions
-  private final transient @Nullable LimitPlan tables; // whose they are; null for its own
+  private final transient @Nullable LimitPlan plan; // for pairs of points
+  private final transient @Nullable ImagePlan images; // or for pairs of positions
+  private final transient @Nullable LimitPlan tables; // whose tables are used; null for its own
 
   private LimitKernel(
       Architecture architecture,
@@ -80,9 +80,9 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * What is written of a limit: what it is of, as text. Progress stays where it is heard.
+   * The serialized form of a limit: its description as text. The progress listener is not written.
    *
-   * @param bytes of the text of the architecture and what is switched on
+   * @param bytes of the text of the architecture and of the options
    */
   private record Written(byte[] bytes) implements Serializable {
     @Serial
@@ -92,10 +92,10 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * Objects go to other processes as their text.
+   * Objects are sent to other processes as their text.
    *
    * @return that text
-   * @throws IllegalArgumentException where an activation is one's own, which has no text
+   * @throws IllegalArgumentException if an activation is the user's own, which has no text form
    */
   @Serial
   private Object writeReplace() {
@@ -131,7 +131,7 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * {@return this limit with other parameters moved by gradient descent}
+   * {@return this limit for gradient descent on another parametrization}
    *
    * @param other where the scales of the parameters are
    * @throws IllegalArgumentException for {@link Parametrization#MEAN_FIELD}, whose kernel goes to 0
@@ -146,10 +146,10 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * {@return this limit when only the last dense layers are trained; the others keep their initial
-   * values} With {@code layers = 1} Θ = Σ.
+   * {@return this limit with only the last dense layers trained; the others keep their initial
+   * values} With {@code layers = 1}, Θ = Σ.
    *
-   * @param layers how many of the last ones
+   * @param layers how many of the last layers are trained
    */
   public LimitKernel trainingTop(int layers) {
     int count = architecture.denseCount();
@@ -167,7 +167,8 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * {@return this limit, whose computations report finished tiles (from the threads that do them)}
+   * {@return this limit, whose computations report finished tiles to a listener, on the threads
+   * that compute them}
    *
    * @param listener hears of them
    */
@@ -176,12 +177,12 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * {@return the same limit, which shares tables of activations with another one, of other scales,
-   * widths or depths} Tables that reach further than the points need are made once for many
-   * kernels. For searches, where tables cost more than kernels; entries differ within their {@link
-   * #entryError}. Nothing changes for images, and where activations need no table.
+   * {@return the same limit, sharing tables of activations with a limit of other scales, widths or
+   * depths} The tables cover a little more than the points need, so that one table serves many
+   * kernels. This is for searches, in which tables cost more than kernels; entries change within
+   * their {@link #entryError}. It has no effect on images, and where activations need no table.
    *
-   * @param other whose tables are used, and added to
+   * @param other the limit whose tables are used and extended
    */
   public LimitKernel withTablesOf(LimitKernel other) {
     return new LimitKernel(
@@ -213,9 +214,10 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * {@return what entries may err by, relative to √(K_ii K_jj): roundings of float32 or float64
-   * where all activations are homogeneous; 2e-13, what tables of closed forms reach; 2e-11 for
-   * tables of integrals (tanh, softplus, SiLU and those of one's own), where 1.7e-11 was seen}
+   * {@return a bound on the error of entries relative to √(K_ii K_jj): roundings of float32 or
+   * float64 where all activations are homogeneous; 2e-13 for tables of closed forms; 2e-11 for
+   * tables of integrals (tanh, softplus, SiLU and the user's own functions), where 1.7e-11 was
+   * seen}
    *
    * @param single whether kernels are computed in float32
    */
@@ -229,11 +231,11 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * {@return this limit for images that are trained on together with their mirror images: ½ (K(x,
-   * x′) + K(x, flip x′))}
+   * {@return this limit for training on every image together with its mirror image: ½ (K(x, x′) +
+   * K(x, flip x′))}
    *
-   * @throws IllegalArgumentException if the network treats left and right differently, for then
-   *     that is not symmetric; or if it doesn't see images
+   * @throws IllegalArgumentException if the network treats left and right differently, because the
+   *     kernel would not be symmetric then; or if its inputs are not images
    */
   public LimitKernel withFlips() {
     if (architecture.isDense()) {
@@ -254,8 +256,8 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * {@return what one pair of points takes, in floating-point operations of large products in the
-   * same time: what estimates of time rest on}
+   * {@return the time of one pair of points, measured in flops that a large matrix product does in
+   * that time; estimates of time use it}
    */
   public double flopsOfPair() {
     int layers = Math.max(0, architecture.denseCount() - 1);
@@ -263,10 +265,11 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * {@return memory beside points and results, in bytes, for so many threads; 0 where it is small}
+   * {@return the bytes of memory beside points and results for this many threads; 0 where it is
+   * small}
    *
    * @param single whether kernels are computed in float32
-   * @param threads how many work
+   * @param threads how many threads compute
    */
   public double bytesBeside(boolean single, int threads) {
     return images == null ? 0 : (double) threads * images.bytesPerThread(single);
@@ -277,7 +280,7 @@ public final class LimitKernel implements Serializable {
     return unit;
   }
 
-  /** Whether every image stands for itself and its mirror image. */
+  /** Whether every image is used together with its mirror image. */
   boolean flips() {
     return flips;
   }
@@ -305,9 +308,9 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * {@return what is needed to compute any part of the kernels of all pairs of rows of x, in
-   * memory, into files, or elsewhere} O(N · layers), and tables for activations without closed
-   * form.
+   * {@return the limit prepared for all pairs of rows of x: any part of the kernels can be computed
+   * from it, in memory, into files or in another process} It takes O(N · layers), and makes tables
+   * for activations without closed form.
    *
    * @param x points, N × n_0
    */
@@ -326,7 +329,7 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * {@return what is needed to compute any part of the kernels of all pairs of rows of x, in float}
+   * {@return the limit prepared for all pairs of rows of x, in float}
    *
    * @param x points, N × n_0
    */
@@ -461,8 +464,8 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * {@return what each dense layer learns: Θ^L as a sum over the layers, first to last (JGH Remark
-   * 4: the last term is Σ^L, the others are what the lower layers add)}
+   * {@return the contribution of each dense layer's parameters to Θ^L, first to last; their sum is
+   * Θ^L (JGH Remark 4: the last term is Σ^L, the others come from the lower layers)}
    *
    * @param x points, N × n_0
    */

@@ -10,17 +10,17 @@ import java.util.Iterator;
 import java.util.Locale;
 
 /**
- * The kernels of finite random networks, averaged: better and better estimates of E[f f′] and E[Θ]
- * at this width, with error bars. Checks any architecture against its limit, from which the means
- * differ by O(1/width).
+ * Averages the kernels of finite random networks: it gives better and better estimates of E[f f′]
+ * and E[Θ] at this width, with standard errors. It can check any architecture against its limit,
+ * from which the means differ by O(1/width).
  *
  * <pre>{@code
  * MonteCarloKernel stream = MonteCarloKernel.of(network, x, 1);
  * while (stream.next().ntkError().get(0, 0) > 0.01) {}
  * }</pre>
  *
- * <p>An endless iterator; the estimate after n networks is a function of (architecture, seed, n).
- * One thread at a time may use it.
+ * <p>It is an endless iterator; the estimate after n networks is a function of (architecture, seed,
+ * n). One thread at a time may use it.
  */
 public final class MonteCarloKernel implements Iterator<MonteCarloKernel.Estimate> {
   private final Architecture architecture;
@@ -62,7 +62,7 @@ public final class MonteCarloKernel implements Iterator<MonteCarloKernel.Estimat
 
   /**
    * {@return the estimate over networks of this architecture at initialization, on the rows of x;
-   * none drawn yet}
+   * no network is drawn yet}
    *
    * @param architecture of the networks
    * @param x points, N × n_0
@@ -77,7 +77,7 @@ public final class MonteCarloKernel implements Iterator<MonteCarloKernel.Estimat
     return new MonteCarloKernel(architecture, x, seed);
   }
 
-  /** There is always a better estimate. */
+  /** Always true: there is always a better estimate. */
   @Override
   public boolean hasNext() {
     return true;

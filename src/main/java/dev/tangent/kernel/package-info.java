@@ -3,11 +3,11 @@
  *
  * <p>{@link dev.tangent.kernel.LimitKernel} is the infinite-width limit of an architecture, Σ
  * (NNGP) and Θ (NTK); {@link dev.tangent.kernel.FloatEmpiricalKernel} the tangent kernel of a
- * finite network at its present parameters. Data are one row a point. A symmetric kernel is
+ * finite network at its present parameters. Data have one row for each point. A symmetric kernel is
  * computed as one triangle; large ones go to tiles or files.
  *
- * <p>How it is done stands behind: {@code kernel.limit} and {@code kernel.empirical}. This room is
- * what others see.
+ * <p>The algorithms are in {@code kernel.limit}, {@code kernel.images} and {@code
+ * kernel.empirical}; other packages use only this one.
  */
 @NullMarked
 package dev.tangent.kernel;

@@ -18,7 +18,7 @@ import java.util.Objects;
  * @param function φ
  */
 public record Activation(ActivationFunction function) implements Layer {
-  /** Refuses what is no function. */
+  /** Refuses null. */
   public Activation {
     Objects.requireNonNull(function, "the activation of a layer is null: Activations.relu(), ...");
   }

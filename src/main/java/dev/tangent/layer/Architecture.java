@@ -16,18 +16,18 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stack of layers on inputs of a fixed shape, checked when it is built: the shapes fit, and every
- * layer has a known infinite-width limit on what comes before it.
+ * A stack of layers on inputs of a fixed shape. It is checked when it is built: the shapes must
+ * fit, and every layer must have a known infinite-width limit after the layers before it.
  *
  * <pre>{@code
  * Architecture network = Architecture.mlp(784, 4, 1000, 10, Activations.relu(), 1, 0.1);
  * }</pre>
  *
- * <p>An architecture has a text form, in which it stands in files, runs and on the command line:
+ * <p>An architecture has a text form, which files, runs and the command line use:
  *
  * <pre>{@code
  * Architecture same = Architecture.parse(784, "dense 1000; relu; dense 1000; relu; dense 1000; relu; dense 10");
- * Architecture.parse(784, same.text()).equals(same); // true: the canonical form says everything
+ * Architecture.parse(784, same.text()).equals(same); // true: the canonical form is complete
  * }</pre>
  *
  * <p>Layers are separated by {@code ;} or new lines, {@code #} begins a comment, options may be
@@ -99,8 +99,8 @@ public final class Architecture {
   }
 
   /**
-   * The same where the data ask for so many outputs: the last dense layer may leave out its width
-   * ({@code dense 100; relu; dense}). One that is given stays.
+   * The same for data that need this many outputs: the last dense layer may leave out its width
+   * ({@code dense 100; relu; dense}). A width that the text gives is kept.
    *
    * @param inputWidth n_0
    * @param outputs n_L, the width of a last dense layer that leaves it out
@@ -122,7 +122,7 @@ public final class Architecture {
   }
 
   /**
-   * The same where the data ask for so many outputs.
+   * The same for data that need this many outputs.
    *
    * @param input shape of a point
    * @param outputs n_L, the width of a last dense layer that leaves it out
@@ -144,7 +144,7 @@ public final class Architecture {
   }
 
   /**
-   * {@return the shape of the inputs that a text says in its first line, if it does}
+   * {@return the shape of the inputs, if the first line of the text gives it}
    *
    * @param text layers, separated by {@code ;} or lines
    */
@@ -153,8 +153,8 @@ public final class Architecture {
   }
 
   /**
-   * {@return whether the text has layers that see the positions of an image: conv, pooling, gap,
-   * flatten}
+   * {@return whether the text has layers that depend on the positions of an image: conv, pooling,
+   * gap, flatten}
    *
    * @param text layers, separated by {@code ;} or lines
    */
@@ -254,7 +254,7 @@ public final class Architecture {
     }
   }
 
-  /** What is wrong with one of the layers. */
+  /** Says what is wrong with one of the layers. */
   private static final class LayerException extends IllegalArgumentException
       implements TangentException {
     private static final long serialVersionUID = 1;
@@ -287,17 +287,14 @@ public final class Architecture {
   }
 
   /**
-   * {@return whether pairs of points alone tell the limit: no layer sees more than one position,
-   * and no shortcut has layers of its own}
+   * {@return whether the limit of a pair of points can be computed without positions: no layer sees
+   * more than one position, and no shortcut has layers of its own}
    */
   public boolean isDense() {
     return input.isFlat() && isDense(layers);
   }
 
-  /**
-   * {@return whether mirroring an image (left to right) mirrors everything that the layers make of
-   * it}
-   */
+  /** {@return whether mirroring an image (left to right) mirrors all outputs of the layers} */
   public boolean isMirrored() {
     return isMirrored(input, layers);
   }
@@ -401,7 +398,7 @@ public final class Architecture {
   /**
    * {@return the canonical text form: all layers in one line with all their options, numbers
    * exactly} {@link #parse(int, String)} reads it as an equal architecture, unless an activation is
-   * one's own.
+   * the user's own ({@code Activations.custom}).
    */
   public String text() {
     return ArchitectureText.of(layers);
@@ -414,7 +411,7 @@ public final class Architecture {
   }
 
   /**
-   * {@return the infinite reading of all layers, in order}
+   * {@return the steps of all layers in the infinite-width limit, in order}
    *
    * @param parametrization where the scales of the parameters are
    * @param trained which layers with parameters (0 is the first) are trained

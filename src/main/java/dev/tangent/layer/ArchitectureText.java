@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A layer begins with a keyword of {@link LayerForms}, or is an activation by its name. The
  * first line may be {@code input 784} or {@code input 28x28x1}. The last dense layer may leave its
- * width to the data. Written, all options are there and a number is the shortest that reads back
- * exactly, so that the text of an architecture reads as an equal one.
+ * width to the data. The text that is written has all options, and each number as the shortest text
+ * that reads back exactly, so that it is read as an equal architecture.
  *
  * <p>Errors are one line with the place: {@code architecture, line 2, column 7: … expected …}.
  */
@@ -41,7 +41,10 @@ final class ArchitectureText {
   /** The last dense layer, if it left its width to the data. */
   private @Nullable TextToken open;
 
-  /** What a text says: the shape of the inputs, if it does, and layers with their places. */
+  /**
+   * The content of a text: the shape of the inputs, null if it has none, and the layers with their
+   * places.
+   */
   record Content(@Nullable Shape input, List<Layer> layers, List<TextToken> places) {}
 
   private ArchitectureText(String text, OptionalInt outputs) {
@@ -69,7 +72,7 @@ final class ArchitectureText {
     return "{ " + of(layers) + " }";
   }
 
-  /** The line before the layers that says the shape of the inputs. */
+  /** The first line, which gives the shape of the inputs. */
   static String input(Shape input) {
     return INPUT + " " + input.toString().replace('×', 'x');
   }

@@ -7,7 +7,7 @@ package dev.tangent.layer;
  * @param size inputs n
  * @param taps length k of the window
  * @param stride inputs from one output to the next
- * @param padding what lies outside
+ * @param padding what the window sees outside of the image
  */
 public record Axis(int size, int taps, int stride, Padding padding) {
   /** {@return number of outputs} */

@@ -13,12 +13,13 @@ import java.util.Locale;
 
 /**
  * A convolution in the NTK parametrization, {@code z(p) = σ_w/√(k_h k_w c) Σ_{o,c} W a(p+o) + β b}:
- * cross-correlation, as everywhere in the field. All k_h k_w taps count, at the border too.
+ * cross-correlation, as is usual in deep learning. The divisor counts all k_h k_w taps, at the
+ * border too.
  *
  * <p>In the limit {@code Σ′(p, q) = σ_w²/(k_h k_w) Σ_o Σ(p+o, q+o) + β²}.
  *
  * @param width number of output channels, at least 1
- * @param window taps, stride and what lies outside of the image
+ * @param window taps, stride, and what it sees outside of the image
  * @param sigmaW scale σ_w > 0 of the weights
  * @param beta scale β ≥ 0 of the biases
  */

@@ -10,9 +10,9 @@ import dev.tangent.linalg.Shape;
 import java.util.List;
 
 /**
- * All positions one after another: one position of height · width · channels numbers, index (row ·
- * width + column) · channels + channel. In the limit the mean over p = p′. Only a dense layer may
- * follow: the numbers of different positions have different variances.
+ * Puts all positions one after another: one position of height · width · channels numbers, index
+ * (row · width + column) · channels + channel. In the limit it is the mean over p = p′. Only a
+ * dense layer may follow: the numbers of different positions have different variances.
  */
 public record Flatten() implements Layer {
   static final LayerForm FORM = new LayerForm("flatten", "flatten", in -> new Flatten());

@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * Global average pooling: the mean over all positions, channel by channel, to one position. In the
- * limit the mean over all pairs of positions.
+ * limit it is the mean over all pairs of positions.
  */
 public record Gap() implements Layer {
   static final LayerForm FORM = new LayerForm("gap", "gap", in -> new Gap());

@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * Local average pooling of radius c (Li et al. 2019): the mean over the (2c+1)² positions around
- * each one, zeros outside of the image, divided by all of them. Before {@link Flatten}.
+ * each one. Positions outside of the image are zeros and count in the divisor. It stands before
+ * {@link Flatten}.
  *
  * @param radius c ≥ 1
  */

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * One layer of an {@link Architecture}. Every layer has two readings: a finite one (parameters,
- * forward, backward) and an infinite one (its map on the pair of kernels); and a text form ({@link
- * LayerForm}), by which it can be told, stored and read again.
+ * One layer of an {@link Architecture}. Every layer exists in two versions: at finite width
+ * (parameters, forward, backward) and in the infinite-width limit (its map on the pair of kernels).
+ * It has a text form ({@link LayerForm}), in which it is shown, stored and read again.
  *
  * <p>A new kind of layer is a class, preferably a record (layers are compared), with its {@code
  * FORM}, and a line in {@link LayerForms}.
  */
 public interface Layer {
   /**
-   * {@return this layer as the text form of an architecture has it, all options said; reads as an
-   * equal one}
+   * {@return this layer in the text form of an architecture, with all options; it is read as an
+   * equal layer}
    */
   String text();
 
@@ -29,42 +29,43 @@ public interface Layer {
   }
 
   /**
-   * {@return the shape that this layer makes of an input of this shape}
+   * {@return the shape of this layer's output for an input of this shape}
    *
-   * @param input shape of what it sees
+   * @param input shape of the layer's input
    * @throws IllegalArgumentException if the layer can't take that shape
    */
   Shape output(Shape input);
 
   /**
-   * Shows the layers with parameters, here and inside, and the shapes of their inputs, in order.
+   * Passes this layer, if it has parameters, and all such layers inside it to the visitor, in
+   * order.
    *
-   * @param input shape of what it sees
+   * @param input shape of the layer's input
    * @param visitor takes each of them with the shape of its input
    */
   default void weights(Shape input, BiConsumer<WeightLayer, Shape> visitor) {}
 
   /**
-   * {@return what this layer makes of a signal in the infinite-width limit}
+   * {@return the kind of signal after this layer in the infinite-width limit}
    *
-   * @param input what it sees
+   * @param input the signal before the layer
    * @throws IllegalArgumentException if there is no known limit, with the reason
    */
   Signal signal(Signal input);
 
   /**
-   * {@return the infinite reading: this layer's maps on the pair of kernels, in order, in the NTK
-   * parametrization with everything trained}
+   * {@return this layer in the infinite-width limit: its maps on the pair of kernels, in order, in
+   * the NTK parametrization with all parameters trained}
    *
-   * @param input shape of what it sees
+   * @param input shape of the layer's input
    */
   List<Step> limit(Shape input);
 
   /**
-   * {@return this layer at finite width, at work on the builder's batch} Takes its parameters from
-   * the builder, in order.
+   * {@return this layer at finite width, for the builder's batch} It takes its parameters from the
+   * builder, in order.
    *
-   * @param input shape of what it sees
+   * @param input shape of the layer's input
    * @param builder of the pass it is part of
    */
   FloatFinitePass finite(Shape input, FloatPassBuilder builder);
@@ -72,7 +73,7 @@ public interface Layer {
   /**
    * {@return this layer in float64, as {@link #finite(Shape, FloatPassBuilder)}}
    *
-   * @param input shape of what it sees
+   * @param input shape of the layer's input
    * @param builder of the pass it is part of
    */
   DoubleFinitePass finite(Shape input, DoublePassBuilder builder);

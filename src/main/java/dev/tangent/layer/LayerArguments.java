@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows the keyword of a layer in the text form: words in order, then options {@code
- * name=value} in any order, then blocks of layers in braces. A {@link LayerForm} asks for what it
- * knows; what nobody asked for is refused, with its place.
+ * The arguments that follow the keyword of a layer in the text form: words in order, then options
+ * {@code name=value} in any order, then blocks of layers in braces. A {@link LayerForm} asks for
+ * the arguments that it knows; any others are refused, with their place.
  */
 public final class LayerArguments {
   /**
@@ -85,7 +85,7 @@ public final class LayerArguments {
    * {@return an option's number}
    *
    * @param option its name
-   * @param standard what it is when it isn't given
+   * @param standard its value when it isn't given
    */
   public double number(String option, double standard) {
     TextToken token = options.remove(option);
@@ -105,7 +105,7 @@ public final class LayerArguments {
    * {@return an option's rows × columns}
    *
    * @param option its name
-   * @param standard what it is when it isn't given
+   * @param standard its value when it isn't given
    */
   public Pair pair(String option, Pair standard) {
     TextToken token = options.remove(option);
@@ -116,7 +116,7 @@ public final class LayerArguments {
    * {@return an option that is one of some words}
    *
    * @param option its name
-   * @param standard what it is when it isn't given
+   * @param standard its value when it isn't given
    * @param allowed the words
    */
   public String choice(String option, String standard, List<String> allowed) {
@@ -147,7 +147,7 @@ public final class LayerArguments {
     return text.block(word, form);
   }
 
-  /** Refuses what was given and not asked for. */
+  /** Refuses arguments that were given but not asked for. */
   void requireNothingLeft() {
     if (!words.isEmpty()) {
       TextToken word = words.getFirst();

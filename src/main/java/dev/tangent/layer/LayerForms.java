@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** All kinds of layers by keyword: a new one needs a line here. */
+/** All kinds of layers by keyword: a new kind needs a line here. */
 final class LayerForms {
   private static final List<LayerForm> TABLE =
       List.of(

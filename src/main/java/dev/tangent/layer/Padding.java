@@ -1,14 +1,14 @@
 package dev.tangent.layer;
 
-/** What a window meets outside of an image. */
+/** What a window sees outside of an image. */
 public enum Padding {
   /**
-   * Zeros, so many that a window of stride 1 keeps the size (TensorFlow's rule): ⌈n/s⌉ outputs; an
-   * odd position of padding goes to the bottom and right.
+   * Zeros, as many as a window of stride 1 needs to keep the size (TensorFlow's rule): ⌈n/s⌉
+   * outputs. If their number is odd, the extra one goes to the bottom or right.
    */
   SAME("same"),
 
-  /** Nothing: windows lie inside; ⌊(n − k)/s⌋ + 1 outputs. */
+  /** No padding: all windows lie inside the image; ⌊(n − k)/s⌋ + 1 outputs. */
   VALID("valid"),
 
   /** The other end of the image: it is a torus. As many outputs as {@link #SAME}. */

@@ -1,14 +1,14 @@
 package dev.tangent.layer;
 
 /**
- * Where the factors of a dense layer's scale live: in front of the parameters or in their variance.
+ * Where the scales of a layer's parameters are applied: as factors in front of the parameters, or
+ * in their variance.
  *
- * <p>Both give the same function at initialization, and gradient descent on them gives different
- * ones: only the first has a tangent kernel with a limit at a learning rate that does not depend on
- * the width (JGH, remark 1).
+ * <p>Both give the same function at initialization, but gradient descent leads to different
+ * functions: only with the factors in front does the tangent kernel have a limit at a learning rate
+ * that does not depend on the width (JGH, remark 1).
  *
- * <p>Both readings of it are here: scales and deviations are those of a finite network, {@link
- * #learning} is the limit's.
+ * <p>Scales and deviations are for finite networks, {@link #learning} is for the limit.
  */
 public enum Parametrization {
   /** z = σ_w/√n_in · W a + β b, all parameters N(0, 1). */
@@ -65,8 +65,8 @@ public enum Parametrization {
   /**
    * The NTK parametrization with σ_w/n_in in place of σ_w/√n_in in the last layer, trained with a
    * rate that is n_in times as large: features move at any width. Maximal update (μP, Yang, Hu
-   * 2021) for gradient descent; of one hidden layer the mean-field scaling (Mei, Montanari, Nguyen
-   * 2018). Its tangent kernel is 1/n_in of the NTK's and has no limit but 0.
+   * 2021) for gradient descent; with one hidden layer it is the mean-field scaling (Mei, Montanari,
+   * Nguyen 2018). Its tangent kernel is 1/n_in of the NTK's and has no limit but 0.
    */
   MEAN_FIELD {
     @Override
@@ -96,7 +96,7 @@ public enum Parametrization {
   };
 
   /**
-   * {@return what stands in front of W}
+   * {@return the factor in front of W}
    *
    * @param layer with W and b
    * @param inputWidth columns of W
@@ -115,9 +115,9 @@ public enum Parametrization {
   }
 
   /**
-   * {@return the map in the limit, with what its parameters learn at a learning rate of 1: Θ grows
-   * by (factor of W)² fan-in · mean a² of the weights and by (factor of b)² of the biases, which
-   * are 1 · σ_w² Σ and 1 · β² in the NTK parametrization}
+   * {@return the map in the limit, with the factors that its parameters add to Θ at a learning rate
+   * of 1: Θ grows by (factor of W)² fan-in · mean a² of the weights and by (factor of b)² of the
+   * biases, which are 1 · σ_w² Σ and 1 · β² in the NTK parametrization}
    *
    * @param map in the NTK parametrization
    */
@@ -126,7 +126,7 @@ public enum Parametrization {
   }
 
   /**
-   * {@return what stands in front of b}
+   * {@return the factor in front of b}
    *
    * @param layer with W and b
    */

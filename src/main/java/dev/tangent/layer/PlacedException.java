@@ -2,7 +2,7 @@ package dev.tangent.layer;
 
 import dev.tangent.error.TangentException;
 
-/** What is wrong with a text, its place in the text already said. */
+/** Says what is wrong with a text; the message already names the place. */
 final class PlacedException extends IllegalArgumentException implements TangentException {
   private static final long serialVersionUID = 1;
 

@@ -12,12 +12,13 @@ import java.util.List;
 /**
  * The mean or the sum over a window at each position, channel by channel.
  *
- * <p>In the limit sums over the window at p and over the one at p′, independently: {@code Σ′(p, p′)
- * = Σ_o Σ_o′ Σ(p+o, p′+o′)} over what the two sums are divided by; Θ likewise. Gaussian stays
- * Gaussian, so that an activation may follow a pooled preactivation.
+ * <p>In the limit the kernels are summed over the window at p and, independently, over the window
+ * at p′: {@code Σ′(p, p′) = Σ_o Σ_o′ Σ(p+o, p′+o′)}, divided by the divisors of both sums; Θ
+ * likewise. A sum of Gaussian variables is Gaussian, so an activation may follow a pooled
+ * preactivation.
  *
  * @param kind what a sum is divided by
- * @param window positions, stride and what lies outside of the image
+ * @param window positions, stride, and what it sees outside of the image
  */
 public record Pool(Kind kind, Window window) implements Layer {
   /** What the sum over a window is divided by. */
@@ -26,7 +27,7 @@ public record Pool(Kind kind, Window window) implements Layer {
     EXACT_MEAN,
     /** The whole window: positions outside count as zeros. */
     PADDED_MEAN,
-    /** Nothing. */
+    /** The plain sum: it is not divided. */
     SUM
   }
 
@@ -59,7 +60,7 @@ public record Pool(Kind kind, Window window) implements Layer {
     };
   }
 
-  /** {@return what every sum is divided by; 0 for the number of positions in the image} */
+  /** {@return what every sum is divided by; 0 stands for the number of positions in the image} */
   public double divisor() {
     return switch (kind) {
       case EXACT_MEAN -> 0;

@@ -18,8 +18,9 @@ import java.util.stream.Stream;
  * A skip connection around a branch: {@code y = shortcut(x) + scale · branch(x)}; without layers
  * the shortcut is x itself.
  *
- * <p>The branch ends with a layer of weights, whose independence makes the two summands
- * uncorrelated: Σ′ = Σ_shortcut + scale² Σ_branch and Θ′ = Θ_shortcut + scale² Θ_branch.
+ * <p>The branch ends with a layer of weights; they are independent of everything before, which
+ * makes the two summands uncorrelated: Σ′ = Σ_shortcut + scale² Σ_branch and Θ′ = Θ_shortcut +
+ * scale² Θ_branch.
  *
  * @param branch layers of the branch, not empty, the last one dense or a convolution
  * @param shortcut layers beside it, which make the same shape; none for the identity
@@ -55,7 +56,7 @@ public record Residual(List<Layer> branch, List<Layer> shortcut, double scale) i
   }
 
   /**
-   * Beside the input itself.
+   * A branch whose shortcut is the identity.
    *
    * @param branch the layers beside it
    * @param scale factor of the branch

@@ -11,7 +11,7 @@ import dev.tangent.linalg.Shape;
 import java.util.List;
 
 /**
- * Each point divided by its root mean square, {@code y = z/√(‖z‖²/n + ε)}, without parameters. In
+ * Divides each point by its root mean square, {@code y = z/√(‖z‖²/n + ε)}, without parameters. In
  * the limit ‖z‖²/n is the variance q = Σ(x, x), so Σ and Θ are divided by √(q(x) + ε) √(q(x′) + ε).
  *
  * <p>As the first layer with ε = 0 it puts the inputs on the sphere ‖x‖² = n_0, where the limiting

@@ -1,10 +1,15 @@
 package dev.tangent.layer;
 
-/** What flows between two layers, as far as the infinite-width limit is concerned. */
+/**
+ * The kind of signal between two layers: it decides which layers have an infinite-width limit
+ * there.
+ */
 public enum Signal {
   /** The data themselves: fixed vectors, no randomness. */
   INPUT("the input"),
-  /** Independent centred Gaussian coordinates in the limit: what an activation may act on. */
+  /**
+   * Coordinates that are independent centred Gaussians in the limit: an activation may act on them.
+   */
   PREACTIVATION("a preactivation"),
   /** The image of a Gaussian under a function: only a dense layer makes it Gaussian again. */
   ACTIVATION("an activation"),

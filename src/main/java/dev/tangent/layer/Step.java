@@ -9,18 +9,17 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * One map on the pair of kernels (Σ, Θ): what a layer is in the infinite-width limit. A layer says
- * its steps ({@link Layer#limit}); the kernel package carries them out on points, pairs, tiles and
- * images.
+ * One map on the pair of kernels (Σ, Θ). In the infinite-width limit a layer is a list of steps
+ * ({@link Layer#limit}); the kernel package applies them to points, pairs, tiles and images.
  *
- * <p>A step is an immutable value. Those that act on one position at a time are {@link Pointwise}
- * and know what they make of a variance; the others mix positions or hold steps of their own.
+ * <p>A step is an immutable value. Steps that act on one position at a time are {@link Pointwise}
+ * and can map a variance; the others mix positions or contain other steps.
  */
 public sealed interface Step {
-  /** {@return what it is, for messages} */
+  /** {@return a description of the step, for messages} */
   String describe();
 
-  /** {@return the duals of the activations in it, in order} */
+  /** {@return the duals of all activations in this step, in order} */
   default Stream<DualActivation> duals() {
     return Stream.empty();
   }
@@ -28,17 +27,17 @@ public sealed interface Step {
   /**
    * {@return this step with every affine map in it changed, in the order of the parameters}
    *
-   * @param change of each of them
+   * @param change is applied to each affine map
    */
   default Step withAffine(UnaryOperator<Affine> change) {
     return this;
   }
 
   /**
-   * {@return the steps of layers one after another}
+   * {@return the steps of several layers in order}
    *
    * @param layers one after another
-   * @param input shape of what the first sees
+   * @param input shape of the input of the first layer
    */
   static List<Step> of(List<Layer> layers, Shape input) {
     Stream.Builder<Step> steps = Stream.builder();
@@ -75,9 +74,10 @@ public sealed interface Step {
    *
    * @param layer what has σ_w and β
    * @param window the positions that it sees: one for a dense layer
-   * @param fanIn how many numbers an output sees
-   * @param weights factor of what the weights learn: 1 in the NTK parametrization, 0 if frozen
-   * @param biases the same of the biases
+   * @param fanIn how many inputs each output has
+   * @param weights factor of the weights' contribution to Θ: 1 in the NTK parametrization, 0 if
+   *     frozen
+   * @param biases the same for the biases
    */
   record Affine(WeightLayer layer, Window window, int fanIn, double weights, double biases)
       implements Pointwise {
@@ -91,7 +91,7 @@ public sealed interface Step {
       requireSquare("beta", layer.beta());
     }
 
-    /** With all parameters trained, in the NTK parametrization. */
+    /** The map with all parameters trained, in the NTK parametrization. */
     Affine(WeightLayer layer, Window window, Shape input) {
       this(layer, window, layer.fanIn(input), 1, 1);
     }
@@ -120,10 +120,10 @@ public sealed interface Step {
     }
 
     /**
-     * {@return this map with other factors of learning}
+     * {@return this map with other factors of the parameters' contribution to Θ}
      *
-     * @param weights factor of what W learns
-     * @param biases factor of what b learns
+     * @param weights factor of the contribution of W
+     * @param biases factor of the contribution of b
      */
     public Affine learning(double weights, double biases) {
       return new Affine(layer, window, fanIn, weights, biases);
@@ -158,7 +158,7 @@ public sealed interface Step {
    */
   record Activate(ActivationFunction function, DualActivation dual) implements Pointwise {
     /**
-     * The activation by its own dual.
+     * The activation with the dual that it has by itself.
      *
      * @param function φ
      */
@@ -184,8 +184,8 @@ public sealed interface Step {
     /**
      * {@inheritDoc}
      *
-     * @throws ArithmeticException if φ makes 0 of every preactivation, so that no correlation is
-     *     left
+     * @throws ArithmeticException if φ maps every preactivation to 0, so that there is no
+     *     correlation
      */
     @Override
     public double tangent(double q, double t, double next) {
@@ -193,7 +193,7 @@ public sealed interface Step {
         return t; // E[φ′²] q = E[φ²]
       }
       if (q == 0) {
-        return 0; // Θ = 0, and E[φ(0)φ(v)] doesn't feel correlations
+        return 0; // Θ = 0; E[φ(0)φ(v)] has no correlation
       }
       if (!(next > 0)) {
         throw new ArithmeticException(
@@ -231,10 +231,11 @@ public sealed interface Step {
   }
 
   /**
-   * Sums of Σ and of Θ over a window at each of both positions, both divided.
+   * Sums of Σ and of Θ over the windows at both positions, divided.
    *
    * @param window where it sums
-   * @param divisor what each of the two sums is divided by, 0 for its positions in the image
+   * @param divisor what each of the two sums is divided by; 0 stands for its number of positions in
+   *     the image
    */
   record Pool(Window window, double divisor) implements Step {
     @Override
@@ -247,14 +248,14 @@ public sealed interface Step {
       return divisor == 0;
     }
 
-    /** {@return what sums of one side are divided by beside that} */
+    /** {@return the divisor of each sum apart from that: 1 where {@link #isExact}} */
     public double wholeDivisor() {
       return isExact() ? 1 : divisor;
     }
   }
 
   /**
-   * To one position: the mean over all pairs of positions, or over p = p′.
+   * Reduces an image to one position: the mean over all pairs of positions, or over p = p′.
    *
    * @param allPairs whether over all pairs of positions, or over p = p′ alone
    */

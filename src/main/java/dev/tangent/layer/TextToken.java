@@ -70,7 +70,7 @@ record TextToken(String text, Kind kind, int line, int column) {
     return !Character.isWhitespace(c) && ";{}#".indexOf(c) < 0;
   }
 
-  /** One line that names this place, what is wrong there and what was expected. */
+  /** An exception whose message names this place, what is wrong there and what was expected. */
   PlacedException error(String wrong, String expected) {
     return error(wrong + ": expected " + expected);
   }

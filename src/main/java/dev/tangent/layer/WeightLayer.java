@@ -19,16 +19,16 @@ public sealed interface WeightLayer extends Layer permits Dense, Conv {
   double beta();
 
   /**
-   * {@return how many numbers an output sees: columns of W}
+   * {@return the fan-in of each output, which is the number of columns of W}
    *
-   * @param input shape of what it sees
+   * @param input shape of the layer's input
    */
   int fanIn(Shape input);
 
   /**
    * {@return the shape of W in files: out × in, or out × k_h × k_w × in}
    *
-   * @param input shape of what it sees
+   * @param input shape of the layer's input
    */
   default int[] weightShape(Shape input) {
     return new int[] {width(), fanIn(input)};
@@ -45,7 +45,7 @@ public sealed interface WeightLayer extends Layer permits Dense, Conv {
   }
 
   /**
-   * Checks what all of them have.
+   * Checks the parameters that all layers with weights have.
    *
    * @param name of the layer, for messages
    * @param width rows of W, at least 1

@@ -3,15 +3,15 @@ package dev.tangent.layer;
 import dev.tangent.linalg.Shape;
 
 /**
- * A layer with parameters in its place.
+ * A layer with parameters and its place in an architecture.
  *
  * @param index its number, from 0 at the input
  * @param layer the layer
- * @param input the shape of what it sees
+ * @param input the shape of its input
  * @param last whether no other layer with parameters follows
  */
 public record WeightShape(int index, WeightLayer layer, Shape input, boolean last) {
-  /** {@return columns of W: how many numbers an output sees} */
+  /** {@return columns of W, the fan-in of each output} */
   public int fanIn() {
     return layer.fanIn(input);
   }

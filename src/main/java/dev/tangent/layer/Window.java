@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param width its columns k_w
  * @param strideY rows from one output to the next
  * @param strideX columns from one output to the next
- * @param padding what it meets outside of the image
+ * @param padding what it sees outside of the image
  */
 public record Window(int height, int width, int strideY, int strideX, Padding padding) {
   /** Checks the sizes. */
@@ -58,10 +58,10 @@ public record Window(int height, int width, int strideY, int strideX, Padding pa
   }
 
   /**
-   * {@return the shape of what the window makes of an image, channels unchanged}
+   * {@return the shape of the output for an image; channels are unchanged}
    *
    * @param input shape of the image
-   * @throws IllegalArgumentException if it has no place in the image
+   * @throws IllegalArgumentException if the window does not fit in the image
    */
   public Shape output(Shape input) {
     if (padding == Padding.VALID && (height > input.height() || width > input.width())) {
@@ -86,7 +86,7 @@ public record Window(int height, int width, int strideY, int strideX, Padding pa
     return columns(input).isMirrored();
   }
 
-  /** Size, stride and padding as they stand in the text of an architecture. */
+  /** Size, stride and padding in the text form of an architecture. */
   String text() {
     String stride = strideY == strideX ? String.valueOf(strideY) : strideY + "x" + strideX;
     return height + "x" + width + " stride=" + stride + " pad=" + padding;

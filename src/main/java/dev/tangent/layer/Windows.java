@@ -10,7 +10,7 @@ final class Windows {
 
   private Windows() {}
 
-  /** {@code stride=} and {@code pad=} of a window of this size. */
+  /** Reads {@code stride=} and {@code pad=} and makes a window of this size. */
   static Window read(
       LayerArguments in, LayerArguments.Pair size, LayerArguments.Pair stride, Padding standard) {
     LayerArguments.Pair steps = in.pair("stride", stride);

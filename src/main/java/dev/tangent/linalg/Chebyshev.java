@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chebyshev series: nodes, coefficients from values at the nodes, functions T_n. {@code
- * StrictMath}, so that they are the same on every machine.
+ * Chebyshev series: nodes, coefficients from values at the nodes, functions T_n. Cosines are
+ * computed by {@code StrictMath}, so that the bits are the same on every machine.
  */
 public final class Chebyshev {
   /** Tables of cos(i π/(2n)), i &lt; 4n, by n: the degrees in use are few and small. */
@@ -31,7 +31,7 @@ public final class Chebyshev {
   }
 
   /**
-   * {@return node i of so many on [−1, 1], from the right}
+   * {@return node i of {@code count} Chebyshev nodes on [−1, 1], counted from the right}
    *
    * @param i number of the node, from 0
    * @param count how many there are
@@ -41,7 +41,8 @@ public final class Chebyshev {
   }
 
   /**
-   * Values at the nodes, at offset + i · stride, to coefficients.
+   * Replaces the values at the nodes, value i at offset + i · stride, by the coefficients of the
+   * series.
    *
    * @param values the numbers, overwritten
    * @param offset index of the first one

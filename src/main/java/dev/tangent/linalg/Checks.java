@@ -3,17 +3,20 @@ package dev.tangent.linalg;
 import dev.tangent.error.ShapeException;
 import java.util.Locale;
 
-/** What every public method here asks of its arguments. */
+/** Checks of arguments that the public methods of all rooms share. */
 public final class Checks {
   private static final int BLOCK = 64;
 
-  /** Largest |K_ij − K_ji| / max|K|: what a kernel computed in float32 may show. */
+  /**
+   * The largest |K_ij − K_ji| / max|K| that is accepted: more than a kernel computed in float32
+   * has.
+   */
   private static final double ASYMMETRY = 1e-5;
 
   private Checks() {}
 
   /**
-   * A square, symmetric matrix of finite entries with at least one row.
+   * Requires a square, symmetric matrix of finite entries with at least one row.
    *
    * @param name of the matrix, for the message
    * @param k matrix to check, N × N
@@ -67,7 +70,8 @@ public final class Checks {
   }
 
   /**
-   * Counts of steps that one training passes: from 0, none below the one before.
+   * Requires counts of steps that one training can pass in this order: from 0, none below the one
+   * before.
    *
    * @param counts steps
    */
@@ -84,7 +88,7 @@ public final class Checks {
   }
 
   /**
-   * No NaN, no infinity.
+   * Requires a matrix without NaN and infinities.
    *
    * @param name of the matrix, for the message
    * @param a matrix to check
@@ -111,7 +115,7 @@ public final class Checks {
   }
 
   /**
-   * A matrix with one row for each of n points, finite.
+   * Requires a finite matrix with one row for each of n points.
    *
    * @param name of the matrix, for the message
    * @param a matrix to check
@@ -136,7 +140,7 @@ public final class Checks {
   }
 
   /**
-   * A matrix of this shape, finite.
+   * Requires a finite matrix of this shape.
    *
    * @param name of the matrix, for the message
    * @param a matrix to check
@@ -163,7 +167,7 @@ public final class Checks {
   }
 
   /**
-   * Times: at least one, none negative or NaN, none before the one in front of it.
+   * Requires times: at least one, none negative or NaN, none earlier than the one before it.
    *
    * @param times to check
    */

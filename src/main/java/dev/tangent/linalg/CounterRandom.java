@@ -4,17 +4,18 @@ import dev.tangent.simd.random.RandomGroups;
 import java.util.Locale;
 
 /**
- * Random numbers that are a pure function of (seed, stream, index): the same bits in any order, on
- * any thread and at any vector width, or none. Threefry 4×32-20, Box–Muller; in long runs 0.8 · 10⁹
- * float and 0.2 · 10⁹ double normals a second on a core with 512-bit vectors.
+ * Random numbers that are a pure function of (seed, stream, index): the bits are the same in any
+ * order, on any thread and at any vector width, or without vectors. The generator is Threefry
+ * 4×32-20, normals are made by Box–Muller; long runs make 0.8 · 10⁹ float and 0.2 · 10⁹ double
+ * normals a second on a core with 512-bit vectors.
  *
  * <pre>{@code
  * float[] w = new float[1000];
  * CounterRandom.normals(seed, layer, 0, w, 0, 1000); // numbers 0 … 999 of the stream
  * }</pre>
  *
- * <p>Normals have their tails to 6.7 (float) and 8.5 (double). The float and double numbers of one
- * index agree to the accuracy of float. Uniforms lie in the open interval (0, 1). Normals and
+ * <p>The tails of the normals reach 6.7 (float) and 8.5 (double). The float and double numbers of
+ * one index agree to the accuracy of float. Uniforms lie in the open interval (0, 1). Normals and
  * uniforms of one stream are independent. Indexes are from 0 to 2⁶⁶; streams and seeds any long.
  */
 public final class CounterRandom {

@@ -7,8 +7,9 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * Element-wise functions of arrays of {@code float}; input and output may be the same array at the
- * same offset. NaN gives NaN. Vectorized where there are vectors, scalar elsewhere; the bits depend
- * on neither the vectors' width, nor the place in the array, nor the compiler.
+ * same offset. NaN gives NaN. Runs in vectors where there are vectors, in scalar code elsewhere;
+ * with vectors the bits depend on neither their width, nor the place in the array, nor the
+ * compiler.
  *
  * <p>Worst errors found among 40 to 200 thousand arguments of each range, in ulp of the result,
  * against MPFR:
@@ -27,7 +28,8 @@ import java.util.function.DoubleUnaryOperator;
  * <tr><td>acos</td><td>1.1</td><td>1.4</td></tr>
  * </table>
  *
- * <p>Larger angles, and logarithms of subnormal numbers, are those of {@link Math}, one by one.
+ * <p>Sines and cosines of larger angles, and logarithms of subnormal numbers, are taken from {@link
+ * Math}, one by one.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 public final class FloatMath {

@@ -13,7 +13,7 @@ import java.util.Locale;
  * share storage. Not synchronized: concurrent writers need disjoint parts.
  */
 public final class FloatMatrix implements Serializable {
-  /** So many entries are printed, more are not. */
+  /** A matrix of more entries is printed as its shape alone. */
   private static final int PRINTED = 16;
 
   @Serial private static final long serialVersionUID = 1;
@@ -298,7 +298,7 @@ public final class FloatMatrix implements Serializable {
   }
 
   /**
-   * Of a view its own entries alone are written.
+   * Serializes a view as a compact copy, so that only its own entries are written.
    *
    * @return a compact copy of a view, else this matrix
    */
@@ -338,7 +338,7 @@ public final class FloatMatrix implements Serializable {
 
   /**
    * The shape, as in {@code float32 3×4}, and the entries where they are few: {@code float32 2×2
-   * [[1.0, 0.5], [0.5, 1.0]]}. On one line, as messages name matrices so.
+   * [[1.0, 0.5], [0.5, 1.0]]}. It is one line, because messages name matrices by it.
    */
   @Override
   public String toString() {

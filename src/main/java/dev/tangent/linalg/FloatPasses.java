@@ -6,8 +6,9 @@ import dev.tangent.simd.Width;
 
 /**
  * Simple passes over n numbers of arrays of {@code float}, in vectors where there are some. The
- * compiler leaves such loops scalar: a choice by sign is a branch to it, mispredicted every other
- * time (5 ns a number), and two offsets that it can't compare could mean that the pieces overlap.
+ * compiler does not vectorize such loops: it compiles a choice by sign to a branch, which is
+ * mispredicted every other time (5 ns a number), and it can't rule out that two pieces with unknown
+ * offsets overlap.
  *
  * <p>Input and output may be the same piece; they must not overlap otherwise. Every operation is
  * rounded by itself: the bits depend on neither the vectors' width nor the place in the array. NaN
@@ -19,11 +20,11 @@ public final class FloatPasses {
   /**
    * y ← {@code above} where x &gt; 0, else {@code other}.
    *
-   * @param above value or factor where x &gt; 0
-   * @param other value or factor elsewhere
-   * @param x the first operand
+   * @param above value where x &gt; 0
+   * @param other value elsewhere
+   * @param x the numbers whose sign decides
    * @param xOff index of the first number of x
-   * @param y the second operand, and the result of what has no z
+   * @param y the results
    * @param yOff index of the first number of y
    * @param n how many numbers
    */
@@ -38,11 +39,11 @@ public final class FloatPasses {
   /**
    * y ← x · {@code above} where x &gt; 0, else x · {@code other}.
    *
-   * @param above value or factor where x &gt; 0
-   * @param other value or factor elsewhere
-   * @param x the first operand
+   * @param above factor where x &gt; 0
+   * @param other factor elsewhere
+   * @param x the numbers whose sign decides
    * @param xOff index of the first number of x
-   * @param y the second operand, and the result of what has no z
+   * @param y the results
    * @param yOff index of the first number of y
    * @param n how many numbers
    */
@@ -60,7 +61,7 @@ public final class FloatPasses {
    *
    * @param x the first operand
    * @param xOff index of the first number of x
-   * @param y the second operand, and the result of what has no z
+   * @param y the second operand, overwritten by the result
    * @param yOff index of the first number of y
    * @param n how many numbers
    */
@@ -76,7 +77,7 @@ public final class FloatPasses {
    *
    * @param x the first operand
    * @param xOff index of the first number of x
-   * @param y the second operand, and the result of what has no z
+   * @param y the second operand
    * @param yOff index of the first number of y
    * @param z what is added to
    * @param zOff index of the first number of z
@@ -93,10 +94,10 @@ public final class FloatPasses {
   /**
    * y ← y + factor · x.
    *
-   * @param factor of x
+   * @param factor what x is multiplied by
    * @param x the first operand
    * @param xOff index of the first number of x
-   * @param y the second operand, and the result of what has no z
+   * @param y the second operand, overwritten by the result
    * @param yOff index of the first number of y
    * @param n how many numbers
    */

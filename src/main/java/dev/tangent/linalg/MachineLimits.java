@@ -5,10 +5,10 @@ import dev.tangent.simd.Width;
 import java.util.function.IntToDoubleFunction;
 
 /**
- * What this machine can do at most with the current threads, as measured: the denominators of every
- * benchmark.
+ * The measured peak rates of this machine with the current threads: benchmarks divide what they
+ * reach by these.
  *
- * @param simd the vector width in words
+ * @param simd the vector width, as text
  * @param threads how many threads took part
  * @param floatGflops fused multiply-adds in registers, float, 10⁹ flops a second
  * @param doubleGflops the same in double
@@ -30,7 +30,7 @@ public record MachineLimits(
   /**
    * Measures for about two seconds.
    *
-   * @return what this machine reaches
+   * @return the measured rates
    */
   public static MachineLimits measure() {
     Threads threads = Threads.current();
@@ -43,13 +43,16 @@ public record MachineLimits(
         best(threads, part -> MachinePeak.read(memory[part])));
   }
 
-  /** As much memory as outgrows the caches, but never more than an eighth of the heap in all. */
+  /**
+   * Numbers that each thread reads: more than the caches hold, but never more than an eighth of the
+   * heap in all.
+   */
   private static int longs(int threads) {
     long room = Runtime.getRuntime().maxMemory() / 8 / Long.BYTES / threads;
     return Math.clamp(room, FEWEST_LONGS, LONGS);
   }
 
-  /** That of the fastest loop. */
+  /** The rate of the fastest loop. */
   private static double bestLoop(Threads threads, IntToDoubleFunction work) {
     double best = 0;
     for (int i = 0; i < MachinePeak.LOOPS; i++) {

@@ -14,7 +14,7 @@ public final class NonFiniteException extends IllegalArgumentException implement
   private final int column;
 
   /**
-   * The entry at fault and what {@code what} was to be used for.
+   * Names the entry that is not finite.
    *
    * @param what the matrix that holds the entry, for the message
    * @param shape of that matrix, for the message

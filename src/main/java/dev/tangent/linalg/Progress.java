@@ -1,6 +1,9 @@
 package dev.tangent.linalg;
 
-/** Hears how far long work has come. Called from the thread that does the work: be quick. */
+/**
+ * Hears how far long work has come. It is called on the thread that does the work, so it must be
+ * quick.
+ */
 @FunctionalInterface
 public interface Progress {
   /** Hears nothing. */
@@ -9,7 +12,7 @@ public interface Progress {
   /**
    * {@code done} of {@code total} units of {@code what} are finished.
    *
-   * @param what is counted, for people: {@code tiles}
+   * @param what the name of the units, for display: {@code tiles}
    * @param done how many units are finished
    * @param total how many there are
    */

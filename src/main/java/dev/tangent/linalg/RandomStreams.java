@@ -2,14 +2,14 @@ package dev.tangent.linalg;
 
 /**
  * The register of random streams: every number drawn is a function of (seed, stream, index), see
- * {@link CounterRandom}, and every stream in use stands here. Streams of things that are drawn from
- * one seed must differ; a new use takes a constant of its own here, and {@code RandomStreamsTest}
- * compares it with the others. Numbers in this class are part of what "same seed, same bits" means:
- * they never change.
+ * {@link CounterRandom}, and every stream in use is listed here. Things that are drawn from the
+ * same seed must use different streams; a new use gets a constant of its own here, and {@code
+ * RandomStreamsTest} compares it with the others. Numbers in this class are part of what "same
+ * seed, same bits" means: they never change.
  *
- * <p>From the seed of a run: {@link #weights}, {@link #biases}, {@link #BATCHES}, {@link #DATA},
- * {@link #FOLDS}, {@link #IMPORTANCES}. From seeds of their own, so that small numbers may be used
- * again: {@link #sample}, {@link #epoch} and the streams of trials.
+ * <p>Drawn from the seed of a run: {@link #weights}, {@link #biases}, {@link #BATCHES}, {@link
+ * #DATA}, {@link #FOLDS}, {@link #IMPORTANCES}. Drawn from seeds of their own, so that small stream
+ * numbers may occur again: {@link #sample}, {@link #epoch} and the streams of trials.
  */
 public final class RandomStreams {
   /** Which points each step trains on. */
@@ -21,14 +21,13 @@ public final class RandomStreams {
   /** Rows cut into folds ("folds"). */
   public static final long FOLDS = 0x666f6c6473L;
 
-  /** Columns that are mixed to see what they matter ("impo"). */
+  /** Shuffles of a column, which show how much it matters ("impo"). */
   public static final long IMPORTANCES = 0x696d706fL;
 
   private RandomStreams() {}
 
   /**
-   * {@return the stream of W of the layer with parameters of this number; entry (i, j) has index i
-   * · fan-in + j}
+   * {@return the stream of a layer's weights W; entry (i, j) has index i · fan-in + j}
    *
    * @param layer number of the layer among those with parameters, from 0
    */
@@ -37,7 +36,7 @@ public final class RandomStreams {
   }
 
   /**
-   * {@return the stream of b of the layer with parameters of this number}
+   * {@return the stream of a layer's biases b}
    *
    * @param layer number of the layer among those with parameters, from 0
    */
@@ -46,7 +45,7 @@ public final class RandomStreams {
   }
 
   /**
-   * {@return the stream of the function of this number, drawn from a Gaussian process}
+   * {@return the stream of one function drawn from a Gaussian process}
    *
    * @param number of the function, from 0
    */
@@ -73,7 +72,7 @@ public final class RandomStreams {
   }
 
   /**
-   * {@return the stream of the noise on the targets of such a trial}
+   * {@return the stream of the noise on the targets of a trial of a learning curve}
    *
    * @param trial number of the trial, from 0
    */

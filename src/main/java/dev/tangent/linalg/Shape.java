@@ -45,7 +45,8 @@ public record Shape(int height, int width, int channels) implements Serializable
   }
 
   /**
-   * As in {@code 28x28x1}, {@code 28x28} (one channel) or {@code 784} (one position).
+   * Reads a shape such as {@code 28x28x1}, {@code 28x28} (one channel) or {@code 784} (one
+   * position).
    *
    * @param text rows x columns x channels, as people write it
    * @return the shape
@@ -96,7 +97,7 @@ public record Shape(int height, int width, int channels) implements Serializable
     return new Shape(height, width, others);
   }
 
-  /** As in {@code 28×28×1}, or {@code 784} for one position. */
+  /** The shape as text: {@code 28×28×1}, or {@code 784} for one position. */
   @Override
   public String toString() {
     return isFlat() ? String.valueOf(channels) : height + "×" + width + "×" + channels;

@@ -39,9 +39,9 @@ public final class Shapes {
   /**
    * Refuses a size that is not the expected one.
    *
-   * @param what that has the size, for the message
+   * @param what has the size, for the message
    * @param actual the size
-   * @param expectedWhat that asks for it
+   * @param expectedWhat what asks for the expected size, for the message
    * @param expected the size it asks for
    * @throws ShapeException with both sizes
    */

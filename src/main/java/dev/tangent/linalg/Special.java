@@ -3,7 +3,7 @@ package dev.tangent.linalg;
 /**
  * Scalar special functions in double precision.
  *
- * <p>erf and erfc follow W. J. Cody's regions with the rational approximations of fdlibm (Copyright
+ * <p>erf and erfc use W. J. Cody's regions with the rational approximations of fdlibm (Copyright
  * 1993 Sun Microsystems, Inc.; permission to use, copy, modify and distribute is freely granted,
  * provided that this notice is preserved); errors below 1 ulp. NaN gives NaN.
  */
@@ -143,14 +143,14 @@ public final class Special {
     double s = 1 / (a * a);
     boolean near = a < 1 / 0.35;
     double ratio = polynomial(near ? RA : RB, s) / polynomial(near ? SA : SB, s);
-    // a² split so that the exponential keeps its digits.
+    // a² is split in two so that the exponential keeps its digits.
     double z = Double.longBitsToDouble(Double.doubleToRawLongBits(a) & 0xFFFFFFFF00000000L);
     return Math.exp(-z * z - 0.5625) * Math.exp((z - a) * (z + a) + ratio) / a;
   }
 
   /**
-   * {@return the scaled e^{x²} erfc(x) for x ≥ 0, which falls like 1/(√π x): 1, 0.43, 0.26 at 0, 1,
-   * 2} NaN for NaN.
+   * {@return the scaled complement e^{x²} erfc(x) for x ≥ 0, which falls like 1/(√π x): 1, 0.43,
+   * 0.26 at 0, 1, 2} NaN gives NaN.
    *
    * @param x at least 0
    * @throws IllegalArgumentException for x &lt; 0
@@ -179,7 +179,7 @@ public final class Special {
    * @param x any number; NaN gives NaN
    */
   public static double normalDensity(double x) {
-    // x² split in two so that the relative error does not grow with x.
+    // x² is split in two so that the relative error does not grow with x.
     double h = Double.longBitsToDouble(Double.doubleToRawLongBits(x) & 0xFFFFFFFFF8000000L);
     if (Double.isInfinite(x)) {
       return 0;
@@ -199,14 +199,14 @@ public final class Special {
     if (!(x < -1 && x > -40)) {
       return half;
     }
-    // t is rounded, which the tail would multiply by 2t².
+    // The tail would multiply the rounding error of t by 2t²: rest corrects it.
     double rest = Math.fma(-x, SQRT_HALF, -t) - x * SQRT_HALF_LOW;
     return half - Math.sqrt(2) * normalDensity(x) * rest;
   }
 
   /**
-   * {@return the inverse of {@link #normalCdf}; ∓∞ at 0 and 1} Acklam's rational start and two
-   * steps of Halley's method on the tail that keeps its digits.
+   * {@return the inverse of {@link #normalCdf}; ∓∞ at 0 and 1} Computed from Acklam's rational
+   * approximation by two steps of Halley's method, on the tail that keeps its digits.
    *
    * @param p probability, from 0 to 1
    * @throws IllegalArgumentException outside [0, 1]

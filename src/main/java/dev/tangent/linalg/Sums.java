@@ -10,9 +10,10 @@ import java.util.Locale;
  * double total = Sums.sum(x, 0, x.length); // 1e16, 1, −1e16 gives 1
  * }</pre>
  *
- * <p>Compensated as by Neumaier (1974) and by Ogita, Rump and Oishi ("Accurate sum and dot
- * product", SIAM J. Sci. Comput. 26, 2005): as accurate as in twice the precision and rounded,
- * |error| ≤ u |Σ| + 2 n² u² Σ|x|, u = 2⁻⁵³. About a quarter of the speed of a plain loop.
+ * <p>Sums are compensated as by Neumaier (1974) and by Ogita, Rump and Oishi ("Accurate sum and dot
+ * product", SIAM J. Sci. Comput. 26, 2005): as accurate as a sum in twice the precision that is
+ * rounded at the end, |error| ≤ u |Σ| + 2 n² u² Σ|x|, u = 2⁻⁵³. About a quarter of the speed of a
+ * plain loop.
  */
 public final class Sums {
   private Sums() {}

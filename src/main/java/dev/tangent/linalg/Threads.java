@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Everything in the engine uses {@link #current()}. Results never depend on the count: work is
- * cut by the shapes alone, and each index writes its own part. Nested calls run inline, and so does
- * a second caller while the pool is busy, so cores are never oversubscribed.
+ * <p>Everything in the engine uses {@link #current()}. Results never depend on the count: how work
+ * is cut depends on the shapes alone, and each index writes its own part. Nested calls run on the
+ * thread that calls, and so does a second caller while the pool is busy: cores are never
+ * oversubscribed.
  *
  * <p>A worker spins for a few microseconds after its last index, because the next region usually
  * follows at once (an executor would cost 10 µs a region), and then parks.
@@ -32,7 +33,7 @@ public final class Threads implements AutoCloseable {
 
   private final Worker[] workers;
   private final AtomicBoolean busy = new AtomicBoolean();
-  private long regions; // changed by the one who made it busy
+  private long regions; // changed by the caller that made it busy
   private volatile @Nullable Job job;
   private volatile boolean closed;
 
@@ -138,7 +139,7 @@ public final class Threads implements AutoCloseable {
 
   /**
    * Runs {@code body} to its end whatever happens: an interrupt of the calling thread waits until
-   * after it. For changes that must not stop half way.
+   * after it. It is for changes that must not stop half way.
    *
    * @param body what is done
    */
@@ -271,7 +272,10 @@ public final class Threads implements AutoCloseable {
       }
     }
 
-    /** Takes part in the region at hand if it is another than the last one; which that was. */
+    /**
+     * Takes part in the current region, unless it is the last one seen; returns the number of the
+     * region.
+     */
     private long work(long last) {
       Job job = pool.job;
       if (job == null || job.number == last) {
@@ -283,7 +287,10 @@ public final class Threads implements AutoCloseable {
       return job.number;
     }
 
-    /** Whether there may be work. The job is known by its number: a reference would keep it. */
+    /**
+     * Whether there may be work. A worker remembers the last job by its number: a reference would
+     * keep the job from being collected.
+     */
     private boolean isCalled(long last) {
       Job job = pool.job;
       return pool.closed || (job != null && job.number != last);

@@ -5,8 +5,8 @@ import java.util.concurrent.Callable;
 
 /**
  * Where the independent parts of a long computation are done: in this process, or on the machines
- * of a cluster. Like {@link Threads} it is found by {@link #current()}, so that what is computed
- * knows nothing of where.
+ * of a cluster. Like {@link Threads} they are found by {@link #current()}, so that the code of a
+ * computation does not depend on where it runs.
  *
  * <pre>{@code
  * try (Workers.Shared<DoubleMatrix> x = workers.share(points)) {
@@ -19,11 +19,11 @@ import java.util.concurrent.Callable;
  * has the same bits.
  */
 public interface Workers {
-  /** One part after the other, each on all threads of this process. */
+  /** Computes one part after the other in this process, each on all of its threads. */
   Workers HERE = new WorkersHere();
 
   /**
-   * What many parts read: it goes to every machine once.
+   * A value that many parts read: it is sent to every machine once.
    *
    * @param <C> what it is
    */
@@ -31,14 +31,14 @@ public interface Workers {
     /** {@return the value, where the part is computed} */
     C get();
 
-    /** It is not needed any more. */
+    /** Says that the value is not needed any more. */
     @Override
     void close();
   }
 
   /**
-   * One part of the work. It may be computed in another process, or twice: what it holds is written
-   * as bytes, and all that it leaves behind is its result.
+   * One part of the work. It may be computed in another process, or twice: so it must be
+   * serializable, and must have no effect but its result.
    *
    * @param <T> type of the results
    */
@@ -69,7 +69,7 @@ public interface Workers {
   }
 
   /**
-   * Puts a value where the parts are computed.
+   * Sends a value to where the parts are computed.
    *
    * @param <C> type of the value
    * @param value to be read by parts; small enough to be sent to every process
@@ -84,7 +84,7 @@ public interface Workers {
    * @param what they are, for progress
    * @param parts how many
    * @param part computes a part
-   * @param taker of the results, on the calling thread
+   * @param taker takes the results, on the calling thread
    * @param progress hears how far the work is; an exception from it ends the work
    * @throws java.util.concurrent.CancellationException when the calling thread is interrupted, or
    *     {@code progress} says so
@@ -97,7 +97,8 @@ public interface Workers {
   int atOnce();
 
   /**
-   * {@return whether parts are computed in other processes, which see files by their paths at most}
+   * {@return whether parts are computed in other processes: these can at most open a file by its
+   * path}
    */
   boolean areElsewhere();
 

@@ -1,5 +1,5 @@
 /**
- * Matrices and what everything else counts with.
+ * Matrices and the numerical basics that every other room uses.
  *
  * <p>Dense row-major matrices ({@link dev.tangent.linalg.FloatMatrix} and its twin), threads that
  * keep the order of sums ({@link dev.tangent.linalg.Threads}), random numbers that are a function

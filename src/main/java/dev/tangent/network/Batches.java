@@ -4,9 +4,9 @@ import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.RandomStreams;
 
 /**
- * Which points each step trains on: all of them in order, or a fresh permutation an epoch cut into
- * batches. A function of (seed, step) alone, so that training resumes anywhere. The points that
- * don't fill a last batch are left out for that epoch.
+ * Which points each step trains on: all of them in order, or in each epoch a new permutation that
+ * is cut into batches. The choice is a function of (seed, step) alone, so that training can resume
+ * at any step. The points that don't fill a last batch are left out for that epoch.
  */
 final class Batches {
 
@@ -47,7 +47,7 @@ final class Batches {
     return batch;
   }
 
-  /** Fisher and Yates, from the identity. */
+  /** Makes the permutation of an epoch: a Fisher–Yates shuffle of the identity. */
   private void shuffle(long epoch) {
     if (epoch == orderedEpoch) {
       return;

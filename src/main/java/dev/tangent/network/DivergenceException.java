@@ -3,7 +3,10 @@ package dev.tangent.network;
 import dev.tangent.error.TangentException;
 import java.util.Locale;
 
-/** Training whose cost left the finite numbers, or grew past any use, with the stable step. */
+/**
+ * Training diverged: the cost is not finite any more, or too large to be of use. The message names
+ * the largest stable step.
+ */
 public final class DivergenceException extends RuntimeException implements TangentException {
   private static final long serialVersionUID = 1;
 
@@ -20,7 +23,7 @@ public final class DivergenceException extends RuntimeException implements Tange
   private final double stableStep;
 
   /**
-   * A training that blew up.
+   * A training that diverged.
    *
    * @param step at which the cost was seen
    * @param cost the value
@@ -66,7 +69,7 @@ public final class DivergenceException extends RuntimeException implements Tange
     return step;
   }
 
-  /** {@return the cost that was seen: not finite, or past any use} */
+  /** {@return the cost that was seen: not finite, or too large to be of use} */
   public double cost() {
     return cost;
   }

@@ -32,7 +32,7 @@ public final class FloatAdversarialDirection implements FloatTrainingDirection {
   private final FloatUpdate update;
 
   /**
-   * Against a discriminator that learns beside the generator.
+   * The direction of a generator against a discriminator that is trained along with it.
    *
    * @param discriminator a network with one output, which this trains
    * @param real points of the true distribution, as many as the generator makes in a step
@@ -98,7 +98,7 @@ public final class FloatAdversarialDirection implements FloatTrainingDirection {
     return 1 / (1 + Math.exp(-z));
   }
 
-  /** {@return the network that tells real points from made ones} */
+  /** {@return the network that tells real points from generated ones} */
   public FloatNetwork discriminator() {
     return discriminator;
   }

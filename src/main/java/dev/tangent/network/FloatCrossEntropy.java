@@ -15,10 +15,10 @@ public final class FloatCrossEntropy implements FloatCost {
   private final int classes;
 
   /**
-   * Towards these classes.
+   * The cross-entropy for these labels.
    *
-   * @param labels one a point, from 0 to {@code classes} − 1
-   * @param classes how many: the outputs of the network
+   * @param labels one for each point, from 0 to {@code classes} − 1
+   * @param classes how many there are: the outputs of the network
    */
   public FloatCrossEntropy(int[] labels, int classes) {
     for (int i = 0; i < labels.length; i++) {

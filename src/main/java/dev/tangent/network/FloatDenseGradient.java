@@ -8,10 +8,10 @@ import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.product.FloatGemm;
 
-/** The gradient of one dense layer, added where it is wanted: never a matrix of its own. */
+/** Adds the gradient of one dense layer to another matrix; the gradient itself is never stored. */
 @SuppressWarnings("cast") // the double twin has nothing to narrow
 final class FloatDenseGradient {
-  /** Entries of D that one task sums, at least: below that a fork does not pay. */
+  /** Fewest entries of D that one task sums: with fewer a fork does not pay. */
   private static final int MIN_TASK = 1 << 15;
 
   private FloatDenseGradient() {}
@@ -54,7 +54,7 @@ final class FloatDenseGradient {
             });
   }
 
-  /** Four sums side by side: one alone waits four cycles for each addition. */
+  /** Four sums run side by side: a single one would wait four cycles for each addition. */
   private static double sum(float[] x, int offset, int count) {
     double s0 = 0;
     double s1 = 0;

@@ -15,7 +15,7 @@ public final class FloatLeastSquares implements FloatCost {
   private final FloatMatrix targets;
 
   /**
-   * Towards these targets f*, N × k, which are not copied.
+   * Least squares for these targets f*, N × k, which are not copied.
    *
    * @param targets f*, N × k
    */

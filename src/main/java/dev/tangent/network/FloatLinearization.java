@@ -8,17 +8,17 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first-order expansion of a network in its parameters, on the way to other parameters θ:
+ * The first-order expansion of a network in its parameters, evaluated at other parameters θ:
  *
  * <pre>   f_lin(x; θ) = f(x; θ_0) + J(x; θ_0) (θ − θ_0)</pre>
  *
- * <p>The distance of f(x; θ) from it says how far a training has left the kernel regime: it is
- * second order in θ − θ_0. No training of its own is needed ({@link FloatLinearizedNetwork} is the
- * model trained by itself). Cost: a forward pass and a forward derivative, about a training step on
- * as many points. Memory: a parameter vector. One thread at a time.
+ * <p>Its distance from f(x; θ) is of second order in θ − θ_0 and shows how far a training has left
+ * the kernel regime. The expansion needs no training of its own ({@link FloatLinearizedNetwork} is
+ * the model trained by itself). Cost: a forward pass and a forward derivative, about a training
+ * step on as many points. Memory: a parameter vector. One thread at a time.
  */
 public final class FloatLinearization {
-  /** Points of a pass, at most. */
+  /** Most points of a pass. */
   private static final int BLOCK = 512;
 
   private final FloatNetwork start;

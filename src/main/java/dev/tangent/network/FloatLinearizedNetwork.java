@@ -6,13 +6,13 @@ import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 
 /**
- * A network linearized in its parameters at the point where it is when this is made,
+ * A network linearized in the parameters that it has when this object is made,
  *
  * <pre>f_lin(x; δ) = f(x; θ_0) + J(x) δ,   δ = θ − θ_0,</pre>
  *
  * <p>and gradient descent on it: δ += η/N Σ_i J(x_i)ᵀ d(x_i) with d at f_lin. Its tangent kernel
  * Θ_0 never changes, so that on the training data with least squares it follows (I − ηΘ_0/N)^k
- * exactly: what a real network does in the limit of infinite width.
+ * exactly, as a real network does in the limit of infinite width.
  *
  * <p>Memory: one parameter vector for δ. The network must not change while this is in use. One
  * thread at a time.
@@ -32,7 +32,8 @@ public final class FloatLinearizedNetwork {
   private long step;
 
   /**
-   * At the network's present parameters, to be trained on all points in the rows of x, N × n_0.
+   * Linearizes at the network's present parameters, to train on all points in the rows of x, N ×
+   * n_0.
    *
    * @param network at θ_0
    * @param x points, N × n_0

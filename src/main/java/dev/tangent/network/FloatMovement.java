@@ -19,13 +19,14 @@ import java.util.List;
  * ‖a_l(t) − a_l(0)‖/√n_l, the quantities that JGH's proof of Theorem 2 bounds: both vanish as the
  * widths grow.
  *
- * <p>A network drawn from a seed needs no copy of its start: that is drawn again, a block of rows
- * at a time, once for each product that a norm takes if the layer is large. Others keep one. Beside
- * that, memory is a block of 2²² entries and the probes' activations. One thread at a time.
+ * <p>For a network drawn from a seed no copy of its start is kept: the start is drawn again, a
+ * block of rows at a time, and for a large layer once for each product that its norm takes. For
+ * other networks a copy is kept. Besides, it needs a block of 2²² entries and the probes'
+ * activations. One thread at a time.
  */
 @SuppressWarnings("cast") // the double twin has nothing to narrow
 public final class FloatMovement {
-  /** Steps of Lanczos's iteration at most. */
+  /** Most steps of the Lanczos iteration. */
   private static final int MOST_PRODUCTS = 30;
 
   /** Entries of a block of W(t) − W(0). */
@@ -35,10 +36,10 @@ public final class FloatMovement {
   private final FloatNetwork start;
   private final FloatMatrix probes;
   private final List<FloatMatrix> startInputs;
-  private float[] storage = new float[0]; // of a block of W(t) − W(0)
+  private float[] storage = new float[0]; // holds a block of W(t) − W(0)
 
   /**
-   * From where the network is now. Make this before the training.
+   * Measures from the network's present parameters: make this before the training.
    *
    * @param network that will move
    * @param probes points at which activations are compared, P × n_0
@@ -48,8 +49,8 @@ public final class FloatMovement {
   }
 
   /**
-   * From a start of the same architecture; parameters of one that knows its seed are drawn again
-   * and not read.
+   * Measures from another network of the same architecture. If that one knows its seed, its
+   * parameters are drawn again instead of read.
    *
    * @param network that will move
    * @param start the network where it began
@@ -64,7 +65,8 @@ public final class FloatMovement {
   }
 
   /**
-   * What every layer with parameters sees at the probes, n_l × P each (of images at all positions).
+   * The input of every layer with parameters at the probes, n_l × P each (for images all
+   * positions).
    */
   private List<FloatMatrix> inputs(FloatNetwork of) {
     FloatNetworkPass pass = FloatNetworkPass.forward(of, probes.rows());
@@ -104,8 +106,8 @@ public final class FloatMovement {
   }
 
   /**
-   * The largest singular value of A = W(t) − W(0), from below, to 10⁻⁴: Lanczos's iteration on AᵀA,
-   * reorthogonalized, stopped when its largest Ritz value stands still.
+   * A lower bound, to 10⁻⁴, of the largest singular value of A = W(t) − W(0): Lanczos iteration on
+   * AᵀA with reorthogonalization, stopped when the largest Ritz value no longer changes.
    */
   private double operatorNorm(FloatDenseParameters layer) {
     int n = layer.inputWidth();
@@ -140,7 +142,7 @@ public final class FloatMovement {
       }
       double norm = Math.sqrt(dot(q, q));
       if (norm <= 1e-6 * next) {
-        break; // What is left is rounding: the basis holds all that A does.
+        break; // The rest is rounding: the basis spans the range of AᵀA.
       }
       beside.add(norm);
     }

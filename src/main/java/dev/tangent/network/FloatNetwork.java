@@ -25,11 +25,13 @@ import java.util.OptionalLong;
  * FloatMatrix f = network.outputs(FloatMatrix.of(1, 2, 0.6f, 0.8f)); // 1 × 1
  * }
  *
- * <p>Memory: one {@code float} a parameter. Not synchronized: reading from several threads is fine
- * while nobody trains.
+ * <p>Memory: one {@code float} per parameter. Not synchronized: several threads may read while none
+ * trains.
  */
 public final class FloatNetwork {
-  /** Points per block of {@link #outputs} at most, and the activations kept, in entries. */
+  /**
+   * Most points of a block of {@link #outputs}, and most entries of the activations that it keeps.
+   */
   private static final int BLOCK = 512;
 
   private static final long BLOCK_ENTRIES = 1L << 22;
@@ -102,7 +104,7 @@ public final class FloatNetwork {
   /**
    * Puts the parameters back to where they were drawn, in place.
    *
-   * @throws IllegalStateException if they were given and not drawn
+   * @throws IllegalStateException if the parameters were given and not drawn from a seed
    */
   public void drawAgain() {
     if (seed.isEmpty()) {
@@ -118,8 +120,8 @@ public final class FloatNetwork {
    *
    * @param architecture of the layers
    * @param parametrization where the scales are
-   * @param weights W of shape n_{l+1} × fan-in each; of a convolution out × (k_h · k_w · in)
-   * @param biases b of length n_{l+1} each
+   * @param weights W of shape n_{l+1} × fan-in each; for a convolution out × (k_h · k_w · in)
+   * @param biases b, each of length n_{l+1}
    */
   public static FloatNetwork of(
       Architecture architecture,
@@ -239,7 +241,9 @@ public final class FloatNetwork {
     return f;
   }
 
-  /** As in {@code float32 network 784-1000-1000-10, 1 795 010 parameters, NTK parametrization}. */
+  /**
+   * A summary: {@code float32 network 784-1000-1000-10, 1 795 010 parameters, NTK parametrization}.
+   */
   @Override
   public String toString() {
     return String.format(

@@ -19,12 +19,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Networks in files: {@code weights.npz} with W0, b0, W1, b1, … (W of n_{l+1} × n_l, of a
- * convolution out × k_h × k_w × in, b of n_{l+1}) and the architecture as a text, and checkpoints,
- * which hold the state of a trainer besides.
+ * Networks in files: {@code weights.npz} with W0, b0, W1, b1, … (W of n_{l+1} × n_l, for a
+ * convolution of out × k_h × k_w × in, b of n_{l+1}) and the architecture as a text; and
+ * checkpoints, which also hold the state of a trainer.
  *
- * <p>Files of the other precision are read too, rounded to nearest. Arrays go straight to and from
- * a network's storage, so that there is one copy in memory. A file is there whole or not at all.
+ * <p>Files of the other precision are read too, rounded to nearest. Arrays are read into and
+ * written from a network's own storage, so that there is only one copy in memory. A file is written
+ * completely or not at all.
  */
 public final class FloatNetworkFiles {
   private static final String STATE = "trainer"; // step count, cost at the start
@@ -52,7 +53,7 @@ public final class FloatNetworkFiles {
     return arrays;
   }
 
-  /** W of layer l, or what has its shape, as it stands in files; not copied. */
+  /** W of layer l, or a matrix of its shape, as an array of a file; not copied. */
   private static NpyArray array(FloatNetwork network, int l, FloatMatrix w) {
     return NpyArray.of(
         NpyArray.of(w).toFloats(), network.architecture().weights().get(l).weightShape());
@@ -62,7 +63,7 @@ public final class FloatNetworkFiles {
    * {@return the network of this architecture in a file, read array by array: it is in memory once}
    *
    * @param file {@code weights.npz}, or a checkpoint
-   * @param architecture that the file must have
+   * @param architecture the one that the file must have
    * @param parametrization where the scales are
    * @throws DataException when the file is missing, truncated, or of another architecture
    */
@@ -79,7 +80,8 @@ public final class FloatNetworkFiles {
    * @param file {@code weights.npz}, or a checkpoint
    * @param network whose parameters they are
    * @throws DataException as {@link #readWeights(Path, Architecture, Parametrization)}; shapes are
-   *     compared before the first number is read, a file that is damaged later leaves a part
+   *     compared before the first number is read; a file that is damaged further on leaves the
+   *     parameters partly read
    */
   public static void readWeights(Path file, FloatNetwork network) {
     try (NpzReader reader = NpzReader.open(file)) {
@@ -95,7 +97,10 @@ public final class FloatNetworkFiles {
     }
   }
 
-  /** Whether a file holds such a network, of names that begin with {@code prefix}. */
+  /**
+   * Checks that a file holds arrays of this network's shapes, under names that begin with {@code
+   * prefix}.
+   */
   private static void checkShapes(NpzReader reader, FloatNetwork network, String prefix) {
     for (FloatDenseParameters p : network.parameters()) {
       WeightShape shape = network.architecture().weights().get(p.index());
@@ -207,8 +212,8 @@ public final class FloatNetworkFiles {
    *
    * @param file {@code weights.npz}, or a checkpoint
    * @param trainer whose state it is
-   * @throws DataException when it is of another architecture or training, and the trainer is as it
-   *     was then; or when it is damaged, and the trainer can't be used any more
+   * @throws DataException when the file is of another architecture or training: the trainer is
+   *     unchanged then; or when it is damaged: the trainer can't be used any more then
    */
   public static void restore(Path file, FloatTrainer trainer) {
     FloatNetwork network = trainer.network();

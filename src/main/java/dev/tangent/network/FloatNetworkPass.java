@@ -53,7 +53,7 @@ public final class FloatNetworkPass {
   }
 
   /**
-   * {@return a pass for training: the last {@code points − trained} points only ride along to be
+   * {@return a pass for training; the last {@code points − trained} points go forward only, to be
    * evaluated}
    *
    * @param network that it goes through
@@ -91,8 +91,8 @@ public final class FloatNetworkPass {
   }
 
   /**
-   * {@return the input of the pass, n_0 × points, of images channels × (points · positions): to be
-   * written before {@link #forward()}}
+   * {@return the input of the pass, n_0 × points, or channels × (points · positions) for images: to
+   * be written before {@link #forward()}}
    */
   public FloatMatrix inputs() {
     return inputs;
@@ -136,9 +136,10 @@ public final class FloatNetworkPass {
   }
 
   /**
-   * Shows the input of every layer with parameters of the last forward pass, in order.
+   * Passes the input that every layer with parameters had in the last forward pass to the consumer,
+   * in order.
    *
-   * @param consumer sees every dense layer
+   * @param consumer is called for every dense layer
    */
   public void showInputs(BiConsumer<FloatDenseParameters, FloatLayerInputs> consumer) {
     layers.showInputs(consumer);
@@ -149,7 +150,7 @@ public final class FloatNetworkPass {
    * for point i, and shows every dense layer to the consumer. May overwrite the deltas.
    *
    * @param deltas ∂f/∂output, k × (copies · backwardPoints); may be overwritten
-   * @param consumer sees every dense layer
+   * @param consumer is called for every dense layer
    */
   public void backward(FloatMatrix deltas, FloatGradientConsumer consumer) {
     checkDeltas(deltas);
@@ -157,13 +158,13 @@ public final class FloatNetworkPass {
   }
 
   /**
-   * As {@link #backward}, and returns ∂f/∂x, n_0 × (copies · backwardPoints), of images channels ×
-   * (copies · backwardPoints · positions).
+   * As {@link #backward}, and returns ∂f/∂x, n_0 × (copies · backwardPoints), or channels × (copies
+   * · backwardPoints · positions) for images.
    *
    * @param deltas ∂f/∂output, k × (copies · backwardPoints); may be overwritten
-   * @param consumer sees every dense layer
-   * @return ∂f/∂x, n_0 × (copies · backwardPoints), of images channels × (copies · backwardPoints ·
-   *     positions)
+   * @param consumer is called for every dense layer
+   * @return ∂f/∂x, n_0 × (copies · backwardPoints), or channels × (copies · backwardPoints ·
+   *     positions) for images
    */
   public FloatMatrix backwardToInputs(FloatMatrix deltas, FloatGradientConsumer consumer) {
     checkDeltas(deltas);
@@ -182,7 +183,7 @@ public final class FloatNetworkPass {
 
   /**
    * {@return the derivative of the outputs, k × points, when the parameters move along {@code
-   * direction}; null if none of them matters} Overwritten by the next backward or tangent pass.
+   * direction}; null if no parameter moves them} Overwritten by the next backward or tangent pass.
    *
    * @param direction of the parameters
    */

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
- * A vector in parameter space, shaped as the parameters of a network: a gradient, a velocity, a
- * displacement. Costs as much memory as the parameters.
+ * A vector in parameter space, shaped like the parameters of a network: a gradient, a velocity, a
+ * displacement. It takes as much memory as the parameters.
  */
 public final class FloatParameterVector {
   private final List<FloatMatrix> weights = new ArrayList<>();
@@ -63,7 +63,7 @@ public final class FloatParameterVector {
   /**
    * Multiplies by a factor.
    *
-   * @param factor of every number
+   * @param factor what every number is multiplied by
    */
   public void scale(float factor) {
     for (int l = 0; l < weights.size(); l++) {
@@ -77,7 +77,7 @@ public final class FloatParameterVector {
    * {@return a consumer of a backward pass that makes this vector keep · itself + factor · Jᵀ
    * deltas}
    *
-   * @param keep factor of what is there
+   * @param keep factor of this vector
    * @param factor of what is added
    */
   public FloatGradientConsumer accumulating(float keep, float factor) {

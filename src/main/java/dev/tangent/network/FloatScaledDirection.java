@@ -6,8 +6,8 @@ import dev.tangent.linalg.Shapes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains f = α (h − h_0) in the place of the network's outputs h, along r/α times the direction at
- * f, with h_0 the outputs at the start or 0:
+ * Trains f = α (h − h_0) instead of the network's outputs h. The outputs move along r/α times the
+ * direction at f; h_0 is the outputs at the start, or 0:
  *
  * <pre>   ∂_t θ = r/(α N) Σ_i J_h(x_i)ᵀ d(f(x_i)),   so that   ∂_t f = r Θ_h d   whatever α.</pre>
  *
@@ -24,12 +24,12 @@ public final class FloatScaledDirection implements FloatTrainingDirection {
   private FloatMatrix outputs = FloatMatrix.zeros(0, 0);
 
   /**
-   * Another direction, scaled.
+   * Scales another direction.
    *
    * @param cost the direction
    * @param scale α &gt; 0
    * @param rate r &gt; 0
-   * @param start h_0 at all points, N × k, taken off the outputs; null for nothing
+   * @param start h_0 at all points, N × k, subtracted from the outputs; null for 0
    */
   public FloatScaledDirection(
       FloatTrainingDirection cost, double scale, double rate, @Nullable FloatMatrix start) {

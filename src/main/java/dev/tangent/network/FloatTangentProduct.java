@@ -18,32 +18,32 @@ import org.jspecify.annotations.Nullable;
  * Products with the empirical tangent kernel Θ(X, X) = J Jᵀ of a network, without the kernel: a
  * backward pass makes Jᵀv, a forward derivative multiplies it by J.
  *
- * <p>Cost: about two training steps a product. Memory: a block of passes, and what represents Jᵀv:
- * one parameter vector, or for few points of a wide network the deltas D of all layers, for the
- * part of a layer's weights is s D Aᵀ and is never formed. Sees the parameters as they are at each
- * call. One thread at a time.
+ * <p>Cost: about two training steps a product. Memory: a block of passes, and a form of Jᵀv. That
+ * is one parameter vector, or, for few points of a wide network, the deltas D of all layers: the
+ * part of a layer's weights is s D Aᵀ and is never formed. Each call uses the parameters as they
+ * are then. One thread at a time.
  */
 @SuppressWarnings("cast") // the double twin has nothing to narrow
 public final class FloatTangentProduct {
   static final int BLOCK = 1024;
 
-  /** The relative change and the number of products after which λ_max is taken. */
+  /** The relative change, and the number of products, at which the iteration for λ_max stops. */
   private static final double TOLERANCE = 1e-4;
 
   private static final int MOST_PRODUCTS = 100;
 
-  /** More than what {@link #largestEigenvalue} misses. */
+  /** More than the relative error of {@link #largestEigenvalue}, which is a lower bound. */
   private static final double MARGIN = 1.002;
 
   private final FloatNetwork network;
   private final FloatMatrix x;
-  private final @Nullable FloatParameterVector gradient; // null where deltas take its place
+  private final @Nullable FloatParameterVector gradient; // null where deltas are used instead
   private final List<FloatMatrix> deltas = new ArrayList<>(); // D of each layer, n_{l+1} × N
   private final FloatMatrix gram; // N × N
   private final FloatNetworkPass[] passes;
 
   /**
-   * Over the points in the rows of x, N × n_0.
+   * Products with the kernel of the points in the rows of x, N × n_0.
    *
    * @param network whose kernel it is
    * @param x points, N × n_0
@@ -62,7 +62,7 @@ public final class FloatTangentProduct {
       gradient = FloatParameterVector.zeros(network);
       gram = FloatMatrix.zeros(0, 0);
     }
-    // All blocks have one size but the last, so that two passes are enough.
+    // All blocks but the last have the same size, so that two passes are enough.
     int last = x.rows() <= BLOCK ? 0 : x.rows() % BLOCK;
     passes =
         new FloatNetworkPass[] {
@@ -109,7 +109,10 @@ public final class FloatTangentProduct {
     }
   }
 
-  /** tangents += D (s² AᵀA + β² 11ᵀ): what the layer's part s D Aᵀ, β D 1 of Jᵀv moves them by. */
+  /**
+   * tangents += D (s² AᵀA + β² 11ᵀ): the change of the tangents by the layer's part s D Aᵀ, β D 1
+   * of Jᵀv.
+   */
   private void addLowRank(
       FloatDenseParameters layer, FloatLayerInputs inputs, FloatMatrix tangents) {
     float s = layer.weightScale();
@@ -132,8 +135,8 @@ public final class FloatTangentProduct {
 
   /**
    * {@return λ_max of Θ(X, X)/N, the operator Π of JGH on the data, by power iteration to a
-   * relative change of 10⁻⁴ or 100 products} The iteration approaches it from below: what is
-   * missing is about 10⁻⁴ of it, or as much as the next eigenvalues are near.
+   * relative change of 10⁻⁴ or 100 products} The iteration approaches it from below: its error is
+   * about 10⁻⁴ of λ_max, but larger where the next eigenvalues are close to it.
    */
   public double largestEigenvalue() {
     if (x.rows() == 0) {
@@ -150,7 +153,7 @@ public final class FloatTangentProduct {
 
   /**
    * {@return a step of gradient descent that is stable on a cost of this curvature c: 2/(λ_max ·
-   * c), less 0.2 % because λ_max is an estimate from below}
+   * c), reduced by 0.2 % because the estimate of λ_max is a lower bound}
    *
    * @param curvature c, as of {@link FloatTrainingDirection#curvature}
    * @param momentum μ
@@ -159,7 +162,7 @@ public final class FloatTangentProduct {
     return 2 * (1 + momentum) / (MARGIN * largestEigenvalue() * curvature);
   }
 
-  /** A fixed vector with a part in every direction, mostly constant over the points. */
+  /** A fixed start vector with a part in every direction, nearly constant over the points. */
   private FloatMatrix start() {
     int k = network.outputWidth();
     FloatMatrix v = FloatMatrix.zeros(k, x.rows());

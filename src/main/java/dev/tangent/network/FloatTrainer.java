@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
  * double cost = trainer.evaluate();
  * }
  *
- * <p>A step costs 6 flops a parameter and point. Memory beyond the parameters: the activations of
+ * <p>A step costs 6 flops per parameter and point. Memory beyond the parameters: the activations of
  * one chunk of the batch; the gradient is added straight to the weights and never stored, unless
  * there is momentum or the batch has several chunks (then one more vector of the parameters' size).
- * Nothing is allocated per step. Same bits for any number of threads. An interrupt stops between
- * steps, never within the changes of one. One thread at a time.
+ * Nothing is allocated per step. The bits are the same for any number of threads. An interrupt
+ * stops the training between steps, never while a step changes the parameters. One thread at a
+ * time.
  */
 public final class FloatTrainer {
   private final FloatNetwork network;
@@ -95,7 +96,7 @@ public final class FloatTrainer {
    * Makes {@code steps} steps.
    *
    * @param steps how many
-   * @throws DivergenceException if the cost stops being finite or grows past any use
+   * @throws DivergenceException if the cost is not finite any more or grows too large to be of use
    * @throws java.util.concurrent.CancellationException if the thread is interrupted, between steps
    */
   public void train(long steps) {
@@ -105,9 +106,10 @@ public final class FloatTrainer {
   }
 
   /**
-   * Makes {@code steps} steps with each of several trainers, of different networks: every one stays
-   * on one thread, which for small networks is faster than to share each product among all threads.
-   * Listeners are called from several threads. Each network ends in the same bits as alone.
+   * Makes {@code steps} steps with each of several trainers, of different networks: each trainer
+   * stays on one thread, which for small networks is faster than sharing each product among all
+   * threads. Listeners are called from several threads. Each network ends with the same bits as if
+   * trained alone.
    *
    * @param trainers of different networks
    * @param steps how many
@@ -163,7 +165,7 @@ public final class FloatTrainer {
 
   /**
    * Forward pass over the chunk that starts at {@code from}, and its deltas. The last chunk of
-   * several is moved back to be full; the points that it shares with the one before get no delta.
+   * several is moved back to be full; the points that it shares with the chunk before get no delta.
    *
    * @return the sum of the cost over the chunk's own points
    */
@@ -227,7 +229,7 @@ public final class FloatTrainer {
           ? Double.NaN
           : new FloatTangentProduct(initial, x).stableStep(direction.curvature(), momentum);
     } catch (OutOfMemoryError e) {
-      return Double.NaN; // The divergence is the news.
+      return Double.NaN; // The divergence is to be reported, not this failure.
     }
   }
 
@@ -257,8 +259,8 @@ public final class FloatTrainer {
   }
 
   /**
-   * {@return outputs of the batch of the last forward pass, k × batch, live; column i is its i-th
-   * point}
+   * {@return outputs of the last forward pass, k × batch, live; column i belongs to point i of the
+   * batch}
    */
   public FloatMatrix outputs() {
     return outputs;

@@ -34,7 +34,7 @@ public final class FloatTrainerBuilder {
   }
 
   /**
-   * η, 1 by default, the paper's: time is steps × η.
+   * Sets the learning rate η of the paper, 1 by default: time is steps × η.
    *
    * @param learningRate η
    * @return this builder
@@ -45,7 +45,7 @@ public final class FloatTrainerBuilder {
   }
 
   /**
-   * μ of v ← μ v + gradient, θ += η v; 0 by default.
+   * Sets the momentum μ of v ← μ v + gradient, θ += η v; 0 by default.
    *
    * @param momentum μ, from 0, below 1
    * @return this builder
@@ -56,9 +56,9 @@ public final class FloatTrainerBuilder {
   }
 
   /**
-   * Points a step; 0, the default, for all of them.
+   * Sets how many points each step takes; 0, the default, stands for all of them.
    *
-   * @param batchSize points a step
+   * @param batchSize points of each step
    * @return this builder
    */
   public FloatTrainerBuilder batchSize(int batchSize) {
@@ -67,7 +67,7 @@ public final class FloatTrainerBuilder {
   }
 
   /**
-   * The seed of the order of mini-batches, 0 by default.
+   * Sets the seed of the order of mini-batches, 0 by default.
    *
    * @param seed of the order
    * @return this builder
@@ -78,7 +78,7 @@ public final class FloatTrainerBuilder {
   }
 
   /**
-   * Points, E × n_0, whose outputs every forward pass computes along with the batch.
+   * Sets points, E × n_0, whose outputs every forward pass computes along with the batch.
    *
    * @param points E × n_0
    * @return this builder
@@ -89,7 +89,7 @@ public final class FloatTrainerBuilder {
   }
 
   /**
-   * Who is told about each step; nobody by default.
+   * Sets a listener that is called at each step; none by default.
    *
    * @param listener hears of each step
    * @return this builder
@@ -100,9 +100,9 @@ public final class FloatTrainerBuilder {
   }
 
   /**
-   * Where to get the network as it was at the start if training diverges, to name the largest
-   * stable step: a second network, or the trained one put back. By default another one is drawn
-   * from its seed; null says it can't be had.
+   * Sets how to get the network as it was at the start. If training diverges, it is needed to name
+   * the largest stable step. It may be a second network, or the trained one reset. By default it is
+   * drawn again from its seed; null says that it is not available.
    *
    * @param start makes the network as it was, or null
    * @return this builder
@@ -113,10 +113,10 @@ public final class FloatTrainerBuilder {
   }
 
   /**
-   * Points in one pass at most; a larger batch is summed over several. By default {@link
-   * Footprint#mostPoints}.
+   * Sets the most points of one pass; a larger batch is summed over several passes. By default
+   * {@link Footprint#mostPoints}.
    *
-   * @param points at most
+   * @param points most points of one pass
    * @return this builder
    */
   public FloatTrainerBuilder chunk(int points) {

@@ -4,11 +4,12 @@ package dev.tangent.network;
 import dev.tangent.layer.finite.FloatGradientConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** How the gradient of a step reaches the parameters. */
+/** How the gradient of a step is applied to the parameters. */
 @SuppressWarnings("cast") // the double twin has nothing to narrow
 interface FloatUpdate {
   /**
-   * The consumer of the backward pass over one chunk of the batch, the first of the step or not.
+   * The consumer of the backward pass over one chunk of the batch; {@code first} says whether it is
+   * the first chunk of the step.
    */
   FloatGradientConsumer consumer(boolean first);
 

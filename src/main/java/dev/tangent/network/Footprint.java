@@ -6,17 +6,16 @@ import dev.tangent.layer.Dense;
 import dev.tangent.layer.WeightShape;
 
 /**
- * What a finite network takes: numbers, memory, work. The one place where these are computed; what
- * cuts work into blocks and what is said before a long job both ask here.
+ * The cost of a finite network: parameters, memory, flops. This is the only place where they are
+ * computed: code that cuts work into blocks and estimates shown before a long job both use it.
  *
  * <p>Example: {@code Footprint.of(network).bytes(512, 1, Float.BYTES)}: a step on 512 points.
  *
  * @param parameters Σ n_out (fan-in + 1) over the layers with parameters
- * @param multiplications of one point on its way through the network: each parameter once for every
- *     position
+ * @param multiplications in the forward pass of one point: one for each parameter and position
  * @param outputs of one point: Σ n_out · positions over the same layers
- * @param widest the most numbers of one point that stand side by side: inputs, or a layer's outputs
- * @param dense whether there are positions nowhere
+ * @param widest the most numbers that one point has in one layer: its inputs, or a layer's outputs
+ * @param dense whether no layer has positions
  * @param inPlace whether activations take the place of preactivations, so that only one is kept
  */
 public record Footprint(
@@ -26,10 +25,10 @@ public record Footprint(
     long widest,
     boolean dense,
     boolean inPlace) {
-  /** Activations that a pass keeps at most, in entries: 256 MiB in float32. */
+  /** Most entries of activations that a pass keeps: 256 MiB in float32. */
   private static final long PASS_ENTRIES = 1L << 26;
 
-  /** Points of a pass at least, however wide the network is. */
+  /** Fewest points of a pass, however wide the network is. */
   private static final int LEAST_POINTS = 64;
 
   /**

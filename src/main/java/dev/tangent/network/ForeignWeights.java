@@ -21,16 +21,17 @@ import java.util.TreeMap;
  * .npz}, and Keras' names ({@code dense/kernel}, in × out, {@code dense/bias}).
  *
  * <p>Convolutions are out × in × k_h × k_w in PyTorch and k_h × k_w × in × out in Keras; here out ×
- * k_h × k_w × in. PyTorch flattens channel by channel, we position by position: the columns of a
- * dense layer after a convolution are put in our order.
+ * k_h × k_w × in. PyTorch flattens channel by channel, Tangent position by position: the columns of
+ * a dense layer after a convolution are reordered.
  *
- * <p>Layers are in the order of their names, numbers in them by value: {@code fc2} before {@code
- * fc10}. A layer without a bias gets one of zeros. What is no dense layer is refused by its name.
+ * <p>Layers are taken in the order of their names, in which numbers are compared by value: {@code
+ * fc2} comes before {@code fc10}. A layer without a bias gets a bias of zeros. Arrays that belong
+ * to no dense layer or convolution are refused, by name.
  */
 public final class ForeignWeights {
-  /** Whose names and shapes a file has. */
+  /** The program whose names and shapes a file uses. */
   public enum Layout {
-    /** Ours: {@code W0}, {@code b0}, … */
+    /** Tangent's own: {@code W0}, {@code b0}, … */
     NTK,
     /** PyTorch's: {@code 0.weight}, out × in, {@code 0.bias}. */
     TORCH,
@@ -41,10 +42,10 @@ public final class ForeignWeights {
   private ForeignWeights() {}
 
   /**
-   * {@return the layout that the names of a file show}
+   * {@return the layout that the names in a file suggest}
    *
    * @param file of weights
-   * @throws DataException when they show none
+   * @throws DataException when they fit none
    */
   public static Layout guess(Path file) {
     List<String> names = names(file);
@@ -58,7 +59,7 @@ public final class ForeignWeights {
       return Layout.KERAS;
     }
     if (!Safetensors.isNamed(file)) {
-      return Layout.NTK; // whose reader says what it misses
+      return Layout.NTK; // its reader says what is missing
     }
     throw new DataException(
         String.format(
@@ -79,7 +80,8 @@ public final class ForeignWeights {
   }
 
   /**
-   * {@return the same network as W0, b0, W1, … in a temporary file that goes with this process}
+   * {@return the same network as W0, b0, W1, … in a temporary file that is deleted when this
+   * process ends}
    *
    * @param file of weights
    * @param layout of its names
@@ -180,7 +182,7 @@ public final class ForeignWeights {
       Path file, Layout layout, Map<String, NpyArray> weights, Map<String, NpyArray> biases) {
     Map<String, NpyArray> result = new LinkedHashMap<>();
     int before = -1;
-    int channels = 0; // of the convolution before, 0 where there is none
+    int channels = 0; // output channels of the convolution before, 0 if there is none
     int l = 0;
     for (Map.Entry<String, NpyArray> entry : weights.entrySet()) {
       NpyArray w = inOurOrder(entry.getValue(), layout == Layout.KERAS, channels);
@@ -238,7 +240,7 @@ public final class ForeignWeights {
     }
   }
 
-  /** By text, runs of digits by their value. */
+  /** Compares names as text, but runs of digits by their value. */
   static int compareNames(String a, String b) {
     List<String> left = pieces(a);
     List<String> right = pieces(b);

@@ -6,10 +6,7 @@ import dev.tangent.linalg.Matrices;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Conversions between the two precisions, whose copies do not know a seed; and what training takes
- * beside the parameters.
- */
+/** Conversions between the two precisions. The copies do not know the seed of their parameters. */
 public final class Networks {
   private Networks() {}
 

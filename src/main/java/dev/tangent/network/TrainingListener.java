@@ -1,6 +1,6 @@
 package dev.tangent.network;
 
-/** Told about every training step, on the thread that trains, before the parameters move. */
+/** Is called at every training step, on the thread that trains, before the parameters change. */
 @FunctionalInterface
 public interface TrainingListener {
   /**

@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@code weights.npz} says before its numbers are read: W0, b0, W1, b1, … and their shapes.
- * Those are the widths of a plain stack; the activation and the factors are not in them, but in the
- * text of the architecture, where the file has one.
+ * What is known of a {@code weights.npz} before its numbers are read: the arrays W0, b0, W1, b1, …
+ * and their shapes. The shapes give the widths of a plain stack; the activation and the scales are
+ * only in the text of the architecture, if the file has one.
  *
  * @param file that was looked into
  * @param shapes by name
@@ -28,7 +28,7 @@ public record WeightsFile(
   public static final String ARCHITECTURE = "architecture";
 
   /**
-   * {@return what a file says}
+   * {@return what a file holds, without its numbers}
    *
    * @param file that was looked into
    * @throws DataException when it is missing, truncated, no NPZ or not of weights
@@ -48,7 +48,7 @@ public record WeightsFile(
     }
   }
 
-  /** {@return the shape of the inputs: what the text says, else the columns of the first matrix} */
+  /** {@return the shape of the inputs: that of the text, else the columns of the first matrix} */
   public Shape input() {
     return architecture == null
         ? Shape.flat(matrix(0).get(1))
@@ -101,7 +101,7 @@ public record WeightsFile(
     return widths;
   }
 
-  /** W0 and W2 without W1 would be another, shorter network. */
+  /** Refuses missing numbers: W0 and W2 without W1 would be read as another, shorter network. */
   private void requireNoGap() {
     for (String name : shapes.keySet()) {
       if (name.matches("W\\d{1,9}") && Integer.parseInt(name.substring(1)) >= depth()) {

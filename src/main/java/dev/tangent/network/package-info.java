@@ -9,7 +9,7 @@
  * work on batches of one size: all its buffers are made once, a step allocates nothing.
  *
  * <p>Files: {@code WeightsFile} and {@code FloatNetworkFiles} for {@code weights.npz}, {@code
- * ForeignWeights} for those of other programs.
+ * ForeignWeights} for the weights of other programs.
  *
  * <p>Letters: n_l widths (n_0 inputs, n_L = k outputs), B points a batch, z preactivations and a
  * activations n_l × B (feature-major), θ all parameters, J = ∂f/∂θ, η learning rate.

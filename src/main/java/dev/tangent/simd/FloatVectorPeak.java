@@ -5,7 +5,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** A loop of nothing but fused multiply-adds in registers: what one core can do at most. */
+/**
+ * Loops of nothing but fused multiply-adds in registers: they measure the peak rate of one core.
+ */
 final class FloatVectorPeak {
   private static final VectorSpecies<Float> S = Species.F32;
 
@@ -14,7 +16,9 @@ final class FloatVectorPeak {
   /** Flops of one iteration. */
   static final int FLOPS = 2 * 12 * S.length();
 
-  /** The sums are what is added to: no register is copied, as in the kernels of products. */
+  /**
+   * s ← a b + s: each sum is the addend and stays in its register, as in the kernels of products.
+   */
   static float sums(int iterations) {
     FloatVector a = FloatVector.broadcast(S, 1e-3f);
     FloatVector b = FloatVector.broadcast(S, 1e-3f);
@@ -49,7 +53,7 @@ final class FloatVectorPeak {
     return sum.lane(0);
   }
 
-  /** The product is what is multiplied again. */
+  /** s ← s a + b: each result is a factor of the next step. */
   static float products(int iterations) {
     FloatVector a = FloatVector.broadcast(S, 0.999f);
     FloatVector b = FloatVector.broadcast(S, 1e-3f);

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Simple passes over pieces of arrays, as far as whole vectors reach: each method returns how many
  * numbers that are, and the caller does the rest with the same operations. Input and output may be
- * the same piece. Not to be touched when {@link Width#SCALAR}.
+ * the same piece. Must not be loaded when {@link Width#SCALAR}: there may be no Vector API then.
  */
 public final class FloatWholeVectors {
   private static final VectorSpecies<Float> S = Species.F32;

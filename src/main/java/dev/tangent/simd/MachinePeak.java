@@ -1,6 +1,6 @@
 package dev.tangent.simd;
 
-/** Loops that show what a core can do at most, to put beside what the kernels reach. */
+/** Loops that measure the peak rates of one core, to compare the kernels with. */
 public final class MachinePeak {
   private MachinePeak() {}
 

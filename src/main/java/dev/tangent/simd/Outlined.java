@@ -6,13 +6,13 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 
 /**
- * A loop over vectors that the compiler never inlines. Inlined into a hot caller it would bring
- * that graph to the compiler's limit, behind which every vector of the loop is boxed: 2 to 400
- * times slower, a second after the start (HotSpot's NodeCountInliningCutoff). As a unit of its own
- * it is always fast; the call costs some nanoseconds.
+ * A loop over vectors that the compiler never inlines. Inlined into a hot caller, it could push the
+ * caller's graph over the compiler's limit (HotSpot's NodeCountInliningCutoff); beyond it every
+ * vector of the loop is boxed, and about a second after the start the loop becomes 2 to 400 times
+ * slower. Compiled on its own it is always fast; the call costs some nanoseconds.
  */
 public final class Outlined {
-  /** A field of an object and not a static constant, through which the compiler would inline. */
+  /** An instance field on purpose: through a static constant the compiler would inline the loop. */
   public final MethodHandle handle;
 
   private Outlined(MethodHandle handle) {
@@ -39,7 +39,9 @@ public final class Outlined {
     }
   }
 
-  /** For the catch of a call: loops throw nothing that is checked. */
+  /**
+   * What to throw when the call of a loop has thrown {@code e}: loops throw no checked exceptions.
+   */
   public static RuntimeException rethrown(Throwable e) {
     if (e instanceof RuntimeException plain) {
       return plain;

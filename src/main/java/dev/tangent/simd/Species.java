@@ -5,7 +5,10 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The species of {@link Width#BITS}. Not to be touched when {@link Width#SCALAR}. */
+/**
+ * The species of {@link Width#BITS}. Must not be loaded when {@link Width#SCALAR}: there may be no
+ * Vector API then.
+ */
 public final class Species {
   private static final VectorShape SHAPE = VectorShape.forBitSize(Math.max(128, Width.BITS));
 
@@ -16,7 +19,10 @@ public final class Species {
 
   private Species() {}
 
-  /** Asked by {@link Width}, before the species exist. */
+  /**
+   * The hardware's width, in a class of its own: {@link Width} asks for it before the species
+   * exist.
+   */
   static final class Hardware {
     private Hardware() {}
 

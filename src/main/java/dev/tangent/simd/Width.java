@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * How wide the vectors are, decided once, without touching the Vector API.
+ * How wide the vectors are: decided once, without loading the Vector API, which may be missing.
  *
  * <p>{@code -Dtangent.simd=scalar|128|256|512} asks for a width; the answer is never wider than the
  * hardware, because a wider species runs hundreds of times slower, silently. Scalar code runs where
@@ -21,15 +21,15 @@ public final class Width {
   public static final boolean SCALAR = BITS == 0;
 
   /**
-   * How many vectors the registers hold: 32 with AVX-512 and on ARM, else 16. Register tiles are
-   * chosen by it as much as by the width. {@code -Dtangent.registers=16|32} asks for another
-   * number's kernels, for tests.
+   * How many vectors the registers hold: 32 with AVX-512 and on ARM, else 16. The register tiles
+   * depend on it as much as on the width. {@code -Dtangent.registers=16|32} selects the kernels of
+   * another count, for tests.
    */
   public static final int REGISTERS = registers();
 
   /**
-   * Whether kernels separate the rows of a register tile, so that C2 can't load all of them ahead
-   * and spill sums: {@link Registers}.
+   * Whether kernels put a fence between the rows of a register tile, so that C2 can't load all rows
+   * first and spill the sums: {@link Registers}.
    */
   public static final boolean SEPARATED = REGISTERS == 16;
 
@@ -75,7 +75,9 @@ public final class Width {
     };
   }
 
-  /** By loading a class: the boot layer doesn't list a module that came into a running JVM. */
+  /**
+   * Asks by loading a class: the boot layer doesn't list a module that was added to a running JVM.
+   */
   private static boolean moduleIsThere() {
     try {
       Class.forName("jdk.incubator.vector.FloatVector", false, Width.class.getClassLoader());
@@ -95,7 +97,7 @@ public final class Width {
     }
   }
 
-  /** As in {@code 512-bit vectors} or {@code scalar}. */
+  /** The width in words: {@code 512-bit vectors} or {@code scalar}. */
   public static String describe() {
     return SCALAR ? "scalar" : BITS + "-bit vectors";
   }

@@ -6,8 +6,8 @@
  * optimizing compiler. Each sub-room is a family of kernels, with a scalar form that says what they
  * compute.
  *
- * <p>What keeps a kernel fast: its compiled graph stays under the compiler's limit (see {@link
- * dev.tangent.simd.Outlined}), no masks inside loops, nothing allocated.
+ * <p>A kernel is fast only if its compiled graph stays under the compiler's limit (see {@link
+ * dev.tangent.simd.Outlined}), if its loops have no masks, and if it allocates nothing.
  */
 @NullMarked
 package dev.tangent.simd;

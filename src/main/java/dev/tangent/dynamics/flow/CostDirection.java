@@ -5,7 +5,7 @@ import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 import java.util.Arrays;
 
-/** −∂c/∂f of a cost, point by point, several points a task. */
+/** The direction −∂c/∂f of a cost, point by point; each task takes several points. */
 record CostDirection(FunctionCost cost, DoubleMatrix targets) implements FunctionDirection {
   private static final int CHUNK = 256;
 

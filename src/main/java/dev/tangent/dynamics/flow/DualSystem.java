@@ -8,8 +8,8 @@ import dev.tangent.linalg.product.Products;
  * Kernel gradient descent along a direction in its dual variable: f = f₀ + K a/N, a' = d(f) − (r/N)
  * a.
  *
- * <p>a (N × k) is what the direction has added up to, so that f at any other point is f₀(x) + K(x,
- * X) a/N without integrating again.
+ * <p>a (N × k) is the integral of the direction over time, so that f at any other point is f₀(x) +
+ * K(x, X) a/N without integrating again.
  */
 final class DualSystem implements StiffSystem {
   private final DoubleMatrix kernel;
@@ -75,7 +75,7 @@ final class DualSystem implements StiffSystem {
     return size(image(error), function(a));
   }
 
-  /** Root mean square of an error in f, relative to what is allowed at f. */
+  /** Root mean square of an error in f, relative to the error allowed at f. */
   double size(DoubleMatrix error, DoubleMatrix f) {
     double rms =
         Math.sqrt(Products.dot(error, error) / Math.max(1, error.rows() * error.columns()));

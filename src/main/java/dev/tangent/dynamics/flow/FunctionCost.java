@@ -3,10 +3,10 @@ package dev.tangent.dynamics.flow;
 /**
  * A convex cost of the outputs on one data point; the cost of a function is its mean over the data.
  *
- * <p>Write your own by {@link #value} and {@link #gradient}; {@link #curvature} is then a
- * difference of gradients, exact enough for the integrator's Jacobian (which steers the step but
- * not the accuracy of the derivative). Implementations keep no state: they are called by several
- * threads.
+ * <p>A cost of your own needs {@link #value} and {@link #gradient}. By default {@link #curvature}
+ * is a difference of gradients, which is accurate enough for the integrator's Jacobian: the
+ * Jacobian affects the size of the steps, not the accuracy of the derivative. Implementations must
+ * have no state, because several threads call them.
  */
 public interface FunctionCost {
   /**

@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Discrete (stochastic) gradient descent in function space, with momentum: what a wide network does
- * when it is trained in steps of mini-batches.
+ * Discrete (stochastic) gradient descent in function space, with momentum: the limit of a wide
+ * network that is trained in steps on mini-batches.
  *
  * <pre>
  *   v ← m v + [i in batch] d_i(f) N/b,   a ← a + η v,   f = f₀ + K a/N
  * </pre>
  *
  * so that a full batch without momentum is f ← f + η K d(f)/N. Batches are drawn without
- * replacement, every epoch in an order that is a pure function of (seed, epoch). Cost: 2Nbk flops a
- * step, and 2N²k at each count that is asked for.
+ * replacement, every epoch in an order that is a pure function of (seed, epoch). Cost: 2Nbk flops
+ * for each step, and 2N²k for each count that is asked for.
  */
 public final class FunctionDescent {
   private final DoubleMatrix kernel;
@@ -65,7 +65,7 @@ public final class FunctionDescent {
   }
 
   /**
-   * η, 1 by default.
+   * Sets the learning rate η, 1 by default.
    *
    * @param value the new one
    * @return this descent
@@ -79,7 +79,8 @@ public final class FunctionDescent {
   }
 
   /**
-   * Factor m of the velocity that is kept each step, {@code 0 <= m < 1}.
+   * Sets the momentum m, the factor by which the velocity is multiplied at each step, {@code 0 <= m
+   * < 1}.
    *
    * @param value the new one
    * @return this descent
@@ -93,7 +94,8 @@ public final class FunctionDescent {
   }
 
   /**
-   * Points in a batch (the last of an epoch may be smaller), and the seed of their order.
+   * Sets the number of points in a batch (the last one of an epoch may be smaller), and the seed of
+   * their order.
    *
    * @param size points in a batch
    * @param orderSeed of the order
@@ -110,7 +112,7 @@ public final class FunctionDescent {
   }
 
   /**
-   * {@return the function after each of these counts of steps, in order: trains}
+   * {@return the function after each of these counts of steps, in order} This runs the training.
    *
    * @param counts steps, from 0, none below the one before
    * @throws ArithmeticException when training diverges, naming the step
@@ -195,7 +197,7 @@ public final class FunctionDescent {
     }
   }
 
-  /** A permutation of 0…n−1, Fisher–Yates on the uniforms of (seed, epoch). */
+  /** A permutation of 0…n−1: a Fisher–Yates shuffle with the uniforms of (seed, epoch). */
   private static int[] order(int n, long seed, long epoch) {
     int[] order = new int[n];
     double[] uniforms = new double[n];

@@ -5,8 +5,8 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.product.Products;
 
 /**
- * A training direction d of JGH §3: what the function is told to do on the data, ∂_t f = 1/N Σ_i
- * K(·, x_i) d_i. For a cost it is d = −∂c/∂f ({@link #of}); any other may be given.
+ * A training direction d of JGH §3, which gives the motion of the function, ∂_t f = 1/N Σ_i K(·,
+ * x_i) d_i. For a cost it is d = −∂c/∂f ({@link #of}); any other direction is allowed.
  */
 public interface FunctionDirection {
   /**
@@ -18,8 +18,8 @@ public interface FunctionDirection {
   void direction(DoubleMatrix f, DoubleMatrix d);
 
   /**
-   * du ← ∂d/∂f · u, N × k: what the integrator linearizes with. A difference of directions unless
-   * overridden.
+   * du ← ∂d/∂f · u, N × k, from which the integrator makes its Jacobian. It is a difference of
+   * directions unless overridden.
    *
    * @param f values, N × k
    * @param u a change of the values, N × k

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Training in function space for any convex cost, or along any direction (JGH §3): ∂_t f = 1/N Σ_i
- * K(·, x_i) d_i(f), with or without momentum, by an adaptive, stiff-safe integrator.
+ * K(·, x_i) d_i(f), with or without momentum, by an adaptive integrator for stiff equations.
  *
- * <p>The dual variable a = ∫ d is integrated by RODAS (order 4, L-stable), its linear systems by
- * GMRES with the exact curvature of the cost. Error control: each step's estimated error in f, root
- * mean square over the data, is below {@code tolerance} × (largest |f| or |target|). For least
- * squares use {@link KernelGradientDescent}, which is exact.
+ * <p>The dual variable a = ∫ d is integrated by RODAS (order 4, L-stable); its linear systems are
+ * solved by GMRES with the exact curvature of the cost. Error control: each step's estimated error
+ * in f, root mean square over the data, is below {@code tolerance} × (largest |f| or |target|). For
+ * least squares use {@link KernelGradientDescent}, which is exact.
  *
- * <p>Cost: six products K·(N × k) a step and about 6 × (eigenvalues above 1/step) inside GMRES.
- * Times must be finite. Interruptible. A builder: not safe for threads.
+ * <p>Cost: for each step, six products K·(N × k) and about 6 × (eigenvalues above 1/step) more
+ * inside GMRES. Times must be finite. Interruptible. It is a builder and not safe for threads.
  *
  * <pre>{@code
  * FunctionTrajectory path =
@@ -100,7 +100,7 @@ public final class FunctionFlow {
   }
 
   /**
-   * f'' + friction · f' = −∇C instead of f' = −∇C.
+   * Integrates f'' + friction · f' = −∇C instead of f' = −∇C.
    *
    * @param value the new one
    * @return this flow
@@ -114,7 +114,7 @@ public final class FunctionFlow {
   }
 
   /**
-   * Allowed error of a step; 1e-6 by default, at least 1e-12.
+   * Sets the allowed error of a step; 1e-6 by default, at least 1e-12.
    *
    * @param value relative to the size of f
    * @return this flow
@@ -128,7 +128,7 @@ public final class FunctionFlow {
   }
 
   /**
-   * Gives up, with a message, after so many steps.
+   * Sets the most steps; the integration throws if it needs more.
    *
    * @param value the new one
    * @return this flow

@@ -6,7 +6,7 @@ import dev.tangent.linalg.product.Products;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link FunctionFlow} or {@link FunctionDescent} went through, at the times asked for. */
+/** The path of a {@link FunctionFlow} or {@link FunctionDescent}, at the times asked for. */
 public final class FunctionTrajectory {
   private final double[] times;
   private final List<DoubleMatrix> duals;
@@ -70,7 +70,7 @@ public final class FunctionTrajectory {
   }
 
   /**
-   * {@return the mean cost over the data; only when a cost was descended}
+   * {@return the mean cost over the data; only for the descent of a cost}
    *
    * @param time number of the time, from 0
    */
@@ -86,7 +86,7 @@ public final class FunctionTrajectory {
     return accepted;
   }
 
-  /** {@return steps tried again smaller} */
+  /** {@return steps that were rejected and tried again with a smaller size} */
   public int rejected() {
     return rejected;
   }

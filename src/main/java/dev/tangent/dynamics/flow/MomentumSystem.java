@@ -51,7 +51,7 @@ final class MomentumSystem implements StiffSystem {
     };
   }
 
-  /** Errors of a velocity count by the way they run out: velocity / friction. */
+  /** An error of a velocity counts as the distance that it would cover: velocity / friction. */
   @Override
   public double errorSize(DoubleMatrix error, DoubleMatrix state) {
     DoubleMatrix f = system.function(position(state));

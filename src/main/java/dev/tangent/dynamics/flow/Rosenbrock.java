@@ -9,9 +9,10 @@ import java.util.Locale;
  * RODAS: a Rosenbrock method of order 4 with an embedded one of order 3, L-stable and stiffly
  * accurate (Hairer, Wanner, Solving ODEs II, §IV.7 and IV.10), adaptive.
  *
- * <p>L-stable: components that decay much faster than the step vanish as they should, so the step
- * follows what still moves and not the largest eigenvalue. The error of each step, estimated by the
- * embedded method, is kept below what {@link StiffSystem#errorSize} allows.
+ * <p>L-stable means that components that decay much faster than the step are damped as they should
+ * be, so the step is set by the components that still move and not by the largest eigenvalue. The
+ * error of each step, estimated by the embedded method, is kept below what {@link
+ * StiffSystem#errorSize} allows.
  */
 final class Rosenbrock {
   private static final double GAMMA = 0.25;
@@ -90,14 +91,15 @@ final class Rosenbrock {
                 maxSteps,
                 step));
       }
-      // A last sliver would cost a whole step: stretch or halve instead.
+      // A tiny last step would cost as much as any other: the step before is stretched or halved
+      // instead.
       double left = end - time;
       double h = step >= left ? left : Math.min(step, Math.max(left / 2, step * 0.9));
       attempt(h, end);
     }
   }
 
-  /** So that the first step moves the state by about the allowed error to the fourth root. */
+  /** A first step that changes the state by about the fourth root of the allowed error. */
   private double firstStep(double span) {
     double speed = system.errorSize(system.derivative(state), state);
     return speed > 0 ? Math.min(span, 1 / speed) : span;

@@ -2,7 +2,10 @@ package dev.tangent.dynamics.flow;
 
 import dev.tangent.linalg.DoubleMatrix;
 
-/** An autonomous system a' = G(a) whose Jacobian J can be solved with; states are matrices. */
+/**
+ * An autonomous system a' = G(a) that can solve linear systems with its Jacobian J; states are
+ * matrices.
+ */
 interface StiffSystem {
   /** G(a), as a new matrix. */
   DoubleMatrix derivative(DoubleMatrix a);
@@ -11,7 +14,8 @@ interface StiffSystem {
   Linearization linearize(DoubleMatrix a);
 
   /**
-   * Size of an error estimate relative to what is allowed at a: a step with at most 1 is accepted.
+   * Size of an error estimate relative to the error allowed at a: a step with a size of at most 1
+   * is accepted.
    */
   double errorSize(DoubleMatrix error, DoubleMatrix a);
 

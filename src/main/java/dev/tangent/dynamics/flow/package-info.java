@@ -6,7 +6,7 @@
  * §3), and {@link dev.tangent.dynamics.flow.FunctionDescent} for steps of size η with momentum and
  * batches. A cost is a {@link dev.tangent.dynamics.flow.FunctionCost}; {@code FunctionCosts} has
  * those that come with the engine. Both solve for dual variables a with f = f₀ + K a / N, so that
- * points off the data need no steps of their own.
+ * test points need no steps of their own.
  *
  * <p>Flows are stiff: {@code Rosenbrock} (RODAS, order 4) solves a {@code StiffSystem} with its
  * Jacobian.

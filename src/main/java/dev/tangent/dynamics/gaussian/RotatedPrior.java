@@ -6,8 +6,8 @@ import dev.tangent.linalg.product.DoubleGemm;
 import dev.tangent.linalg.product.Products;
 
 /**
- * The covariance S of f₀ on the training points, seen in the eigenvectors of the kernel that
- * trains: S̃ = Vᵀ S V.
+ * The covariance S of f₀ on the training points in the basis of the eigenvectors of the training
+ * kernel: S̃ = Vᵀ S V.
  */
 sealed interface RotatedPrior {
   /** S̃_ii. */
@@ -16,7 +16,9 @@ sealed interface RotatedPrior {
   /** Z S̃ Zᵀ, symmetric, for Z of M × N. */
   DoubleMatrix sandwich(DoubleMatrix z);
 
-  /** S is the kernel itself: S̃ = diag(λ), nothing cancels and nothing costs N³. */
+  /**
+   * The case that S is the training kernel: S̃ = diag(λ), so nothing cancels and nothing costs N³.
+   */
   record Same(double[] values) implements RotatedPrior {
     @Override
     public double diagonal(int i) {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A {@link TrainedGaussian} on points off the data: mean, covariance, percentiles, samples. */
+/** A {@link TrainedGaussian} on test points: mean, covariance, percentiles, samples. */
 public final class TestGaussian {
   /** Negative variances up to this share of the prior variance are rounding. */
   private static final double ROUNDING = 1e-7;
@@ -74,7 +74,7 @@ public final class TestGaussian {
   }
 
   /**
-   * {@return variances of one output, times × M; many close times share their work}
+   * {@return variances of one output, times × M; times that are close to each other share work}
    *
    * @param times when
    */
@@ -94,7 +94,10 @@ public final class TestGaussian {
     return moved;
   }
 
-  /** Refuses a variance that is negative beyond rounding: the blocks are not of one Gaussian. */
+  /**
+   * Refuses a variance that is negative beyond rounding: then the covariance blocks do not belong
+   * to one Gaussian.
+   */
   private double variance(double value, int m) {
     double before = priorCovariance.get(m, m);
     if (!(value >= -ROUNDING * Math.max(before, gaussian.prior().diagonal(0)))) {

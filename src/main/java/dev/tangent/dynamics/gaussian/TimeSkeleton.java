@@ -6,14 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A few of many times, and coefficients that give the others: an interpolative decomposition.
+ * A few of many times, and coefficients that express the others by them: an interpolative
+ * decomposition.
  *
  * <p>Over a fixed spectrum the curves g_t(μ) = 1 − e^{−tμ} of many times span, to rounding, a space
- * of few dimensions: about five a decade of the times that matter, 20 to 50 of 64. A QR
- * decomposition with column pivoting picks that many of the times themselves, so what is quadratic
- * in the weights is computed for those only. The error is below {@value #TOLERANCE} of g in root
- * mean square over the spectrum; as |K(x, v_i)| ≤ √(λ_i K(x, x)) and S̃_ii ≤ λ_i, an error δ in g
- * is at most about δ√K(x, x) in f_t(x).
+ * of few dimensions: about five for each decade of the times that matter, 20 to 50 for 64 times. A
+ * QR decomposition with column pivoting picks as many of the times, and quantities that are
+ * quadratic in the weights are computed for these only. The error is below {@value #TOLERANCE} of g
+ * in root mean square over the spectrum; as |K(x, v_i)| ≤ √(λ_i K(x, x)) and S̃_ii ≤ λ_i, an error
+ * δ in g is at most about δ√K(x, x) in f_t(x).
  */
 final class TimeSkeleton {
   static final double TOLERANCE = 1e-15;
@@ -62,7 +63,9 @@ final class TimeSkeleton {
     return best;
   }
 
-  /** Takes direction q out of every row; r(level, t) is what row t had of it. */
+  /**
+   * Subtracts the component along q from every row; r(level, t) is the component that row t had.
+   */
   private static void project(
       DoubleMatrix residual,
       DoubleMatrix q,

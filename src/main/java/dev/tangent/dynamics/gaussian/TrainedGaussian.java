@@ -11,24 +11,27 @@ import dev.tangent.linalg.product.Products;
 import java.util.List;
 
 /**
- * The Gaussian that f_t is at every time t when f₀ is the network's own centred Gaussian (JGH §5,
- * "f_t stays Gaussian"): with S the NNGP kernel, K the kernel that trains and A_t = K(x,
- * X)[tφ(tK/N)/N],
+ * The Gaussian distribution of f_t at every time t if f₀ is the centred Gaussian of a network at
+ * initialization (JGH §5, "f_t stays Gaussian"): with S the NNGP kernel, K the training kernel and
+ * A_t = K(x, X)[tφ(tK/N)/N],
  *
  * <pre>
  *   mean       A_t y
  *   covariance S_** + A_t S A_tᵀ − A_t S_*ᵀ − S_* A_tᵀ
  * </pre>
  *
- * of each output; outputs are independent. K = Θ trains the whole network ({@link #of}); K = S
- * trains the last layer only ({@link #lastLayer}), whose limit at t = ∞ is the NNGP posterior.
+ * for each output; outputs are independent. With K = Θ the whole network is trained ({@link #of}),
+ * with K = S only the last layer ({@link #lastLayer}); its limit at t = ∞ is the NNGP posterior.
  *
  * <p>JGH's two terms of f_∞ are the mean (κᵀK⁻¹y) and the random part (f₀(x) − κᵀK⁻¹f₀), whose
  * covariance this is. Cost: besides the eigendecomposition 3N³ flops once, if S is not K.
  * Immutable.
  */
 public final class TrainedGaussian {
-  /** Share, in standard deviations, of f₀ in hidden components, relative to {@code tolerance()}. */
+  /**
+   * The share that hidden components may have of f₀, in standard deviations, relative to {@code
+   * tolerance()}.
+   */
   private static final double PRIOR_SLACK = 10;
 
   private final KernelGradientDescent descent;
@@ -47,10 +50,11 @@ public final class TrainedGaussian {
   }
 
   /**
-   * {@return training of the whole network: {@code descent} has the NTK, f₀ has covariance {@code
-   * nngp} (N × N)} A ridge of {@code descent} pulls towards f₀; the covariance is over f₀ alone.
+   * {@return the Gaussian for training of the whole network: {@code descent} has the NTK, f₀ has
+   * covariance {@code nngp} (N × N)} A ridge of {@code descent} pulls towards f₀; the only
+   * randomness is that of f₀.
    *
-   * @param descent kernel gradient descent with the kernel that trains
+   * @param descent kernel gradient descent with the training kernel
    * @param nngp S, N × N
    * @param targets y, N × k
    */
@@ -63,12 +67,12 @@ public final class TrainedGaussian {
   }
 
   /**
-   * {@return training of the last layer: {@code descent} has the NNGP kernel, which is the
-   * covariance of f₀ too} Its ridge r stands for noise of variance r in the targets, counted in the
-   * covariance, so that t = ∞ is the posterior of Gaussian process regression: S_** − S_*(S +
-   * rI)⁻¹S_*ᵀ.
+   * {@return the Gaussian for training of the last layer: {@code descent} has the NNGP kernel,
+   * which is also the covariance of f₀} Its ridge r stands for noise of variance r in the targets,
+   * which is included in the covariance, so that t = ∞ is the posterior of Gaussian process
+   * regression: S_** − S_*(S + rI)⁻¹S_*ᵀ.
    *
-   * @param descent kernel gradient descent with the kernel that trains
+   * @param descent kernel gradient descent with the training kernel
    * @param targets y, N × k
    */
   public static TrainedGaussian lastLayer(KernelGradientDescent descent, DoubleMatrix targets) {
@@ -99,7 +103,7 @@ public final class TrainedGaussian {
     return targetNoise;
   }
 
-  /** The weights of A_t, or refusal when f₀ has a part in what rounding hides. */
+  /** The weights of A_t; throws if f₀ has too large a share in components that rounding hides. */
   double[] weights(TrainingTime time) {
     return descent.weights(time, share, "the spread of f_0");
   }
@@ -133,9 +137,9 @@ public final class TrainedGaussian {
   }
 
   /**
-   * {@return points off the data}
+   * {@return the Gaussian on test points}
    *
-   * @param kernel K(x, X), M × N, of the kernel that trains
+   * @param kernel K(x, X), M × N, of the training kernel
    * @param nngp S(x, X), M × N
    * @param nngpTest S(x, x'), M × M
    */

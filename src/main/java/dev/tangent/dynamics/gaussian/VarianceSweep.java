@@ -35,7 +35,7 @@ final class VarianceSweep {
     this.n = weights.columns();
   }
 
-  /** T × M. */
+  /** The result, T × M. */
   DoubleMatrix run() {
     return switch (gaussian.prior()) {
       case RotatedPrior.Same(double[] values) -> diagonal(values);
@@ -74,7 +74,7 @@ final class VarianceSweep {
     return result;
   }
 
-  /** Neighbouring eigenvalues, the times that suffice there, and their rows of L. */
+  /** A block of neighbouring eigenvalues, the times that are enough there, and their rows of L. */
   private record Block(int from, int to, TimeSkeleton skeleton, DoubleMatrix lower) {
     static Block of(DoubleMatrix learned, DoubleMatrix lower, int from, int to) {
       TimeSkeleton skeleton = TimeSkeleton.of(learned.columnRange(from, to));
@@ -83,7 +83,8 @@ final class VarianceSweep {
   }
 
   /**
-   * g = w μ N, between 0 and 1 for the flow: T × N; μN no smaller than what rounding leaves of it.
+   * The learned fractions g = w μ N, T × N, between 0 and 1 for the flow; μN is taken no smaller
+   * than its rounding error.
    */
   private DoubleMatrix learnedFractions() {
     double[] rates = gaussian.descent().rates();
@@ -93,7 +94,7 @@ final class VarianceSweep {
     return Products.scaleColumns(weights, rates);
   }
 
-  /** Adds 2 z_Bᵀ L_B z of points from…to, B the block. */
+  /** Adds 2 z_Bᵀ L_B z for the points from…to, where B is the block. */
   private void addQuadratic(Block block, int from, int to, DoubleMatrix result) {
     int r = block.skeleton.size();
     DoubleMatrix z = DoubleMatrix.zeros((to - from) * r, block.to - block.from);

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Which training rows a kernel regression rests on, exactly and without refitting: with G = K + D,
- * C = G⁻¹, α = C Y and A = K_* C (test × training),
+ * How much each training row contributes to a kernel regression, exactly and without refitting:
+ * with G = K + D, C = G⁻¹, α = C Y and A = K_* C (test × training),
  *
  * <pre>
  *   f_{−i}(x_i)           = y_i − α_i/C_ii                  leave-one-out
@@ -22,13 +22,14 @@ import java.util.Locale;
  *   f_{−S} − f            = −A_{·S} (C_SS)⁻¹ α_S            removal of a group
  * </pre>
  *
- * <p>D is a ridge r on every row, absolute and kept when a row goes, or the noise variance of each
- * row; w_i weighs the row's square in Σ w_i ‖f(x_i) − y_i‖²/D_i + ‖f‖². With leverages near 1 the
- * first-order value is too small by 1 − h_i, and it is 0 at ridge 0: near interpolation only the
- * removal means something (Koh, Liang 2017 for the first, Cook, Weisberg 1982 for the second).
+ * <p>D is an absolute ridge r on every row, which stays the same when a row is removed, or the
+ * noise variance of each row; w_i is the weight of the row's squared error in Σ w_i ‖f(x_i) −
+ * y_i‖²/D_i + ‖f‖². With leverages near 1 the first-order value is too small by a factor 1 − h_i,
+ * and it is 0 at ridge 0: near interpolation only the removal is meaningful (Koh, Liang 2017 for
+ * the first, Cook, Weisberg 1982 for the second).
  *
  * <p>Cost: a Cholesky factor N³/3, the diagonal of the inverse N³/3, and 2N²M for M test points; no
- * inverse is stored. Immutable; the same bits for any number of threads; nothing is NaN.
+ * inverse is stored. Immutable; the bits are the same for any number of threads; no result is NaN.
  */
 public final class Attribution {
   private final double[] diagonal; // D
@@ -62,7 +63,7 @@ public final class Attribution {
   }
 
   /**
-   * {@return the attribution where each row has a noise variance (a ridge) of its own}
+   * {@return the attribution of a regression in which each row has its own noise variance (ridge)}
    *
    * @param kernel K of the training points, N × N, symmetric
    * @param noise D, N entries ≥ 0
@@ -143,7 +144,7 @@ public final class Attribution {
   }
 
   /**
-   * {@return what each training row does to predictions elsewhere}
+   * {@return the effect of each training row on predictions at test points}
    *
    * @param kernelWithTraining K(test, training), M × N
    */
@@ -220,7 +221,7 @@ public final class Attribution {
     }
 
     /**
-     * {@return A_ji = ∂f_c(x_j)/∂y_ic, the same for every output: what the label of row i does}
+     * {@return A_ji = ∂f_c(x_j)/∂y_ic, the same for every output: the effect of the label of row i}
      *
      * @param i training row, from 0
      * @param j test point, from 0
@@ -252,7 +253,8 @@ public final class Attribution {
     }
 
     /**
-     * Removal of row i at all test points and outputs, in the order (j, c): M · k numbers.
+     * Copies the removal of row i for all test points and outputs, in the order (j, c): M · k
+     * numbers.
      *
      * @param i training row, from 0
      * @param to M · k numbers, overwritten
@@ -262,7 +264,8 @@ public final class Attribution {
     }
 
     /**
-     * Influence of row i at all test points and outputs, in the order (j, c): M · k numbers.
+     * Copies the influence of row i on all test points and outputs, in the order (j, c): M · k
+     * numbers.
      *
      * @param i training row, from 0
      * @param to M · k numbers, overwritten

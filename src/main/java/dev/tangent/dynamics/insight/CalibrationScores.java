@@ -8,16 +8,16 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * How good class probabilities are: accuracy, negative log likelihood, Brier score, and
- * calibration, that is whether of the predictions made with confidence p a share p is right (Guo,
- * Pleiss, Sun, Weinberger 2017).
+ * Quality of class probabilities: accuracy, negative log likelihood, Brier score, and calibration,
+ * that is whether a share p of the predictions made with confidence p is right (Guo, Pleiss, Sun,
+ * Weinberger 2017).
  *
  * <pre>
  *   ece(B) = Σ_b |b|/n · |accuracy_b − confidence_b|     mce(B): the largest of these gaps
  * </pre>
  *
- * <p>Confidence is the largest probability of a row, the first of equal ones. Bin b of B holds
- * (b/B, (b + 1)/B]; empty bins count 0. Immutable.
+ * <p>Confidence is the largest probability of a row. Bin b of B holds (b/B, (b + 1)/B]; empty bins
+ * count 0. Immutable.
  */
 public final class CalibrationScores {
   private final int[] labels;
@@ -49,8 +49,8 @@ public final class CalibrationScores {
   }
 
   /**
-   * {@return the scores of probabilities N × k and labels 0 to k − 1} A label that was given
-   * probability 0 counts as the smallest double, 745 nats: the score stays finite.
+   * {@return the scores of probabilities N × k and labels 0 to k − 1} If a label has probability 0,
+   * the smallest positive double is used, which costs 745 nats: so the score stays finite.
    *
    * @param probabilities N × k, rows add up to 1
    * @param labels the class of each row, from 0
@@ -115,11 +115,11 @@ public final class CalibrationScores {
   }
 
   /**
-   * Rows of like confidence.
+   * A bin: rows of similar confidence.
    *
-   * @param index which bin
+   * @param index number of the bin
    * @param count how many rows
-   * @param accuracy share of them that is right
+   * @param accuracy the share of them that is right
    * @param confidence their mean confidence
    */
   public record Bin(int index, int count, double accuracy, double confidence) {

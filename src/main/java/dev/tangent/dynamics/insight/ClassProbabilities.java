@@ -13,15 +13,16 @@ import java.util.Locale;
  *   P(c) = ∫ φ(t) Π_{c'≠c} Φ((μ_c − μ_c')/√v + t) dt;   two classes: Φ((μ_1 − μ_0)/√(2v))
  * </pre>
  *
- * <p>The integrand is log-concave and analytic: it is found by Newton's method on its logarithm and
- * summed by the trapezoidal rule, which converges faster than any power there. Probabilities as
- * small as 1e-300 keep a relative accuracy of 1e-12. Cost: about 200 k values of Φ a class.
+ * <p>The integrand is log-concave and analytic: its peak is found by Newton's method on the
+ * logarithm, and it is integrated by the trapezoidal rule, which converges faster than any power of
+ * the step there. Probabilities as small as 1e-300 keep a relative accuracy of 1e-12. Cost: about
+ * 200 k values of Φ for each class.
  */
 public final class ClassProbabilities {
   /** Steps of the trapezoid per standard deviation of the integrand's peak. */
   private static final int STEPS = 8;
 
-  /** Logarithm of what is left out at the ends. */
+  /** The integral is cut where the integrand is e^{−CUT} of its peak. */
   private static final double CUT = 42;
 
   private static final int MOST_NODES = 4000;
@@ -29,7 +30,7 @@ public final class ClassProbabilities {
   private ClassProbabilities() {}
 
   /**
-   * Of every row of means M × k, with a variance for each row.
+   * Computes the probabilities for every row of means, M × k, with a variance for each row.
    *
    * @param means M × k
    * @param variances one for each row, above 0
@@ -64,8 +65,8 @@ public final class ClassProbabilities {
   }
 
   /**
-   * {@return the probabilities of one point: of the classes' means and their common variance &gt;
-   * 0}
+   * {@return the probabilities for one point, from the means of the classes and their common
+   * variance &gt; 0}
    *
    * @param mean of each class
    * @param variance above 0
@@ -140,7 +141,7 @@ public final class ClassProbabilities {
     return Math.exp(-0.5 * x * x - 0.5 * Math.log(2 * Math.PI) - logNormalCdf(x));
   }
 
-  /** log Φ(x), also where Φ underflows: there by its asymptotic series. */
+  /** log Φ(x), also where Φ underflows: the asymptotic series is used there. */
   static double logNormalCdf(double x) {
     if (x > -25) {
       return x > 5 ? Math.log1p(-Special.normalCdf(-x)) : Math.log(Special.normalCdf(x));

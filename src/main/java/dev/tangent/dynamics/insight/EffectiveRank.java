@@ -4,8 +4,8 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.product.Products;
 
 /**
- * How many directions a spectrum really has, by three counts that agree on n equal eigenvalues (n)
- * and on one alone (1):
+ * The effective number of directions of a spectrum, measured in three ways; all give n for n equal
+ * eigenvalues and 1 for a single one:
  *
  * <pre>
  *   participation ratio  (Σλ)²/Σλ²

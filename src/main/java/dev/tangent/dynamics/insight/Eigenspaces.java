@@ -9,12 +9,12 @@ import dev.tangent.linalg.product.Products;
 import java.util.Locale;
 
 /**
- * How the leading eigenspaces of two kernels on the same points lie to each other: with U_k, V_k
- * the top k eigenvectors, ‖U_kᵀV_k‖²/k is 1 for the same space and k/n for unrelated ones; the
- * singular values of U_kᵀV_k are the cosines of the principal angles.
+ * Compares the leading eigenspaces of two kernels on the same points: with U_k, V_k the top k
+ * eigenvectors, ‖U_kᵀV_k‖²/k is 1 for the same space and k/n for unrelated ones; the singular
+ * values of U_kᵀV_k are the cosines of the principal angles.
  *
- * <p>Where eigenvalues k and k + 1 are equal the space isn't defined: {@link Overlap} gives the
- * gaps, so that a reader can tell. Cost: the eigendecompositions, and n k² flops.
+ * <p>Where eigenvalues k and k + 1 are equal the space isn't defined: {@link Overlap} has the gaps,
+ * which show it. Cost: the eigendecompositions, and n k² flops.
  */
 public final class Eigenspaces {
   private Eigenspaces() {}
@@ -25,11 +25,11 @@ public final class Eigenspaces {
    * @param overlap ‖U_kᵀV_k‖²/k, from 0 to 1
    * @param cosines of the principal angles, descending
    * @param gap λ_k − λ_{k+1} of the first kernel (λ_k where k = n)
-   * @param otherGap the same of the second
+   * @param otherGap the same for the second
    */
   public record Overlap(double overlap, double[] cosines, double gap, double otherGap) {
     /**
-     * {@return whether both spaces are told from their neighbours by more than rounding}
+     * {@return whether the gaps of both spaces are larger than rounding}
      *
      * @param largest the largest eigenvalue of one
      * @param otherLargest the largest eigenvalue of the other
@@ -69,7 +69,7 @@ public final class Eigenspaces {
   }
 
   /**
-   * {@return ‖U_kᵀY‖²/‖Y‖²: the share of the targets, N × c, that the top k eigenvectors hold}
+   * {@return ‖U_kᵀY‖²/‖Y‖²: the share of the targets, N × c, in the span of the top k eigenvectors}
    *
    * @param e a decomposition
    * @param targets Y, N × c

@@ -7,8 +7,8 @@ import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.product.Products;
 
 /**
- * Gradients of a kernel and of a kernel regression by their inputs: which features a prediction
- * hangs on, at a point.
+ * Gradients of a kernel and of a kernel regression with respect to their inputs: they show on which
+ * features the prediction at a point depends.
  *
  * <pre>
  *   ∂K(x, y)/∂x_d
@@ -16,10 +16,11 @@ import dev.tangent.linalg.product.Products;
  *   importance_d  = mean over points of √Σ_c (∂f_c/∂x_d)²
  * </pre>
  *
- * <p>By central differences of fourth order, (g(x − 2h) − 8g(x − h) + 8g(x + h) − g(x + 2h))/12h
- * with h = 1e-3 of the point's size: that holds for every architecture, images among them, and the
- * error is about 1e-12 of the kernel where it is smooth. Where x = y a ReLU kernel has a kink
- * across x: the mean of the slopes from both sides is given. Cost: 4n_0 rows of the kernel a point.
+ * <p>They are computed by central differences of fourth order, (g(x − 2h) − 8g(x − h) + 8g(x + h) −
+ * g(x + 2h))/12h with h = 1e-3 of the point's size: these work for every architecture, including
+ * images, and the error is about 1e-12 of the kernel where it is smooth. At x = y a ReLU kernel has
+ * a kink: there the result is the mean of the slopes from both sides. Cost: 4n_0 rows of the kernel
+ * for each point.
  */
 public final class InputGradients {
   private static final double STEP = 1e-3;
@@ -106,7 +107,7 @@ public final class InputGradients {
     return moved;
   }
 
-  /** From values at moved points, (4 n_0) × k, slopes n_0 × k. */
+  /** Computes slopes, n_0 × k, from the values at the moved points, (4 n_0) × k. */
   private static DoubleMatrix slopes(DoubleMatrix values, double h) {
     int width = values.rows() / SHIFTS.length;
     DoubleMatrix slopes = DoubleMatrix.zeros(width, values.columns());

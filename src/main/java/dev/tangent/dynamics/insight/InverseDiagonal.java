@@ -6,8 +6,8 @@ import dev.tangent.linalg.factor.DoubleCholesky;
 
 /**
  * The diagonal of (L Lᵀ)⁻¹, which is never formed: C_ii = Σ_k (L⁻¹)_ki². L⁻¹ is lower triangular,
- * so columns from j on need rows from j on only: strips of columns, N³/3 flops in all and N × STRIP
- * numbers at a time.
+ * so columns from j on need only rows from j on. It works on strips of columns: N³/3 flops in all,
+ * and N × STRIP numbers at a time.
  */
 final class InverseDiagonal {
   private static final int STRIP = 256;

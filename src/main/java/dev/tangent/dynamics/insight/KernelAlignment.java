@@ -7,8 +7,8 @@ import dev.tangent.linalg.product.Products;
 import java.util.Locale;
 
 /**
- * How alike two kernels on the same points are, and how alike a kernel is to its targets' YYᵀ. With
- * ⟨A, B⟩ = Σ A_ij B_ij, |A| = √⟨A, A⟩ and H = I − 11ᵀ/n:
+ * How similar two kernels on the same points are, and how similar a kernel is to YYᵀ of its
+ * targets. With ⟨A, B⟩ = Σ A_ij B_ij, |A| = √⟨A, A⟩ and H = I − 11ᵀ/n:
  *
  * <pre>
  *   alignment(K, Y)         ⟨K, YYᵀ⟩/(|K||YYᵀ|)                        Cristianini et al. 2002
@@ -24,8 +24,9 @@ import java.util.Locale;
  * <p>K̃ is K with a diagonal of 0 (Song et al. 2012; Nguyen, Raghu, Kornblith 2021). CKA doesn't
  * change when a kernel is scaled or a constant is added to all its entries; the biased one is near
  * 1 for unrelated kernels on few points, the debiased one is near 0 there and may be negative.
- * Targets enter as Y, n × c: n²c flops and YYᵀ is never stored. Cost: a few passes over n² numbers.
- * What is undefined (a centred kernel of 0, targets of 0) is refused: nothing is NaN.
+ * Targets are given as Y, n × c: that takes n²c flops, and YYᵀ is never stored. Cost: a few passes
+ * over n² numbers. Undefined cases (a centred kernel of 0, targets of 0) are refused: no result is
+ * NaN.
  */
 public final class KernelAlignment {
   private KernelAlignment() {}
@@ -221,7 +222,7 @@ public final class KernelAlignment {
     return Math.sqrt(Products.dot(a, a));
   }
 
-  /** |HKH|, or 0 where it is what rounding left. */
+  /** |HKH|, or 0 where it is only rounding error. */
   private static double centredNorm(DoubleMatrix centred, DoubleMatrix kernel) {
     double norm = norm(centred);
     return norm <= rounding(Products.largest(kernel), kernel.rows()) ? 0 : norm;

@@ -17,14 +17,14 @@ import java.util.Locale;
  *   train = (ridge/(nκ))² · test
  * </pre>
  *
- * <p>L_k is the <em>learnability</em> of level k: the share of its modes that n points teach. At
- * ridge and tail 0, Σ m L = min(n, rank): n points teach n modes' worth and no more. The ridge is
- * that of K + ridge · I, the noise σ² the variance of the targets' noise. Errors are full squares
- * ‖f − y‖², summed over outputs where P is, not the halves of the cost C.
+ * <p>L_k is the <em>learnability</em> of level k: the share of its modes that can be learnt from n
+ * points. At ridge and tail 0, Σ m L = min(n, rank): n points are enough for n modes and no more.
+ * The ridge is that of K + ridge · I, the noise σ² is the variance of the targets' noise. Errors
+ * are squares ‖f − y‖², without the factor ½ of the cost C; they are summed over outputs if P is.
  *
- * <p>Numerics: κ is found in log κ; what remains of n, n − Σ m L², is summed as Σ m L(1 − L) + d/κ,
+ * <p>Numerics: the equation for κ is solved in log κ; n − Σ m L² is summed as Σ m L(1 − L) + d/κ,
  * which keeps its digits where κ is tiny. With ridge and tail 0 and n above the rank, κ = 0: the
- * limit of small ridges. Cost: about 30 passes over the levels a point. Immutable.
+ * result is the limit of small ridges. Cost: about 30 passes over the levels for each n. Immutable.
  */
 public final class LearningCurve {
   private static final int MOST_STEPS = 400;
@@ -71,7 +71,7 @@ public final class LearningCurve {
    * @param sumLearnability Σ m_k L_k
    * @param overfitting E₀ ≥ 1
    * @param bias Σ (1 − L)² P + σ²
-   * @param variance what the choice of the training points adds
+   * @param variance the part due to the random choice of the training points
    * @param testError expected squared error on noisy targets, bias + variance
    * @param trainError expected squared error on the training points
    */
@@ -96,7 +96,8 @@ public final class LearningCurve {
     }
 
     /**
-     * {@return what limits the error most: {@code "bias"}, {@code "variance"} or {@code "noise"}}
+     * {@return the largest part of the error: {@code "bias"}, {@code "variance"} or {@code
+     * "noise"}}
      *
      * @param noise σ² ≥ 0
      */
@@ -151,7 +152,7 @@ public final class LearningCurve {
         shrink * shrink * test);
   }
 
-  /** κ = 0: all that can be learnt is, and n − rank points are left over to average the noise. */
+  /** The case κ = 0: every mode is learnt, and n − rank further points average the noise. */
   private Point interpolated(long n) {
     LevelSums s = new LevelSums(spectrum, 0);
     double spare = n - s.learnt;
@@ -190,11 +191,12 @@ public final class LearningCurve {
   /**
    * κ &gt; 0 with Σ m L + d/κ = n, by Newton's method in log κ kept within a bracket.
    *
-   * <p>Levels that are mostly learnt enter as m − m(1 − L): the whole numbers cancel n exactly, and
-   * κ keeps its digits near n = rank.
+   * <p>For levels that are mostly learnt, m L is written as m − m(1 − L): the integers m are
+   * subtracted from n exactly, and κ keeps its digits near n = rank.
    */
   private double kappa(long n, double d) {
-    // Σ m L ≤ Σ m λ/κ, so that κ n ≤ trace: an upper end. The lower end is searched for.
+    // Σ m L ≤ Σ m λ/κ, so that κ n ≤ trace: this is the upper end of the bracket. The lower end is
+    // searched for.
     double high = Math.log((spectrum.trace() - spectrum.tail() + d) / n);
     double low = high - 1;
     for (double step = 1; excess(n, d, low) < 0; step *= 2) {
@@ -248,15 +250,15 @@ public final class LearningCurve {
    * The ridge ≥ 0 with the least test error at n points.
    *
    * @param ridge +∞ where the best prediction is 0: nothing of the target can be learnt
-   * @param point the errors there; with a ridge of +∞, at the largest ridge looked at
+   * @param point the errors there; with a ridge of +∞, at the largest ridge tried
    * @param minima how many local minima the test error has over the ridge
    */
   public record Best(double ridge, Point point, int minima) {}
 
   /**
-   * {@return the best ridge: the test error as a function of κ, its derivative's sign changes on a
-   * grid of 600 κ, and bisection to the last digits} At the optimum of a target whose power is P_k
-   * = s m_k λ_k the ridge is σ²/s, for every n.
+   * {@return the best ridge: the sign changes of the test error's derivative are found on a grid of
+   * 600 values of κ and refined by bisection to the last digits} For a target whose power is P_k =
+   * s m_k λ_k the ridge is σ²/s, for every n.
    *
    * @param n training points, at least 1
    */

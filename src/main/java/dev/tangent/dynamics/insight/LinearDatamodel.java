@@ -8,8 +8,8 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Whether an attribution predicts what really happens when networks are trained on other rows: the
- * linear datamodeling score (LDS) of Ilyas et al. 2022 and Park et al. 2023,
+ * Tests whether an attribution predicts the outputs of networks that are actually trained on other
+ * rows: the linear datamodeling score (LDS) of Ilyas et al. 2022 and Park et al. 2023,
  *
  * <pre>
  *   predicted(s, j) = Σ_{i ∈ S_s} τ_ij                 subset s, test point j
@@ -27,7 +27,7 @@ public final class LinearDatamodel {
    *
    * @param score mean over the test points
    * @param error its standard error over the test points
-   * @param points how many had one
+   * @param points how many test points had a score
    */
   public record Score(double score, double error, int points) {}
 
@@ -117,7 +117,7 @@ public final class LinearDatamodel {
     return aa > 0 && bb > 0 ? Math.clamp(ab / Math.sqrt(aa) / Math.sqrt(bb), -1, 1) : Double.NaN;
   }
 
-  /** Ranks from 1, of equal values their mean. */
+  /** Ranks from 1; equal values get the mean of their ranks. */
   static double[] ranks(double[] values) {
     Integer[] order = IntStream.range(0, values.length).boxed().toArray(Integer[]::new);
     Arrays.sort(order, Comparator.comparingDouble(i -> values[i]));

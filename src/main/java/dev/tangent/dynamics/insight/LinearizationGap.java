@@ -5,11 +5,11 @@ import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.product.Products;
 
 /**
- * How far a trained network is from its linearization, on some points: the root mean square over
- * points and outputs of f − f_lin, by itself and over how far f has moved from f_0.
+ * How far a trained network is from its linearization on some points: the root mean square of f −
+ * f_lin over points and outputs, absolute and relative to the movement of f from f_0.
  *
- * <p>A relative gap near 0 is the kernel (lazy) regime, near 1 and above the network has left it
- * (Chizat, Oyallon, Bach 2019; Lee et al. 2019). It falls as n^−½ with the width and as 1/α with
+ * <p>A relative gap near 0 means the kernel (lazy) regime; near 1 and above, the network has left
+ * it (Chizat, Oyallon, Bach 2019; Lee et al. 2019). It falls as n^−½ with the width and as 1/α with
  * the output scale.
  *
  * @param gap √mean (f − f_lin)²

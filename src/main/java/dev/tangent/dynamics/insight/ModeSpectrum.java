@@ -8,13 +8,13 @@ import java.util.Locale;
  * eigenfunctions: K(x, x') = Σ_i λ_i φ_i(x) φ_i(x'), f* = Σ_i v_i φ_i, E[φ_i φ_j] = δ_ij.
  *
  * <p>Modes of one eigenvalue form a <em>level</em> k with eigenvalue λ_k ≥ 0, multiplicity m_k ≥ 1
- * and power P_k = Σ v_i² over the level (not the power of one mode). What isn't in the levels is
- * known by its trace only, the <em>tail</em> E K(x, x) − Σ m_k λ_k ≥ 0: modes too small to be
- * learnt, which act as a ridge on the others (Canatar, Bordelon, Pehlevan 2021; Simon, Dickens,
- * Karkada, DeWeese 2023). Immutable; nothing is NaN or infinite.
+ * and power P_k = Σ v_i² over the level (not the power of one mode). The modes that are in no level
+ * are known only by their trace, the <em>tail</em> E K(x, x) − Σ m_k λ_k ≥ 0: they are too small to
+ * be learnt and act as a ridge on the others (Canatar, Bordelon, Pehlevan 2021; Simon, Dickens,
+ * Karkada, DeWeese 2023). Immutable; no number in it is NaN or infinite.
  */
 public final class ModeSpectrum {
-  /** Multiplicities are whole numbers that a double holds exactly. */
+  /** The largest multiplicity: all whole numbers up to it are exact in a double. */
   private static final double MOST = 0x1p53;
 
   private final double[] eigenvalues;
@@ -35,7 +35,7 @@ public final class ModeSpectrum {
    * @param eigenvalues λ of each level, at least 0
    * @param multiplicities whole numbers from 1 to 2⁵³
    * @param power P of each level, at least 0
-   * @param tail the trace of what is left out, 0 if nothing is
+   * @param tail the trace of the modes that are left out, 0 if there are none
    * @throws IllegalArgumentException naming the entry that isn't allowed, or both lengths
    */
   public static ModeSpectrum of(
@@ -67,7 +67,7 @@ public final class ModeSpectrum {
    *
    * @param eigenvalues λ of each level, at least 0
    * @param power P of each level, at least 0
-   * @param tail the trace of what is left out, 0 if nothing is
+   * @param tail the trace of the modes that are left out, 0 if there are none
    */
   public static ModeSpectrum ofModes(double[] eigenvalues, double[] power, double tail) {
     double[] ones = new double[eigenvalues.length];
@@ -170,7 +170,7 @@ public final class ModeSpectrum {
   }
 
   /**
-   * {@return the spectrum of factor · K, of the same target}
+   * {@return the spectrum of factor · K with the same target}
    *
    * @param factor of K, above 0
    */
@@ -182,7 +182,7 @@ public final class ModeSpectrum {
     return of(values, multiplicities, power, tail * factor);
   }
 
-  /** As in {@code 13 levels of 253 952 modes, trace 1, of it 0.0119 in the tail}. */
+  /** A summary: {@code 13 levels of 253 952 modes, trace 1, of it 0.0119 in the tail}. */
   @Override
   public String toString() {
     return String.format(

@@ -7,8 +7,8 @@ import dev.tangent.linalg.product.Products;
 
 /**
  * Infinitely wide networks trained to the end from random starts on Σ ‖f − y‖²/d_i + ‖θ − θ_0‖²:
- * row i has a noise variance, a ridge, d_i of its own. With the tangent kernel Θ, the NNGP kernel S
- * and A = Θ_*(Θ + D)⁻¹,
+ * row i has its own noise variance (ridge) d_i. With the tangent kernel Θ, the NNGP kernel S and A
+ * = Θ_*(Θ + D)⁻¹,
  *
  * <pre>
  *   mean       A Y
@@ -56,13 +56,13 @@ public final class NoisyEnsemble {
    *
    * @param mean M × k
    * @param overStarts covariance of one output over random starts, M × M
-   * @param overStartsAndLabels the same with fresh noise on every member's labels
+   * @param overStartsAndLabels the same with independent noise on every member's labels
    */
   public record OnTest(
       DoubleMatrix mean, DoubleMatrix overStarts, DoubleMatrix overStartsAndLabels) {}
 
   /**
-   * {@return what the ensemble predicts at test points}
+   * {@return the predictions of the ensemble at test points}
    *
    * @param ntkTest Θ(x, X), M × N
    * @param nngpTest S(x, X), M × N

@@ -6,7 +6,7 @@ import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.product.Products;
 
 /**
- * What is believed after N rows whose targets have noise variances of their own, D = diag(d_i ≥ 0).
+ * The Gaussian process posterior after N rows, each with its own noise variance, D = diag(d_i ≥ 0).
  *
  * <table border="1">
  * <caption>Three ways to say how sure a wide network is</caption>
@@ -20,8 +20,9 @@ import dev.tangent.linalg.product.Products;
  *   <td>the spread of networks trained from random starts: no posterior</td></tr>
  * </table>
  *
- * <p>Here the first two: one kernel K in both roles ({@link NoisyEnsemble} has the third). Evidence
- * and leave-one-out as in Rasmussen, Williams 2006, §5.4, with G = K + D, C = G⁻¹, α = C Y:
+ * <p>This class computes the first two, with one kernel K in both roles ({@link NoisyEnsemble}
+ * computes the third). Evidence and leave-one-out are as in Rasmussen, Williams 2006, §5.4, with G
+ * = K + D, C = G⁻¹, α = C Y:
  *
  * <pre>
  *   log p(Y)   = Σ_outputs −½ yᵀα − ½ log det G − n/2 log 2π      ∂/∂d_i = ½ Σ_c (α_ic² − C_ii)
@@ -123,7 +124,7 @@ public final class NoisyPosterior {
     return gradient;
   }
 
-  /** {@return every row predicted by the others, N × k} */
+  /** {@return the leave-one-out mean: every row predicted from the others, N × k} */
   public DoubleMatrix leaveOneOutMean() {
     DoubleMatrix mean = targets.copy();
     for (int i = 0; i < mean.rows(); i++) {
@@ -134,7 +135,7 @@ public final class NoisyPosterior {
     return mean;
   }
 
-  /** {@return its variance, the row's own noise included: N} */
+  /** {@return the leave-one-out variance of every row, its own noise included: N} */
   public double[] leaveOneOutVariance() {
     double[] variance = new double[inverseDiagonal.length];
     for (int i = 0; i < variance.length; i++) {

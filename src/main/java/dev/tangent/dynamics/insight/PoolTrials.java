@@ -9,8 +9,8 @@ import java.util.Locale;
 
 /**
  * Random subsets of N rows of data as training points. The population is all N rows, as it is for
- * {@link SampleSpectrum}, so that the test error is the mean over all of them, those trained on
- * among them; {@link #heldOut} takes them out of it.
+ * {@link SampleSpectrum}, so that the test error is the mean over all of them, including the
+ * training rows; {@link #heldOut} removes these from the mean.
  *
  * <p>Subsets are drawn without replacement, a function of (seed, repetition); those of different n
  * in a repetition are nested. Noise on the targets is drawn for each repetition.
@@ -22,7 +22,7 @@ public final class PoolTrials implements RegressionTrial.Source {
   private final long seed;
 
   /**
-   * Over a pool.
+   * Trials on a pool of rows.
    *
    * @param kernel K of all rows, N × N; not copied
    * @param targets N × k
@@ -83,8 +83,8 @@ public final class PoolTrials implements RegressionTrial.Source {
   }
 
   /**
-   * {@return the error on the rows that were not trained on, from that on all of them: the mean
-   * over all is n/N of one and 1 − n/N of the other}
+   * {@return the error on the rows that were not trained on, computed from the error on all rows:
+   * the mean over all has the weight n/N for the trained rows and 1 − n/N for the others}
    *
    * @param all the mean over all rows
    * @param trained the mean over the n rows trained on, against targets without noise

@@ -8,7 +8,7 @@ import dev.tangent.linalg.product.Products;
 import java.util.Locale;
 
 /**
- * How good Gaussian predictions N(μ, v) are on held-out targets: with z = (y − μ)/√v,
+ * Quality of Gaussian predictions N(μ, v) on held-out targets: with z = (y − μ)/√v,
  *
  * <pre>
  *   nll      = mean of ½ log 2πv + ½ z²
@@ -16,8 +16,8 @@ import java.util.Locale;
  *   coverage = share of |z| ≤ Φ⁻¹((1 + p)/2), which should be p
  * </pre>
  *
- * over points and outputs. The variance is that of an observation: the function's and the noise's.
- * Immutable.
+ * over points and outputs. The variance v is that of an observation: the variance of the function
+ * plus that of the noise. Immutable.
  */
 public final class PredictiveScores {
   private static final double INV_SQRT_PI = 1 / Math.sqrt(Math.PI);
@@ -33,7 +33,7 @@ public final class PredictiveScores {
   }
 
   /**
-   * {@return the scores of predictions against what was observed}
+   * {@return the scores of predictions for observed values}
    *
    * @param mean μ, M × k
    * @param variance v of each point, the same for all outputs: M entries &gt; 0

@@ -3,7 +3,7 @@ package dev.tangent.dynamics.insight;
 import java.util.Locale;
 
 /**
- * Whether a training stayed in the kernel regime, said from two numbers:
+ * Whether a training stayed in the kernel regime, decided by two numbers:
  *
  * <pre>
  *   gap   rms(f − f_lin)/rms(f − f_0)   how far the network is from its linearization, over how far it moved
@@ -18,7 +18,7 @@ import java.util.Locale;
  * with the width and as 1/α with the output scale (Chizat, Oyallon, Bach 2019; Lee et al. 2019;
  * Geiger, Spigler, Jacot, Wyart 2020).
  *
- * @param kind which
+ * @param kind the regime
  * @param gap relative, NaN when it isn't known
  * @param cka NaN when it isn't known
  */
@@ -28,9 +28,9 @@ public record Regime(Kind kind, double gap, double cka) {
   private static final double RICH_GAP = 0.5;
   private static final double RICH_CKA = 0.8;
 
-  /** The words. */
+  /** The regimes. */
   public enum Kind {
-    /** Nothing moved. */
+    /** The outputs have not moved. */
     UNTRAINED("not trained"),
     /** The kernel regime. */
     LAZY("lazy"),
@@ -52,8 +52,8 @@ public record Regime(Kind kind, double gap, double cka) {
   }
 
   /**
-   * {@return the regime by the numbers at the end of a training; a NaN leaves the judgement to the
-   * other}
+   * {@return the regime from the two numbers at the end of a training; if one is NaN, the other
+   * decides}
    *
    * @param gap relative distance of the outputs from the linearized model's
    * @param cka of the kernel with that at the start

@@ -8,8 +8,8 @@ import dev.tangent.linalg.factor.NotPositiveDefiniteException;
 import dev.tangent.linalg.product.Products;
 
 /**
- * One draw of training and test points, and what kernel ridge regression really does on it: what a
- * {@link LearningCurve} predicts the mean of.
+ * One draw of training and test points, on which kernel ridge regression is actually run. A {@link
+ * LearningCurve} predicts the mean of its errors.
  *
  * @param kernel K between the training points, n × n
  * @param kernelTest K(test, training), m × n
@@ -18,7 +18,7 @@ import dev.tangent.linalg.product.Products;
  */
 public record RegressionTrial(
     DoubleMatrix kernel, DoubleMatrix kernelTest, DoubleMatrix targets, DoubleMatrix testTargets) {
-  /** Where draws come from: the same for the same n and repetition. */
+  /** A source of draws; the same n and repetition give the same draw. */
   @FunctionalInterface
   public interface Source {
     /**
@@ -31,10 +31,10 @@ public record RegressionTrial(
   }
 
   /**
-   * Squared errors ‖f − y‖² in the mean over points, summed over outputs.
+   * Squared errors ‖f − y‖², averaged over points and summed over outputs.
    *
-   * @param test against the test targets as they are (add the noise for noisy ones)
-   * @param train on the training points with their noise
+   * @param test error for the given test targets (add the noise variance for noisy ones)
+   * @param train error on the training points with their noise
    */
   public record Errors(double test, double train) {}
 

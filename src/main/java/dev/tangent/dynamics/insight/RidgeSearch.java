@@ -6,18 +6,18 @@ import dev.tangent.dynamics.insight.LearningCurve.Point;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The best ridge of a {@link LearningCurve}. Along κ the test error is n B/(n − S), B = Σ(1 − L)²P
- * + σ², S = Σ m L²; its logarithm has the derivative 2 [Σ L(1−L)²P/B − Σ m L²(1−L)/(n − S)] in log
- * κ.
+ * Finds the best ridge of a {@link LearningCurve}. As a function of κ the test error is n B/(n −
+ * S), B = Σ(1 − L)²P + σ², S = Σ m L²; the derivative of its logarithm with respect to log κ is 2
+ * [Σ L(1−L)²P/B − Σ m L²(1−L)/(n − S)].
  */
 final class RidgeSearch {
   private static final int GRID = 600;
   private static final int HALVINGS = 200;
 
-  /** Below this κ over the largest eigenvalue nothing changes any more. */
+  /** For κ below this multiple of the largest eigenvalue nothing changes any more. */
   private static final double LEAST = 1e-15;
 
-  /** Above this κ over the trace all is shrunk to 0. */
+  /** For κ above this multiple of the trace everything is shrunk to 0. */
   private static final double MOST = 1e8;
 
   private final LearningCurve curve;
@@ -62,7 +62,7 @@ final class RidgeSearch {
     return new Best(bestRidge, best, minima);
   }
 
-  /** κ at ridge 0, or a number next to nothing where that is 0. */
+  /** κ at ridge 0, or a tiny number where that is 0. */
   private double kappaOfNoRidge(long n) {
     double largest = 0;
     for (int k = 0; k < spectrum.levels(); k++) {
@@ -84,7 +84,7 @@ final class RidgeSearch {
     }
   }
 
-  /** The sign is that of the test error's derivative by κ. */
+  /** A number with the sign of the test error's derivative with respect to κ. */
   private double slope(long n, double logKappa) {
     LevelSums s = new LevelSums(spectrum, Math.exp(logKappa));
     double bias = s.unlearnt + curve.noise();

@@ -10,16 +10,16 @@ import dev.tangent.linalg.product.Products;
  * another. Then the eigenvalues are those of K/N, the eigenfunctions √N times the eigenvectors, and
  * a target has the coefficients v_i = u_iᵀy/√N; Σ v_i² is the mean square of y.
  *
- * <p>N rows show N modes at most, the leading ones well and the last ones badly: of a larger
- * population the small modes are missing, whose trace (the tail) would act as a ridge. A curve from
- * a sample is therefore good where n is a small part of N, and too hopeful near N, unless a tail is
- * given. Cost: one eigendecomposition and N² flops for each output.
+ * <p>N rows show at most N modes, the leading ones well and the last ones badly: the small modes of
+ * a larger population are missing, and their trace (the tail) would act as a ridge. A curve from a
+ * sample is therefore good where n is a small part of N, and too optimistic near N, unless a tail
+ * is given. Cost: one eigendecomposition and N² flops for each output.
  */
 public final class SampleSpectrum {
   private SampleSpectrum() {}
 
   /**
-   * {@return the spectrum that a kernel and targets show}
+   * {@return the spectrum of a kernel and targets on the sample}
    *
    * @param kernel K, N × N
    * @param targets N × k; powers are summed over the k outputs
@@ -30,7 +30,7 @@ public final class SampleSpectrum {
   }
 
   /**
-   * {@return the spectrum from an eigendecomposition of K that is there already}
+   * {@return the spectrum from a known eigendecomposition of K}
    *
    * @param spectrum of K
    * @param targets N × k; powers are summed over the k outputs

@@ -11,11 +11,11 @@ import dev.tangent.linalg.product.Products;
  * The Cholesky factor of G = K + D, scaled to a unit diagonal first: S G S = L Lᵀ, S =
  * diag(G_ii^−½).
  *
- * <p>Rows whose noise is a million times that of others then cost no digits, and "singular" means
- * what it should: that a row is a combination of others, not that its scale is another.
+ * <p>The scaling keeps all digits where the noise of some rows is a million times that of others.
+ * And "singular" then means that a row is a combination of others, not that its scale differs.
  */
 final class ScaledFactor {
-  /** Above this condition of S G S the inverse has no digit left. */
+  /** If the condition number of S G S is above this, the inverse has no correct digit. */
   private static final double MOST_CONDITION = 0.1 / Math.ulp(1.0);
 
   private final DoubleMatrix g;
@@ -29,7 +29,7 @@ final class ScaledFactor {
   }
 
   /**
-   * The factor of K + diag(noise); K is copied twice.
+   * Factors K + diag(noise); K is copied twice.
    *
    * @throws dev.tangent.dynamics.SingularKernelException with a ridge that would do
    */
@@ -56,9 +56,9 @@ final class ScaledFactor {
     return new ScaledFactor(g, scale, factor);
   }
 
-  /** Regression's own refusal says λ_min and the ridge that would do. */
+  /** The exception of {@link KernelRegression}, which names λ_min and a sufficient ridge. */
   private static RuntimeException singular(DoubleMatrix g, RuntimeException cause) {
-    KernelRegression.of(g, Ridge.NONE); // throws, save at the very edge
+    KernelRegression.of(g, Ridge.NONE); // throws, except at the very threshold
     return cause;
   }
 

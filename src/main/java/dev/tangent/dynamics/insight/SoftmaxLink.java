@@ -4,9 +4,10 @@ import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
 
 /**
- * Class probabilities softmax(f/T) from the outputs of a regression, with a temperature T that is
- * fitted to rows the regression didn't see: the least cross-entropy (Guo et al. 2017). Outputs
- * predicted by leave-one-out cost nothing more and leave no row aside.
+ * Class probabilities softmax(f/T) from the outputs of a regression, where the temperature T
+ * minimizes the cross-entropy on rows that the regression has not seen (Guo et al. 2017).
+ * Leave-one-out outputs can be used for it: they cost nothing extra, and no row has to be set
+ * aside.
  *
  * @param temperature T &gt; 0
  */
@@ -25,8 +26,9 @@ public record SoftmaxLink(double temperature) {
    * {@return the temperature with the least cross-entropy on these outputs N × k: a convex problem
    * in 1/T, solved to the last digits}
    *
-   * <p>Where every row is right with a margin, or no better than chance, the optimum would be 0 or
-   * infinite: T then stays within e^±30 of the outputs' scale. {@link #smoothed} has no such ends.
+   * <p>If every row is right with a margin, or all are no better than chance, the optimum would be
+   * 0 or infinite: T is then limited to e^±30 times the outputs' scale. {@link #smoothed} has no
+   * such cases.
    *
    * @param outputs f, N × k
    * @param labels the class of each row, from 0
@@ -37,10 +39,10 @@ public record SoftmaxLink(double temperature) {
 
   /**
    * The same, but a row of a class that occurs n times counts as that class with probability (n +
-   * 1)/(n + 2), and the others share the rest alike: n rows can't say more of "this class or not"
-   * by Laplace's rule (Platt, "Probabilistic outputs for support vector machines", 1999). Classes
-   * that outputs tell apart without an error get probabilities below 1, the surer the more rows
-   * there are; with many rows it is {@link #calibrated}.
+   * 1)/(n + 2), and the other classes share the rest equally: by Laplace's rule n rows can't say
+   * more about "this class or not" (Platt, "Probabilistic outputs for support vector machines",
+   * 1999). Classes that the outputs separate without an error still get probabilities below 1,
+   * which grow with the number of rows; with many rows the result is that of {@link #calibrated}.
    *
    * @param outputs f, N × k
    * @param labels the class of each row, from 0
@@ -65,7 +67,7 @@ public record SoftmaxLink(double temperature) {
     for (int i = 0; i < 200 && high - low > Math.ulp(Math.max(1, Math.abs(low))); i++) {
       double middle = 0.5 * (low + high);
       if (slope(outputs, labels, count, prior, Math.exp(middle)) < 0) {
-        low = middle; // more certain is better
+        low = middle; // a smaller T is better
       } else {
         high = middle;
       }
@@ -74,8 +76,8 @@ public record SoftmaxLink(double temperature) {
   }
 
   /**
-   * The derivative of the cross-entropy by s = 1/T: Σ (E_p f − E_t f), which grows with s; t is the
-   * label, or what the prior makes of it.
+   * The derivative of the cross-entropy with respect to s = 1/T: Σ (E_p f − E_t f), which grows
+   * with s; t is the distribution of the label, one-hot or smoothed.
    */
   private static double slope(DoubleMatrix f, int[] labels, int[] count, double prior, double s) {
     double sum = 0;

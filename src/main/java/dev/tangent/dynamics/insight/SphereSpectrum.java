@@ -9,7 +9,7 @@ import java.util.function.UnaryOperator;
 /**
  * The exact spectrum of a limit kernel on the sphere ‖x‖² = n_0 = d with uniform inputs, by
  * Gegenbauer integrals: the kernel is a function K(ρ) of the correlation, its eigenfunctions are
- * the spherical harmonics, and all of one degree k share (Funk–Hecke)
+ * the spherical harmonics, and all harmonics of one degree k share the eigenvalue (Funk–Hecke)
  *
  * <pre>
  *   λ_k = c_d ∫_{-1}^{1} K(t) P_k(t) (1 − t²)^{(d−3)/2} dt,   P_k(1) = 1,   c_d ∫ (1 − t²)^{…} dt = 1
@@ -17,19 +17,19 @@ import java.util.function.UnaryOperator;
  * </pre>
  *
  * <p>The integral is taken in the angle, where every limit kernel is smooth at both ends, with
- * Gauss–Legendre panels: 1e-14 of the largest eigenvalue for depths and degrees in use. Degrees
- * whose eigenvalue is below what rounding leaves (odd degrees from 3 on of one hidden ReLU layer
- * without biases) are exactly 0. For inputs on the unit sphere and β = 0 divide by d: {@link
+ * Gauss–Legendre panels: 1e-14 of the largest eigenvalue for depths and degrees in use. Eigenvalues
+ * below the level of rounding are set to exactly 0 (such as those of odd degrees from 3 on for one
+ * hidden ReLU layer without biases). For inputs on the unit sphere and β = 0 divide by d: {@link
  * ModeSpectrum#scaled}. Cost: 512 values of the kernel and as many for each degree. Immutable.
  */
 public final class SphereSpectrum {
   private static final int PANELS = 8;
   private static final int NODES = 64;
 
-  /** What rounding leaves of an eigenvalue that is 0, in units of K(1)/√m. */
+  /** The level of rounding: the computed size of an eigenvalue that is 0, in units of K(1)/√m. */
   private static final double ROUNDING = 4e-15;
 
-  /** Which of the two kernels. */
+  /** The two kernels of a limit. */
   public enum Kernel {
     /** Σ. */
     NNGP,
@@ -147,7 +147,7 @@ public final class SphereSpectrum {
     if (k == 0) {
       return 1;
     }
-    // C(k + d − 3, k − 1) step by step: every product of them is a whole number.
+    // C(k + d − 3, k − 1) step by step: every intermediate result is a whole number.
     double choose = 1;
     long exact = 1;
     for (int i = 1; i < k; i++) {
@@ -175,7 +175,7 @@ public final class SphereSpectrum {
     return eigenvalues.clone();
   }
 
-  /** {@return how many harmonics each degree has; a copy} */
+  /** {@return the number of harmonics of each degree; a copy} */
   public double[] multiplicities() {
     return multiplicities.clone();
   }
@@ -185,7 +185,7 @@ public final class SphereSpectrum {
     return diagonal;
   }
 
-  /** {@return what the higher degrees hold of the trace} */
+  /** {@return the part of the trace that belongs to higher degrees} */
   public double tail() {
     double sum = diagonal;
     for (int k = 0; k < eigenvalues.length; k++) {

@@ -7,8 +7,8 @@ import java.util.function.BinaryOperator;
 
 /**
  * Random points of the sphere ‖x‖² = d, and a target with a given power in each degree: Σ_k √(P_k
- * m_k) P_k(x_1/√d), P_k the Gegenbauer polynomial with P_k(1) = 1, for which E P_k² = 1/m_k. What a
- * {@link SphereSpectrum} predicts, measured.
+ * m_k) P_k(x_1/√d), P_k the Gegenbauer polynomial with P_k(1) = 1, for which E P_k² = 1/m_k. They
+ * measure what a {@link SphereSpectrum} predicts.
  */
 public final class SphereTrials implements RegressionTrial.Source {
   private final int dimension;
@@ -19,7 +19,7 @@ public final class SphereTrials implements RegressionTrial.Source {
   private final long seed;
 
   /**
-   * On the sphere in d dimensions.
+   * Trials on the sphere in d dimensions.
    *
    * @param dimension d, at least 3
    * @param kernel K(X, Y) of points in rows; both arguments are the same object for K(X, X)

@@ -7,12 +7,12 @@ import dev.tangent.linalg.factor.DoubleCholesky;
 import dev.tangent.linalg.product.DoubleGemm;
 
 /**
- * Triangular solves for hundreds of right-hand sides, by halves: nearly all of the N²M flops are
- * products of large square blocks, whose operands are read and packed once and not for every 64
- * rows. The result depends on the shapes alone.
+ * Triangular solves for hundreds of right-hand sides, by recursive halving: nearly all of the N²M
+ * flops are products of large square blocks, whose operands are read and packed once and not again
+ * for every 64 rows. How work is cut depends on the shapes alone.
  */
 final class WideSolve {
-  /** Smaller systems are left to the factor's own way. */
+  /** Systems of at most this size are solved by the factor's own method. */
   private static final int SMALL = 256;
 
   private WideSolve() {}

@@ -1,11 +1,11 @@
 /**
- * What a kernel matrix tells: learning curves, which rows matter, how two kernels compare, how sure
- * a prediction is. Each class is one pass over matrices that the caller has already.
+ * Analyses of kernel matrices: learning curves, which rows matter, how two kernels compare, how
+ * certain a prediction is. The classes work on matrices that the caller already has.
  *
  * <p>Entries: {@link dev.tangent.dynamics.insight.LearningCurve} (expected errors on n points from
- * the spectrum alone), {@link dev.tangent.dynamics.insight.Attribution} (what each training row
- * does), {@link dev.tangent.dynamics.insight.KernelAlignment}, {@link
- * dev.tangent.dynamics.insight.NoisyPosterior} (noise of its own for each row), {@link
+ * the spectrum alone), {@link dev.tangent.dynamics.insight.Attribution} (the effect of each
+ * training row), {@link dev.tangent.dynamics.insight.KernelAlignment}, {@link
+ * dev.tangent.dynamics.insight.NoisyPosterior} (each row has its own noise), {@link
  * dev.tangent.dynamics.insight.ClassProbabilities}. A spectrum is a {@link
  * dev.tangent.dynamics.insight.ModeSpectrum}: from the sphere, from data, or given.
  *

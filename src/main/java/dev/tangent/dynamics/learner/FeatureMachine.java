@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * gradients at P rows. Immutable.
  */
 public final class FeatureMachine {
-  /** Gradients are averaged over at most so many rows, evenly spread. */
+  /** Most rows over which gradients are averaged; they are evenly spread. */
   private static final int MOST_ROWS = 1000;
 
   private final RadialKernel kernel;
@@ -59,13 +59,13 @@ public final class FeatureMachine {
   }
 
   /**
-   * Learns.
+   * Trains a machine.
    *
    * @param x training rows, N × d
    * @param targets N × k
-   * @param kernel of two rows by their distance
+   * @param kernel a function of the distance of two rows
    * @param rounds how often the metric is learnt; 0 is plain kernel ridge regression
-   * @param ridges to choose from, relative to the mean diagonal (which is 1)
+   * @param ridges from which each round chooses, relative to the mean diagonal (which is 1)
    * @param progress hears how far the work is; an exception from it ends the work
    * @return the machine, at its best round
    */
@@ -98,7 +98,7 @@ public final class FeatureMachine {
       if (round < rounds) {
         metric = now.gradientProduct();
         if (metric == null) {
-          break; // f is constant: every direction is as good as another.
+          break; // f is constant: no direction matters.
         }
       }
     }
@@ -164,8 +164,8 @@ public final class FeatureMachine {
   }
 
   /**
-   * ∇f_c at rows that are transformed already, by the inputs as they were: P × d for each of k
-   * outputs.
+   * ∇f_c at rows that are already transformed, with respect to the original inputs: P × d for each
+   * of k outputs.
    */
   private DoubleMatrix[] gradients(DoubleMatrix rows) {
     int n = points.rows();
@@ -241,7 +241,7 @@ public final class FeatureMachine {
     return metric;
   }
 
-  /** {@return M^½, which rows are multiplied by; not a copy} */
+  /** {@return M^½, by which rows are multiplied; not a copy} */
   public DoubleMatrix transform() {
     return transform;
   }
@@ -256,9 +256,7 @@ public final class FeatureMachine {
     return dual;
   }
 
-  /**
-   * {@return what each training row is predicted when it is left out (with the metric kept), N × k}
-   */
+  /** {@return the leave-one-out prediction of each training row (with the same metric), N × k} */
   public DoubleMatrix leaveOneOut() {
     return leaveOneOut;
   }

@@ -9,7 +9,7 @@ import dev.tangent.linalg.product.DoubleGemm;
 import java.util.Arrays;
 
 /**
- * Kernels of the distance of two rows, for comparison with those of networks:
+ * Kernels that are functions of the distance of two rows, for comparison with kernels of networks:
  *
  * <pre>
  *   gaussian  exp(−γ ‖x − x′‖²)       laplace  exp(−γ ‖x − x′‖)
@@ -18,7 +18,7 @@ import java.util.Arrays;
  * <p>K(x, x) is exactly 1. Squared distances come from one matrix product, ‖x‖² + ‖x′‖² − 2 x·x′,
  * centred on the first row: rows nearer than 10⁻⁸ of their norm lose the digits of their distance.
  *
- * @param laplace instead of gaussian
+ * @param laplace whether it is the Laplace kernel instead of the Gaussian
  * @param gamma γ &gt; 0
  */
 public record RadialKernel(boolean laplace, double gamma) implements RowKernel {
@@ -97,7 +97,7 @@ public record RadialKernel(boolean laplace, double gamma) implements RowKernel {
     return sums;
   }
 
-  /** Squared distances become kernel values, in place. */
+  /** Replaces squared distances by kernel values. */
   private void evaluate(DoubleMatrix d) {
     Threads.current()
         .forEach(

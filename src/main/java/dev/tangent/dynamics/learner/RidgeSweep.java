@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Kernel ridge regression for many ridges from one reduction of the kernel to a band, with what
- * leaving out each row would give, exactly:
+ * Kernel ridge regression for many ridges from one reduction of the kernel to a band matrix, with
+ * exact leave-one-out predictions:
  *
  * <pre>
  *   α_r = (K + r)⁻¹ y,    f_{−i}(x_i) = y_i − α_i / [(K + r)⁻¹]_ii,    variance 1 / [(K + r)⁻¹]_ii
@@ -18,8 +18,8 @@ import java.util.List;
  *
  * <p>(Rasmussen, Williams 2006, eq. 5.10–5.12; the variance is that of an observation, the ridge
  * its noise.) Ridges are relative: r = ridge · tr(K)/N. Cost: that of {@link ShiftedSymmetric},
- * about 8N³/3 flops; 64N² for each ridge and 4N²k for the weights of k outputs. Keeps N² numbers.
- * Immutable.
+ * about 8N³/3 flops; 64N² for each ridge and 4N²k for the weights of k outputs. It keeps N²
+ * numbers. Immutable.
  *
  * <pre>{@code
  * RidgeSweep sweep = RidgeSweep.of(kernel, 1e-6, 1e-3, 1);
@@ -120,22 +120,22 @@ public final class RidgeSweep {
     /**
      * {@return dual weights (K + r)⁻¹ y, N × k; predictions are K(x, training rows) · dual}
      *
-     * @param ridge its number, from 0
+     * @param ridge number of the ridge, from 0
      */
     public DoubleMatrix dual(int ridge) {
       return sweep.kernel.solveProjected(ridge(ridge), projected);
     }
 
     /**
-     * {@return what each row is predicted when it is left out, N × k}
+     * {@return the leave-one-out prediction of each row, N × k}
      *
-     * @param ridge its number, from 0
+     * @param ridge number of the ridge, from 0
      */
     public DoubleMatrix leaveOneOut(int ridge) {
       return leftOut(dual(ridge), ridge);
     }
 
-    /** Dual weights become outputs, in place. */
+    /** Replaces dual weights by leave-one-out outputs. */
     private DoubleMatrix leftOut(DoubleMatrix outputs, int ridge) {
       for (int i = 0; i < outputs.rows(); i++) {
         double inverse = sweep.inverseDiagonals.get(i, ridge);
@@ -147,9 +147,9 @@ public final class RidgeSweep {
     }
 
     /**
-     * {@return variance of an observation at each row when it is left out}
+     * {@return the leave-one-out variance of an observation at each row}
      *
-     * @param ridge its number, from 0
+     * @param ridge number of the ridge, from 0
      */
     public double[] leaveOneOutVariance(int ridge) {
       double[] variance = new double[targets.rows()];
@@ -161,11 +161,12 @@ public final class RidgeSweep {
 
     /**
      * {@return variance of an observation at test rows, K(x, x) + r − K(x, X)(K + r)⁻¹K(X, x),
-     * times the factor that makes the leave-one-out errors have variance 1 in its terms}
+     * times the factor {@link #spread}, with which the leave-one-out errors have the variances that
+     * are predicted for them}
      *
      * @param between K of test rows and training rows, M × N
      * @param diagonal K(x, x) of the test rows
-     * @param ridge its number, from 0
+     * @param ridge number of the ridge, from 0
      */
     public double[] variance(DoubleMatrix between, double[] diagonal, int ridge) {
       Shapes.require("test rows", between.rows(), "entries of the diagonal", diagonal.length);
@@ -174,7 +175,7 @@ public final class RidgeSweep {
       DoubleMatrix known = sweep.kernel.inverseForms(between, r);
       double[] variance = new double[diagonal.length];
       for (int i = 0; i < variance.length; i++) {
-        // What rounding leaves of it is never below the noise.
+        // Rounding must not bring the variance below the noise.
         double open = Math.max(0, diagonal[i] - known.get(i, 0));
         variance[i] = Math.max(Double.MIN_NORMAL, scale * (open + r));
       }
@@ -182,18 +183,19 @@ public final class RidgeSweep {
     }
 
     /**
-     * {@return r of this ridge: what is added to the diagonal}
+     * {@return the absolute ridge r, which is added to the diagonal}
      *
-     * @param ridge its number, from 0
+     * @param ridge number of the ridge, from 0
      */
     public double ridge(int ridge) {
       return sweep.ridges[ridge] * sweep.scale;
     }
 
     /**
-     * {@return the factor with which leave-one-out errors have their variances in the mean}
+     * {@return the factor by which predicted variances must be multiplied to agree, on average,
+     * with the squared leave-one-out errors}
      *
-     * @param ridge its number, from 0
+     * @param ridge number of the ridge, from 0
      */
     public double spread(int ridge) {
       DoubleMatrix outputs = leaveOneOut(ridge);
@@ -228,7 +230,10 @@ public final class RidgeSweep {
       return errors;
     }
 
-    /** {@return the ridge with the least squared leave-one-out error; the first of equal ones} */
+    /**
+     * {@return the number of the ridge with the least squared leave-one-out error, the first one if
+     * several are equal}
+     */
     public int best() {
       return least(leaveOneOutErrors());
     }

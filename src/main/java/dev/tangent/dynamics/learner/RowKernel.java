@@ -29,9 +29,9 @@ public interface RowKernel {
   double[] diagonal(DoubleMatrix x);
 
   /**
-   * {@return the kernel of a network of infinite width: Θ, or Σ}
+   * {@return a kernel of an infinitely wide network: Θ, or Σ}
    *
-   * @param limit kernel of networks of width d
+   * @param limit kernel of networks with d inputs
    * @param nngp whether Σ instead of Θ
    */
   static RowKernel of(LimitKernel limit, boolean nngp) {

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Support vector classification (C-SVC) on a kernel computed beforehand: one machine for each pair
- * of classes, the class with the most votes wins, the first of equal ones.
+ * Support vector classification (C-SVC) on a kernel computed beforehand: there is one machine for
+ * each pair of classes, and the class with the most votes wins, the first one if several are equal.
  *
- * <p>As LIBSVM's {@code -t 4} (Chang, Lin, "LIBSVM: a library for support vector machines", ACM
- * TIST 2, 2011), with its tolerance. Pairs are solved in parallel; the result does not depend on
- * the number of threads. Immutable.
+ * <p>It works like LIBSVM with {@code -t 4} (Chang, Lin, "LIBSVM: a library for support vector
+ * machines", ACM TIST 2, 2011), with its tolerance. Pairs are solved in parallel; the result does
+ * not depend on the number of threads. Immutable.
  *
  * <pre>{@code
  * List<SupportVectorClassifier> path = SupportVectorClassifier.path(k, labels, 3, 0.1, 1, 10);
@@ -22,7 +22,10 @@ import java.util.Locale;
  * }</pre>
  */
 public final class SupportVectorClassifier {
-  /** The most iterations that a pair of n points gets: this, or {@value #PER_POINT} a point. */
+  /**
+   * The most iterations for a pair of classes with n points: this, or {@value #PER_POINT} for each
+   * point.
+   */
   static final long MOST_ITERATIONS = 1_000_000;
 
   private static final long PER_POINT = 100;
@@ -155,9 +158,10 @@ public final class SupportVectorClassifier {
   }
 
   /**
-   * For each test row and class a score: with two classes half the decision value and its opposite;
-   * with more its votes and, squeezed into less than half a vote, the sum of its decision values,
-   * which decides between equal votes and orders rows by certainty.
+   * Computes a score for each test row and class. With two classes it is half the decision value
+   * for one class and the negative of that for the other. With more classes it is the number of
+   * votes plus the sum of the class's decision values, scaled to less than half a vote: this
+   * decides between equal votes and orders rows by certainty.
    *
    * @param between K of test rows and training rows, M × N
    * @return M × k
@@ -200,7 +204,8 @@ public final class SupportVectorClassifier {
   }
 
   /**
-   * {@return the class of each test row: the most votes, the first of equal ones}
+   * {@return the class of each test row: the one with the most votes, the first one if several are
+   * equal}
    *
    * @param between K of test rows and training rows, M × N
    */
@@ -242,7 +247,7 @@ public final class SupportVectorClassifier {
   }
 
   /**
-   * {@return the weights as a matrix N × p and the biases of the p pairs, for a model that is kept:
+   * {@return the weights as a matrix N × p and the biases of the p pairs, for storing a model:
    * decision values are {@code between · weights + biases}}
    */
   public DoubleMatrix weights() {

@@ -9,17 +9,18 @@ import dev.tangent.linalg.Threads;
  *   max Σ y_i β_i − ½ βᵀKβ,   Σ β_i = 0,   0 ≤ y_i β_i ≤ C,   f(x) = Σ β_i K(x, x_i) + b,
  * </pre>
  *
- * by sequential minimal optimization: the pair that violates the optimality conditions most, by
- * second-order information (Fan, Chen, Lin, "Working set selection using second order information
- * for training support vector machines", JMLR 6, 2005), until no violation is above {@value
- * #TOLERANCE}, as in LIBSVM. Costs are solved for in ascending order, each from the solution of the
- * one before, stretched by the factor that makes the dual largest.
+ * by sequential minimal optimization. Each iteration optimizes the pair that violates the
+ * optimality conditions most, chosen by second-order information (Fan, Chen, Lin, "Working set
+ * selection using second order information for training support vector machines", JMLR 6, 2005),
+ * until no violation is above {@value #TOLERANCE}, as in LIBSVM. Costs are solved for in ascending
+ * order. Each starts from the solution of the one before, multiplied by the factor that makes the
+ * dual largest.
  *
- * <p>Cost: 3n multiply-adds and two passes over n numbers an iteration. Not for several threads at
- * once. Deterministic.
+ * <p>An iteration takes 3n multiply-adds and two passes over n numbers. One thread at a time.
+ * Deterministic.
  */
 final class SupportVectorSolver {
-  /** The largest violation of an optimality condition that is left. */
+  /** The largest violation of an optimality condition that is accepted. */
   static final double TOLERANCE = 1e-3;
 
   private static final double SMALLEST_CURVATURE = 1e-12;
@@ -55,7 +56,7 @@ final class SupportVectorSolver {
     }
   }
 
-  /** Solves for a cost not below the one before; at most so many iterations. */
+  /** Solves for a cost that is not below the one before, with at most so many iterations. */
   void solve(double cost, long mostIterations) {
     stretch(cost);
     iterations = 0;
@@ -108,7 +109,7 @@ final class SupportVectorSolver {
     return positive[i] ? 0 : -cost;
   }
 
-  /** Of those that may grow, the one with the largest slack. */
+  /** The variable with the largest slack among those that may grow. */
   private int mostViolating(double cost) {
     int best = -1;
     double most = Double.NEGATIVE_INFINITY;
@@ -121,7 +122,7 @@ final class SupportVectorSolver {
     return best;
   }
 
-  /** Of those that may shrink, the one with which the dual gains most; −1 at the optimum. */
+  /** The variable among those that may shrink with which the dual gains most; −1 at the optimum. */
   private int partner(int i, double cost) {
     double from = slack[i];
     double own = diagonal[i];
@@ -155,7 +156,7 @@ final class SupportVectorSolver {
     double down = beta[j] - lower(j, cost);
     if (step >= up && up <= down) {
       step = up;
-      beta[i] = upper(i, cost); // To the bound itself, not to what rounding makes of it.
+      beta[i] = upper(i, cost); // Exactly the bound, without rounding.
       beta[j] -= step;
     } else if (step >= down) {
       step = down;
@@ -171,7 +172,10 @@ final class SupportVectorSolver {
     }
   }
 
-  /** The mean slack of those between the bounds, or else the middle of what is allowed. */
+  /**
+   * The bias: the mean slack of the variables strictly between their bounds; if there are none, the
+   * middle of the allowed range.
+   */
   private double findBias(double cost) {
     double sum = 0;
     int free = 0;
@@ -192,7 +196,7 @@ final class SupportVectorSolver {
     return free > 0 ? sum / free : 0.5 * (low + high);
   }
 
-  /** Dual weights β, one a point; a copy. */
+  /** Dual weights β, one for each point; a copy. */
   double[] weights() {
     return beta.clone();
   }
@@ -202,7 +206,7 @@ final class SupportVectorSolver {
     return bias;
   }
 
-  /** How many pairs the last cost took. */
+  /** How many iterations the last cost took. */
   long iterations() {
     return iterations;
   }

@@ -62,7 +62,7 @@ public final class Evidence {
   }
 
   /**
-   * {@return ∂ log p along a change dA of K + rI (N × N, symmetric)}
+   * {@return the derivative of log p along a change dA of K + rI (N × N, symmetric)}
    *
    * @param change dA, N × N, symmetric
    */
@@ -83,14 +83,17 @@ public final class Evidence {
     return errors;
   }
 
-  /** {@return ½ · mean over the points of the squared leave-one-out error: the cost C, held out} */
+  /**
+   * {@return ½ · mean over the points of the squared leave-one-out error: the cost C on held-out
+   * points}
+   */
   public double leaveOneOutCost() {
     DoubleMatrix errors = leaveOneOutErrors();
     return Products.dot(errors, errors) / (2 * errors.rows());
   }
 
   /**
-   * {@return ∂ of {@link #leaveOneOutCost} along a change dA of K + rI}
+   * {@return the derivative of {@link #leaveOneOutCost} along a change dA of K + rI}
    *
    * @param change dA, N × N, symmetric
    */

@@ -18,7 +18,7 @@ public interface KernelFamily {
 
   /**
    * {@return ∂K/∂log σ_w by central differences, extrapolated once (Richardson): truncation O(h⁴) ≈
-   * 1e-12, rounding about 1e-13 of K} Four kernels.
+   * 1e-12, rounding about 1e-13 of K} It takes four kernels.
    *
    * @param sigmaW σ_w &gt; 0
    * @param beta β ≥ 0

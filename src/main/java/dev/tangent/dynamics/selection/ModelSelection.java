@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses (σ_w, β, ridge) by the gradient of a criterion on the training data alone, and the depth
- * by comparing the best of each.
+ * by comparing the best choice of each depth.
  *
- * <p>BFGS on the logarithms, with backtracking; a kernel that is singular there counts as a step
- * too far. The logarithms stay within {@value #RANGE} of the start. Cost: per step 8 kernels and
- * about 9N³ flops. Interruptible.
+ * <p>It uses BFGS on the logarithms with backtracking; a step to a singular kernel is shortened.
+ * The logarithms stay within {@value #RANGE} of the start. Cost: per step 8 kernels and about 9N³
+ * flops. Interruptible.
  *
  * <pre>{@code
  * Map<Integer, KernelFamily> depths = Map.of(2, family(2), 3, family(3), 4, family(4));
@@ -30,7 +30,7 @@ public final class ModelSelection {
   private static final int MAX_STEPS = 40;
   private static final int MAX_HALVINGS = 25;
 
-  /** What is made small. */
+  /** The criterion that is minimized. */
   public enum Criterion {
     /** −log p(y)/N of a Gaussian process whose noise is the ridge. */
     MARGINAL_LIKELIHOOD,
@@ -39,14 +39,14 @@ public final class ModelSelection {
   }
 
   /**
-   * What was chosen.
+   * The result of a search.
    *
    * @param depth L
    * @param sigmaW σ_w
    * @param beta β
    * @param ridge absolute
    * @param value of the criterion there: smaller is better
-   * @param gradient largest slope left, per unit of a logarithm
+   * @param gradient the largest remaining slope, per unit of a logarithm
    */
   public record Choice(
       int depth, double sigmaW, double beta, double ridge, double value, double gradient) {}
@@ -66,11 +66,12 @@ public final class ModelSelection {
   }
 
   /**
-   * {@return the best over several depths} The start must not be singular at one depth at least.
+   * {@return the best choice over several depths} For at least one depth the kernel at the start
+   * must not be singular.
    *
    * @param depths the kernels of each depth
    * @param targets y, N × k
-   * @param criterion what is made small
+   * @param criterion what is minimized
    * @param sigmaW σ_w, where the search begins
    * @param beta β, where the search begins
    * @param ridge where the search begins, absolute
@@ -116,7 +117,7 @@ public final class ModelSelection {
    * @param depth L
    * @param family the kernels of this depth
    * @param targets y, N × k
-   * @param criterion what is made small
+   * @param criterion what is minimized
    * @param sigmaW σ_w, where the search begins
    * @param beta β, where the search begins
    * @param ridge where the search begins, absolute
@@ -152,7 +153,8 @@ public final class ModelSelection {
   }
 
   /**
-   * {@return which parameters of a choice lie at the edge of what a search from there may reach}
+   * {@return the parameters of a choice that lie at the edge of the range of a search from this
+   * start}
    *
    * @param choice that a search made
    * @param sigmaW σ_w, where the search begins
@@ -218,7 +220,7 @@ public final class ModelSelection {
         h = identity();
         direction = times(h, now.gradient, -1);
       }
-      // Never more than a factor e in any parameter at once.
+      // One step changes no parameter by more than a factor e.
       double size = largest(direction);
       scale(direction, size > 1 ? 1 / size : 1);
       Point next = backtrack(now, direction, start);
@@ -246,7 +248,7 @@ public final class ModelSelection {
           return next;
         }
       } catch (ArithmeticException none) {
-        // Too little ridge there, or a kernel that overflows: a shorter step.
+        // The ridge is too small there, or the kernel overflows: try a shorter step.
         continue;
       }
     }

@@ -4,10 +4,10 @@ import dev.tangent.dynamics.PointKernel;
 import dev.tangent.linalg.DoubleMatrix;
 
 /**
- * Nyström: the kernel between a row and M centres, φ_j(x) = K(x, c_j).
+ * The features of the Nyström method: the kernel between a row and M centres, φ_j(x) = K(x, c_j).
  *
- * @param kernel of which the features are
- * @param centres M × n_0, the most important first: fewer of them are the first ones
+ * @param kernel K
+ * @param centres M × n_0, the most important first: a smaller model uses the first ones
  */
 public record CentreFeatures(PointKernel kernel, DoubleMatrix centres) implements RowFeatures {
   @Override

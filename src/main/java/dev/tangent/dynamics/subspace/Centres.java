@@ -10,22 +10,23 @@ import java.util.stream.IntStream;
 
 /**
  * M of N rows, drawn without replacement: row i gets the key −log(u_i)/w_i with a uniform u_i of
- * its own, and the smallest keys are taken (Efraimidis, Spirakis 2006). So the first M/2 of M are
- * those that M/2 would have been, and row i's number is a function of (seed, i).
+ * its own, and the smallest keys are taken (Efraimidis, Spirakis 2006). So the first M/2 of M rows
+ * are the ones that a draw of M/2 rows would give, and the random number of row i is a function of
+ * (seed, i).
  */
 public final class Centres {
   private static final long STREAM = 0x63656e74726573L; // "centres"
 
-  /** Rows from which leverage scores are estimated, at most. */
+  /** Most rows from which leverage scores are estimated. */
   private static final int SAMPLE = 1000;
 
-  /** Jitter of a kernel of centres, relative to its mean diagonal. */
+  /** Ridge added to the kernel of the centres, relative to its mean diagonal. */
   static final double JITTER = 1e-12;
 
   private Centres() {}
 
   /**
-   * {@return the numbers of rows drawn with the same chance each; the first ones first}
+   * {@return the numbers of rows drawn uniformly, in the order in which they were drawn}
    *
    * @param rows how many
    * @param count how many are drawn
@@ -38,15 +39,15 @@ public final class Centres {
   }
 
   /**
-   * Rows by their ridge leverage scores, which say how much a row is needed: estimated from s
-   * uniform rows S as ℓ_i = (k_ii − k_iS (K_SS + (rs/N) I)⁻¹ k_Si)/r (Rudi, Calandriello,
-   * Carratino, Rosasco 2018, "On fast leverage score sampling", with one level). Cost: one pass, N
-   * s kernel entries and N s² flops.
+   * Draws rows with probabilities from their ridge leverage scores, which measure how much a row is
+   * needed. The scores are estimated from s uniform rows S as ℓ_i = (k_ii − k_iS (K_SS + (rs/N)
+   * I)⁻¹ k_Si)/r (Rudi, Calandriello, Carratino, Rosasco 2018, "On fast leverage score sampling",
+   * with one level). Cost: one pass over the rows, N s kernel entries and N s² flops.
    *
    * @param kernel of two sets of points
    * @param rows of the data
    * @param count how many are drawn
-   * @param ridge absolute; 0 is taken as a thousandth of the kernel's mean diagonal
+   * @param ridge absolute; 0 stands for a thousandth of the kernel's mean diagonal
    * @param seed of the random numbers
    * @param progress hears how far the work is; an exception from it ends the work
    * @return the numbers of the rows drawn
@@ -56,7 +57,7 @@ public final class Centres {
     return draw(scores(kernel, rows, ridge, seed, progress), count, seed);
   }
 
-  /** The estimated scores; positive, and near 0 for a row that others stand for. */
+  /** The estimated scores: positive, and near 0 for a row that other rows can replace. */
   static double[] scores(
       PointKernel kernel, Rows rows, double ridge, long seed, Progress progress) {
     int n = rows.count();
@@ -84,7 +85,8 @@ public final class Centres {
         }
       }
       for (int i = from; i < to; i++) {
-        // Rounding may bring what a row adds to the sample below 0; no row is left out for good.
+        // Rounding may make the estimate negative; a small positive score leaves every row a
+        // chance.
         scores[i] = Math.max(diagonal[i - from], 1e-9 * mean) / r;
       }
     }

@@ -5,9 +5,9 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Matrices;
 
 /**
- * What the last layer of a random network sees: random features of the NNGP kernel.
+ * The inputs of the last layer of a random network: random features of the NNGP kernel.
  *
- * @param network of which
+ * @param network the features of the network
  */
 public record NetworkFeatures(LastLayerFeatures network) implements RowFeatures {
   @Override

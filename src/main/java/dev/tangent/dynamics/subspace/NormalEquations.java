@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sums over rows that a linear model in M features needs: G = ΦᵀΦ, B = ΦᵀY and ΣY². From them
  * comes the fit min ‖Φα − Y‖² + r αᵀPα for any ridge, in all M features or in the first ones: one
- * pass answers for M/2 and M/4 too.
+ * pass also serves M/2 and M/4.
  *
  * <p>With Φ = K(X, c) and P = K(c, c) it is the Nyström method: the best function Σ α_j K(·, c_j)
  * (Williams, Seeger 2001; the problem that Falkon solves, Rudi, Carratino, Rosasco 2017). With c =
@@ -41,19 +41,22 @@ import org.jspecify.annotations.Nullable;
 public final class NormalEquations implements Serializable {
   @Serial private static final long serialVersionUID = 1;
 
-  /** Numbers of the features of a chunk of rows, about: 64 MB. */
+  /** About how many numbers the features of a chunk of rows have: 64 MB. */
   private static final int CHUNK = 1 << 23;
 
-  /** Groups of rows that are summed apart, at most: each costs a matrix of M × M to add. */
+  /** Most groups of rows that are summed separately: each costs an M × M matrix to add. */
   private static final int GROUPS = 64;
 
-  /** So much more jitter makes a kernel of centres regular where the first was too little. */
+  /**
+   * The factor by which the jitter of a kernel of centres is raised where the first one was too
+   * small.
+   */
   private static final double REPEATED = 1e4;
 
-  /** A condition above which no digit of a solution is left. */
+  /** A condition number above which a solution has no correct digit. */
   private static final double WORST = 1e15;
 
-  /** G, M × M; the lower triangle counts. */
+  /** G, M × M; only the lower triangle is valid. */
   private final DoubleMatrix gram; // G, M × M; the lower triangle counts
 
   /** B, M × k. */
@@ -87,12 +90,12 @@ public final class NormalEquations implements Serializable {
   }
 
   /**
-   * {@return sums that were kept}
+   * {@return sums that were stored}
    *
    * @param gram G, M × M
    * @param moments B, M × k
    * @param squares Σ y² of each output
-   * @param rows how many rows they are over: the next one is the first that is missing
+   * @param rows how many rows they include: the row of this number is the next one to add
    */
   public static NormalEquations kept(
       DoubleMatrix gram, DoubleMatrix moments, double[] squares, int rows) {
@@ -102,7 +105,7 @@ public final class NormalEquations implements Serializable {
   }
 
   /**
-   * {@return how many rows are seen at once}
+   * {@return how many rows a chunk has}
    *
    * @param features M
    */
@@ -111,8 +114,8 @@ public final class NormalEquations implements Serializable {
   }
 
   /**
-   * {@return how many rows have their sums made apart, a whole number of chunks: a function of N
-   * and M}
+   * {@return how many rows a group has, which is summed separately: a whole number of chunks that
+   * depends on N and M alone}
    *
    * @param rows N
    * @param features M
@@ -124,7 +127,7 @@ public final class NormalEquations implements Serializable {
   }
 
   /**
-   * What every part reads.
+   * The data that every part reads.
    *
    * @param rows of the data
    * @param features of a row
@@ -182,7 +185,7 @@ public final class NormalEquations implements Serializable {
   }
 
   /**
-   * Sums over other rows, of the same features, that follow these.
+   * Adds the sums over the rows that follow these, for the same features.
    *
    * @param others sums over the rows after these
    */
@@ -207,7 +210,7 @@ public final class NormalEquations implements Serializable {
   }
 
   /**
-   * What is written: one triangle is enough.
+   * The serialized form: one triangle of G is enough.
    *
    * @param lower G's lower triangle, row by row
    * @param moments B, M × k
@@ -237,7 +240,7 @@ public final class NormalEquations implements Serializable {
   }
 
   /**
-   * More rows: their features (m × M) and targets (m × k).
+   * Adds more rows, by their features (m × M) and targets (m × k).
    *
    * @param features Φ of these rows, m × M
    * @param targets their y, m × k
@@ -271,7 +274,7 @@ public final class NormalEquations implements Serializable {
     return gram.rows();
   }
 
-  /** {@return G = ΦᵀΦ; the lower triangle counts} Not a copy. */
+  /** {@return G = ΦᵀΦ; only the lower triangle is valid} Not a copy. */
   public DoubleMatrix gram() {
     return gram;
   }
@@ -287,14 +290,14 @@ public final class NormalEquations implements Serializable {
   }
 
   /**
-   * {@return α of min ‖Φα − Y‖² + r αᵀPα in the first features} With P = LLᵀ it is solved for Lᵀα,
-   * whose condition is that of K and not of K².
+   * {@return α of min ‖Φα − Y‖² + r αᵀPα in the first features} With P = LLᵀ the problem is solved
+   * for Lᵀα: its condition number is that of K and not that of K².
    *
    * @param norm P, M × M, of which the leading part is read; null for I
    * @param ridge r, absolute
    * @param count how many features, M at most
-   * @throws SingularKernelException when it is not determined in float64, with a ridge that would
-   *     do
+   * @throws SingularKernelException when α is not determined in float64; it names a sufficient
+   *     ridge
    */
   public DoubleMatrix solve(@Nullable DoubleMatrix norm, double ridge, int count) {
     if (norm == null) {
@@ -306,7 +309,8 @@ public final class NormalEquations implements Serializable {
     try {
       return solve(norm, ridge, count, Centres.JITTER);
     } catch (SingularKernelException e) {
-      // Centres that nearly repeat each other: L⁻¹ makes the rounding of G as large as the ridge.
+      // Some centres nearly coincide: there L⁻¹ enlarges the rounding errors of G to the size of
+      // the ridge.
       return solve(norm, ridge, count, REPEATED * Centres.JITTER);
     }
   }
@@ -329,8 +333,8 @@ public final class NormalEquations implements Serializable {
   }
 
   /**
-   * {@return about the largest eigenvalue of the kernel that these features stand for, by a few
-   * iterations}
+   * {@return an estimate of the largest eigenvalue of the kernel that these features approximate,
+   * by a few iterations}
    *
    * @param norm P as of {@link #solve}
    */

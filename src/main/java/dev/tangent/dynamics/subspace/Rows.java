@@ -4,8 +4,8 @@ import dev.tangent.linalg.DoubleMatrix;
 import java.io.Serializable;
 
 /**
- * Training rows that are read a part at a time, in memory or not. Written as bytes they are read by
- * other processes, from the same file where they are in one.
+ * Training rows that are read a part at a time, from memory or from a file. They can be serialized
+ * for other processes; rows in a file are then read from the same file.
  */
 public interface Rows extends Serializable {
   /** {@return N} */

@@ -1,6 +1,6 @@
 /**
- * Kernel regression on rows by the million: the solution is looked for among M functions instead of
- * N, so that memory is O(M²) and rows are seen a chunk at a time, in one pass.
+ * Kernel regression on millions of rows: the solution is sought in the span of M functions instead
+ * of N, so that memory is O(M²) and rows are read a chunk at a time, in one pass.
  *
  * <p>Entry: {@link dev.tangent.dynamics.subspace.NormalEquations}. The functions are kernels at M
  * {@link dev.tangent.dynamics.subspace.Centres} ({@link

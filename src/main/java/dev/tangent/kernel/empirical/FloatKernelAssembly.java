@@ -13,22 +13,23 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks over blocks of data and shows every dense layer's inputs A and deltas D of a block of rows
- * and one of columns to a {@link FloatKernelBlock}.
+ * Goes through pairs of blocks of data, one of rows and one of columns, and passes the inputs A and
+ * deltas D that every dense layer has there to a {@link FloatKernelBlock}.
  *
- * <p>The deltas of the rows' block are kept for all layers, those of the columns' block live for
+ * <p>The deltas of the rows' block are kept for all layers, those of the columns' block only for
  * one layer at a time. For X = Y only blocks on and below the diagonal are computed.
  */
 public final class FloatKernelAssembly {
   /**
-   * Instead of an output: only forward, and pairs of the last layer alone, which needs no deltas.
+   * Passed instead of an output: only the forward pass is run, and only the last layer contributes,
+   * which needs no deltas.
    */
   public static final int NO_DELTAS = -2;
 
-  /** Instead of an output: deltas are given, one a point. */
+  /** Passed instead of an output: the deltas are given, one for each point. */
   public static final int GIVEN = -3;
 
-  /** Points of a block, at most: one of G has 2²² entries. */
+  /** Most points of a block: G of two such blocks has 2²² entries. */
   private static final int MOST_POINTS = 2048;
 
   private final FloatNetwork network;
@@ -36,7 +37,7 @@ public final class FloatKernelAssembly {
   private final FloatMatrix y;
   private final IntFunction<List<FloatOutputPair>> pairs;
   private final int output; // −1 for all, NO_DELTAS for none, GIVEN
-  private @Nullable FloatMatrix xDeltas; // N × k, where they are given
+  private @Nullable FloatMatrix xDeltas; // N × k if deltas are given, else null
   private @Nullable FloatMatrix yDeltas;
   private final int copies;
   private final int block;
@@ -45,7 +46,7 @@ public final class FloatKernelAssembly {
   /**
    * @param pairs gives the pairs of outputs that a dense layer contributes to
    * @param output the one output that deltas start from, −1 for all, or {@link #NO_DELTAS}
-   * @param block how many points at a time
+   * @param block how many points a block has
    */
   public FloatKernelAssembly(
       FloatNetwork network,
@@ -65,7 +66,7 @@ public final class FloatKernelAssembly {
   }
 
   /**
-   * Deltas at the points in the place of those of outputs.
+   * Sets deltas at the points that replace those of the outputs.
    *
    * @param x N × k
    * @param y M × k; the same object where the points are the same
@@ -77,9 +78,9 @@ public final class FloatKernelAssembly {
   }
 
   /**
-   * How many points a block may have so that the work beside the result stays within a budget, at
-   * least 16, of images 1. For a point: its deltas in all layers on the tape, activations of two
-   * passes, the two delta buffers of each, and the packed deltas of the widest layer.
+   * How many points a block may have so that the memory beside the result stays within a budget: at
+   * least 16, for images at least 1. Each point needs its deltas in all layers on the tape, the
+   * activations and the two delta buffers of two passes, and the packed deltas of the widest layer.
    */
   public static int block(FloatNetwork network, int output, long budgetBytes) {
     Footprint size = Footprint.of(network.architecture());
@@ -89,7 +90,7 @@ public final class FloatKernelAssembly {
     return Math.clamp(budgetBytes / (Float.BYTES * entries), least, MOST_POINTS);
   }
 
-  /** Adds everything to the targets of the pairs. */
+  /** Adds the kernels to the targets of the pairs. */
   public void run() {
     FloatNetworkPass rows = null;
     for (int i = 0; i < x.rows(); i += block) {
@@ -109,7 +110,7 @@ public final class FloatKernelAssembly {
   private void diagonal(FloatNetworkPass rows, int i, int end) {
     Threads.checkInterrupted();
     FloatKernelBlock at = new FloatKernelBlock(i, end, i, end, true);
-    boolean recording = i > 0; // the first block has no columns beside it
+    boolean recording = i > 0; // the first block has no columns before it
     show(
         rows,
         xDeltas,
@@ -123,7 +124,7 @@ public final class FloatKernelAssembly {
     mirror(at);
   }
 
-  /** Blocks of columns from 0 to {@code last}, beside the rows on the tape. */
+  /** Pairs the rows on the tape with the blocks of columns from 0 to {@code last}. */
   private void columns(int i, int end, int last) {
     FloatNetworkPass columns = null;
     for (int j = 0; j < last; j += block) {
@@ -146,7 +147,7 @@ public final class FloatKernelAssembly {
     }
   }
 
-  /** Inputs and deltas of the dense layers that matter. */
+  /** Passes on the inputs and deltas of the dense layers that contribute. */
   private void show(
       FloatNetworkPass pass,
       @Nullable FloatMatrix given,
@@ -190,7 +191,7 @@ public final class FloatKernelAssembly {
         : FloatNetworkPass.withCopies(network, points, copies);
   }
 
-  /** ∂f_a/∂f: column a · points + i has its one in row a. */
+  /** The deltas ∂f_a/∂f of the outputs: column a · points + i has a one in row a. */
   private FloatMatrix deltas(int points) {
     FloatMatrix deltas = FloatMatrix.zeros(network.outputWidth(), copies * points);
     for (int c = 0; c < copies; c++) {

@@ -14,17 +14,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The block [i, iEnd) × [j, jEnd) of an empirical tangent kernel: adds dense layers to it.
+ * The block [i, iEnd) × [j, jEnd) of an empirical tangent kernel, to which dense layers are added.
  *
  * <p>On a diagonal block with X = Y the pairs (a, a) are symmetric: only their lower triangle is
- * computed, and mirrored at the end; of (a, b) and (b, a) one is computed.
+ * computed, and mirrored at the end; only one of (a, b) and (b, a) is computed.
  *
  * <p>Letters: n points in the rows, m in the columns, G = s² A(x)ᵀA(y) + β², P = D^a(x)ᵀD^b(y). P
  * is never stored: each of its tiles is multiplied by G and added to the kernel while in cache. All
  * k² pairs are one product of (k·n) × (k·m), so that every delta is packed once and not k times.
  */
 final class FloatKernelBlock {
-  private static final int TILE = 32; // of the transposing copy
+  private static final int TILE = 32; // side of a tile of the transposing copy
 
   private final int i;
   private final int iEnd;
@@ -96,7 +96,7 @@ final class FloatKernelBlock {
     return inputs.positions() == 1 && inputs.pieces() == 1;
   }
 
-  /** Whether this pair is computed here, and not as the mirror image of another. */
+  /** Whether this pair is computed here, and not filled from its mirror image. */
   boolean isComputed(FloatOutputPair pair) {
     return !diagonal || pair.a() >= pair.b();
   }
@@ -126,7 +126,7 @@ final class FloatKernelBlock {
     }
   }
 
-  /** G, whole. */
+  /** Computes all of G. */
   private void gram(FloatDenseParameters layer, FloatMatrix rowInputs, FloatMatrix columnInputs) {
     float s = layer.weightScale();
     g.fill(layer.biasScale() * layer.biasScale());
@@ -163,7 +163,7 @@ final class FloatKernelBlock {
    * target_ab += G ⊙ DxᵀDy for all pairs of {@code copies} outputs.
    *
    * @param transpose whether points are columns of D
-   * @param lower whether Dx = Dy and only the lower triangle of the product is wanted
+   * @param lower whether Dx = Dy and only the lower triangle of the product is needed
    */
   private void addProducts(
       Transpose transpose,
@@ -190,7 +190,10 @@ final class FloatKernelBlock {
     }
   }
 
-  /** Part of row {@code row} of the product from column {@code column} on, cut by outputs b. */
+  /**
+   * Adds part of row {@code row} of the product from column {@code column} on, cut at the borders
+   * of outputs b.
+   */
   private void addRow(
       List<FloatMatrix> targets, int copies, int row, int column, float[] p, int at, int count) {
     int n = g.rows();

@@ -5,7 +5,9 @@ import dev.tangent.layer.finite.FloatDenseParameters;
 import dev.tangent.layer.finite.FloatLayerInputs;
 import dev.tangent.linalg.FloatMatrix;
 
-/** Inputs and deltas of every dense layer on one block of points; buffers are used again. */
+/**
+ * Stores the inputs and deltas of every dense layer on one block of points; its buffers are reused.
+ */
 final class FloatKernelTape {
   private final FloatLayerInputs[] inputs;
   private final FloatMatrix[] deltas;

@@ -8,8 +8,8 @@ import dev.tangent.linalg.FloatMatrix;
  *
  * @param a copy of the deltas at the rows' points
  * @param b copy of the deltas at the columns' points
- * @param target of Θ_ab
- * @param transposed of Θ_ba, which for X = Y is the transpose
+ * @param target where Θ_ab is added
+ * @param transposed where Θ_ba goes, which for X = Y is the transpose
  * @param mirror whether the transpose has to be filled from the target
  */
 public record FloatOutputPair(

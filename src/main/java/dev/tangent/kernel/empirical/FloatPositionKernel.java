@@ -10,22 +10,22 @@ import dev.tangent.linalg.product.FloatGemm;
 import java.util.List;
 
 /**
- * The share of a convolution in a block of an empirical kernel,
+ * The contribution of a convolution to a block of an empirical kernel,
  *
  * <pre>Θ_ab(x, y) = Σ_pq (s² A_p(x)·A_q(y) + β²) (D_p^a(x)·D_q^b(y)),</pre>
  *
- * <p>either so, by blocks of P × P positions, or from the Jacobians s Σ_p D_p A_pᵀ and β Σ_p D_p of
- * each point, some rows of W at a time: whichever takes fewer operations. For few positions it is
- * the first, for many the second.
+ * <p>computed either directly, by blocks of P × P positions, or from the Jacobians s Σ_p D_p A_pᵀ
+ * and β Σ_p D_p of each point, some rows of W at a time. It takes the way with fewer operations:
+ * the first for few positions, the second for many.
  *
  * <p>Letters: n points in the rows, m in the columns, P positions, K fan-in, R rows of W at a time.
  */
 @SuppressWarnings("cast") // the double twin has nothing to narrow
 final class FloatPositionKernel {
-  /** Entries of the Jacobians of one side, at most, if one row of W has fewer. */
+  /** Most entries of the Jacobians of one side, unless a single row of W has more. */
   private static final long MOST_ENTRIES = 1L << 24;
 
-  /** Entries of a block of pairs of positions, at most, if two points have fewer. */
+  /** Most entries of a block of pairs of positions, unless two points have more. */
   private static final long BLOCK = 1L << 20;
 
   private final FloatKernelBlock block;
@@ -47,7 +47,7 @@ final class FloatPositionKernel {
     }
   }
 
-  /** Multiplications of one way against those of the other. */
+  /** Compares the multiplications of the two ways. */
   private boolean blocksAreCheaper(FloatLayerInputs ax, FloatMatrix dx, FloatLayerInputs ay) {
     double n = ax.points();
     double m = ay.points();
@@ -79,7 +79,10 @@ final class FloatPositionKernel {
     }
   }
 
-  /** Row a · n + i: the derivatives of f_a(x_i) by rows [r, end) of W, and by their biases. */
+  /**
+   * Row a · n + i holds the derivatives of f_a(x_i) with respect to rows [r, end) of W and their
+   * biases.
+   */
   private FloatMatrix jacobians(
       FloatLayerInputs a, FloatMatrix d, int copies, int r, int end, float[] storage) {
     int n = a.points();
@@ -157,7 +160,7 @@ final class FloatPositionKernel {
     }
   }
 
-  /** All patches: few positions have few of them. */
+  /** All patches at once: this is used where there are few positions. */
   private static FloatMatrix whole(FloatLayerInputs a) {
     FloatMatrix first = a.piece(0);
     if (a.pieces() == 1) {

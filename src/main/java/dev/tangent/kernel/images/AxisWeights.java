@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Weights of the pairs (p, p′) along one axis: what a chain of poolings and the mean at its end
- * make of a plane is Σ over p, p′ of a product of such weights, one of the rows and one of the
- * columns.
+ * Weights of the pairs (p, p′) along one axis. A chain of poolings with a mean at its end is a
+ * weighted sum over all pairs of positions, and each weight is the product of one for the rows and
+ * one for the columns.
  *
  * @param w {@code w[p][p′]}
  */
 record AxisWeights(double[][] w) {
-  /** The mean over all pairs, or over p = p′. */
+  /** The weights of the mean over all pairs, or over p = p′. */
   static AxisWeights mean(int size, boolean allPairs) {
     double[][] w = new double[size][size];
     for (int p = 0; p < size; p++) {
@@ -23,7 +23,7 @@ record AxisWeights(double[][] w) {
     return new AxisWeights(w);
   }
 
-  /** The factors of a pooling: output o is the sum over q of {@code m[o][q]} times input q. */
+  /** The matrix m of a pooling: output o is the sum over q of {@code m[o][q]} times input q. */
   static double[][] pooling(Axis axis, boolean exact) {
     double[][] m = new double[axis.outputs()][axis.size()];
     for (int o = 0; o < m.length; o++) {
@@ -59,7 +59,7 @@ record AxisWeights(double[][] w) {
     return new AxisWeights(result);
   }
 
-  /** The cuts with a weight. */
+  /** The cuts in which some weight is not 0. */
   List<Cut> cuts() {
     int n = w.length;
     List<Cut> cuts = new ArrayList<>();

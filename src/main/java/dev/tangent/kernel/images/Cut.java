@@ -7,7 +7,7 @@ package dev.tangent.kernel.images;
  *
  * @param size positions n of the axis
  * @param offset 0 ≤ offset &lt; n
- * @param parts which parts are meant: bit 0 and bit 1
+ * @param parts which parts belong to the cut: bit 0 and bit 1
  */
 record Cut(int size, int offset, int parts) {
   /** All pairs of an offset. */

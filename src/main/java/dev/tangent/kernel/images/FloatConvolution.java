@@ -14,9 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution, and the map of single pairs before it, row by row: a row of the plane is mapped,
- * summed over the columns of the window, and kept until the window has passed; then rows are
- * summed. The plane is read and written once, in place where it can be.
+ * A convolution together with the pointwise map before it, row by row: a row of the plane is
+ * mapped, summed over the columns of the window, and kept until the window has passed; then rows
+ * are summed. The plane is read and written once, in place where possible.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatConvolution extends FloatPlaneNode {
@@ -30,17 +30,17 @@ final class FloatConvolution extends FloatPlaneNode {
   private final FloatPlaneMap map;
   private final Map<Cut, List<Pull>> rowPulls = new HashMap<>();
   private final Map<Cut, List<Pull>> columnPulls = new HashMap<>();
-  private final FloatPlane scratch; // the input where it can't be in the output's place
+  private final FloatPlane scratch; // the input, where in place is impossible
   private final boolean inPlace;
-  private final FloatField e; // a mapped row, with what lies beside it
-  private final FloatField whole; // a row that wraps, before it is repeated
-  private final FloatField h; // taps sums of rows, and one of zeros
+  private final FloatField e; // a mapped row with its padding
+  private final FloatField whole; // a row that wraps, before its ends are repeated
+  private final FloatField h; // the sums of {@code taps} rows, and a row of zeros
   private final int[] slots;
   private final int zeros;
 
   /**
-   * @param child what comes before, null for inputs
-   * @param source the map of single pairs before the convolution
+   * @param child the layer before, null for the inputs
+   * @param source the pointwise map before the convolution
    */
   FloatConvolution(
       @Nullable FloatPlaneNode child,
@@ -91,7 +91,7 @@ final class FloatConvolution extends FloatPlaneNode {
     }
   }
 
-  /** One rectangle of outputs. In place each row is read before it is written. */
+  /** Computes one rectangle of outputs. In place, each row is read before it is overwritten. */
   private void convolve(
       FloatPlane in, Cut y, Cut x, Pull.Segment sy, Pull.Segment sx, FloatPlane out) {
     int n = sx.to() - sx.from();
@@ -114,7 +114,7 @@ final class FloatConvolution extends FloatPlaneNode {
     }
   }
 
-  /** Column of the input under the first entry of e. */
+  /** The column of the input that the first entry of e holds. */
   private int start(Pull.Segment sx) {
     return sx.from() * columns.stride() - columns.before();
   }
@@ -123,7 +123,7 @@ final class FloatConvolution extends FloatPlaneNode {
     return (sx.to() - sx.from() - 1) * columns.stride() + columns.taps();
   }
 
-  /** Zeros where a row of the window lies outside of the image. */
+  /** Writes zeros where a row of the window lies outside of the image. */
   private void clearBeside(Pull.Segment sx) {
     if (wraps) {
       return;
@@ -137,7 +137,7 @@ final class FloatConvolution extends FloatPlaneNode {
     Arrays.fill(e.t, to, length * L, 0);
   }
 
-  /** A row of the input, mapped and summed over the columns of the window. */
+  /** Maps a row of the input and sums it over the columns of the window. */
   private void sum(FloatPlane in, Cut y, Cut x, Pull.Segment sx, int row, int slot) {
     int start = start(sx);
     int length = length(sx);

@@ -3,11 +3,11 @@ package dev.tangent.kernel.images;
 
 /**
  * One image, or {@code LANES} of them side by side: its pixels, and the variance of each position
- * before each step that wants it (an activation, a normalization); behind them 1/√ of each, where
- * an activation wants that.
+ * before each step that reads it (an activation, a normalization). Where an activation needs them,
+ * the values 1/√variance follow.
  *
- * <p>Entry of a group: (position · channels + channel) · LANES + lane; of a single image the same
- * without lanes.
+ * <p>The entry of a group is at (position · channels + channel) · LANES + lane; a single image has
+ * no lanes.
  */
 final class FloatImageGroup {
   final float[] pixels;
@@ -18,7 +18,7 @@ final class FloatImageGroup {
     this.variance = variance;
   }
 
-  /** Room for images with so many numbers each. */
+  /** Room for images with this many numbers each. */
   static FloatImageGroup zeros(int numbers, int[] positions, int lanes) {
     float[][] variance = new float[positions.length][];
     for (int k = 0; k < variance.length; k++) {

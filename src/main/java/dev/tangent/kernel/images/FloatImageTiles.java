@@ -22,24 +22,28 @@ import java.util.function.Supplier;
 /**
  * The limiting kernels of a convolutional network, tile by tile: rectangles of pairs of images.
  *
- * <p>A tile computes the variances of its own images and keeps nothing of others: it has the same
- * bits alone, in the whole, and on any number of threads. Beside the result, memory is {@link
- * #bytesPerThread} for each thread.
+ * <p>A tile computes the variances of its own images and depends on no other tile: it has the same
+ * bits computed alone, as part of the whole, and on any number of threads. Beside the result,
+ * memory is {@link #bytesPerThread} for each thread.
  *
- * <p>Entries are finite, or an {@link ArithmeticException} says which image left the range.
+ * <p>All entries are finite: otherwise an {@link ArithmeticException} names the image that left the
+ * range.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 public final class FloatImageTiles implements FloatTiles {
-  /** Images of a tile's side: so many that their variances cost a few percent. */
+  /** Images of a tile's side: enough that their variances cost only a few percent. */
   private static final int SIDE = 64;
 
-  /** The same where a pair takes long, so that there are enough tiles. */
+  /**
+   * Images of a tile's side where a pair takes long: fewer, so that there are enough tiles to
+   * share.
+   */
   private static final int SMALL_SIDE = 16;
 
   /** Pairs of positions of one pair of images above which it takes long. */
   private static final long LONG = 200_000;
 
-  /** Tiles of a strip of rows, at least: threads wait for each other at its end. */
+  /** Fewest tiles of a strip of rows: threads wait for each other at its end. */
   private static final int STRIP = 64;
 
   private static final int L = FloatPlanes.LANES;
@@ -55,7 +59,7 @@ public final class FloatImageTiles implements FloatTiles {
   private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
 
   /**
-   * The tiles of two sets of images, of the plan's shape.
+   * The tiles of two sets of images of the plan's shape.
    *
    * @param x images, one a row
    * @param y other images, or x again: then the kernels are symmetric
@@ -100,11 +104,14 @@ public final class FloatImageTiles implements FloatTiles {
     final FloatImageGroup single = engine.group(1);
     final List<FloatImageGroup> columns = new ArrayList<>();
     final List<FloatImageGroup> mirrored = new ArrayList<>();
-    final float[] first = new float[2 * L]; // of the images as they are
+    final float[] first = new float[2 * L]; // the images without flip
     FloatMatrix nngp = FloatMatrix.zeros(0, 0);
     FloatMatrix ntk = nngp;
 
-    /** Pixels and variances of images {@code first …}, the last one repeated; or mirrored. */
+    /**
+     * Loads pixels and variances of images {@code first …}, mirrored if asked; the last image fills
+     * the lanes that are left.
+     */
     void load(FloatImageGroup group, FloatMatrix from, int first, boolean mirrored) {
       for (int lane = 0; lane < L; lane++) {
         int row = from.rowOffset(Math.min(first + lane, from.rows() - 1));
@@ -165,7 +172,10 @@ public final class FloatImageTiles implements FloatTiles {
       return groups.get(k);
     }
 
-    /** Both kernels of one image with a group; with flips, the mean of both forms of the group. */
+    /**
+     * Computes both kernels of one image with a group; with flips, the mean over the group and its
+     * mirror images.
+     */
     private void cross(int k) {
       engine.cross(single, columns.get(k));
       if (flips) {
@@ -189,7 +199,7 @@ public final class FloatImageTiles implements FloatTiles {
       }
     }
 
-    /** Both kernels of the images {@code first …} of x with themselves. */
+    /** Computes both kernels of the images {@code first …} of x with themselves. */
     void self(int from) {
       load(rows, x, from, false);
       engine.pairs(rows, rows);
@@ -223,7 +233,7 @@ public final class FloatImageTiles implements FloatTiles {
     }
   }
 
-  /** Variances whose products are finite. */
+  /** The largest variance whose square is finite. */
   private static final float LARGEST = (float) Math.sqrt(Float.MAX_VALUE);
 
   private void tile(int i0, int i1, int j0, int j1, Sink sink) {
@@ -300,7 +310,7 @@ public final class FloatImageTiles implements FloatTiles {
     }
   }
 
-  /** How many are computed in the first rows. */
+  /** How many entries are computed in the first rows. */
   private long entries(long count) {
     return symmetric ? count * (count + 1) / 2 : count * y.rows();
   }
@@ -335,7 +345,7 @@ public final class FloatImageTiles implements FloatTiles {
     return side;
   }
 
-  /** Nothing: images and their plan are all that is needed. */
+  /** Writes nothing: the images and their plan are enough to make the tiles again. */
   @Override
   public void write(DataOutputStream out) {}
 

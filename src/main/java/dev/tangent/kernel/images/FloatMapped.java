@@ -6,7 +6,7 @@ import dev.tangent.simd.planes.FloatPlaneMap;
 import dev.tangent.simd.planes.FloatPlanes;
 import org.jspecify.annotations.Nullable;
 
-/** A map of single pairs where no convolution follows that could take it along. */
+/** A pointwise map as a layer of its own, where no convolution follows that could include it. */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatMapped extends FloatPlaneNode {
   private static final int[] ONE_ROW = {0};

@@ -1,7 +1,7 @@
 // twin: double
 package dev.tangent.kernel.images;
 
-/** Which images the planes are of at the moment. */
+/** The images whose planes are being computed. */
 final class FloatPairing {
   /** The first images: one, or as many as lanes if {@link #paired}. */
   FloatImageGroup x = new FloatImageGroup(new float[0], new float[0][]);
@@ -15,20 +15,22 @@ final class FloatPairing {
   /** Whether x and y are the same and variances are being written. */
   boolean recording;
 
-  /** Counts the changes of images: what is kept of a plane is of one of them. */
+  /**
+   * Counts the changes of images: a kept plane is valid only for the count at which it was made.
+   */
   long count;
 
-  /** One image of x with all of y. */
+  /** Pairs one image of x with all of y. */
   void cross(FloatImageGroup single, FloatImageGroup group) {
     set(single, group, false, false);
   }
 
-  /** Each image of a group with itself, whose variances are written. */
+  /** Pairs each image of a group with itself, to write its variances. */
   void record(FloatImageGroup group) {
     set(group, group, true, true);
   }
 
-  /** Each image of one group with that of the same lane of another. */
+  /** Pairs each image of one group with the image in the same lane of another. */
   void pairs(FloatImageGroup first, FloatImageGroup second) {
     set(first, second, true, false);
   }

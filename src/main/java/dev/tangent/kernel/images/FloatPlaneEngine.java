@@ -16,8 +16,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recursion on one image against {@code LANES} others. Buffers are made once; one thread at a
- * time.
+ * Runs the recursion on one image against {@code LANES} others. Its buffers are made once; one
+ * thread at a time.
  */
 final class FloatPlaneEngine {
   private static final int L = FloatPlanes.LANES;
@@ -26,10 +26,10 @@ final class FloatPlaneEngine {
   private final Shape shape;
   private final FloatPairing images = new FloatPairing();
   private final FloatPlaneNode last;
-  private final List<Integer> positions = new ArrayList<>(); // of each step that reads variances
+  private final List<Integer> positions = new ArrayList<>(); // for each step that reads variances
   private final FloatPlane result = new FloatPlane(1, 1);
 
-  /** What has been built so far: a node, and a map that the next one may take along. */
+  /** The layers built so far: a node, and a pointwise map that the next node may include. */
   private record Pending(
       @Nullable FloatPlaneNode node, FloatRowSource source, int height, int width) {
     FloatPlaneNode built() {
@@ -103,7 +103,7 @@ final class FloatPlaneEngine {
     return new Pending(node, new FloatRowSources.Plain(1), node.height, node.width);
   }
 
-  /** A map after what is there; two maps in a row need a plane between them. */
+  /** Appends a map; if there already is a pending map, that one gets a plane of its own. */
   private Pending map(Pending before, FloatRowSource source) {
     boolean first =
         before.node != null
@@ -116,25 +116,28 @@ final class FloatPlaneEngine {
     return new Pending(node, source, before.height, before.width);
   }
 
-  /** Room for so many images side by side that this engine computes with. */
+  /** Room for {@code lanes} images side by side for this engine. */
   FloatImageGroup group(int lanes) {
     int[] sizes = positions.stream().mapToInt(Integer::intValue).toArray();
     return FloatImageGroup.zeros(shape.size(), sizes, lanes);
   }
 
-  /** Computes the variances of a group of {@code LANES} images whose pixels are there. */
+  /** Computes the variances of a group of {@code LANES} images from their pixels. */
   void record(FloatImageGroup group) {
     images.record(group);
     last.record();
   }
 
-  /** Both kernels of one image with each of a group; Σ in lanes of {@link #nngp}. */
+  /**
+   * Computes both kernels of one image with each image of a group; Σ is in the lanes of {@link
+   * #nngp}.
+   */
   void cross(FloatImageGroup single, FloatImageGroup group) {
     images.cross(single, group);
     last.plane(ONE, ONE, result);
   }
 
-  /** Both kernels of each image of a group with that of the same lane of another. */
+  /** Computes both kernels of each image of a group with the image in the same lane of another. */
   void pairs(FloatImageGroup first, FloatImageGroup second) {
     images.pairs(first, second);
     last.plane(ONE, ONE, result);
@@ -148,13 +151,13 @@ final class FloatPlaneEngine {
     return result.t[lane];
   }
 
-  /** Changes what {@link #nngp} and {@link #ntk} say. */
+  /** Sets what {@link #nngp} and {@link #ntk} return for a lane. */
   void set(int lane, float nngp, float ntk) {
     result.s[lane] = nngp;
     result.t[lane] = ntk;
   }
 
-  /** Numbers in all buffers, those of one group of images too. */
+  /** Numbers in all buffers, including those of one group of images. */
   long memory() {
     long group = shape.size() + 2 * positions.stream().mapToLong(Integer::longValue).sum();
     return last.memory() + L * group;

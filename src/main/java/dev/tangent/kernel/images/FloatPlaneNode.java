@@ -2,8 +2,8 @@
 package dev.tangent.kernel.images;
 
 /**
- * A layer of the recursion: makes planes of its output, for which it pulls planes of its input. One
- * thread at a time.
+ * A layer of the recursion: computes planes of its output, and asks the layer before for the planes
+ * of its input that it needs. One thread at a time.
  */
 abstract class FloatPlaneNode {
   final int height;
@@ -15,19 +15,19 @@ abstract class FloatPlaneNode {
   }
 
   /**
-   * Both kernels of the pairs of positions of these offsets; entries of other parts of the cuts may
-   * hold anything.
+   * Computes both kernels of the pairs of positions in these cuts; entries of other parts are
+   * undefined.
    */
   abstract void plane(Cut rows, Cut columns, FloatPlane out);
 
   /**
-   * Writes the variances that this layer and those before it read, of images paired with
+   * Writes the variances that this layer and those before it read; the images are paired with
    * themselves.
    */
   void record() {
     plane(Cut.whole(height, 0), Cut.whole(width, 0), new FloatPlane(height, width));
   }
 
-  /** Floats of the buffers here and below. */
+  /** Numbers in the buffers of this layer and those before it. */
   abstract long memory();
 }

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A pooling in the middle of a network, where planes mix: all planes that are wanted of it are made
- * at once, by adding up the planes of its input one after the other.
+ * A pooling in the middle of a network, which mixes planes: all planes that are needed of its
+ * output are computed at once, by adding up the planes of its input one after the other.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatPooling extends FloatPlaneNode {
@@ -20,22 +20,22 @@ final class FloatPooling extends FloatPlaneNode {
   private final FloatPairing images;
   private final FloatPlaneMap scale;
   private final Table all;
-  private final Table variances; // what is wanted while variances are computed
+  private final Table variances; // what is needed while variances are computed
   private final FloatPlane plane;
-  private final FloatField sums; // [row cut][column cut][position] of the outputs
+  private final FloatField sums; // outputs: [row cut][column cut][position]
   private long count = -1;
 
-  /** The cuts that are wanted, and what each input cut adds to them. */
+  /** The cuts that are needed, and what each input cut adds to them. */
   private record Table(
       List<Cut> rows, List<Cut> columns, List<PoolTerms> rowTerms, List<Line> columnTerms) {}
 
-  /** Terms of a row as places in planes: made once, read for each row. */
+  /** The terms of a row as indexes into planes: made once, read for each row. */
   private record Line(PoolTerms terms, FloatTerms places) {}
 
   /**
    * @param rowFactors {@link AxisWeights#pooling}
-   * @param divisor what sums of both sides are divided by, each
-   * @param planned what will be wanted
+   * @param divisor what the sums of each side are divided by
+   * @param planned the step and what is needed of it
    */
   FloatPooling(
       FloatPlaneNode child,
@@ -101,7 +101,7 @@ final class FloatPooling extends FloatPlaneNode {
   }
 
   private void sum(Table table) {
-    if (images.recording) { // variances of pairs (p, p) come before other pairs read them
+    if (images.recording) { // pairs (p, p) first: the others read their variances
       child.plane(Cut.whole(child.height, 0), Cut.whole(child.width, 0), plane);
     }
     int length = FloatPlane.length(height, width);

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Poolings and the mean at their end, to one position: a weighted sum over the pairs of all planes
- * that have a weight, each of which is forgotten after it was added.
+ * Poolings and the mean at their end, which reduce an image to one position: a weighted sum over
+ * the pairs of all planes with a weight. Each plane is discarded after it was added.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatReduction extends FloatPlaneNode {
@@ -22,7 +22,7 @@ final class FloatReduction extends FloatPlaneNode {
   private final double factor;
   private final FloatPlane plane;
   private final FloatField e;
-  private final float[] sums = new float[2 * L]; // of one plane
+  private final float[] sums = new float[2 * L]; // sums over one plane
   private final double[] totals = new double[2 * L];
 
   /** A cut of one axis, the weights of its positions and the runs that have one. */

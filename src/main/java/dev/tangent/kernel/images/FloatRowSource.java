@@ -5,11 +5,11 @@ import dev.tangent.simd.planes.FloatField;
 import dev.tangent.simd.planes.FloatPlanes;
 
 /**
- * A map of single pairs of positions, applied to a part of a row of a plane while it is read: an
- * activation, a normalization, the inputs themselves.
+ * A pointwise map of pairs of positions, applied to a part of a row of a plane while it is read: an
+ * activation, a normalization, or the inputs themselves.
  */
 abstract class FloatRowSource {
-  /** Both kernels after the map are what it writes times this. */
+  /** Both kernels after the map are the written numbers times this factor. */
   double factor() {
     return 1;
   }

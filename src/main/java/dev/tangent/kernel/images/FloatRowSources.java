@@ -10,7 +10,7 @@ import dev.tangent.simd.planes.FloatPlanes;
 import dev.tangent.simd.planes.FloatVariances;
 import java.util.Arrays;
 
-/** The maps of single pairs of positions. */
+/** The pointwise maps of pairs of positions. */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatRowSources {
   private static final int L = FloatPlanes.LANES;
@@ -25,7 +25,7 @@ final class FloatRowSources {
     return new Dual(step.dual(), images, index);
   }
 
-  /** Nothing, or a factor. */
+  /** The identity, or a factor. */
   static final class Plain extends FloatRowSource {
     private final double factor;
 
@@ -101,7 +101,7 @@ final class FloatRowSources {
       apply(in, p * L, variances, out, to, n);
     }
 
-    /** Keeps variances, or what the map needs of them. */
+    /** Stores the variances, or the numbers that the map computes from them. */
     void record(float[] s, int at, float[] kept, int to, int n) {
       System.arraycopy(s, at, kept, to, n);
     }
@@ -138,7 +138,7 @@ final class FloatRowSources {
     }
   }
 
-  /** Both kernels divided by the deviations; what is kept of a variance q is 1/√(q + ε). */
+  /** Divides both kernels by the deviations; for a variance q it stores 1/√(q + ε). */
   static final class Normal extends WithVariance {
     private final double epsilon;
 
@@ -161,7 +161,7 @@ final class FloatRowSources {
     }
   }
 
-  /** Any dual, one pair of positions after the other in double: right everywhere, and slow. */
+  /** Any dual, one pair of positions after the other in double: accurate everywhere, but slow. */
   private static final class Dual extends WithVariance {
     private final DualActivation dual;
 

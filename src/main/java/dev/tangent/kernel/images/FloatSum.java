@@ -3,7 +3,7 @@ package dev.tangent.kernel.images;
 
 import dev.tangent.simd.planes.FloatPlanes;
 
-/** Two branches of one input, added: shortcut + scale² · branch. */
+/** The sum of two branches of one input: shortcut + scale² · branch. */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatSum extends FloatPlaneNode {
   private final FloatPlaneNode branch;

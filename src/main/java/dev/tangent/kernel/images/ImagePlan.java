@@ -55,7 +55,7 @@ public final class ImagePlan {
     return steps.stream().flatMap(Step::duals);
   }
 
-  /** Whether all activations are homogeneous, so that only roundings are lost. */
+  /** Whether all activations are homogeneous, so that there are only rounding errors. */
   public boolean isHomogeneous() {
     return duals().allMatch(DualActivation::homogeneous);
   }
@@ -74,8 +74,8 @@ public final class ImagePlan {
   }
 
   /**
-   * How pairs of positions are coupled: POINT (one pair is all there is), SAME (p = p′ goes with p
-   * = p′) or SOME or ALL offsets, with their number.
+   * How pairs of positions are coupled: POINT (there is only one pair), SAME (pairs p = p′ depend
+   * on pairs p = p′ alone), or SOME or ALL offsets, with their number.
    */
   public String coupling() {
     long planes = program.planes();
@@ -89,16 +89,16 @@ public final class ImagePlan {
   }
 
   /**
-   * What one pair of images takes, in floating-point operations of large products in the same time:
-   * an activation at a pair of positions by vectors as many as 60 or so, any other one by one as
-   * many as thousands.
+   * The time of one pair of images, measured in flops that a large matrix product does in that
+   * time: an activation at a pair of positions takes about 60 in vectors, and thousands if it is
+   * computed one by one.
    */
   public double flopsOfPair() {
     double maps = isHomogeneous() ? VECTOR_MAP : hasIntegrals() ? QUADRATURE : SCALAR_MAP;
     return (flips ? 2 : 1) * (maps * program.mappedPairs() + SUM * program.summedPairs());
   }
 
-  /** Whether an activation's expectations are integrals, done to a tolerance. */
+  /** Whether some activation's expectations are integrals, computed to a tolerance. */
   public boolean hasIntegrals() {
     return duals().anyMatch(DualActivation::costly);
   }

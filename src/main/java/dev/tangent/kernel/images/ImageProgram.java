@@ -14,19 +14,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of a network with, for each, the shape of its input and the pairs of positions that are
- * wanted of its output: a backward look from the one pair at the end.
+ * The steps of a network, each with the shape of its input and the pairs of positions that are
+ * needed of its output. These are found backwards, from the one pair at the end.
  *
  * <p>Poolings that end in a mean become one {@link Reduce}.
  */
 record ImageProgram(List<Planned> steps) {
   /**
-   * A step in its place.
+   * A step and what is needed of it.
    *
-   * @param reduction what a mean and the poolings before it are together; of no other step
-   * @param wanted of its output
-   * @param recorded the same while the variances of positions are computed: pairs (p, p), and what
-   *     poolings behind make them of
+   * @param reduction a mean together with the poolings before it; null for any other step
+   * @param wanted the pairs needed of its output
+   * @param recorded the same while the variances of positions are computed: pairs (p, p), and the
+   *     pairs from which later poolings compute these
    */
   record Planned(
       Step step,
@@ -36,13 +36,15 @@ record ImageProgram(List<Planned> steps) {
       Wanted recorded,
       List<ImageProgram> branches) {}
 
-  /** A step before it is known what is wanted of it. */
+  /** A step before it is known which pairs are needed of it. */
   private record Placed(Step step, @Nullable Reduce reduction, Shape input) {}
 
   /** A chain of poolings and the mean at its end, as weights of pairs of positions. */
   record Reduce(AxisWeights rows, AxisWeights columns, double divisor) {}
 
-  /** The program of these steps on such inputs, of which {@code wanted} is wanted at the end. */
+  /**
+   * The program of these steps for inputs of this shape, if {@code wanted} is needed at the end.
+   */
   static ImageProgram of(List<Step> plain, Shape input, Wanted wanted) {
     return of(plain, input, wanted, Wanted.diagonal(shapes(plain, input).getLast()), false);
   }
@@ -53,7 +55,7 @@ record ImageProgram(List<Planned> steps) {
     Planned[] planned = new Planned[steps.size()];
     Wanted after = wanted;
     Wanted records = recorded;
-    boolean read = readLater; // whether a step behind reads variances
+    boolean read = readLater; // whether a later step reads variances
     for (int k = steps.size() - 1; k >= 0; k--) {
       Step step = steps.get(k).step;
       Shape shape = steps.get(k).input;
@@ -82,7 +84,7 @@ record ImageProgram(List<Planned> steps) {
     };
   }
 
-  /** What is wanted of the input of a step if {@code after} is wanted of its output. */
+  /** The pairs needed of the input of a step if {@code after} is needed of its output. */
   private static Wanted before(Planned planned, Wanted after, boolean recording) {
     return switch (planned.step) {
       case Affine conv ->
@@ -101,7 +103,7 @@ record ImageProgram(List<Planned> steps) {
     };
   }
 
-  /** What is wanted of the input; {@code after} if there are no steps. */
+  /** The pairs needed of the input; {@code after} if there are no steps. */
   private Wanted wantedOfInput(Wanted after, boolean recording) {
     if (steps.isEmpty()) {
       return after;
@@ -149,7 +151,7 @@ record ImageProgram(List<Planned> steps) {
     return new Reduce(rows, columns, divisor);
   }
 
-  /** Shapes before each step, and after the last; channels don't matter. */
+  /** The shapes before each step, and after the last; channels don't matter. */
   private static List<Shape> shapes(List<Step> steps, Shape input) {
     List<Shape> shapes = new ArrayList<>(List.of(input));
     for (Step step : steps) {
@@ -194,7 +196,7 @@ record ImageProgram(List<Planned> steps) {
     return sum;
   }
 
-  /** The most planes that any step wants: 1 where offsets never mix. */
+  /** The most planes that are needed of any step: 1 where offsets never mix. */
   long planes() {
     long most = 1;
     for (Planned planned : steps) {

@@ -9,8 +9,8 @@ final class PairCorrelation {
   private PairCorrelation() {}
 
   /**
-   * b/√(a c), with all digits that a, b, c have near ±1; 0 where a variance is 0. Equal numbers
-   * give exactly 1.
+   * b/√(a c), which near ±1 keeps all digits that a, b and c have; 0 where a variance is 0. Equal
+   * numbers give exactly 1.
    */
   static Correlation of(double a, double c, double b) {
     double n = Math.sqrt(a * c);

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one cut of a pooling's input adds to its outputs, along one axis: output pair (p, p′) gets
- * weight times input pair (q, q′), for all q of the cut.
+ * What one cut of a pooling's input adds to its outputs along one axis: each term adds weight times
+ * the input pair (q, q′) to the output pair (p, p′).
  *
  * @param input the cut
  * @param offset of each term: which of the wanted output cuts p′ − p belongs to
@@ -21,7 +21,7 @@ record PoolTerms(Cut input, int[] offset, int[] output, int[] position, double[]
    * the largest positive one, so that all outputs add in the same order.
    *
    * @param m factors of the pooling, outputs × inputs
-   * @param wanted cuts of the output
+   * @param wanted the cuts needed of the output
    */
   static List<PoolTerms> of(double[][] m, boolean wraps, List<Cut> wanted) {
     int n = m[0].length;

@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a convolution needs of its input, along one axis, for the pairs of one cut of its output: a
- * stride s takes the offset s · d to d, so that one cut of the input is enough (with a stride or
- * pad=valid the two parts of an output cut may come from two).
+ * The input pairs that a convolution needs along one axis for the pairs of one cut of its output. A
+ * stride s maps the offset s · d to d, so that one cut of the input is enough (with a stride or
+ * pad=valid the two parts of an output cut may need two).
  *
  * @param input the pairs that are read
- * @param segments runs of outputs that are made of them
+ * @param segments runs of outputs that are computed from them
  */
 record Pull(Cut input, List<Segment> segments) {
   /**
-   * Outputs {@code from ≤ o < to}, which see the inputs {@code low ≤ q < high} and zeros outside.
+   * Outputs {@code from ≤ o < to}, which read the inputs {@code low ≤ q < high} and zeros outside.
    */
   record Segment(int from, int to, int low, int high) {}
 

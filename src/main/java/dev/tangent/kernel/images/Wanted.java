@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which pairs of positions are wanted of a layer: those whose rows lie in one of some cuts and
- * whose columns lie in one of others. One pair of positions is all there is of a dense layer; a
- * mean over p = p′ wants one plane, one over all pairs wants all.
+ * Which pairs of positions are needed of a layer: those whose rows lie in one of the row cuts and
+ * whose columns lie in one of the column cuts. A dense layer has only one pair of positions; a mean
+ * over p = p′ needs one plane, a mean over all pairs needs all.
  */
 record Wanted(List<Cut> rows, List<Cut> columns) {
-  /** The one pair of two outputs. */
+  /** The single pair of a layer with one position. */
   static final Wanted ONE = new Wanted(List.of(Cut.whole(1, 0)), List.of(Cut.whole(1, 0)));
 
   /** The pairs (p, p) of an image. */
@@ -21,7 +21,7 @@ record Wanted(List<Cut> rows, List<Cut> columns) {
     return new Wanted(List.of(Cut.whole(shape.height(), 0)), List.of(Cut.whole(shape.width(), 0)));
   }
 
-  /** What a convolution wants of its input. */
+  /** The pairs that a convolution needs of its input. */
   Wanted beforeConvolution(Axis rowAxis, Axis columnAxis) {
     return new Wanted(pulled(rowAxis, rows), pulled(columnAxis, columns));
   }
@@ -34,7 +34,7 @@ record Wanted(List<Cut> rows, List<Cut> columns) {
     return merged(inputs);
   }
 
-  /** What a pooling wants of its input. */
+  /** The pairs that a pooling needs of its input. */
   Wanted beforePooling(Step.Pool pool, Shape input) {
     return new Wanted(
         pooled(pool, pool.window().rows(input), rows),
@@ -49,7 +49,7 @@ record Wanted(List<Cut> rows, List<Cut> columns) {
             .toList());
   }
 
-  /** Everything that one of two wants. */
+  /** The pairs that are in this or in the other. */
   Wanted and(Wanted other) {
     List<Cut> y = new ArrayList<>(rows);
     y.addAll(other.rows);
@@ -74,12 +74,12 @@ record Wanted(List<Cut> rows, List<Cut> columns) {
     return List.copyOf(result);
   }
 
-  /** How many planes. */
+  /** How many planes there are. */
   long planes() {
     return (long) rows.size() * columns.size();
   }
 
-  /** How many pairs of positions. */
+  /** How many pairs of positions there are. */
   long pairs() {
     return count(rows) * count(columns);
   }

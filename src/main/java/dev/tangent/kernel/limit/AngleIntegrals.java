@@ -6,20 +6,22 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Integrals of Chebyshev interpolants over the angle, for {@link DualTable}. */
 final class AngleIntegrals {
-  /** Which matrix. */
+  /** The parameters that determine a matrix. */
   private record Key(int angles, double maxAngle) {}
 
-  /** The tables of an activation in pieces want a few of them again and again. */
+  /**
+   * Matrices made before: the tables of an activation in pieces use a few of them again and again.
+   */
   private static final ConcurrentHashMap<Key, double[][]> MADE = new ConcurrentHashMap<>();
 
-  /** Of at most 160² numbers each. */
+  /** Most matrices that are kept; each has at most 160² numbers. */
   private static final int MOST = 32;
 
   private AngleIntegrals() {}
 
   /**
-   * The matrix from A at the nodes to g there, (1/θ) ∫₀^θ A sin ϑ dϑ of the interpolant: exact but
-   * for the interpolation, and without cancellation for small θ.
+   * The matrix that maps A at the nodes to g = (1/θ) ∫₀^θ A sin ϑ dϑ at the nodes, for the
+   * interpolant of A: its only error is that of the interpolation, and nothing cancels for small θ.
    */
   static double[][] matrix(int angles, double maxAngle) {
     Key key = new Key(angles, maxAngle);

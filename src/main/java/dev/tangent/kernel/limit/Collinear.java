@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What points on one line through 0 are apart after an activation, as a map f from variances to
- * vectors: the gap there is ½ ‖f(q) − f(q′)‖². The coordinates are Chebyshev series in log q, and
- * as a difference of vectors the gap has no cancellation.
+ * The gaps between points on one line through 0 after an activation, as a map f from variances to
+ * vectors: the gap is ½ ‖f(q) − f(q′)‖². The coordinates are Chebyshev series in log q; computed as
+ * a difference of vectors, the gap keeps its digits.
  */
 final class Collinear {
   private static final int[] NODES = {1, 5, 9, 17, 33, 65, 129, 257};
@@ -33,9 +33,9 @@ final class Collinear {
   }
 
   /**
-   * For variances between two numbers; null where too many terms would be needed.
+   * The map for variances in a range; null where too many terms would be needed.
    *
-   * @param tableTolerance that of the table: coordinates are a hundred times as exact
+   * @param tableTolerance the tolerance of the table: coordinates are a hundred times as accurate
    */
   static @Nullable Collinear of(
       DualActivation dual, double low, double high, double tableTolerance) {
@@ -66,13 +66,13 @@ final class Collinear {
         return new Collinear(middle, half, f, n);
       }
       if (4L * n * length > MOST_NUMBERS) {
-        return null; // twice as many, each up to twice as long, would be too much: pair by pair
+        return null; // doubling both would be too much: pair by pair
       }
     }
     return null;
   }
 
-  /** What {@link #read} makes an equal one of. */
+  /** Writes this map, so that {@link #read} makes an equal one. */
   void write(DataOutputStream out) throws IOException {
     out.writeDouble(middle);
     out.writeDouble(half);
@@ -98,13 +98,13 @@ final class Collinear {
     try {
       return dual.embedding(q);
     } catch (ArithmeticException _) {
-      return Optional.empty(); // out of range: pair by pair some are, and say so
+      return Optional.empty(); // out of range: reported pair by pair
     }
   }
 
   /**
-   * The same distances in as few coordinates as do: pivoted Gram–Schmidt, [j][i]. Applied to
-   * differences from the first vector, which are what distances know.
+   * Vectors with the same distances in as few coordinates as possible, [j][i], by pivoted
+   * Gram–Schmidt. It works on the differences from the first vector, on which distances depend.
    */
   private static double[][] coordinates(double[][] vectors, double tolerance) {
     int n = vectors.length;
@@ -152,7 +152,7 @@ final class Collinear {
     double s2 = 0;
     double s3 = 0;
     int k = 0;
-    for (; k + 4 <= a.length; k += 4) { // side by side: a sum waits for the one before
+    for (; k + 4 <= a.length; k += 4) { // four sums: one would wait for each addition
       s0 += a[k] * b[k];
       s1 += a[k + 1] * b[k + 1];
       s2 += a[k + 2] * b[k + 2];

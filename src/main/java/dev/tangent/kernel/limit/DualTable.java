@@ -11,8 +11,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A dual activation over the variances and angles that one layer meets, as series that vectors can
- * evaluate: quadrature is paid per layer, not per entry.
+ * A dual activation over the variances and angles that one layer meets, as series that vector code
+ * can evaluate: quadrature is done once per layer, not per entry.
  *
  * <p>In correlations an activation maps (gap, T) to
  *
@@ -20,20 +20,24 @@ import org.jspecify.annotations.Nullable;
  * gap′ = ½ |f(x) − f(x′)|² + θ g(x, x′, θ),    T′ = A(x, x′, θ) T,
  * }</pre>
  *
- * with x = log q scaled to [−1, 1] and θ = acos(1 − gap). The first term is what collinear points
- * of different norm are apart after φ ({@link Collinear}). g and A are smooth in all three
+ * with x = log q scaled to [−1, 1] and θ = acos(1 − gap). The first term is the gap that collinear
+ * points of different norm have after φ ({@link Collinear}). g and A are smooth in all three
  * variables, kinks included, because θ is the angle: duals of functions with kinks have |θ|³ or |θ|
- * at 0. They are tensor Chebyshev series whose degrees grow until the last coefficients vanish;
- * then they are compared with the dual at points between the nodes.
+ * at 0. They are tensor Chebyshev series whose degrees grow until the last coefficients are
+ * negligible; then they are compared with the dual at points between the nodes.
  *
- * <p>Where φ has no jump, A is the derivative of gap′ by the gap (Price's theorem), so A alone is
- * sampled and θ g = ∫ A sin ϑ dϑ: half of the work, and no difference of rounded numbers.
+ * <p>Where φ has no jump, A is the derivative of gap′ with respect to the gap (Price's theorem), so
+ * only A is sampled and θ g = ∫ A sin ϑ dϑ: this is half of the work and takes no differences of
+ * rounded numbers.
  */
 final class DualTable implements GapPolynomials.Source {
   static final int MAX_ANGLES = 160;
   static final int MAX_VARIANCES = 26;
 
-  /** Norms of points on one sphere differ by so much. */
+  /**
+   * Variances that differ by at most this count as one: by so much rounding changes the norms of
+   * points on one sphere.
+   */
   private static final double ROUNDINGS = 2e-14;
 
   /** A range of log q. */
@@ -78,7 +82,7 @@ final class DualTable implements GapPolynomials.Source {
     polynomials = new GapPolynomials(this, tolerance);
   }
 
-  /** What {@link #read} makes an equal table of, which gives the same bits everywhere. */
+  /** Writes this table, so that {@link #read} makes an equal one with the same bits everywhere. */
   void write(DataOutputStream out) throws IOException {
     out.writeDouble(request.x().middle);
     out.writeDouble(request.x().half);
@@ -182,7 +186,7 @@ final class DualTable implements GapPolynomials.Source {
     }
   }
 
-  /** Values at the nodes to Chebyshev coefficients, along all three axes. */
+  /** Transforms values at the nodes to Chebyshev coefficients, along all three axes. */
   private void transform(double[] values) {
     for (int i = 0; i < variances * variances; i++) {
       Chebyshev.transform(values, i * angles, 1, angles);
@@ -192,7 +196,7 @@ final class DualTable implements GapPolynomials.Source {
         Chebyshev.transform(values, i * variances * angles + k, angles, variances);
       }
     }
-    // only after all of the other axis: the axes share entries
+    // Only after the other axis is done: the axes share entries.
     for (int i = 0; i < variances; i++) {
       for (int k = 0; k < angles; k++) {
         Chebyshev.transform(values, i * angles + k, variances * angles, variances);
@@ -215,9 +219,9 @@ final class DualTable implements GapPolynomials.Source {
   }
 
   /**
-   * The same for variances in two ranges.
+   * The same for rows and columns with variances in different ranges.
    *
-   * @param collinear for a range that contains both
+   * @param collinear the map for a range that contains both
    */
   static @Nullable DualTable build(
       DualActivation dual, Range x, Range y, Collinear collinear, double maxGap, double tolerance) {
@@ -248,7 +252,7 @@ final class DualTable implements GapPolynomials.Source {
     return angles + Math.max(4, angles / 4);
   }
 
-  /** The largest of the last two coefficients in the angle (or in a variance). */
+  /** The largest magnitude of the last two coefficients in the angle (or in a variance). */
   private double tail(boolean inAngle) {
     double largest = 0;
     for (int a = 0; a < variances; a++) {
@@ -305,17 +309,17 @@ final class DualTable implements GapPolynomials.Source {
     return sum;
   }
 
-  /** T_0, … at a variance of a row. */
+  /** The functions T_0, … at a variance of a row. */
   double[] basisAt(double q) {
     return Chebyshev.functions(request.x().scaled(q), variances);
   }
 
-  /** T_0, … at a variance of a column. */
+  /** The functions T_0, … at a variance of a column. */
   double[] columnBasisAt(double q) {
     return Chebyshev.functions(request.y().scaled(q), variances);
   }
 
-  /** What points on one line are apart. */
+  /** The gaps of points on one line. */
   Collinear collinear() {
     return request.collinear();
   }
@@ -332,7 +336,7 @@ final class DualTable implements GapPolynomials.Source {
     for (int m = 0; m < at.length; m++) {
       t[m] = functionsOfAngle(angle(at[m]));
     }
-    double[][] byDegree = new double[angles][at.length]; // so that the innermost loop is of vectors
+    double[][] byDegree = new double[angles][at.length]; // so that the inner loop vectorizes
     for (int k = 0; k < angles; k++) {
       for (int m = 0; m < at.length; m++) {
         byDegree[k][m] = t[m][k];
@@ -377,7 +381,7 @@ final class DualTable implements GapPolynomials.Source {
     return 2 * half * half;
   }
 
-  /** The same in powers of the gap, for intervals away from 0 and 2. */
+  /** The activation as polynomials in the gap, for intervals away from 0 and 2. */
   GapPolynomials polynomials() {
     return polynomials;
   }
@@ -391,7 +395,10 @@ final class DualTable implements GapPolynomials.Source {
     return error;
   }
 
-  /** Where the coefficients of angle degree k begin in {@link #packed}; one more than degrees. */
+  /**
+   * The index in {@link #packed} at which the coefficients of angle degree k begin; the last entry
+   * is the end.
+   */
   int[] starts() {
     int[] starts = new int[angles + 1];
     for (int k = 0; k < angles; k++) {
@@ -404,7 +411,7 @@ final class DualTable implements GapPolynomials.Source {
     return Arrays.copyOf(starts, last + 1);
   }
 
-  /** How many degrees in x′ matter at angle degree k. */
+  /** How many degrees in x′ are not negligible at angle degree k. */
   private int terms(int k) {
     int terms = 0;
     for (int a = 0; a < variances; a++) {
@@ -417,7 +424,7 @@ final class DualTable implements GapPolynomials.Source {
     return terms;
   }
 
-  /** Coefficients of g (or of A) for degree a in x: those of (k, b) at starts[k] + b. */
+  /** Coefficients of g (or of A) for degree a in x: coefficient (k, b) is at starts[k] + b. */
   double[] packed(boolean slope, int a, int[] starts) {
     double[] from = slope ? slopes : gaps;
     double[] packed = new double[starts[starts.length - 1]];
@@ -429,7 +436,7 @@ final class DualTable implements GapPolynomials.Source {
     return packed;
   }
 
-  /** The largest gap′ that was seen over the table's range, and a little. */
+  /** The largest gap′ that was seen over the table's range, with a small margin. */
   double maxOutputGap() {
     double largest = 0;
     for (double cx = -1; cx <= 1; cx += 0.5) {

@@ -10,11 +10,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of one activation: a single one, or where variances are spread over so many powers of
- * ten that it would need too many terms, one for each two pieces of their logarithms' range.
+ * The tables of one activation: a single one or, where variances are spread over so many powers of
+ * ten that it would need too many terms, one for each pair of pieces of the range of their
+ * logarithms.
  */
 final class DualTables {
-  /** Logarithms of q over which one table is tried, and how far a piece of more reaches. */
+  /**
+   * The largest range of log q for which a single table is tried, and the length of a piece
+   * otherwise.
+   */
   private static final double ONE_PIECE = 3.5;
 
   private static final double WIDEST = 3;
@@ -24,7 +28,7 @@ final class DualTables {
   private final double width;
   private final int pieces;
 
-  /** The table of two pieces p ≥ c of the variances stands at p (p + 1)/2 + c. */
+  /** The table of the pieces p ≥ c is at p (p + 1)/2 + c. */
   private final @Nullable DualTable[] tables;
 
   private DualTables(double low, double width, int pieces) {
@@ -39,7 +43,7 @@ final class DualTables {
     void update(long done, long total);
   }
 
-  /** Says whether so many tables are worth their making, before any is made. */
+  /** Decides, before any table is made, whether so many tables are worth their cost. */
   interface Worth {
     boolean of(int tables);
   }
@@ -63,7 +67,7 @@ final class DualTables {
       return null; // all points are 0
     }
     DualActivation dual = plan.dual(step);
-    // Of points on a sphere a table is small, and no other kernel has the same radius.
+    // The table of points on a sphere is small and not shared: no other kernel has the same radius.
     if (plan.isWide() && DualTable.Range.of(low, high).half() > 0) {
       DualTables shared =
           of(
@@ -78,7 +82,7 @@ final class DualTables {
               worth,
               progress);
       if (shared != null) {
-        return shared; // else there may still be one for what the points need
+        return shared; // else one for the exact ranges may do
       }
     }
     return of(plan, dual, low, high, x, y, maxGap, tolerance, worth, progress);
@@ -162,7 +166,7 @@ final class DualTables {
     return pieces;
   }
 
-  /** In which piece a variance lies; −1 for 0. */
+  /** The piece in which a variance lies; −1 for 0. */
   int pieceOf(double q) {
     if (q == 0) {
       return -1;
@@ -171,7 +175,10 @@ final class DualTables {
     return pieces == 1 ? 0 : Math.clamp((long) Math.floor(place), 0, pieces - 1);
   }
 
-  /** For rows of a piece and columns of another; null where that is evaluated directly. */
+  /**
+   * The table for rows of one piece and columns of another; null where the dual is evaluated
+   * directly.
+   */
   @Nullable DualTable get(int rows, int columns) {
     int p = Math.max(rows, columns);
     int c = Math.min(rows, columns);
@@ -184,7 +191,7 @@ final class DualTables {
     return new DualTable.Range(middle, 0.5 * width * (1 + 1e-12));
   }
 
-  /** What {@link #read} makes equal ones of. */
+  /** Writes these tables, so that {@link #read} makes equal ones. */
   void write(DataOutputStream out) throws IOException {
     out.writeDouble(low);
     out.writeDouble(width);

@@ -7,22 +7,28 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Writes tiles into full matrices, row by row; in the symmetric case a lower tile goes to both
- * places, so that the two triangles have the same bits. Where the rows go is the subclass's.
+ * places, so that the two triangles have the same bits. Subclasses decide where the rows are
+ * written to.
  */
 abstract class FloatFullSink implements FloatTiles.Sink {
-  /** Columns that are turned together: their part of the strip stays in the first two caches. */
+  /**
+   * Columns that are transposed together: their part of the strip stays in the first two caches.
+   */
   private static final int COLUMNS = 64;
 
   private final boolean symmetric;
 
-  /** Not in a ThreadLocal: the threads of a pool live on and would keep them in memory. */
+  /**
+   * Buffers for transposed strips. They are not in a ThreadLocal: the threads of a pool live on and
+   * would keep them in memory.
+   */
   private final Queue<float[]> strips = new ConcurrentLinkedQueue<>();
 
   FloatFullSink(boolean symmetric) {
     this.symmetric = symmetric;
   }
 
-  /** Whether this kernel is wanted. */
+  /** Whether this kernel is to be written. */
   abstract boolean wants(boolean ntk);
 
   /** Writes part of a row of Θ, or of Σ. */
@@ -48,7 +54,10 @@ abstract class FloatFullSink implements FloatTiles.Sink {
     }
   }
 
-  /** Columns of the lower part as rows: turned in a strip in cache, written in long runs. */
+  /**
+   * Writes columns of the lower part as rows: they are transposed to a strip in cache and written
+   * in long runs.
+   */
   private void mirror(boolean ntk, int i0, int j0, FloatMatrix tile) {
     int rows = tile.rows();
     float[] idle = strips.poll();
@@ -82,7 +91,7 @@ abstract class FloatFullSink implements FloatTiles.Sink {
     }
   }
 
-  /** Four rows at a time, so that a line of the strip is written in few pieces. */
+  /** Transposes four rows at a time, so that a line of the strip is written in few pieces. */
   private static void turn4(
       float[] x, int from, int stride, int width, float[] strip, int at, int rows) {
     int r1 = from + stride;

@@ -14,7 +14,7 @@ public final class FloatLimitSide {
           ? "use float64, or rescale the inputs or sigma_w"
           : "rescale the inputs or sigma_w, or use fewer layers";
 
-  /** Sums of squares in here have all their digits in double. */
+  /** Sums of squares in this range have all their digits in double. */
   private static final double PLAIN_LOW = 1e-280;
 
   private static final double PLAIN_HIGH = 1e300;

@@ -28,20 +28,21 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limiting kernels tile by tile: inner products, all layers and both kernels while the tile is
- * in cache, one triangle, one pass. Besides the results it needs a few tiles per thread and some
- * numbers per point and step.
+ * The limiting kernels tile by tile: inner products, all layers and both kernels are computed in
+ * one pass while the tile is in cache, in the symmetric case for one triangle only. Besides the
+ * results it needs a few tiles per thread and some numbers per point and step.
  *
- * <p>Digits: the state of a pair is 1 − ρ, whose error in float is one rounding of the inner
- * product; where 1 − ρ is small it is computed again from the difference of the two inputs, so the
- * angle is good to some 1e-6 in float everywhere. The diagonal comes from {@link Points}. Near
- * antipodes of an activation with a kink or a jump, or as good as one at its variances, and points
- * that are 0, go through {@link PairRecursion} in double. Some thousands of random networks and
- * batches were measured against each pair alone, of √(K_ii K_jj): below 2e-12 for closed forms,
- * 3e-11 for integrals and 4e-6 in float, beyond what eight roundings of the entries are worth. One
- * kind of pair is worse, 1.2e-11: points of one line within 1e-8 of each other, behind a jump and a
- * kink after it. {@code Collinear}'s vectors are rounded at 1e-16, so an angle of 5e-11 has five
- * digits left, and the jump makes a root of it.
+ * <p>Accuracy: the state of a pair is 1 − ρ, whose error in single precision is one rounding of the
+ * inner product. Where 1 − ρ is small, it is computed again from the difference of the two inputs,
+ * so the angle is good to some 1e-6 in single precision everywhere. The diagonal comes from {@link
+ * Points}. Two kinds of pairs go through {@link PairRecursion} in double: near antipodes, if an
+ * activation has a kink or a jump or is nearly a step at its variances; and pairs with a point that
+ * is 0. Measured on some thousands of random networks and batches against {@link PairRecursion},
+ * the errors relative to √(K_ii K_jj), beyond what eight roundings of the entries explain, are
+ * below 2e-12 for closed forms, 3e-11 for integrals and 4e-6 in single precision. One kind of pair
+ * is worse, 1.2e-11: points of one line within 1e-8 of each other, in a network with a jump and a
+ * kink after it. The vectors of {@code Collinear} are rounded at 1e-16, so an angle of 5e-11 has
+ * five digits left, and the jump takes the root of it.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 public final class FloatLimitTiles implements FloatTiles {
@@ -52,15 +53,19 @@ public final class FloatLimitTiles implements FloatTiles {
   private static final double ANTIPODAL = Math.ulp(1f) > 1e-10 ? 1.0 / 128 : 1e-5;
 
   /**
-   * The same where a pair alone is an integral: nearer to 2, since points on a line have many such
-   * pairs. What is left of an angle's error there is 4e-7 in float, 5e-13 in double.
+   * The same where a single pair costs an integral: it is nearer to 2, because points on a line
+   * have many such pairs. The error of an angle that remains is 4e-7 in single precision, 5e-13 in
+   * double precision.
    */
   private static final double COSTLY_ANTIPODAL = Math.ulp(1f) > 1e-10 ? 1.0 / 1024 : 1e-7;
 
-  /** E[φ′²] q/E[φ²], the slope at equal points, from which on φ counts as steep. */
+  /** φ counts as steep if its slope at equal points, E[φ′²] q/E[φ²], is at least this. */
   private static final double STEEP = 4;
 
-  /** So far from −1 it is looked whether E[φ′φ′] bends there, and so steep it may be, of E[φ′²]. */
+  /**
+   * The distance from ρ = −1 at which E[φ′φ′] is compared with its value at −1, and the largest
+   * difference, relative to E[φ′²], that counts as no bend.
+   */
   private static final double BESIDE = 1e-6;
 
   private static final double BENT = 8;
@@ -82,8 +87,8 @@ public final class FloatLimitTiles implements FloatTiles {
   private final Step.@Nullable Affine linear;
 
   /**
-   * Buffers that no thread uses now. They don't belong to threads (no ThreadLocal): the threads of
-   * a pool live on, and would keep the last buffers in memory, and through them all points.
+   * Buffers that no thread uses at the moment. They are not in a ThreadLocal: the threads of a pool
+   * live on and would keep the last buffers, and through them all points, in memory.
    */
   private final Queue<Worker> idle = new ConcurrentLinkedQueue<>();
 
@@ -118,7 +123,7 @@ public final class FloatLimitTiles implements FloatTiles {
     }
   }
 
-  /** All pairs of rows of x. */
+  /** The tiles of all pairs of rows of x. */
   public FloatLimitTiles(LimitPlan plan, FloatMatrix x, Points points) {
     this(plan, x, points, Progress.NONE);
   }
@@ -132,7 +137,7 @@ public final class FloatLimitTiles implements FloatTiles {
     this(plan, new FloatLimitSide(x, points), null, null, progress);
   }
 
-  /** All pairs of a row of x and a row of y. */
+  /** The tiles of all pairs of a row of x and a row of y. */
   public FloatLimitTiles(
       LimitPlan plan,
       FloatMatrix x,
@@ -172,8 +177,9 @@ public final class FloatLimitTiles implements FloatTiles {
   }
 
   /**
-   * What was found out about the points and chosen for them, without the points themselves: from it
-   * and them {@link #read} makes the same tiles, to the bit at the same width of vectors.
+   * Writes the quantities computed for the points and the methods chosen for them, but not the
+   * points. From these bytes and the points {@link #read} makes the same tiles, to the bit at the
+   * same width of vectors.
    */
   @Override
   public void write(DataOutputStream out) throws IOException {
@@ -189,9 +195,9 @@ public final class FloatLimitTiles implements FloatTiles {
   }
 
   /**
-   * The tiles that {@link #write} was asked of.
+   * Reads the tiles that {@link #write} has written.
    *
-   * @param y null for those of rows of x alone
+   * @param y null where the columns are the rows of x
    */
   public static FloatLimitTiles read(
       LimitPlan plan, FloatMatrix x, @Nullable FloatMatrix y, DataInputStream in)
@@ -208,7 +214,7 @@ public final class FloatLimitTiles implements FloatTiles {
     return new FloatLimitTiles(plan, rows, columns, tables, Progress.NONE);
   }
 
-  /** Whether rows and columns are the same points, so that one triangle says all. */
+  /** Whether rows and columns are the same points, so that one triangle is enough. */
   @Override
   public boolean isSymmetric() {
     return symmetric;
@@ -239,8 +245,8 @@ public final class FloatLimitTiles implements FloatTiles {
   }
 
   /**
-   * Sides of tiles. Which method serves a pair may depend on the others of its run, a row of a
-   * tile: so tiles always begin at multiples of this, whatever part is asked for.
+   * The side of a tile. Which method a pair uses may depend on the other pairs of its run, a row of
+   * a tile: so tiles always begin at multiples of this, whatever part is asked for.
    */
   @Override
   public int tileSize() {
@@ -250,7 +256,7 @@ public final class FloatLimitTiles implements FloatTiles {
   /**
    * Computes the tiles of a rectangle on the current threads; its edges are multiples of {@link
    * #tileSize} or the last row and column. In the symmetric case it lies below the diagonal, or on
-   * it as a square, and of tiles on the diagonal the lower triangle is defined.
+   * it as a square, and only the lower triangle of tiles on the diagonal is defined.
    */
   @Override
   public void rectangle(int i0, int i1, int j0, int j1, Sink sink) {
@@ -261,9 +267,9 @@ public final class FloatLimitTiles implements FloatTiles {
   }
 
   /**
-   * Whether some activation has a kink or a jump, or at the largest variance that it meets is as
-   * good as one (tanh of 100 z is a sign, GELU of it a ReLU), so that an angle near π needs its
-   * digits.
+   * Whether some activation has a kink or a jump, or practically has one at the largest variance
+   * that it meets (tanh of 100 z is nearly a sign, GELU of it nearly a ReLU), so that an angle near
+   * π needs its digits.
    */
   private static boolean hasKink(LimitPlan plan, Points points) {
     for (int k = 0; k < plan.steps().size(); k++) {
@@ -280,19 +286,21 @@ public final class FloatLimitTiles implements FloatTiles {
     return false;
   }
 
-  /** How far E[φ′φ′] rises from ρ = −1 to a little beside it; ∞ where that can't be known. */
+  /**
+   * How far E[φ′φ′] rises from ρ = −1 to a value of ρ just above; ∞ where that can't be computed.
+   */
   private static double rise(DualActivation dual, double q) {
     try {
       double end = dual.derivative(q, q, Correlation.MINUS_ONE);
       return Math.abs(dual.derivative(q, q, Correlation.ofSum(BESIDE)) - end);
     } catch (ArithmeticException unresolved) {
-      return Double.POSITIVE_INFINITY; // pairs that need it say so; others don't
+      return Double.POSITIVE_INFINITY; // pairs that need the dual will report it
     }
   }
 
   /**
-   * Whether points that are 0 stay 0 up to the first activation, and some activation knows their
-   * variance: through homogeneous ones Σ and Θ are 0 by themselves.
+   * Whether points that are 0 stay 0 up to the first activation and some activation is not
+   * homogeneous: through homogeneous ones Σ and Θ are 0 without special treatment.
    */
   private static boolean feelsZeros(LimitPlan plan) {
     boolean activated = false;
@@ -309,7 +317,7 @@ public final class FloatLimitTiles implements FloatTiles {
   }
 
   /**
-   * The same, from a row on.
+   * The same, beginning at a row.
    *
    * @param from a number of rows that {@code finished} heard
    * @param finished hears how many rows are complete, in the symmetric case with as many columns
@@ -330,7 +338,7 @@ public final class FloatLimitTiles implements FloatTiles {
     }
   }
 
-  /** How many are computed in the first rows. */
+  /** How many entries are computed in the first rows. */
   private long entries(long count) {
     return symmetric ? count * (count + 1) / 2 : count * columns.points.count();
   }
@@ -343,7 +351,7 @@ public final class FloatLimitTiles implements FloatTiles {
     return count;
   }
 
-  /** From inner products to both kernels; Σ overwrites the tile. */
+  /** Computes both kernels from the inner products of a tile; Σ overwrites the tile. */
   private void tile(int i0, int j0, FloatMatrix tile, Sink sink) {
     Worker worker = Objects.requireNonNullElseGet(idle.poll(), () -> new Worker());
     worker.fit(tile);
@@ -411,7 +419,10 @@ public final class FloatLimitTiles implements FloatTiles {
     }
   }
 
-  /** σ² x·x′/n₀ + β² from inner products, and its shares that learn. */
+  /**
+   * Computes Σ = σ² x·x′/n₀ + β² from inner products, and Θ from the parts of its trained
+   * parameters.
+   */
   private void linear(Step.Affine dense, int n, float[] nngp, int at, float[] ntk, int ntkAt) {
     float width = rows.data.columns();
     float sigma2 = (float) dense.sigma2();
@@ -425,7 +436,7 @@ public final class FloatLimitTiles implements FloatTiles {
     }
   }
 
-  /** The last check of what is handed out. */
+  /** Checks the kernels before they are handed out. */
   private static void requireFinite(
       int row, int j0, int n, float[] nngp, int at, float[] ntk, int ntkAt) {
     for (int j = 0; j < n; j++) {
@@ -446,7 +457,7 @@ public final class FloatLimitTiles implements FloatTiles {
     }
   }
 
-  /** Gaps near 0 and 2 again, from differences of the inputs. */
+  /** Computes gaps near 0 and 2 again, from differences of the inputs. */
   private void refine(Worker worker, int row, int j0, int n) {
     float[] gap = worker.state.gap;
     for (int j = 0; j < n; j++) {
@@ -465,7 +476,7 @@ public final class FloatLimitTiles implements FloatTiles {
         if (exactAntipodes && half < NEAR) {
           double sum = FloatNearPair.antipodalSum(rows, row, columns, j0 + j);
           double first = firstSum(row, j0 + j, sum);
-          boolean wanted = first > 0 || !costly; // 2 itself is exact, if layers keep it
+          boolean wanted = first > 0 || !costly; // a gap of 2 is exact, if layers keep it
           if (wanted && first < (costly ? COSTLY_ANTIPODAL : ANTIPODAL)) {
             worker.again(j, sum);
           }
@@ -474,14 +485,14 @@ public final class FloatLimitTiles implements FloatTiles {
     }
   }
 
-  /** 1 + ρ after a first dense layer: a bias takes pairs away from −1. */
+  /** 1 + ρ after a first dense layer: a bias moves pairs away from −1. */
   private double firstSum(int row, int column, double sum) {
     return steps.getFirst() instanceof FloatRowStep.Affine dense
         ? dense.sum(row, column, sum)
         : sum;
   }
 
-  /** Pairs with a point that is 0 before an activation that isn't 0 there, or smooth there. */
+  /** Computes pairs with a point that is 0, before an activation that needs them one by one. */
   private void addZeros(Worker worker, int row, int j0, int n) {
     boolean all = rows.points.norm[row] == 0;
     for (int j = 0; j < n; j++) {

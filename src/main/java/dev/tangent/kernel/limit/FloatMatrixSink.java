@@ -4,7 +4,7 @@ package dev.tangent.kernel.limit;
 import dev.tangent.linalg.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** Full matrices on the heap. Either may be absent. */
+/** Writes full matrices on the heap. Either may be absent. */
 public final class FloatMatrixSink extends FloatFullSink {
   private final @Nullable FloatMatrix nngp;
   private final @Nullable FloatMatrix ntk;

@@ -4,12 +4,12 @@ package dev.tangent.kernel.limit;
 import dev.tangent.simd.rows.FloatPairRows;
 
 /**
- * Gaps of two rows that are nearly the same or nearly opposite, from the entries themselves: of an
- * inner product roundings would be left.
+ * Gaps of two rows that are nearly the same or nearly opposite, from the entries themselves: an
+ * inner product would leave only rounding errors.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatNearPair {
-  /** Below it the rounding of entries is seen in a gap. */
+  /** A smaller gap is affected by the rounding of the entries. */
   static final float TINY = 1e4f * Math.ulp(1f) * Math.ulp(1f);
 
   private FloatNearPair() {}
@@ -49,10 +49,10 @@ final class FloatNearPair {
   }
 
   /**
-   * 1 − |ρ| of two rows on nearly one line, from what is left of y after its part along x is taken
-   * away, twice, so that this is right however small it is. Rows that are on one line up to the
-   * rounding of their entries count as being on it: a jump, a root in every layer, would make much
-   * of an angle of 10⁻¹⁶.
+   * 1 − |ρ| of two rows on nearly one line, from the rest of y after its projection on x is
+   * subtracted, twice, so that it is accurate however small it is. Rows that are collinear up to
+   * the rounding of their entries count as collinear: a jump takes the root of an angle in every
+   * layer and would enlarge one of 10⁻¹⁶.
    */
   static double collinearGap(FloatLimitSide rows, int row, FloatLimitSide columns, int column) {
     float[] x = rows.data.array();

@@ -6,28 +6,29 @@ import java.util.Arrays;
 
 /**
  * An activation on points whose variances are spread over so many powers of ten that one table
- * would need too many terms: the range is cut into pieces, every pair of pieces has a step of its
- * own, and a row is sorted by the pieces of its columns, worked on and put back.
+ * would need too many terms: the range is cut into pieces, and every pair of pieces has a step of
+ * its own. The pairs of a row are gathered by the pieces of their columns, computed, and written
+ * back.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatPieces extends FloatRowStep {
-  /** Which points of one side lie in which piece; points of variance 0 in none. */
+  /** The points of one side by the piece that they lie in; points of variance 0 lie in none. */
   static final class Side {
     final int[] piece;
     final int[] rank;
 
-    /** Ascending. */
+    /** The points of each piece, ascending. */
     final int[][] members;
 
     final double[][] variance;
     final double[][] next;
 
     /**
-     * Points by variance.
+     * Assigns points to pieces by their variances.
      *
      * @param tables where pieces begin and end
-     * @param q before the activation
-     * @param after the activation
+     * @param q variances before the activation
+     * @param after variances after the activation
      */
     Side(DualTables tables, double[] q, double[] after) {
       int pieces = tables.pieces();
@@ -60,7 +61,7 @@ final class FloatPieces extends FloatRowStep {
   private final Side columns;
   private final FloatRowStep[][] steps;
 
-  /** By the piece of the row and that of the columns. */
+  /** The steps, by the piece of the row and the piece of the columns. */
   FloatPieces(Side rows, Side columns, FloatRowStep[][] steps) {
     this.rows = rows;
     this.columns = columns;
@@ -87,7 +88,7 @@ final class FloatPieces extends FloatRowStep {
         part.gap[j] = state.gap[members[from + j] - column];
         part.tangent[j] = state.tangent[members[from + j] - column];
       }
-      // garbage behind them, but finite
+      // the entries behind them are read: they must be finite
       Arrays.fill(part.gap, count, FloatPairRows.padded(count), 1);
       Arrays.fill(part.tangent, count, FloatPairRows.padded(count), 0);
       part.step = 0;

@@ -4,17 +4,17 @@ package dev.tangent.kernel.limit;
 import dev.tangent.simd.rows.FloatBasis;
 import dev.tangent.simd.rows.FloatPairRows;
 
-/** The functions of a {@link DualTable} at the variances of points, function by function. */
+/** The functions of a {@link DualTable} at the variances of points, one function after another. */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatPointBasis {
-  /** Kernels read so many functions without asking. */
+  /** The row kernels always read at least this many functions. */
   private static final int LEAST = 4;
 
   private final int count;
   private final FloatBasis basis;
   private final FloatBasis features;
 
-  /** Of rows or of columns with these variances. */
+  /** The functions at the variances of rows or of columns. */
   FloatPointBasis(DualTable table, double[] q, boolean column) {
     count = table.variances();
     int stride = FloatPairRows.column(q.length).length;
@@ -51,7 +51,7 @@ final class FloatPointBasis {
     return basis;
   }
 
-  /** What a collinear pair's gap is computed from. */
+  /** The vectors from which gaps of collinear pairs are computed. */
   FloatBasis features() {
     return features;
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An activation by {@link GapPolynomials} where the gaps of a run lie close to each other and away
- * from 0 and 2, otherwise by a step that is right everywhere. Which of them depends on the gaps
+ * from 0 and 2, otherwise by a step that is accurate everywhere. The choice depends on the gaps
  * alone, so not on threads.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
@@ -16,14 +16,20 @@ abstract class FloatPolynomialStep extends FloatRowStep {
   private final GapPolynomials polynomials;
   private final FloatRowStep otherwise;
 
-  /** The largest gap that the other two are made for: a bound, and looked at nevertheless. */
+  /**
+   * The largest gap that the other two are made for. Gaps are bounded by it, but it is checked
+   * nevertheless.
+   */
   private final float limit;
 
   private final FloatRowStep beyond;
   private final AtomicReferenceArray<@Nullable Rounded> known =
       new AtomicReferenceArray<>(GapPolynomials.INTERVALS);
 
-  /** A polynomial's coefficients as the kernels want them; no terms where there is none. */
+  /**
+   * A polynomial's coefficients as the row kernels need them; no terms where there is no
+   * polynomial.
+   */
   record Rounded(float centre, int[] terms, float[][] coefficients) {
     static final Rounded NONE = new Rounded(0, new int[0], new float[0][]);
   }
@@ -55,15 +61,15 @@ abstract class FloatPolynomialStep extends FloatRowStep {
     }
   }
 
-  /** This step, right everywhere. */
+  /** The form of this step that is accurate everywhere. */
   final void otherwise(State state) {
     otherwise.apply(state);
   }
 
-  /** Coefficients as {@link #apply(Rounded, State)} wants them, or none. */
+  /** The coefficients that {@link #apply(Rounded, State)} needs, or none. */
   abstract Rounded round(GapPolynomials.Polynomial polynomial);
 
-  /** This step by a polynomial. */
+  /** Applies this step by a polynomial. */
   abstract void apply(Rounded polynomial, State state);
 
   private Rounded rounded(int interval) {
@@ -78,12 +84,12 @@ abstract class FloatPolynomialStep extends FloatRowStep {
 
   /** A homogeneous activation and the dense layer after it; {@code otherwise} does both as well. */
   static final class Layer extends FloatPolynomialStep {
-    /** With more coefficients the closed form takes less time. */
+    /** The most coefficients: with more the closed form is faster. */
     private static final int LONGEST = Math.ulp(1f) > 1e-10 ? FloatPairRows.shortest() : 24;
 
     private final FloatRowStep.Affine affine;
 
-    /** Where output gaps are largest, and how large. */
+    /** The gap at which the output gap is largest, and that output gap. */
     private final float peakGap;
 
     private final float peak;
@@ -101,14 +107,14 @@ abstract class FloatPolynomialStep extends FloatRowStep {
       peak = (float) dual.outputGap(dual.peakGap());
     }
 
-    /** As correlations: q = 1 − p in powers of centre − gap. */
+    /** The polynomial for correlations, q = 1 − p, in powers of centre − gap. */
     @Override
     Rounded round(GapPolynomials.Polynomial polynomial) {
       double[] p = polynomial.coefficients()[0];
       if (p.length > LONGEST) {
         return Rounded.NONE;
       }
-      // leading zeros where that is faster than fewer
+      // padded with leading zeros where that is faster than fewer coefficients
       double[] q = new double[Math.max(p.length, FloatPairRows.shortest())];
       for (int k = 0; k < p.length; k++) {
         q[q.length - 1 - k] = (k % 2 == 0 ? -1 : 1) * p[p.length - 1 - k];
@@ -132,7 +138,7 @@ abstract class FloatPolynomialStep extends FloatRowStep {
       range[1] = Math.max(peaked ? peak : 0, Math.max(first, last));
       affine.bound(state.row(), range);
       if (range[0] < NEAR) {
-        // a bias makes gaps small: as 1 − ρ they would lack digits
+        // A bias makes gaps small: computed as 1 − ρ they would lack digits.
         range[0] = low;
         range[1] = high;
         otherwise(state);
@@ -151,7 +157,7 @@ abstract class FloatPolynomialStep extends FloatRowStep {
     }
   }
 
-  /** An activation that sees variances. */
+  /** An activation whose dual depends on variances. */
   static final class Activation extends FloatPolynomialStep {
     private final FloatPointBasis rows;
     private final FloatPointBasis columns;

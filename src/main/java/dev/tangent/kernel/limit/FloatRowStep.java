@@ -15,21 +15,24 @@ import org.jspecify.annotations.Nullable;
 /** A step of the recursion on a run of pairs, in vectors. */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 abstract class FloatRowStep {
-  /** A smaller gap, or one as near to 2, lacks digits of its angle if it is 1 − a rounded ρ. */
+  /**
+   * Gaps below this, or as near to 2, lose digits of the angle if they are computed as 1 − ρ from a
+   * rounded ρ.
+   */
   static final float NEAR = 1f / 128;
 
-  /** A run of pairs, a stack of saved gaps and tangents, and what steps work with. */
+  /** A run of pairs, a stack of saved gaps and tangents, and scratch arrays of the steps. */
   static final class State extends FloatPairs {
     private final FloatPairs[] saved;
     int depth;
 
-    /** Which step is at work. */
+    /** The number of the current step. */
     int step;
 
     /** The step before which {@link #range} bounds the gaps. */
     int rangeStep;
 
-    /** Scratch of a step while it is applied, at least as long as {@link #atLeast} made it. */
+    /** Scratch array of the current step, as long as {@link #atLeast} has made it. */
     float[] x = new float[0];
 
     float[] coefficients = new float[0];
@@ -49,7 +52,7 @@ abstract class FloatRowStep {
 
     private @Nullable State part;
 
-    /** Another one as large, for steps that work on some of the pairs at a time. */
+    /** Another state of the same size, for steps that work on some of the pairs at a time. */
     State part() {
       State made = part;
       if (made == null) {
@@ -71,7 +74,7 @@ abstract class FloatRowStep {
 
   abstract void apply(State state);
 
-  /** Largest gap of a sum, from those of its parts. */
+  /** A bound on the gap of a sum, from bounds on the gaps of its parts. */
   static double maxGap(FloatMixing mixing, double first, double second) {
     FloatMix rows = mixing.rows();
     FloatMix columns = mixing.columns();
@@ -101,9 +104,9 @@ abstract class FloatRowStep {
     }
 
     /**
-     * Whether weights and biases learn at the same rate, so that both are one term. Only then
-     * {@link #first} and the fused layers may be used: as a difference of the two rates, which can
-     * be 10¹⁰ apart, the biases' share would lose its digits.
+     * Whether weights and biases learn at the same rate, so that their contributions are one term.
+     * Only then may {@link #first} and the fused layers be used: the rates can be 10¹⁰ apart, and
+     * the biases' part, computed as a difference of the two, would lose its digits.
      */
     boolean alike() {
       return alike;
@@ -136,7 +139,7 @@ abstract class FloatRowStep {
     @Override
     void apply(State state) {
       if (pure) {
-        FloatPairRows.addLinear(state, mixing.weights()); // gaps stay, bit for bit
+        FloatPairRows.addLinear(state, mixing.weights()); // gaps do not change
       } else if (alike) {
         FloatPairRows.affine(state, mixing);
       } else {
@@ -151,12 +154,15 @@ abstract class FloatRowStep {
       FloatPairRows.polynomialLayer(state, centre, c, mixing);
     }
 
-    /** 1 + ρ of a pair after this step, from before it. */
+    /** 1 + ρ of a pair after this step, from {@code sum}, its 1 + ρ before. */
     double sum(int row, int column, double sum) {
       return mixing.rows().sum(row, mixing.columns(), column, sum);
     }
 
-    /** Bounds of gaps between a row and any column, before to after this step. */
+    /**
+     * Changes bounds of the gaps between a row and any column: from those before this step to those
+     * after it.
+     */
     void bound(int row, float[] range) {
       mixing.bound(row, range);
     }
@@ -181,7 +187,7 @@ abstract class FloatRowStep {
     private final boolean acute;
     private final Affine affine;
 
-    /** {@code acute}: no angle is obtuse. */
+    /** A layer; {@code acute} says that no angle is obtuse. */
     Layer(float kappa, boolean acute, Affine affine) {
       this.kappa = kappa;
       this.acute = acute;
@@ -194,7 +200,7 @@ abstract class FloatRowStep {
     }
   }
 
-  /** Any dual, evaluated pair by pair in double: right everywhere, and slow. */
+  /** Any dual, evaluated pair by pair in double: accurate everywhere, but slow. */
   static final class Direct extends FloatRowStep {
     private final DualActivation dual;
     private final double[] rows;
@@ -206,7 +212,7 @@ abstract class FloatRowStep {
       this(step.dual(), x.variance[k], y.variance[k], x.variance[k + 1], y.variance[k + 1]);
     }
 
-    /** For points with these variances before and after the activation. */
+    /** The step for points with these variances before and after the activation. */
     Direct(
         DualActivation dual,
         double[] rows,

@@ -12,36 +12,42 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the row steps of a plan for given points, following how large gaps can be: a table needs to
- * cover only the angles that its layer meets.
+ * Makes the row steps of a plan for given points. It keeps a bound on the gaps at every layer,
+ * because a table needs to cover only the angles that its layer meets.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatRowSteps {
-  /** Relative to the largest values: half of what one rounding of an inner product costs. */
+  /**
+   * A tolerance relative to the largest values: half of the error that one rounding of an inner
+   * product causes.
+   */
   private static final double ROUNDING = 0.25 * Math.ulp(1f);
 
   /**
-   * What a table of a closed form reaches in double, and one of integrals, whose errors it sees.
+   * The tolerances of tables: one for closed forms, and a larger one for integrals, which have
+   * errors themselves.
    */
   private static final double CLOSED_TOLERANCE = Math.max(ROUNDING, 1e-13);
 
   private static final double INTEGRAL_TOLERANCE = Math.max(ROUNDING, 4e-13);
 
-  /** Tables don't reach more digits than this asks for. */
+  /**
+   * The smallest slope that the tolerance of a table is scaled by: tables can't reach more digits.
+   */
   private static final double LEAST_SLOPE = 0.01;
 
-  /** More than what roundings add to a gap. */
+  /** More than rounding can add to a gap. */
   private static final double SLACK = 32 * Math.ulp(1f);
 
-  /** What polynomials in the gap reach instead of the arc-cosine. */
+  /** The tolerance of polynomials in the gap that replace the arc-cosine. */
   private static final double ARC_TOLERANCE = Math.max(ROUNDING, 4e-15);
 
-  /** Below so many pairs a closed form is evaluated directly; quadrature costs more. */
+  /** For fewer pairs a closed form is evaluated directly; for quadrature a table pays earlier. */
   private static final long FEW_PAIRS = 8000;
 
   private static final long FEW_INTEGRALS = 300;
 
-  /** About as many values of a dual make a table of a piece. */
+  /** About the number of values of a dual that the table of a piece costs. */
   private static final int TABLE = 3000;
 
   private final LimitPlan plan;
@@ -51,7 +57,7 @@ final class FloatRowSteps {
   private final List<FloatRowStep> steps = new ArrayList<>();
   private final double[] maxGap;
 
-  /** The last step, if that is an arc-cosine activation. */
+  /** The last step, if it is an arc-cosine activation. */
   private @Nullable Arc arc;
 
   private record Arc(SlopedReluDual dual, boolean acute) {}
@@ -65,7 +71,7 @@ final class FloatRowSteps {
   /**
    * Chooses methods for all pairs of these points.
    *
-   * @param given {@link #tables()} of an earlier time, if they were chosen before
+   * @param given the {@link #tables()} that were chosen before, or null
    * @param progress hears of tables as they are made
    */
   FloatRowSteps(
@@ -96,10 +102,10 @@ final class FloatRowSteps {
     return tables;
   }
 
-  /** Adds the row step of step k; the largest gap after it. */
+  /** Adds the row step of step k; returns the largest gap after it. */
   private double add(PlanStep step, int k) {
     if (step instanceof PlanStep.Map(Step.Normalize _)) {
-      return maxGap[k]; // variances alone change
+      return maxGap[k]; // only variances change
     }
     Arc last = arc;
     arc = null;
@@ -156,7 +162,10 @@ final class FloatRowSteps {
     return table.maxOutputGap();
   }
 
-  /** Tables where they are cheaper than the dual itself for so many pairs, and exact enough. */
+  /**
+   * Tables, if they are cheaper than the dual itself for this many pairs, and accurate enough; else
+   * null.
+   */
   private @Nullable DualTables choose(Step.Activate step, int k) {
     boolean closed = !step.dual().costly();
     long pairs = x == y ? (long) x.count() * x.count() / 2 : (long) x.count() * y.count();
@@ -176,8 +185,8 @@ final class FloatRowSteps {
 
   /**
    * The smaller E[φ′²] q/E[φ²] at the ends of the variances, at most 1: where φ is nearly constant
-   * (cos at small variances) A is small, and what it multiplies may be large, so its error counts
-   * relative to it.
+   * (cos at small variances), A is small but multiplies a T that may be large, so its error must be
+   * small relative to A.
    */
   private double slope(Step.Activate step, int k) {
     double low = Math.min(x.least(k), y.least(k));
@@ -198,7 +207,7 @@ final class FloatRowSteps {
     return new FloatPolynomialStep.Activation(table, series, direct, rows, columns);
   }
 
-  /** Adds a step in pieces; the largest gap after it. */
+  /** Adds a step in pieces; returns the largest gap after it. */
   private double pieces(Step.Activate step, int k, DualTables tables) {
     FloatPieces.Side rows = new FloatPieces.Side(tables, x.variance[k], x.variance[k + 1]);
     FloatPieces.Side columns =

@@ -6,7 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
-/** Mapped row-major matrices, little-endian, of any size. Either may be absent. */
+/** Writes mapped row-major matrices, little-endian, of any size. Either may be absent. */
 public final class FloatSegmentSink extends FloatFullSink {
   private static final ValueLayout.OfFloat LAYOUT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);

@@ -7,7 +7,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.function.IntConsumer;
 
-/** Tiles of kernels divided by √(K(x, x) K(x′, x′)), each of the two by its own. */
+/** Tiles of kernels divided by √(K(x, x) K(x′, x′)): Σ by its own diagonal, Θ by its own. */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 public final class FloatUnitTiles implements FloatTiles {
   private final FloatTiles tiles;
@@ -48,7 +48,7 @@ public final class FloatUnitTiles implements FloatTiles {
         for (int j = 0; j < length; j++) {
           nngp[at + j] *= (float) (nngpRows[row] * nngpColumns[column + j]);
           ntk[ntkAt + j] *= (float) (ntkRows[row] * ntkColumns[column + j]);
-          if (isSymmetric() && row == column + j) { // but for roundings
+          if (isSymmetric() && row == column + j) { // exactly, without roundings
             nngp[at + j] = nngpRows[row] > 0 ? 1 : 0;
             ntk[ntkAt + j] = ntkRows[row] > 0 ? 1 : 0;
           }

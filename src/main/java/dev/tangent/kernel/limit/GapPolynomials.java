@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An activation as polynomials in the gap, one for each interval that the gaps of a run of pairs
- * may lie in: away from 0 and 2 no angle is needed, and where correlations are near to each other,
- * as those of random points or after some layers, a low degree is enough.
+ * may lie in: away from 0 and 2 no angle is needed, and where correlations are close to each other,
+ * as they are for random points or after some layers, a low degree is enough.
  *
- * <p>At fixed variances E[φ′φ′] is the derivative of E[φφ] by the correlation (Price's theorem), so
- * in correlations the pair (gap, T) goes to (p(gap), p′(gap) T): one polynomial serves both. It is
- * the integral of a truncated Chebyshev series of p′, written in powers of s = gap − centre.
+ * <p>At fixed variances E[φ′φ′] is the derivative of E[φφ] with respect to the correlation (Price's
+ * theorem), so in correlations the pair (gap, T) is mapped to (p(gap), p′(gap) T): one polynomial
+ * serves both. It is the integral of a truncated Chebyshev series of p′, written in powers of s =
+ * gap − centre.
  */
 final class GapPolynomials {
   /** Intervals begin and end at multiples of 1/16. */
@@ -22,18 +23,19 @@ final class GapPolynomials {
 
   private static final int ENDS = 2 * GRID + 1;
 
-  /** How many intervals have numbers. */
+  /** The number of intervals. */
   static final int INTERVALS = ENDS * ENDS;
 
   private static final int NODES = 32;
   private static final int MAX_DEGREE = 24;
 
   /**
-   * How much larger than the function the sum of its terms may be: roundings grow by that factor.
+   * How much larger the sum of the terms' magnitudes may be than the function: rounding errors grow
+   * by that factor.
    */
   private static final double AMPLIFICATION = 6;
 
-  /** What is approximated, as Chebyshev coefficients [a · n + b] in both variances. */
+  /** The function to approximate, as Chebyshev coefficients [a · n + b] in both variances. */
   interface Source {
     /** n: how many functions of a variance there are; 1 where variances don't matter. */
     int variances();
@@ -49,8 +51,8 @@ final class GapPolynomials {
   }
 
   /**
-   * On one interval: p = Σ_k s^k Σ_{b &lt; terms_k} c_kb y_b, where c_kb = Σ_a C_akb x_a with the
-   * functions x_a, y_b of both variances.
+   * The polynomial on one interval: p = Σ_k s^k Σ_{b &lt; terms_k} c_kb y_b, where c_kb = Σ_a C_akb
+   * x_a with the functions x_a, y_b of both variances.
    *
    * @param terms how many b there are, from the highest degree to degree 0; they never decrease
    * @param coefficients C by a, then in the order of {@code terms}
@@ -63,9 +65,9 @@ final class GapPolynomials {
       new AtomicReferenceArray<>(INTERVALS);
 
   /**
-   * Makes none yet.
+   * Polynomials that are computed when they are first needed.
    *
-   * @param tolerance what p′ may err by, and p by that times half an interval
+   * @param tolerance the allowed error of p′; that of p is this times half an interval
    */
   GapPolynomials(Source source, double tolerance) {
     this.source = source;
@@ -156,8 +158,8 @@ final class GapPolynomials {
   }
 
   /**
-   * Whether this is p: not so where φ′ isn't the derivative of φ, as at a jump, whose share of the
-   * derivative part is left out by convention.
+   * Whether the integral agrees with p. It does not where φ′ isn't the full derivative of φ: the
+   * contribution of a jump is left out by convention.
    */
   private boolean agrees(double[][] powers, double s, double[] values) {
     double difference = 0;
@@ -187,7 +189,7 @@ final class GapPolynomials {
     return c;
   }
 
-  /** From a value at node m to coefficients: [m][k]. */
+  /** The matrix from values at the nodes m to coefficients k: [m][k]. */
   private static final double[][] TRANSFORM = transform();
 
   private static double[][] transform() {
@@ -206,7 +208,9 @@ final class GapPolynomials {
     }
   }
 
-  /** For each b how many degrees of p′ are kept: what is left out sums up to the tolerance. */
+  /**
+   * For each b, how many degrees of p′ are kept: the omitted terms sum up to at most the tolerance.
+   */
   private int[] degrees(double[][] c) {
     int n = source.variances();
     double[][] size = new double[n][NODES];
@@ -237,7 +241,7 @@ final class GapPolynomials {
     return degrees;
   }
 
-  /** How many b matter, from the highest degree of p to degree 0. */
+  /** How many b are not negligible, from the highest degree of p to degree 0. */
   private int[] terms(int[] degrees, double[] values) {
     int n = degrees.length;
     int[] terms = new int[degrees[0] + 1];

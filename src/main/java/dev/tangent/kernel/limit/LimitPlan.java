@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An architecture as a list of steps on the pair of kernels. */
 public final class LimitPlan {
-  /** What quadrature may err by, of the error that its table may have. */
+  /** The error allowed for quadrature, as a fraction of the error allowed for its table. */
   private static final double RELATIVE = 0.02;
 
   private final List<PlanStep> steps;
@@ -26,8 +26,8 @@ public final class LimitPlan {
   }
 
   /**
-   * The same steps with the tables of another plan; they reach a little further than the points
-   * need, so that plans of nearly the same scales find each other's.
+   * The same steps with the tables of another plan. The tables cover a little more than the points
+   * need, so that plans of nearly the same scales can use the same ones.
    */
   public LimitPlan withTablesOf(LimitPlan other) {
     return new LimitPlan(steps, other.tables, true);
@@ -45,12 +45,12 @@ public final class LimitPlan {
     return new LimitPlan(steps, new SharedTables(), false);
   }
 
-  /** Appends the steps, residual blocks flat. */
+  /** Appends the steps; residual blocks are flattened. */
   private static void lay(List<Step> steps, List<PlanStep> to) {
     for (Step step : steps) {
       switch (step) {
         case Step.Pointwise map -> to.add(new PlanStep.Map(map));
-        case Step.Mean _ -> {} // the mean over one position is what is there
+        case Step.Mean _ -> {} // the mean over one position is the identity
         case Step.Add add when add.shortcut().isEmpty() -> {
           int saved = to.size();
           to.add(new PlanStep.Save());
@@ -69,8 +69,8 @@ public final class LimitPlan {
   }
 
   /**
-   * The table of a dual for these ranges ({@link DualTable#build}), made once: the same points
-   * again, or tiles of them, cost no quadrature.
+   * The table of a dual for these ranges ({@link DualTable#build}). It is made once: computing the
+   * same points again, or tiles of them, costs no quadrature.
    */
   @Nullable DualTable table(
       DualActivation dual,
@@ -93,7 +93,7 @@ public final class LimitPlan {
         });
   }
 
-  /** What points on one line are apart ({@link Collinear#of}), made once. */
+  /** The gaps of points on one line ({@link Collinear#of}), made once. */
   @Nullable Collinear collinear(DualActivation dual, double low, double high, double tolerance) {
     return tables.collinear(
         dual, low, high, tolerance, () -> Collinear.of(dual, low, high, tolerance));
@@ -104,7 +104,7 @@ public final class LimitPlan {
     return wide;
   }
 
-  /** The dual of an activation, whose integrals all that share its tables keep. */
+  /** The dual of an activation; plans that share tables also share its computed integrals. */
   DualActivation dual(Step.Activate step) {
     return wide ? tables.dual(step) : step.dual();
   }
@@ -115,12 +115,15 @@ public final class LimitPlan {
         .flatMap(step -> step instanceof PlanStep.Map(var map) ? map.duals() : Stream.empty());
   }
 
-  /** Whether all activations are homogeneous of degree one: closed forms of roundings alone. */
+  /**
+   * Whether all activations are homogeneous of degree one: their closed forms have only rounding
+   * errors.
+   */
   public boolean isHomogeneous() {
     return duals().allMatch(DualActivation::homogeneous);
   }
 
-  /** Whether an activation's expectations are integrals, done to a tolerance. */
+  /** Whether some activation's expectations are integrals, computed to a tolerance. */
   public boolean hasIntegrals() {
     return duals().anyMatch(DualActivation::costly);
   }

@@ -12,7 +12,7 @@ import java.util.List;
  *
  * <p>When a sum of two parts with variances (A_x, A_y) and (B_x, B_y) is correlated, 1 − ρ is
  * written without cancellation: G = √((A_x + B_x)(A_y + B_y)) exceeds √(A_x A_y) + √(B_x B_y) by
- * (√(A_x B_y) − √(A_y B_x))²/(G + √(A_x A_y) + √(B_x B_y)). The same excess is in 1 + ρ.
+ * (√(A_x B_y) − √(A_y B_x))²/(G + √(A_x A_y) + √(B_x B_y)). The same excess appears in 1 + ρ.
  */
 public final class PairRecursion {
   private final List<PlanStep> steps;
@@ -22,7 +22,7 @@ public final class PairRecursion {
   private double tangent;
   private double scale;
 
-  /** For the pairs of this plan. */
+  /** The recursion of this plan. */
   public PairRecursion(LimitPlan plan) {
     steps = plan.steps();
     savedCorrelation = new Correlation[plan.stackDepth()];
@@ -85,7 +85,7 @@ public final class PairRecursion {
   private void activate(DualActivation dual, double qx, double qy, double nextX, double nextY) {
     double after = Math.sqrt(nextX) * Math.sqrt(nextY);
     if (after == 0) {
-      // what is 0 is uncorrelated with everything; Σ and Θ are 0 by its variance
+      // A variable that is 0 is uncorrelated with everything; its variance makes Σ and Θ 0.
       r = Correlation.of(0);
       tangent = 0;
       return;

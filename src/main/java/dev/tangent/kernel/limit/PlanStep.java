@@ -3,28 +3,28 @@ package dev.tangent.kernel.limit;
 import dev.tangent.layer.Step;
 
 /**
- * A step of the recursion on points and pairs of points, residual blocks laid out flat.
+ * A step of the recursion on points and pairs of points; residual blocks are flattened.
  *
  * <p>The state of a point is its variance q = Σ(x, x) and its tangent variance per q; the state of
- * a pair is the gap 1 − ρ and T = Θ/√(q q′). In these the sizes of Σ and Θ never appear, so nothing
- * overflows at any depth, and near-equal inputs keep their digits.
+ * a pair is the gap 1 − ρ and T = Θ/√(q q′). These do not depend on the sizes of Σ and Θ, so
+ * nothing overflows at any depth, and nearly equal inputs keep their digits.
  */
 sealed interface PlanStep {
-  /** What it is, for messages. */
+  /** A description of the step, for messages. */
   String describe();
 
   /**
-   * q of a point after it.
+   * The variance q of a point after this step.
    *
-   * @param savedQ q where the state was saved that this step adds to; not read by others
+   * @param savedQ q of the saved state that this step adds; other steps ignore it
    */
   double variance(double savedQ, double q);
 
   /**
-   * Θ/q of a point after it, from t = Θ/q before.
+   * Θ/q of a point after this step, from t = Θ/q before.
    *
-   * @param savedT Θ/q where the state was saved that this step adds to; not read by others
-   * @param next q after it
+   * @param savedT Θ/q of the saved state that this step adds; other steps ignore it
+   * @param next q after this step
    */
   double tangent(double savedQ, double savedT, double q, double t, double next);
 

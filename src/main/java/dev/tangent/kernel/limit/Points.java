@@ -10,8 +10,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that the recursion needs to know of single points, in double: variances before each
- * step and at the end, and Θ on the diagonal. O(N · steps) time and memory.
+ * All quantities of single points that the recursion needs, in double: variances before each step
+ * and at the end, and Θ on the diagonal. O(N · steps) time and memory.
  */
 public final class Points {
   /** {@code variance[k][i]}: q of point i before step k; the last row is the output's. */
@@ -28,7 +28,7 @@ public final class Points {
     this.tangent = tangent;
   }
 
-  /** What {@link #read} makes the same numbers of. */
+  /** Writes these numbers, so that {@link #read} gets the same ones. */
   void write(DataOutputStream out) throws IOException {
     StoredNumbers.write(out, norm);
     StoredNumbers.write(out, tangent);
@@ -148,19 +148,22 @@ public final class Points {
     }
   }
 
-  /** For duals that cost an integral each; null where every point is computed by itself. */
+  /**
+   * A series for a dual whose values cost an integral each; null where every point is computed by
+   * itself.
+   */
   private static @Nullable VarianceSeries series(PlanStep step, double[] q) {
     return step instanceof PlanStep.Map(Step.Activate(_, var dual)) && dual.costly()
         ? VarianceSeries.of(dual, q)
         : null;
   }
 
-  /** The least variance above 0 before step k; 0 of no points. */
+  /** The least variance above 0 before step k; 0 if there is none. */
   double least(int k) {
     return Arrays.stream(variance[k]).filter(q -> q > 0).min().orElse(0);
   }
 
-  /** The largest variance before step k; 0 of no points. */
+  /** The largest variance before step k; 0 if there are no points. */
   double largest(int k) {
     return Arrays.stream(variance[k]).max().orElse(0);
   }

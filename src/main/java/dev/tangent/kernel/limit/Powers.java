@@ -7,15 +7,15 @@ import dev.tangent.layer.Step;
 import java.util.Optional;
 
 /**
- * Which powers of ρ a series with coefficients ≥ 0 has, as far as definiteness asks: an analytic
- * answer where the coefficients themselves soon fall below any rounding.
+ * Which powers of ρ occur in a series with coefficients ≥ 0, as far as definiteness depends on it.
+ * The answer is analytic, because the numerical coefficients soon fall below rounding.
  *
- * @param constant whether ρ⁰ is there
- * @param even whether an even power above 0 is
- * @param odd whether an odd power is
+ * @param constant whether ρ⁰ occurs
+ * @param even whether an even power above 0 occurs
+ * @param odd whether an odd power occurs
  * @param evenForever whether there are infinitely many even powers
  * @param oddForever whether there are infinitely many odd powers
- * @param high whether a power above 1 is there
+ * @param high whether a power above 1 occurs
  */
 public record Powers(
     boolean constant,
@@ -30,10 +30,13 @@ public record Powers(
 
   private static final int TERMS = 40;
 
-  /** Relative to √(Σ c_n²), whose error is some 1e-14. */
+  /** Coefficients below this, relative to √(Σ c_n²), count as 0; their error is some 1e-14. */
   private static final double NOTHING = 1e-10;
 
-  /** Where a function that isn't a polynomial has left the one that it resembles at the origin. */
+  /**
+   * Arguments at which a function that isn't a polynomial differs from the polynomial that it
+   * resembles near 0.
+   */
   private static final double[] FAR = {30, 100, 300, 1000};
 
   /** The powers of the kernels of a plan on the sphere: those of Θ^L. */
@@ -86,7 +89,7 @@ public record Powers(
   }
 
   private static Powers of(Parts parts, ActivationFunction function, double q, int shift) {
-    // those of φ′ come from the other part of φ and are one lower
+    // The powers of φ′ come from the other part of φ and are one lower.
     int even = shift == 0 ? parts.even() : parts.odd();
     int odd = shift == 0 ? parts.odd() : parts.even();
     double size = Math.sqrt(function.dual().variance(q));
@@ -100,7 +103,7 @@ public record Powers(
         even > shift || odd > shift + 1);
   }
 
-  /** By coefficients: small ones are taken for none. */
+  /** Decides by numerical coefficients: small ones count as 0. */
   private static Powers ofUnknown(ActivationFunction function, double q, int shift) {
     double[] c = HermiteCoefficients.of(function, q, TERMS);
     double size = 0;
@@ -132,7 +135,9 @@ public record Powers(
         high || evenForever || oddForever);
   }
 
-  /** Whether the even (parity 0) or odd part of φ is the polynomial that its coefficients say. */
+  /**
+   * Whether the even (parity 0) or odd part of φ is the polynomial that its coefficients suggest.
+   */
   private static boolean isPolynomial(
       ActivationFunction function, double scale, double[] c, double size, int parity) {
     int degree = -1;
@@ -199,7 +204,10 @@ public record Powers(
             || (even || odd) && (other.even || other.odd));
   }
 
-  /** The powers of Σ a_n g^n, of which this is a and {@code g} the other. */
+  /**
+   * The powers of the composition Σ a_n g^n, where this object describes the a_n and {@code g} the
+   * inner series.
+   */
   Powers after(Powers g) {
     boolean first = even || odd;
     boolean forever = evenForever || oddForever;

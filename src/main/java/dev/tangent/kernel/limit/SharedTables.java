@@ -9,15 +9,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What kernels of nearly the same scales share, as those that a search for σ_w and β tries one
- * after the other: tables for ranges of variances and angles that are rounded outwards to a grid,
- * so that a kernel finds what another one made.
+ * Tables that kernels of nearly the same scales share, such as those that a search for σ_w and β
+ * tries one after the other. The ranges of variances and angles are rounded outwards to a grid, so
+ * that a kernel finds the table that another one has made.
  *
  * <p>The grid is fixed. Which table a kernel takes depends on its own points and scales, never on
  * what was tried before it: results are the same in any order.
  */
 final class SharedTables {
-  /** Cells of log q: a step of a few percent in σ_w mostly stays in one. */
+  /** The size of a cell of log q: a change of σ_w by a few percent mostly stays in one cell. */
   private static final double VARIANCES = 0.5;
 
   private static final double ANGLES = Math.PI / 16;
@@ -33,31 +33,31 @@ final class SharedTables {
 
   private record LineKey(DualActivation dual, double low, double high, double tolerance) {}
 
-  /** One dual for all activations that are equal: it keeps its integrals. */
+  /** One dual for all equal activations: it caches its integrals. */
   DualActivation dual(Step.Activate step) {
     return step.dual() == step.function().dual()
         ? duals.computeIfAbsent(step.function(), _ -> step.dual())
         : step.dual();
   }
 
-  /** The next variance of the grid below. */
+  /** The largest variance of the grid that is not above q. */
   static double low(double q) {
     return Math.exp(VARIANCES * Math.floor(Math.log(q) / VARIANCES));
   }
 
-  /** The next variance of the grid above. */
+  /** The smallest variance of the grid that is not below q. */
   static double high(double q) {
     return Math.exp(VARIANCES * Math.ceil(Math.log(q) / VARIANCES));
   }
 
-  /** The gap of the next angle of the grid. */
+  /** The gap of the next larger angle of the grid. */
   static double gap(double gap) {
     double angle = 2 * Math.asin(Math.sqrt(Math.min(1, 0.5 * gap)));
     double half = Math.sin(0.5 * Math.min(Math.PI, ANGLES * Math.ceil(angle / ANGLES)));
     return Math.max(gap, 2 * half * half);
   }
 
-  /** The next power of two below: tables may be more exact than they must. */
+  /** The next smaller power of two: tables may be more accurate than necessary. */
   static double tolerance(double tolerance) {
     return Math.scalb(1.0, Math.getExponent(tolerance));
   }
@@ -84,7 +84,7 @@ final class SharedTables {
   private <T> @Nullable T once(Object key, Class<T> type, Supplier<@Nullable T> maker) {
     Optional<?> known = made.get(key);
     if (known == null) {
-      // Making runs on the threads of the engine, so not inside of computeIfAbsent.
+      // A table is computed on several threads, which must not happen inside of computeIfAbsent.
       known = Optional.ofNullable(maker.get());
       if (made.size() >= KEPT) {
         made.clear();

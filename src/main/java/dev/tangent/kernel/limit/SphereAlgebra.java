@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the recursion needs of functions of the correlation ρ with power series whose coefficients
- * are ≥ 0. On the sphere ‖x‖² = n_0 both kernels are such functions (Schoenberg), at every step.
+ * The operations that the recursion needs on functions of the correlation ρ whose power series have
+ * coefficients ≥ 0. On the sphere ‖x‖² = n_0 both kernels are such functions (Schoenberg), at every
+ * step.
  *
- * @param <F> how such a function is held
+ * @param <F> representation of such a function
  */
 interface SphereAlgebra<F> {
   /** 0. */
@@ -29,13 +30,13 @@ interface SphereAlgebra<F> {
   /** E[φφ] of two variables of variance q and covariance {@code sigma}. */
   F value(Step.Activate map, double q, F sigma);
 
-  /** E[φ′φ′] of the same, where φ′ is not 0 almost everywhere. */
+  /** E[φ′φ′] of the same variables, for a φ′ that is not 0 almost everywhere. */
   F slope(Step.Activate map, double q, F sigma);
 
   /**
    * Both kernels, and Σ(x, x).
    *
-   * @param <F> how a function is held
+   * @param <F> representation of a function
    */
   record Kernels<F>(F nngp, F ntk, double variance) {}
 

@@ -18,7 +18,7 @@ public record SphereSeries(double[] nngp, double[] ntk) {
     return new SphereSeries(kernels.nngp(), kernels.ntk());
   }
 
-  /** Coefficients of ρ⁰ … ρ^degree, the rest left away. */
+  /** Truncated series: the coefficients of ρ⁰ … ρ^degree. */
   private record Truncated(int degree) implements SphereAlgebra<double[]> {
     private double[] power(int n) {
       double[] result = zero();

@@ -5,7 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Arrays in the bytes of a prepared limit. */
+/** Reads and writes arrays in the bytes of a prepared limit. */
 final class StoredNumbers {
   private StoredNumbers() {}
 

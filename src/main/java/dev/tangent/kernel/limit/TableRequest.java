@@ -6,14 +6,14 @@ import dev.tangent.linalg.Chebyshev;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link DualTable} that is looked for, and how large it has to be: degrees are found along
- * single lines of it, because whole tables that turn out too small would cost more.
+ * A request for a {@link DualTable}, which estimates the size that the table needs: degrees are
+ * tried along single lines, because making whole tables that turn out too small would cost more.
  *
  * @param x variances of the rows
  * @param y variances of the columns
- * @param collinear for a range that contains both
+ * @param collinear the map for a range that contains both
  * @param maxAngle angles go from 0 to this
- * @param tolerance of g and A
+ * @param tolerance the allowed error of g and A
  */
 record TableRequest(
     DualActivation dual,
@@ -22,7 +22,7 @@ record TableRequest(
     Collinear collinear,
     double maxAngle,
     double tolerance) {
-  /** Angles at which degrees in variances are tried. */
+  /** Number of angles at which degrees in the variances are tried. */
   private static final int PROBED = 6;
 
   /** Whether rows and columns have the same variances. */
@@ -30,7 +30,7 @@ record TableRequest(
     return x.equals(y);
   }
 
-  /** A single variance on both sides. */
+  /** Whether both sides have a single variance. */
   boolean flat() {
     return x.half() == 0 && y.half() == 0;
   }
@@ -38,7 +38,7 @@ record TableRequest(
   /** A and g of two variances, at the Chebyshev nodes of the angle. */
   record Line(double[] slopes, double[] gaps) {}
 
-  /** What integrates A to g, or null where φ jumps and g has to be sampled. */
+  /** The matrix that integrates A to g, or null where φ jumps and g has to be sampled. */
   double @Nullable [][] integrals(int angles) {
     return dual.continuous() ? AngleIntegrals.matrix(angles, maxAngle) : null;
   }
@@ -71,7 +71,7 @@ record TableRequest(
     return new Line(slopes, gaps);
   }
 
-  /** How many angles there should be, tried at a few variances. */
+  /** How many angles the table needs, estimated at a few variances. */
   int neededAngles() {
     double[] places = flat() ? new double[] {0} : new double[] {-1, 1};
     int needed = DualTable.MAX_ANGLES + 1;
@@ -91,10 +91,10 @@ record TableRequest(
         break;
       }
     }
-    return needed + 2; // the last two are what is looked at in a table
+    return needed + 2; // a table is judged by its last two
   }
 
-  /** How many functions of a variance there should be, tried at a few angles. */
+  /** How many functions of a variance the table needs, estimated at a few angles. */
   int neededVariances() {
     int needed = DualTable.MAX_VARIANCES + 1;
     for (int count : new int[] {8, 14, DualTable.MAX_VARIANCES}) {
@@ -133,7 +133,10 @@ record TableRequest(
     return needed;
   }
 
-  /** Up to the last coefficient above the tolerance; values at the nodes go, coefficients come. */
+  /**
+   * How many coefficients are needed up to the last one above the tolerance; the values at the
+   * nodes are replaced by the coefficients.
+   */
   private int needed(double[] values, int offset, int count) {
     Chebyshev.transform(values, offset, 1, count);
     int needed = count;

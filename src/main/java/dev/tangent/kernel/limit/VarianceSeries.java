@@ -4,11 +4,11 @@ import dev.tangent.activation.DualActivation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * E[φ²] and E[φ′²] q/E[φ²] as Chebyshev series in log q: what a layer makes of many variances costs
- * a few dozen integrals, not one for each point.
+ * E[φ²] and E[φ′²] q/E[φ²] as Chebyshev series in log q: mapping many variances through a layer
+ * costs a few dozen integrals, not one for each point.
  *
- * <p>Both are smooth in log q for any φ, kinks included, because q only stretches φ. The logarithm
- * of the first is what is developed, so its relative error is the same for small and large values.
+ * <p>Both are smooth in log q for any φ, kinks included, because q only stretches φ. For the first
+ * it is the series of the logarithm, so its relative error is the same for small and large values.
  */
 final class VarianceSeries {
   private static final double TAIL = 3e-14;
@@ -37,8 +37,8 @@ final class VarianceSeries {
   }
 
   /**
-   * Series for these variances, or null where they would not be cheaper: for few points, a variance
-   * of zero, or functions that need too many terms.
+   * The series for these variances, or null where they would not pay: for few points, a variance of
+   * zero, or functions that need too many terms.
    */
   static @Nullable VarianceSeries of(DualActivation dual, double[] q) {
     double low = Double.POSITIVE_INFINITY;

@@ -11,7 +11,7 @@ final class FloatDeltaBuffers {
   private float[] even = new float[0];
   private float[] odd = new float[0];
 
-  /** A compact rows × columns matrix in the buffer that {@code busy} does not live in. */
+  /** A compact rows × columns matrix in the buffer that {@code busy} does not use. */
   FloatMatrix other(FloatMatrix busy, int rows, int columns) {
     int size = Math.multiplyExact(rows, columns);
     float[] array;
@@ -25,7 +25,7 @@ final class FloatDeltaBuffers {
     return FloatMatrix.wrap(array, 0, rows, columns, columns);
   }
 
-  /** The same, but gives {@code previous} back where that is this very matrix already. */
+  /** The same, but returns {@code previous} if it already is that matrix, to allocate nothing. */
   FloatMatrix other(FloatMatrix busy, FloatMatrix previous, int rows, int columns) {
     float[] array = busy.array() == even ? odd : even;
     boolean same =

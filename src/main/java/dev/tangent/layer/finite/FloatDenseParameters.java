@@ -13,12 +13,12 @@ import dev.tangent.linalg.Threads;
 /**
  * The parameters of one {@link WeightLayer} at finite width, z = weightScale · W a + biasScale · b.
  *
- * <p>W is n_out × fan-in (of a convolution row by row out × (k_h · k_w · in)), b is n_out; both are
- * live storage that training writes to. Not synchronized.
+ * <p>W is n_out × fan-in (for a convolution out × (k_h · k_w · in), row by row), b is n_out; both
+ * are live storage that training writes to. Not synchronized.
  */
 @SuppressWarnings("cast") // the double twin has nothing to narrow
 public final class FloatDenseParameters {
-  /** Rows that one task of the initialization fills, at most. */
+  /** Most entries that one task of the initialization fills. */
   private static final int TASK_ENTRIES = 1 << 16;
 
   private final int index;
@@ -33,7 +33,7 @@ public final class FloatDenseParameters {
   /**
    * Parameters of this layer, all zero.
    *
-   * @param shape of W, and of what the layer sees
+   * @param shape the layer, its place and the shape of its input
    * @param scheme where the scales are
    */
   public FloatDenseParameters(WeightShape shape, Parametrization scheme) {
@@ -47,7 +47,7 @@ public final class FloatDenseParameters {
   /**
    * Parameters over existing storage: nothing is copied.
    *
-   * @param shape of W, and of what the layer sees
+   * @param shape the layer, its place and the shape of its input
    * @param weights W, n_out × fan-in
    * @param biases b, n_out
    * @param scheme where the scales are
@@ -69,7 +69,7 @@ public final class FloatDenseParameters {
   }
 
   /**
-   * Draws all parameters: a function of (seed, layer, index) alone, whatever the threads.
+   * Draws all parameters. Each is a function of (seed, layer, index) alone, whatever the threads.
    *
    * @param seed of the network
    */
@@ -127,17 +127,17 @@ public final class FloatDenseParameters {
     return biases;
   }
 
-  /** {@return columns of W: how many numbers an output sees} */
+  /** {@return columns of W, the fan-in of each output} */
   public int inputWidth() {
     return weights.columns();
   }
 
-  /** {@return rows of W: outputs, of a convolution its channels} */
+  /** {@return rows of W: outputs, or output channels of a convolution} */
   public int outputWidth() {
     return weights.rows();
   }
 
-  /** {@return positions at which the layer has outputs: 1 of a dense layer} */
+  /** {@return positions at which the layer has outputs: 1 for a dense layer} */
   public int positions() {
     return positions;
   }

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Activation} at finite width. φ'(z) is computed again from z in each backward pass, chunk
- * by chunk in cache: that costs less than to store and read it. Where φ(z) tells the slope as well
- * as z and nobody else reads z, it takes its place.
+ * by chunk in cache: that costs less than to store and read it. Where the slope can be computed
+ * from φ(z) as well as from z, and no other layer reads z, φ(z) overwrites z.
  */
 public final class FloatFiniteActivation implements FloatFinitePass {
   private static final int CHUNK = FloatDeltaBuffers.CHUNK;
 
-  /** Tasks of a pass, at most, and entries of one, at least: below that a fork does not pay. */
+  /** Most tasks of a pass, and fewest entries of one: with fewer a fork does not pay. */
   private static final int MAX_TASKS = 64;
 
   private static final int MIN_TASK = 1 << 13;
@@ -28,17 +28,17 @@ public final class FloatFiniteActivation implements FloatFinitePass {
   private final int backwardPoints; // columns: positions of all points
   private final int copies;
   private FloatMatrix outputs; // a = φ(z), width × points
-  private FloatMatrix inputs; // z, width × points, somebody else's
+  private FloatMatrix inputs; // z, width × points; belongs to the layer before
   private FloatMatrix moving; // what the tasks of a derivative pass multiply by φ'(z)
   private int movingPoints;
   private int movingCopies;
   private int rowsPerTask;
-  private float[] scratch = new float[0]; // CHUNK entries a task
+  private float[] scratch = new float[0]; // CHUNK entries for each task
   private final IntConsumer valueTask = this::valueRows;
   private final IntConsumer derivativeTask = this::derivativeRows;
 
   /**
-   * φ on {@code width} coordinates of the builder's batch.
+   * The activation of the builder's batch.
    *
    * @param function φ
    * @param input shape of a point there

@@ -13,9 +13,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Conv} at finite width: a gather before the product of a dense layer, a few images at a
- * time so that the patches stay in a cache. Backward the product comes first and is added back to
- * the images.
+ * {@link Conv} at finite width. Forward, patches are gathered and multiplied as in a dense layer, a
+ * few images at a time so that the patches stay in a cache. Backward, the product comes first and
+ * is scattered back to the images.
  */
 public final class FloatFiniteConv implements FloatFinitePass {
   private final FloatDenseParameters parameters;
@@ -26,11 +26,11 @@ public final class FloatFiniteConv implements FloatFinitePass {
   private final int points;
   private final FloatMatrix outputs; // n_out × (points · positions)
   private final FloatPatchInputs all;
-  private final FloatPatchInputs trained; // those of the points that go backward
-  private final FloatPatchInputs deltaPieces; // as many images as deltas: only its buffer is used
+  private final FloatPatchInputs trained; // patches of the points that go backward
+  private final FloatPatchInputs deltaPieces; // one image per delta: only its buffer is used
   private FloatMatrix inputDeltas = FloatMatrix.zeros(0, 0);
   private FloatMatrix outputTangents = inputDeltas;
-  private FloatMatrix inputs = inputDeltas; // channels × (points · positions), somebody else's
+  private FloatMatrix inputs = inputDeltas; // channels × (points · positions), not owned
 
   /**
    * A convolution of images of this shape.

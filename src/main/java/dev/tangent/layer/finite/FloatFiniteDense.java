@@ -14,20 +14,20 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Dense} at finite width: forward W·A, backward Wᵀ·D. The update D·Aᵀ is the consumer's.
- * Each of the three reads W once.
+ * {@link Dense} at finite width: forward W·A, backward Wᵀ·D. The update with D·Aᵀ is left to the
+ * consumer. Each of the three reads W once.
  */
 public final class FloatFiniteDense implements FloatFinitePass {
-  /** Entries that one task fills, at least: below that a fork does not pay. */
+  /** Fewest entries that one task fills: with fewer a fork does not pay. */
   private static final int MIN_TASK = 1 << 16;
 
   private final FloatDenseParameters parameters;
   private final FloatDeltaBuffers buffers;
   private final int backwardPoints;
   private final FloatMatrix outputs; // n_out × points
-  private final int rowsPerTask; // of the filling with biases
+  private final int rowsPerTask; // when outputs are filled with biases
   private final IntConsumer biasTask = this::fillWithBiases;
-  private FloatMatrix inputs; // n_in × points, somebody else's
+  private FloatMatrix inputs; // n_in × points; belongs to the layer before
   private FloatWholeInputs allInputs;
   private FloatWholeInputs backwardInputs; // the first backwardPoints columns
   private FloatMatrix inputDeltas; // views of the shared buffers, kept to allocate nothing
@@ -71,7 +71,7 @@ public final class FloatFiniteDense implements FloatFinitePass {
     return outputs;
   }
 
-  /** Rows of the outputs start from the bias, and the product is added. */
+  /** Fills rows of the outputs with the biases, to which the product is added. */
   private void fillWithBiases(int task) {
     float[] biases = parameters.biases();
     float scale = parameters.biasScale();

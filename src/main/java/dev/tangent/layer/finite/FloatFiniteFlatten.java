@@ -18,7 +18,7 @@ public final class FloatFiniteFlatten implements FloatFinitePass {
   private FloatMatrix moved = FloatMatrix.zeros(0, 0);
 
   /**
-   * Of images of this shape.
+   * Flattens images of this shape.
    *
    * @param input shape of an image
    * @param builder of the pass it is part of

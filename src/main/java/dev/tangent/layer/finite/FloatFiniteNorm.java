@@ -9,12 +9,12 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link LayerNorm} and {@link RmsNorm} at finite width: each point's features, for the former
- * shifted to mean 0, divided by the root of their mean square + ε, x̂ = (x − m) r.
+ * {@link LayerNorm} and {@link RmsNorm} at finite width: each point's features are divided by the
+ * root of their mean square + ε, x̂ = (x − m) r; {@link LayerNorm} shifts them to mean 0 first.
  *
- * <p>Its Jacobian r (I − 11ᵀ/n − x̂x̂ᵀ/n), for the latter without 11ᵀ/n, is symmetric, so that one
- * method serves the backward pass and the forward derivative. Sums run over features in order, in
- * double.
+ * <p>Its Jacobian r (I − 11ᵀ/n − x̂x̂ᵀ/n), without 11ᵀ/n for {@link RmsNorm}, is symmetric, so that
+ * one method serves the backward pass and the forward derivative. Sums run over features in order,
+ * in double.
  */
 @SuppressWarnings("cast") // the double twin has nothing to narrow
 public final class FloatFiniteNorm implements FloatFinitePass {
@@ -23,8 +23,8 @@ public final class FloatFiniteNorm implements FloatFinitePass {
   private final int backwardPoints;
   private final int copies;
   private final FloatMatrix outputs; // x̂, width × points
-  private final double[] scales; // r, one a point
-  private double[] first; // sums, one a column
+  private final double[] scales; // r, one for each point
+  private double[] first; // sums, one for each column
   private double[] second;
 
   /**
@@ -32,7 +32,7 @@ public final class FloatFiniteNorm implements FloatFinitePass {
    * centred}.
    *
    * @param epsilon added to the mean square
-   * @param centred whether the mean is taken off first
+   * @param centred whether the mean is subtracted first
    * @param input shape of a point there
    * @param builder of the pass it is part of
    */

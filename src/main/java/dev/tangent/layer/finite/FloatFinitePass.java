@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Matrices are feature-major, channels × (points · positions), so that the batch is contiguous:
  * column i · positions + p is position p of point i, and a plain vector has one position. {@link
- * #forward} comes first and leaves behind what the other two read; they may follow any number of
+ * #forward} must be called first and keeps what the other two read; these may follow any number of
  * times and in any order. A result belongs to the pass, and the next call may overwrite it. After
  * the first call nothing is allocated. One thread at a time.
  */
@@ -31,7 +31,7 @@ public interface FloatFinitePass {
    * deltas.
    *
    * @param deltas ∂f/∂output, n_out × (copies · points · positions)
-   * @param consumer sees every dense layer
+   * @param consumer is called for every dense layer
    * @return ∂f/∂input
    */
   FloatMatrix backward(FloatMatrix deltas, FloatGradientConsumer consumer);
@@ -39,15 +39,15 @@ public interface FloatFinitePass {
   /**
    * Shows the input of every dense layer of the last forward pass, in order.
    *
-   * @param consumer sees every dense layer
+   * @param consumer is called for every dense layer
    */
   default void showInputs(BiConsumer<FloatDenseParameters, FloatLayerInputs> consumer) {}
 
   /**
-   * {@link #backward} without ∂f/∂input, where nobody wants it.
+   * {@link #backward} without ∂f/∂input, where it is not needed.
    *
    * @param deltas ∂f/∂output, n_out × (copies · points · positions)
-   * @param consumer sees every dense layer
+   * @param consumer is called for every dense layer
    */
   default void backwardToParameters(FloatMatrix deltas, FloatGradientConsumer consumer) {
     backward(deltas, consumer);

@@ -18,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 public final class FloatFinitePool implements FloatFinitePass {
   private final Axis rows;
   private final Axis columns;
-  private final float[] rowFactors; // of each row of outputs
+  private final float[] rowFactors; // one for each row of outputs
   private final float[] columnFactors;
   private final FloatMatrix outputs; // channels × (points · output positions)
   private final FloatDeltaBuffers buffers;
   private FloatMatrix moved = FloatMatrix.zeros(0, 0);
 
   /**
-   * Sums over a window, divided.
+   * Sums over a window and divides.
    *
    * @param window where it sums
-   * @param divisor what a sum is divided by, 0 for the positions that lie in the image
+   * @param divisor what a sum is divided by; 0 stands for the number of positions in the image
    * @param input shape of an image
    * @param builder of the pass it is part of
    */

@@ -12,19 +12,19 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("cast") // the double twin has nothing to narrow
 public final class FloatFiniteResidual implements FloatFinitePass {
   private final FloatFinitePass branch;
-  private final @Nullable FloatFinitePass shortcut; // null for x itself
+  private final @Nullable FloatFinitePass shortcut; // null for the identity
   private final float scale;
   private final FloatMatrix outputs; // channels × (points · positions)
-  private FloatMatrix saved = FloatMatrix.zeros(0, 0); // what goes around the branch
-  private FloatMatrix made = saved; // what the branch makes, while the shortcut uses the buffers
+  private FloatMatrix saved = FloatMatrix.zeros(0, 0); // the input of the shortcut
+  private FloatMatrix made = saved; // the branch's result, while the shortcut uses the buffers
 
   /**
-   * x, or what {@code shortcut} makes of it, and {@code scale} times what the branch makes.
+   * The sum of the shortcut's output, or x itself, and {@code scale} times the branch's output.
    *
    * @param branch the layers beside the shortcut
-   * @param shortcut the layers of the other way; null for the identity
+   * @param shortcut the layers of the shortcut; null for the identity
    * @param scale factor of the branch
-   * @param output shape of what both make
+   * @param output shape of both outputs
    * @param builder of the pass it is part of
    */
   public FloatFiniteResidual(

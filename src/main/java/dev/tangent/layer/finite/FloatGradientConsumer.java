@@ -13,7 +13,8 @@ import dev.tangent.linalg.FloatMatrix;
 @FunctionalInterface
 public interface FloatGradientConsumer {
   /**
-   * Takes what the gradient by a layer's parameters is made of: ∂/∂W = D Aᵀ times the scale of W.
+   * Takes the factors of the gradient with respect to a layer's parameters: ∂/∂W = D Aᵀ times the
+   * scale of W.
    *
    * @param layer the layer's parameters; may be changed
    * @param inputs A, fan-in × (points · positions); not to be changed

@@ -4,13 +4,14 @@ package dev.tangent.layer.finite;
 import dev.tangent.linalg.FloatMatrix;
 
 /**
- * The inputs A of a layer with parameters, fan-in × (points · positions): what W is multiplied by.
- * Of a dense layer it is a matrix; of a convolution the patches of an image, which are gathered a
- * piece at a time, as nine times the image would not stay in a cache.
+ * The inputs A of a layer with parameters, fan-in × (points · positions): the right factor of the
+ * product W A. For a dense layer A is a stored matrix. For a convolution it is the patches of the
+ * images, which are gathered a piece at a time: all of them, with 3 × 3 taps nine times the images,
+ * would not stay in a cache.
  */
 public interface FloatLayerInputs {
   /**
-   * {@return what the layer sees before anything is gathered, channels × (points · positions of the
+   * {@return the layer's input before patches are gathered, channels × (points · positions of the
    * input)}
    */
   FloatMatrix raw();
@@ -18,14 +19,14 @@ public interface FloatLayerInputs {
   /** {@return how many points} */
   int points();
 
-  /** {@return columns of a point: the positions of the layer's output} */
+  /** {@return columns of each point: the positions of the layer's output} */
   int positions();
 
   /** {@return how many pieces A is cut into} */
   int pieces();
 
   /**
-   * {@return the first point of a piece; of {@code pieces()} the number of points}
+   * {@return the first point of a piece; the number of points for piece {@code pieces()}}
    *
    * @param piece from 0
    */

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the passes of one network share while they are built: the shape of the batch, the parameters
- * in order, and the two buffers that the backward pass alternates between.
+ * Builds the passes of one network, and holds what they share: the shape of the batch, the
+ * parameters in order, and the two buffers that the backward pass alternates between.
  *
  * <p>Memory of a finished set of passes, in entries: points · (sum of all outputs; activations
  * count unless they keep the slope and follow a dense layer) forward, and twice the most outputs of
@@ -54,7 +54,7 @@ public final class FloatPassBuilder {
   /**
    * {@return the passes of these layers, one after another, from this shape of their input}
    *
-   * @param input shape of what the first layer sees
+   * @param input shape of the input of the first layer
    * @param layers one after another
    */
   public FloatFinitePass chain(Shape input, List<Layer> layers) {
@@ -71,8 +71,8 @@ public final class FloatPassBuilder {
   }
 
   /**
-   * Whether the layer being built follows one with parameters, so that it alone reads that one's
-   * outputs.
+   * Whether the layer being built follows a layer with parameters: then no other layer reads that
+   * layer's outputs.
    */
   boolean afterDense() {
     return afterDense;

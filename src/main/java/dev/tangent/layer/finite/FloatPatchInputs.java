@@ -5,7 +5,7 @@ import dev.tangent.linalg.FloatMatrix;
 
 /** The inputs of a convolution: patches, gathered for a few images at a time into one buffer. */
 final class FloatPatchInputs implements FloatLayerInputs {
-  /** Entries of a piece, at most, if one image has fewer: 2¹⁹ numbers. */
+  /** Most entries of a piece, 2¹⁹; a single larger image is one piece. */
   private static final int PIECE = 1 << 19;
 
   private final FloatPatches patches;
@@ -26,13 +26,13 @@ final class FloatPatchInputs implements FloatLayerInputs {
     return Math.clamp(PIECE / entries, 1, Math.max(points, 1));
   }
 
-  /** Entries that the buffer of so many points has. */
+  /** Entries of the buffer for so many points. */
   static int bufferSize(FloatPatches patches, int points) {
     long entries = (long) patches.height() * patches.positions();
     return Math.toIntExact(entries * pointsOfPiece(patches, points));
   }
 
-  /** Where patches come from, channels × (points or more · positions). */
+  /** Sets the images that patches come from, channels × (positions of at least all points). */
   void set(FloatMatrix inputs) {
     raw = inputs;
   }
@@ -69,7 +69,7 @@ final class FloatPatchInputs implements FloatLayerInputs {
     return to;
   }
 
-  /** The buffer, of the size of a piece; what was there is lost. */
+  /** The buffer, of the size of a piece; its old content is lost. */
   FloatMatrix storage(int piece) {
     int columns = (firstPoint(piece + 1) - firstPoint(piece)) * patches.positions();
     return FloatMatrix.wrap(buffer, 0, patches.height(), columns, columns);

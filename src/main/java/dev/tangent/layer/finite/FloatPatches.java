@@ -10,8 +10,8 @@ import dev.tangent.linalg.Threads;
 import java.util.Arrays;
 
 /**
- * The patches of images under a window: of an image with C channels and P output positions a matrix
- * of (k_h k_w C) × P, row (u · k_w + v) · C + c, zero outside of the image.
+ * The patches of images under a window. An image with C channels and P output positions has a
+ * matrix of (k_h k_w C) × P, row (u · k_w + v) · C + c, zero outside of the image.
  */
 final class FloatPatches {
   private final Axis rows;
@@ -60,7 +60,7 @@ final class FloatPatches {
             });
   }
 
-  /** One tap of one channel of one image: the image, moved. */
+  /** Gathers one tap of one channel of one image: a shifted copy of the image. */
   private void gather(float[] from, int at, float[] to, int put, int u, int v) {
     int width = columns.outputs();
     for (int y = 0; y < rows.outputs(); y++) {

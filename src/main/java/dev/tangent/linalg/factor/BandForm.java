@@ -52,7 +52,7 @@ final class BandForm {
     reflections = new Reflections(n, BAND, lda, a);
   }
 
-  /** As {@link Tridiagonalization#stride}. */
+  /** Distance of two rows, as {@link Tridiagonalization#stride} chooses it. */
   static int stride(int n) {
     return Tridiagonalization.stride(n);
   }
@@ -70,7 +70,7 @@ final class BandForm {
     }
     for (int end = n; end > 0; ) {
       int start = Math.max(Math.min(end, BAND + 1), end - BAND);
-      if (start == end) { // what is left lies within the band
+      if (start == end) { // the rest lies within the band
         start = 0;
       }
       for (int r = end - 1; r >= start; r--) {
@@ -87,7 +87,10 @@ final class BandForm {
     }
   }
 
-  /** Row r loses what lies left of the band; the rows of its panel above it turn with it. */
+  /**
+   * Makes the entries of row r left of the band zero; the same reflection is applied to the rows
+   * above it in its panel.
+   */
   private void reduceRow(int r, int start) {
     int at = r * lda;
     int last = reflections.length(r) - 1;
@@ -105,7 +108,10 @@ final class BandForm {
     }
   }
 
-  /** Copies what lies within the band; the entry at its end is there already where one was made. */
+  /**
+   * Copies the entries of row r within the band; the outermost is already there where a reflection
+   * made it.
+   */
   private void keep(int r) {
     int most = r > BAND ? BAND - 1 : r;
     for (int back = 0; back <= most; back++) {
@@ -113,7 +119,7 @@ final class BandForm {
     }
   }
 
-  /** The leading m × m part after the reflections of {@code count} rows below it. */
+  /** Updates the leading m × m part by the reflections of the {@code count} rows below it. */
   private void update(int m, int count) {
     DoubleMatrix all = DoubleMatrix.wrap(panels, 0, 3 * count, m, lda);
     DoubleMatrix v = all.rowRange(0, count);
@@ -154,7 +160,7 @@ final class BandForm {
             });
   }
 
-  /** Y ← V A, of A the strips left of and including their diagonal blocks. */
+  /** Y ← V A, strip by strip of A: each is stored up to its diagonal block. */
   private void multiply(DoubleMatrix v, DoubleMatrix y, int m) {
     DoubleMatrix matrix = DoubleMatrix.wrap(a, 0, m, m, lda);
     y.fill(0);

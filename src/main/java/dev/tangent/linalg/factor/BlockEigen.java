@@ -16,32 +16,35 @@ import java.util.Locale;
  * The largest eigenvalues of an operator: block Lanczos with full orthogonalization and thick
  * restarts (Wu and Simon, SIAM J. Matrix Anal. Appl. 22, 2000).
  *
- * <p>The block is wider than the number of eigenvalues wanted, and starts at random: an eigenvalue
- * is found as often as it occurs, which a single vector can't do. Directions that the operator has
- * exhausted are replaced by random ones. An estimate of the residuals decides when to look, and the
- * residuals themselves, from one more product, decide whether it is done.
+ * <p>The block is wider than the number of eigenvalues wanted, and starts at random: so a multiple
+ * eigenvalue is found as often as it occurs, which a single vector can't do. When the Krylov space
+ * of a direction is exhausted, a random one takes its place. An estimate of the residuals decides
+ * when the Ritz pairs are computed; the residuals themselves, from one more product, decide whether
+ * they are accepted.
  *
- * <p>Lines of {@link #basis} are vectors. H is the operator in that basis.
+ * <p>The rows of {@link #basis}, called lines, are vectors. H is the operator in that basis.
  */
 final class BlockEigen {
   /** Residual relative to ‖A‖ at which a pair is found. */
   static final double TOLERANCE = 1e-13;
 
-  /** Vectors in a block beyond the number wanted, at least. */
+  /** Least number of vectors in a block beyond the number wanted. */
   private static final int GUARD = 6;
 
   /**
-   * Blocks in the basis before it is restarted: at most these, at least three, about BASIS lines.
+   * Most blocks in the basis before a restart. There are at least three, and as many as make about
+   * BASIS lines.
    */
   private static final int BLOCKS = 20;
 
   private static final int BASIS = 320;
 
-  /** Up to this size the operator is written down and decomposed. */
+  /** Up to this size the operator is written out as a matrix and decomposed. */
   private static final int SMALL = 192;
 
   /**
-   * Most asymmetry, relative to the norm: rounding a kernel to float makes less, a mistake more.
+   * The largest asymmetry that is accepted, relative to the norm: a kernel rounded to float has
+   * less, a wrong operator more.
    */
   private static final double SYMMETRY = 1e-4;
 
@@ -61,7 +64,7 @@ final class BlockEigen {
   private final DoubleMatrix
       next; // block × block: the next block's share of the last block's image
   private final DoubleMatrix spare; // block × n
-  private int lines; // whose image is known; the next block lies behind them
+  private int lines; // vectors whose image is known; the next block lies behind them
   private int streams;
   private double largestImage;
   private double asymmetry;
@@ -109,7 +112,7 @@ final class BlockEigen {
         : new BlockEigen(op, k, block, tolerance, progress).run(steps);
   }
 
-  /** Small operators, and those of which much is wanted. */
+  /** The decomposition of the written-out matrix, for small operators and for many eigenvalues. */
   private static SymmetricEigen stored(LinearOperator op, int k, Progress progress) {
     int n = op.size();
     DoubleMatrix a = DoubleMatrix.zeros(n, n);
@@ -181,7 +184,8 @@ final class BlockEigen {
       if (asymmetry > SYMMETRY * norm) {
         throw asymmetric(Math.scalb(asymmetry, exponent), Math.scalb(norm, exponent));
       }
-      // What an operator that is not quite symmetric leaves open can't be found.
+      // An asymmetric operator leaves its eigenvalues uncertain by its asymmetry: no smaller
+      // residual is asked for.
       double goal = Math.max(tolerance * norm, 10 * asymmetry);
       double[] estimates = estimates(ritz.vectors());
       int found = (int) Arrays.stream(estimates).filter(r -> r <= goal / 2).count();
@@ -209,7 +213,10 @@ final class BlockEigen {
     throw new EigenConvergenceException(n, k, steps, worst, tolerance);
   }
 
-  /** The image of the last block: its part in the basis goes to H, the rest is the next block. */
+  /**
+   * Computes the image of the last block: its part in the basis goes to H, the rest becomes the
+   * next block.
+   */
   private void extend() {
     int from = lines;
     lines += block;
@@ -235,7 +242,10 @@ final class BlockEigen {
     DoubleGemm.multiply(Transpose.NO, Transpose.YES, 1, rest, image, 0, next);
   }
 
-  /** Brings an image to the scale of the first one, and refuses what is not a number. */
+  /**
+   * Divides an image by the operator's scale, which the first image sets, and refuses NaN and
+   * infinities.
+   */
   private void measure(DoubleMatrix image, boolean first) {
     double[] a = image.array();
     double largest = 0;
@@ -275,12 +285,13 @@ final class BlockEigen {
    * @param known whether they are there already
    */
   private void orthonormalize(int from, DoubleMatrix shares, boolean known) {
-    // Below this a length is rounding: that direction is exhausted, or never was one.
+    // A shorter vector is rounding error: its direction is exhausted, or never was one.
     double least = 10 * Math.ulp(1.0) * Math.sqrt(n) * largestImage;
     DoubleMatrix before = basis.rowRange(0, from);
     DoubleMatrix rest = basis.rowRange(from, from + block);
     double kept = 0;
-    // Once cancels; twice is enough (Kahan) unless what is left of a line was lost in the first.
+    // One pass loses digits to cancellation; two are enough (Kahan) unless the first has left
+    // little of a line.
     for (int pass = 0; pass < 2 || kept < 0.5; pass++) {
       if (from > 0) {
         if (pass > 0 || !known) {
@@ -303,7 +314,7 @@ final class BlockEigen {
   private double normalize(int from, DoubleMatrix x, double least) {
     DoubleMatrix gram = DoubleMatrix.zeros(block, block);
     DoubleGemm.multiply(Transpose.NO, Transpose.YES, 1, x, x, 0, gram);
-    DoubleMatrix inverse = DoubleMatrix.zeros(block, block); // of L
+    DoubleMatrix inverse = DoubleMatrix.zeros(block, block); // the inverse of L
     double shortest = 1;
     for (int i = 0; i < block; i++) {
       // Row i of L, one entry after the other, and row i of the inverse along with it.
@@ -363,7 +374,9 @@ final class BlockEigen {
     return shortest;
   }
 
-  /** The lengths of what the images of the first k Ritz vectors have outside the basis. */
+  /**
+   * The lengths of the parts outside the basis that the images of the first k Ritz vectors have.
+   */
   private double[] estimates(DoubleMatrix vectors) {
     DoubleMatrix last = vectors.view(lines - block, lines, 0, k);
     DoubleMatrix outside = DoubleMatrix.zeros(block, k);
@@ -405,13 +418,13 @@ final class BlockEigen {
       h.set(i, i, ritz.values()[i]);
     }
     lines = keep;
-    // Products have rounded it.
+    // The products above have rounded it: it is no longer orthonormal to working precision.
     orthonormalize(lines, DoubleMatrix.zeros(lines, block), false);
   }
 
   /**
-   * When to look at the Ritz pairs, which costs a decomposition: at half of the steps that the rate
-   * of convergence so far leaves to go, because it grows.
+   * Decides when to compute the Ritz pairs, which costs a decomposition: after half of the steps
+   * that the rate of convergence so far predicts, because that rate grows.
    */
   private static final class Looks {
     int next = 2;

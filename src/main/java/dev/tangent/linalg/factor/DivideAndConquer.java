@@ -14,13 +14,13 @@ import java.util.List;
  * <p>T is torn into two halves and a correction of rank one, down to parts of {@value #LEAF} rows
  * that QL solves; the way back merges two solved parts at a time ({@link EigenMerge}): at most
  * 4n³/3 flops, nearly all in matrix products, fewer the more eigenvalues deflate. The tree depends
- * on n alone. Parts of a level are shared among the threads where there are many, and each merge
- * where there are few.
+ * on n alone. Where a level has many parts, the threads share the parts; where it has few, they
+ * share each merge.
  */
 final class DivideAndConquer {
   private static final int LEAF = 32;
 
-  /** With at least so many merges on a level, a merge is one thread's. */
+  /** On a level with at least so many merges, each merge is done by one thread. */
   private static final int MANY = 8;
 
   private record Node(int lo, int mid, int hi) {}
@@ -57,7 +57,7 @@ final class DivideAndConquer {
     return problem.order;
   }
 
-  /** Tears T between the halves and notes the merge that mends it. */
+  /** Tears T between the halves and records the merge that will join them. */
   private void split(int lo, int hi, int depth) {
     if (hi - lo <= LEAF) {
       leaves.add(new Node(lo, lo, hi));

@@ -9,16 +9,16 @@ import dev.tangent.simd.spectral.SpectralKernels;
 import java.util.Arrays;
 
 /**
- * Two solved neighbouring parts of a torn tridiagonal matrix become one: diag(d) + ρ u uᵀ in the
- * basis of their eigenvectors.
+ * Merges two solved neighbouring parts of a torn tridiagonal matrix: in the basis of their
+ * eigenvectors it is diag(d) + ρ u uᵀ.
  *
  * <p>Deflation first (as LAPACK's dlaed2): an entry of u that is too small to matter, or made zero
- * by a rotation with a neighbour of nearly the same eigenvalue, leaves its pair as it is. The roots
- * of the secular equation for the others, then the u that has exactly these roots, whose
- * eigenvectors are orthogonal to working precision; then the products with the old vectors, of
- * which only the halves that are not zero take part.
+ * by a rotation with a neighbour of nearly the same eigenvalue, leaves its eigenpair as it is. For
+ * the others the roots of the secular equation are found, then the u that has exactly these roots:
+ * its eigenvectors are orthogonal to working precision. The last step multiplies these by the old
+ * vectors, of which only the halves that are not zero take part.
  *
- * <p>Lines of z are eigenvectors. Work is cut by the shapes alone.
+ * <p>The rows of z, called lines, are eigenvectors. How work is cut depends on the shapes alone.
  */
 final class EigenMerge {
   private static final double EPSILON = 0x1p-53;
@@ -29,7 +29,7 @@ final class EigenMerge {
   /** Eigenvectors of the small problem that are held at a time. */
   private static final int CHUNK = 384;
 
-  // Which half of a line is not zero.
+  // Kinds of lines: which half of the line is not zero.
   private static final byte UPPER = 0;
   private static final byte BOTH = 1;
   private static final byte LOWER = 2;
@@ -43,7 +43,7 @@ final class EigenMerge {
   private final DoubleMatrix work;
   private final int[] order;
 
-  // By line less lo.
+  // Arrays indexed by line − lo.
   private final double[] d;
   private final double[] u;
   private final byte[] halves;
@@ -58,8 +58,8 @@ final class EigenMerge {
   /**
    * The parts are [lo, mid) and [mid, hi).
    *
-   * @param values eigenvalues by line; of the merged part afterwards
-   * @param order each part's lines by ascending eigenvalue; of the merged part afterwards
+   * @param values eigenvalues by line; afterwards those of the merged part
+   * @param order each part's lines by ascending eigenvalue; afterwards those of the merged part
    */
   EigenMerge(
       int lo, int mid, int hi, double[] values, DoubleMatrix z, DoubleMatrix work, int[] order) {
@@ -87,7 +87,7 @@ final class EigenMerge {
    *     neighbours on the diagonal
    */
   void merge(double coupling) {
-    // Powers of two: squares can neither overflow nor vanish, and nothing is rounded.
+    // Scaled by a power of two, which rounds nothing: so squares can neither overflow nor vanish.
     int exponent = exponent(coupling);
     double rho = Math.scalb(2 * Math.abs(coupling), -exponent);
     for (int i = 0; i < n; i++) {
@@ -176,7 +176,7 @@ final class EigenMerge {
     return lines;
   }
 
-  /** Rotates u of the first of two lines to zero, if their eigenvalues are so near that it may. */
+  /** Rotates the entry of u of the first line to zero, if the two eigenvalues are near enough. */
   private boolean merged(int first, int second, double tolerance) {
     double length = Math.hypot(u[first], u[second]);
     double c = u[second] / length;
@@ -204,7 +204,7 @@ final class EigenMerge {
     return true;
   }
 
-  /** Lines lo to lo + kept − 1 of z become the new vectors, the next ones those dropped. */
+  /** Makes lines lo to lo + kept − 1 of z the new vectors, and the next ones those dropped. */
   private void vectors(SecularEquation equation) {
     double[] exact = exactWeights(equation);
     int[] counts = new int[3];
@@ -240,7 +240,8 @@ final class EigenMerge {
   }
 
   /**
-   * Some columns of the new vectors: the small ones times the old lines that are not zero there.
+   * Some columns of the new vectors: the vectors of the small problem times the old lines that are
+   * not zero in these columns.
    */
   private void multiply(DoubleMatrix s, int line, int from, int to, int left, int right) {
     DoubleGemm.multiply(
@@ -310,7 +311,10 @@ final class EigenMerge {
     DoubleScratch.give(x);
   }
 
-  /** The lines of z go to work: those kept in their places, those dropped after them. */
+  /**
+   * Copies the lines of z to the work array: the kept ones to their places, the dropped ones behind
+   * them.
+   */
   private void pack(int[] places) {
     forEachRun(
         kept,
@@ -341,9 +345,10 @@ final class EigenMerge {
         right - left);
   }
 
-  /** The order of all lines, from the kept ones, which ascend, and the dropped ones. */
+  /** Merges the kept lines, which ascend, and the dropped ones into one order. */
   private void arrange() {
-    // Nearly sorted: rotations move eigenvalues by less than their neighbours' distance.
+    // Insertion sort, for they are nearly sorted: rotations move an eigenvalue by less than the
+    // distance to its neighbours.
     for (int i = 1; i < dropped; i++) {
       int line = droppedLines[i];
       int at = i;

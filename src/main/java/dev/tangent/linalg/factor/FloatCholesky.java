@@ -19,7 +19,7 @@ import dev.tangent.linalg.product.FloatGemm;
  */
 @SuppressWarnings("cast") // casts that only one twin needs
 public final class FloatCholesky {
-  /** Rows of X that are solved by hand; the rest is products. */
+  /** Rows of X that a triangular solve takes at a time; everything else is matrix products. */
   private static final int BLOCK = 64;
 
   private final FloatMatrix l;
@@ -65,8 +65,8 @@ public final class FloatCholesky {
   }
 
   /**
-   * {@return a factorization of what was factored before: L, of which the lower triangle is read;
-   * not copied}
+   * {@return a factorization from a known factor L, of which the lower triangle is read; L is not
+   * copied}
    *
    * @param l L, n × n
    */

@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * above   the rows of the diagonal block left of it, negated and packed: what a panel is multiplied by
  * </pre>
  *
- * <p>A task takes everything left of its block out in one product, the block's own rows read where
- * they lie (as in {@link FloatSkinnyGemm}, nothing but {@code above} is packed), and solves with
- * the diagonal block. Tasks wait for those that they need, all of which come before them in the
- * order in which they are handed out. The next diagonal block is among the first tasks of a panel,
- * so nobody waits for it. Every entry's sums have one order whatever the threads. Beside the matrix
- * it takes two packed panels, 2 · PANEL · n numbers. The strict upper triangle is neither read nor
- * written.
+ * <p>A task subtracts everything that lies left of its block in one product and then solves with
+ * the diagonal block. The block's own rows are read where they lie (as in {@link FloatSkinnyGemm},
+ * only {@code above} is packed). A task waits for the tasks that it needs; all of these are handed
+ * out before it, so there is no deadlock. The next diagonal block is among the first tasks of a
+ * panel, so no thread waits for it. The order of every entry's sum does not depend on the threads.
+ * Beside the matrix it takes two packed panels, 2 · PANEL · n numbers. The strict upper triangle is
+ * neither read nor written.
  */
 @SuppressWarnings("cast") // casts that only one twin needs
 final class FloatPanelCholesky {
@@ -46,7 +46,7 @@ final class FloatPanelCholesky {
   private final int n;
   private final int panels;
 
-  /** What rounding can take from a pivot. */
+  /** The most that rounding can take from a pivot. */
   private final double rounding;
 
   /** A ridge that suits any matrix of this size. */
@@ -63,7 +63,7 @@ final class FloatPanelCholesky {
   private volatile int packed;
   private volatile int diagonals;
 
-  /** What ended a task early: those that wait for it end with the same. */
+  /** The exception that ended a task; the tasks that wait for it end with the same one. */
   private volatile @Nullable RuntimeException failure;
 
   FloatPanelCholesky(FloatMatrix a, double rounding, double safeRidge, Progress progress) {
@@ -94,7 +94,10 @@ final class FloatPanelCholesky {
     }
   }
 
-  /** Panel · (blocks + 1) + block, or + blocks for the diagonal, in an order that can't lock. */
+  /**
+   * The tasks in an order that can't deadlock: panel · (blocks + 1) + block, with block = blocks
+   * for the diagonal block.
+   */
   private int[] tasks(int threads) {
     int blocks = finished.length();
     int[] tasks = new int[panels * (blocks + 1)];
@@ -144,7 +147,9 @@ final class FloatPanelCholesky {
     boolean holds();
   }
 
-  /** Returns when {@code condition} holds: soon, for another thread is at it. */
+  /**
+   * Returns when {@code condition} holds. It spins, because another thread is already at that work.
+   */
   private void await(Condition condition) {
     for (int spins = 0; !condition.holds(); spins++) {
       RuntimeException e = failure;
@@ -168,7 +173,8 @@ final class FloatPanelCholesky {
     int from = panel * PANEL;
     int to = Math.min(n, from + PANEL);
     for (int block = from / BLOCK; block < finished.length(); block++) {
-      // Its own rows must be there, and nobody may still read the panel whose place it takes.
+      // The block's own rows must be finished, and no task may still read the panel whose storage
+      // this one takes.
       int needed = block == from / BLOCK ? panel : panel - 1;
       awaitBlock(block, needed);
     }

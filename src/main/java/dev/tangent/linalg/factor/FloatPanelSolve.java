@@ -9,8 +9,9 @@ import dev.tangent.simd.tile.FloatSkinny;
 import dev.tangent.simd.tile.FloatTriangle;
 
 /**
- * X ← X L⁻ᵀ for a small L: columns in groups of a vector; of each what the ones before it have to
- * do with it is taken out in one product, and {@link FloatTriangle} solves the rest.
+ * X ← X L⁻ᵀ for a small L, in groups of as many columns as a vector has lanes: one product
+ * subtracts the contribution of the columns before the group, then {@link FloatTriangle} solves
+ * with its triangle.
  *
  * <p>Rows are read and written where they lie, six at a time.
  */

@@ -6,12 +6,12 @@ import dev.tangent.linalg.Threads;
 
 /** Norms of symmetric matrices of which the lower triangle is stored. */
 final class FloatSymmetricNorms {
-  /** Parts with sums of their own, whatever the threads. */
+  /** Parts with sums of their own: a fixed count, so that the bits do not depend on the threads. */
   private static final int PARTS = 16;
 
   private FloatSymmetricNorms() {}
 
-  /** Adds what the lower triangle of row i holds to the sums of its columns. */
+  /** Adds row i of the lower triangle to the sums of the columns. */
   private interface Row {
     void add(int i, double[] sums);
   }

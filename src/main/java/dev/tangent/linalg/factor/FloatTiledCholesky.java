@@ -25,14 +25,14 @@ import java.util.function.IntConsumer;
  * }
  * }</pre>
  *
- * <p>Left-looking: a tile is read, the products of the tiles left of it and of the diagonal tile
- * are taken out, and it is written once. n³/3 flops. On the heap tiles are used where they lie,
- * with one more as work array. Of a file one row of tiles and three more are in memory, n t + 3t²
- * numbers (2t/n of the matrix), and n³/(6t) numbers are read. The bits don't depend on the threads,
- * nor on where the tiles are.
+ * <p>The algorithm is left-looking: a tile is read, the products of the tiles left of it and left
+ * of the diagonal tile are subtracted, and it is written once. n³/3 flops. On the heap tiles are
+ * used where they lie, with one more as work array. With a file one row of tiles and three more
+ * tiles are in memory, n t + 3t² numbers (2t/n of the matrix), and n³/(6t) numbers are read. The
+ * bits don't depend on the threads, nor on where the tiles are.
  */
 public final class FloatTiledCholesky {
-  /** Columns that are solved at a time; the rest is products. */
+  /** Columns that a triangular solve takes at a time; everything else is matrix products. */
   private static final int BLOCK = 64;
 
   private final FloatSymmetricTiles l;
@@ -57,8 +57,9 @@ public final class FloatTiledCholesky {
   }
 
   /**
-   * The same for work that is to go on after an interruption: a column of tiles needs only those
-   * left of it, so that finished ones and the entries of A to their right are all there is to keep.
+   * The same for work that can be resumed after an interruption: a column of tiles needs only the
+   * columns left of it, so it is enough to keep the finished columns and the entries of A to their
+   * right.
    *
    * @param a A, symmetric; overwritten
    * @param from how many columns of tiles hold L already; the others hold A
@@ -114,7 +115,7 @@ public final class FloatTiledCholesky {
     return new FloatTiledCholesky(a);
   }
 
-  /** Tile (i, j) where it lies, or of a file a copy in {@code storage}. */
+  /** Tile (i, j): in place if the matrix is on the heap, else a copy in {@code storage}. */
   private static FloatMatrix read(FloatSymmetricTiles a, int i, int j, float[] storage) {
     if (a.isOnHeap()) {
       return a.tile(i, j);
@@ -220,7 +221,7 @@ public final class FloatTiledCholesky {
     FloatScratch.give(storage);
   }
 
-  /** For a tile of a file. */
+  /** Room for one tile of a file. */
   private float[] storage() {
     return FloatScratch.take(l.isOnHeap() ? 0 : (long) l.tileSize() * l.tileSize());
   }

@@ -9,7 +9,7 @@ import java.util.Locale;
 /**
  * All eigenvalues and eigenvectors: tridiagonalization, divide and conquer, back-transformation.
  *
- * <p>About 4n³/3 flops for the first, at most as many for the second and 2n³ for the third.
+ * <p>The first step takes about 4n³/3 flops, the second at most as many, the third 2n³.
  */
 final class FullEigen {
   private static final int TILE = 64;
@@ -49,7 +49,7 @@ final class FullEigen {
     return (int) numbers;
   }
 
-  /** That of the largest entry of the lower triangle; refuses what is not a number. */
+  /** The binary exponent of the largest entry of the lower triangle; refuses NaN and infinities. */
   static int exponent(DoubleMatrix a) {
     int n = a.rows();
     double[] largest = new double[n];

@@ -33,7 +33,10 @@ public final class NotPositiveDefiniteException extends ArithmeticException
     this.suggestedRidge = suggestedRidge;
   }
 
-  /** The same failure as one of a matrix of order {@code size}, this one's block at {@code at}. */
+  /**
+   * The same failure told of a larger matrix of order {@code size}, in which this matrix is the
+   * diagonal block at {@code at}.
+   */
   NotPositiveDefiniteException within(int size, int at) {
     return new NotPositiveDefiniteException(size, at + pivot, value, suggestedRidge);
   }
@@ -49,9 +52,9 @@ public final class NotPositiveDefiniteException extends ArithmeticException
   }
 
   /**
-   * {@return a ridge that makes the factorization succeed: what rounding can take away when the
-   * pivot is of that size, as for a Gram matrix that is nearly singular; else Gershgorin's bound,
-   * which is safe and large}
+   * {@return a ridge that makes the factorization succeed. If rounding can explain the pivot, as
+   * for a Gram matrix that is nearly singular, it is the size of that rounding; else Gershgorin's
+   * bound, which is safe and large}
    */
   public double suggestedRidge() {
     return suggestedRidge;

@@ -9,8 +9,8 @@ import dev.tangent.simd.spectral.SpectralKernels;
 import java.util.Arrays;
 
 /**
- * The Householder reflections with which rows of a lower triangle lose what lies further left than
- * a band, and their product Q = H_{n−1} H_{n−2} …
+ * The Householder reflections that make all entries of a lower triangle left of a band zero, row by
+ * row, and their product Q = H_{n−1} H_{n−2} …
  *
  * <p>Reflection r makes the entries left of (r, r − band) zero; its vector takes their place in row
  * r. Q is applied in blocks I − Vᵀ T V (Schreiber and Van Loan, SIAM J. Sci. Stat. Comput. 10,
@@ -38,7 +38,7 @@ final class Reflections {
     tau = new double[n];
   }
 
-  /** τ of reflection r; 0 when nothing had to be done. */
+  /** τ of reflection r; 0 if the row needed no reflection. */
   double tau(int r) {
     return tau[r];
   }
@@ -67,7 +67,7 @@ final class Reflections {
       a[x + last] = 1;
       return e;
     }
-    // Squares of very small numbers would lose their digits, and v its unit length.
+    // Scaled up, because squares of very small numbers would lose digits, and v its unit length.
     double scale = Math.max(max, Math.abs(alpha)) < 0x1p-400 ? 0x1p600 : 1;
     if (scale != 1) {
       alpha *= scale;

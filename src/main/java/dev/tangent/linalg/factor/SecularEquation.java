@@ -7,10 +7,10 @@ import java.util.Locale;
  * The eigenvalues of diag(d) + ρ z zᵀ: roots of 1/ρ + Σ z_j² / (d_j − λ) = 0, one between each two
  * poles and one above the last.
  *
- * <p>A root is held as its distance from the nearer pole, so that its distance from every pole has
- * all its digits: what makes the eigenvectors orthogonal (Gu and Eisenstat, SIAM J. Matrix Anal.
- * Appl. 15, 1994). The iteration is that of LAPACK's dlaed4 (Li, LAPACK working note 89, 1993): a
- * rational function with the two poles beside the root; a bracket catches steps that fail.
+ * <p>A root is stored as its distance from the nearer pole, so that its distance from every pole
+ * has all its digits: this makes the eigenvectors orthogonal (Gu and Eisenstat, SIAM J. Matrix
+ * Anal. Appl. 15, 1994). The iteration is that of LAPACK's dlaed4 (Li, LAPACK working note 89,
+ * 1993): a rational function with the two poles beside the root; a bracket catches steps that fail.
  */
 final class SecularEquation {
   private static final double EPSILON = 0x1p-53;
@@ -47,7 +47,7 @@ final class SecularEquation {
     return d[j] - origins[i] - shifts[i];
   }
 
-  /** The pole that root i is held from. */
+  /** The pole that root i is measured from. */
   double origin(int i) {
     return origins[i];
   }
@@ -104,7 +104,10 @@ final class SecularEquation {
       shifts[i] = shift;
     }
 
-    /** The nearer pole, and the root of an equation with the two poles beside it exact. */
+    /**
+     * Finds the nearer pole and a first guess: the root of an equation in which the two poles
+     * beside the root are exact.
+     */
     private void start() {
       double gap = d[i + 1] - d[i];
       origin = d[i];
@@ -159,7 +162,7 @@ final class SecularEquation {
         if (!inside(next) || slow) {
           next = middle();
           if (!inside(next)) {
-            return; // neighbouring numbers: as exact as it gets
+            return; // the bracket's ends are neighbouring numbers
           }
         }
         if (step == STEPS) {
@@ -204,7 +207,8 @@ final class SecularEquation {
     }
 
     /**
-     * The middle of the bracket: of the exponents where it spans many of them, else of the numbers.
+     * The middle of the bracket: the geometric mean where it spans many binary exponents, else the
+     * arithmetic mean.
      */
     private double middle() {
       double near = Math.min(Math.abs(low), Math.abs(high));

@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  *   (A + rI)⁻¹ Y = Q (B + rI)⁻¹ QᵀY        [X (A + rI)⁻¹ Xᵀ]_ii = ‖G⁻¹ Qᵀ x_i‖²
  * </pre>
  *
- * <p>What an eigendecomposition would serve for too, at a third of its flops, all of them in matrix
- * products: 4n³/3 for B and as many for Q; then 4n²k for each solve with k columns and 2n²w for
- * each diagonal. Keeps n² + n w numbers. Backward stable, as Q is a product of reflections and B +
- * rI positive definite. Immutable.
+ * <p>An eigendecomposition would serve as well, at three times the flops; here all of them are
+ * matrix products: 4n³/3 for B and as many for Q; then 4n²k for each solve with k columns and 2n²w
+ * for each diagonal. Keeps n² + n w numbers. Backward stable, as Q is a product of reflections and
+ * B + rI positive definite. Immutable.
  */
 public final class ShiftedSymmetric {
   private static final int BAND = BandForm.BAND;
@@ -33,7 +33,10 @@ public final class ShiftedSymmetric {
   /** Rows whose diagonals are computed together. */
   private static final int STRIP = SpectralKernels.BAND_COLUMNS;
 
-  /** Rows of a substitution that are kept before the last {@value BandForm#BAND} move up. */
+  /**
+   * Rows that the window of a substitution holds; when it is full, the last {@value BandForm#BAND}
+   * move to its top.
+   */
   private static final int WINDOW = 4 * BAND;
 
   /** A matrix with an eigenvalue below −SLACK × {@link #noise} is not positive semi-definite. */
@@ -102,13 +105,14 @@ public final class ShiftedSymmetric {
   }
 
   /**
-   * {@return below this an eigenvalue can't be told from 0: 2⁻⁵² · {@link #largest} · max(10, √n)}
+   * {@return the size below which an eigenvalue can't be told from 0: 2⁻⁵² · {@link #largest} ·
+   * max(10, √n)}
    */
   public double noise() {
     return largest * Math.ulp(1.0) * Math.max(10, Math.sqrt(n));
   }
 
-  /** {@return whether no eigenvalue lies below what rounding explains} */
+  /** {@return whether no eigenvalue is more negative than rounding explains} */
   public boolean isPositiveSemiDefinite() {
     return factor(SLACK * noise()) != null;
   }
@@ -124,7 +128,7 @@ public final class ShiftedSymmetric {
       int first = Math.max(0, i - BAND);
       double pivot = g[i * w] + shift;
       for (int j = first; j < i; j++) {
-        // Entry (i, j): what columns before j of both rows share is taken off.
+        // Entry (i, j): the inner product of both rows' columns before j is subtracted.
         double entry = g[i * w + i - j];
         for (int p = Math.max(first, j - BAND); p < j; p++) {
           entry -= g[i * w + i - p] * g[j * w + j - p];
@@ -283,7 +287,7 @@ public final class ShiftedSymmetric {
     return result;
   }
 
-  /** A copy of the strip is next to the processor while all shifts go over it. */
+  /** Works on a copy of a strip, which stays in cache while all shifts go over it. */
   private void strip(
       DoubleMatrix columns, int from, int to, double[][] factors, DoubleMatrix result) {
     double[] x = DoubleScratch.take((long) n * STRIP);
@@ -295,7 +299,7 @@ public final class ShiftedSymmetric {
     double[] z = new double[(BAND + WINDOW) * STRIP];
     for (int r = 0; r < factors.length; r++) {
       double[] sums = new double[STRIP];
-      int row = 0; // of the window
+      int row = 0; // row of the window
       for (int j = 0; j < n; j++, row++) {
         if (row == BAND + WINDOW) {
           System.arraycopy(z, WINDOW * STRIP, z, 0, BAND * STRIP);

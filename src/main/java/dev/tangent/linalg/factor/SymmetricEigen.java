@@ -16,8 +16,8 @@ import dev.tangent.linalg.product.LinearOperator;
  * double first = e.values()[0]; // and its vector is column 0 of e.vectors()
  * }</pre>
  *
- * <p>In double only: of a matrix in float, convert a copy ({@link Matrices#toDouble}). Immutable;
- * the bits depend on the sizes and the vector width, not on the number of threads.
+ * <p>Computes in double only: convert a matrix in float first ({@link Matrices#toDouble}).
+ * Immutable; the bits depend on the sizes and the vector width, not on the number of threads.
  */
 public final class SymmetricEigen {
   private final double[] values;
@@ -79,10 +79,11 @@ public final class SymmetricEigen {
    * and at least six more, so that eigenvalues are found as often as they occur. It returns when
    * the residuals ‖A v − λ v‖₂, computed from the vectors returned, are at most {@code tolerance} ·
    * ‖A‖ — an eigenvalue is then as near to λ, and much nearer where it stands alone — and throws
-   * otherwise. Where {@code op} is symmetric only to some accuracy, ten times that is all that is
-   * asked. A few products with blocks of k + 6 or more vectors where eigenvalues decay like a
-   * kernel's, some hundred where they are dense. Works on about n · (4k + 400) numbers; operators
-   * of up to 192 rows, or of less than 4 (k + 6), are written down, n² numbers, and decomposed.
+   * otherwise. Where {@code op} is symmetric only to some accuracy, residuals of ten times that are
+   * accepted. It takes a few products with blocks of k + 6 or more vectors where eigenvalues decay
+   * like a kernel's, some hundred where they are dense. It works on about n · (4k + 400) numbers;
+   * operators of up to 192 rows, or of less than 4 (k + 6), are written out as n² numbers and
+   * decomposed.
    *
    * @param op A, n × n, symmetric
    * @param k how many, 1 to n

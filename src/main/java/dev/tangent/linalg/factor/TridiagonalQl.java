@@ -8,7 +8,10 @@ final class TridiagonalQl {
   private static final double EPSILON = 0x1p-52;
   private static final int SWEEPS = 60;
 
-  /** Beside a norm of 1: rotations by smaller entries would lose their digits to underflow. */
+  /**
+   * Off-diagonal entries below this count as 0, beside a norm of 1: rotations by them would lose
+   * digits to underflow.
+   */
   private static final double NEGLIGIBLE = 0x1p-200;
 
   private TridiagonalQl() {}

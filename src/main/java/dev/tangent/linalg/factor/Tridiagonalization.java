@@ -15,20 +15,20 @@ import java.util.Arrays;
  *
  * <p>Rows are reduced from the last to the first, so that the part that is left is always the
  * leading lower triangle and every vector is a contiguous row: reflection r makes the entries left
- * of (r, r − 1) zero. A panel of rows is reduced with the updates of the others held back, A − V Wᵀ
- * − W Vᵀ; half of the 4n³/3 flops are products with the symmetric matrix, bound by memory, which
- * read one triangle once for all threads; the other half is one matrix product per panel. The
- * scheme is that of LAPACK's dsytrd (Dongarra, Sorensen and Hammarling, J. Comput. Appl. Math. 27,
- * 1989).
+ * of (r, r − 1) zero. While a panel of rows is reduced, the updates A − V Wᵀ − W Vᵀ of all other
+ * rows are held back. Half of the 4n³/3 flops are products of the symmetric matrix with a vector,
+ * which are bound by memory and read one triangle once; the other half is one matrix product per
+ * panel. The scheme is that of LAPACK's dsytrd (Dongarra, Sorensen and Hammarling, J. Comput. Appl.
+ * Math. 27, 1989).
  */
 final class Tridiagonalization {
   /** Rows whose updates are held back together. */
   private static final int PANEL = 32;
 
-  /** Rows of A that one product updates: what lies above the diagonal in them is wasted. */
+  /** Rows of A that one product updates: the part above the diagonal is computed in vain. */
   private static final int UPDATE_ROWS = 192;
 
-  /** Parts of a product with A. More are better shared, and cost a vector each. */
+  /** Parts of a product with A. More parts balance the threads better, but each costs a vector. */
   private static final int PARTS = 8;
 
   /** Below this length a product with A is one part: it takes less than waking a thread. */
@@ -60,7 +60,10 @@ final class Tridiagonalization {
     partial = new double[PARTS * lda];
   }
 
-  /** An odd number of cache lines: eight rows together must not fall into the same cache sets. */
+  /**
+   * Distance of two rows: an odd number of cache lines, so that eight rows in use do not fall into
+   * the same cache sets.
+   */
   static int stride(int n) {
     int lines = (n + 7) / 8;
     return 8 * (lines | 1);
@@ -154,7 +157,7 @@ final class Tridiagonalization {
     int groups = (r + SpectralKernels.ROWS - 1) / SpectralKernels.ROWS;
     int parts = r < PARALLEL_ROWS ? 1 : PARTS;
     double[] x = DoubleScratch.take(lda);
-    System.arraycopy(panels, v, x, 0, lda); // zero from r on: the rows that pad do nothing
+    System.arraycopy(panels, v, x, 0, lda); // zero from r on: padding rows add nothing
     Threads.current().forEach(parts, part -> multiplyPart(x, part, parts, groups));
     Arrays.fill(panels, w, w + r, 0);
     for (int part = 0; part < parts; part++) {
@@ -184,7 +187,7 @@ final class Tridiagonalization {
 
   /** Lower triangle of A ← A − V Wᵀ − W Vᵀ, rows and columns below {@code left}. */
   private void update(int count, int left) {
-    // The last panel may be short: its V and W are made neighbours.
+    // The last panel may be short: V and W are moved next to each other.
     if (count < PANEL) {
       System.arraycopy(panels, PANEL * lda, panels, count * lda, count * lda);
       System.arraycopy(panels, 0, panels, 2 * count * lda, count * lda);

@@ -6,7 +6,7 @@
  * dev.tangent.linalg.factor.SymmetricEigen}): all of them by tridiagonalization and divide and
  * conquer, the largest by block Lanczos.
  *
- * <p>A pivot or an entry that is not right is an exception with its place.
+ * <p>A pivot or an entry that can't be used is reported by an exception that names its place.
  */
 @NullMarked
 package dev.tangent.linalg.factor;

@@ -34,7 +34,7 @@ public final class ChebyshevFunction {
    * {@return the shortest series with a bound below {@code tolerance} × max|g|}
    *
    * @param g function on [0, ρ]
-   * @param rho ρ, which no eigenvalue passes
+   * @param rho ρ, at least the largest eigenvalue
    * @param tolerance relative to the largest |g|
    * @param maxTerms how many terms the series may have
    * @param what g is, for the message
@@ -53,7 +53,8 @@ public final class ChebyshevFunction {
       while (length > 1 && tail + Math.abs(c[length - 1]) <= tolerance * size) {
         tail += Math.abs(c[--length]);
       }
-      // The last quarter must have died out, or what lies beyond the samples has not either.
+      // The last quarter of the coefficients must be negligible: else those beyond the samples may
+      // not be.
       if (length <= samples * 3 / 4 && length <= maxTerms) {
         return new ChebyshevFunction(Arrays.copyOf(c, length), rho, tail);
       }

@@ -26,7 +26,7 @@ public final class ConjugateGradients {
 
   /**
    * Solves Op · X = B column by column until each ‖r‖₂ ≤ {@code relativeTolerance} ‖b‖₂ or the
-   * iterations are used up: the caller looks at the residual.
+   * iterations are used up: the caller must check the residual.
    *
    * @param op Op, n × n, positive definite
    * @param b B, n × m
@@ -50,7 +50,7 @@ public final class ConjugateGradients {
    * Everything that the next iteration needs.
    *
    * @param x the solution so far, n × m
-   * @param r what is left of the right-hand side, by the recurrence
+   * @param r the residual, by the recurrence
    * @param p the directions
    * @param rz r·z of each column, z the preconditioned r
    * @param iteration how many are done
@@ -62,14 +62,15 @@ public final class ConjugateGradients {
     /**
      * An iteration is done.
      *
-     * @param state live: what is to be kept must be copied
+     * @param state is reused by the next iteration: copy what is to be kept
      * @param residual largest ‖r‖₂/‖b‖₂ over the columns, by the recurrence
      */
     void finished(State state, double residual);
   }
 
   /**
-   * The same for work that is watched, or goes on after an interruption to the same bits.
+   * The same for work that is watched, or that is resumed after an interruption; the bits are the
+   * same then.
    *
    * @param op Op, n × n, positive definite
    * @param b B, n × m
@@ -77,7 +78,7 @@ public final class ConjugateGradients {
    * @param relativeTolerance of ‖r‖₂ against ‖b‖₂
    * @param maxIterations products with the operator at most
    * @param begun the state of an earlier call, which is overwritten; null to begin at 0
-   * @param watcher hears of every state that can be gone on from
+   * @param watcher hears of every state from which the work can be resumed
    * @return the solution, and how good it is
    */
   public static Result solve(

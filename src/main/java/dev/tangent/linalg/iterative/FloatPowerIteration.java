@@ -5,15 +5,15 @@ import dev.tangent.linalg.FloatMatrix;
 import java.util.function.UnaryOperator;
 
 /**
- * The largest eigenvalue of a positive map A, from below, by powers of A on one block: ‖A v‖ for
- * the unit v that the products before lead to. What is missing is as much as the next eigenvalues
- * are near, and the less the more products.
+ * A lower bound of the largest eigenvalue of a positive map A by power iteration: ‖A v‖ for the
+ * unit vector v to which the products before have led. It is the closer, the more products are made
+ * and the smaller the other eigenvalues are.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 public final class FloatPowerIteration {
   private static final int FEW = 8;
 
-  /** Sums of squares in here, and the factors that they lead to, have all their digits. */
+  /** Sums of squares in this range, and factors computed from them, have all their digits. */
   private static final double PLAIN_LOW = Math.ulp(1f) > 1e-10 ? 1e-70 : 1e-280;
 
   private static final double PLAIN_HIGH = Math.ulp(1f) > 1e-10 ? 1e70 : 1e280;
@@ -64,7 +64,9 @@ public final class FloatPowerIteration {
     return v;
   }
 
-  /** Makes v a unit vector unless it is 0; the norm that it had, without overflow. */
+  /**
+   * Makes v a unit vector unless it is 0; returns the norm that it had, computed without overflow.
+   */
   private static double normalize(FloatMatrix v) {
     double sum = squares(v);
     if (sum > PLAIN_LOW && sum < PLAIN_HIGH) {

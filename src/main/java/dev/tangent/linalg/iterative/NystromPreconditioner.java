@@ -10,13 +10,17 @@ import java.util.function.IntFunction;
 
 /**
  * (L Lᵀ + σI)⁻¹ with L Lᵀ the partial Cholesky decomposition of K, its pivots chosen greedily
- * (Harbrecht, Peters, Schneider 2012): N × p numbers that take the p largest directions out of the
- * condition.
+ * (Harbrecht, Peters, Schneider 2012): N × p numbers that remove the p largest directions from the
+ * condition number.
  *
- * <p>By Woodbury: (v − L(σI + LᵀL)⁻¹Lᵀv)/σ. Cost: p rows of K, 2Np² flops to build, 4Npk to apply.
+ * <p>It is applied by Woodbury's formula: (v − L(σI + LᵀL)⁻¹Lᵀv)/σ. Cost: p rows of K, 2Np² flops
+ * to build, 4Npk to apply.
  */
 public final class NystromPreconditioner implements LinearOperator {
-  /** Added to a kernel of centres that may nearly repeat, relative to the mean diagonal. */
+  /**
+   * Ridge added to the kernel of the centres, which may nearly coincide; relative to the mean
+   * diagonal.
+   */
   private static final double JITTER = 1e-10;
 
   private final DoubleMatrix lt; // Lᵀ, p × N
@@ -69,7 +73,7 @@ public final class NystromPreconditioner implements LinearOperator {
     while (p < lt.rows() && left[argmax(left)] > stop) {
       pivot(lt, left, row, p++);
     }
-    // What L leaves of K, spread evenly, stands for the rest of the spectrum.
+    // The trace of K − L Lᵀ, spread evenly, stands for the rest of the spectrum.
     double rest = 0;
     for (double v : left) {
       rest += Math.max(0, v);
@@ -80,8 +84,8 @@ public final class NystromPreconditioner implements LinearOperator {
 
   /**
    * {@return the preconditioner of a kernel known between all points and some of them, the centres:
-   * L Lᵀ = K_Nc K_cc⁻¹ K_cN} Beside greedy pivots it takes more of them for the same, and products
-   * of matrices alone.
+   * L Lᵀ = K_Nc K_cc⁻¹ K_cN} Compared with greedy pivots it needs more of them for the same effect,
+   * but only matrix products.
    *
    * @param rows K between the centres and all points, p × N; overwritten
    * @param centres K between the centres, p × p; overwritten

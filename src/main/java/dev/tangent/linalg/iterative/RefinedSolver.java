@@ -14,7 +14,7 @@ import dev.tangent.linalg.product.LinearOperator;
  *
  * <p>Iterative refinement (Wilkinson; Higham, "Accuracy and Stability of Numerical Algorithms",
  * §12) with residuals in double, as preconditioned conjugate gradients: half the memory and half
- * the time of a double factorization. Where A is too ill-conditioned for float, it factors in
+ * the time of a double factorization. If A is too ill-conditioned for float, it is factored in
  * double.
  */
 public final class RefinedSolver {
@@ -42,7 +42,7 @@ public final class RefinedSolver {
       FloatCholesky l = FloatCholesky.factor(Matrices.toFloat(a));
       return new RefinedSolver(
           a, inverse(a.rows(), x -> Matrices.toDouble(l.solve(Matrices.toFloat(x)))));
-    } catch (NotPositiveDefiniteException | NonFiniteException tooRough) { // or out of its range
+    } catch (NotPositiveDefiniteException | NonFiniteException tooRough) { // or beyond its range
       DoubleCholesky l = DoubleCholesky.factor(a.copy());
       return new RefinedSolver(a, inverse(a.rows(), l::solve));
     }

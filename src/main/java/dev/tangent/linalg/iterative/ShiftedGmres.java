@@ -42,7 +42,7 @@ public final class ShiftedGmres {
    */
   public DoubleMatrix solve(double shift, DoubleMatrix right) {
     double goal = tolerance * norm(right);
-    // Exact in the null space of B, where the iteration then has nothing to do.
+    // This start is exact in the null space of B, where the iteration then has nothing to do.
     DoubleMatrix x = Products.scaled(right, 1 / shift);
     DoubleMatrix residual = Products.scaled(b.apply(x), -1);
     for (int restart = 0; restart < MAX_RESTARTS && norm(residual) > goal; restart++) {

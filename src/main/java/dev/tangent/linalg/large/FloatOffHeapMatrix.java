@@ -19,8 +19,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * A row-major matrix outside of the heap, for what is streamed: more than 2³¹ entries, in pages of
- * 2 MB or in a file, at no cost to the garbage collector.
+ * A row-major matrix outside of the heap, for data that are streamed: it may have more than 2³¹
+ * entries, lies in pages of 2 MB or in a file, and costs the garbage collector nothing.
  *
  * <pre>{@code
  * try (FloatOffHeapMatrix a = FloatOffHeapMatrix.zeros(60_000, 60_000)) {
@@ -29,13 +29,13 @@ import java.util.Locale;
  * }
  * }</pre>
  *
- * <p>Where a matrix fits on the heap, a product there is faster: blocks are copied on their way
+ * <p>If a matrix fits on the heap, a product there is faster: here blocks are copied on their way
  * through the cache, and a product with 16 columns took 1.7 times as long. Huge pages need Linux
- * and {@code --enable-native-access}; without, ordinary pages serve, a tenth slower. Entries are
- * little-endian in a file. Views ({@link #rowRange}) share storage and lifetime. After {@link
- * #close} of the matrix or of a view every use throws {@link ClosedMatrixException}; what is never
- * closed is freed when it is no longer reachable. Different rows may be used by different threads
- * at once.
+ * and {@code --enable-native-access}; without it ordinary pages are used, which are a tenth slower.
+ * Entries are little-endian in a file. Views ({@link #rowRange}) share storage and lifetime. After
+ * {@link #close} of the matrix or of a view every use throws {@link ClosedMatrixException}; a
+ * matrix that is never closed is freed when it is no longer reachable. Different rows may be used
+ * by different threads at once.
  */
 @SuppressWarnings("cast") // casts that only one twin needs
 public final class FloatOffHeapMatrix implements AutoCloseable {
@@ -100,7 +100,7 @@ public final class FloatOffHeapMatrix implements AutoCloseable {
   /**
    * {@return a matrix in a file, which is made with zeros when it does not exist}
    *
-   * @param file of rows · columns numbers
+   * @param file holds rows · columns numbers
    * @param rows how many rows
    * @param columns how many columns
    * @throws IOException when the file has another length, or can't be mapped
@@ -204,7 +204,7 @@ public final class FloatOffHeapMatrix implements AutoCloseable {
     copy(from, 0, source, false);
   }
 
-  /** Between rows {@code from} …, columns {@code column} …, and a heap matrix. */
+  /** Copies between rows {@code from} …, columns {@code column} …, and a heap matrix. */
   private void copy(long from, int column, FloatMatrix heap, boolean load) {
     try {
       MemorySegment segment = memory.segment();
@@ -270,7 +270,7 @@ public final class FloatOffHeapMatrix implements AutoCloseable {
     FloatScratch.give(storage);
   }
 
-  /** Ends the memory at once, for all views; twice is harmless. */
+  /** Frees the memory at once, for all views; closing twice is harmless. */
   @Override
   public void close() {
     memory.close();

@@ -22,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * 1.8 · 10⁹ entries for n = 60,000.
  *
  * <p>Tile (I, J), J ≤ I, holds rows I·t …, columns J·t …, row-major t × t; the last row and column
- * of tiles are padded. Of a diagonal tile the lower triangle counts. In a file tiles follow each
- * other as (0,0), (1,0), (1,1), (2,0) …, little-endian. Different tiles may be used by different
- * threads at once. Close ends the mapping, later use throws {@link ClosedMatrixException}; a
- * mapping that is never closed ends when the matrix is no longer reachable.
+ * of tiles are padded. Only the lower triangle of a diagonal tile is valid. In a file the tiles
+ * follow each other as (0,0), (1,0), (1,1), (2,0) …, little-endian. Different tiles may be used by
+ * different threads at once. Close ends the mapping, later use throws {@link
+ * ClosedMatrixException}; a mapping that is never closed ends when the matrix is no longer
+ * reachable.
  */
 public final class FloatSymmetricTiles implements AutoCloseable {
   private static final ValueLayout.OfFloat LAYOUT =
@@ -221,7 +222,7 @@ public final class FloatSymmetricTiles implements AutoCloseable {
     }
   }
 
-  /** Between the file, from number {@code at} on, and an array. */
+  /** Copies between the file, from number {@code at} on, and an array. */
   private void copy(long at, float[] array, int from, int count, boolean load) {
     OffHeapMemory file = Objects.requireNonNull(memory);
     try {
@@ -290,7 +291,7 @@ public final class FloatSymmetricTiles implements AutoCloseable {
     return tile;
   }
 
-  /** Both triangles of tile (i, i), whose lower one counts. */
+  /** A copy of tile (i, i) with both triangles; only the lower one is stored. */
   private FloatMatrix wholeDiagonal(int i) {
     FloatMatrix tile = copy(i, i);
     for (int r = 0; r < tile.rows(); r++) {
@@ -324,7 +325,7 @@ public final class FloatSymmetricTiles implements AutoCloseable {
     return heap != null;
   }
 
-  /** Writes what is mapped to the disk. */
+  /** Writes the mapped tiles to the disk. */
   public void force() {
     if (memory != null) {
       memory.segment().force();
@@ -340,7 +341,7 @@ public final class FloatSymmetricTiles implements AutoCloseable {
     }
   }
 
-  /** As in {@code float32 60000×60000 in tiles of 1024}. */
+  /** The shape as text, such as {@code float32 60000×60000 in tiles of 1024}. */
   @Override
   public String toString() {
     return String.format(Locale.ROOT, "float32 %d×%d in tiles of %d", size, size, tileSize);

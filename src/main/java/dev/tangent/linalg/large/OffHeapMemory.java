@@ -27,7 +27,7 @@ final class OffHeapMemory {
   private static final Cleaner CLEANER = Cleaner.create();
   private static final long HUGE_PAGE = 1L << 21;
 
-  // Of <sys/mman.h> on Linux.
+  // Constants of <sys/mman.h> on Linux.
   private static final int READ_WRITE = 1 | 2;
   private static final int PRIVATE_ANONYMOUS = 2 | 0x20;
   private static final int MADV_HUGEPAGE = 14;
@@ -60,7 +60,7 @@ final class OffHeapMemory {
   }
 
   /**
-   * Zeros.
+   * Allocates memory of zeros.
    *
    * @param name of the owner, for messages
    * @throws OutOfMemoryError naming it, when the system has less
@@ -86,12 +86,12 @@ final class OffHeapMemory {
             return huge == null ? arena.allocate(Math.max(1, bytes), 64) : huge;
           });
     } catch (IOException e) {
-      throw new IllegalStateException(e); // no file takes part
+      throw new IllegalStateException(e); // there is no file
     }
   }
 
   /**
-   * A file, which gets {@code bytes} of zeros when it does not exist or is empty.
+   * Maps a file, which gets {@code bytes} of zeros when it does not exist or is empty.
    *
    * @throws IOException when it has another length
    */
@@ -133,7 +133,10 @@ final class OffHeapMemory {
     }
   }
 
-  /** What a use that met the end of the memory says: {@code e}, or that the matrix is closed. */
+  /**
+   * The exception to throw when the memory was already freed: {@code e}, or that the matrix is
+   * closed.
+   */
   RuntimeException explain(IllegalStateException e) {
     return closed ? new ClosedMatrixException(name) : e;
   }
@@ -185,7 +188,7 @@ final class OffHeapMemory {
           usable ? find("madvise", FunctionDescriptor.of(integer, word, word, integer)) : null;
     }
 
-    @SuppressWarnings("restricted") // asked for before
+    @SuppressWarnings("restricted") // native access was checked before
     private static @Nullable MethodHandle find(String name, FunctionDescriptor descriptor) {
       Linker linker = Linker.nativeLinker();
       return linker
@@ -195,7 +198,7 @@ final class OffHeapMemory {
           .orElse(null);
     }
 
-    /** Zeros from a huge page on; null when the system does not play along. */
+    /** Zeros that begin at a huge page; null when the system refuses. */
     @SuppressWarnings("restricted")
     @Nullable MemorySegment map(long bytes, Arena arena) {
       if (mmap == null || munmap == null || madvise == null) {

@@ -19,7 +19,7 @@ import java.util.Locale;
  * <p>Goto and van de Geijn's scheme ("Anatomy of high-performance matrix multiplication", ACM TOMS
  * 34, 2008): the contraction is cut in slabs; A and B of a slab are packed once for all threads;
  * blocks of C are handed out by a counter, and each multiplies packed panels with the register
- * kernel. Where there are registers for it only B is packed, and A is read where it lies: {@link
+ * kernel. On machines with 32 registers only B is packed, and A is read where it lies: {@link
  * FloatStripGemm}. A product with few rows or columns goes to {@link FloatSkinnyGemm}, which packs
  * the small factor only, one with a vector to {@link FloatGemv}. The bits depend on the shapes and
  * the vector width, not on the threads. Work arrays are used again: no allocation in steady state.
@@ -34,7 +34,9 @@ public final class FloatGemm {
   /** Columns of a block: KC × NC is at most half of L2. */
   static final int NC = Math.max(NR, Width.L2_BYTES / 2 / (KC * Float.BYTES) / NR * NR);
 
-  /** A diagonal past all columns: every entry is written. */
+  /**
+   * The diagonal of {@link #block} for which every entry is written: it lies beyond all columns.
+   */
   static final int ALL = 1 << 29;
 
   /** Below this many multiply-adds a second thread costs more than it brings. */
@@ -116,7 +118,7 @@ public final class FloatGemm {
     }
   }
 
-  /** Equal slabs, at most KC long. */
+  /** The length of a slab when k is cut in equal slabs of at most KC. */
   static int slab(int k) {
     int slabs = Math.max(1, (k + KC - 1) / KC);
     return (k + slabs - 1) / slabs;
@@ -133,7 +135,7 @@ public final class FloatGemm {
   }
 
   /**
-   * C from packed slabs at {@code ao} and {@code bo}; added to C, or instead of C.
+   * Adds the product of the packed slabs at {@code ao} and {@code bo} to C, or writes it over C.
    *
    * @param diagonal only the entries (i, j) of C with j ≤ i + {@code diagonal} are written
    */

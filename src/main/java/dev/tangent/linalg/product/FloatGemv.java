@@ -19,7 +19,7 @@ final class FloatGemv {
   /** Entries of y, for sums of rows, that stay in the second-level cache. */
   private static final int COLUMNS = 1 << 14;
 
-  /** Pieces of the rows, and the numbers of W in one at least. */
+  /** The rows are cut in at most so many pieces, each of at least PIECE numbers of W. */
   private static final int PIECES = 16;
 
   private static final int PIECE = 1 << 15;
@@ -62,7 +62,7 @@ final class FloatGemv {
     FloatScratch.give(x);
   }
 
-  /** α times a matrix of one row or one column, without gaps. */
+  /** Copies α times a matrix of one row or one column to an array without gaps. */
   private static void vector(FloatMatrix s, float alpha, float[] x) {
     int step = s.columns() == 1 ? s.stride() : 1;
     int k = s.rows() * s.columns();
@@ -95,7 +95,7 @@ final class FloatGemv {
             });
   }
 
-  /** The lanes by halves, then the entries behind the last whole vector. */
+  /** Adds up the lanes, half to half, then the entries behind the last whole vector. */
   private static float sum(float[] lanes, int at, FloatMatrix w, int row, float[] x) {
     for (int half = FloatRows.LANES / 2; half > 0; half /= 2) {
       for (int i = at; i < at + half; i++) {
@@ -156,7 +156,9 @@ final class FloatGemv {
     addScalar(w, column, 0, n, i, to, x, y, at);
   }
 
-  /** What no vector takes: columns behind the last whole one, and the last rows. */
+  /**
+   * The parts that the vector code leaves: columns behind the last whole vector, and the last rows.
+   */
   private static void addScalar(
       FloatMatrix w,
       int column,

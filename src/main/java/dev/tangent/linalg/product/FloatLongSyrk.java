@@ -10,14 +10,14 @@ import java.util.Arrays;
  * Lower triangle of op(A) op(A)ᵀ for few points with many features: the contraction is cut in
  * pieces by the shapes alone, each piece makes a triangle of its own, and these are added in order.
  *
- * <p>Cut along C instead, the parts would be thin, every one would stream the whole other factor
- * from the third cache, and every few slabs would end in a barrier.
+ * <p>If C were cut instead, the parts would be thin, each would stream the whole other factor from
+ * the third-level cache, and there would be a barrier after every few slabs.
  */
 final class FloatLongSyrk {
-  /** Slabs in a piece, at least. */
+  /** Fewest slabs in a piece. */
   private static final int SLABS = 3;
 
-  /** Numbers of all triangles, at most. */
+  /** Most numbers that all triangles take together. */
   private static final int STORAGE = 1 << 22;
 
   /** Rows of C that one task adds up. */

@@ -17,9 +17,9 @@ import dev.tangent.simd.Width;
  *
  * <p>The factor with fewer lines is packed once, by all threads, for several slabs at a time. Then
  * blocks of the other one's lines are handed out by a counter. A block is packed slab by slab where
- * it is used, into the second-level cache: a large factor is read from memory once and its packed
- * form never goes there. Two barriers for the slabs packed at a time. Work arrays take 4 MB or one
- * slab of the smaller factor, and the blocks.
+ * it is used, into the second-level cache: a large factor is read from memory once, and its packed
+ * form never leaves the caches. There are two barriers for each group of slabs packed together.
+ * Work arrays take 4 MB or one slab of the smaller factor, and the blocks.
  */
 final class FloatPackedGemm {
   private static final int MR = FloatGemm.MR;
@@ -44,7 +44,7 @@ final class FloatPackedGemm {
   private final int slab;
   private int parts;
 
-  /** Whether blocks are of columns of C, and A is the shared factor. */
+  /** Whether a block is a range of columns of C; then A is the shared factor. */
   private final boolean wide;
 
   private final boolean lower;
@@ -71,17 +71,17 @@ final class FloatPackedGemm {
     slab = FloatGemm.slab(k);
     wide = n > m;
     boolean parallel = (long) m * n * k >= FloatGemm.PARALLEL;
-    // Several parts a thread: a core that a neighbour's work slows down then takes fewer of them.
+    // Several parts for each thread: a core that other work slows down then takes fewer of them.
     parts = parallel ? (lower ? 16 : 8) * Threads.current().count() : 1;
   }
 
-  /** For a task that is itself one of many: blocks as large as the caches want them. */
+  /** For a product that is itself one task of many: its blocks are as large as suits the caches. */
   FloatPackedGemm inOnePart() {
     parts = 1;
     return this;
   }
 
-  /** Adds to C, or takes the place of what it held. */
+  /** Adds the product to C, or writes it over C. */
   void run(boolean add) {
     int lines = wide ? FloatGemm.roundUp(m, MR) : FloatGemm.roundUp(n, NR);
     int slabs = Math.max(1, SHARED / (lines * slab));
@@ -98,7 +98,7 @@ final class FloatPackedGemm {
     }
   }
 
-  /** Slab after slab, panel after panel. */
+  /** Packs the shared factor, slab after slab, panel after panel. */
   private void packShared(float[] shared, int lines, int k0, int k1) {
     int width = wide ? MR : NR;
     int all = wide ? m : n;
@@ -132,7 +132,7 @@ final class FloatPackedGemm {
         .forEach(
             blocks,
             task -> {
-              int block = blocks - 1 - task; // of a triangle the large ones first
+              int block = blocks - 1 - task; // the large blocks of a triangle first
               int from = (int) ((long) panels * block / blocks) * width;
               int to = (int) ((long) panels * (block + 1) / blocks) * width;
               float[] own = FloatScratch.take((long) (to - from) * slab);
@@ -149,7 +149,10 @@ final class FloatPackedGemm {
             });
   }
 
-  /** Rows of C, a block of columns after the other: that of B stays in the second-level cache. */
+  /**
+   * Computes rows of C, one block of columns after the other: its part of B stays in the
+   * second-level cache.
+   */
   private void rows(
       int from, int to, int s0, int s1, float[] shared, int at, float[] own, boolean add) {
     int kc = s1 - s0;
@@ -164,7 +167,7 @@ final class FloatPackedGemm {
     }
   }
 
-  /** Columns of C, all rows. */
+  /** Computes columns of C, all rows. */
   private void columns(
       int from, int to, int s0, int s1, float[] shared, int at, float[] own, boolean add) {
     FloatPacking.pack(b, columnsOfB, from, to, s0, s1, NR, 1, own, 0);

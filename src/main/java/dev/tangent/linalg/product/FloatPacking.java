@@ -8,7 +8,8 @@ import java.util.Arrays;
 
 /**
  * Packs pieces of a matrix into panels: groups of {@code width} lines, interleaved along the
- * contraction k and padded with zero lines. This is where transposes go away.
+ * contraction k and padded with zero lines. After packing, a transposed matrix looks like any
+ * other.
  */
 public final class FloatPacking {
   /** Numbers of a line that are packed before the next lines' turn. */
@@ -61,7 +62,10 @@ public final class FloatPacking {
     }
   }
 
-  /** Lines of a panel, few numbers of each, so that what is written stays in the first cache. */
+  /**
+   * Interleaves the lines of a panel, a few numbers of each at a time, so that the written part
+   * stays in the first-level cache.
+   */
   private static void interleave(
       FloatMatrix x, int start, int lines, int run, float factor, float[] out, int at, int width) {
     int stride = x.stride();
@@ -102,7 +106,7 @@ public final class FloatPacking {
     }
   }
 
-  /** Row after row through all panels, so that a row is read in one go. */
+  /** Copies each row through all panels before the next, so that a row is read in one go. */
   private static void copyRows(
       FloatMatrix x, int from, int to, int k0, int kc, float[] out, int at, int width) {
     int runs = (to - from) / width;
@@ -115,7 +119,7 @@ public final class FloatPacking {
         FloatPanelCopy.wide(x.array(), row, out, o, kc * width, runs);
         done = runs;
       } else if (vectors && k < kc - 1) {
-        // What is written behind a run belongs to the next k, which comes later.
+        // Numbers written behind a run belong to the next k, which overwrites them later.
         int readable = x.array().length - row - FloatPanelCopy.OVERHANG;
         done = Math.min(runs, Math.max(0, readable / width));
         FloatPanelCopy.narrow(x.array(), row, out, o, kc * width, done);

@@ -9,8 +9,8 @@ import java.util.Locale;
 /**
  * Work arrays that are used again: in steady state the kernels allocate nothing.
  *
- * <p>Each thread has its own few, held softly. Take, use, give back in the same thread; nesting
- * takes another one.
+ * <p>Each thread has a few of its own, held by soft references. An array is taken, used and given
+ * back on the same thread; a nested call takes another one.
  */
 public final class FloatScratch {
   private static final int KEPT = 6;

@@ -10,19 +10,19 @@ import java.util.Arrays;
 
 /**
  * Products in which C has few rows or few columns: the large factor W is read once, in place; the
- * small one is packed, with its few lines as the vector.
+ * small one is packed, and a vector runs along its few lines.
  *
  * <p>C = op(W) S directly, or Cᵀ = op(W)ᵀ Sᵀ through a transposed C, so that every form is one of
  * two: W row by row, or W in blocks of 28 rows (which the prefetchers follow; taller blocks were
  * slower).
  */
 public final class FloatSkinnyGemm {
-  /** Columns of a copied piece of W that are multiplied before the next ones' turn. */
+  /** Columns of a copied piece of W that are multiplied before the next columns are copied. */
   public static final int ROW_BLOCK = 1024;
 
   /**
-   * Numbers of a panel that a row of W, plain, goes through before the next ones' turn: most of the
-   * second-level cache. Rows in short pieces would stop the prefetchers again and again.
+   * Numbers of a panel that a row of a plain W is multiplied by before the next rows are: most of
+   * the second-level cache. Shorter pieces of rows would stop the prefetchers again and again.
    */
   private static final int PANEL = (3 << 18) / Float.BYTES;
 
@@ -31,13 +31,14 @@ public final class FloatSkinnyGemm {
   /** Most lines of the small factor; measured against the packed product. */
   private static final int LINES = 128;
 
-  /** Numbers of which a copy is worth a second thread. */
+  /** The least count of numbers whose copy is worth a second thread. */
   private static final int PARALLEL_COPY = 1 << 15;
 
   private FloatSkinnyGemm() {}
 
   static boolean suits(int m, int n, int k) {
-    // With a short contraction C is what is streamed, and the packed product does that better.
+    // With a short contraction most of the work is to stream C, which the packed product does
+    // better.
     return !Width.SCALAR && Math.min(m, n) <= LINES && (k >= 128 || Math.min(m, n) <= 64);
   }
 
@@ -120,7 +121,7 @@ public final class FloatSkinnyGemm {
   }
 
   /**
-   * α S in panels as wide as the kernels; S with its lines as rows or as columns.
+   * Packs α S in panels as wide as the kernels; the lines of S are its rows or its columns.
    *
    * @param s S
    * @param linesAreRows whether a line of the contraction is a row of S
@@ -164,7 +165,7 @@ public final class FloatSkinnyGemm {
     }
   }
 
-  /** Equal pieces of a contraction of length k. */
+  /** The length of a piece when a contraction of length k is cut in equal pieces. */
   private static int rowBlock(int k, int columns) {
     int most = PANEL / FloatSkinny.chunk(columns);
     int pieces = (k + most - 1) / most;
@@ -219,8 +220,8 @@ public final class FloatSkinnyGemm {
   }
 
   /**
-   * Fewer columns than a vector: through a small tile. Masked loads and stores in the kernel made
-   * its graph so large that in some JVMs every accumulator was boxed.
+   * Fewer columns than a vector has lanes: they go through a small tile. Masked loads and stores in
+   * the kernel made its graph so large that in some JVMs every accumulator was boxed.
    */
   private static void narrow(
       boolean transposed,

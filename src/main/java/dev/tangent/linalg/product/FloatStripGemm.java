@@ -19,10 +19,11 @@ import java.util.function.IntConsumer;
  *
  * <p>The kernel of {@link FloatSkinny} takes six numbers of op(A) one by one and four vectors of a
  * packed B. Rows of A are read where they lie; of a transposed A, pieces of rows are copied as they
- * are. To interleave them would be a twentieth of the work at n = 512. B, which should be the
+ * are. Interleaving them would cost a twentieth of the work at n = 512. B, which should be the
  * smaller factor, is packed slab by slab by all threads, several slabs at a time; then blocks of
  * rows of C are handed out by a counter. Within one, a piece of a slab that fits half of the
- * second-level cache meets all the block's strips. Two barriers for the slabs packed at a time.
+ * second-level cache meets all the block's strips. There are two barriers for each group of slabs
+ * packed together.
  */
 final class FloatStripGemm {
   private static final int ROWS = FloatSkinny.ROWS;
@@ -31,13 +32,19 @@ final class FloatStripGemm {
   /** Length of a slab: one of 512 floats passes over the weights once in their update. */
   private static final int KC = 2048 / Float.BYTES;
 
-  /** That of a transposed A: six columns of a copy take 16 numbers of each of its rows to L1. */
+  /**
+   * Length of a slab for a transposed A: six columns of a copy bring 16 numbers of each of its rows
+   * to L1.
+   */
   private static final int TRANSPOSED_KC = 1536 / Float.BYTES;
 
   /** Rows of a block: few, so that threads end at nearly the same time. */
   private static final int MC = 8 * ROWS;
 
-  /** Where A is transposed: pieces of rows are long enough to be read in one go. */
+  /**
+   * Rows of a block for a transposed A: the pieces of A's rows are then long enough to be read in
+   * one go.
+   */
   private static final int TRANSPOSED_MC = 16 * ROWS;
 
   /** Numbers of B that are packed at a time: more would only save barriers. */
@@ -127,7 +134,7 @@ final class FloatStripGemm {
     }
   }
 
-  /** α op(B), slab after slab, panel after panel. */
+  /** Packs α op(B), slab after slab, panel after panel. */
   private void pack(float[] shared, int k0, int k1) {
     int slabs = (k1 - k0 + slab - 1) / slab;
     int panels = (n + CHUNK - 1) / CHUNK;
@@ -171,7 +178,7 @@ final class FloatStripGemm {
         });
   }
 
-  /** What can't be read in place: a transposed block, or rows at the end that are less than six. */
+  /** Copies what can't be read in place: a transposed block, or fewer than six rows at the end. */
   private void copy(int from, int to, int s0, int kc, float[] own) {
     if (transposed) {
       for (int p = 0; p < kc; p++) {

@@ -18,8 +18,8 @@ import java.util.function.IntConsumer;
  *
  * <p>For tiles, both packed forms of the factor are made once, by all threads; then tiles are
  * handed out by a counter, and each is finished (all of the contraction summed) before the next:
- * the consumer finds it in cache. Register tiles above the diagonal are left out. Cut by the shapes
- * alone.
+ * the consumer finds it in cache. Register tiles above the diagonal are left out. How work is cut
+ * depends on the shapes alone.
  */
 public final class FloatSyrk {
   /** A common multiple of the register tiles of every width. */
@@ -28,7 +28,7 @@ public final class FloatSyrk {
   /** Rows of tiles that are computed together. */
   private static final int GROUP = 6;
 
-  /** Tiles, at least, between two points where all threads meet: some tenths of a second. */
+  /** Fewest tiles between two points where all threads meet: some tenths of a second of work. */
   private static final int BAND = 512;
 
   private FloatSyrk() {}
@@ -86,21 +86,21 @@ public final class FloatSyrk {
    *
    * @param ta whether A is transposed
    * @param a A, n × k or its transpose: points × features
-   * @param consumer of the tiles, on the threads that compute them
+   * @param consumer takes the tiles, on the threads that compute them
    */
   public static void tiles(Transpose ta, FloatMatrix a, FloatTileConsumer consumer) {
     tiles(ta, a, consumer, 0, _ -> {});
   }
 
   /**
-   * As {@link #tiles(Transpose, FloatMatrix, FloatTileConsumer)}, some rows of tiles after others,
-   * for work that is to go on after an interruption.
+   * As {@link #tiles(Transpose, FloatMatrix, FloatTileConsumer)}, but groups of rows of tiles are
+   * finished one after another, so that the work can be resumed after an interruption.
    *
    * @param ta whether A is transposed
    * @param a A, n × k or its transpose: points × features
-   * @param consumer of the tiles, on the threads that compute them
-   * @param from how many rows are there already, a number that {@code finished} heard
-   * @param finished hears from time to time, on the calling thread, below which row all is done
+   * @param consumer takes the tiles, on the threads that compute them
+   * @param from how many rows are done already, a number that {@code finished} heard
+   * @param finished hears from time to time, on the calling thread, how many rows are done
    */
   public static void tiles(
       Transpose ta, FloatMatrix a, FloatTileConsumer consumer, int from, IntConsumer finished) {
@@ -113,21 +113,21 @@ public final class FloatSyrk {
    * @param t whether both are transposed
    * @param a A, n × k or its transpose: points × features
    * @param b B, its points the same way as in A
-   * @param consumer of the tiles, on the threads that compute them
+   * @param consumer takes the tiles, on the threads that compute them
    */
   public static void tiles(Transpose t, FloatMatrix a, FloatMatrix b, FloatTileConsumer consumer) {
     tiles(t, a, b, consumer, 0, _ -> {});
   }
 
   /**
-   * The same, some rows of tiles after others.
+   * The same, but groups of rows of tiles are finished one after another.
    *
    * @param t whether both are transposed
    * @param a A, n × k or its transpose: points × features
    * @param b B, its points the same way as in A
-   * @param consumer of the tiles, on the threads that compute them
-   * @param from how many rows are there already
-   * @param finished hears below which row all is done
+   * @param consumer takes the tiles, on the threads that compute them
+   * @param from how many rows are done already
+   * @param finished hears how many rows are done
    */
   public static void tiles(
       Transpose t,
@@ -146,7 +146,7 @@ public final class FloatSyrk {
    * @param b B, its points the same way as in A
    * @param lower whether A is B and tiles above the diagonal are left out
    * @param size rows and columns of a tile
-   * @param consumer of the tiles, on the threads that compute them
+   * @param consumer takes the tiles, on the threads that compute them
    */
   public static void tiles(
       FloatMatrix a, FloatMatrix b, boolean lower, int size, FloatTileConsumer consumer) {
@@ -154,8 +154,8 @@ public final class FloatSyrk {
   }
 
   /**
-   * {@return the size of the tiles of a product of m × n: small ones where else there were few to
-   * share}
+   * {@return the size of the tiles of a product of m × n: smaller where there would be too few for
+   * the threads to share}
    *
    * @param m rows
    * @param n columns
@@ -288,7 +288,7 @@ public final class FloatSyrk {
       try {
         FloatMatrix c = FloatMatrix.wrap(storage, 0, rows, columns, columns);
         int diagonal = lower ? i0 - j0 : FloatGemm.ALL;
-        if (k == 0 || lower && i0 == j0) { // what is left out is at least finite
+        if (k == 0 || lower && i0 == j0) { // entries left out must at least be finite
           c.fill(0);
         }
         for (int k0 = 0; k0 < k; k0 += slab) {

@@ -4,7 +4,10 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Transpose;
 
-/** A symmetric linear map given by what it does to blocks of vectors; it need not be stored. */
+/**
+ * A symmetric linear map, given by its products with blocks of vectors; its matrix need not be
+ * stored.
+ */
 public interface LinearOperator {
   /** {@return the dimension n} */
   int size();

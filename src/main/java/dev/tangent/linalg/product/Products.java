@@ -8,7 +8,7 @@ import dev.tangent.linalg.Transpose;
 public final class Products {
   private static final int TILE = 64;
 
-  /** Columns that are few. */
+  /** Up to so many columns {@link #transposedTimesFew} is used. */
   private static final int FEW = 32;
 
   /** Columns of a strip: its sums stay in the first cache. */

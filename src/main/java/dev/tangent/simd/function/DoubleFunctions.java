@@ -9,11 +9,11 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Element-wise functions of arrays in double, of sums, products, quotients and selections alone:
- * the same bits in the interpreter, in every compiler and at every width, for the reasons told in
- * {@link FloatFunctions}, as is why each is one method.
+ * Element-wise functions of arrays in double, computed by sums, products, quotients and selections
+ * alone, so that the bits are the same in the interpreter, in every compiler and at every width.
+ * {@link FloatFunctions} says why, and why each function is one method.
  *
- * <p>Nothing is selected by masks: the compiler has none for two lanes. Polynomials are
+ * <p>Selections do without masks: the compiler has no masks for two lanes. Polynomials are
  * interpolated at Chebyshev nodes; log and the kernels of sine and cosine are those of fdlibm.
  */
 final class DoubleFunctions {
@@ -28,7 +28,7 @@ final class DoubleFunctions {
   private static final double LN2_HIGH = 0.6931471805599453;
   private static final double LN2_LOW = 2.3190468138462996e-17;
 
-  /** (e^f − 1 − f)/f² for |f| ≤ ½ log 2. */
+  /** Coefficients of (e^f − 1 − f)/f² for |f| ≤ ½ log 2. */
   private static final double[] EXP = {
     0.5000000000000001,
     0.16666666666666669,
@@ -42,7 +42,7 @@ final class DoubleFunctions {
     2.5100569275813683e-08
   };
 
-  /** (asin(a)/a − 1)/z with z = a² ≤ ¼. */
+  /** Coefficients of (asin(a)/a − 1)/z with z = a² ≤ ¼. */
   private static final double[] ASIN = {
     0.1666666666666665,
     0.07500000000020869,
@@ -58,7 +58,7 @@ final class DoubleFunctions {
     0.028187667142318098
   };
 
-  /** erf(x)/x − 1 with z = x² ≤ 1. */
+  /** Coefficients of erf(x)/x − 1 in z = x² ≤ 1. */
   private static final double[] ERF = {
     0.12837916709551256,
     -0.37612638903183543,
@@ -74,7 +74,7 @@ final class DoubleFunctions {
     -7.795898827002142e-10
   };
 
-  /** log erfc(t) with t − 2, 1 ≤ t ≤ 6. */
+  /** Coefficients of log erfc(t) in t − 2, 1 ≤ t ≤ 6. */
   private static final double[] LOG_ERFC = {
     -5.364941264616636,
     -4.418160805994414,
@@ -96,7 +96,7 @@ final class DoubleFunctions {
     -4.872152487190741e-12
   };
 
-  /** Up to here three words of π/2 reduce an angle to all its digits. */
+  /** The largest angle that three words of π/2 reduce without loss of digits. */
   private static final double LARGEST_ANGLE = 0x1p30;
 
   private static final double[] HALF_PI = {
@@ -127,8 +127,8 @@ final class DoubleFunctions {
   }
 
   /**
-   * y ← e^x, in two factors 2^i, for 2^i itself may lie outside the range where the result does
-   * not.
+   * y ← e^x. The power 2^i is applied as two factors: 2^i itself may overflow or underflow though
+   * the result does not.
    */
   static void exp(double[] x, int xOff, double[] y, int yOff, int n) {
     for (int k = 0; k < n; k += V) {
@@ -269,7 +269,10 @@ final class DoubleFunctions {
     }
   }
 
-  /** What the vector does not cover by Math: no number depends on its neighbours. */
+  /**
+   * Takes the arguments that the vector code does not cover, one by one, from Math: so no result
+   * depends on its neighbours.
+   */
   private static void logOneByOne(double[] x, double[] y, int yOff) {
     for (int k = 0; k < V; k++) {
       if (!(x[k] >= Double.MIN_NORMAL && x[k] <= Double.MAX_VALUE)) {
@@ -329,7 +332,10 @@ final class DoubleFunctions {
     }
   }
 
-  /** Sine or, in odd quadrants, cosine, with the sign of the quadrant: in the low bits of t. */
+  /**
+   * The sine or, in odd quadrants, the cosine, with the sign of the quadrant. The quadrant stands
+   * in the low bits of t.
+   */
   private static DoubleVector turn(
       DoubleVector sine, DoubleVector cosine, DoubleVector t, int quadrants) {
     LongVector quadrant = t.reinterpretAsLongs().add(quadrants);
@@ -349,12 +355,12 @@ final class DoubleFunctions {
     Fdlibm.S1, Fdlibm.S2, Fdlibm.S3, Fdlibm.S4, Fdlibm.S5, Fdlibm.S6
   };
 
-  /** As many as of the sine: {@link #sine} takes both in one loop. */
+  /** As many coefficients as {@link #SINE} has: {@link #sine} sums both polynomials in one loop. */
   private static final double[] COSINE = {
     Fdlibm.C1, Fdlibm.C2, Fdlibm.C3, Fdlibm.C4, Fdlibm.C5, Fdlibm.C6
   };
 
-  /** Larger angles by Math, the others as ever. */
+  /** Replaces the results of angles above LARGEST_ANGLE by those of Math; the others stay. */
   private static void sineOneByOne(double[] x, double[] y, int yOff, int quadrants) {
     for (int k = 0; k < V; k++) {
       if (!(Math.abs(x[k]) <= LARGEST_ANGLE)) {

@@ -10,20 +10,21 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Element-wise functions of arrays in float, of sums, products and selections alone, called through
- * {@link FloatLoop}: of whole vectors, input and output may be the same range.
+ * Element-wise functions of arrays in float, computed by sums, products and selections alone. They
+ * are called through {@link FloatLoop} and work on whole vectors; input and output may be the same
+ * range.
  *
- * <p>The JDK's own vector operators (EXP, TANH, …) are not used: interpreted code computes them
- * with another program than compiled code, so that bits would depend on when the compiler came by.
- * These have the same bits in the interpreter, in every compiler and at every width, and no call
- * into a library, across which vectors would be spilled.
+ * <p>The JDK's own vector operators (EXP, TANH, …) are not used: the interpreter computes them with
+ * another algorithm than compiled code, so that the bits would depend on when a method was
+ * compiled. The functions here give the same bits in the interpreter, in every compiler and at
+ * every width, and call no library, across which vectors would be spilled.
  *
- * <p>Each is one method with its loop, and helpers do next to nothing. A function of one vector
- * would be called a hundred times as often as its loop: the compiler takes it first and alone,
- * often before it has seen which calls are hot, and then may find it, or what it calls, too large
- * for the loop, where each vector that crosses a call is put in an object. A polynomial in a loop
- * is summed by {@code x.lanewise(FMA, p, …)}: x is of known class, p only after the loop is
- * unrolled.
+ * <p>Each function is one method with its loop, and its helpers are tiny. A function of a single
+ * vector would be called a hundred times as often as the loop around it: the compiler would compile
+ * it first and by itself, often before it knows which calls are hot, and might then find it, or
+ * what it calls, too large to inline into the loop. Each vector that crosses a call is boxed. A
+ * polynomial in a loop is summed by {@code x.lanewise(FMA, p, …)} and not by {@code p.fma(x, …)}:
+ * the compiler knows the class of x, but that of p only after the loop is unrolled.
  *
  * <p>Reduction and minimax polynomials follow N. Juffa's public single-precision functions; acos
  * has its own fit.
@@ -41,10 +42,10 @@ final class FloatFunctions {
   private static final float LOG2_E = 1.442695f;
   private static final int ROUND_BITS = Float.floatToRawIntBits(ROUND);
 
-  /** Up to here three words of π/2 reduce an angle to all its digits. */
+  /** The largest angle that three words of π/2 reduce without loss of digits. */
   private static final float LARGEST_ANGLE = 39000f;
 
-  /** erf(x)/x − 1 with s = x². */
+  /** Coefficients of erf(x)/x − 1 in s = x². */
   private static final float[] ERF = {
     1.28379166e-1f,
     -3.76125336e-1f,
@@ -68,7 +69,7 @@ final class FloatFunctions {
     return size.blend(size.neg(), x.compare(VectorOperators.LT, 0f));
   }
 
-  /** x up to a bound, NaN for NaN: min() does more, for signs of zeros. */
+  /** min(x, bound), NaN for NaN. Java's min() takes more instructions, for the signs of zeros. */
   private static FloatVector atMost(FloatVector x, float bound) {
     return x.blend(bound, x.compare(VectorOperators.GT, bound));
   }
@@ -100,8 +101,8 @@ final class FloatFunctions {
   }
 
   /**
-   * y ← e^x, in two factors 2^i, for 2^i itself may lie outside the range where the result does
-   * not.
+   * y ← e^x. The power 2^i is applied as two factors: 2^i itself may overflow or underflow though
+   * the result does not.
    */
   static void exp(float[] x, int xOff, float[] y, int yOff, int n) {
     for (int k = 0; k < n; k += V) {
@@ -238,7 +239,10 @@ final class FloatFunctions {
   private static final int NORMAL_RANGE =
       Float.floatToRawIntBits(Float.POSITIVE_INFINITY) - MIN_NORMAL_BITS;
 
-  /** What the vector does not cover by Math: no number depends on its neighbours. */
+  /**
+   * Takes the arguments that the vector code does not cover, one by one, from Math: so no result
+   * depends on its neighbours.
+   */
   private static void logOneByOne(float[] x, float[] y, int yOff) {
     for (int k = 0; k < V; k++) {
       if (!(x[k] >= Float.MIN_NORMAL && x[k] <= Float.MAX_VALUE)) {
@@ -278,7 +282,7 @@ final class FloatFunctions {
       cos = fma(cos, s, 1f);
       VectorMask<Integer> odd = quadrant.and(1).compare(VectorOperators.EQ, 1);
       IntVector bits = sin.blend(cos, odd.cast(S)).reinterpretAsInts();
-      // The second bit is the sign.
+      // The second bit of the quadrant is the sign.
       IntVector sign = quadrant.and(2).lanewise(VectorOperators.LSHL, 30);
       r = bits.lanewise(VectorOperators.XOR, sign).reinterpretAsFloats();
       FloatVector size = v.lanewise(VectorOperators.ABS);
@@ -292,7 +296,7 @@ final class FloatFunctions {
     }
   }
 
-  /** Larger angles by Math, the others as ever. */
+  /** Replaces the results of angles above LARGEST_ANGLE by those of Math; the others stay. */
   private static void sineOneByOne(float[] x, float[] y, int yOff, int quadrants) {
     for (int k = 0; k < V; k++) {
       if (!(Math.abs(x[k]) <= LARGEST_ANGLE)) {

@@ -11,20 +11,23 @@ import jdk.incubator.vector.VectorSpecies;
  * vectors. Relative errors do not grow in the tails: squares in exponents keep their rounding
  * errors, and no difference is taken of numbers that are nearly equal.
  *
- * <p>In several passes over a buffer in L1, exp and erf by {@link FloatLoop}: in one piece the
- * graphs outgrow C2's limit (NodeCountInliningCutoff), and what it then no longer inlines boxes
- * every vector. For that {@link #tails} has more than 325 bytes of code on purpose: C2 would inline
- * a shorter method.
+ * <p>The work is done in several passes over a buffer in L1, with exp and erf by {@link FloatLoop}:
+ * as one loop the graph outgrows C2's limit (NodeCountInliningCutoff), and a call that is then no
+ * longer inlined boxes every vector. For the same reason {@link #tails} has more than 325 bytes of
+ * bytecode on purpose: C2 would inline a shorter method.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatGaussian {
   private static final VectorSpecies<Float> S = Species.F32;
   private static final int V = S.length();
 
-  /** Numbers at a time. */
+  /** Numbers that one pass takes. */
   private static final int CHUNK = 2048;
 
-  /** Two buffers a thread: arguments, which become values, and e^{−a²}. */
+  /**
+   * Each thread has two buffers: one for the arguments, which become the results, and one for
+   * e^{−a²}.
+   */
   private static final ThreadLocal<float[][]> BUFFERS =
       ThreadLocal.withInitial(() -> new float[2][CHUNK]);
 
@@ -122,7 +125,7 @@ final class FloatGaussian {
       FloatVector whole = FloatVector.broadcast(S, Math.abs(share));
       whole = whole.lanewise(VectorOperators.SUB, sign);
       FloatVector y = tail.lanewise(VectorOperators.FMA, sign, whole);
-      // Bounded, for 0 · ∞ is not a number.
+      // Bounded, because 0 · ∞ would be NaN.
       FloatVector bound = FloatVector.broadcast(S, 2 * LARGEST);
       FloatVector x0 = v.lanewise(VectorOperators.MIN, bound);
       x0 = x0.lanewise(VectorOperators.MAX, bound.lanewise(VectorOperators.NEG));

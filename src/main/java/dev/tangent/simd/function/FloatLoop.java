@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /** An element-wise function of arrays, called as {@link Outlined} says. */
 public final class FloatLoop {
-  /** Whether there are vectors here; otherwise none may be run. */
+  /** Whether there are vectors here; where there are none, no loop may be run. */
   public static final boolean AVAILABLE = !Width.SCALAR;
 
   public static final FloatLoop EXP = new FloatLoop(FloatFunctions.class, "exp");
@@ -39,7 +39,8 @@ public final class FloatLoop {
     int whole = n - rest;
     wholeVectors(x, xOff, y, yOff, whole);
     if (rest > 0) {
-      // Masks would make the graphs of the loops twice as large.
+      // The last numbers go through a padded copy: masks would make the graphs of the loops twice
+      // as large.
       float[] last = new float[V];
       Arrays.fill(last, 1f);
       System.arraycopy(x, xOff + whole, last, 0, rest);

@@ -10,7 +10,7 @@ package dev.tangent.simd.function;
 final class GaussianCoefficients {
   private GaussianCoefficients() {}
 
-  /** Of float accuracy. */
+  /** Coefficients to the accuracy of float. */
   static final class F32 {
     static final float POLE = 3;
     static final float LARGEST = 10.7f;
@@ -31,7 +31,7 @@ final class GaussianCoefficients {
     private F32() {}
   }
 
-  /** Of double accuracy. */
+  /** Coefficients to the accuracy of double. */
   static final class F64 {
     static final double POLE = 4;
     static final double LARGEST = 27.6;

@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * arcsin of a number in [0, √½] to double accuracy: x times a minimax polynomial in x², found by
- * Remez' exchange, relative error 1e-16. Horner's rule in a loop over an array: so many steps
- * written out would bring loops over planes near the compiler's limit for one graph.
+ * Remez' exchange, relative error 1e-16. Horner's rule runs in a loop over an array: so many steps
+ * written out would bring the loops over planes near the compiler's limit for one graph.
  */
 final class DoubleArcSine {
   private static final double[] C = {
@@ -59,7 +59,7 @@ final class DoubleArcSine {
     return Math.fma(a, c, -square) - Math.fma(b, b, -square);
   }
 
-  /** Touched by vectors only. */
+  /** The same in vectors: a class of its own, so that scalar code never loads the Vector API. */
   private static final class Lanes {
     static final VectorSpecies<Double> S = Species.F64;
 

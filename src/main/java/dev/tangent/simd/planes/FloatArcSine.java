@@ -8,8 +8,9 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * arcsin of a number in [0, √½] to float accuracy: x times a minimax polynomial in x², found by
- * Remez' exchange, relative error 1.5e-8. In pairs and pairs of pairs (Estrin), as the loops wait
- * for it; literals, which the compiler keeps in registers.
+ * Remez' exchange, relative error 1.5e-8. The polynomial is summed in pairs and pairs of pairs
+ * (Estrin's scheme), because the loops wait for it; its coefficients are literals, which the
+ * compiler keeps in registers.
  */
 final class FloatArcSine {
   private static final float[] C = {
@@ -56,7 +57,7 @@ final class FloatArcSine {
     return (float) ((double) a * c - (double) b * b);
   }
 
-  /** Touched by vectors only. */
+  /** The same in vectors: a class of its own, so that scalar code never loads the Vector API. */
   private static final class Lanes {
     static final VectorSpecies<Float> S = Species.F32;
 

@@ -1,15 +1,14 @@
 // twin: double
 package dev.tangent.simd.planes;
 
-/**
- * Both kernels, or sums of them, at many places: entry i of {@code s} belongs to Σ, that of {@code
- * t} to Θ.
- */
+/** Both kernels, or sums of them, at many positions: {@code s} holds Σ, {@code t} holds Θ. */
 public class FloatField {
   public final float[] s;
   public final float[] t;
 
-  /** Room for so many numbers of each, {@link FloatPlanes#LANES} a position; zeros. */
+  /**
+   * Zeros: {@code length} numbers of each kernel, {@link FloatPlanes#LANES} of them per position.
+   */
   public FloatField(int length) {
     s = new float[length];
     t = new float[length];

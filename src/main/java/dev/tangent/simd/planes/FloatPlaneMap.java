@@ -8,11 +8,11 @@ package dev.tangent.simd.planes;
  *
  * @param scale σ² over the numbers of a window
  * @param shift β²
- * @param weights scale times what weights learn
- * @param biases β² times what biases learn
+ * @param weights scale times the factor with which the weights contribute to Θ
+ * @param biases β² times the factor with which the biases contribute to Θ
  */
 public record FloatPlaneMap(float scale, float shift, float weights, float biases) {
-  /** Only a factor. */
+  /** The map that multiplies both kernels by {@code scale}. */
   public static FloatPlaneMap factor(float scale) {
     return new FloatPlaneMap(scale, 0, 0, 0);
   }

@@ -1,7 +1,10 @@
 // twin: double
 package dev.tangent.simd.planes;
 
-/** {@link FloatPlanes} in scalar code: its specification, and the way without vectors. */
+/**
+ * {@link FloatPlanes} in scalar code: it specifies what they compute, and runs where there are no
+ * vectors.
+ */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatPlaneScalars {
   private static final float PI = (float) Math.PI;

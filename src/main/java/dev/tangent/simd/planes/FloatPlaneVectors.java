@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link FloatPlanes} in vectors: a lane is a pair of images, so that no sum crosses lanes, no row
- * has a tail and no load is unaligned within a plane. Not to be touched when scalar code was asked
- * for.
+ * has a tail and no load is unaligned within a plane. Must not be loaded when {@code Width.SCALAR}:
+ * there may be no Vector API then.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatPlaneVectors {
@@ -45,7 +45,10 @@ final class FloatPlaneVectors {
     }
   }
 
-  /** The loops once more with another load: a choice inside of them costs 4 to 8 % in float. */
+  /**
+   * The same loops with another load for {@code a}. They are written twice because a choice inside
+   * the loop costs 4 to 8 %.
+   */
   private static void slopedReluOfPairs(
       FloatField in, int at, FloatVariances of, FloatField out, int to, int n, float shift) {
     float[] a = of.a;
@@ -79,7 +82,9 @@ final class FloatPlaneVectors {
     rest.lanewise(VectorOperators.SQRT).intoArray(e, to);
   }
 
-  /** Both kernels from the root, which stands where the first of them goes, and 1/√(a c). */
+  /**
+   * Both kernels from √(a c − b²), which stands where the first kernel is written, and 1/√(a c).
+   */
   private static void rectified(
       FloatVector scale, FloatField in, int at, FloatField out, int to, float shift) {
     FloatVector b = FloatVector.fromArray(S, in.s, at);

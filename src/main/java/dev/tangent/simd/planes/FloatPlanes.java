@@ -13,13 +13,13 @@ import dev.tangent.simd.Width;
  * neither on its lane nor on its neighbours.
  *
  * <p>Letters: s, t numbers of Σ and Θ; a, c the variances of the positions of the first and second
- * image; e what an activation makes of a plane; h its horizontal sums.
+ * image; e a plane after an activation; h its horizontal sums.
  */
 public final class FloatPlanes {
   /** Pairs of images side by side. */
   public static final int LANES = Width.SCALAR ? 1 : FloatPlaneVectors.LANES;
 
-  /** Variances up to this count as 0 where an angle is asked for. */
+  /** An angle treats variances up to this as 0. */
   static final float LEAST = 4 * Float.MIN_NORMAL;
 
   private FloatPlanes() {}
@@ -38,7 +38,7 @@ public final class FloatPlanes {
    * that near ρ = ±1 their errors cancel. Two equal patches, a = s = c, give exactly (π + shift) s.
    * A variance of 0 gives 0.
    *
-   * @param of variances q, and 1/√q (0 of a variance 0) in the second half of their arrays
+   * @param of variances q, with 1/√q (0 where q is 0) in the second half of the arrays
    */
   public static void slopedRelu(
       FloatField in, int at, FloatVariances of, FloatField out, int to, int n, float shift) {
@@ -77,8 +77,8 @@ public final class FloatPlanes {
   /**
    * Inner products of pixels: e_i = Σ_c x(i, c) y(i, c), channel by channel.
    *
-   * @param x pixels of the first image, {@code channels} a position
-   * @param y pixels of the second images, {@code channels} vectors a position
+   * @param x pixels of the first image, {@code channels} numbers per position
+   * @param y pixels of the second images, {@code channels} vectors per position
    */
   public static void products(
       float[] x, int xAt, float[] y, int yAt, int channels, float[] e, int eAt, int n) {
@@ -89,7 +89,7 @@ public final class FloatPlanes {
     }
   }
 
-  /** The same where x has a vector a position and channel, too. */
+  /** The same where x, too, has a vector for each position and channel. */
   public static void productsOfPairs(
       float[] x, int xAt, float[] y, int yAt, int channels, float[] e, int eAt, int n) {
     if (Width.SCALAR) {
@@ -130,8 +130,8 @@ public final class FloatPlanes {
   }
 
   /**
-   * Part of a pooling: for each term, sum[sumAt + to_i] += factor · weight_i in[at + from_i], whole
-   * vectors.
+   * Part of a pooling: for each term i, sum[sumAt + to_i] += factor · weight_i in[at + from_i], a
+   * whole vector each.
    */
   public static void scatter(
       float factor, FloatTerms terms, FloatField in, int at, FloatField sum, int sumAt) {
@@ -143,8 +143,8 @@ public final class FloatPlanes {
   }
 
   /**
-   * 1/√q of the n vectors q from {@code at}, written so far behind; 0 where q is 0 or so small that
-   * products of two roots would overflow.
+   * Writes 1/√q of the n vectors q from {@code at} to {@code at + behind}; 0 where q is 0 or so
+   * small that products of two of these would overflow.
    */
   public static void inverseRoots(float[] q, int at, int behind, int n) {
     if (Width.SCALAR) {

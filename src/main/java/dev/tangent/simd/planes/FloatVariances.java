@@ -2,9 +2,9 @@
 package dev.tangent.simd.planes;
 
 /**
- * What a map of pairs of positions knows of the positions themselves: variances of the first and of
- * the second image, or numbers computed from them, and where those of the next run begin. Made once
- * and set run after run.
+ * What a map of pairs of positions reads of the positions themselves: the variances of the first
+ * and of the second image, or numbers computed from them, and where those of the next run begin.
+ * Made once and set again for every run.
  */
 public final class FloatVariances {
   float[] a = new float[0];
@@ -13,15 +13,16 @@ public final class FloatVariances {
   int cAt;
   boolean paired;
 
-  /** None yet. */
+  /** No variances yet. */
   public FloatVariances() {}
 
   /**
-   * Of the next run.
+   * Sets the variances of the next run.
    *
-   * @param a of the first image: one a position, the same for all lanes
-   * @param c of the second images, a vector a position
-   * @param paired whether a, too, has a vector a position: every lane has a first image of its own
+   * @param a of the first image: one number per position, the same for all lanes
+   * @param c of the second images: one vector per position
+   * @param paired whether {@code a}, too, has one vector per position, because every lane has a
+   *     first image of its own
    */
   public void are(float[] a, int aAt, float[] c, int cAt, boolean paired) {
     this.a = a;
@@ -31,12 +32,15 @@ public final class FloatVariances {
     this.paired = paired;
   }
 
-  /** The number of the first image at entry i of the run, {@link FloatPlanes#LANES} a position. */
+  /**
+   * The number of the first image at entry i of the run, of {@link FloatPlanes#LANES} entries per
+   * position.
+   */
   public float first(int i) {
     return a[aAt + (paired ? i : i / FloatPlanes.LANES)];
   }
 
-  /** That of the second image. */
+  /** The number of the second image at entry i of the run. */
   public float second(int i) {
     return c[cAt + i];
   }

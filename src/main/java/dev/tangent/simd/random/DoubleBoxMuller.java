@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The double numbers of {@link ScalarRandom} from their words, in vectors, to the same bits; in
- * pieces for the reason told in {@link FloatBoxMuller}.
+ * Makes the double numbers of {@link ScalarRandom} from their words, in vectors and with the same
+ * bits. It is cut into several methods for the reason given in {@link FloatBoxMuller}.
  */
 final class DoubleBoxMuller {
   private static final VectorSpecies<Double> S = Species.F64;
@@ -32,16 +32,16 @@ final class DoubleBoxMuller {
     }
   }
 
-  /** Fractions to uniforms. */
+  /** Turns fractions into uniforms. */
   static void uniforms(int groups, double[] out, int offset) {
     for (int i = offset; i < offset + groups * GROUP; i += V) {
       DoubleVector.fromArray(S, out, i).add(0x1p-53).intoArray(out, i);
     }
   }
 
-  /** Fractions to normals. */
+  /** Turns fractions into normals. */
   static void normals(int groups, double[] out, int offset) {
-    double[] sines = new double[2 * LANES]; // then cosines
+    double[] sines = new double[2 * LANES]; // sines, then cosines
     for (int pair = offset; pair < offset + groups * GROUP; pair += 2 * LANES) {
       radii(out, pair);
       circle(out, pair + LANES, sines);
@@ -104,7 +104,7 @@ final class DoubleBoxMuller {
     }
   }
 
-  /** Radii at {@code at}, fractions behind them, to pairs of normals. */
+  /** Turns the radii at {@code at} and the fractions behind them into pairs of normals. */
   private static void turns(double[] sines, double[] out, int at) {
     for (int lane = 0; lane < LANES; lane += V) {
       DoubleVector f = DoubleVector.fromArray(S, out, at + lane + LANES);
@@ -113,7 +113,8 @@ final class DoubleBoxMuller {
           f.lanewise(VectorOperators.FMA, DoubleVector.broadcast(S, 4), round).reinterpretAsLongs();
       LongVector s = DoubleVector.fromArray(S, sines, lane).reinterpretAsLongs();
       LongVector c = DoubleVector.fromArray(S, sines, lane + LANES).reinterpretAsLongs();
-      // They change places in odd quadrants: by bits, for masks of two lanes would be boxed.
+      // Sine and cosine change places in odd quadrants, by operations on bits: masks of two lanes
+      // would be boxed.
       LongVector odd = quadrant.lanewise(VectorOperators.LSHL, 63);
       LongVector other =
           odd.lanewise(VectorOperators.ASHR, 63).and(s.lanewise(VectorOperators.XOR, c));

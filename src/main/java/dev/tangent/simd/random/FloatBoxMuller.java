@@ -9,11 +9,12 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The float numbers of {@link ScalarRandom} from their words, in vectors, to the same bits.
+ * Makes the float numbers of {@link ScalarRandom} from their words, in vectors and with the same
+ * bits.
  *
- * <p>Radius and angle in methods of their own, written out to more than 325 bytes of code each, for
- * shorter ones C2 would inline into one: together they outgrow its limit for a graph
- * (NodeCountInliningCutoff), and what it then no longer inlines boxes every vector.
+ * <p>Radius and angle are methods of their own, written out to more than 325 bytes of bytecode
+ * each: shorter ones C2 would inline into one graph. Together they outgrow its limit
+ * (NodeCountInliningCutoff), and a call that is then no longer inlined boxes every vector.
  */
 final class FloatBoxMuller {
   private static final VectorSpecies<Float> S = Species.F32;
@@ -69,7 +70,10 @@ final class FloatBoxMuller {
     }
   }
 
-  /** Radii at {@code offset} to pairs of normals, by angles from the words at {@code at}. */
+  /**
+   * Turns the radii at {@code offset} into pairs of normals, with angles from the words at {@code
+   * at}.
+   */
   private static void turns(int[] words, int at, float[] out, int offset) {
     for (int lane = 0; lane < LANES; lane += V) {
       IntVector w = IntVector.fromArray(I, words, at + lane);

@@ -3,14 +3,14 @@ package dev.tangent.simd.random;
 import dev.tangent.simd.Width;
 
 /**
- * Groups of {@link ScalarRandom#GROUP} random numbers, in vectors where there are any: the bits are
- * those of {@link ScalarRandom} everywhere. Group g of a stream is its numbers from 64 g.
+ * Groups of {@link ScalarRandom#GROUP} random numbers, in vectors where there are any, with the
+ * bits of {@link ScalarRandom} everywhere. Group g of a stream holds its numbers 64 g to 64 g + 63.
  */
 public final class RandomGroups {
   /** Numbers in a group. */
   public static final int GROUP = ScalarRandom.GROUP;
 
-  /** Groups at a time: their words stay in L1. */
+  /** Groups that are made together: few enough that their words stay in L1. */
   private static final int CHUNK = 16;
 
   private RandomGroups() {}
@@ -75,7 +75,10 @@ public final class RandomGroups {
     fractions(ScalarRandom.UNIFORM, seed, stream, group, groups, out, offset);
   }
 
-  /** In double, with words of low-order bits beside those that float uses. */
+  /**
+   * The fractions that double numbers are made of: they take words of low-order bits beside the
+   * words that float uses.
+   */
   private static void fractions(
       int kind, long seed, long stream, long group, int groups, double[] out, int offset) {
     int[] keys = VectorThreefry.keys(seed, stream);

@@ -61,7 +61,7 @@ public final class ScalarRandom {
   }
 
   private static void pair(int w0, int w1, float[] out, int at) {
-    // The low byte matters only where the high 24 bits leave room: near 0, in the tail.
+    // The low byte only matters near 0, in the tail: elsewhere the high 24 bits fill the number.
     float u = Math.fma((float) (w0 & 255) + 0.5f, 0x1p-8f, (float) (w0 >>> 8)) * 0x1p-24f;
     float r = (float) Math.sqrt(-2 * log(u));
     int quadrant = (w1 + 0x20000000) >>> 30;

@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * {@link Threefry} for the {@link ScalarRandom#LANES} blocks of a group side by side.
  *
- * <p>Eight rounds are written out, in a loop: all twenty outgrow the compiler's limit for one
- * graph, and what it then no longer inlines boxes every vector.
+ * <p>The loop's body is eight rounds written out: all twenty outgrow the compiler's limit for one
+ * graph, and a call that is then no longer inlined boxes every vector.
  */
 final class VectorThreefry {
   private static final VectorSpecies<Integer> I = Species.I32;
@@ -20,7 +20,7 @@ final class VectorThreefry {
 
   private VectorThreefry() {}
 
-  /** What is added to the four words before round 0 and after every four rounds. */
+  /** The key words that are added to the four words before round 0 and after every four rounds. */
   static int[] keys(long seed, long stream) {
     int[] key = {
       (int) seed, (int) (seed >>> 32), (int) stream, (int) (stream >>> 32), Threefry.PARITY
@@ -38,8 +38,8 @@ final class VectorThreefry {
   }
 
   /**
-   * The words of {@code groups} groups: word w of lane ℓ of the g-th at 64 g + 16 w + ℓ, where the
-   * number made of it belongs.
+   * The words of {@code groups} groups: word w of lane ℓ of the g-th group goes to 64 g + 16 w + ℓ,
+   * the place of the number that is made of it.
    */
   static void words(int[] keys, long group, int groups, int high, int kind, int[] words) {
     IntVector h = IntVector.broadcast(I, high + keys[2]);

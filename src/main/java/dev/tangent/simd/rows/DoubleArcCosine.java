@@ -8,9 +8,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * {@link ScalarArcCosine} in vectors of double.
  *
- * <p>Horner's rule in a loop over an array, though in float literals are faster: 35 steps written
- * out would bring the loops over pairs to the compiler's limit for one graph, and their vectors
- * would be boxed.
+ * <p>Horner's rule runs in a loop over an array, though literals would be faster, as they are in
+ * float: 35 steps written out would push the loops over pairs past the compiler's limit for one
+ * graph, and their vectors would be boxed.
  */
 final class DoubleArcCosine {
   private static final VectorSpecies<Double> S = Species.F64;

@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * {@link ScalarArcCosine} in vectors of float.
  *
- * <p>The coefficients are literals: the compiler keeps these in registers, while those of an array
- * are loaded again after every store, for all it knows of the array.
+ * <p>The coefficients are literals, which the compiler keeps in registers. It would load those of
+ * an array again after every store, because it can't tell that the store does not change the array.
  */
 final class FloatArcCosine {
   private static final VectorSpecies<Float> S = Species.F32;

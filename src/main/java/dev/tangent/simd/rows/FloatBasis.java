@@ -2,8 +2,8 @@
 package dev.tangent.simd.rows;
 
 /**
- * Functions of the columns' points, function by function: that of number b at point j is {@code
- * values[b · stride + j]}.
+ * Functions of the columns' points, one function after another: the value of function b at point j
+ * is {@code values[b · stride + j]}.
  *
  * @param values room for at least four functions
  * @param stride the length of {@link FloatPairRows#column} for all points

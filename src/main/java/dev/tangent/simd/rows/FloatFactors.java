@@ -2,7 +2,7 @@
 package dev.tangent.simd.rows;
 
 /**
- * A number of each point, of which those of a pair's two points are multiplied: 1/‖x‖, or √Σ.
+ * One number for each point, 1/‖x‖ or √Σ: a pair is multiplied by the numbers of both its points.
  *
  * @param rows of the row's points
  * @param columns of the columns' points, as long as {@link FloatPairRows#column} makes it

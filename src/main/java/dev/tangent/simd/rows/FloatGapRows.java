@@ -13,7 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
  * Row kernels of activations that are polynomials in the gap: p(gap) and p′(gap) T, then the dense
  * layer that follows, in one pass. Pairs and buffers are those of {@link FloatKernelRows}.
  *
- * <p>Two vectors at a time: each step of Horner's rule, for p and for p′, waits for the one before.
+ * <p>Two vectors are computed at a time, because each step of Horner's rule, for p and for p′,
+ * waits for the one before.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatGapRows {
@@ -33,8 +34,8 @@ final class FloatGapRows {
   private FloatGapRows() {}
 
   /**
-   * Sets the range to the smallest and the largest of the gaps. By comparisons: Java's min and max
-   * of vectors take five instructions each, for the sake of NaN and −0.
+   * Sets the range to the smallest and the largest of the gaps. It compares and selects: Java's min
+   * and max of vectors take five instructions each, to treat NaN and −0.
    */
   static void range(FloatPairs pairs) {
     float[] gap = pairs.gap;
@@ -60,7 +61,7 @@ final class FloatGapRows {
   /**
    * An activation whose output correlation is a polynomial q in s = centre − gap, and the dense
    * layer of {@link FloatKernelRows#affine}: ρ′ = 2 (p p₀ q + r r₀), T ← 2 p p₀ q′ T + weights ρ′,
-   * gap ← 1 − ρ′. For gaps that are not small, which need no clamps and keep their digits.
+   * gap ← 1 − ρ′. Only for gaps that are not small: these need no clamps and keep their digits.
    *
    * @param c coefficients of q, highest degree first; {@link #SHORT} of them take the least time
    */
@@ -100,7 +101,7 @@ final class FloatGapRows {
     }
   }
 
-  /** Written out, so that the coefficients stay in registers. */
+  /** {@link #layer} for {@link #SHORT} coefficients, written out so that they stay in registers. */
   static void shortLayerLoop(FloatPairs pairs, float centre, float[] c, FloatMixing mixing) {
     float[] gap = pairs.gap;
     float p0 = mixing.p(pairs);

@@ -12,8 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
  * vectors.
  *
  * <p>A pair is held as its gap 1 − ρ and its tangent T = Θ/√(q q′). Buffers are padded: a kernel
- * may compute (finite) garbage up to {@link #padded} entries, so only what reads or writes a matrix
- * needs a masked tail.
+ * may compute (finite) garbage up to {@link #padded} entries, so only a kernel that reads or writes
+ * a matrix needs a masked tail.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatKernelRows {
@@ -62,7 +62,7 @@ final class FloatKernelRows {
    * {@link #gaps}, then {@link #affine} from T = 0: the first dense layer. Sets the range to bounds
    * of the gaps before the layer, 1 being among them where n isn't a multiple of the vector length.
    *
-   * @return as {@link #gaps}; what was computed then lacks digits, and isn't clamped
+   * @return as {@link #gaps}: if true, the gaps lack digits and are not clamped
    */
   static boolean first(
       float[] dot, int at, FloatFactors norms, float near, FloatPairs pairs, FloatMixing mixing) {
@@ -81,7 +81,7 @@ final class FloatKernelRows {
     FloatVector one = FloatVector.broadcast(S, 1f);
     FloatVector low = FloatVector.broadcast(S, 2f);
     FloatVector high = low.neg();
-    // The product is readable up to the end of its row only: the rest goes through a copy.
+    // The product may be read only up to the end of its row: the last entries go through a copy.
     int end = S.loopBound(n);
     for (int j = 0; j < end; j += LANES) {
       FloatVector product = FloatVector.fromArray(S, dot, at + j).mul(factor);
@@ -138,8 +138,8 @@ final class FloatKernelRows {
   }
 
   /**
-   * Stores the pair (g, t) plus a part of correlation one. The row's p and r come as numbers: read
-   * here, they would be loaded again after every store.
+   * Stores the pair (g, t) plus a part of correlation one. The row's p and r are passed as numbers:
+   * if they were read here, they would be loaded again after every store.
    */
   private static void mix(
       FloatVector g,
@@ -160,7 +160,7 @@ final class FloatKernelRows {
     part.fma(t, w.sub(w.mul(next))).intoArray(pairs.tangent, j);
   }
 
-  /** T ← T + weights (1 − gap): what weights learn that is not mixed with a bias yet. */
+  /** T ← T + weights (1 − gap): the contribution of weights, before any bias is mixed in. */
   static void addLinear(FloatPairs pairs, float weights) {
     float[] gap = pairs.gap;
     float[] tangent = pairs.tangent;
@@ -173,7 +173,9 @@ final class FloatKernelRows {
     }
   }
 
-  /** T ← T + factor · r′: a bias that learns at another rate than the weights. */
+  /**
+   * T ← T + factor · r′: the contribution of a bias that learns at another rate than the weights.
+   */
   static void addBias(FloatPairs pairs, float factor, float[] rs) {
     float[] tangent = pairs.tangent;
     int column = pairs.column;
@@ -259,8 +261,8 @@ final class FloatKernelRows {
   }
 
   /**
-   * {@link #layer} for gaps of at most one (no obtuse angle): what all layers of a ReLU stack but
-   * the first meet. A gap slightly above one, by rounding, does no harm.
+   * {@link #layer} for gaps of at most one (no obtuse angle), as in all layers of a ReLU stack but
+   * the first. A gap slightly above one, by rounding, does no harm.
    */
   static void acuteLayer(FloatPairs pairs, float kappa, FloatMixing mixing) {
     float[] gap = pairs.gap;

@@ -7,7 +7,7 @@ package dev.tangent.simd.rows;
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 public final class FloatMix {
-  /** More than what roundings move a gap by. */
+  /** More than rounding can move a gap. */
   private static final float SLACK = 16 * Math.ulp(1f);
 
   final float[] p; // cos φ/√2
@@ -25,7 +25,10 @@ public final class FloatMix {
     r = FloatPairRows.column(n);
   }
 
-  /** With these cosines and sines, divided by √2, of which {@link #bound} knows nothing. */
+  /**
+   * From these cosines and sines, divided by √2. {@link #bound} must not be used then: it does not
+   * know them.
+   */
   FloatMix(float[] p, float[] r) {
     this.p = p;
     this.r = r;
@@ -45,14 +48,17 @@ public final class FloatMix {
     largestR = Math.max(largestR, r[i]);
   }
 
-  /** 1 + ρ after the sum, from before it. */
+  /** 1 + ρ of a pair after the sum, computed from {@code sum}, its 1 + ρ before. */
   public double sum(int i, FloatMix columns, int j, double sum) {
     double difference = (double) p[i] - columns.p[j];
     double whole = (double) r[i] + columns.r[j];
     return difference * difference + whole * whole + 2.0 * p[i] * columns.p[j] * sum;
   }
 
-  /** Bounds of gaps between a row and any of these points, before to after the sum. */
+  /**
+   * Changes bounds of the gaps between a row and any of these points: from those before the sum to
+   * those after it.
+   */
   public void bound(FloatMix row, int i, float[] range) {
     float p0 = 2 * row.p[i];
     float r0 = 2 * row.r[i];

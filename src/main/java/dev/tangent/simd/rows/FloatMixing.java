@@ -7,10 +7,13 @@ package dev.tangent.simd.rows;
  *
  * @param rows how the row's points split
  * @param columns how the columns' points split
- * @param weights what the weights of a dense layer learn, as a factor of ρ after it
+ * @param weights the contribution of a dense layer's weights to T, as a factor of the ρ after it
  */
 public record FloatMixing(FloatMix rows, FloatMix columns, float weights) {
-  /** Bounds of gaps between a row and any column, before to after the sum. */
+  /**
+   * Changes bounds of the gaps between a row and any column: from those before the sum to those
+   * after it.
+   */
   public void bound(int row, float[] range) {
     columns.bound(rows, row, range);
   }

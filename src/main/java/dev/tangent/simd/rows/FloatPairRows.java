@@ -11,8 +11,9 @@ import dev.tangent.simd.Width;
  * FloatGapRows}, {@link FloatSeriesRows}) or, where there are none, in the scalar code of {@link
  * FloatScalarRows}, which defines what each method computes.
  *
- * <p>Buffers of gaps and tangents have {@link #padded} entries; numbers of points are in arrays
- * with room for reading that far ({@link #column}). Nothing is checked: the callers' shapes are.
+ * <p>Buffers of gaps and tangents have {@link #padded} entries; arrays with one number per point
+ * are long enough to be read that far ({@link #column}). Nothing is checked here: the callers have
+ * checked the shapes.
  */
 public final class FloatPairRows {
   private FloatPairRows() {}
@@ -45,7 +46,7 @@ public final class FloatPairRows {
    * {@link #gaps}, then {@link #affine} from T = 0. Sets the range to bounds of the gaps between
    * the two.
    *
-   * @return as {@link #gaps}; what was computed then lacks digits
+   * @return as {@link #gaps}: if true, the gaps lack digits
    */
   public static boolean first(
       float[] dot, int at, FloatFactors norms, float near, FloatPairs pairs, FloatMixing mixing) {
@@ -66,7 +67,7 @@ public final class FloatPairRows {
     }
   }
 
-  /** T ← T + weights (1 − gap): what weights learn that is not mixed with a bias yet. */
+  /** T ← T + weights (1 − gap): the contribution of weights, before any bias is mixed in. */
   public static void addLinear(FloatPairs pairs, float weights) {
     if (Width.SCALAR) {
       FloatScalarRows.addLinear(pairs, weights);
@@ -75,7 +76,10 @@ public final class FloatPairRows {
     }
   }
 
-  /** T ← T + factor sin φ sin φ′: what a bias learns at another rate than the weights. */
+  /**
+   * T ← T + factor sin φ sin φ′: the contribution of a bias that learns at another rate than the
+   * weights.
+   */
   public static void addBias(FloatPairs pairs, FloatMixing mixing, float factor) {
     float r = 2 * factor * mixing.r(pairs);
     if (Width.SCALAR) {

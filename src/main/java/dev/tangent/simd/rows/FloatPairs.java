@@ -2,8 +2,9 @@
 package dev.tangent.simd.rows;
 
 /**
- * Pairs of one point, the row, with a run of others, the columns: of each its gap 1 − ρ and its
- * tangent T = Θ/√(q q′). What the row kernels read and write; made once and used for run after run.
+ * Pairs of one point, the row, with a run of others, the columns: each has its gap 1 − ρ and its
+ * tangent T = Θ/√(q q′). The row kernels read and write them; they are made once and used for run
+ * after run.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 public class FloatPairs {
@@ -20,12 +21,12 @@ public class FloatPairs {
   int column;
   int n;
 
-  /** Room for so many pairs. */
+  /** Room for {@code most} pairs. */
   public FloatPairs(int most) {
     this(new float[FloatPairRows.padded(most)], new float[FloatPairRows.padded(most)]);
   }
 
-  /** In these arrays, whose lengths are {@link FloatPairRows#padded}. */
+  /** Pairs in the given arrays, whose lengths are {@link FloatPairRows#padded}. */
   FloatPairs(float[] gap, float[] tangent) {
     this.gap = gap;
     this.tangent = tangent;

@@ -2,8 +2,8 @@
 package dev.tangent.simd.rows;
 
 /**
- * The row kernels of {@link FloatPairRows} in scalar code: what each of them computes, one pair
- * after another. The vector forms repeat it up to rounding.
+ * The row kernels of {@link FloatPairRows} in scalar code, one pair after another. They define what
+ * each kernel computes. The vector forms repeat it up to rounding.
  *
  * <p>p and r are direction cosines of a point, divided by √2 (p² + r² = ½).
  */
@@ -99,7 +99,7 @@ final class FloatScalarRows {
     }
   }
 
-  /** θ = acos(1 − g); for g > 1 as π − acos(1 − u), u = 2 − g, of which no digits are lost. */
+  /** θ = acos(1 − g); for g > 1 it is π − acos(1 − u) with u = 2 − g, which loses no digits. */
   private static float angle(float g) {
     float u = Math.max(0, Math.min(g, 2 - g));
     float acute = (float) Math.sqrt(2 * u) * ScalarArcCosine.angle(u);

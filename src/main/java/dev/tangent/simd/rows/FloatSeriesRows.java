@@ -56,8 +56,8 @@ final class FloatSeriesRows {
     int stride = functions.stride();
     FloatVector one = FloatVector.broadcast(S, 1f);
     int degrees = starts.length - 1;
-    // Two vectors at a time, and each coefficient summed before it enters the recursion: otherwise
-    // every fma would wait for the one before.
+    // Two vectors at a time, and each coefficient is summed before it enters the recursion:
+    // otherwise every fma would wait for the one before.
     for (int j = 0; j < n; j += 2 * LANES) {
       FloatVector theta = acosOfOneMinus(FloatVector.fromArray(S, gap, j));
       FloatVector thetaB = acosOfOneMinus(FloatVector.fromArray(S, gap, j + LANES));

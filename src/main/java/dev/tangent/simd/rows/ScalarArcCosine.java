@@ -7,7 +7,7 @@ package dev.tangent.simd.rows;
  * Chebyshev nodes. {@link FloatArcCosine} and {@link DoubleArcCosine} are the same in vectors.
  */
 final class ScalarArcCosine {
-  // In float one by one: as constants they are literals wherever they are read.
+  // The coefficients for float are single constants: the compiler turns each into a literal.
   static final float ANGLE_7 = 0.000856828f;
   static final float ANGLE_6 = -0.0014075971f;
   static final float ANGLE_5 = 0.0023606173f;
@@ -25,7 +25,7 @@ final class ScalarArcCosine {
   static final float CRESCENT_1 = 0.033332586f;
   static final float CRESCENT_0 = 0.6666667f;
 
-  /** In double, lowest degree first. */
+  /** The coefficients for double, lowest degree first. */
   static final double[] ANGLE = {
     0.9999999999999999,
     0.083333333333381,

@@ -57,7 +57,7 @@ public final class SpectralKernels {
    * sides: z ← (x − Σ_p l_p z_{−p}) · inverse, and sums += z².
    *
    * @param l the entries of the row left of the diagonal, the nearest first, at {@code lo}
-   * @param count how many
+   * @param count how many of them
    * @param z rows of {@value #BAND_COLUMNS}: the result goes to {@code zo}, the row before it is
    *     the nearest
    * @param x the right-hand sides at {@code xo}

@@ -22,9 +22,9 @@ public final class FloatPanelCopy {
   }
 
   /**
-   * Runs of {@link FloatTile#ROWS} numbers from {@code x[from]} on, one after another, to {@code
-   * out[at]}, {@code out[at + stride]}, …; each may overwrite the {@link #OVERHANG} numbers behind
-   * it.
+   * Copies runs of {@link FloatTile#ROWS} numbers from {@code x[from]} on, one after another, to
+   * {@code out[at]}, {@code out[at + stride]}, …; each copy may overwrite the {@link #OVERHANG}
+   * numbers behind its run.
    */
   public static void narrow(float[] x, int from, float[] out, int at, int stride, int runs) {
     for (int run = 0, i = from, o = at; run < runs; run++, i += FloatTile.ROWS, o += stride) {

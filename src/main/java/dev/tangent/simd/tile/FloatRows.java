@@ -7,24 +7,25 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Products of a matrix with one vector, rows read as they lie: memory is all that they wait for.
- * Four rows at a time, which the prefetchers follow; two or eight were slower.
+ * Products of a matrix with one vector. The rows are read where they lie, and the speed of memory
+ * is the only limit. Four rows are read at a time, which the prefetchers follow; two or eight were
+ * slower.
  */
 public final class FloatRows {
   private static final VectorSpecies<Float> S = Species.F32;
   private static final int V = S.length();
 
-  /** Rows of a call. */
+  /** Rows that one call takes. */
   public static final int ROWS = 4;
 
-  /** Sums that {@link #dots} leaves of a row. */
+  /** Partial sums that {@link #dots} leaves for each row. */
   public static final int LANES = V;
 
   private FloatRows() {}
 
   /**
-   * Sums of products of four rows with x, a row's {@link #LANES} of them at {@code sums[row *
-   * LANES]}; for the first n / LANES * LANES entries.
+   * Partial sums of the inner products of four rows with x, over the first n / LANES * LANES
+   * entries; the {@link #LANES} sums of a row go to {@code sums[row * LANES]}.
    */
   public static void dots(float[] a, int ao, int lda, float[] x, int n, float[] sums) {
     int a1 = ao + lda;
@@ -47,7 +48,7 @@ public final class FloatRows {
     s3.intoArray(sums, 3 * V);
   }
 
-  /** The same for one row, with the same bits. */
+  /** {@link #dots} for one row, with the same bits. */
   public static void dot(float[] a, int ao, float[] x, int n, float[] sums) {
     FloatVector s = FloatVector.zero(S);
     for (int j = 0; j <= n - V; j += V) {

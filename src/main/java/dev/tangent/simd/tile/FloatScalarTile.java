@@ -1,7 +1,7 @@
 // twin: double
 package dev.tangent.simd.tile;
 
-/** The register kernel in scalar code: 4 × 4, as {@link FloatVectorTile}. */
+/** {@link FloatVectorTile} in scalar code: tiles of 4 × 4. */
 final class FloatScalarTile {
   static final int ROWS = 4;
   static final int COLUMNS = 4;

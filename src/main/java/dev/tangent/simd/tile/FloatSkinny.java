@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Products of a large matrix, read once and in place, with a few packed columns: C (6 × n) += op(A)
- * P, where the n ≤ CHUNK columns are the vector.
+ * P, where a vector runs along the n ≤ CHUNK columns.
  *
  * <p>At a batch of 64 a packed product would spend a third of its time on packing the weights. Here
  * each weight is one broadcast load for up to four multiply-adds. P is packed in panels of k ×
@@ -36,7 +36,7 @@ public final class FloatSkinny {
   /**
    * C (6 × n) += A P for A of 6 × kc (plain) or kc × 6 (transposed), rows {@code lda} apart.
    *
-   * @param width that of the panel, from {@link #chunk}
+   * @param width of the panel, from {@link #chunk}
    */
   public static void multiply(
       boolean transposed,

@@ -12,7 +12,7 @@ public final class FloatTile {
   public static final int COLUMNS =
       Width.SCALAR ? FloatScalarTile.COLUMNS : FloatVectorTile.COLUMNS;
 
-  /** One row of zeros: Z at a distance of 0 from row to row, when C is only written. */
+  /** Z when nothing is added to C: one row of zeros, which serves all rows at a stride of 0. */
   private static final float[] ZERO = new float[COLUMNS];
 
   private FloatTile() {}

@@ -7,12 +7,12 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * X ← X L⁻ᵀ for few rows of X, in place, and L as many columns as a vector has lanes: what is left
- * of a triangular solve when everything else is products.
+ * X ← X L⁻ᵀ in place, for few rows of X and an L of as many columns as a vector has lanes: the part
+ * of a triangular solve that can't be done by matrix products.
  *
- * <p>A vector is a row of X. Column after column is solved: its lane, which comes back from memory
- * as a broadcast, times a column of L is taken from the row. No row is transposed, nothing is
- * inverted but the pivots.
+ * <p>A vector holds a row of X. It is solved column after column: the lane just solved is read back
+ * from memory as a broadcast, and its product with a column of L is subtracted from the row. No row
+ * is transposed, and only the pivots are inverted.
  */
 public final class FloatTriangle {
   private static final VectorSpecies<Float> S = Species.F32;
@@ -31,7 +31,7 @@ public final class FloatTriangle {
 
   /**
    * Prepares L at {@code lo}, rows {@code ldl} apart, of which the lower triangle is read: per
-   * column p the row −l_jp/l_pp, zero for j ≤ p, and at last the row 1/l_pp.
+   * column p the row −l_jp/l_pp, zero for j ≤ p, and a last row with all 1/l_pp.
    */
   public static void load(float[] l, int lo, int ldl, float[] out, int at) {
     for (int p = 0; p < V; p++) {

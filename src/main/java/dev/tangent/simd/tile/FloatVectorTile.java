@@ -12,11 +12,12 @@ import jdk.incubator.vector.VectorSpecies;
  * The register kernel that every product of level 3 rests on: C (R × 2V) += A B for packed panels,
  * A as k × R and B as k × 2V.
  *
- * <p>R = 12 at 512 bits, with 32 registers: 24 accumulators, 2 of B, 1 broadcast. R = 6 with 16,
- * its rows kept apart as {@link Registers} says. R = 8 with 32 narrower ones (NEON), which leaves
- * room for all eight broadcasts, for a fence is an instruction there. The accumulators are local
- * variables, written out: an array of vectors would live in memory. k is not unrolled: the body
- * already fills the decoders' cache, and C2 spills when it grows.
+ * <p>R = 12 at 512 bits, with 32 registers: 24 accumulators, 2 of B, 1 broadcast. R = 6 with 16
+ * registers, with a fence between the rows as {@link Registers} says. R = 8 with 32 narrower
+ * registers (NEON): there a fence is an instruction, so the tile leaves room for all eight
+ * broadcasts instead. The accumulators are local variables, written out: an array of vectors would
+ * live in memory. k is not unrolled: the body already fills the decoders' cache, and C2 spills when
+ * it grows.
  *
  * <p>The body is as small as it can be (no α, no choice between storing and adding) because C2
  * stops inlining, and boxes every vector, when a method's graph reaches 18,000 nodes.

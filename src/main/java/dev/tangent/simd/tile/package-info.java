@@ -1,11 +1,12 @@
 /**
- * Register kernels of matrix products and triangular solves: what all of level 3 rests on.
+ * Register kernels of matrix products and triangular solves: the innermost loops of all
+ * matrix-matrix operations (level 3 of the BLAS).
  *
  * <p>Entry: {@link dev.tangent.simd.tile.FloatTile}, C (R × 2V) += A B for packed panels, and
  * {@link dev.tangent.simd.tile.FloatSkinny}, products with few columns where the large factor is
- * read in place. {@code FloatVectorTile} is the one for vectors, {@code FloatScalarTile} its
- * specification. {@code FloatTriangle} solves a tile's triangle. {@code linalg.product} packs and
- * calls.
+ * read in place. {@code FloatVectorTile} computes a register tile in vectors, {@code
+ * FloatScalarTile} is its specification. {@code FloatTriangle} solves a tile's triangle. {@code
+ * linalg.product} packs and calls.
  *
  * <p>The order of sums is fixed by the shapes. The size of a method is a measured choice: see "C2"
  * in bench/NOTES.md before a change.
