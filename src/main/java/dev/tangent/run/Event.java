@@ -72,8 +72,8 @@ public sealed interface Event extends Serializable {
   }
 
   /**
-   * By name: a Map.of has another order in every process, and equal runs have equal logs. What has
-   * no value is left out.
+   * Sorted by name: Map.of has another order in every process, and equal runs must have equal logs.
+   * Entries without a value are left out.
    */
   private static <V> Map<String, V> sorted(Map<String, V> map) {
     Map<String, V> sorted = new TreeMap<>(map);
@@ -236,7 +236,7 @@ public sealed interface Event extends Serializable {
    */
   record Alert(String kind, String level, String member, long step, String message)
       implements Event {
-    /** Checks that there is a kind; what else is missing is a warning of the whole run. */
+    /** Checks that there is a kind. Defaults: a warning that concerns the whole run. */
     public Alert {
       Objects.requireNonNull(kind);
       level = level == null ? "warning" : level;
