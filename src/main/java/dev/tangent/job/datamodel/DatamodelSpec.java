@@ -49,7 +49,7 @@ public record DatamodelSpec(
     long seed,
     @Nullable Precision precision)
     implements JobSpec<DatamodelSpec> {
-  /** What holds where nothing is said. */
+  /** The default settings. */
   public static final DatamodelSpec DEFAULT =
       new DatamodelSpec(
           DataSpec.NONE,
@@ -70,7 +70,7 @@ public record DatamodelSpec(
           0,
           null);
 
-  /** Refuses what can't be meant. */
+  /** Refuses values that make no sense, alone or together. */
   public DatamodelSpec {
     SpecException.require(
         trainRows >= 0 && trainRows != 1, "--train-rows " + trainRows, "at least 2");

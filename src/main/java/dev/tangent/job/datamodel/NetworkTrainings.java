@@ -46,9 +46,9 @@ record NetworkTrainings(
   }
 
   /**
-   * Trains networks of rows of equal number.
+   * Trains networks on the same number of rows each.
    *
-   * @param first those before are ready already
+   * @param first the first task to train; earlier ones are ready already
    * @param ready gets each, with the number of its task, in their order
    */
   void train(List<Task> tasks, int first, ObjIntConsumer<FloatNetwork> ready) {

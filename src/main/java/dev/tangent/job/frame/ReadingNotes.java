@@ -13,7 +13,7 @@ public final class ReadingNotes {
   private ReadingNotes() {}
 
   /**
-   * Calls {@code body}; what is said meanwhile on this thread goes to the listener.
+   * Calls {@code body}; lines that this thread says meanwhile go to the listener.
    *
    * @param <T> what it returns
    * @param listener hears each line

@@ -56,7 +56,7 @@ public record KernelSpec(
     long seed,
     @Nullable Precision precision)
     implements JobSpec<KernelSpec> {
-  /** What holds where nothing is said. */
+  /** The default settings. */
   public static final KernelSpec DEFAULT =
       new KernelSpec(
           DataSpec.NONE,

@@ -9,8 +9,8 @@ import java.util.List;
  * Shards of a kernel to be joined ({@code ntk merge}).
  *
  * @param shards the directories with their blocks; one is enough where all wrote into it
- * @param blocks whether they stay blocks, checked and brought together, instead of one file
- * @param seed as every run has one; nothing is random here
+ * @param blocks whether blocks are checked and gathered, instead of joined to one file
+ * @param seed not used, as nothing is random here; every run has one
  */
 public record MergeSpec(List<Path> shards, boolean blocks, long seed)
     implements JobSpec<MergeSpec> {

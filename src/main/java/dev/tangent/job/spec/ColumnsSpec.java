@@ -28,7 +28,7 @@ public record ColumnsSpec(
   /** Everything decided by looking. */
   public static final ColumnsSpec GUESSED = new ColumnsSpec(null, null, null, null, null, null);
 
-  /** Refuses what is no separator, and a header that is neither yes nor no. */
+  /** Refuses an unknown separator, and a header that is neither yes nor no. */
   public ColumnsSpec {
     ignore = ignore == null ? null : List.copyOf(ignore);
     categorical = categorical == null ? null : List.copyOf(categorical);
