@@ -58,7 +58,7 @@ public sealed interface Event extends Serializable {
   /**
    * Measurements of a member at a step.
    *
-   * @param member whom it is of
+   * @param member the network it belongs to
    * @param step how many steps were made
    * @param time steps × learning rate
    * @param values by name: {@code cost}, {@code drift}, {@code distance} and any other
@@ -135,7 +135,7 @@ public sealed interface Event extends Serializable {
      * A curve without a band.
      *
      * @param role what it is a curve of
-     * @param member whom it is of
+     * @param member the network it belongs to
      * @param series which of them
      * @param step how many steps were made
      * @param time steps × learning rate
@@ -152,7 +152,7 @@ public sealed interface Event extends Serializable {
    * A matrix at a step, for heat maps; the values are in an NPY file.
    *
    * @param role what it is a matrix of
-   * @param member whom it is of
+   * @param member the network it belongs to
    * @param series which of them
    * @param step how many steps were made
    * @param time steps × learning rate
@@ -249,7 +249,7 @@ public sealed interface Event extends Serializable {
    * A checkpoint was written; the file is relative to the run directory.
    *
    * @param file relative to the run directory
-   * @param member whom it is of
+   * @param member the network it belongs to
    * @param step how many steps were made
    */
   record Checkpoint(String file, String member, long step) implements Event {

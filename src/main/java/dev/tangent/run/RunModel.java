@@ -69,7 +69,7 @@ public final class RunModel {
    * What tells a curve or a field apart.
    *
    * @param role what it is of
-   * @param member whom it is of
+   * @param member the network it belongs to
    * @param series which of them
    */
   public record Key(String role, String member, String series) {}

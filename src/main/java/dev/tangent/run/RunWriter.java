@@ -262,7 +262,7 @@ public final class RunWriter implements AutoCloseable {
    * says so in the log.
    *
    * @param name of the file
-   * @param member whom it is of
+   * @param member the network it belongs to
    * @param step that the state is after
    * @param content writes it
    * @return the file
