@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A network as most people write it, z = W a + b without factors, and its gradient descent, point
- * by point and sum by sum: slow, and independent of the engine. Remark 1 compares the two.
+ * A network as most people write it, z = W a + b without factors, and its gradient descent, with
+ * plain loops over points: slow, but independent of the engine. The check of remark 1 compares the
+ * two.
  */
 final class ClassicalNetwork {
   private final List<DoubleMatrix> weights = new ArrayList<>();
