@@ -22,17 +22,17 @@ interface View {
     return false;
   }
 
-  /** Why the view is empty, and which runs fill it. */
+  /** The text for an empty view: which runs have something to show in it. */
   String needs(Context context);
 
   /**
-   * Names of series that the view tells apart outside of its figures, so their legends need not.
+   * Names of series that the view explains outside of its figures, so that their legends need not.
    */
   default Set<String> explained(Context context, int width, int height) {
     return Set.of();
   }
 
-  /** Roles of the curves over whose records the time slider steps; empty for no slider. */
+  /** The roles of the curves whose recorded times the slider steps through; empty for no slider. */
   default List<String> sliderRoles() {
     return List.of();
   }
