@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Parts as tasks in {@code local[2]}: the bits of one machine. */
+/** Parts computed as tasks in {@code local[2]} give the bits of one machine. */
 class SparkWorkersTest {
   private static Cluster cluster;
 

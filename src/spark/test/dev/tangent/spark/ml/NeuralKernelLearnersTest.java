@@ -42,7 +42,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Learners as users of Spark meet them. */
+/** The learners, used as users of Spark would. */
 class NeuralKernelLearnersTest {
   private static SparkSession spark;
 
