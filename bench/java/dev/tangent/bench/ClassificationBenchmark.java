@@ -97,7 +97,7 @@ public class ClassificationBenchmark {
     }
   }
 
-  /** From files over kernels, Cholesky factor and test outputs to the accuracy, in float64. */
+  /** The whole way in float64: files, kernels, Cholesky factor, test outputs, accuracy. */
   @Benchmark
   public double fromFilesToAccuracy() {
     Dataset data = Datasets.parse("mnist:" + directory, 0, train + test);

@@ -358,7 +358,7 @@ final class Controller {
     say("saving…", false);
     Context shown = context();
     View view = view();
-    // In another thread: the first figure of a process takes seconds, because fonts are loaded.
+    // On another thread: the first figure of a process takes seconds, because fonts are loaded.
     grids.aside(() -> save(shown, view, panel, key.letter()));
   }
 

@@ -209,7 +209,10 @@ final class OverviewView implements View {
     return fit(parts, room);
   }
 
-  /** The same for text of any width, with the time left, since text has no head line. */
+  /**
+   * Speed, memory, time and phase for text of any width; with the time left, since text has no head
+   * line.
+   */
   static String speed(Context c) {
     Snapshot s = c.snapshot();
     List<String> parts = speedParts(c);

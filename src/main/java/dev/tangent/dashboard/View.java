@@ -5,11 +5,11 @@ import java.util.Set;
 
 /** One screen of the dashboard. A view is a function of its context and keeps nothing. */
 interface View {
-  /** Its name on the tab. */
+  /** The name of the view on its tab. */
   String name();
 
   /**
-   * Its panels, top to bottom.
+   * The panels of the view, from top to bottom.
    *
    * @param width of the room for them
    * @param height of the room for them

@@ -13,7 +13,7 @@ public final class Foreign {
   /** How many bytes are looked at; the first eight are mostly enough. */
   public static final int LOOK = 64;
 
-  /** How a file of a kind begins, and what to say. */
+  /** A kind of file: how it begins, and the words for it in a message. */
   private record Kind(String start, String words) {}
 
   private static final List<Kind> KINDS =
@@ -57,7 +57,7 @@ public final class Foreign {
     return "";
   }
 
-  /** Whether only so many bytes were read as the mark of a format takes. */
+  /** Whether only the first bytes were read: no more than the mark of a format. */
   private static boolean isCut(byte[] start) {
     return start.length <= 8;
   }

@@ -11,7 +11,7 @@ public final class Standard {
   private final double[] mean; // of each number of a point
   private final double[] scale;
 
-  /** What is standardized. */
+  /** Which numbers share a mean and a deviation. */
   public enum Over {
     /** Each number of a point. */
     FEATURES,

@@ -158,7 +158,7 @@ final class PlotPainter {
      */
     private static final double NARROW_FACTOR = 4;
 
-    /** Up to this factor 2 and 5 times a power of ten have labels too. */
+    /** In a range up to this factor, ticks at 2 and 5 times a power of ten have labels too. */
     private static final double FEW_DECADES = 500;
 
     /**

@@ -78,7 +78,10 @@ public record TextTable(List<String> columns, List<List<String>> rows) {
         rows.stream().map(row -> these.stream().map(row::get).toList()).toList());
   }
 
-  /** A table of the first columns that fit into lines of that width, but of at least so many. */
+  /**
+   * A table of the first columns that fit into lines of that width; at least {@code least} columns
+   * are kept.
+   */
   public TextTable fitting(int width, int least) {
     int[] widths = widths();
     int used = 0;

@@ -42,7 +42,7 @@ public sealed interface Event extends Serializable {
   }
 
   /**
-   * What runs now: phase {@code index} (from 0) of {@code count}.
+   * The part of the run that has begun: phase {@code index} (from 0) of {@code count}.
    *
    * @param name of the phase
    * @param index from 0
@@ -184,7 +184,7 @@ public sealed interface Event extends Serializable {
   }
 
   /**
-   * How fast it goes; a figure that is not known is NaN (seconds left) or 0.
+   * The speed of the run; an unknown number is NaN (seconds left) or 0.
    *
    * @param stepsPerSecond steps of all members
    * @param gflops operations, in 10⁹ a second

@@ -191,7 +191,7 @@ public final class Json {
    * @param file to be read
    */
   public static List<Map<String, Object>> objects(Path file) {
-    @SuppressWarnings("unchecked") // What is no object fails at its first use, with its type.
+    @SuppressWarnings("unchecked") // Others fail at their first use, with their type.
     List<Map<String, Object>> objects = read(file, List.class);
     return objects;
   }

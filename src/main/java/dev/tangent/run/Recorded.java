@@ -20,7 +20,7 @@ public final class Recorded {
   /** Eigenvalues λ_i of a kernel against i, from 1. */
   public static final String SPECTRUM = "spectrum";
 
-  /** What is left of the error along an eigenvector, against time. */
+  /** The error that is left along an eigenvector, against time. */
   public static final String COMPONENT = "component";
 
   /** Points by two of their kernel principal components. */
@@ -46,7 +46,7 @@ public final class Recorded {
   /** The data. */
   public static final String TARGETS = "targets";
 
-  /** What real regressions gave. */
+  /** The results of real regressions. */
   public static final String MEASURED = "measured";
 
   // Values of steps.

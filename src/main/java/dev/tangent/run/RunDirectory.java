@@ -137,7 +137,7 @@ public final class RunDirectory {
     }
   }
 
-  /** When it was started; a run.json that can't be read goes to the end. */
+  /** The time of its start; a run whose run.json can't be read goes to the end of the list. */
   private long startedAt() {
     try {
       return settings().startedAt();

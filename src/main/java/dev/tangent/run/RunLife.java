@@ -29,7 +29,7 @@ public final class RunLife {
   private RunLife() {}
 
   /**
-   * What happens in a run.
+   * The work of a run.
    *
    * @param <R> what the body returns
    */

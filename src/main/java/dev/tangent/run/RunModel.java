@@ -66,7 +66,7 @@ public final class RunModel {
   }
 
   /**
-   * What tells a curve or a field apart.
+   * The key of a curve or a field.
    *
    * @param role what it is of
    * @param member the network it belongs to

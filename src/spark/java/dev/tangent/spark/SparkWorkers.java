@@ -29,11 +29,11 @@ import scala.jdk.javaapi.CollectionConverters;
  * for any number of tasks, executors and failures.
  */
 public final class SparkWorkers implements Workers {
-  /** At least so many tasks for each core, so that faster cores take more of them. */
+  /** The least number of tasks for each core, so that faster cores take more of them. */
   private static final int TASKS_OF_A_CORE = 4;
 
   /**
-   * Up to so many parts, each part is a task: results arrive sooner, and less is repeated after a
+   * Up to this many parts, each part is a task: results arrive sooner, and less is repeated after a
    * failure.
    */
   private static final int TASKS = 1000;

@@ -30,8 +30,8 @@ public final class Datasets {
    *
    * @param specification the whole name, as {@code circle:100}
    * @param rest what follows the colon; empty without one
-   * @param limitRows at most so many rows, the first ones
-   * @param table what is known about the columns of a table
+   * @param limitRows the largest number of rows to read, from the first on @param table what is
+   *     known about the columns of a table
    */
   private record Request(
       String specification, String rest, long seed, int limitRows, TableOptions table) {
@@ -155,7 +155,7 @@ public final class Datasets {
    *
    * @param specification as in {@link #forms}
    * @param seed decides random points
-   * @param limitRows at most so many rows, the first ones; at least 1
+   * @param limitRows the largest number of rows to read, from the first on; at least 1
    * @throws IllegalArgumentException when there is no such data set
    * @throws DataException when its files are bad
    */
@@ -168,7 +168,7 @@ public final class Datasets {
    *
    * @param specification as in {@link #forms}
    * @param seed decides random points
-   * @param limitRows at most so many rows, the first ones; at least 1
+   * @param limitRows the largest number of rows to read, from the first on; at least 1
    * @param table what is known about the columns of a {@code csv:FILE}
    */
   public static Dataset parse(String specification, long seed, int limitRows, TableOptions table) {

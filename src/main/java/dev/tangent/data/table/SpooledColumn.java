@@ -31,7 +31,7 @@ final class SpooledColumn extends RawColumn {
     rows++;
   }
 
-  /** Where the values are: rows of so many float64, one after the other. */
+  /** Sets where the values are: in rows of {@code columns} float64 numbers, one after the other. */
   void found(MemorySegment all, int columns) {
     entries = all;
     width = columns;

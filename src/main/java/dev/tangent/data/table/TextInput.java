@@ -193,7 +193,7 @@ final class TextInput implements AutoCloseable {
     return !result.isError();
   }
 
-  /** What is wrong with the text after this line, when the reader failed. */
+  /** The exception for a text that can't be decoded after this line. */
   static DataException cannotDecode(Path file, long line, CharacterCodingException e) {
     return new DataException(
         file

@@ -165,7 +165,7 @@ public record UciFolder(String name, Table table, int[] train, int[] validation,
    * {@return the first rows of a set's table, without its folds}
    *
    * @param directory of one set
-   * @param most so many rows, or all when there are fewer
+   * @param most the largest number of rows
    * @throws DataException when a file is missing
    */
   public static RawTable firstRows(Path directory, int most) {

@@ -16,7 +16,10 @@ final class ClassicalNetwork {
   private final List<double[]> biases = new ArrayList<>();
   private final ActivationFunction activation;
 
-  /** The same function as a network in NTK parametrization: W/√n_l and β b. */
+  /**
+   * Makes a network with the same function as one in NTK parametrization: weights W/√n_l and biases
+   * β b.
+   */
   ClassicalNetwork(
       DoubleNetwork network, double beta, boolean root, ActivationFunction activation) {
     this.activation = activation;

@@ -141,7 +141,7 @@ public final class Verification {
     return new Work(0, statement.seconds());
   }
 
-  /** What a statement measures; a training that diverges is a measurement that fails. */
+  /** The measurements of a statement; a training that diverges counts as a failed measurement. */
   static List<Measurement> measure(
       Statement statement, ExperimentScale scale, long seed, @Nullable Fault fault) {
     try {

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param testInputs test points, M × n_0
  * @param testTargets their targets, M × k or M classes; with them losses are attributed too
  * @param classes number of classes that targets of rank 1 name; 0 when they are numbers
- * @param trainRows train on the first so many rows; 0 for all but the test rows
- * @param testRows so many rows after those trained on, in place of test inputs
+ * @param trainRows how many rows to train on, from the first on; 0 for all but the test rows
+ * @param testRows how many rows after those to test on, in place of test inputs
  * @param ridge added to the kernel's diagonal
  * @param noise a noise variance for each training row in place of the ridge, an NPY file
  * @param get what to compute: removal, influence, loo, dual, gradient, with commas between; null

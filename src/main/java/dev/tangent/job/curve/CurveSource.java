@@ -40,7 +40,7 @@ sealed interface CurveSource {
   /** Inputs by setting. */
   Map<String, String> fingerprints();
 
-  /** What a person reads. */
+  /** The name of the source, for people. */
   String name();
 
   /** Opens what a spec asks for. */

@@ -31,7 +31,7 @@ record NetworkTrainings(
   /** One training. */
   record Task(long seed, int[] rows) {}
 
-  /** Steps of a training on so many rows. */
+  /** The number of steps of a training on this many rows. */
   long steps(int rows) {
     return Math.max(1, Math.round((double) epochs * rows / batch(rows)));
   }
@@ -40,7 +40,7 @@ record NetworkTrainings(
     return batchSize == 0 ? rows : Math.min(batchSize, rows);
   }
 
-  /** Flops of a training. */
+  /** The flops of a training on this many rows. */
   double flops(int rows) {
     return 6.0 * architecture.parameterCount() * batch(rows) * steps(rows);
   }

@@ -30,7 +30,7 @@ final class SetPage {
   private final List<Plan> plans;
   private final EvaluateSpec spec;
 
-  /** By set and method. */
+  /** Results of the other program, by set and method. */
   private final Map<String, Other> others;
 
   /** The result of another program. */

@@ -253,7 +253,7 @@ public final class JobRun implements Progress {
   }
 
   /**
-   * After each step: counts it, reports throughput once a second, and does what viewers ask for.
+   * To be called after each step: counts it, reports throughput once a second, and obeys viewers.
    *
    * @param work of the step
    * @throws CancellationException when someone asked to stop or this thread was interrupted

@@ -32,7 +32,7 @@ public record Peak(
   }
 
   /**
-   * Runs the body with so many threads.
+   * Runs the body with this many threads.
    *
    * @param <T> what it returns
    * @param threads how many

@@ -64,7 +64,7 @@ public record Speed(
   }
 
   /**
-   * {@return the time of so many operations}
+   * {@return the time of this many operations}
    *
    * @param flops how many operations
    * @param single whether in float32

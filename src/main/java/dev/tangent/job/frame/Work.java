@@ -39,7 +39,7 @@ public record Work(double flops, double seconds) {
   }
 
   /**
-   * {@return this piece of work, repeated so many times}
+   * {@return this piece of work, repeated}
    *
    * @param count how many
    */

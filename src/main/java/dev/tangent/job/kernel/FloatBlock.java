@@ -64,7 +64,7 @@ record FloatBlock(FloatPreparedLimit limit, Block block) {
     }
   }
 
-  /** Where an entry of the kernel is, in bytes. */
+  /** The offset of an entry of the kernel, in bytes. */
   private long at(int i, int j) {
     long row = i - (long) block.rowFrom();
     return (row * block.columns() + (j - block.columnFrom())) * Float.BYTES;

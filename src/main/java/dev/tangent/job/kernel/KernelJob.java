@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KernelJob implements Job<KernelResult> {
   /**
-   * At least so many blocks for each worker of a cluster, so that no worker waits long for the last
-   * one.
+   * The least number of blocks for each worker of a cluster, so that no worker waits long for the
+   * last one.
    */
   private static final int BLOCKS_AT_ONCE = 4;
 
@@ -66,7 +66,7 @@ public final class KernelJob implements Job<KernelResult> {
     return of(spec, PartFiles.WORTH_SECONDS);
   }
 
-  /** For tests: less than so many seconds of interrupted work are not kept. */
+  /** For tests: interrupted work of less than {@code worthSeconds} is not kept. */
   static KernelJob of(KernelSpec spec, double worthSeconds) {
     DataSpec data = spec.data();
     Path others = spec.inputs2();

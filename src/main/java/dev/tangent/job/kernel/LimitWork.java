@@ -70,8 +70,8 @@ record LimitWork(
   }
 
   /**
-   * The estimate. The machine's speed is measured only when the work would take more than so many
-   * seconds.
+   * The estimate. The machine's speed is measured only when the work would take more seconds than
+   * {@code measured}.
    */
   JobEstimate estimate(double measured) {
     int layers = limit.architecture().denseCount();

@@ -85,7 +85,7 @@ final class PartFiles implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("unchecked") // What is no list of objects fails here, and is named.
+  @SuppressWarnings("unchecked") // Another state fails here, and is named.
   private void readState() {
     List<Map<String, Object>> state = run.restoreWords(WORK);
     if (state.isEmpty()) {

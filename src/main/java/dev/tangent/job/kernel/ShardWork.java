@@ -52,7 +52,9 @@ record ShardWork(LimitWork whole, ShardManifest begun) implements KernelWork {
     return of(spec, shard, shard.count(), limit, x, y, names, network);
   }
 
-  /** The shard that a spec asks for, cut into at least so many blocks, if need be smaller ones. */
+  /**
+   * The shard that a spec asks for, cut into a least number of blocks; they are smaller if need be.
+   */
   static ShardWork of(
       KernelSpec spec,
       Shard shard,

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class CentreLearner implements Serializable {
   @Serial private static final long serialVersionUID = 1;
 
-  /** One row in so many is held out while the ridge is chosen. */
+  /** One row in ten is held out while the ridge is chosen. */
   private static final int HELD = 10;
 
   private final transient LearnerSpec spec;

@@ -90,7 +90,7 @@ public final class Explainer {
    * Explains predictions.
    *
    * @param encoded rows as the model's encoding makes them, M × width
-   * @param most so many helpers and harmers of each
+   * @param most the largest number of helpers, and of harmers, for each row
    * @return an explanation for each row
    */
   public List<Explanation> explain(DoubleMatrix encoded, int most) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param target name of the column that was learnt
  * @param encoding of the other columns
  * @param network whose kernel it is; null for kernels of the distance
- * @param frozen so many of its lowest layers are not trained
+ * @param frozen how many of its lowest layers are not trained
  * @param nngp whether the kernel is Σ in place of Θ
  * @param laplace whether a kernel of the distance is the Laplace kernel
  * @param gamma γ of a kernel of the distance

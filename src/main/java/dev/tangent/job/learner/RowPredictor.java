@@ -67,7 +67,7 @@ public final class RowPredictor {
    * {@return a predictor for the kernel of a network}
    *
    * @param network whose limit the kernel is
-   * @param frozen so many of the lowest dense layers are not trained
+   * @param frozen how many of the lowest dense layers are not trained
    * @param nngp Σ in the place of Θ
    * @param points training rows, N × d; kept, not copied
    * @param dual α, N × k; kept, not copied

@@ -27,7 +27,7 @@ final class FactorKeeper implements TiledKernelRegression.Keeper, AutoCloseable 
   private static final String WORK = "factor";
   private static final String FILE = ".kernel.tiles";
 
-  /** When a run is interrupted, at most so many bytes of finished columns are still written. */
+  /** When a run is interrupted, at most this many bytes of finished columns are still written. */
   private static final long LAST_BYTES = 1L << 30;
 
   private final JobRun run;

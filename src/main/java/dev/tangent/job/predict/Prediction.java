@@ -39,7 +39,7 @@ record Prediction(
     List<TrainingTime> times,
     PredictionWants wanted) {
   /**
-   * For at most so many points, a kernel that Cholesky can't factor gets an eigendecomposition,
+   * Up to this many points, a kernel that Cholesky can't factor gets an eigendecomposition,
    * which takes a minute at most.
    */
   private static final int DECOMPOSABLE = 5000;
@@ -86,7 +86,8 @@ record Prediction(
    * than the eigenvectors.
    */
   boolean onlyLimit() {
-    // not so many steps that their product overflows: those diverge, and must be reported
+    // Only t = ∞ of the flow counts, not discrete steps whose total time overflows to ∞: those
+    // diverge, which must be reported.
     return times.stream().allMatch(t -> t.equals(new TrainingTime.Flow(Double.POSITIVE_INFINITY)))
         && wanted.onlyMean()
         && !wanted.early();

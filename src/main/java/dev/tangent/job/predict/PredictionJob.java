@@ -67,7 +67,7 @@ public final class PredictionJob implements Job<PredictionResult> {
   }
 
   /**
-   * {@return the job for a spec: {@link ModelPrediction}, one of the ways to solve at t = ∞, or
+   * {@return the job for a spec: {@code ModelPrediction}, one of the ways to solve at t = ∞, or
    * this class}
    *
    * @param spec what is asked for

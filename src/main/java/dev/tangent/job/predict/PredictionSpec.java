@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
  * @param gram a kernel from a file in place of the limit
  * @param trained the kernel of trained networks in place of the limit, from f₀ = 0
  * @param model a file of a trained model; then the data are the rows to predict
- * @param explain with a model: so many helpers and harmers of each prediction; 0 for none
+ * @param explain with a model: how many helpers and harmers to name for each prediction; 0 for none
  * @param testInputs test points, M × n_0; null to take them from the data
  * @param testData a data set to test on, by name; with {@code testRows} its first rows
  * @param testTargets their targets, M × k or M classes; or null
  * @param classes number of classes that targets of rank 1 name; 0 when they are numbers
- * @param trainRows train on the first so many rows; 0 for all
- * @param testRows in place of test inputs: test on so many rows after those trained on
+ * @param trainRows how many rows to train on, from the first on; 0 for all
+ * @param testRows in place of test inputs: how many rows after those trained on to test on
  * @param initial outputs f₀ to start from, N × k; null for the network's own Gaussian
  * @param testInitial the same function on the test points, M × k
  * @param times training times at which to predict

@@ -18,7 +18,7 @@ final class SpooledRows implements Rows {
   private final transient SpooledTable table;
   private final transient DoubleMatrix targets;
 
-  /** As many of the table's rows as there are targets. */
+  /** The first rows of a table, as many as there are targets. */
   SpooledRows(SpooledTable table, DoubleMatrix targets) {
     this.table = table;
     this.targets = targets;

@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class SubspacePrediction implements Job<PredictionResult> {
   private static final String WORK = "sums";
 
-  /** Up to so many rows the exact solution takes only seconds. */
+  /** Up to this many rows, the exact solution takes only seconds. */
   private static final int EXACT = 4096;
 
   /** About how many flops an entry costs for each layer. */

@@ -108,7 +108,7 @@ public record BlockGrid(int rows, int columns, boolean symmetric, int size) {
     return blocks;
   }
 
-  /** What a block costs: its entries, half of them on the diagonal. */
+  /** The cost of a block: its number of entries, or half of it on the diagonal. */
   private long cost(Block block) {
     long entries = (long) block.rows() * block.columns();
     return symmetric && block.i() == block.j() ? entries / 2 : entries;

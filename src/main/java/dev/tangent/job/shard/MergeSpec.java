@@ -14,7 +14,7 @@ import java.util.List;
  */
 public record MergeSpec(List<Path> shards, boolean blocks, long seed)
     implements JobSpec<MergeSpec> {
-  /** What holds where nothing is said: no directories yet. */
+  /** The default settings: no directories yet. */
   public static final MergeSpec DEFAULT = new MergeSpec(List.of(), false, 0);
 
   /** Copies, and refuses what a list with commas can't hold. */

@@ -55,7 +55,7 @@ public record ShardManifest(
   /**
    * {@return this manifest with more finished files}
    *
-   * @param more check sums of files by name
+   * @param more checksums of files by name
    */
   public ShardManifest with(Map<String, Long> more) {
     SortedMap<String, Long> all = new TreeMap<>(checksums);

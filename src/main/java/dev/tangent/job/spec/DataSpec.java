@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param data a data set by name ({@link Datasets}), or null
  * @param targets an NPY file, N × k, or N class labels; null where the data set has its own, or
  *     none are needed
- * @param limitRows the first so many rows; null for all
+ * @param limitRows how many rows to use, from the first on; null for all
  * @param columns what is known about the columns of a table
  * @param images the shape of the points and what is done with their numbers
  */

@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Ways to solve a kernel regression at t = ∞ with more rows than can be factored.
  *
  * @param solver conjugate gradients instead of a factor; null for what is usual
- * @param nystrom look for the solution among the kernels at so many rows, the centres; or null
- * @param features look for it among so many random features of the NNGP kernel; or null
+ * @param nystrom number of centres: rows whose kernels are combined to an approximate solution; or
+ *     null
+ * @param features number of random features of the NNGP kernel to combine instead; or null
  * @param centres how centres are drawn
  * @param preconditioner centres of the preconditioner of conjugate gradients; null to choose
  * @param tolerance relative residual at which conjugate gradients end

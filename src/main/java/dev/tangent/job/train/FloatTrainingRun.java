@@ -48,7 +48,7 @@ final class FloatTrainingRun {
   private final FloatMatrix x;
   private final FloatNetwork network;
   private final FloatTrainer trainer;
-  private final Work work; // Of one step.
+  private final Work work; // The work of one step.
   private double stableStep = Double.NaN;
   private final Looks looks;
   private final @Nullable FloatMatrix start; // h_0 at the points, N × k, of f = α (h − h_0)

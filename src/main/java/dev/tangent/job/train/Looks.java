@@ -9,8 +9,8 @@ import dev.tangent.layer.WeightShape;
  * and the last are made. The decision depends on the shapes and the step alone, so that a resumed
  * run looks at the same steps. Steps that {@code --kernel-every} asks for are all looked at.
  *
- * @param stride every so many looks the kernel is computed
- * @param every every so many looks everything is measured, a multiple of the stride
+ * @param stride the kernel is computed at every {@code stride}-th look
+ * @param every everything is measured at every {@code every}-th look, a multiple of the stride
  */
 record Looks(TrainingPlan plan, long stride, long every) {
   /** The share of the steps' work that looks may take. */

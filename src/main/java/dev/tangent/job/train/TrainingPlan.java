@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param momentum μ of v ← μ v + gradient
  * @param batchSize points a step, 0 for all
  * @param steps how many
- * @param checkpointEvery a checkpoint every so many steps, 0 for one a minute
- * @param kernelEvery look at the tangent kernel every so many steps; 0 for steps 0, 1, 2, 4, 8, …
+ * @param checkpointEvery steps between checkpoints; 0 for one a minute
+ * @param kernelEvery steps between looks at the tangent kernel; 0 for steps 0, 1, 2, 4, 8, …
  *     and the last; −1 never
  * @param probes at how many points the kernel is looked at, the first ones of the data
  * @param diagnostics whether the regime of the training is measured

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize points a step; 0 for all
  * @param momentum μ of v ← μ v + gradient, in [0, 1)
  * @param checkpointEvery steps between checkpoints; 0 for one a minute
- * @param kernelEvery look at the tangent kernel every so many steps; 0 for steps 0, 1, 2, 4, 8, …
+ * @param kernelEvery steps between looks at the tangent kernel; 0 for steps 0, 1, 2, 4, 8, …
  *     and the last; −1 never
  * @param probes points at which the kernel is looked at
  * @param diagnostics what is measured of the kernel to tell whether the training is lazy or rich
@@ -63,7 +63,7 @@ public record TrainingSpec(
     CROSS_ENTROPY
   }
 
-  /** What is measured of the kernel at a look. */
+  /** How much is measured of the kernel at a look. */
   public enum Diagnostics {
     /**
      * Alignments, CKA, rank, eigenspaces, the linearization gap; measured less often when

@@ -116,7 +116,7 @@ final class RowGroups implements AutoCloseable {
 
   /** Decides the size of groups. */
   interface Size {
-    /** The number of rows in a group, for so many rows in all. */
+    /** The number of rows in a group, given the number of all rows. */
     int of(int rows);
   }
 
