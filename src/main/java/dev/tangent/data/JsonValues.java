@@ -48,7 +48,7 @@ public final class JsonValues {
   }
 
   /**
-   * Reads the value whose first token is the parser's current one; afterwards its last token is.
+   * Reads the value that begins at the parser's current token, and stops at its last token.
    */
   private static @Nullable Object value(JsonParser parser) {
     return switch (parser.currentToken()) {

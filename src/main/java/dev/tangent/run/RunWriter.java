@@ -93,7 +93,10 @@ public final class RunWriter implements AutoCloseable {
     }
   }
 
-  /** Says what runs need when the engine is embedded without it, not just the name of a class. */
+  /**
+   * Fails with a message that names the missing library, not just a class, when the core jar is
+   * used alone.
+   */
   private static void requireJson() {
     try {
       Json.text(Map.of());

@@ -30,8 +30,8 @@ public final class Datasets {
    *
    * @param specification the whole name, as {@code circle:100}
    * @param rest what follows the colon; empty without one
-   * @param limitRows the largest number of rows to read, from the first on @param table what is
-   *     known about the columns of a table
+   * @param limitRows the largest number of rows to read, from the first on
+   * @param table what is known about the columns of a table
    */
   private record Request(
       String specification, String rest, long seed, int limitRows, TableOptions table) {
