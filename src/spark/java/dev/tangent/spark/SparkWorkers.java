@@ -208,7 +208,7 @@ public final class SparkWorkers implements Workers {
       return waiting.remove(task);
     }
 
-    /** Waits until there is a new result, the job has ended, or this time has passed. */
+    /** Waits until there is a new result, the job has ended, or a short time has passed. */
     void await(SimpleFutureAction<Object> action, Duration most) throws InterruptedException {
       try {
         synchronized (this) {

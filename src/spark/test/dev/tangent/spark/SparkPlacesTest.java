@@ -22,8 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * With one core or several, and with one task for each part or fewer, results have the bits of one
- * machine.
+ * With one core or several, and with one task for each part or fewer, results have the same bits as
+ * on one machine.
  */
 class SparkPlacesTest {
   private static final String PARTITIONS = "spark.tangent.partitions";

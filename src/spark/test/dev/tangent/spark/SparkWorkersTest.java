@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Parts computed as tasks in {@code local[2]} give the bits of one machine. */
+/** Parts computed as tasks in {@code local[2]} give the same bits as on one machine. */
 class SparkWorkersTest {
   private static Cluster cluster;
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A master and two workers run as processes on loopback, from Maven's jars alone. One executor is
- * killed in the middle of the work, and still the results have the bits of one machine.
+ * killed in the middle of the work, and still the results have the same bits as on one machine.
  */
 class StandaloneMasterTest {
   private static final long PATIENCE_SECONDS = 90;

@@ -147,7 +147,9 @@ public final class Output {
     };
   }
 
-  /** Prints an alert, except those about the end of a run, which is reported elsewhere. */
+  /**
+   * Prints a warning, and passes every alert to the receiver. How a run ended is printed elsewhere.
+   */
   private void alert(Path run, Event.Alert alert) {
     if (alert.level().equals("warning")) {
       line("! %s: %s", alert.kind(), alert.message());

@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * CentreLearner learner = CentreLearner.of(spec, encoding, centres, labels, classes, mean);
  * CentreLearner.Sums sums = learner.none();
  * for (…) {
- *   sums.add(learner.sums(first, rows, targets));  // on any machine; added in the order of the
- *   rows
+ *   sums.add(learner.sums(first, rows, targets));  // anywhere; added in row order
  * }
  * NeuralKernelModel model = learner.finish(sums).model(temperature);
  * }</pre>

@@ -377,7 +377,7 @@ public record ArchitectureSpec(
 
   /**
    * {@return the settings of a network from a file of weights} Depth and width come from the file,
-   * and all other settings if none was given; they are recorded as the text of the network.}
+   * and all other settings if none was given; they are recorded as the text of the network.
    *
    * @param settings by name
    */

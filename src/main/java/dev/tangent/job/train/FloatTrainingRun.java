@@ -99,8 +99,8 @@ final class FloatTrainingRun {
   }
 
   /**
-   * After a divergence the parameters are useless: their memory is reused, as there may be no room
-   * for a second network.
+   * The network as it was at the start, to explain a divergence. The diverged parameters are
+   * overwritten, because there may be no room for a second network.
    */
   private @Nullable FloatNetwork startAgain() {
     WeightsFile weights = plan.weights();

@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Predicts values from a kernel and its training rows, with their variance if asked for.
+ * Predicts values, and their variance if asked for, from a kernel and its training rows.
  */
 public final class NeuralKernelRegressionModel
     extends RegressionModel<Vector, NeuralKernelRegressionModel> implements MLWritable {
