@@ -1,5 +1,5 @@
-// Depth, σ_w, β and ridge chosen on the training rows alone: by the leave-one-out error, along its
-// gradient.
+// Chooses depth, σ_w, β and ridge on the training rows alone, by descent on the leave-one-out
+// error.
 //   java --add-modules jdk.incubator.vector -cp tangent.jar ChooseDepthAndRidge.java
 
 import dev.tangent.activation.*;

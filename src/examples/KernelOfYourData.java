@@ -1,5 +1,5 @@
-// The kernels of an infinitely wide network on points of your own, from numbers in memory or from
-// an NPY file, to NPY.
+// Computes the kernels of an infinitely wide network on points of your own, which are in memory or
+// in an NPY file, and writes an NPY file.
 //   java --add-modules jdk.incubator.vector -cp tangent.jar KernelOfYourData.java [X.npy [K.npy]]
 
 import dev.tangent.data.*;

@@ -1,6 +1,6 @@
 // What infinitely wide networks predict after training, and how much they differ: mean and
-// deviation over the
-// initialization at t = ∞, at points between and beyond the data (JGH §5, figure 2).
+// deviation over the initialization at t = ∞, at points between and beyond the data (JGH §5,
+// figure 2).
 //   java --add-modules jdk.incubator.vector -cp tangent.jar PosteriorWithErrorBars.java
 
 import dev.tangent.dynamics.*;

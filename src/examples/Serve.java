@@ -1,8 +1,7 @@
-// A classifier that is fitted, saved as a file, loaded elsewhere and serves predictions over HTTP,
-// a row at a time, by
-// many threads. Nothing but the core jar.
-//   java --add-modules jdk.incubator.vector -cp tangent.jar Serve.java 8080      then: curl
-// 'localhost:8080/?0.1,0.2'
+// A classifier that is fitted, saved to a file, loaded elsewhere, and serves predictions over HTTP,
+// one row at a time, to many threads. It needs nothing but the core jar.
+//   java --add-modules jdk.incubator.vector -cp tangent.jar Serve.java 8080
+//   curl 'localhost:8080/?0.1,0.2'
 
 import com.sun.net.httpserver.HttpServer;
 import dev.tangent.job.learner.*;

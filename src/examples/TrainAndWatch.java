@@ -1,7 +1,6 @@
 // Trains a network from a program of your own, as a run: `ntk watch`, `ntk show` and `ntk report`
-// work on its directory
-// while it trains and after. Needs the optional libraries beside the engine: the jar with all of
-// them, tangent-all.jar.
+// work on its directory during the training and afterwards. It needs the optional libraries beside
+// the engine: use tangent-all.jar, which has all of them.
 //   java --add-modules jdk.incubator.vector -cp tangent-all.jar TrainAndWatch.java [DIRECTORY]
 
 import dev.tangent.job.frame.*;

@@ -1,5 +1,5 @@
-// Which training rows a prediction rests on: what changes when one is left out, exactly, for all of
-// them at once.
+// Shows which training rows a prediction rests on: computes exactly how it changes when a row is
+// left out, for all rows at once.
 //   java --add-modules jdk.incubator.vector -cp tangent.jar WhichRowsMatter.java
 
 import dev.tangent.activation.*;

@@ -1,6 +1,6 @@
 // An activation of your own: its dual (the expectations that the limit needs) is found by
-// quadrature, and a finite
-// network uses it as any other. The kernels of wider and wider networks come near the limit.
+// quadrature, and a finite network uses it like any other. The kernels of wider and wider networks
+// approach the limit.
 //   java --add-modules jdk.incubator.vector -cp tangent.jar YourActivation.java
 
 import dev.tangent.activation.*;

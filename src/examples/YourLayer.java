@@ -1,7 +1,6 @@
-// A layer of your own, made of those that are there: a block with normalization before the
-// activation, z + ½ dense(φ(norm(z))).
-// It has both readings, so networks train with it and have a limit. For a layer with arithmetic of
-// its own see
+// A layer of your own, made of existing ones: a block with normalization before the activation,
+// z + ½ dense(φ(norm(z))). It works for finite networks and for the limit, so networks with it can
+// be trained and have a kernel. For a layer with arithmetic of its own see
 // .github/CONTRIBUTING.md.
 //   java --add-modules jdk.incubator.vector -cp tangent.jar YourLayer.java
 
@@ -14,7 +13,7 @@ import dev.tangent.network.*;
 import java.util.List;
 import java.util.function.BiConsumer;
 
-/** A residual block, normalized first. Everything is asked of the block that it stands for. */
+/** A residual block that normalizes its input first. All methods call the inner block. */
 record NormedBlock(int width, Residual block) implements Layer {
   NormedBlock(int width) {
     this(

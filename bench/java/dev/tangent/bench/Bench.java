@@ -9,14 +9,15 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * JMH's main with what belongs to these benchmarks: the work of an operation in the results, and
- * peers that are not installed left out. {@code ntk bench} starts it and reads what it prints.
+ * The main class of these benchmarks: JMH's main, which also notes the work of an operation in the
+ * results and leaves out peers (other libraries) that are not installed. {@code ntk bench} starts
+ * it and reads its output.
  *
  * <p>A benchmark of a peer is a method whose name begins with the library's: {@code openblasSyrk()}
  * stands beside {@code syrk()} of the same class and the same parameters.
  */
 public final class Bench {
-  /** Before what is left out, and why; read by {@code ntk bench}. */
+  /** Begins a line that names a skipped benchmark and the reason; {@code ntk bench} reads it. */
   static final String SKIPPED = "# Skipped: ";
 
   /** Exit code when no benchmark has the name asked for. */
@@ -24,7 +25,7 @@ public final class Bench {
 
   private Bench() {}
 
-  /** The same arguments as JMH's own, or those of {@link Pairs}. */
+  /** Takes the arguments of JMH, or those of {@link Pairs}. */
   public static void main(String[] arguments) throws Exception {
     if (arguments.length > 0 && arguments[0].equals(Pairs.OPTION)) {
       missingPeers().values().forEach(why -> System.out.println(SKIPPED + why));
@@ -55,7 +56,7 @@ public final class Bench {
     NativeBlas.findBlis().ifPresent(blas -> System.out.println("# Peer: " + blas.version()));
   }
 
-  /** Patterns of the benchmarks that cannot run here, each with the reason. */
+  /** Patterns of the benchmarks that cannot run here → the reason. */
   static Map<String, String> missingPeers() {
     Map<String, String> missing = new LinkedHashMap<>();
     if (NativeBlas.find().isEmpty()) {

@@ -36,8 +36,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * pixels and ten classes, from IDX files to the accuracy, takes at most 30 s on two cores in a heap
  * of 3 GiB, cold start included.
  *
- * <p>Run: {@code ./ntk bench Classification}. Images are made (a prototype a class, plus noise),
- * unless {@code -Dtangent.mnist=DIR} names a directory of IDX files.
+ * <p>Run: {@code ./ntk bench Classification}. Images are synthetic (a prototype for each class,
+ * plus noise), unless {@code -Dtangent.mnist=DIR} names a directory of IDX files.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
@@ -97,7 +97,7 @@ public class ClassificationBenchmark {
     }
   }
 
-  /** Files → kernels → Cholesky → test outputs → accuracy, in float64. */
+  /** The whole way in float64: files, kernels, Cholesky factor, test outputs, accuracy. */
   @Benchmark
   public double fromFilesToAccuracy() {
     Dataset data = Datasets.parse("mnist:" + directory, 0, train + test);

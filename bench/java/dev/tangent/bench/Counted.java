@@ -1,16 +1,16 @@
 package dev.tangent.bench;
 
 /**
- * A benchmark class that knows how much work an operation is, so that its speed can be put beside
- * the machine's limits. {@link WorkProfiler} asks an object of which the {@code @Param} fields are
- * set and nothing else.
+ * A benchmark class that knows how much work an operation is, so that its speed can be compared
+ * with the machine's limits. {@link WorkProfiler} asks an object of which only the {@code @Param}
+ * fields are set.
  */
 public interface Counted {
   /** The work of one operation of this {@code @Benchmark} method; {@code NOTHING} if unknown. */
   Work work(String method);
 
   /**
-   * How much, and of what: one of these.
+   * An amount of work in one of these units.
    *
    * @param metric the name in JMH's results
    * @param amount of one operation
@@ -28,12 +28,12 @@ public interface Counted {
       return new Work("work.double", flops);
     }
 
-    /** Bytes that have to pass through memory, where that is the limit. */
+    /** Bytes that have to be read or written, when memory is the limit. */
     public static Work bytes(double bytes) {
       return new Work("work.bytes", bytes);
     }
 
-    /** Elements of a transform, where nobody counts flops. */
+    /** Elements of a transform, for which nobody counts flops. */
     public static Work items(double count) {
       return new Work("work.items", count);
     }

@@ -32,7 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * Claim: all eigenvalues and eigenvectors of a symmetric matrix in double take at most three times
  * LAPACK's {@code dsyevd} on OpenBLAS, and a fraction of what pure-Java libraries take.
  *
- * <p>The matrix is A Aᵀ / n, A normal. Netlib's {@code dsyevd} in Java is F2J's. Run: {@code ./ntk
+ * <p>The matrix is A Aᵀ / n with normal entries of A. Netlib's {@code dsyevd} in Java is the one of
+ * F2J. Run: {@code ./ntk
  * bench EigenLibraries}; larger with {@code --set n=2000}. Each largest eigenvalue is checked
  * against the Rayleigh quotient of our vector.
  */
@@ -50,7 +51,7 @@ public class EigenLibrariesBenchmark {
   private DoubleMatrix a;
   private double largest;
 
-  /** The matrix off-heap; the vectors take its place. */
+  /** The matrix off-heap; the eigenvectors overwrite it. */
   @State(Scope.Benchmark)
   public static class Native {
     private final NativeBlas blas = NativeBlas.get();
@@ -86,7 +87,7 @@ public class EigenLibrariesBenchmark {
     largest = rayleighQuotient();
   }
 
-  /** vᵀAv of the first vector: as near to the eigenvalue as the square of the vector's error. */
+  /** vᵀAv of the first eigenvector v: its error is the square of the vector's error. */
   private double rayleighQuotient() {
     DoubleMatrix vectors = SymmetricEigen.of(a).vectors();
     int at = Math.abs(quotient(vectors, 0)) > Math.abs(quotient(vectors, n - 1)) ? 0 : n - 1;

@@ -17,9 +17,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Claim: element-wise functions and normal numbers make 10⁹ numbers a second and more from the
- * cache of one core, half as many in double. Per number; the accuracy of each is bounded by the
- * tests.
+ * Claim: element-wise functions and normal random numbers produce at least 10⁹ numbers per second
+ * in the cache of one core, and half as many in double. Times are per number; tests bound the
+ * accuracy.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -125,7 +125,7 @@ public class FloatElementwiseBenchmark implements Counted {
     return y;
   }
 
-  /** JMH divides by N. */
+  /** One item, because JMH already divides by N. */
   @Override
   public Work work(String method) {
     return Work.items(1);

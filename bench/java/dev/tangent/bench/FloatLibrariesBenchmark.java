@@ -30,9 +30,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Claim: no BLAS that a Java user can pick is faster. All of them at a size at which the slow ones
- * end, too: the product A Aᵀ in full, its lower triangle, and the Cholesky factor of A Aᵀ + n I, A
- * of n × n. Flops: 2 n³, n² (n + 1), n³/3.
+ * Claim: no BLAS that a Java user can choose is faster. All run at a size that the slow ones can
+ * finish, too: the full product A Aᵀ, its lower triangle, and the Cholesky factor of A Aᵀ + n I,
+ * with A of n × n. Flops: 2 n³, n² (n + 1), n³/3.
  *
  * <p>OpenBLAS is called through the foreign-function interface; netlib's Java BLAS is its {@code
  * VectorBLAS} where the Vector API is on; EJML runs its threaded product. Run: {@code ./ntk bench
@@ -124,7 +124,7 @@ public class FloatLibrariesBenchmark implements Counted {
     factor = (factor - definite.get(2, 0) / l00 * l10) / Math.sqrt(definite.get(1, 1) - l10 * l10);
     check("Cholesky", cholesky().get(2, 1), factor);
     check("EJML Cholesky", ejmlCholesky().get(2, 1), factor);
-    // ojAlgo keeps columns together: its A is our Aᵀ, and its product AᵀA.
+    // ojAlgo stores matrices by columns: its A is our Aᵀ, and its product AᵀA.
     check("ojAlgo gemm", ojalgoGemm().doubleValue(2, 1), expected);
   }
 
@@ -156,7 +156,7 @@ public class FloatLibrariesBenchmark implements Counted {
     return blas.c;
   }
 
-  /** Columns are together there: the array is Aᵀ. */
+  /** This library stores matrices by columns, so the array is Aᵀ. */
   @Benchmark
   public float[] vectorblasGemm() {
     vectorBlas.sgemm("T", "N", n, n, n, 1, a.array(), n, a.array(), n, 0, column, n);
@@ -192,7 +192,7 @@ public class FloatLibrariesBenchmark implements Counted {
     return column;
   }
 
-  /** In place, so each library gets a copy, which is measured, too. */
+  /** The factorization works in place, so each library gets a copy; copying is measured, too. */
   @Benchmark
   public FloatMatrix cholesky() {
     c.assign(definite);

@@ -6,7 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** Matrices for native libraries: compact, row-major, off-heap, from a cache line on. */
+/** Matrices for native libraries: compact, row-major, off-heap, aligned to a cache line. */
 final class FloatNative {
   private static final long BYTES = ValueLayout.JAVA_FLOAT.byteSize();
 

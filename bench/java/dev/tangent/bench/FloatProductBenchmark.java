@@ -52,7 +52,7 @@ public class FloatProductBenchmark implements Counted {
   private FloatMatrix b;
   private FloatMatrix c;
 
-  /** The same matrices off-heap, in the forks that need them. */
+  /** The same matrices off-heap, only in the forks that need them. */
   @State(Scope.Benchmark)
   public static class Native {
     private final NativeBlas blas;
@@ -84,7 +84,7 @@ public class FloatProductBenchmark implements Counted {
     }
   }
 
-  /** The same for the other library. */
+  /** The matrices for the other library. */
   @State(Scope.Benchmark)
   public static class Blis extends Native {
     public Blis() {
@@ -107,7 +107,9 @@ public class FloatProductBenchmark implements Counted {
     return x;
   }
 
-  /** One entry, summed in double: a benchmark of a wrong product is worth nothing. */
+  /**
+   * Checks one entry against a sum in double: the time of a wrong product would be worth nothing.
+   */
   private void check(double entry) {
     double sum = 0;
     for (int p = 0; p < s.k(); p++) {

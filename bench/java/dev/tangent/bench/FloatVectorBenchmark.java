@@ -22,8 +22,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Claim: a product with one vector runs at the speed of memory, with the matrix and with its
- * transpose. It reads the matrix once.
+ * Claim: a product of a matrix, or its transpose, with one vector runs at the speed of memory,
+ * since it reads the matrix once.
  *
  * <p>Run: {@code ./ntk bench Vector}. Both results are checked before they are measured.
  */
@@ -46,7 +46,7 @@ public class FloatVectorBenchmark implements Counted {
   private FloatMatrix x;
   private FloatMatrix y;
 
-  /** The same off-heap, in the forks that need it. */
+  /** The same matrix off-heap, only in the forks that need it. */
   @State(Scope.Benchmark)
   public static class Native {
     private final NativeBlas blas = NativeBlas.get();

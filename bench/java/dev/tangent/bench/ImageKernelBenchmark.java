@@ -24,13 +24,15 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Claims, both kernels of ReLU networks of 3 × 3 convolutions in float, an entry (a row's time over
- * its entries, a triangle): 28 × 28 × 1, three of them and {@code flatten} at most 2 µs with two
- * threads, {@code gap} at most 5 ms (AVX2); two threads 1.9 × one.
+ * Claims for both kernels of ReLU networks with 3 × 3 convolutions in float, as the time of an
+ * entry (that of a row of the table over the entries of a triangle): for images of 28 × 28 × 1,
+ * three convolutions and {@code flatten} take at most 2 µs with two threads, {@code gap} at most 5
+ * ms (AVX2); two threads are 1.9 times as fast as one.
  *
- * <p>Peers (an entry): neural-tangents 262 µs and 1.2–2 s, a plain C program by planes 19 µs and 34
- * ms on such a machine; 32 × 32 × 3 with 20 convolutions: published 120 µs on more than 56 cores,
- * 4.7 µs on a V100, with {@code gap} 113 and 2.7 ms. {@link #syrk} is the product of the same data.
+ * <p>Peers, per entry on such a machine ({@code flatten} and {@code gap}): neural-tangents takes
+ * 262 µs and 1.2–2 s, a plain C program by planes 19 µs and 34 ms. For 32 × 32 × 3 with 20
+ * convolutions, published times are 120 µs on more than 56 cores and 4.7 µs on a V100; with {@code
+ * gap}, 113 ms and 2.7 ms. {@link #syrk} is the product of the same data.
  *
  * <p>Run: {@code ./ntk bench ImageKernel}.
  */
@@ -41,7 +43,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(value = 2, jvmArgsAppend = "-Xmx2g")
 public class ImageKernelBenchmark implements Counted {
-  /** Side x channels x convolutions : end : images : threads. */
+  /** Side x channels x convolutions : last layer : images : threads. */
   @Param({
     "28x1x3:flatten:512:2",
     "28x1x3:flatten:512:1",
@@ -58,7 +60,7 @@ public class ImageKernelBenchmark implements Counted {
   private Threads pool = Threads.current();
   private double expected;
 
-  /** Inner products of pixels; the rest is not counted. */
+  /** Counts the inner products of pixels only. */
   @Override
   public Work work(String method) {
     return Work.floatFlops((double) x.columns() * x.rows() * (x.rows() + 1));

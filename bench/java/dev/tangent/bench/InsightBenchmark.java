@@ -27,9 +27,10 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Claims: a learning curve at ten sizes costs its eigendecomposition and at most 5 % more; the
- * removal of each of N = 5000 rows at M = 1000 test points costs what its operations do: N³/3 for
- * the factor, N³/3 for the diagonal of the inverse, 2N²M for the weights, 3.2 Cholesky factors in
- * all. (Two were the goal: with M = 1000 the weights alone are more than one.)
+ * removal of each of N = 5000 rows at M = 1000 test points takes the time of its flops at the speed
+ * of a Cholesky factor: N³/3 for the factor, N³/3 for the diagonal of the inverse, 2N²M for the
+ * weights, in all 3.2 Cholesky factors. (The goal was two, but with M = 1000 the weights alone cost
+ * more than one.)
  *
  * <p>Run: {@code ./ntk bench Insight}; {@code -p train=2000} for a smaller one. {@link #check}
  * compares one removal with really leaving the row out.
@@ -72,7 +73,7 @@ public class InsightBenchmark {
     return m;
   }
 
-  /** The first of a few rows is left out, and the rest is fitted again. */
+  /** Leaves out the first of a few rows, fits the others again, and compares. */
   private void check() {
     int n = Math.min(train, 40);
     int m = Math.min(test, 5);
@@ -92,13 +93,16 @@ public class InsightBenchmark {
     }
   }
 
-  /** What a learning curve is measured against. */
+  /** The eigendecomposition, with which the learning curve is compared. */
   @Benchmark
   public Spectrum eigendecomposition() {
     return Spectrum.of(kernel);
   }
 
-  /** Decomposition included: predictions, learnabilities and the best ridge at ten sizes. */
+  /**
+   * A learning curve with its decomposition: predictions, learnabilities and the best ridge at ten
+   * sizes.
+   */
   @Benchmark
   public double curve() {
     LearningCurve curve = LearningCurve.of(SampleSpectrum.of(kernel, targets, 0), 0.1);
@@ -110,13 +114,16 @@ public class InsightBenchmark {
     return sum;
   }
 
-  /** What attribution is measured against. */
+  /** The Cholesky factor, with which attribution is compared. */
   @Benchmark
   public DoubleCholesky cholesky() {
     return DoubleCholesky.factor(kernel.copy());
   }
 
-  /** Factor included: everything that the removal of any row at any test point is read off. */
+  /**
+   * Attribution with its factor: all that is needed to read off the removal of any row at any test
+   * point.
+   */
   @Benchmark
   public Attribution.OnTest removal() {
     return Attribution.of(kernel, Ridge.absolute(RIDGE), targets).on(cross);

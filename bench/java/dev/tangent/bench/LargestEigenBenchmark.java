@@ -68,7 +68,7 @@ public class LargestEigenBenchmark {
     check();
   }
 
-  /** X Xᵀ + I: never stored. */
+  /** The operator X Xᵀ + I, which is never stored as a matrix. */
   private record Product(DoubleMatrix factor) implements LinearOperator {
     @Override
     public int size() {

@@ -28,9 +28,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Claims, N = 5000, n_0 = 784, two threads, results in given matrices: both kernels of ReLU at L =
- * 4 in float take at most 1.35 × {@link #syrk} alone (one triangle of each, as syrk's); double at
- * most 2.5 × float; tanh and a user's function (softsign, given as a lambda without a derivative)
+ * Claims for N = 5000, n_0 = 784, two threads, and results in given matrices: both kernels of ReLU
+ * at L = 4 in float take at most 1.35 × the time of {@link #syrk} alone (one triangle each, like
+ * syrk); double takes at most 2.5 × float; tanh and a user's function (softsign, given as a lambda
+ * without a derivative)
  * at most 1.5 × ReLU; L = 10 at most 1.3 × L = 4; two threads 1.9 × one.
  *
  * <p>Run: {@code ./ntk bench LimitKernel}. Each ratio is between rows of one run.
@@ -69,7 +70,7 @@ public class LimitKernelBenchmark implements Counted {
   private DoubleMatrix nngpDouble;
   private DoubleMatrix ntkDouble;
 
-  /** The kernels' own transforms are not counted: their speed is that of the inner products. */
+  /** Counts the inner products only, not the kernels' transforms. */
   @Override
   public Work work(String method) {
     double flops = 784.0 * points * (points + 1);
@@ -115,21 +116,25 @@ public class LimitKernelBenchmark implements Counted {
     return entry;
   }
 
-  /** The inner products alone: what the kernels are measured against. */
+  /** The inner products alone, with which the kernels are compared. */
   @Benchmark
   public float syrk() {
     pool.run(() -> FloatSyrk.lower(1, x, 0, nngp));
     return nngp.get(points - 1, 0);
   }
 
-  /** Both limit kernels in float; an entry is checked against that of two points alone. */
+  /**
+   * Both limit kernels in float; one entry is checked against the kernel of just its two points.
+   */
   @Benchmark
   public float kernels() {
     pool.run(() -> kernel.prepare(x).compute(nngp, ntk));
     return (float) checked(ntk.get(points - 1, 0), 1e-5);
   }
 
-  /** Both limit kernels in float, one triangle of each in tiles: half of what is written. */
+  /**
+   * Both limit kernels in float, with one triangle of each in tiles: only half as much is written.
+   */
   @Benchmark
   public float triangles() {
     pool.run(() -> kernel.prepare(x).lower(nngpTriangle, ntkTriangle));

@@ -18,7 +18,7 @@ import java.util.Optional;
  * {@code libopenblas0-pthread}, {@code libblis4-pthread}). Row-major; matrices are off-heap
  * segments.
  *
- * <p>Each library is looked up by itself, so that both can be in one process.
+ * <p>Each library has its own symbol lookup, so that both can be used in one process.
  */
 @SuppressWarnings("restricted")
 public final class NativeBlas {
@@ -36,14 +36,14 @@ public final class NativeBlas {
           "/usr/lib64/libblis.so.4",
           "/opt/homebrew/opt/blis/lib/libblis.dylib");
 
-  /** What to say where OpenBLAS is not installed. */
+  /** The message when OpenBLAS is not installed. */
   static final String MISSING =
       "OpenBLAS is not installed (Debian: apt install libopenblas0-pthread)";
 
-  /** What to say where BLIS is not installed. */
+  /** The message when BLIS is not installed. */
   static final String BLIS_MISSING = "BLIS is not installed (Debian: apt install libblis4-pthread)";
 
-  /** Precisions of the operations below that take both. */
+  /** The precision argument of the operations below that have both. */
   static final boolean FLOAT = true;
 
   static final boolean DOUBLE = false;
@@ -113,7 +113,9 @@ public final class NativeBlas {
     return Integer.getInteger("tangent.threads", Runtime.getRuntime().availableProcessors());
   }
 
-  /** Its own words about version and the kind of processor whose kernels it runs. */
+  /**
+   * The library's own description: its version and the processor for which its kernels were chosen.
+   */
   public String version() {
     try {
       if (blis) {

@@ -104,7 +104,7 @@ public class NetworkBenchmark implements Counted {
     return trainer.cost();
   }
 
-  /** A training that went wrong would be measured as well as one that did not. */
+  /** Checks the training, because the time of one that went wrong would look the same. */
   @TearDown
   public void check() {
     double cost = trainer.evaluate();
@@ -118,14 +118,14 @@ public class NetworkBenchmark implements Counted {
     return FloatEmpiricalKernel.of(network).ntk(x);
   }
 
-  /** What the core's own product does in the same run. */
+  /** Our own matrix product, measured in the same run. */
   @Benchmark
   public FloatMatrix sgemm() {
     FloatGemm.multiply(Transpose.NO, Transpose.NO, 1f, a, b, 0f, c);
     return c;
   }
 
-  /** OpenBLAS and the factors of the same product, off the heap. */
+  /** OpenBLAS and the factors of the same product, off-heap. */
   @State(Scope.Benchmark)
   public static class Native {
     private final Arena arena = Arena.ofShared();

@@ -16,12 +16,15 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One benchmark class with one choice of parameters, called without JMH: ours and the peers'
- * methods live in one process and can take turns. A peer's method is named after ours, with the
+ * One benchmark class with one choice of parameters, called without JMH: our methods and those of
+ * peers run in one process and can take turns. A peer's method is named after ours, with the
  * library's name before it: {@code openblasGemm} stands beside {@code gemm}.
  */
 final class Pairing implements AutoCloseable {
-  /** What one method does, with its arguments made; what it returns is kept from the compiler. */
+  /**
+   * A call of one method with its arguments. Its result is used, so that the compiler can't remove
+   * the work.
+   */
   interface Call {
     Object run() throws ReflectiveOperationException;
   }
@@ -30,7 +33,7 @@ final class Pairing implements AutoCloseable {
   private final Map<Class<?>, Object> states = new LinkedHashMap<>();
 
   /**
-   * Makes the states and sets them up; a check in a set-up that fails comes out as its exception.
+   * Makes the states and sets them up; throws the exception of a check in a set-up that fails.
    */
   Pairing(Class<?> type, Map<String, String> params) throws ReflectiveOperationException {
     bench = create(type);
@@ -43,7 +46,10 @@ final class Pairing implements AutoCloseable {
     callAll(bench, Setup.class);
   }
 
-  /** Ours → ours and the peers' methods; libraries that are not installed are left out. */
+  /**
+   * The name of our method → our method and those of peers; libraries that are not installed are
+   * left out.
+   */
   static Map<String, List<Method>> pairs(Class<?> type, String pattern) {
     Map<String, Method> all = new TreeMap<>();
     for (Method method : type.getDeclaredMethods()) {

@@ -19,22 +19,26 @@ import org.openjdk.jmh.runner.format.OutputFormatFactory;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Ours and the peers' in alternating blocks of one process: a neighbour on the machine slows both
- * sides of a pair, and the ratio of a pair says more than two medians of different minutes.
+ * Measures our code and peers in alternating blocks of one process. Other load on the machine slows
+ * both sides of a pair, so the ratio of a pair is more reliable than that of two medians from
+ * different minutes.
  *
- * <p>A round is a block of ours and one of each peer, in an order that turns by one from round to
- * round. A block repeats the operation for some tenths of a second and counts by its median call,
- * so that one interruption in it is forgotten. The ratio of a round is the peer's time over ours.
+ * <p>A round is a block of ours and one of each peer, in an order that rotates by one from round to
+ * round. A block repeats the operation for some tenths of a second; its time is that of the median
+ * call, so that one interruption doesn't matter. The ratio of a round is the peer's time over ours.
  * Lines that begin with {@code # Pair: } are read by {@code ntk bench}: class, method, peer,
  * parameters, flops (or bytes), then the seconds of ours and of the peer round by round.
  */
 final class Pairs {
   static final String OPTION = "--pairs";
 
-  /** Before a line that is read by {@code ntk bench}, its parts between tabs. */
+  /** Begins a line that {@code ntk bench} reads; tabs separate its parts. */
   static final String PAIR = "# Pair: ";
 
-  /** Before this process's limits (its flags decide them): GFLOP/s in float, in double, vectors. */
+  /**
+   * Begins a line with the limits of this process, which depend on its flags: GFLOP/s in float, in
+   * double, vectors.
+   */
   static final String LIMITS = "# Limits: ";
 
   private static final boolean ONE_THREAD = Integer.getInteger("tangent.threads", 0) == 1;
@@ -57,7 +61,7 @@ final class Pairs {
     this.block = block;
   }
 
-  /** All of a class that have a peer, for every choice of its parameters. */
+  /** Measures all methods of a class that have a peer, for every choice of its parameters. */
   private boolean run(Class<?> type) throws ReflectiveOperationException {
     Map<String, List<Method>> pairs = Pairing.pairs(type, pattern);
     if (pairs.isEmpty()) {
@@ -94,7 +98,7 @@ final class Pairs {
     return all;
   }
 
-  /** Warm both sides up, then round by round. */
+  /** Warms both sides up, then measures round by round. */
   private void measure(
       Class<?> type, Map<String, String> params, Pairing pairing, List<Method> methods)
       throws ReflectiveOperationException {
@@ -122,7 +126,7 @@ final class Pairs {
     }
   }
 
-  /** The median call of a block, at least three calls. */
+  /** The time of the median call of a block, of at least three calls. */
   private static double block(Pairing.Call call, double length)
       throws ReflectiveOperationException {
     List<Double> times = new ArrayList<>();
@@ -137,14 +141,14 @@ final class Pairs {
   }
 
   /**
-   * Nanoseconds. With one thread those that it had a processor: what others on the machine took of
-   * it counts on no side. With several, of the clock on the wall.
+   * The time in nanoseconds. With one thread it is the thread's CPU time, so that other load on the
+   * machine doesn't count; with several it is wall-clock time.
    */
   private static long now() {
     return ONE_THREAD ? CLOCK.getCurrentThreadCpuTime() : System.nanoTime();
   }
 
-  /** What was computed is used, as far as the compiler knows. */
+  /** Uses results in the eyes of the compiler, so that it can't remove the work. */
   @SuppressWarnings("unused")
   private static volatile Object sink;
 

@@ -22,10 +22,10 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Claim: a model of 1000 training rows of 20 columns predicts one row in at most 20 µs on one core,
- * whatever the depth up to five; the general way, a kernel of one row, takes some ten times that.
+ * for any depth up to five; the general path, a kernel of one row, takes about ten times as long.
  *
- * <p>Run: {@code ./ntk bench RowPrediction}. Before anything is timed both ways are compared, to 12
- * digits.
+ * <p>Run: {@code ./ntk bench RowPrediction}. Before anything is timed the results of both paths are
+ * compared, to 12 digits.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

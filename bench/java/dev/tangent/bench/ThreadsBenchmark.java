@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Claim: two threads make a product at least 1.9 times as fast as one. Its speed is put beside the
- * limit of all cores, so one of two threads can reach half of it.
+ * Claim: two threads make a product at least 1.9 times as fast as one. Its speed is compared with
+ * the limit of all cores, so one thread of two can reach half of it.
  *
  * <p>Run: {@code ./ntk bench Threads}.
  */

@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Claim: a whole trajectory (64 times, 2000 training and 500 test points, ten outputs, float64)
  * costs no more than 2 × its eigendecomposition for the means on all points, and 3 × with the
- * variances of the test points. The peer needs 0.76 s for one time's mean and 2.1 s for one time's
- * mean and covariance (neural-tangents, same machine class).
+ * variances of the test points. The peer, neural-tangents on the same class of machine, takes 0.76
+ * s for the mean at one time and 2.1 s for mean and covariance at one time.
  *
  * <p>Run: {@code ./ntk bench Trajectory}. {@link #check} compares one time with the closed
  * formulas.
@@ -84,7 +84,10 @@ public class TrajectoryBenchmark {
     return m;
   }
 
-  /** The swept variances are the diagonals of the covariances, the end interpolates the targets. */
+  /**
+   * Checks that the variances are the diagonals of the covariances, and that the mean at t = ∞
+   * interpolates the targets.
+   */
   private void check() {
     KernelGradientDescent descent = KernelGradientDescent.of(kernels.ntk(), Ridge.NONE);
     TestGaussian gaussian =
@@ -104,13 +107,13 @@ public class TrajectoryBenchmark {
     }
   }
 
-  /** What everything is measured against. */
+  /** The eigendecomposition, with which everything is compared. */
   @Benchmark
   public SymmetricEigen eigendecomposition() {
     return SymmetricEigen.of(kernels.ntk());
   }
 
-  /** Decomposition included: means on training and test points at 64 times. */
+  /** Means on training and test points at 64 times, with the decomposition. */
   @Benchmark
   public List<DoubleMatrix> means() {
     KernelGradientDescent descent = KernelGradientDescent.of(kernels.ntk(), Ridge.NONE);
@@ -121,7 +124,7 @@ public class TrajectoryBenchmark {
     return onTraining.size() == onTest.size() ? onTest : onTraining;
   }
 
-  /** Decomposition included: means on training and test points and the test points' variances. */
+  /** Means on training and test points and variances of the test points, with the decomposition. */
   @Benchmark
   public DoubleMatrix meansAndVariances() {
     KernelGradientDescent descent = KernelGradientDescent.of(kernels.ntk(), Ridge.NONE);

@@ -26,8 +26,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Claim: a Gram matrix of n points costs n² k flops at four fifths of the peak, and Cholesky n³/3
- * flops as fast as OpenBLAS's potrf. Cholesky includes a copy of the matrix on both sides.
+ * Claim: a Gram matrix of n points, n² k flops, runs at four fifths of the peak, and Cholesky, n³/3
+ * flops, as fast as OpenBLAS's potrf. Both times of Cholesky include a copy of the matrix.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -36,7 +36,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class TriangleBenchmark implements Counted {
-  /** Points and features of the Gram matrix, whose order is that of the factorization, too. */
+  /**
+   * Points and features of the Gram matrix; the number of points is also the order of the
+   * factorization.
+   */
   @Param({"5000x784", "512x10000", "4000x4100"})
   String shape;
 
@@ -71,7 +74,7 @@ public class TriangleBenchmark implements Counted {
     check();
   }
 
-  /** log det A in both precisions: a benchmark of a wrong factor is worth nothing. */
+  /** Compares log det A in both precisions: the time of a wrong factor would be worth nothing. */
   private void check() {
     double single = cholesky().logDeterminant();
     double exact = choleskyDouble().logDeterminant();

@@ -14,8 +14,8 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * Adds what an operation costs ({@link Counted}) to JMH's results, as a secondary metric (as {@code
- * work.float}, flops in float): speeds can then be had from the JSON file alone.
+ * Adds the work of an operation ({@link Counted}) to JMH's results as a secondary metric ({@code
+ * work.float}, say, for flops in float), so that speeds can be computed from the JSON file alone.
  */
 public final class WorkProfiler implements InternalProfiler {
   @Override

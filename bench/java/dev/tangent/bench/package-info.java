@@ -1,4 +1,6 @@
-/** Benchmarks, each beside a peer and the measured limits of the machine. */
+/**
+ * Benchmarks, each compared with other libraries (peers) and the measured limits of the machine.
+ */
 @NullMarked
 package dev.tangent.bench;
 

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * The house: its rooms, who may use whom, how large a room is. The table is closed: a package that
- * it doesn't list fails, and so does an arrow that it doesn't have.
+ * The packages of the sources: which may use which, and how large they may be. The table is
+ * complete: a package or a dependency that it doesn't list fails the test.
  */
 class ArchitectureTest {
   /**

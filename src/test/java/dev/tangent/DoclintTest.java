@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What users see of the library says what it takes, what it gives and what it refuses: doclint at
- * its strictest finds nothing in the packages that the module exports.
+ * The public classes document their parameters, results and exceptions: doclint in its strictest
+ * mode finds nothing in the packages that the module exports.
  */
 class DoclintTest {
   private static final List<Path> ROOTS =

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The programs of src/examples compile, run and say what they promise; a new one is listed here.
+ * The programs of src/examples compile, run and print what they promise. A new program is listed
+ * here.
  */
 class ExamplesTest {
   private static final Path EXAMPLES = Path.of("src/examples");

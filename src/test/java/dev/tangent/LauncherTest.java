@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The launcher, copied into a small repository, with a JDK and a Maven that only say what they were
- * asked to do.
+ * The launcher, copied into a small repository, with a fake JDK and a fake Maven that only print
+ * their arguments.
  */
 @Tag("slow")
 class LauncherTest {

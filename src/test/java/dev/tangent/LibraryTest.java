@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The library as others get it: a module, a dependency of a Maven project, a public face. */
+/** The library as other projects use it: as a module, as a Maven dependency, and its public API. */
 class LibraryTest {
   /** What only the command line knows, and what may change without notice. */
   private static final List<String> KEPT =

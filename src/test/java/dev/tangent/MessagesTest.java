@@ -29,11 +29,11 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every message of what reads for people (jobs, the command line, files, runs), read from the
- * sources: one line that says what is wrong, where, and what to do.
+ * Reads every error message for people (in jobs, the command line, files, runs) from the sources:
+ * it must be one line that says what is wrong, where, and what to do.
  *
- * <p>Where a message is put together elsewhere, "…" stands for it. What breaks a rule for a reason
- * is in a list here.
+ * <p>"…" stands for parts that are put together elsewhere. Messages that break a rule for a good
+ * reason are listed here.
  */
 class MessagesTest {
   /** An exception that is made somewhere. Without a remedy of its own, {@code what} has it. */

@@ -3,7 +3,7 @@ package dev.tangent;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-/** What a test needs of the machine. */
+/** Conditions that a test needs of the machine. */
 public final class Needs {
   private Needs() {}
 

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 
-/** Programs of the documentation and the examples: compiled and run as a user would. */
+/** Compiles and runs programs of the documentation and the examples as a user would. */
 final class Programs {
   private Programs() {}
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What README.md and the guide for Java say works: their programs, links, tables. */
+/** README.md and the guide for Java are correct: their programs, links and tables. */
 class ReadmeTest {
   @TempDir Path temp;
 

@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every source is as google-java-format writes it. {@code mvn -q test -Dtest=SourceFormatTest
+ * Every source is formatted as google-java-format does it. {@code mvn -q test
+ * -Dtest=SourceFormatTest
  * -Dtangent.format=true} rewrites those that are not.
  */
 class SourceFormatTest {

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The program of {@code src/docs/tables.md}: it trains, saves, loads and predicts with Tangent's
- * own classes and nothing else on its path. (The guide's command lines are parsed elsewhere.)
+ * The program of {@code src/docs/tables.md} trains, saves, loads and predicts with only Tangent's
+ * own classes on its class path. (The guide's command lines are parsed elsewhere.)
  */
 class TablesGuideTest {
   @TempDir Path temp;

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code Float*} is a name for twins alone. A source says in its first line which kind it is:
- * {@code // twin: double} has a generated {@code Double*}; {@code // twin: NAME by hand: why} has
- * one beside it that was written by hand.
+ * Only twins may be named {@code Float*}. The first line of a source tells its kind: with {@code //
+ * twin: double} a {@code Double*} is generated from it; with {@code // twin: NAME by hand: why} the
+ * twin NAME was written by hand.
  */
 class TwinsTest {
   private static final Pattern BY_HAND = Pattern.compile("// twin: (\\w+) by hand: .+");

@@ -9,9 +9,11 @@ import dev.tangent.cli.runs.WatchCommand;
 import picocli.CommandLine.Command;
 
 /**
- * {@code ntk} with all its commands: for its help, for completion, and for what is none of them.
+ * {@code ntk} with all its commands: for its help, for completion, and for arguments that name no
+ * command.
  *
- * <p>A start that names a command builds that one alone ({@link Main#commandLine(String...)}).
+ * <p>When the arguments name a command, only that one is built ({@link
+ * Main#commandLine(String...)}).
  */
 @Command(
     subcommands = {

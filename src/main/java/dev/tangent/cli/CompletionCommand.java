@@ -17,7 +17,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ntk completion}: what a shell needs to complete commands, and the pages of man. */
+/**
+ * {@code ntk completion}: the scripts with which shells complete commands, and the manual pages.
+ */
 @Command(
     name = "completion",
     description = {
@@ -50,7 +52,10 @@ final class CompletionCommand extends CliCommand {
     return false;
   }
 
-  /** picocli counts with the digits of the machine's country, which are no names in a shell. */
+  /**
+   * The script is made in Locale.ROOT: picocli numbers names with local digits, which a shell
+   * refuses.
+   */
   private static String bash(CommandLine root) {
     Locale before = Locale.getDefault(Locale.Category.FORMAT);
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
@@ -89,7 +94,7 @@ final class CompletionCommand extends CliCommand {
     String script =
         switch (shell) {
           case bash -> bash(root);
-          // The same script: it loads zsh's emulation of bash's completion by itself.
+          // The script of bash: it loads zsh's emulation of bash's completion by itself.
           case zsh -> "autoload -U +X compinit && compinit\n" + bash(root);
           case fish -> FishCompletion.of("ntk", root);
           case man -> throw new AssertionError(shell);

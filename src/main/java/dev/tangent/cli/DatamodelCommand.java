@@ -11,7 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ntk datamodel}: which training rows trained classifiers rest on, and how well we know. */
+/**
+ * {@code ntk datamodel}: which training rows trained classifiers rest on, and how reliable the
+ * answer is.
+ */
 @Command(
     name = "datamodel",
     description = {

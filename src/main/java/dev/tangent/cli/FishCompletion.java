@@ -8,7 +8,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** A completion script for fish, which picocli makes none for. */
+/** A completion script for fish, a shell that picocli does not support. */
 final class FishCompletion {
   private final StringBuilder script = new StringBuilder();
   private final String name;

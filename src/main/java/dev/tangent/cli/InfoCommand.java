@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
-/** {@code ntk info}: the machine, and what it can do at most. */
+/** {@code ntk info}: the machine and its peak performance. */
 @Command(
     name = "info",
     description = {

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
       "--monte-carlo say other things of the limit."
     })
 final class KernelCommand extends JobCommand<KernelResult> {
-  /** Numbers that two checkpoints give. */
+  /** The numbers that a comparison of two checkpoints gives. */
   private static final Set<String> CHECKPOINTS = Set.of("drift", "cka", "gap", "relative-gap");
 
   @Mixin DataOptions data = new DataOptions();

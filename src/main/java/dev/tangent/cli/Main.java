@@ -54,7 +54,7 @@ public sealed class Main permits AllCommands {
       description = "Show the version.")
   boolean version;
 
-  /** Where commands are. */
+  /** The subpackages in which commands are looked for. */
   private static final List<String> ROOMS = List.of(".", ".runs.", ".bench.");
 
   Main() {}
@@ -66,7 +66,7 @@ public sealed class Main permits AllCommands {
     try {
       Runtime.getRuntime().addShutdownHook(interruptOnSignal(Thread.currentThread(), finished));
     } catch (IllegalStateException e) {
-      return; // A signal was here first: the process ends already, with nothing begun.
+      return; // A signal came first: the process is ending, and nothing has begun.
     }
     int code;
     try {
@@ -77,7 +77,10 @@ public sealed class Main permits AllCommands {
     System.exit(code);
   }
 
-  /** On Ctrl-C and kill, the command is interrupted and gets time to write its last event. */
+  /**
+   * The shutdown hook: on Ctrl-C and kill it interrupts the command and gives it time to write its
+   * last event.
+   */
   private static Thread interruptOnSignal(Thread main, CountDownLatch finished) {
     return new Thread(
         () -> {
@@ -93,19 +96,19 @@ public sealed class Main permits AllCommands {
         "interrupt-on-signal");
   }
 
-  /** Runs a command, {@code reproduce fig1} when none is named; the exit code. */
+  /** Runs a command, {@code reproduce fig1} when none is named, and returns the exit code. */
   static int execute(String... arguments) {
     String[] asked = arguments.length == 0 ? new String[] {"reproduce", "fig1"} : arguments;
     if (Boolean.getBoolean("tangent.archive")) {
       commandLine()
-          .getUsageMessage(); // the launcher's archive of classes is to have those of the help, too
+          .getUsageMessage(); // the launcher's class archive must include the classes of the help
     }
     return execute(commandLine(asked), asked);
   }
 
   static int execute(CommandLine line, String... arguments) {
     try {
-      // Here, as it holds for the commands that are there when it is said.
+      // Set here, because it only affects commands that have been added before.
       return line.setAbbreviatedOptionsAllowed(true).execute(arguments);
     } catch (Error e) {
       return Errors.report(e, wantsTrace(arguments), System.err);
@@ -117,8 +120,9 @@ public sealed class Main permits AllCommands {
   }
 
   /**
-   * Descriptions are written in lines of source and read in lines of the terminal: what begins with
-   * neither a blank line ({@code %n}) nor blanks continues the paragraph before.
+   * Joins the lines of descriptions to paragraphs, which wrap at the width of the terminal and not
+   * where the source does: a line that begins neither with a blank line ({@code %n}) nor with
+   * blanks continues the paragraph before it.
    */
   private static void flow(CommandLine line) {
     List<String> paragraphs = new ArrayList<>();
@@ -134,16 +138,16 @@ public sealed class Main permits AllCommands {
     line.getSubcommands().values().forEach(Main::flow);
   }
 
-  /** With all commands. */
+  /** The command line with all commands. */
   static CommandLine commandLine() {
     return ready(new CommandLine(new AllCommands()));
   }
 
   /**
-   * With what these arguments take: reading the options of all twenty commands takes longer than
-   * most of them run. A named command comes alone, with those that work begun beside; the help and
-   * a mistyped name take the names alone; all commands are for what tells of the others, and for
-   * mistakes.
+   * The command line with only the commands that these arguments need, because reading the options
+   * of all twenty takes longer than most commands run. A named command comes alone; if it computes,
+   * {@link EarlyStart} begins on another core. The plain help and a mistyped name need only the
+   * names of the commands. Commands that describe others, and other mistakes, get all commands.
    */
   static CommandLine commandLine(String... asked) {
     String name = asked[0];
@@ -163,7 +167,7 @@ public sealed class Main permits AllCommands {
     return all.contains("-h") || all.contains("--help");
   }
 
-  /** With the names of all commands and what they do, without their options. */
+  /** The command line with the names and descriptions of all commands, without their options. */
   private static CommandLine names() {
     CommandLine line = new CommandLine(new Main());
     for (Class<?> type : AllCommands.class.getAnnotation(Command.class).subcommands()) {
@@ -176,7 +180,8 @@ public sealed class Main permits AllCommands {
   }
 
   /**
-   * {@code KernelCommand} for {@code kernel}, in any room of commands; null where there is none.
+   * The class of a command: {@code KernelCommand} for {@code kernel}, in any of the packages; null
+   * when there is none.
    */
   private static @Nullable Class<?> commandOf(String name) {
     if (!name.matches("[a-z]+")) {
@@ -191,7 +196,7 @@ public sealed class Main permits AllCommands {
           return found;
         }
       } catch (ClassNotFoundException e) {
-        // the next room
+        // Try the next package.
       }
     }
     return null;

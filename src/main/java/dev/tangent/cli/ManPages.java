@@ -132,7 +132,10 @@ final class ManPages {
     }
   }
 
-  /** A hyphen is one that can be copied, a point at the start no command. */
+  /**
+   * Escapes for roff: hyphens stay hyphens that can be copied, and a leading dot is no roff
+   * command.
+   */
   private static String escape(String text) {
     String escaped = text.replace("\\", "\\e").replace("-", "\\-");
     return CONTROL.matcher(escaped).replaceAll("\\\\&$1");

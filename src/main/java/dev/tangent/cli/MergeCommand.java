@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ntk merge}: shards of a kernel into one. */
+/** {@code ntk merge}: joins shards of a kernel. */
 @Command(
     name = "merge",
     description = {

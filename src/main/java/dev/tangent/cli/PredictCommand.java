@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code ntk predict}: what an infinitely wide network says at times t of its training. */
+/** {@code ntk predict}: predictions of an infinitely wide network at times t of its training. */
 @Command(
     name = "predict",
     description = {

@@ -129,7 +129,10 @@ final class ReproduceCommand extends CliCommand {
     return names.stream().map(Experiment::named).toList();
   }
 
-  /** Which assignments concern an experiment: all for one alone, of several those that it has. */
+  /**
+   * The assignments for an experiment: all of them when it is the only one, else those of its
+   * settings.
+   */
   private List<String> assignments(Experiment experiment, List<Experiment> all) {
     Settings own = experiment.settings(ExperimentScale.parse(scale));
     return assignments.stream()
@@ -161,7 +164,9 @@ final class ReproduceCommand extends CliCommand {
         : experiments.stream().map(Experiment::name).collect(Collectors.joining("-"));
   }
 
-  /** New runs; all their directories are made first, so that --resume of {@code all} finds them. */
+  /**
+   * Begins new runs. All directories are made first, so that --resume of {@code all} finds them.
+   */
   private List<Drawing> fresh() {
     List<Experiment> experiments = experiments();
     List<FigureSpec> specs = experiments.stream().map(this::spec).toList();
@@ -175,7 +180,7 @@ final class ReproduceCommand extends CliCommand {
     return drawings;
   }
 
-  /** One figure has the directory for itself, several share it. */
+  /** One figure uses the directory itself; several get subdirectories. */
   @Override
   protected List<Path> runs(Path out) {
     List<Experiment> experiments = experiments();
@@ -200,7 +205,7 @@ final class ReproduceCommand extends CliCommand {
           .forEach(directories::add);
     }
     if (directories.isEmpty()) {
-      RunDirectory.open(run); // Says what is wrong.
+      RunDirectory.open(run); // Its exception says what is wrong.
     }
     List<Drawing> drawings = new ArrayList<>();
     for (Path directory : directories) {

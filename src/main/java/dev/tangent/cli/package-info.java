@@ -1,10 +1,11 @@
 /**
- * The command line: options and arguments are read into the spec of a job, the job is called, what
- * it found is printed. This room and its sub-rooms alone print or exit; they know no kernel, no
- * network and no solver.
+ * The command line: options and arguments become the spec of a job, the job is run, and its result
+ * is printed. Only this package and its subpackages print or exit; they know no kernel, no network
+ * and no solver.
  *
- * <p>Entry: {@link dev.tangent.cli.Main}, with one line for every command. Here are the commands
- * that compute, one a verb of {@link dev.tangent.job.Verbs}, and those about the program itself
+ * <p>Entry: {@link dev.tangent.cli.Main}, with one line for every command. This package holds the
+ * commands that compute, one for each verb of {@link dev.tangent.job.Verbs}, and those about the
+ * program itself
  * ({@code info}, {@code help}, {@code completion}). {@code frame} has what all commands share,
  * {@code options} the groups of options that several share, {@code runs} the commands that read
  * runs, {@code bench} the one that measures.

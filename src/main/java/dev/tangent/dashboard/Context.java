@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What views draw from.
+ * Everything that views draw from.
  *
  * @param overlays other runs, drawn over this one
  */
@@ -27,7 +27,7 @@ record Context(
     return session.sliderTime();
   }
 
-  /** Whether a member is drawn back because another one is selected. */
+  /** Whether a member is drawn faint because another one is selected. */
   boolean faint(String member) {
     String selected = session.selectedMember();
     return selected != null && !selected.equals(member);
@@ -44,7 +44,7 @@ record Context(
     return result;
   }
 
-  /** The same of matrices. */
+  /** The newest of the recorded matrices that the slider allows; the first when all are later. */
   Event.Field fieldAt(List<Event.Field> states) {
     Event.Field result = states.getFirst();
     for (Event.Field state : states) {
@@ -67,13 +67,15 @@ record Context(
     return snapshot.curves().keySet().stream().anyMatch(k -> List.of(roles).contains(k.role()));
   }
 
-  /** The legend's name of a member: its group. */
+  /** The name of a member in the legend: its group. */
   String group(String id) {
     Snapshot.MemberView m = snapshot.member(id);
     return m == null ? id : m.group();
   }
 
-  /** Number of the member's group: colour and marker; −1 for the limit and the data. */
+  /**
+   * The number of the member's group, which decides its colour and marker; −1 for limit and data.
+   */
   int slot(String id) {
     Snapshot.MemberView m = snapshot.member(id);
     if (Snapshot.isFixed(id)) {
@@ -99,8 +101,9 @@ record Context(
   }
 
   /**
-   * Where the axis of steps ends: at the run's last step, or while that is far away at a round
-   * number after the steps so far. In a run of a day the first hour would be a stroke at the edge.
+   * The end of the axis of steps: the run's last step, or while that is far away, a round number
+   * above the steps so far. Otherwise the first hour of a run of a day would be a narrow strip at
+   * the edge.
    */
   private long lastStep() {
     long last = snapshot.steps();

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the keys do. It knows no terminal; {@link KeyTable} says which key does what. */
+/** The actions of the keys, independent of the terminal; {@link KeyTable} maps keys to actions. */
 final class Controller {
   private final DashboardOptions options;
   private final Follower follower;
@@ -27,7 +27,9 @@ final class Controller {
   private boolean redraw;
   private @Nullable Path greeted;
 
-  /** The panels of this frame: several keys ask for them, and they are made from all the data. */
+  /**
+   * The panels of this frame, kept because several keys need them and making them reads all data.
+   */
   private @Nullable List<Panel> panels;
 
   private @Nullable Snapshot panelsOf;
@@ -44,7 +46,7 @@ final class Controller {
     this.export = new Export(options.exporter(), clock, options.zone());
   }
 
-  /** What to draw from now. */
+  /** The context for drawing at this moment. */
   Context context() {
     Snapshot frozen = session.frozen();
     return new Context(
@@ -66,7 +68,7 @@ final class Controller {
     }
   }
 
-  /** Says what the run did with what was asked of it. */
+  /** Shows the run's answer to the viewer's requests. */
   void listen() {
     String answer = requests.answer(follower.snapshot(), now());
     if (!answer.isEmpty()) {
@@ -91,14 +93,14 @@ final class Controller {
     return outcome;
   }
 
-  /** True once after the viewer asked for a fresh screen. */
+  /** Whether to draw the screen anew: true once after the viewer asked for it. */
   boolean takeRedraw() {
     boolean asked = redraw;
     redraw = false;
     return asked;
   }
 
-  /** A frame of that size is to be drawn: the size decides the panels there are. */
+  /** Takes the size of the next frame, which decides the panels. */
   void resize(int newWidth, int newHeight) {
     width = newWidth;
     height = newHeight;
@@ -136,7 +138,7 @@ final class Controller {
     return panels.isEmpty() ? null : panels.get(Math.floorMod(session.focus(), panels.size()));
   }
 
-  /** A key press: to the question that is open, else by the table. */
+  /** Handles a key press: as an answer to an open question, else by the table of keys. */
   void press(Key key) {
     panels = null;
     switch (session.prompt()) {
@@ -169,7 +171,7 @@ final class Controller {
     session.say(text, alarm, now());
   }
 
-  /** Leaves, and where the run is of this process asks what becomes of it. */
+  /** Leaves; if this process makes the run, first asks whether the run shall stop. */
   void quit() {
     if (options.ownRun().getAsBoolean()) {
       session.prompt(Session.Prompt.LEAVE);
@@ -181,7 +183,7 @@ final class Controller {
   private void answerLeave(Key key) {
     session.prompt(Session.Prompt.NONE);
     switch (key.name()) {
-      // Ctrl-C twice has to end a program.
+      // Pressing Ctrl-C twice must end the program.
       case "y", "C-c" -> outcome = Dashboard.Outcome.STOP;
       case "n" -> outcome = Dashboard.Outcome.QUIT;
       default -> {}
@@ -197,7 +199,7 @@ final class Controller {
     follower.list(Screen.VIEWS.get(view) instanceof RunsView);
   }
 
-  /** Closes what is open: the innermost first. */
+  /** Closes whatever is open, the innermost first. */
   void back() {
     if (!Double.isNaN(session.cursor())) {
       session.cursor(Double.NaN);
@@ -221,7 +223,7 @@ final class Controller {
     }
   }
 
-  /** Left and right move the cursor of a figure, and a table that is too wide. */
+  /** Left and right: move the cursor of a figure, or scroll a table that is too wide. */
   void across(int by) {
     Panel panel = focused();
     if (panel != null && panel.content() instanceof CellTable) {
@@ -237,7 +239,7 @@ final class Controller {
     session.cursor(Math.clamp(from + by * step, 0, 1));
   }
 
-  /** Up and down scroll a list, and go from figure to figure. */
+  /** Up and down: scroll a list, or go from figure to figure. */
   void down(int by) {
     Panel panel = focused();
     if (panel == null) {
@@ -283,7 +285,7 @@ final class Controller {
     say(session.frozen() == null ? "live again" : "the view stands still, the run does not", false);
   }
 
-  /** Selects the next seed; after the last one all again. */
+  /** Selects the next seed; after the last one, all of them. */
   void selectMember(int by) {
     List<String> ids =
         context().snapshot().members().stream()
@@ -311,7 +313,7 @@ final class Controller {
     return context().snapshot().recordedTimes(view().sliderRoles());
   }
 
-  /** Whether the run waits, as far as the log says. */
+  /** Whether the run is paused, according to its log. */
   boolean isPaused() {
     return follower.snapshot().state().equals("paused");
   }
@@ -356,7 +358,7 @@ final class Controller {
     say("saving…", false);
     Context shown = context();
     View view = view();
-    // The first figure of a process takes seconds: fonts are loaded.
+    // On another thread: the first figure of a process takes seconds, because fonts are loaded.
     grids.aside(() -> save(shown, view, panel, key.letter()));
   }
 
@@ -404,7 +406,7 @@ final class Controller {
     }
   }
 
-  /** Draws these runs, and no others, over the open one. */
+  /** Overlays exactly these runs on the open one. */
   void overlay(List<Path> wanted) {
     session.overlays().clear();
     session.overlays().addAll(wanted);

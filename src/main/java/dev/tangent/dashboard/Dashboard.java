@@ -29,9 +29,9 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Dashboard {
   /** How a dashboard ended. */
   public enum Outcome {
-    /** The viewer left; if the run is of this process, it shall go on. */
+    /** The viewer left; a run that this process makes goes on. */
     QUIT,
-    /** The viewer left, and the run of this process shall stop. */
+    /** The viewer left, and the run that this process makes shall stop. */
     STOP,
     /** The terminal went away, or the process was told to end. */
     HANGUP
@@ -49,7 +49,7 @@ public final class Dashboard {
    */
   public static Outcome open(Path run, DashboardOptions options) throws IOException {
     AtomicReference<DashboardLoop> loop = new AtomicReference<>();
-    // Opened first: what is wrong with the run is said on a terminal that is still itself.
+    // The run is opened before the terminal changes its mode, so that an error is printed normally.
     Follower follower = new Follower(run, options.runs(), () -> wake(loop.get()));
     CountingOutput out = new CountingOutput(new FileOutputStream(FileDescriptor.out));
     TtyTerminal terminal =
@@ -94,7 +94,7 @@ public final class Dashboard {
     }
   }
 
-  /** A loop over any terminal; tests hand a virtual one. */
+  /** A loop over any terminal; tests pass a virtual one. */
   static DashboardLoop loop(
       Terminal terminal,
       Follower follower,

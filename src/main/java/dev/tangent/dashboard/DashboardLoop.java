@@ -25,14 +25,16 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys in, frames out. One thread runs it; a second one waits for keys, because only a blocking
- * read notices that the terminal went away.
+ * The loop that reads keys and draws frames. One thread runs it; a second one waits for keys,
+ * because only a blocking read notices that the terminal went away.
  */
 final class DashboardLoop {
   private static final Key WAKE = new Key("");
   private static final Key HANGUP = new Key("hangup");
 
-  /** News without a key: messages run out, a stalled run is noticed. */
+  /**
+   * How often a frame is drawn without keys or news: messages expire, and a stalled run is noticed.
+   */
   private static final long TICK_NANOS = 1_000_000_000L;
 
   private final Terminal terminal;
@@ -109,10 +111,10 @@ final class DashboardLoop {
 
   private void restore(TerminalScreen screen) {
     try {
-      // tmux leaves a part of the picture behind when the window has grown since the start.
+      // When the window has grown since the start, tmux leaves a part of the picture behind.
       screen.getTerminal().clearScreen();
     } catch (IOException | RuntimeException e) {
-      // The picture may stay; what follows matters more.
+      // The picture may stay on the screen; restoring the terminal matters more.
     }
     try {
       screen.stopScreen(false);
@@ -121,7 +123,10 @@ final class DashboardLoop {
     }
   }
 
-  /** Lets the shell have the terminal when it asks for it; whether everything has to be drawn. */
+  /**
+   * Gives the terminal to the shell when it asks for it; returns whether everything must be drawn
+   * anew.
+   */
   private boolean pause(TerminalScreen screen) throws IOException {
     if (!(terminal instanceof TtyTerminal tty)) {
       return false;
@@ -132,7 +137,8 @@ final class DashboardLoop {
       restore(screen);
       tty.stopForAWhile();
     } else if (tty.takeContinued()) {
-      // Stopped by what can't be handled: the shell has changed the terminal.
+      // The process was stopped by a signal that can't be handled, and the shell changed the
+      // terminal.
       restore(screen);
       tty.raw();
     } else {
@@ -165,7 +171,7 @@ final class DashboardLoop {
       if (now - lastTick > TICK_NANOS) {
         lastTick = now;
         dirty = true;
-        terminal.getTerminalSize(); // Tells the screen, should the signal be missing.
+        terminal.getTerminalSize(); // Notices a new size even without the signal.
       }
       if (dirty && pacer.wait(now, forKey) <= 0) {
         frame(screen);
@@ -193,7 +199,7 @@ final class DashboardLoop {
   /** How long a change of the size may go unnoticed. */
   private static final long KEY_POLL_NANOS = 100_000_000L;
 
-  /** Draws a frame: only cells that changed go out. */
+  /** Draws a frame: only cells that changed are sent. */
   void frame(TerminalScreen screen) throws IOException {
     if (controller.takeRedraw()) {
       terminal.getTerminalSize();
@@ -247,7 +253,7 @@ final class DashboardLoop {
     return canvas;
   }
 
-  /** What the key does now: some depend on the state of the run. */
+  /** The label of a key; for some it depends on the state of the run. */
   private String label(KeyTable.Binding binding) {
     Session session = controller.session();
     return switch (binding.label()) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the dashboard looks and what it may do.
  *
- * @param ownRun whether a run of this very process goes on: leaving asks what becomes of it
+ * @param ownRun whether this process makes the run: then leaving asks whether the run shall stop
  * @param runs the directory that the list of runs shows
  * @param exporter draws SVG and PNG; null when there is none
  */
@@ -27,9 +27,9 @@ public record DashboardOptions(
     ZoneId zone,
     @Nullable FigureExporter exporter) {
 
-  /** What the environment of a process suggests. */
+  /** The options that the environment of a process suggests. */
   public static DashboardOptions of(Map<String, String> environment, Charset charset, Path runs) {
-    // The fonts of Linux' own console have a few hundred signs, and no braille among them.
+    // The fonts of the Linux console have only a few hundred characters, without braille.
     boolean console = environment.getOrDefault("TERM", "").equals("linux");
     boolean unicode = charset.equals(StandardCharsets.UTF_8) && !console;
     return new DashboardOptions(
@@ -42,7 +42,7 @@ public record DashboardOptions(
         null);
   }
 
-  /** Some terminals say their colours as "foreground;background", 7 and 15 being white. */
+  /** Some terminals tell their colours as "foreground;background", where 7 and 15 are white. */
   private static boolean lightBackground(Map<String, String> environment) {
     String colours = environment.getOrDefault("COLORFGBG", "");
     return colours.endsWith(";7") || colours.endsWith(";15");

@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Saves what a panel shows: as a figure, as numbers, or the screen as text. */
+/** Saves the content of a panel as a figure or as numbers, or the screen as text. */
 final class Export {
-  /** What a snapshot can be. */
+  /** The formats of a snapshot. */
   enum Format {
     SVG('s'),
     PNG('p'),
@@ -133,7 +133,7 @@ final class Export {
   }
 
   private static String row(List<String> cells) {
-    // Programs read a hyphen as the sign, not the minus of print.
+    // Programs read a hyphen as the minus sign, but not the typographic minus.
     return cells.stream()
         .map(cell -> LineChart.quote(cell.replace('−', '-')))
         .collect(Collectors.joining(",", "", "\n"));

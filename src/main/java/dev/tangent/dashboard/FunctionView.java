@@ -56,7 +56,10 @@ final class FunctionView implements View {
     return figure(c, FEW_SEEDS);
   }
 
-  /** Groups of more seeds than that show their median and the 10th and 90th percentile. */
+  /**
+   * The figure; groups of more than {@code mostSeeds} seeds show their median and the 10th and 90th
+   * percentile.
+   */
   private static LineChart figure(Context c, int mostSeeds) {
     List<Map.Entry<RunModel.Key, List<Event.Curve>>> curves = c.curves(Recorded.FUNCTION);
     List<LineChart.Line> back = new ArrayList<>();
@@ -126,7 +129,7 @@ final class FunctionView implements View {
     return lines;
   }
 
-  /** Between the two nearest of the sorted values, by their distances. */
+  /** The quantile, interpolated between the two nearest of the sorted values. */
   private static double quantile(double[] sorted, double at) {
     double place = at * (sorted.length - 1);
     int low = (int) place;

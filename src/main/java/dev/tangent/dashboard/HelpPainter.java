@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 
 /**
  * The help over the view, made from the key table: two columns of groups, so that it fits 80 × 24.
- * Keys that do nothing now stand back; pressed, they say why.
+ * Keys that do nothing at the moment are faint; when pressed, they say why.
  */
 final class HelpPainter {
   private static final int KEY_WIDTH = 10;
@@ -39,7 +39,7 @@ final class HelpPainter {
     }
   }
 
-  /** The groups, shared out in order so that both columns are about as long. */
+  /** The groups in order, divided so that both columns are about equally long. */
   private static List<List<Line>> columns() {
     Map<String, List<Line>> groups = new LinkedHashMap<>();
     for (KeyTable.Binding b : KeyTable.ALL) {

@@ -30,13 +30,13 @@ final class KernelView implements View {
 
   private static final int TALL = 34;
 
-  /** The panel whose matrix the viewer chooses. */
+  /** The id of the panel whose matrix the viewer chooses. */
   static final String HEAT = "heat";
 
-  /** A member's attribute that says in which order its probes are. */
+  /** The attribute of a member that tells the order of its probes. */
   private static final String PROBES = "probes";
 
-  /** What the heat map shows. */
+  /** The matrices that the heat map can show. */
   enum Heats {
     NOW("Θ(t)"),
     DRIFT("Θ(t)−Θ(0)"),
@@ -84,7 +84,7 @@ final class KernelView implements View {
       main.add(new Panel("kernel", title(c), curves(c), wide ? 2 : 1));
     }
     if (c.has(Recorded.LAYERS)) {
-      // Beside the curves where the matrices take the whole width.
+      // In a row below, unless the matrices take the whole width.
       boolean below = !wide || !matrices;
       (below ? more : main).add(new Panel("layers", "share of each layer in Θ", layers(c)));
     }
@@ -117,7 +117,10 @@ final class KernelView implements View {
     return isAngle(c.curves(Recorded.KERNEL)) ? "Θ(x₀, x(γ))" : "Θ(x₀, xᵢ)";
   }
 
-  /** Whether the abscissas are angles: within a turn, and not whole numbers as a probe's index. */
+  /**
+   * Whether the abscissas are angles: within one turn, and not whole numbers, as indices of probes
+   * are.
+   */
   static boolean isAngle(List<Map.Entry<RunModel.Key, List<Event.Curve>>> curves) {
     boolean broken = false;
     for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : curves) {
@@ -177,7 +180,7 @@ final class KernelView implements View {
     return new LineChart("ntk", probeAxis(curves), LineChart.Axis.linear("Θ"), lines);
   }
 
-  /** The kernel's largest value for each member: at first, now, and of the limit. */
+  /** The largest value of the kernel for each member: at the start, now, and in the limit. */
   private static Content values(Context c) {
     List<List<String>> rows = new ArrayList<>();
     for (Map.Entry<RunModel.Key, List<Event.Curve>> entry : c.curves(Recorded.KERNEL)) {

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one table of keys: it dispatches them, and the help, the bottom line and the README are made
- * from it. A key that can't be used now says why.
+ * The one table of keys: keys are dispatched by it, and the help, the bottom line and the README
+ * are made from it. A key that can't be used at the moment says why.
  */
 final class KeyTable {
   /**
@@ -39,7 +39,7 @@ final class KeyTable {
       return refusals.apply(c);
     }
 
-    /** The keys in the bottom line: the first will do. */
+    /** The key shown in the bottom line: only the first one. */
     String hintKeys() {
       return shown.split(" ")[0];
     }
@@ -87,7 +87,7 @@ final class KeyTable {
     return new Binding(group, List.of(keys.split(" ")), shown, label, help, false, _ -> "", action);
   }
 
-  /** −1 for the keys of one direction, 1 for the others. */
+  /** The direction of a key: −1 for these keys, 1 for all others. */
   private static int sign(Key key, String... backward) {
     return List.of(backward).contains(key.name()) ? -1 : 1;
   }
@@ -267,7 +267,7 @@ final class KeyTable {
     String g = "Screen";
     table.add(row(g, "t", "t", "theme", "dark, light, contrast", c -> c.session().nextTheme()));
     table.add(row(g, "g", "g", "glyphs", "braille, blocks, ASCII", c -> c.session().nextGlyphs()));
-    // The loop itself does it: it has the terminal.
+    // The loop handles this key itself, since it owns the terminal.
     table.add(row(g, "C-z", "Ctrl-Z", "suspend", "stop for a while (fg)", c -> {}));
     table.add(row(g, "C-l", "Ctrl-L", "redraw", "draw everything anew", Controller::redraw));
   }

@@ -15,15 +15,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** How the run goes: cost, kernel, distance to the limit, drift, speed, seeds. */
+/** The progress of the run: cost, kernel, distance to the limit, drift, speed, seeds. */
 final class OverviewView implements View {
-  /** What the three standard values are called, and how their axis begins. */
+  /** The names of the three standard values. */
   private static final List<String> STANDARD = List.of("cost", "distance", "drift");
 
-  /** Lines for groups where there is no room for a table. */
+  /** How many lines groups get when there is no room for a table. */
   private static final int GROUP_LINES = 2;
 
-  /** From this width on a table has room for what one could do without. */
+  /** From this width on a table has room for columns that are less important. */
   private static final int WIDE = 110;
 
   private static final String GAP = "  ";
@@ -82,7 +82,7 @@ final class OverviewView implements View {
     return lines.subList(0, Math.min(lines.size(), 3));
   }
 
-  /** What a finished run made: its own words, else its steps; "" while it goes on. */
+  /** The result of a finished run: its own message, else its steps; "" while it goes on. */
   private static String done(Snapshot s) {
     Event.End end = s.end();
     if (end == null || !end.status().equals("done")) {
@@ -95,7 +95,8 @@ final class OverviewView implements View {
   }
 
   /**
-   * Cost, kernel, distance, drift and what else is measured; without kernel what there is instead.
+   * Figures of cost, kernel, distance, drift and other measured values; without a kernel, other
+   * figures of the run.
    */
   private static List<Panel> plots(Context c) {
     List<Panel> plots = new ArrayList<>();
@@ -156,7 +157,7 @@ final class OverviewView implements View {
     return names;
   }
 
-  /** In which norm a kernel's distances are: short, as two panels share 80 columns. */
+  /** The norm of a kernel's distances, in few letters because two panels share 80 columns. */
   private static String norm(Context c, String name) {
     if (!name.equals(Recorded.DISTANCE) && !name.equals(Recorded.DRIFT)) {
       return "";
@@ -208,7 +209,10 @@ final class OverviewView implements View {
     return fit(parts, room);
   }
 
-  /** The same for text without a width; it has no head line with the time that is left. */
+  /**
+   * Speed, memory, time and phase for text of any width; with the time left, since text has no head
+   * line.
+   */
   static String speed(Context c) {
     Snapshot s = c.snapshot();
     List<String> parts = speedParts(c);
@@ -235,7 +239,7 @@ final class OverviewView implements View {
     return parts;
   }
 
-  /** Joins the parts from the first on that fit whole: half a number is worse than none. */
+  /** Joins the first parts that fit completely: half a number is worse than none. */
   private static String fit(List<String> parts, int room) {
     StringBuilder line = new StringBuilder();
     for (String part : parts) {
@@ -260,7 +264,7 @@ final class OverviewView implements View {
         .orElse(Double.NaN);
   }
 
-  /** The step that all have reached, or where the first and the last are, of how many. */
+  /** The step that all members have reached, or those of the first and the last, and the total. */
   private static String step(List<Snapshot.MemberView> members) {
     long least = members.stream().mapToLong(Snapshot.MemberView::step).min().orElse(0);
     long most = members.stream().mapToLong(Snapshot.MemberView::step).max().orElse(0);
@@ -269,7 +273,7 @@ final class OverviewView implements View {
     return steps > 0 ? at + "/" + steps : at;
   }
 
-  /** Over how many members a mean is taken, if not over all: the others have not begun. */
+  /** How many members a mean is taken over, if some have not begun yet. */
   private static String of(List<Snapshot.MemberView> members, String name) {
     long known = members.stream().filter(m -> Double.isFinite(m.last(name))).count();
     return known == members.size() ? "" : " (" + known + " of " + members.size() + ")";
@@ -290,7 +294,7 @@ final class OverviewView implements View {
       parts.add(members.size() + (members.size() == 1 ? " seed" : " seeds"));
       parts.add("step " + step(members));
       if (members.stream().mapToLong(Snapshot.MemberView::step).distinct().count() > 1) {
-        parts.add("means:"); // Not of one step: the seeds are at different ones.
+        parts.add("means:"); // The seeds are at different steps.
       }
       for (String name : names(c)) {
         double mean = mean(members, name);
@@ -326,7 +330,7 @@ final class OverviewView implements View {
   /**
    * A row for each member with all its values.
    *
-   * @param wide with what its marker and its step say already
+   * @param wide whether to include columns that repeat what marker and step tell
    */
   static CellTable members(Context c, boolean wide) {
     List<String> names = names(c);

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A part of a view that can have the focus, be zoomed and be exported.
  *
- * @param id names it in settings and file names
+ * @param id its name in settings and files
  * @param weight its share of the width of its row
  */
 record Panel(String id, String title, Content content, double weight) {

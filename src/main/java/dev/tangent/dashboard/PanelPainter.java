@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** A panel of the screen: frame, title, legend, what is out of sight, and its content. */
+/**
+ * Paints a panel of the screen: frame, title, legend, how much is out of sight, and the content.
+ */
 final class PanelPainter {
   private final Canvas canvas;
   private final Context context;
@@ -75,7 +77,7 @@ final class PanelPainter {
     return panel.region(2, 1, panel.width() - 4, panel.height() - 2);
   }
 
-  /** What of a table is out of sight. */
+  /** How many columns and rows of a table are out of sight. */
   private static String columns(TableColumns columns, String rows) {
     if (!columns.isPart()) {
       return rows;
@@ -89,7 +91,9 @@ final class PanelPainter {
         + (more == 1 ? " more column" : " more columns");
   }
 
-  /** Names that the screen explains beside its figures; a panel alone has to do it itself. */
+  /**
+   * Names that the view explains outside of its figures; a zoomed panel has to explain them itself.
+   */
   private Set<String> explained(View view) {
     return context.session().zoomed() || !context.overlays().isEmpty()
         ? Set.of()
@@ -100,7 +104,10 @@ final class PanelPainter {
     place.textEndingAt(place.width() - 2, y, " " + text + " ", Style.of(theme.muted()));
   }
 
-  /** The legend in the upper border or, where that is too short, in the lower one, else in both. */
+  /**
+   * Writes the legend into the upper border, into the lower one if that is too short, else into
+   * both.
+   */
   private void legend(
       Canvas place, int from, LineChart figure, double cursor, Set<String> elsewhere) {
     List<LineChartPainter.Entry> entries =
@@ -127,7 +134,7 @@ final class PanelPainter {
     }
   }
 
-  /** The entries that fit, and how many there are besides: none is left out without a word. */
+  /** The entries that fit, and a count of the others, so that none is left out silently. */
   private static List<LineChartPainter.Entry> withCount(
       Canvas place, List<LineChartPainter.Entry> entries) {
     for (int shown = entries.size() - 1; shown >= 0; shown--) {
@@ -192,9 +199,9 @@ final class PanelPainter {
   }
 
   /**
-   * The figure with the same panel of the other runs: each line says of which run it is, and no two
-   * runs share a series. Where the axes are others (a circle and points) there is nothing to lay
-   * over.
+   * The figure with the same panel of the other runs laid over it. Each line is named after its
+   * run, and no two runs share a series. Nothing is laid over if the axes differ (a circle and
+   * points).
    */
   private static LineChart overlaid(
       Context c, View view, Panel panel, LineChart figure, int width, int height) {

@@ -17,17 +17,17 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Whether a network is in the kernel regime: the kernel's likeness to its start, its limit and its
- * targets and the linearization gap while it trains; against the width the distance to the limit,
- * with the slope of the fit; of a sweep what it measured against what it swept.
+ * Shows whether a network is in the kernel regime: during training, the similarity of the kernel to
+ * its start, its limit and its targets, and the linearization gap; over the width, the distance to
+ * the limit with the slope of the fit; for a sweep, the measures against the swept settings.
  */
 final class RegimeView implements View {
-  /** What is measured of Θ(t), lines of one figure: name in the log, name in the legend. */
+  /** Measures of Θ(t) that are lines of one figure: name in the log → name in the legend. */
   private static final Map<String, String> LIKENESS = new LinkedHashMap<>();
 
   private static final Map<String, String> GAPS = new LinkedHashMap<>();
 
-  /** Values that have their figure here and none in the overview. */
+  /** Values that have a figure here, and so none in the overview. */
   static final Set<String> MEASURES;
 
   private static final String LAYERS = "layer-regime";
@@ -122,7 +122,7 @@ final class RegimeView implements View {
     return rows;
   }
 
-  /** The measures of a sweep, two in a row; the rest is in its table and its page. */
+  /** The measures of a sweep, two in a row; those without room are in its table and its page. */
   private static List<Panel.Row> sweep(List<Panel> panels, boolean tall) {
     List<Panel.Row> rows = new ArrayList<>();
     int shown = Math.min(panels.size(), tall ? 6 : 4);
@@ -132,7 +132,7 @@ final class RegimeView implements View {
     return rows;
   }
 
-  /** Which regime, once the run says it; before, the two numbers that it will rest on. */
+  /** The regime, once the run has judged it; before that, the two numbers that decide it. */
   private static String words(Context c) {
     for (Event.Table table : c.snapshot().tables()) {
       if (table.title().startsWith(TABLE)) {
@@ -223,7 +223,9 @@ final class RegimeView implements View {
         "convergence", LineChart.Axis.log("width n"), LineChart.Axis.log("distance"), lines);
   }
 
-  /** Before the run has fitted anything: the newest distance of each member that says its width. */
+  /**
+   * Used before the run has fitted a law: the newest distance of each member with a known width.
+   */
   private static List<LineChart.Line> live(Context c) {
     List<LineChart.Line> lines = new ArrayList<>();
     TreeMap<Double, double[]> sums = new TreeMap<>();

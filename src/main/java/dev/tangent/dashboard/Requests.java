@@ -6,25 +6,26 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the viewer asked of the run and whether it has answered. The run acts at its next step,
+ * The viewer's requests to the run, and whether the run has answered. The run acts at its next
+ * step,
  * which may be minutes away; the bottom line says when the log shows the answer.
  */
 final class Requests {
-  /** After so long without an answer the viewer hears that there is none. */
+  /** After this time without an answer the viewer is told so. */
   private static final long PATIENCE_MILLIS = 60_000;
 
   private RunControl.@Nullable Command asked;
   private long askedAt;
   private int checkpoints;
 
-  /** Remembers what was asked. */
+  /** Remembers a request. */
   void ask(RunControl.Command command, Snapshot now, long nowMillis) {
     asked = command;
     askedAt = nowMillis;
     checkpoints = now.checkpoints().size();
   }
 
-  /** The answer to what was asked, once; "" while there is none. */
+  /** The answer to the request, once; "" while there is none. */
   String answer(Snapshot now, long nowMillis) {
     RunControl.Command command = asked;
     if (command == null) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the keys do in the table of many runs. */
+/** The actions of the keys in the table of runs. */
 final class RunKeys {
   private RunKeys() {}
 
@@ -31,7 +31,7 @@ final class RunKeys {
     }
   }
 
-  /** Marks the row, or takes its mark away, and goes on: many are marked by one key. */
+  /** Marks or unmarks the row and goes to the next, so that repeating the key marks many. */
   static void mark(Controller c) {
     RunTable.Row row = selected(c);
     if (row == null) {
@@ -41,7 +41,7 @@ final class RunKeys {
     move(c, 1);
   }
 
-  /** Marks all rows in the table; none when all are. */
+  /** Marks all rows of the table, or unmarks them when all are marked. */
   static void markAll(Controller c) {
     List<Path> all = new ArrayList<>();
     table(c).rows().forEach(r -> all.addAll(r.directories()));
@@ -56,7 +56,10 @@ final class RunKeys {
     }
   }
 
-  /** Lays the marked runs over the open one, else the selected; again takes them away. */
+  /**
+   * Overlays the marked runs, or else the selected one, on the open run; pressed again, removes
+   * them.
+   */
   static void overlay(Controller c) {
     Session session = c.session();
     List<Path> wanted = new ArrayList<>();
@@ -80,20 +83,20 @@ final class RunKeys {
     } else if (!now.removeAll(wanted)) {
       now.addAll(wanted);
     }
-    c.overlay(now); // The bottom line of every view says how many.
+    c.overlay(now); // The bottom line of every view shows how many there are.
   }
 
   private static Path absolute(Path path) {
     return path.toAbsolutePath().normalize();
   }
 
-  /** Runs that differ in their seeds alone as one row, and back. */
+  /** Joins runs that differ only in their seeds to one row, or splits them again. */
   static void group(Controller c) {
     c.session().grouped(!c.session().grouped());
     c.say(c.session().grouped() ? "seeds are one row: mean ± deviation" : "a row each run", false);
   }
 
-  /** Sorts by the next of the columns; after the last one the newest first again. */
+  /** Sorts by the next column; after the last one, by age with the newest first. */
   static void sort(Controller c, int by) {
     List<String> keys = new ArrayList<>(List.of(""));
     keys.addAll(table(c).sortable());
@@ -104,7 +107,7 @@ final class RunKeys {
         false);
   }
 
-  /** The other direction. */
+  /** Reverses the order. */
   static void reverse(Controller c) {
     String sort = c.session().sort();
     c.session()

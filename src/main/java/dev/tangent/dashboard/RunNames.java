@@ -3,7 +3,10 @@ package dev.tangent.dashboard;
 import java.util.HashSet;
 import java.util.List;
 
-/** Names of runs as short as tells them apart: {@code train-20261127-} says nothing about any. */
+/**
+ * Shortens names of runs as far as they stay distinct: {@code train-20261127-} says nothing about
+ * any of them.
+ */
 final class RunNames {
   /** Names up to this length are left as they are. */
   private static final int SHORT = 10;

@@ -16,14 +16,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many runs as the viewer wants to see them: filtered, sorted, seeds joined.
+ * Many runs in the form that the viewer chose: filtered, sorted, seeds joined.
  *
  * @param rows in the viewer's order
  * @param settings that differ between the rows, those that all rows have first
  * @param common how many of the settings all rows have
- * @param numbers results and newest values, what one looks for first at the front
+ * @param numbers results and newest values, the most important first
  * @param sort the fact that decides the order, descending after a minus; empty: the newest first
- * @param problem why the filter or the order is none; empty when all is well
+ * @param problem what is wrong with the filter or the order; empty when all is well
  */
 record RunTable(
     List<Row> rows,
@@ -33,11 +33,11 @@ record RunTable(
     String sort,
     String problem) {
 
-  /** Numbers that are looked for first. */
+  /** The most important numbers, which come first. */
   private static final List<String> FIRST =
       List.of("cost", "testCost", "accuracy", "testAccuracy", "distance", "drift", "relative-gap");
 
-  /** A filter with one of these is an expression; without, it is words. */
+  /** A filter with one of these characters is an expression; otherwise it is a list of words. */
   private static final Pattern EXPRESSION = Pattern.compile("[=<>~]");
 
   private static final Pattern SORT = Pattern.compile("(?:^|\\s)sort\\s+(-?\\S+)\\s*$");
@@ -62,17 +62,20 @@ record RunTable(
       return runs.getFirst();
     }
 
-    /** Where the first of its runs is. */
+    /** The directory of its first run. */
     Path directory() {
       return first().directory();
     }
 
-    /** Where all of them are. */
+    /** The directories of all its runs. */
     List<Path> directories() {
       return runs.stream().map(RunIndex.Entry::directory).toList();
     }
 
-    /** A fact: of several runs the mean where it is a number, else that of the first. */
+    /**
+     * A fact of the row; for several runs the mean if it is a number, else the fact of the first
+     * run.
+     */
     @Nullable Object fact(String name) {
       RunComparison.Statistic statistic = statistics.get(name);
       return statistic != null ? (Object) statistic.mean() : first().row().fact(name);
@@ -92,7 +95,7 @@ record RunTable(
     return known.table();
   }
 
-  /** A table with what it was made of: a frame asks for it several times. */
+  /** A table with the inputs it was made from, kept because a frame needs it several times. */
   record Made(List<RunIndex.Entry> runs, List<String> choice, RunTable table) {}
 
   private static RunTable make(Context c) {

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What was asked for, where it runs, what it says. */
+/** The settings of the run, its machine and its log. */
 final class RunView implements View {
   private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
-  /** How names of settings end that count bytes. */
+  /** The ending of the names of settings that are numbers of bytes. */
   private static final String BYTES = "Bytes";
 
   private static final DateTimeFormatter CLOCK =
@@ -110,7 +110,7 @@ final class RunView implements View {
       try {
         return Numbers.bytes(Double.parseDouble(value.toString()));
       } catch (NumberFormatException e) {
-        return value.toString(); // Another version of ours wrote something else.
+        return value.toString(); // Another version of Tangent wrote this in another form.
       }
     }
     return value.toString();
@@ -132,7 +132,7 @@ final class RunView implements View {
     if (s.skipped() > 0) {
       lines.add(s.skipped() + " lines of the log are of no kind that this version knows");
     }
-    // The newest is on top: it is what one looks for, and needs no scrolling.
+    // The newest line is on top, so that it is seen without scrolling.
     return new Notes(lines.isEmpty() ? List.of("nothing said yet") : lines.reversed());
   }
 

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs beside this one, or those of its sweep, as one table: mark, filter, sort, join seeds,
- * open one, lay several over each other. Columns are the settings that differ and what the runs
- * report; the one that decides the order stands first.
+ * A table of the runs in the same directory, or of its sweep, in which the viewer can mark, filter
+ * and sort runs, join seeds, open a run or overlay several. Columns are the settings that differ
+ * and the numbers that runs report; the column that decides the order comes first.
  */
 final class RunsView implements View {
   private static final DateTimeFormatter DATE =
@@ -73,7 +73,7 @@ final class RunsView implements View {
     List<String> keys = new ArrayList<>(table.sortable());
     String sort = table.sort().replaceFirst("^-", "");
     if (!sort.equals("run") && keys.remove(sort)) {
-      keys.add(1, sort); // In sight, whatever the width.
+      keys.add(1, sort); // Always visible, whatever the width.
     }
     boolean grouped = c.session().grouped();
     List<String> columns = new ArrayList<>(List.of(""));
@@ -129,7 +129,7 @@ final class RunsView implements View {
   }
 
   /**
-   * How the run stands, of one that goes on how far it is; of several how many are at their end.
+   * The state of a run, with its progress while it goes on; for several runs, how many have ended.
    */
   private static String state(RunTable.Row row) {
     RunRow run = row.first().row();
@@ -144,7 +144,7 @@ final class RunsView implements View {
         : status.symbol() + " " + run.status();
   }
 
-  /** What is wrong with the filter, else what there is to say about the selected run. */
+  /** The error in the filter, or else a remark on the selected run. */
   private static String remark(Context c, RunTable table) {
     if (!table.problem().isEmpty()) {
       return table.problem();

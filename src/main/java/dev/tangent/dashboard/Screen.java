@@ -24,13 +24,13 @@ import java.util.Locale;
  * </pre>
  */
 final class Screen {
-  /** How long an alert has the bottom line for itself, by the clock of the run. */
+  /** How long an alert takes the whole bottom line, by the clock of the run. */
   private static final long ALERT_MILLIS = 20_000;
 
   static final int MIN_WIDTH = 80;
   static final int MIN_HEIGHT = 24;
 
-  /** Rows that no panel gets. */
+  /** Rows of the screen outside of the panels. */
   static final int CHROME = 3;
 
   static final List<View> VIEWS =
@@ -78,7 +78,7 @@ final class Screen {
     return canvas.width() >= MIN_WIDTH && canvas.height() >= MIN_HEIGHT;
   }
 
-  /** A key of the bottom line; a disabled one is drawn back. */
+  /** A key of the bottom line; a disabled one is faint. */
   record Hint(String key, String label, boolean enabled) {}
 
   private void tooSmall() {
@@ -146,7 +146,7 @@ final class Screen {
     List<String> names = tabs(VIEWS.stream().map(View::name).toList(), now, canvas.width() - 2);
     int x = 1;
     for (int i = 0; i < names.size(); i++) {
-      // A view that has nothing to show stands back.
+      // The tab of a view with nothing to show is faint.
       int back = VIEWS.get(i).isEmpty(context) ? theme.faint() : theme.muted();
       Style style = i == now ? Style.of(theme.focus()).bolder().reversed() : Style.of(back);
       x = canvas.text(x, 1, names.get(i), style);
@@ -154,8 +154,8 @@ final class Screen {
   }
 
   /**
-   * The tabs, each with the key of its view; where they don't fit, names of all but the current one
-   * are cut, to as many letters as do.
+   * The tabs, each with the key of its view; where they don't fit, the names of all but the current
+   * one are shortened to as many letters as fit.
    */
   static List<String> tabs(List<String> names, int current, int width) {
     for (int letters = width; ; letters--) {
@@ -173,13 +173,13 @@ final class Screen {
     }
   }
 
-  /** What the viewer has chosen that changes what all views show; Esc and End take it back. */
+  /** The viewer's choices that affect all views; Esc and End undo them. */
   private String chosen() {
     Session session = context.session();
     List<String> words = new ArrayList<>();
     Logged alert = context.snapshot().alert();
     if (alert != null && alert.event() instanceof Event.Alert a) {
-      words.add("! " + a.kind()); // the words are in the view of the run
+      words.add("! " + a.kind()); // the view of the run has its message
     }
     String member = session.selectedMember();
     if (member != null) {
@@ -260,7 +260,7 @@ final class Screen {
     }
   }
 
-  /** The words in lines of at most that width. */
+  /** The text in lines of at most that width. */
   static List<String> wrap(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the viewer has chosen: view, focus, zoom, cursor, time, theme. For the UI thread. */
+/** The viewer's choices: view, focus, zoom, cursor, time, theme. Only the UI thread may use it. */
 final class Session {
-  /** What the bottom line asks. */
+  /** The questions of the bottom line. */
   enum Prompt {
     NONE,
     STOP,
@@ -101,7 +101,7 @@ final class Session {
     cursor = newCursor;
   }
 
-  /** Whether the axis is logarithmic: as chosen, else as the view says. */
+  /** Whether the axis is logarithmic: the viewer's choice, else the view's. */
   boolean logX(String panel, boolean otherwise) {
     return logX.getOrDefault(panel, otherwise);
   }
@@ -174,13 +174,13 @@ final class Session {
     scroll.merge(panel, by, (old, more) -> Math.max(0, old + more));
   }
 
-  /** What there is to scroll: a key at the end must not have to be taken back. */
+  /** Sets how far a panel can scroll, so that keys pressed at the end don't count. */
   void limit(String panel, int rows, int columns) {
     scroll.computeIfPresent(panel, (_, at) -> Math.min(at, rows));
     sideways.computeIfPresent(panel, (_, at) -> Math.min(at, columns));
   }
 
-  /** How many columns a table has gone to the right. */
+  /** How many columns a table is scrolled to the right. */
   int sideways(String panel) {
     return sideways.getOrDefault(panel, 0);
   }
@@ -236,7 +236,7 @@ final class Session {
     sort = newSort;
   }
 
-  /** Whether runs that differ in their seeds alone are one row. */
+  /** Whether runs that differ only in their seeds are joined to one row. */
   boolean grouped() {
     return grouped;
   }
@@ -264,7 +264,7 @@ final class Session {
     messageUntil = nowMillis + MESSAGE_MILLIS;
   }
 
-  /** The message, or "" when its time is over. */
+  /** The message, or "" when it has expired. */
   synchronized String message(long nowMillis) {
     return nowMillis < messageUntil ? message : "";
   }

@@ -97,7 +97,7 @@ final class SpectrumView implements View {
     return new LineChart("spectrum", LineChart.Axis.log("i"), LineChart.Axis.log("λ"), lines);
   }
 
-  /** Ranks from 1: a logarithmic axis has no place for 0. */
+  /** Ranks from 1, because a logarithmic axis can't show 0. */
   private static double[] ranks(double[] x) {
     if (x.length == 0 || x[0] != 0) {
       return x;
@@ -132,8 +132,8 @@ final class SpectrumView implements View {
   }
 
   /**
-   * The range of what was measured: e^{−λt} falls through many decades where networks stop, and a
-   * part that grows from 0 would stretch the axis for its first points.
+   * An axis for the measured range only. The theory e^{−λt} falls through many more decades than
+   * networks reach, and a component that grows from 0 would stretch the axis by its first points.
    */
   private static LineChart.Axis norms(List<LineChart.Line> lines) {
     double[] sorted =

@@ -2,7 +2,9 @@ package dev.tangent.dashboard;
 
 import dev.tangent.dashboard.plot.Theme;
 
-/** A state of a run with its sign: a sign and a word, so that colour is never needed. */
+/**
+ * A state of a run with a symbol and a word, so that colour is never needed to tell states apart.
+ */
 enum Status {
   READING('…'),
   RUNNING('▶'),

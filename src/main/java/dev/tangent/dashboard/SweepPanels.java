@@ -14,11 +14,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a sweep measured against what it swept: means over the seeds with their deviation as a band,
- * the power law through the runs dashed, its slope in the title. One figure a measure.
+ * The measures of a sweep against the settings that were swept: means over the seeds with their
+ * deviation as a band, and the power law through the runs, dashed, with its slope in the title.
+ * Each measure has one figure.
  */
 final class SweepPanels {
-  /** What is looked for first; the rest follows in the order of the log. */
+  /** The measures that readers look for first; others follow in the order of the log. */
   private static final List<String> FIRST =
       List.of("drift", "distance", "relative-gap", "testCost", "cost", "testAccuracy", "accuracy");
 
@@ -81,7 +82,7 @@ final class SweepPanels {
     return new Panel(id, name.measure() + slopes(name, lines), figure);
   }
 
-  /** The powers: measure ~ setting^slope. */
+  /** The exponents: measure ~ setting^slope. */
   private static String slopes(SweepSeries name, List<LineChart.Line> lines) {
     List<String> slopes = new ArrayList<>();
     for (LineChart.Line line : lines) {

@@ -5,11 +5,11 @@ import java.util.Set;
 
 /** One screen of the dashboard. A view is a function of its context and keeps nothing. */
 interface View {
-  /** Its name on the tab. */
+  /** The name of the view on its tab. */
   String name();
 
   /**
-   * Its panels, top to bottom.
+   * The panels of the view, from top to bottom.
    *
    * @param width of the room for them
    * @param height of the room for them
@@ -22,17 +22,17 @@ interface View {
     return false;
   }
 
-  /** Why the view is empty, and which runs fill it. */
+  /** The text for an empty view: which runs have something to show in it. */
   String needs(Context context);
 
   /**
-   * Names of series that the view tells apart outside of its figures, so their legends need not.
+   * Names of series that the view explains outside of its figures, so that their legends need not.
    */
   default Set<String> explained(Context context, int width, int height) {
     return Set.of();
   }
 
-  /** Roles of the curves over whose records the time slider steps; empty for no slider. */
+  /** The roles of the curves whose recorded times the slider steps through; empty for no slider. */
   default List<String> sliderRoles() {
     return List.of();
   }

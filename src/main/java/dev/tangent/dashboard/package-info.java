@@ -5,7 +5,7 @@
  * <p>Entry: {@link dev.tangent.dashboard.Dashboard}. {@code DashboardLoop} takes keys and draws
  * frames; {@code KeyTable} is the one table of keys, from which dispatch, help and the README are
  * made; {@code Screen} holds the list of views. A {@code View} is a function of its {@code Context}
- * (the snapshot of a run, what the viewer chose) and keeps nothing.
+ * (the snapshot of a run, the viewer's choices) and has no state.
  *
  * <p>A new view: a class that implements {@code View}, a line in {@code Screen}. What it shows are
  * {@code Panel}s with {@code Content} of {@code dashboard.plot}; it works at 80 × 24 and without

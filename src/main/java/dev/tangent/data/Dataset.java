@@ -9,16 +9,16 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Points, and what is to be learnt of them.
+ * Points and what is to be learnt from them: class labels or target values.
  *
- * @param name what it was asked for as, or the file
+ * @param name the name under which it was asked for, or the file
  * @param numbers the inputs, N × n_0, a point a row
  * @param shape of a point: images row by row, channels last; plain numbers are one position
  * @param targets N × k (one-hot for classes), or null when there are none
  * @param labels class of each point from 0, or null when these are not classes
  * @param classes name of each class, in the order of the columns of the targets; empty when the
  *     classes have none, or there are none
- * @param notes what was decided while reading, a line each, for who asked for the data
+ * @param notes what was decided while reading, a line each, for whoever asked for the data
  */
 public record Dataset(
     String name,
@@ -173,7 +173,7 @@ public record Dataset(
     return finite;
   }
 
-  /** {@return the inputs in float64, N × n_0: who works in float32 takes {@link #numbers}} */
+  /** {@return the inputs in float64, N × n_0; code that works in float32 uses {@link #numbers}} */
   public DoubleMatrix inputs() {
     return numbers.toDouble();
   }

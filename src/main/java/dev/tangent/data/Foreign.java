@@ -5,14 +5,15 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a file is that is not what was asked for, told by its first bytes: people have downloaded a
- * page in place of a file, cloned without Git LFS, or saved by another function.
+ * Recognizes by its first bytes what kind of file was given in place of the expected one: a
+ * downloaded web page, the pointer that a clone without Git LFS leaves, or an array in a format
+ * that another function saves.
  */
 public final class Foreign {
   /** How many bytes are looked at; the first eight are mostly enough. */
   public static final int LOOK = 64;
 
-  /** How a file of a kind begins, and what to say. */
+  /** A kind of file: how it begins, and the words for it in a message. */
   private record Kind(String start, String words) {}
 
   private static final List<Kind> KINDS =
@@ -56,7 +57,7 @@ public final class Foreign {
     return "";
   }
 
-  /** Whether only what a format's own mark takes was read. */
+  /** Whether only the first bytes were read: no more than the mark of a format. */
   private static boolean isCut(byte[] start) {
     return start.length <= 8;
   }

@@ -7,9 +7,9 @@ import java.io.Serial;
 import java.io.Serializable;
 
 /**
- * The numbers of points, N × n_0, in the precision in which they were read: those of a float32 file
- * are widened when somebody works in float64, and not before. They stand in memory once: widened
- * numbers take the place of the others, from which they come back exactly.
+ * The inputs of all points, N × n_0, in the precision in which they were read. Numbers of a float32
+ * file are widened only when somebody asks for float64. Only one copy is in memory: the widened
+ * numbers replace the float32 ones, which can be recovered from them exactly.
  */
 public final class InputNumbers implements Serializable {
   @Serial private static final long serialVersionUID = 1;
@@ -58,20 +58,20 @@ public final class InputNumbers implements Serializable {
   }
 
   /**
-   * {@return whether float32 holds them as they are: they came so, and nobody asked for float64
-   * yet}
+   * {@return whether the numbers are held in float32: they were read so, and nobody has asked for
+   * float64 yet}
    */
   public boolean isSingle() {
     return held instanceof FloatMatrix;
   }
 
-  /** {@return the numbers in float32: themselves where they are that, else a rounded copy} */
+  /** {@return the numbers in float32: the held ones where they are float32, else a rounded copy} */
   public FloatMatrix toFloat() {
     Serializable now = held;
     return now instanceof FloatMatrix single ? single : Matrices.toFloat((DoubleMatrix) now);
   }
 
-  /** {@return the numbers in float64; from now on they are kept in it} */
+  /** {@return the numbers in float64; from now on they are held in float64} */
   public DoubleMatrix toDouble() {
     if (held instanceof FloatMatrix single) {
       held = Matrices.toDouble(single);

@@ -16,8 +16,8 @@ import tools.jackson.core.json.JsonFactory;
  * JSON as plain values: objects are maps in their order, arrays lists, and the rest is text, {@code
  * Integer}, {@code Long}, {@code BigInteger}, {@code Double}, {@code Boolean} or null.
  *
- * <p>With a parser alone: binding to classes brings five hundred classes along, which were a third
- * of a short command's time.
+ * <p>Only Jackson's parser is used: its data binding would load five hundred more classes, which
+ * took a third of a short command's time.
  */
 public final class JsonValues {
   private static final JsonFactory FACTORY = new JsonFactory();
@@ -31,7 +31,8 @@ public final class JsonValues {
    * @param bytes UTF-8
    * @param from index of the first one
    * @param length how many
-   * @throws JacksonException when they hold none, something else, or more than one
+   * @throws JacksonException when they hold no value, something that is not JSON, or more than one
+   *     value
    */
   public static @Nullable Object read(byte[] bytes, int from, int length) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), bytes, from, length)) {
@@ -46,7 +47,9 @@ public final class JsonValues {
     }
   }
 
-  /** The value whose first token was read; its last one is read then. */
+  /**
+   * Reads the value that begins at the parser's current token, and stops at its last token.
+   */
   private static @Nullable Object value(JsonParser parser) {
     return switch (parser.currentToken()) {
       case START_OBJECT -> {

@@ -26,8 +26,8 @@ import java.util.Locale;
  * <p>Written: little-endian {@code f4} or {@code f8}, C order, the data at a multiple of 64 bytes
  * so that the file can be mapped. Read: those, and for convenience big-endian and Fortran order,
  * {@code f2} (as float32), integers and booleans (as float64). A file is there whole or not at all:
- * it is written aside and renamed. NaN is written and read like any value; who uses the data
- * refuses it.
+ * it is written under a temporary name and renamed. NaN is written and read like any value; whoever
+ * uses the data refuses it.
  *
  * <p>Example: {@code Npy.write(Path.of("k.npy"), NpyArray.of(kernel));}
  */
@@ -139,7 +139,7 @@ public final class Npy {
     return max;
   }
 
-  /** Some entries of any type as float64. */
+  /** Converts the entries of a buffer, of any type, to float64. */
   private static void doubles(ByteBuffer b, NpyHeader header, double[] to, int from, int count) {
     if (header.kind() == 'f' && header.bytes() == 8) {
       b.asDoubleBuffer().get(to, from, count);
@@ -236,7 +236,7 @@ public final class Npy {
   }
 
   /**
-   * Replaces a file; in directories that are not there yet, those are made.
+   * Writes a file, which replaces an older one. Missing directories are made.
    *
    * @param file of the array
    * @param array the numbers
@@ -256,7 +256,7 @@ public final class Npy {
     }
   }
 
-  /** A name beside the file, in its directory, which is made when it is not there. */
+  /** A temporary name in the directory of the file. The directory is made when it is missing. */
   static Path aside(Path file) {
     Path absolute = file.toAbsolutePath();
     try {
@@ -304,7 +304,8 @@ public final class Npy {
 
   /**
    * {@return a new file of any size, mapped for writing: little-endian entries in C order, zeros at
-   * first} For what doesn't fit on the heap. The file is at its place at once, so write it under
+   * first} Use it for arrays that don't fit on the heap. The file is at its place at once, so write
+   * it under
    * another name and rename it when it is complete.
    *
    * @param file of the array
@@ -331,7 +332,7 @@ public final class Npy {
   }
 
   /**
-   * {@return a file of {@link #create} again, to go on writing}
+   * {@return a file that {@link #create} made, mapped again to go on writing}
    *
    * @param file of the array
    * @param arena that the mapping lives as long as

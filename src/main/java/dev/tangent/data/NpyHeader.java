@@ -224,7 +224,7 @@ record NpyHeader(
         name + ": damaged NPY header (" + why + "): " + shortened(literal.strip()));
   }
 
-  /** At most a line of a foreign text, without control characters. */
+  /** The text, cut to a line and without control characters, for a message. */
   private static String shortened(String text) {
     String line = text.replaceAll("\\p{Cntrl}", " ");
     return line.length() <= 120 ? line : line.substring(0, 120) + "…";

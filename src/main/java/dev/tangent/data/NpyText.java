@@ -72,7 +72,7 @@ final class NpyText {
       if (!Character.isValidCodePoint(point)) {
         return null;
       }
-      if (point != 0) { // what pads a shorter entry
+      if (point != 0) { // zeros pad a shorter text
         text.appendCodePoint(point);
       }
     }

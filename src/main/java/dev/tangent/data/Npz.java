@@ -57,8 +57,8 @@ public final class Npz {
   }
 
   /**
-   * The same with texts besides, after the arrays: each an array of one string, which NumPy reads
-   * and {@link NpzReader#text} too.
+   * Writes texts too, after the arrays. Each is an array of one string, which NumPy and {@link
+   * NpzReader#text} read.
    *
    * @param file zip of NPY files
    * @param arrays by name

@@ -251,7 +251,7 @@ public final class NpzReader implements AutoCloseable {
     public T read(InputStream in, NpyHeader header, String where) throws IOException {
       T result = body.read(in, header, where);
       while (in.read() >= 0) {
-        // What follows the data belongs to the checksum too.
+        // The bytes after the data belong to the checksum too.
       }
       return result;
     }

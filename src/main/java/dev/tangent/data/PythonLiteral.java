@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * either kind of quotes, {@code True}, {@code False}, {@code None}, whole numbers (with the L of
  * Python 2).
  *
- * <p>As Java: {@link Map}, {@link List} (of tuples too), {@link String}, {@link Boolean}, null,
+ * <p>The values become Java's {@link Map}, {@link List} (of tuples too), {@link String}, {@link
+ * Boolean}, null,
  * {@link Long}. One pass over the text, whatever is in it; nesting deeper than {@value #MAX_DEPTH}
  * is refused, so that no text can exhaust the stack.
  */
@@ -28,7 +29,7 @@ final class PythonLiteral {
   /**
    * The value of a literal.
    *
-   * @throws IllegalArgumentException that says at which character it is none
+   * @throws IllegalArgumentException that says at which character the text stops being a literal
    */
   static @Nullable Object parse(String text) {
     PythonLiteral parser = new PythonLiteral(text);
@@ -94,7 +95,7 @@ final class PythonLiteral {
     StringBuilder result = new StringBuilder();
     for (at++; peek() != quote; at++) {
       if (peek() == '\\') {
-        at++; // Names of fields only: what is escaped stands for itself.
+        at++; // Only names of fields are escaped here: an escaped character stands for itself.
       }
       result.append(peek());
     }

@@ -26,7 +26,7 @@ public final class Safetensors {
   private Safetensors() {}
 
   /**
-   * {@return whether the name ends as such a file's does}
+   * {@return whether the file's name ends in {@code .safetensors}}
    *
    * @param file of tensors
    */
@@ -126,7 +126,9 @@ public final class Safetensors {
     return NpyArray.of(values, shape);
   }
 
-  /** What a list of integers holds; −1 for what is none, and nothing when it is no list. */
+  /**
+   * The entries of a list of integers: −1 for an entry that is no integer; none when it is no list.
+   */
   private static long[] integers(@Nullable Object value) {
     return value instanceof List<?> list
         ? list.stream().mapToLong(v -> v instanceof Number n ? n.longValue() : -1).toArray()

@@ -4,14 +4,14 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shape;
 
 /**
- * Numbers less their mean, divided by their standard deviation, both taken from the training
- * points: those of each number of a point, or of each channel over all positions.
+ * Standardizes numbers: subtracts the mean and divides by the standard deviation of the training
+ * points. Both are taken for each number of a point, or for each channel over all positions.
  */
 public final class Standard {
   private final double[] mean; // of each number of a point
   private final double[] scale;
 
-  /** What is standardized. */
+  /** Which numbers share a mean and a deviation. */
   public enum Over {
     /** Each number of a point. */
     FEATURES,
@@ -27,8 +27,8 @@ public final class Standard {
   }
 
   /**
-   * {@return mean and deviation of these training points, N × n_0} Where a deviation is 0 nothing
-   * is divided.
+   * {@return mean and deviation of these training points, N × n_0} Numbers whose deviation is 0 are
+   * not divided.
    *
    * @param training points, N × n_0
    * @param shape of a point
@@ -62,7 +62,7 @@ public final class Standard {
   }
 
   /**
-   * {@return other points, less the mean and divided by the deviation: new numbers}
+   * {@return a copy of other points with the mean subtracted and divided by the deviation}
    *
    * @param points M × n_0
    */

@@ -7,9 +7,8 @@
  * other programs. Named data sets are in {@code data.sets}, tables with columns of all kinds in
  * {@code data.table}.
  *
- * <p>A file that is not what it says is a {@link dev.tangent.data.DataException}: one line with the
- * file, the place and what to do. Values that are no finite numbers are refused where numbers are
- * asked for, never passed on.
+ * <p>A bad file ends in a {@link dev.tangent.data.DataException}: one line with the file, the place
+ * and what to do. NaN and infinities are refused where numbers are asked for, never passed on.
  *
  * <p>Letters: N points (rows), n_0 numbers a point, k targets or classes.
  */

@@ -43,7 +43,7 @@ public record Circle(double[] angles, DoubleMatrix points) {
     return new Circle(angles, inputs);
   }
 
-  /** Index of the angle nearest to one. */
+  /** Index of the angle nearest to a given one. */
   public int nearest(double angle) {
     int best = 0;
     for (int i = 1; i < angles.length; i++) {

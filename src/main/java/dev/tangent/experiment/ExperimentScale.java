@@ -5,7 +5,10 @@ import java.util.Locale;
 
 /** How large an experiment is run. */
 public enum ExperimentScale {
-  /** Every figure in well under a minute: smaller widths, fewer networks, the same mathematics. */
+  /**
+   * Every figure takes well under a minute: smaller widths and fewer networks, but the same
+   * mathematics.
+   */
   QUICK,
   /** The sizes of the paper. */
   PAPER;

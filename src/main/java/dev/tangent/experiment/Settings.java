@@ -23,7 +23,7 @@ public final class Settings {
     return new Settings(new LinkedHashMap<>());
   }
 
-  /** Settings as {@code run.json} has them, over defaults that say what kind each one is. */
+  /** These settings with the values of a {@code run.json}; each keeps the kind of the default. */
   public Settings over(Map<String, ?> stored) {
     Settings result = this;
     for (Map.Entry<String, ?> e : stored.entrySet()) {

@@ -21,7 +21,7 @@ public final class Texts {
         + number(Statistics.deviation(sample), digits);
   }
 
-  /** As people write it: 200 rather than 200.0. */
+  /** A number as people write it: 200 rather than 200.0. */
   public static String plain(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e9
         ? Long.toString(Math.round(value))
@@ -34,7 +34,7 @@ public final class Texts {
     result.put(name + "-deviation", Statistics.deviation(sample));
   }
 
-  /** A curve that the log must have by now. */
+  /** A curve that must be in the log by now. */
   public static RunModel.CurveState curve(
       RunModel model, String role, String member, String series) {
     RunModel.CurveState curve = model.curves().get(new RunModel.Key(role, member, series));

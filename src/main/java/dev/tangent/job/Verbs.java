@@ -31,7 +31,7 @@ import dev.tangent.job.train.TrainingSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The table of verbs: a new one is a line here. */
+/** The table of verbs: a new verb is one more entry here. */
 public final class Verbs {
   /** Kernel principal components. */
   public static final Verb<ComponentsSpec, ComponentsResult> PCA =
@@ -57,7 +57,7 @@ public final class Verbs {
   public static final Verb<KernelSpec, KernelResult> KERNEL =
       new Verb<>(KernelSpec.DEFAULT, KernelJob::of);
 
-  /** Shards of a kernel into one. */
+  /** Joins the shards of a kernel. */
   public static final Verb<MergeSpec, MergeResult> MERGE =
       new Verb<>(MergeSpec.DEFAULT, MergeJob::of);
 

@@ -3,7 +3,7 @@
  * {@link dev.tangent.job.Verbs} lists them.
  *
  * <p>A verb is a room: an immutable spec (a record, from and to {@code run.json}), a job (the spec
- * that met its data: estimate and run), a typed result. {@code job.frame} holds the contract and
+ * with its data: estimate and run), a typed result. {@code job.frame} holds the contract and
  * what runs it, {@code job.spec} the parts that specs share.
  *
  * <pre>{@code
@@ -11,7 +11,7 @@
  * ComponentsResult result = Jobs.run(ComponentsJob.of(spec), Path.of("out"));
  * }</pre>
  *
- * <p>Nothing here prints or knows options; what it refuses it names by the setting.
+ * <p>Nothing here prints or knows options; messages name the setting that is refused.
  */
 @NullMarked
 package dev.tangent.job;

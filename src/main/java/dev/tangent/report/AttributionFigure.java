@@ -5,7 +5,7 @@ import dev.tangent.run.Recorded;
 import dev.tangent.run.RunModel;
 import java.util.List;
 
-/** What leaving out each training row does to the test points, rows in order of it. */
+/** The effect of leaving out each training row on the test points; rows are sorted by it. */
 final class AttributionFigure {
   private AttributionFigure() {}
 

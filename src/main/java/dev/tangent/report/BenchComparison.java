@@ -17,26 +17,28 @@ import java.util.TreeSet;
  * Two runs of the same benchmarks: how much longer each takes in the second, with an interval of
  * confidence.
  *
- * <p>Compared are logarithms of times, so that twice as long and half as long weigh alike: the
- * difference of their means with Welch's interval, which lets both runs have a spread of their own.
- * JVMs differ more from each other than the iterations of one, so that the mean of a fork is one
- * observation where both runs have three forks or more; with fewer, iterations are taken as if they
- * were independent, and an interval is too narrow.
+ * <p>Logarithms of times are compared, so that twice as long and half as long weigh alike. The
+ * interval is Welch's for the difference of means, which allows each run its own spread. JVMs
+ * differ more from each other than the iterations within one, so the mean of a fork is one
+ * observation if both runs have at least three forks; with fewer, iterations are treated as
+ * independent, and the interval is too narrow.
  *
  * @param rows one for each benchmark of both
- * @param onlyOne those of one run alone
- * @param differences what differs of the machines, in words; empty when nothing does
+ * @param onlyOne benchmarks that only one run has
+ * @param differences how the machines differ, in words; empty when they don't
  */
 public record BenchComparison(List<Row> rows, List<String> onlyOne, List<String> differences) {
-  /** Of the interval: five in a thousand unchanged benchmarks seem slower by chance. */
+  /**
+   * The confidence of the interval: five in a thousand unchanged benchmarks seem slower by chance.
+   */
   private static final double CONFIDENCE = 0.99;
 
   private static final int ENOUGH_FORKS = 3;
 
-  /** Beyond it quantiles change by less than 0.2 %. */
+  /** More degrees of freedom change quantiles by less than 0.2 %. */
   private static final double MOST_FREEDOM = 1000;
 
-  /** What makes two runs comparable. */
+  /** The facts of the machine that must agree for two runs to be comparable. */
   private static final List<String> MACHINE = List.of("cpu", "threads", "simd", "java");
 
   /**
@@ -133,7 +135,7 @@ public record BenchComparison(List<Row> rows, List<String> onlyOne, List<String>
     double vb = variance(b) / b.length;
     double half = Double.POSITIVE_INFINITY;
     if (a.length > 1 && b.length > 1) {
-      // Welch–Satterthwaite; without any spread the freedom doesn't matter.
+      // Welch–Satterthwaite; without any spread the degrees of freedom don't matter.
       double freedom =
           va + vb == 0
               ? 1
@@ -175,8 +177,9 @@ public record BenchComparison(List<Row> rows, List<String> onlyOne, List<String>
   }
 
   /**
-   * {@return t with P(|T| ≤ t) = p for Student's distribution} With T = √ν tan θ its density is
-   * cos^{ν−1} θ; the rest is Simpson's rule and bisection.
+   * {@return t with P(|T| ≤ t) = p for Student's distribution} With T = √ν tan θ the density of θ
+   * is proportional to cos^{ν−1} θ; it is integrated by Simpson's rule, and t is found by
+   * bisection.
    *
    * @param p between 0 and 1
    * @param freedom ν ≥ 1, which Welch's formula doesn't make whole

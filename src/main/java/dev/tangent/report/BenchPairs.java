@@ -17,8 +17,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Ours and peers' times in alternating blocks: what {@code ntk bench --pairs} measured, with the
- * ratio of each pair of blocks (the peer's time over ours: above 1 ours is faster).
+ * The results of {@code ntk bench --pairs}: times of our code and of other libraries in alternating
+ * blocks, with the ratio of each pair of blocks (the peer's time over ours: above 1 ours is
+ * faster).
  *
  * @param machine where and when
  * @param pairs one operation with one peer and one choice of parameters each
@@ -39,7 +40,7 @@ public record BenchPairs(Map<String, Object> machine, List<Pair> pairs) {
    *     items}
    * @param work of one call
    * @param ours seconds of a call, block by block
-   * @param theirs the peer's, of the block beside
+   * @param theirs seconds of a call of the peer, in the neighbouring blocks
    */
   public record Pair(
       String group,
@@ -91,7 +92,7 @@ public record BenchPairs(Map<String, Object> machine, List<Pair> pairs) {
     }
   }
 
-  /** From the lines of several processes: pairs of the same work are put together. */
+  /** The results in the lines of several processes; pairs of the same work are merged. */
   public static BenchPairs of(List<String> lines, Map<String, Object> machine) {
     Map<String, Pair> all = new LinkedHashMap<>();
     for (String line : lines) {
@@ -177,7 +178,7 @@ public record BenchPairs(Map<String, Object> machine, List<Pair> pairs) {
     return page.toString();
   }
 
-  /** Sizes of square products. */
+  /** Square products by their size. */
   private TreeMap<Integer, Map<String, Pair>> squares() {
     TreeMap<Integer, Map<String, Pair>> squares = new TreeMap<>();
     for (Pair pair : pairs) {

@@ -14,7 +14,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What one benchmark class measured in one run, and where. On disk {@code <name>.json} is JMH's own
+ * The measurements of one benchmark class in one run, with the machine. On disk {@code <name>.json}
+ * is JMH's own
  * format, in which each entry also has {@code machine}, and {@code <name>.md} its table: a later
  * run of other classes leaves both alone, and peers always come from the same run.
  *
@@ -31,7 +32,7 @@ public record BenchResults(String name, List<Map<String, Object>> entries) {
       Map<String, Object> noted = new LinkedHashMap<>();
       noted.put(MACHINE, machine);
       noted.putAll(entry);
-      noted.remove("jvm"); // A path of this machine; `java` and `vm` say which it was.
+      noted.remove("jvm"); // A path of this machine; `java` and `vm` name the JVM.
       classes.computeIfAbsent(className(entry), _ -> new ArrayList<>()).add(noted);
     }
     List<BenchResults> all = new ArrayList<>();
@@ -39,7 +40,7 @@ public record BenchResults(String name, List<Map<String, Object>> entries) {
     return all;
   }
 
-  /** Those written in a directory, by name; none when it is not there. */
+  /** The results in a directory, by name; none when there is no directory. */
   public static List<BenchResults> read(Path directory) throws IOException {
     List<BenchResults> all = new ArrayList<>();
     if (Files.isDirectory(directory)) {
@@ -67,7 +68,10 @@ public record BenchResults(String name, List<Map<String, Object>> entries) {
         directory.resolve(name + ".md"), BenchTables.page(this).getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Where and when: {@code date}, {@code commit}, {@code cpu}, {@code peakFloatGflops}, …. */
+  /**
+   * The machine and the time: {@code date}, {@code commit}, {@code cpu}, {@code peakFloatGflops},
+   * ….
+   */
   Map<?, ?> machine() {
     return entries.getFirst().get(MACHINE) instanceof Map<?, ?> m ? m : Map.of();
   }

@@ -20,13 +20,13 @@ public final class BenchTables {
   /** One operation with one set of parameters. */
   private record Row(String operation, Map<String, String> params) {}
 
-  /** Ours and the others'; ours is missing when only a peer was asked for. */
+  /** Our time and those of peers; ours is missing when only a peer was measured. */
   private static final class Cell {
     @Nullable BenchTime own;
     final Map<BenchLibrary, BenchTime> peers = new EnumMap<>(BenchLibrary.class);
   }
 
-  /** Classes that measure the engine's own work, which no library of the kind does. */
+  /** Classes that measure work that only our engine does, so that there is no peer. */
   private static final Set<String> WHOLE = Set.of("LimitKernel", "Network");
 
   /** The rows of the README: class, operation and parameters, and what that is in words. */
@@ -122,7 +122,7 @@ public final class BenchTables {
   }
 
   /**
-   * The page of all results: every operation that has a library beside it, and what users wait for.
+   * The page of all results: the operations with peers, and the commands that users wait for.
    */
   public static String readme(List<BenchResults> all) {
     StringBuilder page = new StringBuilder();
@@ -221,7 +221,7 @@ public final class BenchTables {
   private static Map<Row, Cell> rows(BenchResults results) {
     Map<Row, Cell> rows = new LinkedHashMap<>();
     List<BenchTime> times = results.times();
-    // Ours first: they set the order.
+    // Our methods first, because they set the order of the rows.
     for (BenchTime time : times) {
       if (BenchLibrary.of(time.method()).isEmpty()) {
         rows.computeIfAbsent(new Row(time.method(), time.params()), _ -> new Cell()).own = time;

@@ -109,7 +109,7 @@ record BenchTime(
     };
   }
 
-  /** Between the two nearest of sorted values. */
+  /** The quantile, interpolated between the two nearest of the sorted values. */
   static double quantile(double[] sorted, double q) {
     double at = q * (sorted.length - 1);
     int i = (int) at;
@@ -118,12 +118,12 @@ record BenchTime(
         : sorted[sorted.length - 1];
   }
 
-  /** {@code 12.3 ms}. */
+  /** The time as text: {@code 12.3 ms}. */
   String time() {
     return time(seconds);
   }
 
-  /** The same for any number of seconds. */
+  /** Any number of seconds as text. */
   static String time(double seconds) {
     for (String unit : Arrays.asList("ns", "us", "ms")) {
       if (seconds < 1000 * scale(unit)) {
@@ -133,7 +133,7 @@ record BenchTime(
     return digits(seconds) + " s";
   }
 
-  /** Three digits. */
+  /** The number with three digits. */
   static String digits(double x) {
     int decimals = x >= 99.95 ? 0 : x >= 9.995 ? 1 : 2;
     return String.format(Locale.ROOT, "%." + decimals + "f", x);

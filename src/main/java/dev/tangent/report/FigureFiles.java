@@ -77,7 +77,7 @@ public final class FigureFiles {
     paint(figure, legend, g);
     g.dispose();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    // Kept in memory: ImageIO's own stream wants a temporary file.
+    // A stream in memory, because ImageIO's default one needs a temporary file.
     try (MemoryCacheImageOutputStream stream = new MemoryCacheImageOutputStream(out)) {
       ImageIO.write(image, "png", stream);
     }

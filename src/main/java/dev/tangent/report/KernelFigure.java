@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** JGH figure 1 and its like for images: the NTK along a circle at two times, and its limit. */
+/** JGH figure 1 and the same for images: the NTK along a circle at two times, and its limit. */
 final class KernelFigure {
   private static final Color[] EARLY = {Palette.SKY, Palette.ORANGE, Palette.PURPLE};
   private static final Color[] LATE = {Palette.BLUE, Palette.VERMILLION, Palette.GREEN};

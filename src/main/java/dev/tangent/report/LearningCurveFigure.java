@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A learning curve: predicted errors over n with what limits them, measured ones with their bars.
+ * A learning curve: predicted errors over n with their bounds, and measured errors with error bars.
  */
 final class LearningCurveFigure {
   private static final String ROLE = Recorded.LEARNING;
@@ -97,7 +97,7 @@ final class LearningCurveFigure {
     columns.addAll(List.of(c.y(), low, high));
   }
 
-  /** A logarithmic axis shows what is positive. */
+  /** The positive points, since a logarithmic axis can't show others. */
   private static PlotSeries positive(String label, double[] x, double[] y, Pen pen) {
     double most = Arrays.stream(y).max().orElse(0);
     int[] kept =

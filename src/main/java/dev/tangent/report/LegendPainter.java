@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The one legend below a figure's panels: it can't cover data, and every panel shares it. Entries
- * go in centred rows in the order of first appearance.
+ * Draws the one legend below a figure's panels, where it covers no data and serves all panels.
+ * Entries are in centred rows, in the order of first appearance.
  */
 final class LegendPainter {
   private static final int SAMPLE = 24;

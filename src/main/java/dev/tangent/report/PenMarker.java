@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.style.markers.Marker;
 
 /**
- * Draws a whole series when XChart has handed over its last point: the line as one path, then the
- * symbols. XChart itself draws a line segment by segment, where a dash longer than a segment turns
- * solid. A line carries at most {@value #SYMBOLS} symbols, spread over its points.
+ * Draws a whole series when XChart passes its last point: the line as one path, then the symbols.
+ * XChart itself draws each segment of a line separately, so that dashes longer than a segment
+ * become solid. A line carries at most {@value #SYMBOLS} symbols, spread over its points.
  */
 final class PenMarker extends Marker {
   private static final int SYMBOLS = 9;

@@ -16,20 +16,20 @@ import java.util.Locale;
 import java.util.Map;
 import javax.imageio.ImageIO;
 
-/** Matrices of grey values that a run recorded as pictures, as PNG with a caption. */
+/** Writes matrices of grey values that a run recorded as pictures, as PNG with a caption. */
 final class PictureFiles {
   private static final String ROLE = "pictures";
   private static final String METRIC = "metric";
 
-  /** About so many screen pixels a side of a metric. */
+  /** About how many screen pixels a side of a metric has. */
   private static final int SIDE = 480;
 
-  /** Screen pixels of a pixel. */
+  /** Screen pixels for each pixel of an image. */
   private static final int ZOOM = 4;
 
   private PictureFiles() {}
 
-  /** Writes all of them. */
+  /** Writes all pictures. */
   static List<Path> write(RunModel model, RunReader reader, Path directory) throws IOException {
     List<Path> files = new ArrayList<>();
     for (Map.Entry<RunModel.Key, RunModel.FieldState> entry : model.fields().entrySet()) {

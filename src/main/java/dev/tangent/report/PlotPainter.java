@@ -18,7 +18,7 @@ final class PlotPainter {
   private static final int NARROW = 200;
   private static final int Y_SPACING = 22;
 
-  /** Shares of the range, no two of them equally far apart. */
+  /** Positions in the range with unequal distances. */
   private static final double[] UNEVEN = {0.21, 0.34, 0.84};
 
   private static final Color AXIS = new Color(0x404040);
@@ -48,7 +48,7 @@ final class PlotPainter {
     chart.paint(g, width, height);
   }
 
-  /** Without the points that a logarithmic axis can't show. */
+  /** The series without points that a logarithmic axis can't show. */
   private static PlotSeries drawable(PlotSeries s, Plot plot) {
     int[] kept =
         IntStream.range(0, s.x().length)
@@ -96,7 +96,7 @@ final class PlotPainter {
     styler.setChartTitleVisible(!plot.title().isEmpty());
     Ranges x = Ranges.of(plot, plot.x(), PlotSeries::x);
     Ranges y = Ranges.of(plot, plot.y(), PlotSeries::y);
-    // Numbers of five digits, as steps have them, need more room beside each other.
+    // Long numbers, such as steps, need more room beside each other.
     int xSpacing = (width < NARROW ? 24 : 34) + (x.max() >= 1000 ? 10 : 0);
     styler.setXAxisTickMarkSpacingHint(xSpacing);
     styler.setXAxisMin(x.min()).setXAxisMax(x.max()).setYAxisMin(y.min()).setYAxisMax(y.max());
@@ -115,8 +115,8 @@ final class PlotPainter {
   }
 
   /**
-   * Adds three points that nobody sees. Where all values of x are equally far apart, XChart takes
-   * them for the ticks (201, 402, 603, …) in place of round numbers.
+   * Adds three invisible points. When all values of x are equally spaced, XChart uses them as ticks
+   * (201, 402, 603, …) in place of round numbers.
    */
   private static void unevenSteps(XYChart chart, Plot plot) {
     Ranges x = Ranges.of(plot, plot.x(), PlotSeries::x);
@@ -153,13 +153,18 @@ final class PlotPainter {
 
   /** The drawn range of an axis, and labels with as many decimals as that range needs. */
   record Ranges(double min, double max, boolean logarithmic) {
-    /** Within this factor a logarithmic axis has no two round numbers: it is drawn linear. */
+    /**
+     * A range within this factor may not contain two powers of ten: a linear axis is drawn instead.
+     */
     private static final double NARROW_FACTOR = 4;
 
-    /** Up to this factor 2 and 5 times a power of ten have labels too. */
+    /** In a range up to this factor, ticks at 2 and 5 times a power of ten have labels too. */
     private static final double FEW_DECADES = 500;
 
-    /** XChart draws no tick at an end: the ends lie a hair outside. */
+    /**
+     * XChart draws no tick at the very end of an axis, so the ends are moved outwards by this
+     * share.
+     */
     private static final double HAIR = 1e-9;
 
     static Ranges of(Plot plot, PlotAxis axis, Function<PlotSeries, double[]> values) {
@@ -208,7 +213,10 @@ final class PlotPainter {
           false);
     }
 
-    /** The label of a logarithmic tick: powers of ten, in few decades 2 and 5 times one as well. */
+    /**
+     * The label of a logarithmic tick: for powers of ten, and over few decades also for 2 and 5
+     * times one.
+     */
     String decade(double value) {
       long exponent = (long) Math.floor(Math.log10(value) + 1e-6);
       double digit = value / Math.pow(10, exponent);

@@ -67,7 +67,7 @@ final class RegressionFigure {
       double[] upper = Objects.requireNonNull(c.upper());
       boolean infinite = Double.isInfinite(c.time());
       String time = infinite ? "t = ∞" : "t = " + RunData.number(c.time());
-      // All but the same curves: the earlier ones are broad and pale, below everything.
+      // The curves are almost the same, so the earlier ones are broad and pale, below all others.
       Pen broad = Pen.line(Palette.PALE_GREEN, Pen.Dash.SOLID, 3f);
       Pen median = infinite ? Pen.line(Palette.BLACK, Pen.Dash.SOLID, 1.3f) : broad;
       Pen tails = infinite ? Pen.line(Palette.BLACK, Pen.Dash.DASHED, 1.3f) : broad;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A run as the figures ask for it: curves by role and group, settings by name. */
+/** The data of a run for its figures: curves by role and group, settings by name. */
 record RunData(RunModel model, RunSettings settings) {
   static final String LIMIT = Recorded.LIMIT;
 
@@ -72,7 +72,7 @@ record RunData(RunModel model, RunSettings settings) {
         .toList();
   }
 
-  /** How many members a group has that are networks, in words for a caption. */
+  /** The number of networks in each group, in words for a caption. */
   static String times(Map<String, List<RunModel.CurveState>> groups) {
     return groups.entrySet().stream()
         .map(e -> e.getKey() + " (" + e.getValue().size() + ")")

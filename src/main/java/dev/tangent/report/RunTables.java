@@ -11,7 +11,10 @@ import java.util.Set;
 
 /** The numbers of a run as a page of Markdown: its tables, what was run, where, and how long. */
 final class RunTables {
-  /** Names of this machine and its disk say nothing about the numbers; nor does the kernel. */
+  /**
+   * Settings that are left out: names of the machine, its disk and its kernel don't explain the
+   * numbers.
+   */
   private static final Set<String> LEFT_OUT =
       Set.of("host", "os", "data", "experiment", "data-name");
 

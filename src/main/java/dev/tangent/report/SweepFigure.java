@@ -12,12 +12,12 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * A sweep: what was measured against the settings that are numbers, on logarithmic axes, means with
- * deviations over seeds, and the power law with its slope. Where the kernel was watched the figure
- * shows where it stays put.
+ * The figure of a sweep: the measures against each numeric setting, on logarithmic axes, as means
+ * with deviations over seeds, and the power law with its slope. If the kernel was watched, the
+ * figure shows where it stays constant.
  */
 final class SweepFigure {
-  /** What a reader of a sweep looks at first, with the title of its axis: a line a measure. */
+  /** The measures that readers look for first, with the titles of their axes. */
   private static final Map<String, String> SHOWN = new LinkedHashMap<>();
 
   static {
@@ -28,7 +28,7 @@ final class SweepFigure {
     SHOWN.put("testCost", "test cost");
   }
 
-  /** Panels at most where none of those was measured. */
+  /** The most panels, when none of those was measured. */
   private static final int OTHERS = 4;
 
   private static final Pen.Symbol.Shape[] SHAPES = {

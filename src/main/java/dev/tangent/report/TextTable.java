@@ -40,8 +40,8 @@ public record TextTable(List<String> columns, List<List<String>> rows) {
   }
 
   /**
-   * The table in lines of at most that width: headings break between words, and columns for which
-   * there is no room follow below, the first column with them again.
+   * The table in lines of at most that width. Headings break between words; columns that don't fit
+   * follow in another block below, after the first column, which is repeated.
    */
   public String plain(int width) {
     int[] widths = new int[columns.size()];
@@ -71,14 +71,17 @@ public record TextTable(List<String> columns, List<List<String>> rows) {
     return text.toString();
   }
 
-  /** These columns alone, in this order. */
+  /** A table of these columns only, in this order. */
   public TextTable of(List<Integer> these) {
     return new TextTable(
         these.stream().map(columns::get).toList(),
         rows.stream().map(row -> these.stream().map(row::get).toList()).toList());
   }
 
-  /** The first columns that fit into lines of that width; at least so many. */
+  /**
+   * A table of the first columns that fit into lines of that width; at least {@code least} columns
+   * are kept.
+   */
   public TextTable fitting(int width, int least) {
     int[] widths = widths();
     int used = 0;
@@ -152,7 +155,7 @@ public record TextTable(List<String> columns, List<List<String>> rows) {
     return widths;
   }
 
-  /** Whether all rows, of which there are several, have the same in a column. */
+  /** Whether there are several rows and all have the same value in a column. */
   public boolean isConstant(int column) {
     return rows.size() > 1 && rows.stream().map(row -> row.get(column)).distinct().count() == 1;
   }
@@ -174,7 +177,7 @@ public record TextTable(List<String> columns, List<List<String>> rows) {
     text.append('\n');
   }
 
-  /** Characters as seen: without combining marks. */
+  /** The number of visible characters: combining marks don't count. */
   private static int length(String text) {
     return (int)
         text.codePoints().filter(c -> Character.getType(c) != Character.NON_SPACING_MARK).count();

@@ -64,8 +64,8 @@ public final class AtomicFiles {
     writePath(
         file,
         aside -> {
-          // Not through a channel: an interrupt would close it, and checkpoints are written on
-          // stop.
+          // No channel is used here: an interrupt would close it, and a run that is stopped still
+          // writes a checkpoint.
           try (OutputStream out =
               new BufferedOutputStream(new FileOutputStream(aside.toFile()), 1 << 16)) {
             content.writeTo(out);
@@ -87,7 +87,7 @@ public final class AtomicFiles {
                 "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
     try {
       content.writeTo(aside);
-      // Not a FileChannel here either: Ctrl-C while the disk is waited for would fail the run.
+      // No FileChannel here either: Ctrl-C during the wait for the disk would make the run fail.
       try (RandomAccessFile written = new RandomAccessFile(aside.toFile(), "rw")) {
         written.getFD().sync();
       }

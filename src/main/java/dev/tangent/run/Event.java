@@ -42,7 +42,7 @@ public sealed interface Event extends Serializable {
   }
 
   /**
-   * What runs now: phase {@code index} (from 0) of {@code count}.
+   * The part of the run that has begun: phase {@code index} (from 0) of {@code count}.
    *
    * @param name of the phase
    * @param index from 0
@@ -58,7 +58,7 @@ public sealed interface Event extends Serializable {
   /**
    * Measurements of a member at a step.
    *
-   * @param member whom it is of
+   * @param member the network it belongs to
    * @param step how many steps were made
    * @param time steps × learning rate
    * @param values by name: {@code cost}, {@code drift}, {@code distance} and any other
@@ -72,8 +72,8 @@ public sealed interface Event extends Serializable {
   }
 
   /**
-   * By name: a Map.of has another order in every process, and equal runs have equal logs. What has
-   * no value is left out.
+   * Sorted by name: Map.of has another order in every process, and equal runs must have equal logs.
+   * Entries without a value are left out.
    */
   private static <V> Map<String, V> sorted(Map<String, V> map) {
     Map<String, V> sorted = new TreeMap<>(map);
@@ -135,7 +135,7 @@ public sealed interface Event extends Serializable {
      * A curve without a band.
      *
      * @param role what it is a curve of
-     * @param member whom it is of
+     * @param member the network it belongs to
      * @param series which of them
      * @param step how many steps were made
      * @param time steps × learning rate
@@ -152,7 +152,7 @@ public sealed interface Event extends Serializable {
    * A matrix at a step, for heat maps; the values are in an NPY file.
    *
    * @param role what it is a matrix of
-   * @param member whom it is of
+   * @param member the network it belongs to
    * @param series which of them
    * @param step how many steps were made
    * @param time steps × learning rate
@@ -184,7 +184,7 @@ public sealed interface Event extends Serializable {
   }
 
   /**
-   * How fast it goes; a figure that is not known is NaN (seconds left) or 0.
+   * The speed of the run; an unknown number is NaN (seconds left) or 0.
    *
    * @param stepsPerSecond steps of all members
    * @param gflops operations, in 10⁹ a second
@@ -236,7 +236,7 @@ public sealed interface Event extends Serializable {
    */
   record Alert(String kind, String level, String member, long step, String message)
       implements Event {
-    /** Checks that there is a kind; what else is missing is a warning of the whole run. */
+    /** Checks that there is a kind. Defaults: a warning that concerns the whole run. */
     public Alert {
       Objects.requireNonNull(kind);
       level = level == null ? "warning" : level;
@@ -249,7 +249,7 @@ public sealed interface Event extends Serializable {
    * A checkpoint was written; the file is relative to the run directory.
    *
    * @param file relative to the run directory
-   * @param member whom it is of
+   * @param member the network it belongs to
    * @param step how many steps were made
    */
   record Checkpoint(String file, String member, long step) implements Event {

@@ -25,16 +25,18 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
- * How events, settings and results look as JSON: records are objects of their components, those
- * that are null left out; enums are what they say of themselves, paths their text; NaN and
- * infinities are strings.
+ * How events, settings and results look as JSON: a record is an object of its components, without
+ * those that are null; enums and paths are written as their {@code toString}; NaN and infinities
+ * are strings.
  */
 public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
-  /** Kinds of events by their names; made when the first line is read: writers need it not. */
+  /**
+   * Kinds of events by their names; made when the first line is read, since writers don't need it.
+   */
   private static final class Types {
     static final Map<String, Class<?>> BY_NAME =
         Stream.of(Event.class.getPermittedSubclasses())
@@ -118,7 +120,7 @@ public final class Json {
     return bytes.toByteArray();
   }
 
-  // A chain of ifs: for a switch over types the JVM makes classes when it is first reached.
+  // A chain of ifs, because the JVM generates classes when a switch over types is first reached.
   private static void write(JsonGenerator to, @Nullable Object value) {
     if (value == null) {
       to.writeNull();
@@ -189,7 +191,7 @@ public final class Json {
    * @param file to be read
    */
   public static List<Map<String, Object>> objects(Path file) {
-    @SuppressWarnings("unchecked") // What is no object fails at its first use, with its type.
+    @SuppressWarnings("unchecked") // Others fail at their first use, with their type.
     List<Map<String, Object>> objects = read(file, List.class);
     return objects;
   }

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as a map and back. Components are texts, {@code int}, {@code long}, {@code double},
+ * Turns a record into a map and back. Components are texts, {@code int}, {@code long}, {@code
+ * double},
  * lists and maps of such, {@code double[]}, or {@code Object}, which is whatever was read.
  */
 final class RecordShape {
@@ -131,7 +132,7 @@ final class RecordShape {
     throw new Mismatch(name + " cannot be " + kind(value), null);
   }
 
-  /** Texts of numbers are numbers: NaN and infinities are written so. */
+  /** Texts of numbers count as numbers, because NaN and infinities are written as texts. */
   private static Number number(@Nullable Object value, Type to, String name) {
     try {
       Number number =

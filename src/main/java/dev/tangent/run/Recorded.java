@@ -1,8 +1,9 @@
 package dev.tangent.run;
 
 /**
- * The names under which runs record what they measure: who writes a run and who draws it both take
- * them from here. A name is part of the log's format: runs on disks have it too.
+ * The names under which runs record what they measure: the code that writes a run and the code that
+ * draws it both take them from here. The names are part of the log's format: changing one makes
+ * older runs unreadable.
  *
  * <p>Curves and fields have a role (what they show), a member (of whom: a network, or {@link
  * #LIMIT}, {@link #TARGETS}, {@link #MEASURED}) and a series. Steps have values by name.
@@ -19,7 +20,7 @@ public final class Recorded {
   /** Eigenvalues λ_i of a kernel against i, from 1. */
   public static final String SPECTRUM = "spectrum";
 
-  /** What is left of the error along an eigenvector, against time. */
+  /** The error that is left along an eigenvector, against time. */
   public static final String COMPONENT = "component";
 
   /** Points by two of their kernel principal components. */
@@ -34,18 +35,18 @@ public final class Recorded {
   /** Errors against the number of training points. */
   public static final String LEARNING = "learning";
 
-  /** What leaving a training row out does, rows in order of it. */
+  /** The effect of leaving out each training row; the rows are sorted by it. */
   public static final String ATTRIBUTION = "attribution";
 
-  // Members that are no network.
+  // Members that are not networks.
 
-  /** What the infinitely wide network says. */
+  /** The prediction of the infinitely wide network. */
   public static final String LIMIT = "limit";
 
   /** The data. */
   public static final String TARGETS = "targets";
 
-  /** What real regressions gave. */
+  /** The results of real regressions. */
   public static final String MEASURED = "measured";
 
   // Values of steps.

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What stands in the way of a run that is to begin in a directory, and what it takes away. */
+/** Checks whether a new run may begin in a directory, and deletes what an older run left there. */
 final class RunClaim {
   private final RunDirectory run;
   private final RunPlan plan;
@@ -27,7 +27,7 @@ final class RunClaim {
   }
 
   /**
-   * Looks, and changes nothing.
+   * Checks the directory without changing anything.
    *
    * @throws RunException for the first thing in the way, with what to do
    */
@@ -62,7 +62,7 @@ final class RunClaim {
         }
       }
     } catch (RunException e) {
-      // Damaged: then only what every run has is known.
+      // run.json is damaged: only the files that every run has are known.
     }
     names.removeIf(name -> !name.equals(String.valueOf(Path.of(name).getFileName())));
     return names;
@@ -100,7 +100,7 @@ final class RunClaim {
   }
 
   /**
-   * Where a run makes directories nothing else may be.
+   * Checks that no file stands where a run makes its directories.
    *
    * @throws RunException for the first thing in the way
    */
@@ -114,7 +114,7 @@ final class RunClaim {
     }
   }
 
-  /** What is read must be there until it was read, and after that too. */
+  /** Refuses a run that reads files which it would delete or overwrite. */
   private void requireInputsSafe() {
     List<Path> taken = new ArrayList<>(files());
     taken.addAll(directories());
@@ -153,7 +153,7 @@ final class RunClaim {
     }
     for (Path file : files()) {
       String name = String.valueOf(file.getFileName());
-      // What begins with a point is half done, and no checkpoint vouches for it.
+      // A name with a leading dot is a half-written file, which no checkpoint needs.
       boolean record =
           name.equals("run.json") || name.equals("events.jsonl") || name.startsWith(".");
       if (!record && Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -175,11 +175,11 @@ final class RunClaim {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries.findAny().isPresent();
     } catch (IOException e) {
-      return true; // Who can't look must not clear.
+      return true; // A directory that can't be listed must not be cleared.
     }
   }
 
-  /** Takes away what was there; {@code run.json} is left for the new one to take its place. */
+  /** Deletes what was there, except {@code run.json}, which the new one replaces. */
   void clear() throws IOException {
     List<Path> gone = new ArrayList<>(files());
     gone.remove(run.settingsFile());

@@ -39,8 +39,7 @@ public final class RunControl {
   }
 
   /**
-   * {@return the running side. Commands from before it began are dropped} Commands from before it
-   * began are dropped.
+   * {@return the side of the process that makes the run} Commands from before it began are dropped.
    *
    * @param run its directory
    */

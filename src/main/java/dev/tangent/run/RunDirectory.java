@@ -78,7 +78,7 @@ public final class RunDirectory {
     return run;
   }
 
-  /** Clears what was there and writes {@code run.json}. For who holds the lock. */
+  /** Clears what was there and writes {@code run.json}. The caller must hold the lock. */
   void begin(RunPlan plan) {
     RunClaim claim = RunClaim.check(this, plan);
     try {
@@ -137,7 +137,7 @@ public final class RunDirectory {
     }
   }
 
-  /** When it was started; a run.json that can't be read goes to the end. */
+  /** The time of its start; a run whose run.json can't be read goes to the end of the list. */
   private long startedAt() {
     try {
       return settings().startedAt();
@@ -204,7 +204,7 @@ public final class RunDirectory {
 
   /**
    * {@return whether the run waits for its turn: it has no log yet, and the process that made it is
-   * there}
+   * alive}
    */
   public boolean isQueued() {
     if (Files.exists(eventsFile())) {

@@ -10,12 +10,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a run stands, at the cost of a glance: of its log only the first {@value #HEAD} bytes (who
- * takes part) and the last {@value #TAIL} (how far they are) are read, whatever its length; later
- * calls of {@link #follow} read what was appended. For lists of many runs; {@link RunModel} has the
- * whole of one.
+ * The state of a run, read cheaply for lists of many runs. Whatever the length of its log, only the
+ * first {@value #HEAD} bytes (the members) and the last {@value #TAIL} (their progress) are read;
+ * later calls of {@link #follow} read what was appended. {@link RunModel} has the whole state of
+ * one run.
  *
- * <p>What stands between head and tail is not seen: a member that has no step in either counts as
+ * <p>The part between is not read: a member that has no step in either counts as
  * finished when a later one has begun (members are trained in the order of their announcement),
  * else as not begun. For one thread.
  */
@@ -120,7 +120,7 @@ public final class RunGlance {
       case Event.State e -> state = e.state();
       case Event.End e -> end = e;
       default -> {
-        // Curves, tables and remarks say nothing of how far it is.
+        // Curves, tables and remarks say nothing about the progress.
       }
     }
   }

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one life of a run: it begins (or goes on) with a lock, a heartbeat and {@code run.json}, and
- * whatever happens inside, its log says how it ended:
+ * The life cycle of a run: it begins (or goes on) with a lock, a heartbeat and {@code run.json},
+ * and its log says how it ended, whatever happened:
  *
  * <pre>
  * begin ── running ──┬── done         the body returned
@@ -29,7 +29,7 @@ public final class RunLife {
   private RunLife() {}
 
   /**
-   * What happens in a run.
+   * The work of a run.
    *
    * @param <R> what the body returns
    */
@@ -120,10 +120,10 @@ public final class RunLife {
     }
   }
 
-  /** Says in the log how it ended; what to throw. */
+  /** Writes to the log how the run ended, and returns the exception to throw. */
   private static RuntimeException ended(RunWriter writer, Throwable t) {
     if (isInterrupt(t)) {
-      Thread.interrupted(); // The log and the checkpoints are written in peace.
+      Thread.interrupted(); // Otherwise it would disturb the last writes.
       boolean resumable = isResumable(writer.run());
       say(
           writer,
@@ -154,11 +154,11 @@ public final class RunLife {
     try {
       writer.emit(end);
     } catch (RuntimeException e) {
-      cause.addSuppressed(e); // Where the disk is full the log is the next to fail.
+      cause.addSuppressed(e); // A full disk also fails the log.
     }
   }
 
-  /** The system's answer to writing a page of a mapped file that the disk has no room for. */
+  /** Whether this is the error for writing to a mapped file when the disk is full. */
   private static boolean isMappedPage(Throwable t) {
     return String.valueOf(t.getMessage()).contains("unsafe memory access");
   }

@@ -37,7 +37,7 @@ final class RunLock implements AutoCloseable {
    */
   static RunLock take(Path directory) {
     boolean made = !Files.isDirectory(directory);
-    // The channel would be closed by an interrupt that came before.
+    // An interrupt from before would close the channel.
     boolean interrupted = Thread.interrupted();
     try {
       Files.createDirectories(directory);
@@ -90,9 +90,10 @@ final class RunLock implements AutoCloseable {
   }
 
   /**
-   * Whether the file of this name is the one that is locked: who held it before may have deleted it
-   * after it was opened here, and a third one made another. Its length tells; opening it to look
-   * would give the lock away.
+   * Whether the file of this name is still the one that is locked. The former holder may have
+   * deleted it after it was opened here, and a third process may have made a new one. The locked
+   * file gets a random length to compare: opening the file again and closing it would release the
+   * lock.
    */
   private static boolean isStill(Path file, FileChannel channel) throws IOException {
     int length = ThreadLocalRandom.current().nextInt(1, 1 << 16);
@@ -101,7 +102,7 @@ final class RunLock implements AutoCloseable {
     return Files.exists(file) && Files.size(file) == length;
   }
 
-  /** Gives the lock back and takes away what {@link #take} made, when nothing came of it. */
+  /** Releases the lock and deletes what {@link #take} made, when the run did not begin. */
   void abandon() {
     close();
     if (made) {

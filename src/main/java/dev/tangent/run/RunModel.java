@@ -10,11 +10,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a run: its events folded up. Dashboards, reports and {@code ntk show} all look at
+ * The state of a run, put together from its events. Dashboards, reports and {@code ntk show} all
+ * look at
  * this, so a live run, a finished one and one from elsewhere look alike.
  *
- * <p>Memory is bounded whatever the length of the run: series are thinned, of each curve the first
- * and the newest are kept, of the log the last {@value #LOG_LINES} lines. For one thread.
+ * <p>Memory is bounded whatever the length of the run: series are thinned, and only the first and
+ * the newest state of each curve and the last {@value #LOG_LINES} lines of the log are kept. For
+ * one thread.
  */
 public final class RunModel {
   private static final int LOG_LINES = 1000;
@@ -64,10 +66,10 @@ public final class RunModel {
   }
 
   /**
-   * What tells a curve or a field apart.
+   * The key of a curve or a field.
    *
    * @param role what it is of
-   * @param member whom it is of
+   * @param member the network it belongs to
    * @param series which of them
    */
   public record Key(String role, String member, String series) {}

@@ -7,7 +7,7 @@ import java.util.List;
  * What a run that begins will do to its directory.
  *
  * @param settings what {@code run.json} will say
- * @param reads files that it reads: nothing it writes or clears may be one of them
+ * @param reads files that it reads: it must not write or delete any of them
  * @param overwrite whether it may replace a run that holds results or checkpoints
  */
 public record RunPlan(RunSettings settings, List<Path> reads, boolean overwrite) {

@@ -19,10 +19,10 @@ import java.util.Map;
  * readers; one reader is for one thread.
  */
 public final class RunReader {
-  /** Bytes read at a time: a poll of a long log must not need its size in memory. */
+  /** Bytes read at a time, so that a long log is never in memory whole. */
   private static final int CHUNK = 1 << 20;
 
-  /** What is longer is no event: a damaged log must not need its size in memory either. */
+  /** A longer line is no event: a damaged log must not be read into memory whole. */
   static final int LONGEST_LINE = 1 << 26;
 
   private final RunDirectory run;
@@ -71,7 +71,7 @@ public final class RunReader {
           break; // The last line is torn; it may be complete next time.
         }
         if (used == 0 && chunk >= LONGEST_LINE) {
-          position += bytes.length; // No event is as long; what follows of the line is none either.
+          position += bytes.length; // No event is so long: the rest of the line is skipped too.
           skipped++;
         }
         chunk = used == 0 ? Math.min(2 * chunk, LONGEST_LINE) : CHUNK;

@@ -15,7 +15,7 @@ import java.util.Objects;
  * @param machine host, processors, memory, operating system
  * @param startedAt milliseconds since 1970
  * @param pid of the process that writes the run
- * @param inputs what tells the inputs from others, by the name of their setting
+ * @param inputs fingerprints of the inputs, by the name of their setting
  * @param files the names of the files that it may write as its results
  */
 public record RunSettings(
@@ -39,7 +39,7 @@ public record RunSettings(
     files = files == null ? List.of() : files.stream().filter(Objects::nonNull).toList();
   }
 
-  /** What has no value is not there. */
+  /** Leaves out entries without a value. */
   private static <V> Map<String, V> present(Map<String, V> map) {
     Map<String, V> there = map == null ? new LinkedHashMap<>() : new LinkedHashMap<>(map);
     there.values().removeIf(Objects::isNull);
@@ -47,7 +47,7 @@ public record RunSettings(
   }
 
   /**
-   * The same, of a run whose inputs and results are not listed.
+   * Settings of a run whose inputs and results are not listed.
    *
    * @param command its name
    * @param settings by name

@@ -15,10 +15,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one that writes a run: appends events, saves arrays, leaves the result.
+ * Writes a run: appends events, saves arrays and the result. A run has only one writer.
  *
- * <p>Each event is one write of one line, so a reader never sees a line half way unless the process
- * was killed in it; such a torn line is cut off when the run is resumed. Safe for several threads.
+ * <p>Each event is one write of one line, so a reader never sees half a line unless the process was
+ * killed during the write; such a torn line is cut off when the run is resumed. Safe for several
+ * threads.
  */
 public final class RunWriter implements AutoCloseable {
   private static final long LOOK_NANOS = 1_000_000_000L;
@@ -30,7 +31,7 @@ public final class RunWriter implements AutoCloseable {
   // No FileChannel, which an interrupt closes: the run must be able to say that it was interrupted.
   private RandomAccessFile events;
   private final byte[] settings; // run.json
-  private @Nullable Object key; // what tells the log's file from others, where the system says it
+  private @Nullable Object key; // identifies the log's file, where the system can
   private long nextLook = System.nanoTime() + LOOK_NANOS;
   private String notice = "";
   private boolean closed;
@@ -92,7 +93,10 @@ public final class RunWriter implements AutoCloseable {
     }
   }
 
-  /** Who embeds the engine alone hears what runs need, not the name of a class. */
+  /**
+   * Fails with a message that names the missing library, not just a class, when the core jar is
+   * used alone.
+   */
   private static void requireJson() {
     try {
       Json.text(Map.of());
@@ -125,7 +129,9 @@ public final class RunWriter implements AutoCloseable {
     }
   }
 
-  /** Cuts what a killed writer left after the last newline; the next event would join it. */
+  /**
+   * Cuts what a killed writer left after the last newline: the next event would be appended to it.
+   */
   private static void cutTornLine(Path file) throws IOException {
     try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "rw")) {
       long end = log.length();
@@ -171,7 +177,7 @@ public final class RunWriter implements AutoCloseable {
    */
   public synchronized void requireThere() {
     nextLook = System.nanoTime() + LOOK_NANOS;
-    boolean interrupted = Thread.interrupted(); // It must not fail what saves the work.
+    boolean interrupted = Thread.interrupted(); // It must not stop the work from being saved.
     try {
       if (isThere()) {
         return;
@@ -210,7 +216,7 @@ public final class RunWriter implements AutoCloseable {
     lock = RunLock.take(run.path());
     AtomicFiles.write(run.settingsFile(), settings);
     heartbeat.write();
-    // The log that was removed can still be read by who holds it open.
+    // The removed log can still be read through the open file.
     Files.deleteIfExists(run.eventsFile());
     RandomAccessFile again = new RandomAccessFile(run.eventsFile().toFile(), "rw");
     byte[] piece = new byte[1 << 16];
@@ -259,7 +265,7 @@ public final class RunWriter implements AutoCloseable {
    * says so in the log.
    *
    * @param name of the file
-   * @param member whom it is of
+   * @param member the network it belongs to
    * @param step that the state is after
    * @param content writes it
    * @return the file

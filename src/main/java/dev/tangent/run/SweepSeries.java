@@ -3,8 +3,9 @@ package dev.tangent.run;
 import java.util.Optional;
 
 /**
- * How the curves of a sweep are named in its log: who makes sweeps writes these names, dashboards
- * and figures read them. The role of such a curve is {@link #ROLE}, its member says what else was
+ * How the curves of a sweep are named in its log: the code that runs sweeps writes these names;
+ * dashboards and figures read them. The role of such a curve is {@link #ROLE}, its member says what
+ * else was
  * set ({@code relu}, or {@link #ALL}), x is the setting that was swept, y the mean over the seeds,
  * the band its standard deviation.
  *

@@ -1,6 +1,6 @@
 /**
- * Run directories: settings, an append-only event log, checkpoints, the one life of a run, and one
- * reader for live and finished runs.
+ * Run directories: settings, an append-only event log, checkpoints, the life cycle of a run, and
+ * one reader for live and finished runs.
  *
  * <p>Entry: {@link dev.tangent.run.RunLife} for who makes a run (lock, heartbeat, {@code run.json};
  * ended, interrupted, failed), {@link dev.tangent.run.RunReader} and {@link

@@ -13,7 +13,7 @@ import java.util.Locale;
 import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
-/** What a task does: some parts that follow one another. */
+/** The work of a task: some consecutive parts. */
 public final class PartsTask<T extends Serializable>
     extends AbstractFunction1<Iterator<Integer>, ArrayList<T>> implements Serializable {
   @Serial private static final long serialVersionUID = 1;
@@ -60,7 +60,10 @@ public final class PartsTask<T extends Serializable>
     return results;
   }
 
-  /** Other vectors add in another order: the sums would have other bits. */
+  /**
+   * Refuses an executor with another vector width: it would add in another order, so sums would
+   * have other bits.
+   */
   public static void requireWidth(int bits) {
     if (Width.BITS != bits) {
       throw new JobException(

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import scala.Option;
 import scala.util.Try;
 
-/** What went wrong in a job of Spark, as the task said it. */
+/** The error of a Spark job, in the words of the task that failed. */
 public final class SparkFailure {
   private SparkFailure() {}
 
@@ -22,7 +22,10 @@ public final class SparkFailure {
     return of(failure, what);
   }
 
-  /** The exception of the task itself where Spark brought it; else a line of Spark's words. */
+  /**
+   * The exception of the task itself if Spark passed it on, else one with a line of Spark's
+   * message.
+   */
   public static RuntimeException of(Throwable failure, String what) {
     Throwable cause = cause(failure);
     if (cause instanceof CancellationException cancelled) {

@@ -12,7 +12,10 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.jspecify.annotations.Nullable;
 
-/** Spark for {@code ntk … --on WHERE}, and for {@code spark-submit}, which says where by itself. */
+/**
+ * Provides Spark for {@code ntk … --on WHERE}, and for {@code spark-submit}, which names the master
+ * itself.
+ */
 public final class SparkProvider implements Cluster.Provider {
   private static final String MASTER = "spark.master";
   private static final String OPTIONS = "spark.executor.extraJavaOptions";
@@ -55,13 +58,13 @@ public final class SparkProvider implements Cluster.Provider {
     }
   }
 
-  /** What is not said otherwise by spark-submit or as {@code -Dspark.…}. */
+  /** The default configuration; spark-submit and {@code -Dspark.…} override it. */
   static SparkConf configuration(String where, String name) {
     SparkConf conf = new SparkConf().setMaster(where);
     conf.setIfMissing("spark.app.name", name);
     conf.setIfMissing("spark.ui.enabled", "false");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
-    // Rows of vectors come back from tasks: as many as fit.
+    // Tasks return rows of vectors: Spark must not limit their size.
     conf.setIfMissing("spark.driver.maxResultSize", "0");
     String simd = System.getProperty("tangent.simd");
     if (simd != null && !conf.get(OPTIONS, "").contains("tangent.simd")) {

@@ -24,15 +24,18 @@ import scala.concurrent.duration.Duration;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Parts of a computation as tasks of Spark. A task computes some parts that follow one another;
- * results are taken by the driver in the order of the parts, so that their sums have the same bits
+ * Computes the parts of a computation as tasks of Spark. A task computes some consecutive parts;
+ * the driver takes results in the order of the parts, so that their sums have the same bits
  * for any number of tasks, executors and failures.
  */
 public final class SparkWorkers implements Workers {
-  /** Tasks for each core, at least, so that cores which are faster take more of them. */
+  /** The least number of tasks for each core, so that faster cores take more of them. */
   private static final int TASKS_OF_A_CORE = 4;
 
-  /** A part a task up to here: results are taken sooner, and less is done again. */
+  /**
+   * Up to this many parts, each part is a task: results arrive sooner, and less is repeated after a
+   * failure.
+   */
   private static final int TASKS = 1000;
 
   private static final Duration LOOK = Duration.create(100, "ms");
@@ -59,7 +62,7 @@ public final class SparkWorkers implements Workers {
     return Math.max(1, context.defaultParallelism() / cpus);
   }
 
-  /** A value at every executor, by a broadcast. */
+  /** A value that every executor gets by a broadcast. */
   private record Sent<C extends Serializable>(Broadcast<C> broadcast) implements Shared<C> {
     @Override
     public C get() {
@@ -111,8 +114,8 @@ public final class SparkWorkers implements Workers {
   }
 
   /**
-   * Does something with every partition of some data, and takes the results in the order of the
-   * partitions, whenever they come: a result that was taken is not kept.
+   * Computes something for every partition of some data, and takes the results in the order of the
+   * partitions, in whatever order they arrive. A result that was taken is not kept.
    *
    * @param tasks the number of partitions
    * @param parts how many results they have together
@@ -205,7 +208,7 @@ public final class SparkWorkers implements Workers {
       return waiting.remove(task);
     }
 
-    /** Until there is something new, the job ended, or some time passed. */
+    /** Waits until there is a new result, the job has ended, or a short time has passed. */
     void await(SimpleFutureAction<Object> action, Duration most) throws InterruptedException {
       try {
         synchronized (this) {
@@ -217,7 +220,7 @@ public final class SparkWorkers implements Workers {
           Await.ready(action, most);
         }
       } catch (TimeoutException e) {
-        // Looked at again.
+        // The caller checks the state again.
       }
     }
   }

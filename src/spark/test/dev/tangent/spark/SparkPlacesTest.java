@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One core or several, one task a part or fewer tasks than parts: the bits of one machine. */
+/**
+ * With one core or several, and with one task for each part or fewer, results have the same bits as
+ * on one machine.
+ */
 class SparkPlacesTest {
   private static final String PARTITIONS = "spark.tangent.partitions";
 

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Parts as tasks in {@code local[2]}: the bits of one machine. */
+/** Parts computed as tasks in {@code local[2]} give the same bits as on one machine. */
 class SparkWorkersTest {
   private static Cluster cluster;
 
@@ -130,7 +130,10 @@ class SparkWorkersTest {
         e.getMessage().contains("the driver " + (Width.BITS + 128) + "-bit"), e.getMessage());
   }
 
-  /** Two blocks a side: parts beside the diagonal, on it, and a last one that is smaller. */
+  /**
+   * Two blocks on each side: there are parts off the diagonal and on it, and the last one is
+   * smaller.
+   */
   @Test
   void productWithTheKernelHasTheSameBits() throws Exception {
     for (boolean single : new boolean[] {true, false}) {
@@ -149,7 +152,7 @@ class SparkWorkersTest {
     }
   }
 
-  /** The same options here and there: the files have the same bytes. */
+  /** Checks that the same options on Spark and on one machine give files with the same bytes. */
   private void same(Verb<?, ?> verb, Map<String, Object> settings, List<String> files)
       throws Exception {
     Path here = directory.resolve("here");
@@ -170,7 +173,10 @@ class SparkWorkersTest {
     assertTrue(Files.notExists(directory.resolve("there/blocks")));
   }
 
-  /** A task a run, gathered in one directory: the rows of the table are those of one machine. */
+  /**
+   * Each run of a sweep is a task, and all are gathered in one directory: the rows of the table are
+   * those of one machine.
+   */
   @Test
   void sweepIsARunATask() throws Exception {
     Map<String, Object> settings =
@@ -187,7 +193,10 @@ class SparkWorkersTest {
     assertEquals(5, Files.readAllLines(there.resolve("sweep.csv")).size());
   }
 
-  /** Networks of a figure as tasks: the same measurements of every network, the same result. */
+  /**
+   * The networks of a figure are tasks: every network has the same measurements as on one machine,
+   * and the result is the same.
+   */
   @Test
   void figureIsANetworkATask() throws Exception {
     for (String figure : List.of("fig1", "fig2", "fig3")) {
@@ -208,7 +217,7 @@ class SparkWorkersTest {
     }
   }
 
-  /** What was measured of the networks, in the order of the log. */
+  /** The measurements of the networks, in the order of the log. */
   private static List<String> measurements(Path run) {
     List<String> said = new ArrayList<>();
     for (Event event : RunReader.open(run).poll()) {

@@ -33,8 +33,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A master and two workers, processes of their own on loopback, made of Maven's jars alone: one
- * executor is killed in the middle, and the bits are those of one machine.
+ * A master and two workers run as processes on loopback, from Maven's jars alone. One executor is
+ * killed in the middle of the work, and still the results have the same bits as on one machine.
  */
 class StandaloneMasterTest {
   private static final long PATIENCE_SECONDS = 90;

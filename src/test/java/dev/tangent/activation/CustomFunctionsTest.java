@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Functions of one's own that vary fast: the right number, or a refusal with the reason. */
+/**
+ * Users' activation functions that vary fast give the right number, or are refused with the reason.
+ */
 class CustomFunctionsTest {
   private static ActivationFunction sine(double w) {
     return Activations.custom("mine", x -> Math.sin(w * x), x -> w * Math.cos(w * x));

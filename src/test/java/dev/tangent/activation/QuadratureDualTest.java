@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Quadrature against closed forms of the same functions, kinks found by search, ρ → ±1. */
+/**
+ * Quadrature against closed forms of the same functions, also with kinks that must be found by
+ * search and for ρ → ±1.
+ */
 class QuadratureDualTest {
   private static final double[] GAPS = {1e-12, 1e-6, 0.01, 0.4, 1, 1.6, 1.999, 2 - 1e-9, 2};
 

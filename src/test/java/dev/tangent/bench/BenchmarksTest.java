@@ -29,8 +29,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Every benchmark runs once, in this JVM, with small parameters: one that no longer works fails the
- * build. Peers that are not installed are left out, as {@code ntk bench} leaves them out.
+ * Every benchmark runs once, in this JVM, with small parameters, so that one that no longer works
+ * fails the build. Peers that are not installed are left out, as {@code ntk bench} leaves them out.
  */
 class BenchmarksTest {
   private static final int SMALL = 48;

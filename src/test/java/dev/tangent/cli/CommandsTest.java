@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What holds for every command. */
+/** Properties that hold for every command. */
 class CommandsTest {
   static List<String> names() {
     return List.copyOf(Main.commandLine().getSubcommands().keySet());

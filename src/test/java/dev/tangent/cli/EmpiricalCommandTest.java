@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** {@code ntk kernel --empirical} from files to files. */
+/** {@code ntk kernel --empirical}, from input files to output files. */
 class EmpiricalCommandTest {
   @TempDir Path directory;
 

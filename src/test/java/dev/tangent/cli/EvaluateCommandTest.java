@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** {@code ntk evaluate} from a file to its result. */
+/** {@code ntk evaluate}, from a file to the result. */
 class EvaluateCommandTest {
   @TempDir Path temp;
 

@@ -18,7 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** What leaves the range of numbers ends with one line, and what doesn't has its right value. */
+/**
+ * Results beyond the range of floating-point numbers end in one line of error; extreme results
+ * within the range are right.
+ */
 class HardNumbersCommandTest {
   @TempDir Path dir;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The help of every command, as people read it; a new command joins by being one. */
+/** The help of every command, as people read it. New commands are tested automatically. */
 class HelpWordsTest {
   static Stream<String> commands() {
     return Stream.concat(Stream.of(""), Main.commandLine().getSubcommands().keySet().stream());

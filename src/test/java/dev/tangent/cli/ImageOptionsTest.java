@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is wrong with images and their networks is one line, before anything is made. */
+/** Errors in images and their networks are reported in one line, before anything is written. */
 class ImageOptionsTest {
   @TempDir Path temp;
 

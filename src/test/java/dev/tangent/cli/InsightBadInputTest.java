@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What can be wrong with a spectrum, a kernel matrix or a foreign network: one line each, with
- * numbers and what to do, on every command that reads such a thing.
+ * Errors in a spectrum, a kernel matrix or a network of another program give one line, with numbers
+ * and what to do, in every command that reads such a file.
  */
 class InsightBadInputTest {
   @TempDir static Path dir;

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code ntk kernel}'s other views of the limit, and every activation end to end. */
+/** The other reports of {@code ntk kernel} on the limit, and every activation end to end. */
 class LimitOptionsTest {
   @TempDir Path directory;
   private final DoubleMatrix x = DoubleMatrix.zeros(6, 4);

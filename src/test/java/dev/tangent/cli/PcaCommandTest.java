@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** {@code ntk pca} against the reference of 64 digits. */
+/** {@code ntk pca} against the reference for 64 images of digits. */
 class PcaCommandTest {
   @TempDir Path dir;
 

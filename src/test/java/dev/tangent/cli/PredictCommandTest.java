@@ -23,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** {@code ntk predict} on the reference's inputs, from files to files; tolerance 1e-12. */
+/**
+ * {@code ntk predict} on the inputs of the reference, from input files to output files; tolerance
+ * 1e-12.
+ */
 class PredictCommandTest {
   @TempDir Path dir;
 

@@ -19,7 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * {@code ntk predict} from files to files: every case of the reference, and shapes at the edges.
+ * {@code ntk predict} from input files to output files: every case of the reference, and extreme
+ * shapes.
  *
  * <p>Tolerance 1e-12 in float64: the kernels are computed from the inputs here, to 1e-13, and their
  * condition is about 10.

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** What {@code ntk predict} offers beyond the mean at times: steps, samples, selection, classes. */
+/**
+ * Options of {@code ntk predict} beyond the mean at given times: steps, samples, selection,
+ * classes.
+ */
 class PredictOptionsTest {
   private static final int TRAIN = 24;
   private static final int TEST = 5;

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** {@code ntk train} from files to files. */
+/** {@code ntk train}, from input files to output files. */
 class TrainCommandTest {
   private static final Path CHECKPOINT = Path.of("checkpoints", "network.work.npz");
 

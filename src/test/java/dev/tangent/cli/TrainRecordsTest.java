@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.ObjectMapper;
 
-/** What training on data records for the dashboard's views of the kernel. */
+/** The records that training on data leaves for the dashboard's views of the kernel. */
 class TrainRecordsTest {
   private static final int PROBES = 12;
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the environments of terminals say; a new terminal is a line. */
+/** The colour depth in the environments of known terminals; a new terminal is one more line. */
 class ColourDepthTest {
   private static Map<String, String> environment(String words) {
     Map<String, String> environment = new HashMap<>();

@@ -21,7 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Logs that are torn, foreign, unreadable; runs that fail. */
+/** Following logs that are torn, from another version, or unreadable, and runs that fail. */
 class FollowTest {
   @TempDir Path runs;
 

@@ -31,7 +31,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The loop on a virtual terminal: real threads, keys, resizes, every way to end. */
+/**
+ * The loop on a virtual terminal, with real threads: keys, changes of size, and every way to end.
+ */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LoopTest {
   @TempDir Path runs;

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Runs with every kind of event, by formulas that look like the real thing: kernels that wobble
- * about their limit by 1/√n, costs that fall. The dashboard knows runs only, so no engine is
- * needed.
+ * Artificial runs with every kind of event, from formulas that resemble real measurements: kernels
+ * that differ from their limit by 1/√n, costs that fall. The dashboard only reads runs, so no
+ * engine is needed.
  */
 final class Recordings {
   static final int[] WIDTHS = {100, 1000};

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Each view at three sizes, through Lanterna, beside kept text. With {@code
- * -Dtangent.snapshots=true} the kept texts are written anew: look at the difference before you keep
- * it.
+ * Each view at three sizes, drawn through Lanterna and compared with stored text. With {@code
+ * -Dtangent.snapshots=true} the stored texts are written anew: look at the difference before you
+ * commit it.
  */
 class SnapshotTest {
   private static final Path KEPT = Path.of("src/test/resources/dashboard");

@@ -26,8 +26,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Over a real SSH session to an sshd of its own on loopback: watch, cut the connection, the run
- * goes on, come back, same bits at the end.
+ * The dashboard in a real SSH session, to an sshd that the test starts on loopback: the connection
+ * is cut while a run is watched, the run goes on, the viewer returns, and the run ends with the
+ * same bits.
  */
 @Tag("terminal")
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -20,7 +20,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Objects;
 
-/** A dashboard without threads: the test reads the log, presses keys and looks. */
+/**
+ * A dashboard without threads: the test itself lets it read the log, presses keys and reads the
+ * screen.
+ */
 final class TestScreen {
   static final ZoneId UTC = ZoneOffset.UTC;
 

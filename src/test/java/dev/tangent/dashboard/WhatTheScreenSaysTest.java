@@ -19,7 +19,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Small things that users misread: whose numbers these are, which run, whether a key was heard. */
+/**
+ * Details that users misread without a hint: whose numbers are shown, of which run, and whether a
+ * key had an effect.
+ */
 class WhatTheScreenSaysTest {
   @TempDir Path runs;
 

@@ -33,7 +33,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** NPY and NPZ against bytes as numpy.save lays them out (numpy.lib.format), and back. */
+/**
+ * NPY and NPZ files, written and read, against bytes in the format of numpy.save
+ * (numpy.lib.format).
+ */
 class NpyTest {
   @TempDir Path temp;
 

@@ -6,7 +6,7 @@ import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.large.FloatSymmetricTiles;
 import java.util.Arrays;
 
-/** Any kernel of the samples with K(x, x) = 1, as one of points. */
+/** A sample kernel with K(x, x) = 1, as a kernel of points. */
 @FunctionalInterface
 interface SamplePointKernel extends PointKernel {
   @Override

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Products with the kernel of a network, whose tables are made once and not for every block. */
+/** Products with the kernel of a network: its tables are made once, not for every block. */
 class StreamedKernelTest {
   private static final int N = 230;
 

@@ -36,7 +36,10 @@ import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** One family of exceptions: all of them can be told from others, and shapes can be read. */
+/**
+ * All our exceptions share a type, so that they can be told from others, and shapes can be read
+ * from them.
+ */
 class TangentExceptionTest {
   @Test
   void everyExceptionOfTheLibraryIsOne() {

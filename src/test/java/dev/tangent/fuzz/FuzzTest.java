@@ -55,9 +55,10 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /**
- * Everything that reads, given what is nearly right: it reads, or refuses with its own exception
- * and one line that says something. No crash, no hang, no memory on the word of a header, no file
- * outside of the directory. {@code -Dtangent.fuzz=1000000} tries so many of each kind, {@code
+ * All readers, with inputs that are nearly right: they read them, or refuse them with our own
+ * exception and a helpful line. They must not crash, hang, allocate memory because a header claims
+ * a size, or write a file outside of the directory. {@code -Dtangent.fuzz=1000000} tries so many of
+ * each kind, {@code
  * -Dtangent.fuzz.seed} others.
  */
 @Timeout(value = 1, unit = java.util.concurrent.TimeUnit.HOURS)

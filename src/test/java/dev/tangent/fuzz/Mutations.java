@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Inputs near good ones: bytes flipped, cut, doubled, joined with other good ones, numbers made
- * huge, words of the format put anywhere. Input i of a seed is always the same.
+ * Makes inputs that are nearly good: bytes are flipped, cut, doubled or joined with other good
+ * inputs, numbers made huge, words of the format inserted anywhere. Input i of a seed is always the
+ * same.
  */
 final class Mutations {
   /** Numbers at which sizes overflow. */

@@ -13,10 +13,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The commands of a guide: the lines {@code ntk …} of its blocks, in their order, each made small.
+ * The commands of a guide: the lines {@code ntk …} of its blocks, in order, each with smaller
+ * parameters.
  *
- * <p>Nothing is left out in silence: a line that this machine can't run is in {@link #ELSEWHERE}
- * with the reason, so that whoever writes a new one decides.
+ * <p>No line is left out silently: a line that can't run on this machine is in {@link #ELSEWHERE}
+ * with the reason, so that the author of a new line has to decide.
  */
 record Guide(Path page, List<Command> commands) {
 

@@ -20,7 +20,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** The files that guides call the reader's own: arrays, weights, tables, images, all small. */
+/**
+ * The files that the guides expect the reader to have: arrays, weights, tables and images, all
+ * small.
+ */
 final class GuideFiles {
   /** Rows of training and test points; columns of inputs and of targets, so that Y serves both. */
   private static final int ROWS = 36;

@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Runs the commands of a guide one after the other in this process, whose working directory is the
- * reader's. A process of its own, as a JVM can't change its working directory; one for a page, not
- * one for a command, as starting costs more than most of them.
+ * Runs the commands of a guide one after the other in this process, whose working directory is that
+ * of the reader. It is a separate process, because a JVM can't change its working directory; there
+ * is one for each page, not for each command, because starting a JVM takes longer than most
+ * commands.
  */
 final class GuideShell {
   private GuideShell() {}

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every command of the README and of the guides runs, one after the other, in an empty directory
- * that holds the files they call the reader's own; and makes the files that its comment names.
+ * Every command of the README and of the guides runs, one after the other, in a directory with only
+ * the files that the guides expect the reader to have, and makes the files that its comment names.
  */
 @Tag("slow")
 class GuidesTest {

@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a command does, five lines of Java do: the same files, byte for byte. */
+/** Five lines of Java do the same as a command: the files are equal, byte for byte. */
 class FiveLinesTest {
   @TempDir static Path data;
   @TempDir Path directory;

@@ -31,8 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Interrupts at moments spread over a whole run, and over its resumption: the run says that it was
- * interrupted, keeps what a checkpoint vouches for, and ends in the bytes of a run left alone. More
+ * Interrupts at moments spread over a whole run, and over its resumption: the run records that it
+ * was interrupted, keeps all work up to its checkpoint, and after resuming ends with the bytes of
+ * an uninterrupted run. More
  * moments with {@code -Dtangent.moments=50}.
  */
 class InterruptTest {

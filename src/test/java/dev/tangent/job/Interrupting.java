@@ -3,7 +3,7 @@ package dev.tangent.job;
 import dev.tangent.job.frame.JobListener;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Interrupts the thread that made it when it is asked for the k-th time whether to stop. */
+/** A listener that interrupts the thread that made it, at the k-th question whether to stop. */
 public final class Interrupting implements JobListener {
   private final AtomicLong asked = new AtomicLong();
   private final Thread thread = Thread.currentThread();

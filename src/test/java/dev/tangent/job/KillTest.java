@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * {@code kill -9} at random moments: what is resumed ends in the bytes of a run that was left
- * alone. {@code -Dtangent.kills=20} tries more moments than a build has time for.
+ * {@code kill -9} at random moments: a resumed run ends with the bytes of an uninterrupted one.
+ * {@code -Dtangent.kills=20} tries more moments than a build has time for.
  */
 @Tag("slow")
 class KillTest {

@@ -12,7 +12,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random architectures on random batches: an entry of a batch is that of its pair alone. Batches
+ * Random architectures on random batches: an entry is the same in a batch as for its pair alone.
+ * Batches
  * are as large as the numbers of pairs at which the method changes (25 and 127 points), one less
  * and one more.
  *

@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Gram products by layers, Jacobian contraction and products with vectors give one kernel. */
+/**
+ * The three methods give the same kernel: Gram products by layers, Jacobian contraction, and
+ * products with vectors.
+ */
 class EmpiricalMethodsTest {
   static List<Architecture> architectures() {
     List<Architecture> all =

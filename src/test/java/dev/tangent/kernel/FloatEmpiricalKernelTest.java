@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** The empirical kernel against 50-digit values and against itself by other ways. */
+/** The empirical kernel against 50-digit values and against other ways to compute it. */
 class FloatEmpiricalKernelTest {
   static List<FiniteReference.Case> cases() {
     return FiniteReference.cases();

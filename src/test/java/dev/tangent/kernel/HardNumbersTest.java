@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Single entries that are easily got wrong without a word, with their right values: from closed
+ * Single entries that are easily computed wrong without any error, with their right values: from
+ * closed
  * forms written out here, or from the slow program with 34 digits ({@code slow/plane.c}).
  */
 class HardNumbersTest {

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What needs no reference: identities of CONV, tiles, threads, layers, refusals. */
+/**
+ * Properties of kernels of images that need no reference: identities of CONV, tiles, threads,
+ * layers, refusals.
+ */
 class ImageLimitTest {
   private static final Shape IMAGE = new Shape(4, 5, 2);
   private static final String BODY =

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Bounds that the fast paths rest on (how large gaps get, how few digits are left of small ones),
- * where they are hard to keep; and that nothing which isn't finite is handed out.
+ * The bounds that the fast paths rest on (the largest gaps, the accuracy of small ones), in cases
+ * where they are hard to keep; and that no result is infinite or NaN.
  */
 class LimitBoundsTest {
   /** Smooth, many directions, norms between 0.5 and 1.5 of each other. */

@@ -12,7 +12,7 @@ import dev.tangent.linalg.Threads;
 import java.lang.ref.WeakReference;
 import org.junit.jupiter.api.Test;
 
-/** What a computation leaves behind. */
+/** The memory that a computation leaves allocated. */
 class LimitKernelMemoryTest {
   private static DoubleMatrix points() {
     DoubleMatrix x = DoubleMatrix.zeros(401, 7);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Properties of the limit: theorems, symmetries, edges, and what has no answer. */
+/** Properties of the limit: theorems, symmetries, edge cases, and requests that have no answer. */
 class LimitKernelTest {
   @Test
   void exactlySymmetricAndTheSameForAnyThreads() {

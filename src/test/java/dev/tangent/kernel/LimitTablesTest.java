@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Tiles against the recursion pair by pair, on points of norms that differ by a factor of two and
- * more. Errors are relative to √(K(i,i) K(j,j)).
+ * Kernels computed in tiles, from tables, against the recursion for each pair, on points whose
+ * norms differ by a factor of two and more. Errors are relative to √(K(i,i) K(j,j)).
  */
 class LimitTablesTest {
   private static final int N = 140;

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A tile computed in another process from the prepared bytes, at every width of vectors. */
+/**
+ * A tile is computed in another process from the serialized prepared limit, at every vector width.
+ */
 @Tag("slow")
 class PreparedElsewhereTest {
   private static final int N = 430;

@@ -5,7 +5,7 @@ import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 
-/** Points and limits that several tests look at. */
+/** Points and limits that several tests use. */
 final class SampleLimits {
   private SampleLimits() {}
 

@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Kernels of a search share tables: the same numbers in any order, and hardly any new integral. */
+/**
+ * The kernels of a search share tables: the numbers are the same in any order, and hardly any
+ * integral is computed anew.
+ */
 class SharedTablesTest {
   private static final int ROWS =
       150; // enough pairs for a table of a closed form, enough points for series of variances

@@ -23,7 +23,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An architecture survives text → object → text, and what is no architecture is named. */
+/**
+ * An architecture is unchanged by text → object → text, and a text that is no architecture gives an
+ * error that names the reason.
+ */
 class ArchitectureTextTest {
   private static void survives(Architecture architecture) {
     String text = architecture.text();

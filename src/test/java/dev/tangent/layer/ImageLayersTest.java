@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Shapes, what has a limit, and one line for what has none. */
+/**
+ * Layers of images: their shapes, which have a limit, and the one line of error for those without.
+ */
 class ImageLayersTest {
   private static final Shape IMAGE = new Shape(7, 6, 2);
 

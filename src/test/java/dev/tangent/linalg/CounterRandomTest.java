@@ -9,7 +9,8 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /**
- * A small battery. Seeds are fixed, so that nothing here is a matter of luck; bounds are 5 standard
+ * A small battery of statistical tests. Seeds are fixed, so that the tests don't fail by chance;
+ * bounds are 5 standard
  * deviations, or 4.5 of a χ² that is nearly normal.
  */
 class CounterRandomTest {

@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * Compiled kernels allocate nothing: a vector that the compiler leaves in an object (its limits
- * were passed, somewhere up the calls) costs ten to four hundred times the time, silently. Time is
- * not looked at, so that other work on the machine doesn't matter: every operation is repeated
- * until the bytes of a call are few, and a while longer, because the compiler comes back to callers
- * that stay hot.
+ * Compiled kernels allocate nothing: when the compiler leaves a vector in an object, because a
+ * limit of inlining was passed somewhere in the calls, an operation silently takes ten to four
+ * hundred times as long. The test doesn't measure time, so that other work on the machine doesn't
+ * matter. Every operation is repeated until a call allocates few bytes, and a while longer, because
+ * the compiler recompiles callers that stay hot.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class) // products leave the JDK's vectors compiled
 class FloatAllocationTest {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Array functions against a table of values to 50 digits ({@code reference/elementwise.csv}): over
  * the whole range, at the seams of the approximations, in the tails down to subnormal results and
- * at huge arguments. Each value is a double and a rest.
+ * at huge arguments. Each value is stored as a double and a remainder.
  */
 @SuppressWarnings("cast") // casts that only one twin needs
 class FloatMathTableTest {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Passes over pieces of arrays against one number after the other, bit for bit. */
+/** Passes over pieces of arrays against plain loops over single numbers, bit for bit. */
 class FloatPassesTest {
   private static final int[] SIZES = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 33, 47, 64, 1000};
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
-/** Against exact sums in BigDecimal. */
+/** Sums against exact sums in BigDecimal. */
 class SumsTest {
   @Test
   void cancellationLosesNothing() {

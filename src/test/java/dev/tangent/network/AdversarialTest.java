@@ -8,7 +8,7 @@ import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import org.junit.jupiter.api.Test;
 
-/** A small GAN on the circle: the direction comes from another network. */
+/** A small GAN on the circle: the training direction comes from another network. */
 class AdversarialTest {
   private static final int N = 32;
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Counts made by hand, and those of networks that are there. */
+/** Memory estimates against counts made by hand, and against real networks. */
 class FootprintTest {
   @Test
   void denseLayersByHand() {

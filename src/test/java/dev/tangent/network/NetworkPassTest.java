@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Derivatives of networks of every kind against differences, and against each other. */
+/** Derivatives of networks of every kind against finite differences, and against each other. */
 class NetworkPassTest {
   static List<Architecture> architectures() {
     return Stream.concat(Nets.all().stream(), Nets.images().stream()).toList();

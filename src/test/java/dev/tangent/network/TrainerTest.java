@@ -24,7 +24,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** The trainer's own duties: batches, momentum, resuming, refusing; the steps are elsewhere. */
+/**
+ * The trainer's own tasks: batches, momentum, resuming, refusing. Its steps are tested with the
+ * references.
+ */
 class TrainerTest {
   private final FloatMatrix x = Nets.floatPoints(1, 13, 3);
   private final FloatMatrix y = Nets.floatPoints(2, 13, 2);

@@ -10,7 +10,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two runs of benchmarks: intervals that can be worked out, and that are right as often as said.
+ * Comparisons of two runs of benchmarks: intervals that can be computed by hand, and that hold as
+ * often as stated.
  */
 class BenchComparisonTest {
   private static BenchResults results(String simd, Map<String, List<List<Double>>> benchmarks) {

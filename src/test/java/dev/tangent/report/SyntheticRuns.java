@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 
-/** Runs with made-up curves in the layout of the experiments, to draw. */
+/** Runs with invented curves in the layout of the experiments, for drawing. */
 final class SyntheticRuns {
   private static final double[] ANGLES = range(-Math.PI, Math.PI, 101);
 

@@ -26,7 +26,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Our JSON beside that of Jackson's databind, which knows nothing of ours: equal bytes. */
+/** Our JSON has the same bytes as that of Jackson's databind, which is independent of our code. */
 class JsonTest {
   private static final JsonMapper PEER =
       JsonMapper.builder()

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
 
-/** Writes a run at times of its own, so that what shows it can be compared to the letter. */
+/** Writes a run with fixed times, so that its displays can be compared exactly. */
 public final class RecordedRun {
   /** 2026-11-23 12:00:00 UTC. */
   public static final long START = 1_795_435_200_000L;

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What stands in the way of a run: refused in a line, and nothing of what is there changes. */
+/**
+ * Directories in which a run can't begin: it is refused in one line, and nothing in them changes.
+ */
 class RunClaimTest {
   @TempDir Path temp;
 

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A program with the core jar alone that asks for a run hears which library that takes. */
+/** A program that has only the core jar and asks for a run is told which library is missing. */
 class WithoutLibrariesTest {
   @TempDir Path temp;
 

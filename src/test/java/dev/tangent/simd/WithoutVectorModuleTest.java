@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** The engine runs without the module of the Vector API, too: everything has a scalar form. */
+/**
+ * The engine also runs without the module of the Vector API, because everything has a scalar form.
+ */
 class WithoutVectorModuleTest {
   /** Prints Σ and Θ of two points for three activations: one of each family of row kernels. */
   static final class Kernels {

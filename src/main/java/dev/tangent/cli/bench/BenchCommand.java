@@ -22,7 +22,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ntk bench}: JMH, with the machine's limits and the peers beside it. */
+/**
+ * {@code ntk bench}: runs JMH benchmarks beside the machine's limits and other libraries (peers).
+ */
 @Command(
     name = "bench",
     description = {
@@ -141,7 +143,10 @@ public final class BenchCommand extends CliCommand {
       description = "Slower by less doesn't matter to --compare. Default: 5.")
   double tolerance = 5;
 
-  /** Products, factors, special functions, a limit kernel, a training step, a prediction. */
+  /**
+   * The benchmarks of a quick check: products, factors, special functions, a limit kernel, a
+   * training step, a prediction.
+   */
   private static final List<String> SMOKE =
       List.of(
           "FloatLibrariesBenchmark\\.(gemm|syrk|cholesky)$",
@@ -211,7 +216,7 @@ public final class BenchCommand extends CliCommand {
     return flags;
   }
 
-  /** Peers beside ours, in one JVM after another. */
+  /** Measures peers and our code in alternating blocks, in one JVM after another. */
   private int pairs(BenchProcess process, Output out) throws Exception {
     Path directory = outDirectory(root());
     List<String> arguments = pairArguments();
@@ -262,7 +267,10 @@ public final class BenchCommand extends CliCommand {
     return machine;
   }
 
-  /** The limits of a process, which its flags decide; the best of all forks counts. */
+  /**
+   * Notes the machine's limits as one process measured them, since they depend on its flags; the
+   * best of all forks counts.
+   */
   private static void limits(BenchProcess.Outcome outcome, Map<String, Object> machine) {
     List<String> limits = outcome.limits();
     if (limits.size() == 3) {
@@ -277,9 +285,9 @@ public final class BenchCommand extends CliCommand {
     machine.merge(key, rounded, (a, b) -> (Double) a > (Double) b ? a : b);
   }
 
-  /** What the pairs' process is told: as its main class says. */
+  /** The arguments of the process that measures pairs, in the form that its main class expects. */
   List<String> pairArguments() {
-    arguments(); // the same mistakes are refused
+    arguments(); // refuses the same mistakes
     if (warmup != null || !profilers.isEmpty()) {
       throw UserError.usage("--pairs", "it has no --warmup and no --profile");
     }
@@ -305,7 +313,7 @@ public final class BenchCommand extends CliCommand {
         };
   }
 
-  /** The checkout; the launcher says where it is. */
+  /** The directory of the checkout, which the launcher passes. */
   private static Path root() {
     String root = System.getProperty("tangent.root");
     if (root == null) {
@@ -323,7 +331,7 @@ public final class BenchCommand extends CliCommand {
                 smoke ? "results/quick/smoke" : quick ? "results/quick/bench" : "results/bench"));
   }
 
-  /** What JMH is told, besides where its results go. */
+  /** The arguments of JMH, except the file of its results. */
   List<String> arguments() {
     if (smoke && (quick || pairs || !patterns.isEmpty() || !settings.isEmpty())) {
       throw UserError.usage(
@@ -359,7 +367,7 @@ public final class BenchCommand extends CliCommand {
     return arguments;
   }
 
-  /** The patterns, checked. */
+  /** The patterns of benchmarks, checked. */
   private List<String> chosen() {
     patterns.forEach(BenchCommand::checkPattern);
     return smoke ? SMOKE : patterns;
@@ -433,7 +441,7 @@ public final class BenchCommand extends CliCommand {
         limits.simd());
   }
 
-  /** What every result notes: the better of both measurements counts as the limit. */
+  /** The facts of the machine in every result; the better of the two measurements is the limit. */
   private static Map<String, Object> machine(
       Peak before, Peak after, BenchProcess.Outcome outcome) {
     Map<String, String> machine = Machine.describe();

@@ -10,11 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code ntk bench --compare A B}: two directories of results side by side. */
+/** {@code ntk bench --compare A B}: compares two directories of results. */
 final class BenchCompare {
   private BenchCompare() {}
 
-  /** Prints the comparison; failed when a benchmark became slower by more than the percentage. */
+  /**
+   * Prints the comparison; returns a failure when a benchmark became slower by more than this
+   * percentage.
+   */
   static int run(Path before, Path after, double percent, Output out) throws IOException {
     if (!(percent >= 0 && percent <= 1000)) {
       throw UserError.usage("--tolerance " + percent, "a percentage from 0 to 1000");

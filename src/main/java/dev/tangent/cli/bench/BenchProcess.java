@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JMH in a process of its own: the jar of the benchmarks has our classes, JMH and the peers, none
- * of which are in the program's jar. What it prints goes to a log; progress is read from it.
+ * Runs JMH in another process, because only the jar of the benchmarks holds JMH and the peers. Its
+ * output goes to a log, from which the progress is read.
  */
 final class BenchProcess {
   private static final String MAIN = "dev.tangent.bench.Bench";
@@ -35,9 +35,10 @@ final class BenchProcess {
    * @param none whether no benchmark was left to run
    * @param skipped why some were left out
    * @param failed the benchmarks that threw
-   * @param peer the native library's words about itself
+   * @param peer the description that the native library gives of itself
    * @param pairs lines with the times of alternating blocks
-   * @param limits of that process: GFLOP/s in float, in double, its vectors; of pairs alone
+   * @param limits of that process: GFLOP/s in float, in double, its vectors; only when pairs were
+   *     measured
    * @param log all that JMH printed
    */
   record Outcome(
@@ -63,14 +64,14 @@ final class BenchProcess {
   private Process start(List<String> flags, List<String> arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // JMH hands these to its forks.
+    // JMH passes these options on to its forks.
     command.addAll(
         List.of(
             "--add-modules=jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"));
     if (System.getProperty("os.name", "").equals("Linux")) {
-      command.add("-XX:+UseTransparentHugePages"); // as the launcher
+      command.add("-XX:+UseTransparentHugePages"); // as the launcher does
     }
     command.addAll(flags);
     command.addAll(List.of("-cp", jar.toString(), MAIN));
@@ -124,7 +125,8 @@ final class BenchProcess {
           reader.limits,
           log);
     } finally {
-      // After an interrupt: the forks first, they are children of the child.
+      // After an interrupt: the forks are stopped first, because they are children of the child
+      // process.
       try (Stream<ProcessHandle> forks = process.descendants()) {
         forks.forEach(ProcessHandle::destroyForcibly);
       }

@@ -48,7 +48,7 @@ public final class BenchReadme {
         + BenchTables.readme(BenchResults.read(results));
   }
 
-  /** The README's text with the table that a directory of results makes. */
+  /** The README's text with its table made anew from a directory of results. */
   public static String with(String text, Path results) throws IOException {
     int begin = text.indexOf(BEGIN);
     int end = text.indexOf(END);

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * What all commands share. A command is a class like this, with a line in {@link Main}:
+ * The base of all commands. A command is a class like this, with a line in {@code AllCommands}:
  *
  * <pre>{@code
  * @Command(name = "pca", description = "Kernel principal components of data.")
@@ -36,8 +36,8 @@ import picocli.CommandLine.Spec;
  * }
  * }</pre>
  *
- * <p>{@link #run} has the threads of {@code --threads} bound. It throws what goes wrong: {@link
- * Errors} turns every exception into one line and an exit code.
+ * <p>{@link #run} is called with the threads of {@code --threads} bound. It may throw any
+ * exception: {@link Errors} turns it into one line and an exit code.
  */
 @Command(
     sortOptions = false,
@@ -61,12 +61,12 @@ public abstract class CliCommand implements Callable<Integer> {
   @Option(names = "--debug", order = 102, description = "Print the stack trace of an error.")
   boolean debug;
 
-  /** Whether the command uses the engine; those that only read runs start faster. */
+  /** Whether the command uses the engine; commands that only read runs start faster without it. */
   protected boolean computes() {
     return true;
   }
 
-  /** Does the work; the exit code. */
+  /** Does the work; returns the exit code. */
   protected abstract int run(Output out) throws Exception;
 
   @Override
@@ -157,7 +157,7 @@ public abstract class CliCommand implements Callable<Integer> {
         : value == null ? null : value.toString();
   }
 
-  /** What {@code --architecture} says, in itself or in the file that it names. */
+  /** The text of {@code --architecture}, given directly or in a file. */
   private static String textOrFile(String option) {
     if (!option.startsWith("@")) {
       return option;

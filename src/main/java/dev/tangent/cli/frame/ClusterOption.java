@@ -5,7 +5,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where parts of the work are computed, of commands that can have that done elsewhere. */
+/**
+ * The option that says where parts of the work are computed, for commands that can use other
+ * machines.
+ */
 public final class ClusterOption {
   @Option(
       names = "--on",
@@ -17,7 +20,7 @@ public final class ClusterOption {
   @Nullable String on;
 
   /**
-   * Does the work of a command, with its parts there.
+   * Does the work of a command, whose parts are computed there.
    *
    * @param command its name, which the cluster shows
    */

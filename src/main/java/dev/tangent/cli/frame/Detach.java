@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * {@code --detach}: the same command in a process of its own, which ignores the hangup of the
- * terminal, belongs to a session of its own where the system can ({@code setsid}), and writes its
- * words to {@code output.log} of the run.
+ * {@code --detach}: runs the same command in a background process. It ignores the hangup of the
+ * terminal, has its own session where the system has {@code setsid}, and writes its output to
+ * {@code output.log} of the run.
  */
 final class Detach {
   private static final long START_SECONDS = 30;
@@ -66,7 +66,10 @@ final class Detach {
     return 0;
   }
 
-  /** This JVM once more, started by a shell that ignores the hangup for it. */
+  /**
+   * The command line of a second JVM like this one, started by a shell so that it ignores the
+   * hangup.
+   */
   private static List<String> command(
       Class<?> program, List<String> arguments, Path run, boolean outGiven) {
     List<String> command = new ArrayList<>();
@@ -96,7 +99,10 @@ final class Detach {
     return result;
   }
 
-  /** {@code --detach} and the views, abbreviated too: a detached process must not detach again. */
+  /**
+   * Whether an argument is {@code --detach} or an option of the view, even abbreviated: a detached
+   * process must not detach again.
+   */
   private static boolean concernsTheTerminal(String argument) {
     return argument.length() > 4
         && List.of("--detach", "--dashboard", "--headless").stream()
@@ -112,7 +118,10 @@ final class Detach {
     return false;
   }
 
-  /** Until the run says that it lives; a process that ends before that has failed, and says why. */
+  /**
+   * Waits until the run is live. A process that ends with an error before that has failed: its last
+   * line is the reason.
+   */
   private static void awaitRun(Process process, Path run, Path log)
       throws IOException, InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
@@ -124,14 +133,14 @@ final class Detach {
           throw new UserError(
               "the run did not start: " + last.replaceFirst("^ntk: ", ""), "", process.exitValue());
         }
-        return; // It is finished already.
+        return; // The run is finished already.
       }
       try {
         if (RunDirectory.open(run).isLive()) {
           return;
         }
       } catch (RunException e) {
-        // The run's directory is not there yet: look again.
+        // The run's directory is not there yet: try again.
       }
     }
   }

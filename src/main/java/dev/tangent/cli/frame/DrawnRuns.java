@@ -12,11 +12,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** Runs whose figures are drawn before they end, and whose tables are printed after it. */
+/** Draws the figures of runs before they end, and prints their tables afterwards. */
 public final class DrawnRuns {
   private DrawnRuns() {}
 
-  /** Shows people what a job says, and draws its figures when the result is there. */
+  /**
+   * A listener that shows a job's messages to people, and draws its figures when the result is
+   * there.
+   */
   public static JobListener listener(Output out, String before) {
     JobListener said = out.listener(before);
     return new JobListener() {

@@ -6,18 +6,18 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What every command that computes needs from the JDK and the libraries, fetched on another core
- * while its options are read: the Vector API, the formatter with its locale, the machine's
- * description, JSON.
+ * Loads, on another core while the options are read, what every computing command needs of the JDK
+ * and the libraries: the Vector API, the formatter with its locale, the machine's description,
+ * JSON.
  *
- * <p>Nothing of the engine: its classes are made by the command's own thread, so that two threads
- * never wait for each other's classes. Nothing waits for this, and nothing is lost if it fails: who
- * needs a part fetches it, with words for what is wrong.
+ * <p>Classes of the engine are not loaded here: only the command's own thread initializes them, so
+ * that two threads never wait for each other's classes. Nothing waits for this thread, and nothing
+ * is lost if it fails: the code that needs a part loads it and reports the error.
  */
 public final class EarlyStart {
   private EarlyStart() {}
 
-  /** Begins; returns at once. */
+  /** Begins loading, and returns at once. */
   public static void begin() {
     if (Runtime.getRuntime().availableProcessors() > 1) {
       Thread.ofPlatform().daemon().name("early-start").start(EarlyStart::fetch);
@@ -30,7 +30,7 @@ public final class EarlyStart {
       String _ = String.format(Locale.ROOT, "%,d %.3g %s", 1, 1.5, "");
       Json.text(Map.of("machine", Machine.describe()));
     } catch (RuntimeException | LinkageError e) {
-      // as above
+      // The code that needs this part reports the error.
     }
   }
 }

@@ -11,14 +11,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Every exception as one line, {@code ntk: what is wrong: what to do}, and an exit code. */
+/**
+ * Turns every exception into one line, {@code ntk: what is wrong: what to do}, and an exit code.
+ */
 public final class Errors {
   /** Exit code of a command that was interrupted. */
   public static final int INTERRUPTED = 130;
 
   private Errors() {}
 
-  /** Prints the line (and with {@code debug} the stack trace); the exit code. */
+  /** Prints the line (and with {@code debug} the stack trace); returns the exit code. */
   public static int report(Throwable error, boolean debug, PrintStream err) {
     if (debug) {
       error.printStackTrace(err);
@@ -29,7 +31,7 @@ public final class Errors {
 
   static int exitCode(Throwable error) {
     if (RunLife.isInterrupt(error)) {
-      return INTERRUPTED; // also where it hit the reading of a file or the start of a class
+      return INTERRUPTED; // even if it came while a file was read or a class was initialized
     }
     return switch (error) {
       case UserError e -> e.exitCode();
@@ -54,13 +56,13 @@ public final class Errors {
               "out of memory (the heap has %.1f GB): use fewer rows (--limit-rows) or a smaller"
                   + " --width, or give it more with NTK_JAVA_OPTIONS=-Xmx…",
               Runtime.getRuntime().maxMemory() / 1e9);
-      // A page of a mapped file that the disk has no room for.
+      // The disk has no room for a page of a mapped file.
       case InternalError e when String.valueOf(e.getMessage()).contains("unsafe memory access") ->
           "a mapped file cannot be written, the disk is full: free some space or choose another"
               + " --out";
       case UncheckedIOException e -> "cannot read or write: " + e.getMessage();
       case java.io.IOException e -> "cannot read or write: " + e.getMessage();
-      // The engine's own refusals name the cause, the place and a remedy.
+      // The messages of our own exceptions name the cause, the place and a remedy.
       case RuntimeException e when isOurs(e) -> String.valueOf(e.getMessage());
       default ->
           String.format(
@@ -94,7 +96,7 @@ public final class Errors {
       }
       return what + first + see;
     }
-    // What the parser makes of an argument without a character, as "$FILE" is when FILE is not set.
+    // The parser fails so on an empty argument, such as "$FILE" when FILE is not set.
     if (e.getCause() instanceof IndexOutOfBoundsException) {
       return "an argument is empty: leave it out, or look which variable of the shell is not set";
     }

@@ -3,13 +3,14 @@ package dev.tangent.cli.frame;
 import java.util.regex.Matcher;
 
 /**
- * Commands in what we say: texts write {@code `ntk watch …`}, and people read it with the name that
- * they called the program by ({@code ./ntk}, {@code /opt/tangent/ntk}), so that it can be pasted.
+ * Commands in our messages. Texts contain {@code `ntk watch …`}; people see the name by which they
+ * called the program ({@code ./ntk}, {@code /opt/tangent/ntk}) instead, so that the command can be
+ * pasted.
  */
 public final class Hints {
   private Hints() {}
 
-  /** How the program was called; the launcher says it. */
+  /** The name by which the program was called, as the launcher passes it. */
   static String command() {
     return System.getProperty("tangent.command", "ntk");
   }

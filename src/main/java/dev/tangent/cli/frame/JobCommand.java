@@ -24,10 +24,10 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /**
- * A command that runs a job: its options are the settings of the job's spec, by name. What is left
- * to it is to declare them and to print the result.
+ * A command that runs a job. Its options are the settings of the job's spec, by name; a subclass
+ * only declares them and prints the result.
  *
- * @param <R> what the job finds
+ * @param <R> type of the job's result
  */
 public abstract class JobCommand<R extends JobResult> extends CliCommand {
   @Mixin protected RunOptions options = new RunOptions();
@@ -48,7 +48,7 @@ public abstract class JobCommand<R extends JobResult> extends CliCommand {
   /** The verb of the table. */
   protected abstract Verb<?, R> verb();
 
-  /** Says for people what came out. */
+  /** Prints the result for people. */
   protected abstract void print(R result, Output out) throws Exception;
 
   /** The one object of {@code --json}. */
@@ -56,12 +56,12 @@ public abstract class JobCommand<R extends JobResult> extends CliCommand {
     return result.report();
   }
 
-  /** 0, or 1 when what came out is a failure. */
+  /** The exit code: 0, or 1 when the result is a failure. */
   protected int exitCode(R result) {
     return 0;
   }
 
-  /** Who hears of the job. */
+  /** The listener of the job. */
   protected JobListener listener(Output out) {
     return out.listener();
   }
@@ -95,7 +95,7 @@ public abstract class JobCommand<R extends JobResult> extends CliCommand {
     return ReadingNotes.hearing(text -> out.note("%s", text), body);
   }
 
-  /** Several runs are asked for, or a run to go on with holds several. */
+  /** Whether several runs are asked for, or the run to resume holds several. */
   private boolean isSweep() {
     return sweep.isAsked() || resume != null && SweepOptions.isSweep(resume, name());
   }
@@ -115,7 +115,7 @@ public abstract class JobCommand<R extends JobResult> extends CliCommand {
         run -> SweepJob.resume(verb, run, listener));
   }
 
-  /** A run from its beginning, or from where it stopped. */
+  /** Makes a run from its beginning, or from where it stopped. */
   private <T extends JobResult> T life(
       Output out, JobListener listener, Supplier<Job<T>> begin, Function<Path, T> goOn)
       throws Exception {
@@ -143,18 +143,21 @@ public abstract class JobCommand<R extends JobResult> extends CliCommand {
     }
   }
 
-  /** The first line of every run: in a log of a cluster it is all that one has. */
+  /**
+   * Prints the first line of every run: it tells the directory, which a cluster's log may show
+   * nowhere else.
+   */
   private void sayWhere(Path run, Output out) {
     out.line("run %s: `ntk watch %s` shows it", run, run);
   }
 
-  /** The last one. */
+  /** Prints the last line of the run. */
   private void sayDone(Output out) {
     Path run = directory();
     out.line("done: `ntk watch %s`, `ntk show %s`, `ntk report %s`", run, run, run);
   }
 
-  /** An interrupted run can be continued, or at least started again. */
+  /** Says how to continue an interrupted run, or to start it again. */
   public static void sayHowToGoOn(String command, RunInterrupted e, Output out) {
     out.note(
         e.isResumable()
@@ -169,17 +172,17 @@ public abstract class JobCommand<R extends JobResult> extends CliCommand {
     R run() throws Exception;
   }
 
-  /** Runs the work; a command with a dashboard shows it meanwhile. */
+  /** Runs the work; a command with a dashboard shows it at the same time. */
   protected <T> T within(Path directory, Output out, Body<T> body) throws Exception {
     return body.run();
   }
 
-  /** The options that were given, by the names of the settings that they are. */
+  /** The options that were given, by the names of the settings. */
   protected Map<String, Object> settings() {
     return given(SpecMap.names(verb().defaults()));
   }
 
-  /** A run goes on with its own settings. */
+  /** Refuses settings with --resume: a resumed run keeps its own. */
   private void refuseSettings() {
     for (OptionSpec option : matched()) {
       String name = option.longestName();

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * {@code --notify COMMAND}: a shell runs COMMAND with an alert as one JSON object on its standard
- * input. The run does not wait for it, and nothing that happens to it harms the run.
+ * input. The run does not wait for the command, and its failure does not harm the run.
  */
 final class Notifier {
   private final String command;
@@ -40,7 +40,8 @@ final class Notifier {
                   complain("ended with " + ended.exitValue());
                 }
               });
-      // Less than a pipe holds, so nobody waits for a command that does not read.
+      // The alert fits into the pipe's buffer, so writing never waits for a command that doesn't
+      // read.
       try (OutputStream input = process.getOutputStream()) {
         input.write((text(run, alert) + "\n").getBytes(StandardCharsets.UTF_8));
       }
@@ -55,7 +56,7 @@ final class Notifier {
     }
   }
 
-  /** The alert as JSON; people's programs read these names, so they stay as they are. */
+  /** The alert as JSON. Users' programs read these names, so they must not change. */
   static String text(Path run, Event.Alert alert) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("run", run.toAbsolutePath().normalize().toString());

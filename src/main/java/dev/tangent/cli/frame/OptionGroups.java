@@ -12,12 +12,12 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * The options of a command by what people want to do with them: in the help and in the manual.
- * Which group an option is in is decided by the class that declares it; what a command declares
- * itself comes first.
+ * Groups the options of a command by purpose, in the help and in the manual.
+ * Which group an option is in is decided by the class that declares it; the options that a command
+ * declares itself come first.
  */
 public final class OptionGroups {
-  /** What a command declares itself. */
+  /** The heading of the options that a command declares itself. */
   private static final String OWN = "Of this command";
 
   /** Class that declares options → heading, in the order of the help. */

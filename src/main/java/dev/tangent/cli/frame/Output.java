@@ -13,8 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a command's words go: results to stdout, progress and remarks to stderr, and with {@code
- * --json} one object on stdout and no other word there.
+ * The output of a command: results go to stdout, progress and remarks to stderr; with {@code
+ * --json} stdout gets one object and nothing else.
  */
 public final class Output {
   private static final long PROGRESS_NANOS_TERMINAL = 100_000_000L;
@@ -92,9 +92,9 @@ public final class Output {
   }
 
   /**
-   * How far something is, on stderr: in a terminal one line that is written over, elsewhere whole
-   * lines, at first one a second and then fewer, so that a log of hours stays short. Call it as
-   * often as is handy; it fits {@code Progress} of linalg.
+   * Shows progress on stderr. In a terminal it is one line that is overwritten; elsewhere whole
+   * lines are printed, at first one per second and later fewer, so that the log of a long run stays
+   * short. It may be called as often as convenient, and fits linalg's {@code Progress}.
    */
   public synchronized void progress(String what, long done, long total) {
     long now = System.nanoTime();
@@ -117,12 +117,12 @@ public final class Output {
     }
   }
 
-  /** Shows people what a job says. */
+  /** A listener that shows a job's messages to people. */
   public JobListener listener() {
     return listener("");
   }
 
-  /** The same, with words before what is told of the progress. */
+  /** A listener that also puts these words before the progress. */
   public JobListener listener(String before) {
     return new JobListener() {
       @Override
@@ -147,7 +147,9 @@ public final class Output {
     };
   }
 
-  /** Says an alert; one about how a run ended is said by who ends it. */
+  /**
+   * Prints a warning, and passes every alert to the receiver. How a run ended is printed elsewhere.
+   */
   private void alert(Path run, Event.Alert alert) {
     if (alert.level().equals("warning")) {
       line("! %s: %s", alert.kind(), alert.message());
@@ -158,7 +160,7 @@ public final class Output {
     }
   }
 
-  /** Who hears of alerts. */
+  /** Sets the receiver of alerts. */
   void notifier(@Nullable Notifier hears) {
     notifier = hears;
   }
@@ -172,7 +174,7 @@ public final class Output {
     }
     String text =
         String.format(Locale.ROOT, "%s %d/%d (%.0f %%)", what, done, total, 100.0 * done / total);
-    // The first seconds say little: the JVM is warming up.
+    // The first seconds predict little, because the JVM is warming up.
     return done <= taskDone || seconds < 3 || done == total
         ? text
         : text + ", " + words(seconds / (done - taskDone) * (total - done)) + " left";
@@ -192,14 +194,16 @@ public final class Output {
         : Math.clamp((now - start) / 20, PROGRESS_NANOS_LINES, PROGRESS_NANOS_LINES_MOST);
   }
 
-  /** Progress in whole lines from now on, also in a terminal: for logs and screen readers. */
+  /**
+   * Prints progress in whole lines from now on, even in a terminal: for logs and screen readers.
+   */
   public synchronized void lines() {
     clearProgress();
     overwrite = false;
     nextProgress = start + interval(start);
   }
 
-  /** Takes the progress line away, at the end and before other words. */
+  /** Clears the progress line, at the end and before other output. */
   synchronized void clearProgress() {
     if (progressWidth > 0) {
       err.print("\r" + " ".repeat(progressWidth) + "\r");
@@ -208,13 +212,13 @@ public final class Output {
     }
   }
 
-  /** Keeps words back while something else has the screen. */
+  /** Holds output back while something else uses the screen. */
   public synchronized void hold() {
     clearProgress();
     held = new ArrayList<>();
   }
 
-  /** Prints what was kept back. */
+  /** Prints what was held back. */
   public synchronized void release() {
     List<Runnable> words = held == null ? List.of() : held;
     held = null;
@@ -229,7 +233,7 @@ public final class Output {
     }
   }
 
-  /** Whether one object of JSON is asked for. */
+  /** Whether {@code --json} was given. */
   public boolean isJson() {
     return json;
   }

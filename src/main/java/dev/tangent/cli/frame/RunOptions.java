@@ -33,7 +33,7 @@ public final class RunOptions {
     }
   }
 
-  /** One of the two, or none. */
+  /** The view: one of the two options, or none. */
   static final class View {
     @Option(names = "--headless", order = 25, description = "No dashboard: lines of progress.")
     boolean headless;
@@ -114,7 +114,7 @@ public final class RunOptions {
     return overwrite;
   }
 
-  /** Makes the page of a finished run where it is asked for. */
+  /** Makes the page of a finished run if it was asked for. */
   public void report(Path run, Output out) throws IOException {
     if (report) {
       Path page = run.resolve("report.html");
@@ -123,7 +123,7 @@ public final class RunOptions {
     }
   }
 
-  /** {@code --seed}. */
+  /** The value of {@code --seed}. */
   public long seed() {
     return seed;
   }
@@ -140,8 +140,8 @@ public final class RunOptions {
   }
 
   /**
-   * The directory of the results; checked, so that a long computation does not end at a directory
-   * that can't be written. Nothing is made yet.
+   * The directory of the results. It is checked now, so that a long computation does not fail at
+   * its end for a directory that can't be written; nothing is created yet.
    */
   public Path outDirectory(String command) {
     return checked(out == null ? RunDirectory.fresh(Path.of("runs"), command) : out);
@@ -183,7 +183,10 @@ public final class RunOptions {
     return view != null && view.headless;
   }
 
-  /** Whether to show the dashboard: asked for, or a terminal is there and nobody said otherwise. */
+  /**
+   * Whether to show the dashboard: it was asked for, or there is a terminal and nothing else was
+   * asked for.
+   */
   public boolean dashboard() {
     if (headless()) {
       return false;

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Standard output and standard error of the process: in the characters that the terminal shows, and
- * with a memory of what could not be written ({@link PrintStream} forgets it).
+ * Standard output and standard error of the process: they write in characters that the terminal can
+ * show, and remember errors of writing, which {@link PrintStream} hides.
  */
 public final class Streams {
   private final Sink out;
@@ -25,7 +25,7 @@ public final class Streams {
     this.print = print;
   }
 
-  /** Takes the place of {@code System.out} and {@code System.err}. */
+  /** Replaces {@code System.out} and {@code System.err}. */
   public static Streams install() {
     Charset charset = charset();
     Sink out = new Sink(new FileOutputStream(FileDescriptor.out), charset);
@@ -39,8 +39,9 @@ public final class Streams {
   }
 
   /**
-   * The encoding of the terminal: as the launcher found it (it gives the JVM another locale where
-   * the machine's knows ASCII alone, for the names of files), else UTF-8.
+   * The encoding of the terminal, as the launcher found it, else UTF-8. The JVM's own locale can't
+   * tell: on a machine with an ASCII locale the launcher gives the JVM another one, for names of
+   * files.
    */
   public static Charset charset() {
     String name = System.getProperty("tangent.charset", "");
@@ -52,8 +53,8 @@ public final class Streams {
   }
 
   /**
-   * Writes what is left; the exit code of the command, or 1 when its words did not arrive. That a
-   * reader had enough ({@code | head}) needs no words.
+   * Writes what is left; returns the exit code of the command, or 1 when output could not be
+   * written. No error is printed when a reader closed the pipe ({@code | head}).
    */
   public int finish(int code, PrintStream err) {
     print.flush();
@@ -74,10 +75,12 @@ public final class Streams {
     return String.valueOf(e.getMessage()).contains("pipe");
   }
 
-  /** UTF-8 in, the terminal's encoding out: what it has no sign for is spelled in words. */
+  /**
+   * Takes UTF-8 and writes the terminal's encoding; characters that it lacks are spelled in words.
+   */
   static final class Sink extends OutputStream {
     private final OutputStream to;
-    private final @Nullable CharsetEncoder encoder; // none: bytes go through
+    private final @Nullable CharsetEncoder encoder; // null: bytes pass unchanged
     private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
     private @Nullable IOException failure;
 
@@ -118,7 +121,7 @@ public final class Streams {
       }
     }
 
-    /** How many of the bytes are whole characters. */
+    /** How many of the bytes form whole characters. */
     private static int whole(byte[] bytes) {
       int start = bytes.length;
       for (int back = 1; back <= Math.min(4, bytes.length); back++) {
@@ -134,7 +137,10 @@ public final class Streams {
       return start;
     }
 
-    /** What has neither a sign nor a word, as a name of a file, keeps its bytes. */
+    /**
+     * A character that can be neither encoded nor spelled, as in the name of a file, keeps its
+     * bytes.
+     */
     private static byte[] words(String text, CharsetEncoder target) {
       String plain = PlainWords.of(text, c -> target.canEncode(Character.toString(c)));
       ByteArrayOutputStream bytes = new ByteArrayOutputStream(plain.length());

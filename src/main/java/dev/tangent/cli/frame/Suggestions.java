@@ -7,11 +7,11 @@ import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What a mistyped option or command may have meant. */
+/** Suggests what a mistyped option or command may have meant. */
 final class Suggestions {
   private Suggestions() {}
 
-  /** At most two options (or commands, for a word without a dash) that are near. */
+  /** At most two similar options (or commands, for a word without a dash). */
   static List<String> of(String word, CommandLine command) {
     List<String> known = new ArrayList<>();
     if (word.startsWith("-")) {
@@ -24,7 +24,9 @@ final class Suggestions {
     return near(word.replaceFirst("=.*", ""), known);
   }
 
-  /** At most two of the known words at a distance of a third of their length, the nearest first. */
+  /**
+   * At most two of the known words within a distance of a third of their length, the nearest first.
+   */
   static List<String> near(String word, List<String> known) {
     String lower = word.toLowerCase(Locale.ROOT);
     return known.stream()
@@ -34,7 +36,9 @@ final class Suggestions {
         .toList();
   }
 
-  /** Insertions, deletions, replacements and swaps of neighbours from one word to another. */
+  /**
+   * The edit distance of two words: insertions, deletions, replacements and swaps of neighbours.
+   */
   static int distance(String a, String b) {
     int[][] d = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

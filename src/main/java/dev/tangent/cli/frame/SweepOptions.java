@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 
 /** {@code --sweep}, {@code --seeds}, {@code --at-once}: several runs of a command in one. */
 final class SweepOptions {
-  /** Slopes told in lines; the rest is in {@code result.json}. */
+  /** How many slopes are printed; the others are only in {@code result.json}. */
   private static final int TOLD = 8;
 
   @Option(
@@ -86,11 +86,11 @@ final class SweepOptions {
     try {
       return RunDirectory.open(run).settings().command().equals(SweepSpec.verb(command));
     } catch (RunException e) {
-      return false; // Who resumes it says why.
+      return false; // Resuming it reports the error.
     }
   }
 
-  /** Prints the table, the slopes and where the rest is. */
+  /** Prints the table, the slopes and the place of the other results. */
   static void print(SweepResult result, Path run, Output out) {
     if (!out.isJson()) {
       for (Event.Table table : RunModel.of(RunReader.open(run)).tables()) {
@@ -115,8 +115,9 @@ final class SweepOptions {
   }
 
   /**
-   * As much of a sweep's table as lines have room for: what all its rows share goes into the title,
-   * measures that have no room are counted. Anything a run records is a measure, forty easily.
+   * Prints as much of a sweep's table as fits into the lines. Values that all rows share go into
+   * the title, and measures that don't fit are only counted: there may be forty, as everything that
+   * a run records is a measure.
    */
   static void print(Event.Table table, SweepResult result, Path run, int width, Output out) {
     TextTable whole = new TextTable(table.columns(), table.rows());
@@ -156,7 +157,7 @@ final class SweepOptions {
             : "  (" + String.join(", ", slope.settings().values()) + ")");
   }
 
-  /** The one object of {@code --json}. */
+  /** The object for {@code --json}. */
   static Map<String, Object> json(SweepResult result, Path run) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("run", run.toString());

@@ -1,15 +1,15 @@
 package dev.tangent.cli.frame;
 
-/** Whether someone looks on. */
+/** Whether a person watches the program in a terminal. */
 public final class Terminal {
   private Terminal() {}
 
-  /** Stdin and stdout are a terminal that can draw, and this is not a CI machine. */
+  /** Whether stdin and stdout are a terminal that can draw, outside of CI. */
   static boolean isInteractive() {
     return canDraw() && System.getenv("CI") == null;
   }
 
-  /** Stdin and stdout are a terminal that can draw. */
+  /** Whether stdin and stdout are a terminal that can draw. */
   public static boolean canDraw() {
     String term = System.getenv("TERM");
     return System.console() != null

@@ -1,7 +1,8 @@
 package dev.tangent.cli.frame;
 
 /**
- * What the user can mend. It is shown as one line, {@code ntk: what is wrong: what to do}, without
+ * An error that the user can correct. It is shown as one line, {@code ntk: what is wrong: what to
+ * do}, without
  * a stack trace unless {@code --debug} is given.
  */
 public final class UserError extends RuntimeException {
@@ -16,7 +17,7 @@ public final class UserError extends RuntimeException {
   private final int exitCode;
 
   /**
-   * An error of this exit code.
+   * An error with this exit code.
    *
    * @param message what is wrong, with the place
    * @param remedy what to do; empty when the message says it

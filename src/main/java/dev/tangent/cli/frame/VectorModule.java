@@ -6,17 +6,18 @@ import java.lang.reflect.InvocationTargetException;
  * Brings the Vector API into a JVM that was started without it.
  *
  * <p>{@code --add-modules jdk.incubator.vector} prints a warning at every start, before any code of
- * ours runs, and commands have one line to say what is wrong. So the launcher leaves it out, and
- * the module is loaded here the way the JDK loads its own agents; that needs {@code --add-exports
+ * ours runs; but a command should print only one line when something is wrong. So the launcher
+ * leaves the option out, and the module is loaded here in the way in which the JDK loads its own
+ * agents. That needs {@code --add-exports
  * java.base/jdk.internal.module=ALL-UNNAMED}. The speed is the same (57 and 55 GFLOP/s in a loop of
- * fused multiply-adds), it takes 45 ms, and commands that compute nothing don't pay for it.
+ * fused multiply-adds). Loading takes 45 ms, only for commands that compute.
  */
 final class VectorModule {
   private static final String NAME = "jdk.incubator.vector";
 
   private VectorModule() {}
 
-  /** Does nothing when the module is there. */
+  /** Loads the module; does nothing when it is there already. */
   static synchronized void load() {
     if (isThere()) {
       return;

@@ -4,7 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a user knows about the columns of a table; all else is guessed, and said. */
+/**
+ * What the user tells about the columns of a table; the rest is guessed, and the guesses are
+ * printed.
+ */
 public final class ColumnOptions {
   @Option(
       names = "--target",

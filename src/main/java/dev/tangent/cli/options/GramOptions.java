@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code --kernel-matrix} and {@code --test-kernel-matrix}: a kernel that is computed already. */
+/**
+ * {@code --kernel-matrix} and {@code --test-kernel-matrix}: a kernel that was computed elsewhere.
+ */
 public final class GramOptions {
   @Option(
       names = "--kernel-matrix",

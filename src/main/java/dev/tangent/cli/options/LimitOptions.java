@@ -3,7 +3,9 @@ package dev.tangent.cli.options;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What else {@code ntk kernel} says of the limit than the two kernels on all pairs. */
+/**
+ * Options of {@code ntk kernel} for reports on the limit other than the two kernels on all pairs.
+ */
 public final class LimitOptions {
   @Option(
       names = "--diagonal",

@@ -5,7 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code --select} and {@code --depths}: σ_w, β, ridge and depth chosen by the training data. */
+/**
+ * {@code --select} and {@code --depths}: the choice of σ_w, β, ridge and depth by the training
+ * data.
+ */
 public final class SelectOptions {
   @Option(
       names = "--select",

@@ -3,7 +3,7 @@ package dev.tangent.cli.options;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Ways to solve for rows by the hundred thousand or the million. */
+/** Options for solving with hundreds of thousands or millions of rows. */
 public final class SolverOptions {
   @Option(
       names = "--solver",

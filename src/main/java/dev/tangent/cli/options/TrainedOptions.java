@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code --weights}: trained networks whose tangent kernel takes the place of the limit's. */
+/** {@code --weights}: trained networks whose tangent kernel replaces that of the limit. */
 public final class TrainedOptions {
   @Option(
       names = "--weights",

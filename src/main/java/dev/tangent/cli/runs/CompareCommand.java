@@ -20,7 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code ntk compare}: runs side by side. */
+/** {@code ntk compare}: compares runs. */
 @Command(
     name = "compare",
     description = {
@@ -137,7 +137,7 @@ public final class CompareCommand extends CliCommand {
     return new CellTable(header, lines);
   }
 
-  /** A fact as a cell: numbers with six digits at most. */
+  /** A fact as the text of a cell; numbers have at most six digits. */
   static String text(@Nullable Object value) {
     if (value instanceof Double d) {
       if (d == Math.rint(d) && Math.abs(d) < 1e9) {

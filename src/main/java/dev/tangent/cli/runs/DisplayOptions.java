@@ -46,7 +46,7 @@ public final class DisplayOptions {
         .withExporter(PaperFigure::write);
   }
 
-  /** Refuses names that don't exist, also where nothing is coloured. */
+  /** Refuses unknown names, even when nothing is coloured. */
   void check() {
     ColourDepth.named(color, System.getenv());
     if (theme != null) {
@@ -54,7 +54,9 @@ public final class DisplayOptions {
     }
   }
 
-  /** The colours of lines of text: as asked for, else as the terminal has, none in a pipe. */
+  /**
+   * The colours for lines of text: those asked for, else those of the terminal, and none in a pipe.
+   */
   ColourDepth textColours() {
     boolean pipe = WindowSize.lineWidth() == Integer.MAX_VALUE;
     return color.equals("auto") && pipe
@@ -66,7 +68,7 @@ public final class DisplayOptions {
     return of(runs).theme();
   }
 
-  /** The glyphs asked for, else what the locale can show. */
+  /** The glyphs asked for, else those that the locale can show. */
   Glyphs glyphs() {
     String asked = glyphs;
     if (asked == null) {
@@ -79,7 +81,7 @@ public final class DisplayOptions {
     }
   }
 
-  /** The encoding of the locale: stdout's says how files are written, not what a terminal shows. */
+  /** The encoding of the locale, since that of stdout does not tell what the terminal can show. */
   private static Charset charset() {
     String name =
         System.getProperty("tangent.charset", System.getProperty("native.encoding", "UTF-8"));

@@ -11,10 +11,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An experiment and the dashboard that shows it, in one process. The experiment stays in the
- * caller's thread (with its bound threads and its interrupt), the dashboard gets its own. Who
- * leaves before the end says what becomes of the run: it stops with a checkpoint, or goes on with
- * lines of progress.
+ * Runs an experiment and the dashboard that shows it in one process. The experiment stays in the
+ * caller's thread (with its bound threads and its interrupt); the dashboard gets another one. A
+ * viewer who leaves before the end decides what happens to the run: it stops with a checkpoint, or
+ * goes on with lines of progress.
  */
 public final class LiveRun {
   private static final long STOP_MILLIS = 15_000;
@@ -57,8 +57,8 @@ public final class LiveRun {
       return body.call();
     } finally {
       ended = true;
-      // The dashboard shows how it ended until the viewer leaves. But an interrupt came by a
-      // signal: then the dashboard's shutdown hook restores the terminal.
+      // The dashboard shows how the run ended until the viewer leaves. After an interrupt, which
+      // comes from a signal, the dashboard's shutdown hook restores the terminal instead.
       if (!Thread.currentThread().isInterrupted()) {
         screen.join();
       }
@@ -80,7 +80,7 @@ public final class LiveRun {
         } else if (!ended && outcome == Dashboard.Outcome.STOP) {
           stop();
         } else if (!ended) {
-          // The terminal went away and the hangup is ignored (nohup), or else the process ends.
+          // The terminal went away. Either the hangup is ignored (nohup), or the process is ending.
           out.release();
         }
       }

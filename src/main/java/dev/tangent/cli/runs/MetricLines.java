@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The measured values of a run for machines: as one object, or as a stream of lines while it is
- * written.
+ * The measured values of a run for other programs: as one object, or as a stream of lines while the
+ * run is written.
  */
 final class MetricLines {
   private static final long POLL_MILLIS = 250;
@@ -29,7 +29,7 @@ final class MetricLines {
   private boolean ended;
 
   /**
-   * The lines of a run.
+   * Reads the measured values of a run.
    *
    * @param metric the value's name, or null for all
    * @param since only steps from this one on
@@ -40,7 +40,7 @@ final class MetricLines {
     this.since = since;
   }
 
-  /** One record a step: member, step, time, values. */
+  /** One record for each step: member, step, time, values. */
   private List<Map<String, Object>> poll() {
     List<Map<String, Object>> records = new ArrayList<>();
     for (Logged logged : reader.pollLogged()) {
@@ -74,7 +74,7 @@ final class MetricLines {
     return values;
   }
 
-  /** Everything that is there now. */
+  /** All values recorded so far. */
   Map<String, Object> all() {
     List<Map<String, Object>> records = poll();
     require();
@@ -92,10 +92,10 @@ final class MetricLines {
     }
   }
 
-  /** Prints a line for each step, those to come as well, until the run ends. */
+  /** Prints a line for each step, old and new, until the run ends. */
   void follow(Output out) throws InterruptedException {
     while (true) {
-      boolean live = reader.isLive(); // asked before reading: what was written last is then seen
+      boolean live = reader.isLive(); // asked before reading, so that the last lines are seen
       for (Map<String, Object> line : poll()) {
         out.raw(Json.text(line));
       }

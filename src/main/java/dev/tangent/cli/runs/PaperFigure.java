@@ -23,7 +23,7 @@ final class PaperFigure {
 
   private PaperFigure() {}
 
-  /** Writes SVG or PNG, as the ending of the file says. */
+  /** Writes SVG or PNG, depending on the ending of the file. */
   static void write(LineChart figure, Path file) throws IOException {
     Figure paper = paper(figure, file);
     boolean svg = file.toString().endsWith(".svg");

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What a person means by a run: a directory, a name under {@code runs}, or nothing: the newest. */
+/**
+ * Finds the run that a person names: a directory, a name under {@code runs}, or no name for the
+ * newest.
+ */
 final class RunPaths {
   private RunPaths() {}
 

@@ -19,7 +19,7 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** {@code ntk runs}: the runs there are. */
+/** {@code ntk runs}: lists runs. */
 @Command(
     name = "runs",
     description = {
@@ -77,7 +77,7 @@ public final class RunsCommand extends CliCommand {
     return TablePainter.toText(new CellTable(columns, lines), Glyphs.BRAILLE);
   }
 
-  /** A run for machines; these names stay. */
+  /** A run as JSON for other programs; these names must not change. */
   static Map<String, Object> json(RunRow row) {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("run", row.directory().toString());

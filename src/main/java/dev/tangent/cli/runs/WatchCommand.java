@@ -51,7 +51,7 @@ public final class WatchCommand extends CliCommand {
     return Dashboard.open(directory, options) == Dashboard.Outcome.QUIT ? 0 : Errors.INTERRUPTED;
   }
 
-  /** The list of runs shows those beside the one that was named. */
+  /** The directory whose runs are listed: the one that holds the named run. */
   private Path neighbours(Path directory) {
     Path parent = directory.toAbsolutePath().normalize().getParent();
     return run == null || parent == null ? runs : parent;

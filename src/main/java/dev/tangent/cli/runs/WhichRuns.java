@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options that choose among the runs of a directory, and their order. */
+/** Options that choose some of the runs in a directory, and their order. */
 final class WhichRuns {
   @Option(
       names = "--runs",

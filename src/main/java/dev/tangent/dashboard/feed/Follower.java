@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads logs aside from the user interface, so that no long log and no slow disk delays a key. What
- * it finds is published in volatile fields; {@link #step} is one round.
+ * Reads logs on a thread beside the user interface, so that no long log and no slow disk delays a
+ * key. Results are published in volatile fields; {@link #step} is one round.
  */
 public final class Follower implements AutoCloseable {
   private static final long ROUND_MILLIS = 250;
@@ -63,7 +63,7 @@ public final class Follower implements AutoCloseable {
     }
   }
 
-  /** Looks once at everything that is followed. */
+  /** Reads once everything that is followed. */
   public void step() {
     RunFeed now = feed;
     boolean news = now.follow();
@@ -79,7 +79,7 @@ public final class Follower implements AutoCloseable {
         news |= !entries.equals(runs);
         runs = entries;
       } catch (RunException e) {
-        runs = List.of(); // The directory went away; the view says that there are none.
+        runs = List.of(); // The directory was deleted; the view says that there are no runs.
       }
     }
     if (news) {
@@ -104,7 +104,7 @@ public final class Follower implements AutoCloseable {
         news |= overlay.follow();
         next.add(overlay.snapshot());
       } catch (RunException e) {
-        // It was deleted, or is no run: nothing to draw.
+        // The run was deleted, or is none: there is nothing to draw.
       }
     }
     news |= next.size() != overlays.size();
@@ -122,7 +122,7 @@ public final class Follower implements AutoCloseable {
     snapshot = Snapshot.empty(run);
   }
 
-  /** Asks for the list of runs, or no more. */
+  /** Starts or stops following the list of runs. */
   public void list(boolean wanted) {
     if (wanted && !listing) {
       round = 0;
@@ -134,7 +134,7 @@ public final class Follower implements AutoCloseable {
     wantedOverlays = List.copyOf(wanted);
   }
 
-  /** Throws what ended the following thread, if anything did. */
+  /** Throws the exception that ended the following thread, if there is one. */
   public void check() {
     RuntimeException e = failure;
     if (e != null) {

@@ -12,14 +12,14 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matrices of a run, read aside and shrunk to what a screen can show. A matrix of 60,000 rows must
- * stop no key press.
+ * Matrices of a run, read on another thread and shrunk to the size of a screen, so that even a
+ * matrix of 60,000 rows delays no key.
  */
 public final class GridCache {
   private static final int SIDE = 240;
   private static final int MOST = 32;
 
-  /** What is known of a matrix: the heat map, or why there is none (yet). */
+  /** A matrix as a heat map, or a remark why there is none (yet). */
   public record Grid(@Nullable Heat heat, String remark) {}
 
   private static final Grid LOADING = new Grid(null, "reading the matrix…");
@@ -56,10 +56,10 @@ public final class GridCache {
     }
     grids.put(file, LOADING);
     executor.execute(() -> load(run, field, file));
-    return grids.getOrDefault(file, LOADING); // A direct executor has it by now.
+    return grids.getOrDefault(file, LOADING); // A direct executor has read it already.
   }
 
-  /** Does some other slow work aside; the screen is drawn again after it. */
+  /** Does other slow work on the same thread; the screen is drawn again after it. */
   public void aside(Runnable work) {
     executor.execute(
         () -> {

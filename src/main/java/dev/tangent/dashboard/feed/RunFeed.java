@@ -15,18 +15,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows the log of one run and gives a {@link Snapshot} of it. Not thread safe: one thread
- * follows, others get the snapshots.
+ * Follows the log of one run and makes {@link Snapshot}s of it. Not thread safe: one thread follows
+ * the log; other threads get the snapshots.
  */
 public final class RunFeed {
-  /** 8 million numbers are 64 MB. */
+  /** How many numbers the histories may hold: 8 million are 64 MB. */
   private static final long BUDGET = 8_000_000;
 
   private static final int STORY_LINES = 500;
 
   private final RunReader reader;
 
-  /** Remarks, phases and changes of the state: what the log panel tells. */
+  /** Remarks, phases and changes of the state, for the log panel. */
   private final List<Logged> story = new ArrayList<>();
 
   private final RunModel model = new RunModel();
@@ -55,13 +55,13 @@ public final class RunFeed {
     return feed.snapshot();
   }
 
-  /** Takes in what is new; false when nothing is. */
+  /** Reads new events; false when there are none. */
   boolean follow() {
     boolean wasLive = live;
     String before = problem;
     int events = 0;
     try {
-      // Asked before reading: what a run wrote last is then seen before it counts as ended.
+      // Asked before reading, so that the last events of a run are read before it counts as ended.
       live = reader.isLive();
       List<Logged> news = reader.pollLogged();
       news.forEach(this::apply);

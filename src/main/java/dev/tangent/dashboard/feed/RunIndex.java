@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The runs of a directory and how they stand, at a glance: of each log the head and the tail. A
+ * The runs of a directory and their states; of each log only head and tail are read. A
  * finished run is read once, a live one is followed; a directory whose {@code run.json} can't be
  * read is listed with the reason.
  */
@@ -30,7 +30,7 @@ public final class RunIndex {
    * @param about the settings that tell runs apart
    */
   public record Entry(RunRow row, String about) {
-    /** Where it is. */
+    /** The directory of the run. */
     public Path directory() {
       return row.directory();
     }
@@ -45,12 +45,12 @@ public final class RunIndex {
       return row.message();
     }
 
-    /** Whether this is the run of the snapshot, by whatever name its directory was given. */
+    /** Whether this is the run of the snapshot, even if its directory was given by another path. */
     public boolean isOf(Snapshot s) {
       return absolute(directory()).equals(absolute(s.directory()));
     }
 
-    /** Whether the words of the filter all occur in what the list shows. */
+    /** Whether all words of the filter occur in the texts that the list shows. */
     public boolean matches(String filter) {
       String text =
           String.join(" ", name(), row.command(), row.status(), about, remark())
@@ -64,7 +64,7 @@ public final class RunIndex {
   private static final List<String> ABOUT =
       List.of("data", "widths", "width", "depth", "activation", "learning-rate", "seed");
 
-  /** Where a sweep has its runs. */
+  /** The subdirectory with the runs of a sweep. */
   private static final String SWEEP = "sweep";
 
   private final Path parent;
@@ -84,7 +84,7 @@ public final class RunIndex {
   }
 
   /**
-   * The same, with the runs of the sweep that this one is, or is part of.
+   * The runs, together with those of the sweep that the open run is, or belongs to.
    *
    * @param open the run that is looked at
    */
@@ -131,7 +131,8 @@ public final class RunIndex {
       }
       Entry entry = entry(RunRow.of(glance));
       if (!glance.run().isLive()) {
-        // It costs no memory from now on; when it is resumed, its log grows and it is read again.
+        // The run has ended, so its reader is dropped; if it is resumed, its log grows and is read
+        // again.
         glances.remove(directory);
         ended.put(directory, new Ended(bytes, entry));
       }

@@ -16,11 +16,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that the views show of a run, at one moment. Immutable, so that the view can be frozen while
- * the run goes on, and drawn by one thread while another reads the log.
+ * All that the views show of a run, at one moment. It is immutable, so that a view can be frozen
+ * while the run goes on, and one thread can draw while another reads the log.
  *
  * @param curves every recorded state of each curve, oldest first (long histories are thinned)
- * @param fields the same of matrices
+ * @param fields every recorded state of each matrix, oldest first
  * @param log remarks, phases and changes of the state, oldest first
  * @param live whether a process writes the run now
  * @param progress share of the steps done, 0 to 1
@@ -47,13 +47,13 @@ public record Snapshot(
     long skipped,
     @Nullable String problem) {
 
-  /** Member of the exact limit. */
+  /** The member that stands for the exact limit. */
   public static final String LIMIT = "limit";
 
-  /** Member of the data that a function is fitted to. */
+  /** The member that stands for the data to which a function is fitted. */
   public static final String TARGETS = "targets";
 
-  /** The version of what runs from class files. */
+  /** The version of a program that runs from class files, without a jar. */
   private static final String UNPACKAGED = "unpackaged";
 
   /** A measured value over the steps. */
@@ -94,8 +94,8 @@ public record Snapshot(
   }
 
   /**
-   * A line about a run that another version of Tangent wrote, "" for one of this version: what this
-   * version does not know is left out, and the viewer should know.
+   * A warning about a run that another version of Tangent wrote, "" for one of this version: events
+   * that this version does not know are left out, and the viewer should be told.
    */
   public String foreign() {
     if (settings == null) {
@@ -107,7 +107,7 @@ public record Snapshot(
   }
 
   public static String foreign(String theirs, String ours) {
-    // A build that is no release knows no number to compare.
+    // A build that is no release has no version to compare.
     return theirs.equals(ours) || ours.equals(UNPACKAGED) || theirs.equals(UNPACKAGED)
         ? ""
         : String.format(
@@ -131,16 +131,16 @@ public record Snapshot(
     return firstAt != 0 ? "killed" : queued() ? "queued" : "not begun";
   }
 
-  /** Whether a process that goes on made it to be begun later. */
+  /** Whether a process that is still alive created the run to begin it later. */
   private boolean queued() {
     try {
       return RunDirectory.open(directory).isQueued();
     } catch (RunException e) {
-      return false; // It is gone, or can't be read any more.
+      return false; // The run was deleted, or can't be read any more.
     }
   }
 
-  /** The newest alert that is no good news; null when there is none. */
+  /** The newest alert about a problem; null when there is none. */
   public @Nullable Logged alert() {
     for (Logged logged : log.reversed()) {
       if (logged.event() instanceof Event.Alert alert && !alert.level().equals("info")) {
@@ -165,7 +165,7 @@ public record Snapshot(
     return members.stream().filter(m -> m.member().id().equals(id)).findFirst().orElse(null);
   }
 
-  /** The steps that the members make, at most; 0 when not known. */
+  /** The largest number of steps of a member; 0 when not known. */
   public long steps() {
     return members.stream().mapToLong(m -> m.member().steps()).max().orElse(0);
   }

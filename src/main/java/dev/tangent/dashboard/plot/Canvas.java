@@ -27,7 +27,7 @@ public final class Canvas {
   /**
    * An empty canvas.
    *
-   * @param colour whether colours will be seen: without, drawing code must not rely on them
+   * @param colour whether colours are visible; if not, drawing code must not rely on them
    */
   public Canvas(int width, int height, Theme theme, Glyphs glyphs, boolean colour) {
     this.stride = width;
@@ -102,7 +102,7 @@ public final class Canvas {
   }
 
   /**
-   * Writes text, spelled for the glyphs of this canvas.
+   * Writes text in characters that this canvas can show.
    *
    * @return the column after it
    */
@@ -134,8 +134,8 @@ public final class Canvas {
   }
 
   /**
-   * Writes a name in a column of the given width; of a longer one the beginning and, longer, the
-   * end: names of runs differ there.
+   * Writes a name in a column of the given width. A longer name loses its middle; more is kept of
+   * the end, where names of runs differ.
    */
   public void name(int x, int y, int columns, String text, Style style) {
     cell(x, y, columns, shortName(glyphs.spell(text), columns, glyphs.spell("…")), style);

@@ -1,4 +1,4 @@
 package dev.tangent.dashboard.plot;
 
-/** What a panel shows; also what a snapshot exports. */
+/** The content of a panel, which can also be exported. */
 public sealed interface Content permits LineChart, Heat, CellTable, Notes {}

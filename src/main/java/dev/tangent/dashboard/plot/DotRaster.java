@@ -1,8 +1,8 @@
 package dev.tangent.dashboard.plot;
 
 /**
- * Dots finer than cells: 2 × 4 or 2 × 2 to a cell, or the cell itself. A cell has one colour; who
- * draws last decides it.
+ * A raster of dots finer than cells: 2 × 4 or 2 × 2 to a cell, or one. A cell has only one colour,
+ * that of the dot drawn last.
  */
 final class DotRaster {
   private final Glyphs glyphs;
@@ -21,12 +21,12 @@ final class DotRaster {
     this.letters = new char[columns * rows];
   }
 
-  /** Dots across. */
+  /** How many dots there are from left to right. */
   int width() {
     return columns * glyphs.dotsAcross();
   }
 
-  /** Dots down. */
+  /** How many dots there are from top to bottom. */
   int height() {
     return rows * glyphs.dotsDown();
   }
@@ -42,7 +42,7 @@ final class DotRaster {
     letters[cell] = letter;
   }
 
-  /** How a line walks: which of its dots are set, and how. */
+  /** The pattern of a line: which of its dots are set, and with which letter and colour. */
   static final class Pen {
     private final int on;
     private final int period;

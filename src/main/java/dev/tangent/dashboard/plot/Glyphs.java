@@ -1,6 +1,6 @@
 package dev.tangent.dashboard.plot;
 
-/** Which characters a terminal can show, from the finest dots to plain ASCII. */
+/** The sets of characters that a terminal can show, from the finest dots to plain ASCII. */
 public enum Glyphs {
   /** 2 × 4 dots a cell. */
   BRAILLE(2, 4),
@@ -29,7 +29,7 @@ public enum Glyphs {
     return dotsDown;
   }
 
-  /** The next set, round and round. */
+  /** The next set; after the last one, the first. */
   public Glyphs next() {
     return values()[(ordinal() + 1) % values().length];
   }
@@ -40,7 +40,7 @@ public enum Glyphs {
     return slot < 0 ? (this == ASCII ? '=' : '◇') : markers.charAt(slot % markers.length());
   }
 
-  /** The cell for a set of dots: bit {@code y · across + x}, from the top left. */
+  /** The character for a set of dots; bit {@code y · across + x} is a dot, from the top left. */
   char cell(int dots) {
     return switch (this) {
       case BRAILLE -> {

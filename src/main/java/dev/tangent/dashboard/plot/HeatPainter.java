@@ -71,7 +71,9 @@ public final class HeatPainter {
     }
   }
 
-  /** A darker letter for a larger value; in a diverging map + and − tell the sign. */
+  /**
+   * The character of a value, denser for larger values; in a diverging map + and − tell the sign.
+   */
   private static char shade(Glyphs glyphs, Heat heat, double[] range, double value) {
     if (!Double.isFinite(value)) {
       return '?';

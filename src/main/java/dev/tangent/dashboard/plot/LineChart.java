@@ -6,9 +6,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines over two axes: what a plot panel draws and what is exported as CSV, SVG or PNG.
+ * Lines over two axes, to be drawn in a panel or exported as CSV, SVG or PNG.
  *
- * @param title what a caption would say
+ * @param title a short caption
  */
 public record LineChart(String title, Axis x, Axis y, List<Line> lines) implements Content {
   /**
@@ -52,9 +52,11 @@ public record LineChart(String title, Axis x, Axis y, List<Line> lines) implemen
    *
    * @param name the legend's entry; lines of one name are seeds of one group
    * @param detail which one of them
-   * @param variant "" for the state that the figure is about, else what else this is, as "t = 0"
-   * @param slot the series: its colour and marker; below 0 a reference, as the exact limit
-   * @param faint drawn back behind the others
+   * @param variant "" for the state that the figure is about, else the name of another state, as "t
+   *     = 0"
+   * @param slot number of the series, which decides colour and marker; below 0 for a reference, as
+   *     the limit
+   * @param faint whether it is drawn pale, behind the others
    * @param lower lower edge of a band, or null
    * @param upper upper edge of a band, or null
    */
@@ -95,12 +97,14 @@ public record LineChart(String title, Axis x, Axis y, List<Line> lines) implemen
       return new Line(joined(run), detail, variant, slot, stroke, faint, x, y, lower, upper);
     }
 
-    /** A run of one network is called by its own name alone. */
+    /** A run of one network is called by the name of the run only. */
     private String joined(String run) {
       return name.equals("network") ? run : run + " " + name;
     }
 
-    /** This line as part of another run: the run's name first, another series, dashed. */
+    /**
+     * This line as part of an overlaid run: dashed, as another series, with the run's name first.
+     */
     public Line of(String run, int newSlot) {
       return new Line(
           joined(run),
@@ -172,9 +176,9 @@ public record LineChart(String title, Axis x, Axis y, List<Line> lines) implemen
       }
     }
     if (low == high && x.kind() == Scale.Kind.INTEGER && !x.log()) {
-      return new Scale(low - 1, high + 1, false); // Whole numbers on both sides.
+      return new Scale(low - 1, high + 1, false); // Keeps whole numbers on both sides.
     }
-    // An angle or a given end is not rounded: the circle ends at π.
+    // The ends of an angle's axis, and ends that were given, are not rounded: the circle ends at π.
     double a = Double.isNaN(x.low()) ? low : x.low();
     double b = Double.isNaN(x.high()) ? high : x.high();
     boolean exact = a < b && (!x.log() || a > 0);
@@ -211,7 +215,7 @@ public record LineChart(String title, Axis x, Axis y, List<Line> lines) implemen
     return Scale.fit(low, high, y.log());
   }
 
-  /** Comma-separated values: a row a point, with the line's names; a reader groups by them. */
+  /** Comma-separated values: one row for each point, with the names of its line to group by. */
   public String toCsv() {
     StringBuilder csv =
         new StringBuilder("name,detail,variant,")

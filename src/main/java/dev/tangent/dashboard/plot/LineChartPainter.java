@@ -95,7 +95,7 @@ public final class LineChartPainter {
     xTicks(tall ? plotRows + 1 : plotRows, tall && !ascii);
   }
 
-  /** The values along the axis; its name at the right end, or before the last value. */
+  /** Writes the values along the axis, and its name at the right end or before the last value. */
   private void xTicks(int row, boolean notches) {
     Theme theme = canvas.theme();
     List<Scale.Tick> ticks = across.ticks(Math.max(2, plot.width() / 7), figure.x().kind());
@@ -105,7 +105,7 @@ public final class LineChartPainter {
       Scale.Tick last = ticks.getLast();
       int lastStart = tickStart(last);
       if (lastStart + canvas.measure(last.label()) + 2 > nameEnd - canvas.measure(name)) {
-        name = "(" + name + ")"; // Else "component 1" and a 2 would read as one.
+        name = "(" + name + ")"; // Otherwise "component 1" and a tick 2 would read as one text.
         nameEnd = lastStart - 1;
       }
     }
@@ -131,7 +131,10 @@ public final class LineChartPainter {
     return Math.clamp(middle - length / 2, 0, Math.max(0, canvas.width() - length));
   }
 
-  /** The cell that the dot of a value falls into: markers, ticks and the grid lie on the lines. */
+  /**
+   * The row of cells that the dot of a value falls into, so that markers, ticks and grid lie on the
+   * lines.
+   */
   private int row(double value) {
     int dots = plotRows * canvas.glyphs().dotsDown();
     int dot = (int) Math.round((1 - up.at(value)) * (dots - 1));
@@ -243,7 +246,9 @@ public final class LineChartPainter {
     }
   }
 
-  /** Markers tell groups apart where colours don't: on points, and along one line of each group. */
+  /**
+   * Draws markers, on points and along one line of each group, because colours may not be visible.
+   */
   private void markers() {
     Set<String> marked = new HashSet<>();
     int names = (int) figure.lines().stream().map(LineChart.Line::name).distinct().count();
@@ -271,7 +276,10 @@ public final class LineChartPainter {
     }
   }
 
-  /** A class that is called by one letter or digit is drawn by it: no legend, and no two alike. */
+  /**
+   * The marker of a point. A class named by one letter or digit is drawn as that character, so that
+   * it needs no legend.
+   */
   private static char pointMarker(LineChart.Line line, Glyphs glyphs) {
     return isLetter(line) ? line.name().charAt(0) : glyphs.marker(line.slot());
   }
@@ -316,7 +324,7 @@ public final class LineChartPainter {
     return up.log() && a > 0 && b > 0 ? a * Math.pow(b / a, w) : a + w * (b - a);
   }
 
-  /** How many series the figure tells apart: the first number that none of its lines has. */
+  /** How many series the figure has: the first number above those of its lines. */
   public static int series(LineChart figure) {
     return 1 + figure.lines().stream().mapToInt(LineChart.Line::slot).max().orElse(-1);
   }
@@ -324,7 +332,7 @@ public final class LineChartPainter {
   /** A legend's entry. */
   public record Entry(String sample, int slot, String text) {}
 
-  /** What a legend says: a marker a name, and a stroke a variant. */
+  /** The entries of a legend: a marker for each name, and a stroke for each variant. */
   public static List<Entry> legend(LineChart figure, Glyphs glyphs) {
     Map<String, Entry> entries = new LinkedHashMap<>();
     Map<String, Entry> variants = new LinkedHashMap<>();
@@ -357,8 +365,8 @@ public final class LineChartPainter {
   }
 
   /**
-   * What the figure says at the cursor: x first, then each name with the mean of its lines, without
-   * those that are drawn back behind a selected one.
+   * The values at the cursor: x first, then the mean of the lines of each name, without the faint
+   * lines behind a selected one.
    */
   public static List<Entry> readings(LineChart figure, double cursor, Glyphs glyphs) {
     double x = figure.xScale().value(cursor);

@@ -2,7 +2,7 @@ package dev.tangent.dashboard.plot;
 
 import java.util.Locale;
 
-/** Numbers as people read them: few digits, no noise, always the same width class. */
+/** Numbers as people read them: with few digits and of similar width. */
 public final class Numbers {
   private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -31,7 +31,7 @@ public final class Numbers {
         String.format(Locale.ROOT, "%." + Math.max(0, digits - 1 - exponent) + "f", value));
   }
 
-  /** Three significant digits. */
+  /** The number with three significant digits. */
   public static String of(double value) {
     return significant(value, 3);
   }
@@ -60,7 +60,7 @@ public final class Numbers {
     return number.contains(".") ? number.replaceFirst("\\.?0+$", "") : number;
   }
 
-  /** 10⁻³. */
+  /** A power of ten as text: 10⁻³. */
   static String powerOfTen(int exponent) {
     StringBuilder text = new StringBuilder("10");
     for (char c : Integer.toString(exponent).toCharArray()) {
@@ -69,7 +69,7 @@ public final class Numbers {
     return text.toString();
   }
 
-  /** 950, 1.2k, 3.4M. */
+  /** A count as text: 950, 1.2k, 3.4M. */
   public static String count(double value) {
     if (Double.isNaN(value)) {
       return "–";
@@ -85,7 +85,7 @@ public final class Numbers {
         + units[unit];
   }
 
-  /** 512 KB, 1.4 GB; 0 and less is "–". */
+  /** A size as text: 512 KB, 1.4 GB; 0 and less is "–". */
   public static String bytes(double bytes) {
     if (!(bytes > 0)) {
       return "–";
@@ -100,7 +100,7 @@ public final class Numbers {
     return (rest >= 100 ? String.format(Locale.ROOT, "%.0f", rest) : of(rest)) + " " + units[unit];
   }
 
-  /** 8 s, 3:20, 2:03:10, 4 d 02:10; unknown is "–". */
+  /** A duration as text: 8 s, 3:20, 2:03:10, 4 d 02:10; unknown is "–". */
   public static String duration(double seconds) {
     if (Double.isNaN(seconds) || Double.isInfinite(seconds) || seconds < 0) {
       return "–";

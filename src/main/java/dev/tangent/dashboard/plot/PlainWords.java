@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
- * Signs of our texts in words of ASCII, for terminals and logs that show nothing else. Every sign
- * that a text of the program holds has a line here: a test reads the sources.
+ * Spells the symbols of our texts in ASCII, for terminals and logs that show nothing else. Every
+ * symbol in a text of the program has an entry here, which a test of the sources ensures.
  */
 public final class PlainWords {
   private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁽⁾ⁱᵀᴸᵗ";
@@ -48,8 +48,8 @@ public final class PlainWords {
   }
 
   /**
-   * The text with words for the signs that can't be shown; what has no word stays as it is, such as
-   * the name of a file.
+   * The text with words in place of symbols that can't be shown. Characters without a word stay,
+   * such as those in the name of a file.
    *
    * @param shown the code points above 127 that need no word
    */
@@ -69,7 +69,7 @@ public final class PlainWords {
         plain.append(raised ? "" : "^").append(RAISED.charAt(digit));
         raised = true;
       } else {
-        // Θ∞ is one name of two signs.
+        // Θ∞ is one name made of two symbols.
         String word = c == '∞' && Character.isLetter(before) ? "_inf" : WORDS.get(c);
         plain.append(word == null ? Character.toString(c) : word);
         raised = false;
@@ -79,7 +79,7 @@ public final class PlainWords {
     return plain.toString();
   }
 
-  /** The text in ASCII alone; what has no word is a question mark. */
+  /** The text in ASCII alone; a character without a word becomes a question mark. */
   static String spell(String text) {
     String plain = of(text, _ -> false);
     if (plain.chars().allMatch(c -> c < 128)) {

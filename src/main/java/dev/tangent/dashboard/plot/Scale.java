@@ -10,10 +10,10 @@ import java.util.Locale;
  * round numbers, so that a curve that grows does not shift the axis at each frame.
  */
 public record Scale(double min, double max, boolean log) {
-  /** What the values are; it decides which ticks are round. */
+  /** The kind of the values, which decides what ticks are round. */
   public enum Kind {
     NUMBER,
-    /** Never between two whole numbers. */
+    /** Whole numbers: no tick lies between two of them. */
     INTEGER,
     /** Radians: multiples of π. */
     ANGLE
@@ -22,10 +22,12 @@ public record Scale(double min, double max, boolean log) {
   /** A value and what is written at it. */
   public record Tick(double value, String label) {}
 
-  /** Within this factor powers of ten, or 1, 2 and 5 times them, are too few for an axis. */
+  /**
+   * A range within this factor holds too few powers of ten, or 1, 2 and 5 times them, for an axis.
+   */
   private static final double NARROW = 4;
 
-  /** What differs by less is rounding: an axis of nothing else would be all digits. */
+  /** A relative difference below this is rounding: ticks that fine would be long rows of digits. */
   private static final double FLAT = 1e-6;
 
   /** The smallest round range that holds both values. */
@@ -35,7 +37,8 @@ public record Scale(double min, double max, boolean log) {
     }
     if (log) {
       if (high < NARROW * low && high - low > FLAT * high) {
-        // Round as a linear axis is: whole decades would leave a flat line in an empty panel.
+        // Rounded as on a linear axis: with whole decades, an almost flat line would be in an empty
+        // panel.
         double step = niceStep((high - low) / 4);
         double a = Math.floor(low / step + 1e-9) * step;
         return new Scale(a > 0 ? a : low, Math.ceil(high / step - 1e-9) * step, true);
@@ -45,7 +48,7 @@ public record Scale(double min, double max, boolean log) {
       return a == b ? new Scale(a / 2, b * 2, true) : new Scale(a, b, true);
     }
     if (low == 0 && high == 0) {
-      return new Scale(0, 1, false); // Norms and distances begin with 0; nothing is below it.
+      return new Scale(0, 1, false); // Values such as norms and distances are never below 0.
     }
     double span = high - low;
     if (span <= FLAT * Math.max(Math.abs(low), Math.abs(high))) {
@@ -57,7 +60,10 @@ public record Scale(double min, double max, boolean log) {
         Math.floor(low / step + 1e-9) * step, Math.ceil(high / step - 1e-9) * step, false);
   }
 
-  /** Where a logarithmic axis may end: about equal steps, fine enough to waste little room. */
+  /**
+   * The possible ends of a logarithmic axis: in about equal steps, and fine enough to waste little
+   * room.
+   */
   private static final double[] ENDS = {1, 1.5, 2, 3, 5, 7, 10};
 
   private static double roundDown(double value) {
@@ -86,7 +92,7 @@ public record Scale(double min, double max, boolean log) {
     return decade * (digit < 1.5 ? 1 : digit < 3.5 ? 2 : digit < 7.5 ? 5 : 10);
   }
 
-  /** Where a value lies, 0 at min and 1 at max; NaN when a logarithmic axis has no place for it. */
+  /** The position of a value: 0 at min, 1 at max; NaN when a logarithmic axis can't show it. */
   public double at(double value) {
     if (log) {
       return value > 0 ? Math.log(value / min) / Math.log(max / min) : Double.NaN;
@@ -94,7 +100,7 @@ public record Scale(double min, double max, boolean log) {
     return (value - min) / (max - min);
   }
 
-  /** The value at a place: the inverse of {@link #at}. */
+  /** The value at a position: the inverse of {@link #at}. */
   public double value(double fraction) {
     return log ? min * Math.pow(max / min, fraction) : min + fraction * (max - min);
   }
@@ -118,7 +124,7 @@ public record Scale(double min, double max, boolean log) {
       values.add(k * step);
     }
     if (values.size() < 2 && !(whole && (min != Math.rint(min) || max != Math.rint(max)))) {
-      values = List.of(min, max); // Round ends, as axes have: two ticks at least.
+      values = List.of(min, max); // The ends of axes are round, so they can serve as the two ticks.
       step = Math.pow(10, Math.floor(Math.log10((max - min) * (1 + 1e-9))) - 1);
     }
     List<String> labels = labels(values, step, whole);
@@ -129,7 +135,7 @@ public record Scale(double min, double max, boolean log) {
     return ticks;
   }
 
-  /** As many digits as tell the values apart, the same number of decimals for all. */
+  /** Labels with just enough digits to tell the values apart, and equally many decimals for all. */
   private List<String> labels(List<Double> values, double step, boolean whole) {
     double largest = Math.max(Math.abs(min), Math.abs(max));
     int decimals = Math.max(0, (int) Math.ceil(-Math.log10(step) - 1e-9));

@@ -4,15 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The columns of a table that there is room for. Numbers are shown whole or not at all: half a
- * number is a wrong one. What does not fit is reached by going sideways; the first column stays.
+ * The columns of a table that fit on the screen. Numbers are shown whole or not at all, because
+ * half a number is a wrong one. Other columns are reached by scrolling sideways; the first one
+ * stays.
  *
  * @param table with the columns in sight
  * @param hiddenLeft how many are left out before them, after the first
  * @param hiddenRight how many are left out after them
  */
 public record TableColumns(CellTable table, int hiddenLeft, int hiddenRight) {
-  /** A column of words may be cut down to that. */
+  /** A column of words may be narrowed to this width. */
   private static final int WORD = 10;
 
   private static final int GAP = 2;
@@ -20,14 +21,14 @@ public record TableColumns(CellTable table, int hiddenLeft, int hiddenRight) {
   /**
    * Chooses the columns.
    *
-   * @param asked how many columns the viewer has gone to the right
+   * @param asked how many columns the viewer has scrolled to the right
    */
   public static TableColumns fit(Canvas canvas, CellTable table, int asked) {
     int columns = table.columns().size();
     int[] least = least(canvas, table);
     int fixed = 0;
     while (fixed < columns && table.columns().get(fixed).isEmpty()) {
-      fixed++; // A column of marks stays with the one that it marks.
+      fixed++; // A column of marks stays with the column of names.
     }
     fixed = Math.min(columns, fixed + 1);
     int room = canvas.width();

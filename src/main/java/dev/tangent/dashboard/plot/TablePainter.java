@@ -33,7 +33,7 @@ public final class TablePainter {
     }
   }
 
-  /** How many rows of the table a canvas of that size has no room for. */
+  /** How many rows of the table don't fit on a canvas of that size. */
   public static int hidden(Canvas canvas, CellTable table) {
     int[] widths = widths(canvas, table);
     int top =
@@ -45,7 +45,7 @@ public final class TablePainter {
   }
 
   /**
-   * The headings, in as many lines as they need, the last ones beside each other.
+   * Draws the headings in as many lines as they need, aligned at the bottom.
    *
    * @return how many lines
    */
@@ -87,7 +87,7 @@ public final class TablePainter {
         : Math.clamp(firstRow, 0, last);
   }
 
-  /** Draws lines of text; long ones go on below, under their second column. */
+  /** Draws lines of text; long ones continue on the next line, below their second column. */
   public static void paint(Canvas canvas, Notes notes, int firstLine) {
     List<String> lines = lines(canvas, notes);
     int first = Math.clamp(firstLine, 0, Math.max(0, lines.size() - canvas.height()));
@@ -96,7 +96,7 @@ public final class TablePainter {
     }
   }
 
-  /** The lines as a canvas of that width has room for them. */
+  /** The lines, broken for the width of the canvas. */
   public static List<String> lines(Canvas canvas, Notes notes) {
     List<String> lines = new ArrayList<>();
     for (String line : notes.lines()) {
@@ -128,7 +128,7 @@ public final class TablePainter {
     return canvas.toText();
   }
 
-  /** Columns of numbers: they end at the same place. */
+  /** Which columns hold numbers: these are aligned on the right. */
   static boolean[] right(CellTable table) {
     boolean[] right = new boolean[table.columns().size()];
     for (int c = 0; c < right.length; c++) {
@@ -146,7 +146,8 @@ public final class TablePainter {
   }
 
   /**
-   * As wide as the widest cell; when that is too much, headings break and wide columns give way.
+   * The widths of the columns: that of the widest cell; when that is too much, headings are broken
+   * and wide columns narrowed.
    */
   private static int[] widths(Canvas canvas, CellTable table) {
     int columns = table.columns().size();
@@ -172,7 +173,7 @@ public final class TablePainter {
     return widths;
   }
 
-  /** Takes columns from the widest that has more than it needs, until all fit. */
+  /** Narrows the widest column that is wider than it needs to be, again and again until all fit. */
   private static void narrow(int[] widths, int[] least, int room) {
     while (Arrays.stream(widths).sum() > room) {
       int widest = -1;

@@ -8,7 +8,7 @@ import java.util.Locale;
  * common colour blindness can tell apart; {@link #reference()} (the exact limit) is the text
  * colour.
  *
- * @param series colours of series 0, 1, …; used round and round
+ * @param series colours of series 0, 1, …; after the last one, the first again
  * @param sequential control points of heat maps from low to high
  * @param diverging control points from negative over zero to positive
  */
@@ -29,7 +29,10 @@ public record Theme(
   private static final List<Integer> VIRIDIS =
       List.of(0x440154, 0x46327E, 0x365C8D, 0x277F8E, 0x1FA187, 0x4AC16D, 0xA0DA39, 0xFDE725);
 
-  /** For terminals with a dark background: Okabe–Ito with its black left to the limit as white. */
+  /**
+   * For terminals with a dark background: the Okabe–Ito colours; white replaces their black and is
+   * kept for the limit.
+   */
   public static final Theme DARK =
       new Theme(
           "dark",
@@ -112,7 +115,7 @@ public record Theme(
     return blend(points.get(i), points.get(i + 1), p - i);
   }
 
-  /** Between two colours: 0 is the first, 1 the second. */
+  /** A mixture of two colours: weight 0 gives the first, 1 the second. */
   public static int blend(int from, int to, double weight) {
     int result = 0;
     for (int shift = 16; shift >= 0; shift -= 8) {

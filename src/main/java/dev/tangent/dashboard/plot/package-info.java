@@ -6,9 +6,9 @@
  * on it: a {@link dev.tangent.dashboard.plot.LineChart}, a {@code Heat} map, a {@code CellTable},
  * {@code Notes}. {@code Scale} is an axis; {@code DotRaster} has dots finer than cells.
  *
- * <p>What can't be shown is shown more simply: {@code Glyphs} goes from Braille dots to plain
- * ASCII, {@code Theme} names colours by meaning, so that a terminal of 16 colours or none shows the
- * same picture.
+ * <p>Poor terminals get a simpler form of the same picture: {@code Glyphs} ranges from Braille dots
+ * to plain ASCII, and {@code Theme} names colours by meaning, so that 16 colours or none are
+ * enough.
  *
  * <p>Letters: x to the right and y down, in cells, from 0; data are (x, y) as in a plot.
  */

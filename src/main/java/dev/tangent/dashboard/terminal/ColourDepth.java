@@ -11,12 +11,13 @@ public enum ColourDepth {
   INDEXED,
   TRUE;
 
-  /** Terminals with all colours by the names that they put in TERM; SSH hands on nothing else. */
+  /** The names in TERM of terminals with all colours; SSH passes on no other variable. */
   private static final List<String> RICH =
       List.of("kitty", "alacritty", "foot", "ghostty", "wezterm", "contour", "iterm");
 
   /**
-   * What the environment says: {@code NO_COLOR} (no-color.org) wins, then {@code COLORTERM}, then
+   * The depth according to the environment: {@code NO_COLOR} (no-color.org) wins, then {@code
+   * COLORTERM}, then
    * the name in {@code TERM}.
    */
   public static ColourDepth of(Map<String, String> environment) {
@@ -26,7 +27,7 @@ public enum ColourDepth {
     String colorTerm = environment.getOrDefault("COLORTERM", "").toLowerCase(Locale.ROOT);
     String term = environment.getOrDefault("TERM", "").toLowerCase(Locale.ROOT);
     if (term.startsWith("screen") && environment.getOrDefault("TMUX", "").isEmpty()) {
-      // GNU screen misreads 24-bit sequences, and COLORTERM is of the terminal around it.
+      // GNU screen misreads 24-bit sequences, and inside it COLORTERM describes the outer terminal.
       return term.contains("256color") || !colorTerm.isEmpty() ? INDEXED : ANSI;
     }
     if (colorTerm.equals("truecolor")
@@ -42,7 +43,7 @@ public enum ColourDepth {
   }
 
   /**
-   * As the option {@code --color} names it.
+   * The depth that the option {@code --color} names.
    *
    * @param name auto, truecolor, 256, 16 or none
    */

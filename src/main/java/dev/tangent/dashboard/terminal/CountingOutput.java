@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Collects a frame and writes it in one piece when it is flushed, and counts the bytes. Through
- * {@code System.out} a full screen takes three times as long.
+ * Collects a frame, writes it in one piece when flushed, and counts the bytes. A full screen
+ * through {@code System.out} takes three times as long.
  */
 public final class CountingOutput extends OutputStream {
   private final OutputStream out;
@@ -45,7 +45,7 @@ public final class CountingOutput extends OutputStream {
     out.flush();
   }
 
-  /** Bytes that went out. */
+  /** How many bytes were written. */
   public synchronized long written() {
     return written;
   }

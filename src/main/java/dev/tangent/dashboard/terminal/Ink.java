@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Cells of a canvas as the terminal's cells, in the colours that it has. */
+/** Turns the cells of a canvas into the terminal's cells, in the colours that the terminal has. */
 public final class Ink {
   private static final TextColor.ANSI[] ANSI = {
     TextColor.ANSI.RED,
@@ -25,7 +25,10 @@ public final class Ink {
     TextColor.ANSI.CYAN_BRIGHT
   };
 
-  /** Hues (degrees) of the colours above; red twice, because a circle of hues begins with it. */
+  /**
+   * Hues (degrees) of the colours above; the bright ones at the end stand for hues far from all
+   * others.
+   */
   private static final double[] HUES = {4, 155, 42, 212, 327, 190, 22, 56, 200};
 
   private final ColourDepth depth;
@@ -75,7 +78,10 @@ public final class Ink {
     };
   }
 
-  /** Greys by lightness (the text's own colour for the bright ones), else the nearest hue. */
+  /**
+   * The nearest ANSI colour: for greys by lightness (the text's own colour for bright ones), else
+   * by hue.
+   */
   private static TextColor ansi(int r, int g, int b) {
     int most = Math.max(r, Math.max(g, b));
     int least = Math.min(r, Math.min(g, b));

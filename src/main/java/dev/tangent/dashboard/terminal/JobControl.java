@@ -5,12 +5,12 @@ import java.lang.reflect.Proxy;
 
 /**
  * Signals that have to do with the terminal. {@code sun.misc.Signal} is not part of the Java
- * platform, so it is called by name; where it is missing nothing is heard and nothing stops.
+ * platform, so it is called by reflection; where it is missing, signals are ignored.
  */
 final class JobControl {
   private JobControl() {}
 
-  /** Does something when the signal comes. */
+  /** Registers an action for a signal. */
   static void handle(String name, Runnable what) {
     try {
       Class<?> handler = Class.forName("sun.misc.SignalHandler");
@@ -28,7 +28,7 @@ final class JobControl {
               });
       install(name, proxy);
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
-      // Without the signal it works as well: the size is looked at for each frame anyway.
+      // The dashboard works without the signal: it checks the size for each frame anyway.
     }
   }
 
@@ -40,7 +40,7 @@ final class JobControl {
   }
 
   /**
-   * Stops this process, and comes back when it goes on. A shell sends the signal: one raised
+   * Stops this process, and returns when it continues. A shell sends the signal, because one raised
    * through {@code sun.misc.Signal} was seen not to stop the virtual machine.
    */
   static void stop() throws IOException {

@@ -4,7 +4,7 @@ import com.googlecode.lanterna.input.KeyStroke;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Lanterna's key strokes by the names of {@link Key}. */
+/** Translates Lanterna's key strokes to {@link Key}s. */
 public final class Keystrokes {
   private Keystrokes() {}
 

@@ -3,9 +3,9 @@ package dev.tangent.dashboard.terminal;
 import java.util.function.LongSupplier;
 
 /**
- * When the next frame may be drawn: at most ten a second after keys, two a second from news of the
- * run, and fewer when frames are large, so that on average less than 16 kB a second go over the
- * line. For the UI thread.
+ * Decides when the next frame may be drawn: at most ten per second after keys and two per second
+ * for news of the run, and fewer when frames are large, so that on average less than 16 kB per
+ * second are sent. Only the UI thread may use it.
  */
 public final class Pacer {
   private static final long KEY_NANOS = 100_000_000L;
@@ -28,7 +28,7 @@ public final class Pacer {
     this.lastBytes = bytes.getAsLong();
   }
 
-  /** A frame was drawn. */
+  /** Notes that a frame was drawn. */
   public void drawn(long now) {
     long total = bytes.getAsLong();
     double paid = (now - lastFrame) / 1e9 * BYTES_PER_SECOND;

@@ -28,7 +28,7 @@ final class Stty {
     boolean interrupted = false;
     while (true) {
       try {
-        // Restoring the terminal must not be cut short by the interrupt that ends the program.
+        // The interrupt that ends the program must not keep the terminal from being restored.
         if (process.waitFor() != 0) {
           throw new IOException("stty " + String.join(" ", arguments) + ": " + output.strip());
         }

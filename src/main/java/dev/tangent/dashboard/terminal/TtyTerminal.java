@@ -10,7 +10,7 @@ import java.nio.charset.Charset;
 /**
  * The terminal of this process in raw mode. Lanterna's own Unix terminal asks for the size by an
  * escape sequence from the signal's thread, between the bytes of a frame, and restores from a
- * shutdown hook of its own while a frame may still be written; this one does neither.
+ * shutdown hook of its own while a frame may still be written; this class does neither.
  */
 public final class TtyTerminal extends ANSITerminal {
   private static final String[] RAW = {
@@ -31,35 +31,41 @@ public final class TtyTerminal extends ANSITerminal {
     JobControl.handle("CONT", () -> continued = true);
   }
 
-  /** True once after the window changed. */
+  /** Whether the window changed since the last call. */
   public boolean takeResized() {
     boolean was = resized;
     resized = false;
     return was;
   }
 
-  /** True once after somebody asked the process to stop for a while ({@code kill -TSTP}). */
+  /**
+   * Whether somebody asked the process to stop for a while ({@code kill -TSTP}) since the last
+   * call.
+   */
   public boolean takeStopAsked() {
     boolean was = stopAsked;
     stopAsked = false;
     return was;
   }
 
-  /** True once after the process went on: somebody else had the terminal meanwhile. */
+  /**
+   * Whether the process was continued since the last call: another program had the terminal
+   * meanwhile.
+   */
   public boolean takeContinued() {
     boolean was = continued;
     continued = false;
     return was;
   }
 
-  /** The terminal as it was, then the process stops, until the shell lets it go on. */
+  /** Restores the terminal and stops the process, until the shell continues it. */
   public void stopForAWhile() throws IOException {
     Stty.run(saved);
     JobControl.stop();
     raw();
   }
 
-  /** Raw mode once more. */
+  /** Switches the terminal to raw mode again. */
   public void raw() throws IOException {
     Stty.run(RAW);
     continued = false;

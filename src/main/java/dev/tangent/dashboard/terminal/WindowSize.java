@@ -12,9 +12,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The size of the terminal, asked of the kernel (ioctl TIOCGWINSZ): a microsecond, where the escape
- * sequence takes a round trip over the network and mixes with the keys. Without native access
- * {@code stty size} answers.
+ * The size of the terminal, from the operating system (ioctl TIOCGWINSZ). That takes a microsecond,
+ * whereas an escape sequence takes a round trip over the network and its answer mixes with the
+ * keys. Without native access {@code stty size} is run.
  */
 public final class WindowSize {
   private static final long TIOCGWINSZ =
@@ -47,13 +47,13 @@ public final class WindowSize {
     }
   }
 
-  /** How wide lines to stdout may be; a large number where that is no terminal. */
+  /** The width of lines to stdout; a large number when stdout is no terminal. */
   public static int lineWidth() {
     Size size = fromKernel();
     return size == null ? Integer.MAX_VALUE : size.columns();
   }
 
-  /** The size of the terminal at stdout; 80 × 24 when nothing knows it. */
+  /** The size of the terminal at stdout; 80 × 24 when it is unknown. */
   static Size now() {
     Size size = fromKernel();
     return size != null ? size : fromStty();
@@ -82,7 +82,7 @@ public final class WindowSize {
       String[] parts = Stty.run("size").split(" ");
       int columns = Integer.parseInt(parts[1]);
       int rows = Integer.parseInt(parts[0]);
-      // A terminal of 0 × 0 (docker exec) knows nothing.
+      // A terminal that reports 0 × 0 (docker exec) does not know its size.
       return columns > 0 && rows > 0 ? new Size(columns, rows) : new Size(80, 24);
     } catch (IOException | RuntimeException e) {
       return new Size(80, 24);

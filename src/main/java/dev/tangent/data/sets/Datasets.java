@@ -26,11 +26,11 @@ public final class Datasets {
   private static final Path FASHION = Path.of("/usr/share/datasets/fashion-mnist");
 
   /**
-   * What is asked of a data set.
+   * A request for a data set.
    *
    * @param specification the whole name, as {@code circle:100}
    * @param rest what follows the colon; empty without one
-   * @param limitRows at most so many rows, the first ones
+   * @param limitRows the largest number of rows to read, from the first on
    * @param table what is known about the columns of a table
    */
   private record Request(
@@ -51,13 +51,13 @@ public final class Datasets {
           return fitting(Math.min(n, limitRows));
         }
       } catch (NumberFormatException e) {
-        // Said below.
+        // The exception below says it.
       }
       throw new IllegalArgumentException(
           specification + ": expected a number of points of at least 1, as in circle:100");
     }
 
-    /** Points and targets in the plane, 3 numbers each, must fit before they are made. */
+    /** Checks that N points of the plane with their targets, 3 numbers each, fit in memory. */
     private int fitting(int n) {
       long heap = Runtime.getRuntime().maxMemory();
       if (24.0 * n > 0.8 * heap) {
@@ -155,7 +155,7 @@ public final class Datasets {
    *
    * @param specification as in {@link #forms}
    * @param seed decides random points
-   * @param limitRows at most so many rows, the first ones; at least 1
+   * @param limitRows the largest number of rows to read, from the first on; at least 1
    * @throws IllegalArgumentException when there is no such data set
    * @throws DataException when its files are bad
    */
@@ -168,7 +168,7 @@ public final class Datasets {
    *
    * @param specification as in {@link #forms}
    * @param seed decides random points
-   * @param limitRows at most so many rows, the first ones; at least 1
+   * @param limitRows the largest number of rows to read, from the first on; at least 1
    * @param table what is known about the columns of a {@code csv:FILE}
    */
   public static Dataset parse(String specification, long seed, int limitRows, TableOptions table) {
@@ -191,7 +191,8 @@ public final class Datasets {
   }
 
   /**
-   * {@return this specification with an absolute path, for who reads it in another directory}
+   * {@return this specification with an absolute path, for a process that runs in another
+   * directory}
    *
    * @param specification as in {@link #forms}
    */

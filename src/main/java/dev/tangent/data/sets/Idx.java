@@ -92,7 +92,7 @@ final class Idx {
         name, inputs, shape, Dataset.oneHot(label, classes.size()), label, classes, notes);
   }
 
-  /** Rows and what is in them; {@code shape} of a row, of images with a last axis of channels. */
+  /** Rows of bytes; {@code shape} is that of one row, for images with channels as the last axis. */
   private record Bytes(int rows, int rowLength, Shape shape, byte[] values) {}
 
   /** The first rows of a file of labels (rank 1) or images (rank 2 or more). */

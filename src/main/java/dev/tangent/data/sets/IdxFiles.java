@@ -28,7 +28,7 @@ final class IdxFiles {
    * The file of images meant by {@code where}.
    *
    * @param name of the data set, {@code idx} for files of any name
-   * @param notes gets a line when the choice was not plain
+   * @param notes gets a line when the choice was not obvious
    */
   static Path images(String name, Path where, List<String> notes) {
     if (Files.isRegularFile(where)) {
@@ -68,7 +68,9 @@ final class IdxFiles {
     return file;
   }
 
-  /** Files of images, sorted; of a file and its gzipped twin the plain one. */
+  /**
+   * The files of images, sorted. Where a file is also there gzipped, only the plain one is listed.
+   */
   private static List<Path> list(Path directory) {
     try (Stream<Path> files = Files.list(directory)) {
       List<Path> sorted =

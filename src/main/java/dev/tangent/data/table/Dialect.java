@@ -21,8 +21,8 @@ record Dialect(char separator, boolean decimalComma) {
   private static final int ROWS = 100;
 
   /**
-   * Guesses from the start of a text: of the separators that cut most rows into equally many
-   * fields, at least two, the one whose fields hold the fewest other separators.
+   * Guesses the separator from the start of a text: it cuts most rows into the same number of
+   * fields, at least two, and its fields hold the fewest other separators.
    *
    * @param separator what the user said, or null
    * @param notes gets a line when it is no plain comma
@@ -62,7 +62,7 @@ record Dialect(char separator, boolean decimalComma) {
         rows.add(row);
       }
     } catch (DataException e) {
-      return rows; // Not with this separator; or a quote is open where the start was cut.
+      return rows; // This separator doesn't fit, or the start was cut inside quotes.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -72,7 +72,10 @@ record Dialect(char separator, boolean decimalComma) {
     return rows;
   }
 
-  /** From 0 (one column) to 1: share of rows of the most frequent size × share of clean fields. */
+  /**
+   * How well a separator fits, from 0 (one column) to 1: share of rows of the most frequent size ×
+   * share of clean fields.
+   */
   private static double score(List<Row> rows, char separator) {
     int size = commonSize(rows);
     if (size < 2) {
@@ -87,7 +90,7 @@ record Dialect(char separator, boolean decimalComma) {
         all++;
       }
     }
-    // Blanks occur inside of names too: they count when nothing else does as well.
+    // Blanks also occur inside names: they win only when no other separator fits as well.
     double bias = separator == RowReader.BLANKS ? 0.99 : 1;
     return bias * same / rows.size() * ((double) clean / all);
   }

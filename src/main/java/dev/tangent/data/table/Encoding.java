@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>A number x becomes (x − mean)/deviation, or stays as it is; mean and deviation (divided by
- *       N) are those of the training rows. Where there is none, the mean. A column that is the same
+ *       N) are those of the training rows. A missing number is replaced by the mean. A column that
+ *       is the same
  *       in every training row becomes 0.
  *   <li>A name becomes one-hot over the names of the training rows. A missing name is a name of its
  *       own where training rows have one. A name that no training row has is all zeros, as is a
@@ -47,7 +48,7 @@ public final class Encoding {
     }
 
     /**
-     * {@return the code that values decide}
+     * {@return the code of a column of numbers, computed from the training values}
      *
      * @param name of the column
      * @param values of the training rows; NaN is a missing one
@@ -74,7 +75,7 @@ public final class Encoding {
         squares += d * d;
       }
       double deviation = count == 0 ? 0 : Math.sqrt(squares / count);
-      // What rounding leaves of a constant is no deviation.
+      // A constant column can get a tiny deviation from rounding: it counts as 0.
       boolean constant = deviation <= 1e-13 * largest;
       return new Code(name, List.of(), mean, constant ? 0 : 1 / deviation, mean);
     }
@@ -111,7 +112,7 @@ public final class Encoding {
   }
 
   /**
-   * {@return the encoding that training rows decide}
+   * {@return the encoding that these training rows determine}
    *
    * @param table with the target's column left out
    * @param rows the training rows
@@ -280,8 +281,8 @@ public final class Encoding {
       noteOthers(table, columns, target, notes);
       return columns;
     }
-    // Without names: the columns of training by their numbers, when the target is there too;
-    // otherwise exactly the inputs.
+    // A table without names has either the columns of the training table in their order, target
+    // included, or exactly the inputs.
     boolean same = count == columns.length;
     for (int c = 0; c < columns.length; c++) {
       columns[c] = same || !isNumber(codes.get(c).name()) ? c : number(codes.get(c).name()) - 1;
@@ -303,7 +304,7 @@ public final class Encoding {
     return columns;
   }
 
-  /** Columns that training did not use say nothing; that they are there may be a mistake. */
+  /** Notes the columns that training did not use: they are ignored, and may be there by mistake. */
   private static void noteOthers(RawTable table, int[] columns, String target, List<String> notes) {
     List<String> names = Objects.requireNonNull(table.names());
     for (int j = 0; j < names.size(); j++) {
@@ -327,7 +328,7 @@ public final class Encoding {
   }
 
   /**
-   * One row of texts, a field a column in the order of training (without the target).
+   * Encodes one row of texts: one field for each column, in the order of training, no target.
    *
    * @param fields one for each column
    * @param to of length {@link #width}
@@ -374,7 +375,8 @@ public final class Encoding {
   }
 
   /**
-   * One row of numbers, a number a column; NaN is a missing one. All columns must be of numbers.
+   * Encodes one row of numbers, one for each column; NaN is a missing one. All columns must hold
+   * numbers.
    *
    * @param fields one for each column
    * @param to of length {@link #width}
@@ -384,7 +386,7 @@ public final class Encoding {
   }
 
   /**
-   * The same into a matrix by rows, at this row of it.
+   * Encodes one row of numbers into a row of this matrix, which is stored by rows.
    *
    * @param fields one for each column
    * @param to inputs of the row, overwritten

@@ -77,11 +77,11 @@ final class HeaderGuess {
     return names;
   }
 
-  /** Why the line that counts columns is no row: what kind of evidence there is, or null. */
+  /** What shows that a first line that counts columns is a header, or null when nothing does. */
   private @Nullable String below() {
     String[] next = rows.get(1).fields();
     if (next.length == first.length && countsUp(next)) {
-      return null; // A table of counters.
+      return null; // The next row counts too: these are data.
     }
     boolean hasText = false;
     for (String field : first) {
@@ -90,12 +90,14 @@ final class HeaderGuess {
     if (hasText) {
       return anyOccursBelow() ? null : "a text that no other line has";
     }
-    // Two columns: "0,1" may be a point. Fractions below a whole number are evidence, as those who
-    // write 0.5 write 0.0.
+    // With two columns, "0,1" may be a row of data. Fractions in the rows below show a header:
+    // whoever writes 0.5 would also write 0.0.
     return first.length > 2 || fractionsBelow() ? "counts the columns" : null;
   }
 
-  /** Whether numbers are their own index, from 0 or 1; the first column may be an unnamed index. */
+  /**
+   * Whether each number is the index of its column, from 0 or 1, perhaps after an unnamed index.
+   */
   private boolean countsColumns(String[] fields) {
     for (int start = -1; start <= 1; start++) {
       int numbers = 0;
@@ -105,7 +107,8 @@ final class HeaderGuess {
           numbers++;
           counts &= fields[j].equals(Integer.toString(j + start));
         } else {
-          // Names beside numbers: at the ends only (an index before, a target before or after).
+          // A name may stand only in the first or last column (an index before, a target on either
+          // side).
           counts &= j == 0 || j == fields.length - 1;
         }
       }

@@ -155,7 +155,7 @@ public sealed class RawColumn permits SpooledColumn {
     return size > 2 && (values[0] == 0 || values[0] == 1);
   }
 
-  /** The different values, numbers by their size before texts by their letters. */
+  /** The distinct values: numbers in ascending order, then texts in alphabetical order. */
   List<String> distinct(int limit) {
     Map<Double, String> numbers = new java.util.TreeMap<>();
     java.util.TreeSet<String> names = new java.util.TreeSet<>();

@@ -81,7 +81,7 @@ public record RawTable(
         return column;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // The exception below says it.
     }
     throw new DataException(
         String.format(

@@ -96,7 +96,10 @@ final class RowReader implements AutoCloseable {
         : Io.cannotRead(file, e);
   }
 
-  /** A comment of one piece; what {@code numpy.savetxt} writes as a header has as many as rows. */
+  /**
+   * Whether a row that begins with # is a comment: one field. With several fields it is a header of
+   * {@code numpy.savetxt}, whose mark is removed.
+   */
   private static boolean isComment(Row row) {
     if (!row.fields()[0].startsWith("#")) {
       return false;

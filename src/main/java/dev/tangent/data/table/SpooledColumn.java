@@ -3,8 +3,8 @@ package dev.tangent.data.table;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A column of numbers, none missing, that stays in the file where rows were written as they were
- * read: what is asked of whole columns was seen then.
+ * A column of numbers, none missing, whose values are not in memory: the rows were written to a
+ * file while they were read. What is asked of the whole column was computed on the way.
  */
 final class SpooledColumn extends RawColumn {
   private final int column;
@@ -20,7 +20,7 @@ final class SpooledColumn extends RawColumn {
     this.column = column;
   }
 
-  /** The next value, which is written elsewhere. */
+  /** Takes note of the next value; the caller writes it to the file. */
   void see(double value) {
     if (rows == 0) {
       first = value;
@@ -31,7 +31,7 @@ final class SpooledColumn extends RawColumn {
     rows++;
   }
 
-  /** Where the values are: rows of so many float64, one after the other. */
+  /** Sets where the values are: in rows of {@code columns} float64 numbers, one after the other. */
   void found(MemorySegment all, int columns) {
     entries = all;
     width = columns;

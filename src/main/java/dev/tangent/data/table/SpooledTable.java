@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A table of numbers whose rows are not in memory: they are parsed once and written as float64 into
- * a file for the time being, from which any of them can be read. It is decided by the same rules as
- * a table in memory what its columns are.
+ * a temporary file, from which any of them can be read. The rules that decide what each column is
+ * are those for a table in memory.
  *
- * @param table its columns with their parts; their values are read from the file
+ * @param table its columns with their roles; their values are read from the file
  * @param entries the rows of the file, all columns of a row one after the other
  */
 public record SpooledTable(Table table, MemorySegment entries) {
@@ -50,7 +50,7 @@ public record SpooledTable(Table table, MemorySegment entries) {
       try {
         return TableFile.spool(file, options, spool);
       } finally {
-        // Where a mapped file can't be deleted it goes with the process.
+        // Some systems can't delete a mapped file: it is deleted when the process ends.
         if (!spool.toFile().delete()) {
           spool.toFile().deleteOnExit();
         }
@@ -110,7 +110,7 @@ public record SpooledTable(Table table, MemorySegment entries) {
       return rows;
     }
 
-    /** False where a field is no number: nothing more is to be written then. */
+    /** False when a field is no number; then nothing more may be written. */
     boolean add(Row row) throws IOException {
       for (int j = 0; j < values.length; j++) {
         values[j] = TableNumber.parse(row.fields()[j], decimalComma);

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A table whose columns have their parts: one is the target, others are inputs (numbers, or names
+ * A table whose columns have their roles: one is the target, others are inputs (numbers, or names
  * that become one-hot), some are left out. {@link #notes} says what was decided and why.
  *
  * @param raw the columns as written
@@ -43,7 +43,7 @@ public record Table(RawTable raw, List<Input> inputs, Target target, List<String
    * @param raw columns as they are written
    * @param options which of them is the target, and the like
    * @return the table
-   * @throws DataException with the place, when a column fits no part or no input is left
+   * @throws DataException with the place, when a column fits no role or no input is left
    */
   public static Table of(RawTable raw, TableOptions options) {
     return new Decisions(raw, options).table();
@@ -105,7 +105,7 @@ public record Table(RawTable raw, List<Input> inputs, Target target, List<String
       return new Table(raw, List.copyOf(inputs), learnt, List.copyOf(notes));
     }
 
-    /** Prices, percentages, dates: text, though people mean a number. */
+    /** Notes a column of prices, percentages or dates: it is text, though people mean numbers. */
     private void sayWhatMayBeNumbers(Input input) {
       RawColumn column = raw.columns().get(input.column());
       String name = input.name();
@@ -145,7 +145,10 @@ public record Table(RawTable raw, List<Input> inputs, Target target, List<String
       return isIndex(j, column, candidates) || isFreeText(j, column);
     }
 
-    /** Row numbers and row names say nothing about the next table's rows. */
+    /**
+     * Whether a column numbers or names the rows: that says nothing about the rows of another
+     * table.
+     */
     private boolean isIndex(int j, RawColumn column, int candidates) {
       boolean numbers = column.isRowNumber();
       boolean unnamed = raw.names() == null || raw.names().get(j).isEmpty();
@@ -177,7 +180,7 @@ public record Table(RawTable raw, List<Input> inputs, Target target, List<String
       return column.size() > 1;
     }
 
-    /** A text of its own in most rows has nothing to generalize from. */
+    /** Whether most rows have a text that no other row has: nothing can be learnt from that. */
     private boolean isFreeText(int j, RawColumn column) {
       if (!isCategorical(j) || categorical.contains(j)) {
         return false;

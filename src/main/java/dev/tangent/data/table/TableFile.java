@@ -55,7 +55,7 @@ public final class TableFile {
         });
   }
 
-  /** The same with rows in a file; null where a field is no number. */
+  /** Reads a table whose rows go to a file; null where a field is no number. */
   static @Nullable SpooledTable spool(Path file, TableOptions options, Path spool) {
     return opened(
         file,
@@ -74,7 +74,7 @@ public final class TableFile {
         });
   }
 
-  /** What is done with a text once it is known what it is. */
+  /** What to do with a text once its format is known. */
   private interface Reading<T extends @Nullable Object> {
     T arff(TextInput text, List<String> notes) throws IOException;
 
@@ -165,7 +165,7 @@ public final class TableFile {
         lines[rows - 1] = row.line();
       }
       if (writer.rows() == 0) {
-        return null; // It is said where tables are read as ever.
+        return null; // Reading it into memory gives the message.
       }
       List<RawColumn> columns = writer.columns();
       RawTable raw =
@@ -234,7 +234,7 @@ public final class TableFile {
     }
   }
 
-  /** Names of the columns; R leaves out the one of its row names. */
+  /** Names of the columns. R writes none for its column of row names. */
   private static List<String> names(Row header, List<Row> below) {
     List<String> names = new ArrayList<>();
     if (!below.isEmpty() && below.getFirst().size() == header.size() + 1) {
@@ -280,7 +280,7 @@ public final class TableFile {
       lines[rows++] = row.line();
     }
 
-    /** A field of a message: damaged ones can have any length. */
+    /** A field, cut for a message: a damaged one can have any length. */
     private static String shortened(String field) {
       return field.length() <= 40 ? field : field.substring(0, 39) + "…";
     }

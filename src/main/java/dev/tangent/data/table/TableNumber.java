@@ -12,7 +12,7 @@ final class TableNumber {
   private static final Set<String> MISSING =
       Set.of("", "?", "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "NAN", "null", "NULL", "None");
 
-  /** What typesetters and pages write for a minus. */
+  /** The minus sign of typesetters and web pages. */
   private static final char MINUS = '\u2212';
 
   private static final Set<String> INFINITE = Set.of("inf", "infinity");
@@ -25,8 +25,8 @@ final class TableNumber {
   }
 
   /**
-   * The number; NaN when the text is none. Beyond the range of float64 and {@code inf} it is
-   * infinite, which no table may hold.
+   * The number; NaN when the text is none. A number beyond the range of float64, or {@code inf},
+   * gives infinity, which no table may hold.
    *
    * @param field without blanks around it
    */
@@ -92,7 +92,7 @@ final class TableNumber {
         && Double.isFinite(parse(field, false));
   }
 
-  /** A field without blanks around it, those that don't break a line included. */
+  /** A field without the blanks around it, non-breaking spaces included. */
   static String stripped(String field) {
     String stripped = field.strip();
     int from = 0;

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user says about a table; whatever is null or empty is decided by looking at it.
+ * What a user says about a table; whatever is null or empty is guessed from its contents.
  *
  * @param target name or number (from 1) of the column to learn
  * @param ignore names or numbers of columns to leave out
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param categorical names or numbers of columns that hold names, though they look like numbers or
  *     like free text
  * @param task classes or numbers
- * @param limitRows at most so many rows, the first ones
+ * @param limitRows the largest number of rows to read, from the first on
  */
 public record TableOptions(
     @Nullable String target,
@@ -24,7 +24,7 @@ public record TableOptions(
     @Nullable Task task,
     int limitRows) {
 
-  /** Everything decided by looking, all rows. */
+  /** Everything is guessed from the contents; all rows are read. */
   public static final TableOptions GUESSED =
       new TableOptions(null, List.of(), null, null, List.of(), null, Integer.MAX_VALUE);
 
@@ -56,7 +56,7 @@ public record TableOptions(
   }
 
   /**
-   * {@return these options with at most so many rows}
+   * {@return these options with another largest number of rows}
    *
    * @param rows at most
    */

@@ -15,7 +15,7 @@ import java.util.Set;
  * <p>The column named {@code label}, {@code class} or {@code target}; else the last one, but the
  * first one where pixels follow it (the usual MNIST in CSV). Texts are classes. Whole numbers are
  * classes when the name says so, when there is no name or it is {@code target} or {@code y} and
- * they are few, or when there are just two of them. All else are values.
+ * they are few, or when there are just two of them. Everything else is a value.
  */
 final class TargetGuess {
   private static final Set<String> CLASS_NAMES = Set.of("label", "labels", "class", "classes");
@@ -74,7 +74,10 @@ final class TargetGuess {
     return -1;
   }
 
-  /** Labels, then bytes of an image: the corners of most images are one colour. */
+  /**
+   * Whether the first column holds labels and the others the bytes of an image, whose corners
+   * mostly have one colour.
+   */
   private static boolean labelsFirst(RawTable raw, int last) {
     int pixels = last;
     RawColumn first = raw.columns().getFirst();

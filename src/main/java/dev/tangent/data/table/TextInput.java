@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The text of a file, gzipped or not, with its encoding found out: UTF-8 with or without a
- * byte-order mark, UTF-16 by its mark or its zero bytes, otherwise Windows-1252, said.
+ * byte-order mark, UTF-16 by its mark or its zero bytes, otherwise Windows-1252, which a note says.
  *
  * <p>The start can be looked at before it is read: {@link #start()}.
  */
@@ -74,7 +74,7 @@ final class TextInput implements AutoCloseable {
     }
   }
 
-  /** What is text, or looks like it, and can't be a table. */
+  /** Refuses a file that is text, or looks like it, and can't be a table. */
   private static void requireTable(Path file, byte[] bytes) {
     String other = Foreign.but(bytes);
     if (!other.isEmpty()) {
@@ -82,7 +82,7 @@ final class TextInput implements AutoCloseable {
     }
   }
 
-  /** Spark reads these; the jar alone doesn't. */
+  /** The message for a Parquet file: Spark reads it, the jar alone doesn't. */
   static DataException parquet(Path file) {
     return new DataException(
         file
@@ -114,7 +114,7 @@ final class TextInput implements AutoCloseable {
     return new TextInput(reader, start, length < LOOK, separator);
   }
 
-  /** What the first line says is between fields ({@code sep=;}, for spreadsheets); null if none. */
+  /** The separator that the first line declares ({@code sep=;}, for spreadsheets); null if none. */
   @Nullable Character separator() {
     return separator;
   }
@@ -193,7 +193,7 @@ final class TextInput implements AutoCloseable {
     return !result.isError();
   }
 
-  /** What is wrong with the text after this line, when the reader failed. */
+  /** The exception for a text that can't be decoded after this line. */
   static DataException cannotDecode(Path file, long line, CharacterCodingException e) {
     return new DataException(
         file

@@ -20,7 +20,8 @@ import java.util.stream.Stream;
  * conxuntos.dat} with two halves to choose hyperparameters on, {@code conxuntos_kfold.dat} with
  * four pairs of rows to train and to test on.
  *
- * <p>The four tests are no partition: they overlap, and the halves have seen them.
+ * <p>The four test sets are no partition: they overlap, and the halves for choosing hyperparameters
+ * contain their rows.
  *
  * @param name of the folder
  * @param table its columns; the class is the target
@@ -164,7 +165,7 @@ public record UciFolder(String name, Table table, int[] train, int[] validation,
    * {@return the first rows of a set's table, without its folds}
    *
    * @param directory of one set
-   * @param most so many rows, or all when there are fewer
+   * @param most the largest number of rows
    * @throws DataException when a file is missing
    */
   public static RawTable firstRows(Path directory, int most) {
@@ -232,7 +233,7 @@ public record UciFolder(String name, Table table, int[] train, int[] validation,
     try {
       index = Integer.parseInt(word);
     } catch (NumberFormatException e) {
-      // Said below.
+      // The exception below says it.
     }
     if (index < 0 || index >= rows) {
       throw new DataException(

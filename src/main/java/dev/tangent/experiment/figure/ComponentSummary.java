@@ -21,7 +21,7 @@ import java.util.Map;
  * The numbers of figure 3: eigenvalues beside the paper's, and how each width follows the limit.
  */
 final class ComponentSummary {
-  /** As the paper prints them for 512 digits of MNIST. */
+  /** The eigenvalues that the paper prints, for 512 digits of MNIST. */
   private static final double[] PAPER = {0.0457, 0.00108, 0.00078};
 
   private static final double FOOTNOTE_BETA = 1;
@@ -103,19 +103,21 @@ final class ComponentSummary {
     return result;
   }
 
-  /** The rate of (1 − ηλ)^k over λ: steps are not the flow. */
+  /**
+   * The decay rate of (1 − ηλ)^k over λ: gradient descent with steps decays faster than the flow.
+   */
   private static double discreteRate(double step) {
     return -Math.log1p(-step) / step;
   }
 
-  /** When the networks of a width end. */
+  /** The time at which the training of networks of this width ends. */
   private double time(int width) {
     return rates.learningRate(width) * rates.steps(width);
   }
 
   /**
-   * The largest eigenvalues of Θ∞/N beside the paper's: of this figure, of one layer less, and of β
-   * = 1, of which its footnote 3 speaks.
+   * Tables the largest eigenvalues of Θ∞/N beside the paper's: for the network of this figure, with
+   * one layer less, and with β = 1, which footnote 3 of the paper mentions.
    */
   private void spectra() {
     int depth = ensemble.settings().integer("depth");

@@ -137,7 +137,7 @@ public final class DigitComponents implements Experiment {
     return IntStream.range(0, a.rows()).mapToDouble(i -> a.get(i, j)).toArray();
   }
 
-  /** f₀ + ½ f⁽²⁾ of the network as it is drawn from its seed. */
+  /** The targets f₀ + ½ f⁽²⁾, for the network as drawn from its seed. */
   private static FloatMatrix goal(Ensemble.Member member, FloatMatrix x, double[] second) {
     FloatMatrix goal = FloatNetwork.initialize(member.architecture(), member.seed()).outputs(x);
     for (int i = 0; i < second.length; i++) {
@@ -183,7 +183,7 @@ public final class DigitComponents implements Experiment {
     run.emit(new Event.Curve(Recorded.COMPONENT, Recorded.LIMIT, "g", 0, 0, t, g));
   }
 
-  /** Splits f_t − f* into its part along f⁽²⁾ and the rest, and keeps both norms against time. */
+  /** Splits f_t − f* into its part along f⁽²⁾ and the rest, and records both norms over time. */
   private static final class ComponentObserver implements MemberRun.Observer {
     private final JobRun run;
     private final String id;

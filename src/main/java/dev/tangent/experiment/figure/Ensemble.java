@@ -39,7 +39,7 @@ import java.util.stream.Stream;
 record Ensemble(
     IntFunction<Architecture> networks, int points, IntToLongFunction stepsOf, Settings settings) {
 
-  /** All networks make the same number of steps. */
+  /** An ensemble whose networks all make the same number of steps. */
   Ensemble(IntFunction<Architecture> networks, int points, long steps, Settings settings) {
     this(networks, points, _ -> steps, settings);
   }
@@ -143,7 +143,10 @@ record Ensemble(
     }
   }
 
-  /** A network is a part; what it says on its way comes back and goes into the log. */
+  /**
+   * Trains the networks on other machines: each network is one part, and its events come back into
+   * the log.
+   */
   private void there(JobRun run, List<Member> members, Workers workers) {
     List<Member> left = new ArrayList<>();
     for (Member m : members) {
@@ -172,10 +175,10 @@ record Ensemble(
         run);
   }
 
-  /** The name of the one network that this process is to train of the figure. */
+  /** The name of the only network of the figure that this process trains. */
   private static final ScopedValue<String> ONLY = ScopedValue.newInstance();
 
-  /** Ends the work on a figure where one network of it is all that is wanted. */
+  /** Ends the work on a figure early, when only one of its networks was wanted. */
   private static final class Trained extends RuntimeException {
     @Serial private static final long serialVersionUID = 1;
 
@@ -188,8 +191,8 @@ record Ensemble(
   }
 
   /**
-   * Trains one network in the process of a worker: the figure is begun as it always is, in a
-   * directory for the time being, and left when the network is trained.
+   * Trains one network in the process of a worker: the figure is begun as usual, in a temporary
+   * directory, and abandoned when the network is trained.
    *
    * @return what it measured, for the log of the figure's own run
    */
@@ -214,7 +217,7 @@ record Ensemble(
 
   private Trained trained(JobRun run, List<Member> members, MemberRun.Factory factory) {
     RunReader log = RunReader.open(run.directory());
-    log.poll(); // What every process says again.
+    log.poll(); // Skips what every process logs.
     for (Member m : members) {
       if (m.id().equals(ONLY.get())) {
         factory.of(m).execute(run, m.step(points));

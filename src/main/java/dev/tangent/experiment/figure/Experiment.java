@@ -13,13 +13,13 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
- * An experiment of JGH: settings with defaults for each scale, and what to do with them. It knows
- * the engine and tells the run; figures are drawn from the run afterwards.
+ * An experiment of JGH: settings with defaults for each scale, and the computation. It uses the
+ * engine and records results in the run; figures are drawn from the run afterwards.
  */
 public sealed interface Experiment
     permits KernelOnCircle, FunctionOnCircle, DigitComponents, KernelOfImages {
 
-  /** As on the command line: {@code fig1}. */
+  /** The name on the command line: {@code fig1}. */
   String name();
 
   /** The settings at a scale, all of them with a value. */
@@ -63,23 +63,23 @@ public sealed interface Experiment
   }
 
   /**
-   * What the widest network of the settings takes in memory, with its activations and gradients.
+   * The memory that the widest network of the settings needs, with its activations and gradients.
    *
    * @return bytes
    */
   default double memoryBytes(Settings settings) {
     int width = Arrays.stream(settings.widths("widths")).max().orElse(1);
-    // Inputs at most as wide as MNIST's; points and probes that activations are kept of.
+    // Inputs are at most as wide as MNIST's; activations are kept for all points and probes.
     Architecture widest = networks(784, settings).apply(width);
     return Footprint.of(widest).bytes(1024, 1, Float.BYTES);
   }
 
-  /** Those of the paper, in its order. */
+  /** The experiments, in the order of the paper. */
   static List<Experiment> all() {
     return List.of(new KernelOnCircle(), new FunctionOnCircle(), new DigitComponents());
   }
 
-  /** One by name. */
+  /** The experiment of this name. */
   static Experiment named(String name) {
     return Stream.concat(all().stream(), Stream.of(new KernelOfImages()))
         .filter(e -> e.name().equals(name))

@@ -25,7 +25,7 @@ public final class FigureJob implements Job<FigureResult> {
     experiment = Experiment.named(spec.figure());
   }
 
-  /** The work of a spec. */
+  /** The job for a spec. */
   public static FigureJob of(FigureSpec spec) {
     return new FigureJob(spec);
   }

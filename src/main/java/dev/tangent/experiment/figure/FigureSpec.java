@@ -27,7 +27,7 @@ public record FigureSpec(String figure, ExperimentScale scale, Settings values)
     return new FigureSpec(figure, scale, Experiment.named(figure).settings(scale));
   }
 
-  /** The same with an assignment {@code key=value}; data in files are named from the root. */
+  /** This spec with an assignment {@code key=value}; paths of data files become absolute. */
   public FigureSpec set(String assignment) {
     int equals = assignment.indexOf('=');
     boolean data = equals > 0 && assignment.substring(0, equals).strip().equals("data");
@@ -52,7 +52,7 @@ public record FigureSpec(String figure, ExperimentScale scale, Settings values)
     map.put("experiment", figure);
     map.put("scale", scale.toString());
     map.putAll(values.asMap());
-    // Where the data lie on this machine is no part of a figure's caption.
+    // The path of the data on this machine does not belong in a figure's caption.
     Object data = map.get("data");
     if (data != null) {
       map.put("data-name", data.toString().replaceAll(":.*", ""));

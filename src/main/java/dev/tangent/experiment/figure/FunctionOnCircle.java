@@ -26,7 +26,8 @@ import java.util.Map;
 
 /**
  * JGH figure 2 (§6.2): networks trained on four points of the unit circle, and the percentiles of
- * the Gaussian that their function is in the limit, at the same time and at t = ∞. The paper does
+ * the Gaussian process that their functions follow in the limit, at the same time and at t = ∞. The
+ * paper does
  * not say which points: these lie at uneven angles, with targets x₁x₂.
  */
 public final class FunctionOnCircle implements Experiment {
@@ -140,7 +141,7 @@ public final class FunctionOnCircle implements Experiment {
     }
   }
 
-  /** Draws the network's function along the circle. */
+  /** Records the network's function along the circle. */
   private record FunctionObserver(JobRun run, String id, Circle circle)
       implements MemberRun.Observer {
     @Override

@@ -46,7 +46,7 @@ public final class KernelOfImages implements Experiment {
         .with("seed", 0L);
   }
 
-  /** As if images were 8 × 8: enough to check the settings before data are read. */
+  /** The networks for images of 8 × 8: enough to check the settings before data are read. */
   @Override
   public IntFunction<Architecture> networks(int inputWidth, Settings settings) {
     return networks(Shape.parse("8x8x1"), settings);
@@ -119,7 +119,7 @@ public final class KernelOfImages implements Experiment {
     return plane;
   }
 
-  /** Mean 0 and mean square 1; a constant image stays zero. */
+  /** Gives an image mean 0 and mean square 1; a constant image becomes zero. */
   private static void standardize(DoubleMatrix images, int row) {
     int width = images.columns();
     double mean = 0;

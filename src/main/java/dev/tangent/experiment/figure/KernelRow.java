@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * A row Θ(x₀, x(γ)) of the kernels of networks in training, along a circle of inputs, beside the
  * exact limit.
  *
- * @param experiment its name, which arrays and the result bear
+ * @param experiment its name, which appears in the names of arrays and in the result
  * @param ensemble the networks
  * @param origin x₀, 1 × n_0
  * @param circle x(γ), angles × n_0

@@ -22,23 +22,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Trains one network from its initialization or its checkpoint to the end, and lets an {@link
  * Observer} look at it now and then. A checkpoint holds the parameters and what the observer
- * remembers, so that the rest of the training ends in the same bits.
+ * remembers, so that a resumed training ends with the same bits.
  */
 final class MemberRun {
   /** What an experiment measures on a network while it trains. */
   interface Observer {
     /**
-     * Looks at the network, before the step is made and once after the last. The trainer has the
-     * outputs of the network as it is, so that looking at them costs nothing.
+     * Looks at the network, before the step is made and once after the last. The trainer already
+     * has the network's current outputs, so reading them costs nothing.
      *
      * @return measurements by name, for the log
      */
     Map<String, Double> observe(FloatNetwork network, FloatTrainer trainer);
 
-    /** What it remembers. */
+    /** The state of the observer, for a checkpoint. */
     Map<String, NpyArray> save();
 
-    /** Takes up what it remembered. */
+    /** Restores the state of the observer. */
     void restore(Map<String, NpyArray> saved);
   }
 
@@ -118,7 +118,7 @@ final class MemberRun {
     return step == 0 || step * observations / steps != (step - 1) * observations / steps;
   }
 
-  /** Passes what the trainer says between forward and backward on to the observer. */
+  /** Calls the observer when the trainer is between the forward and the backward pass. */
   private final class Looking {
     private final JobRun run;
     private @Nullable FloatTrainer trainer;

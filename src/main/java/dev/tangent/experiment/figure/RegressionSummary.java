@@ -17,8 +17,8 @@ import java.util.Map;
 
 /**
  * The numbers of figure 2: how the trained networks' functions compare with the limiting Gaussian
- * at their time. Angles next to a training point, where the Gaussian has next to no width, say
- * nothing about coverage and are left out of it.
+ * at their time. Angles near a training point are left out of the coverage, because the Gaussian
+ * has almost no variance there.
  */
 final class RegressionSummary {
   /** Angles count when the limit's deviation is at least this share of its largest. */

@@ -5,8 +5,8 @@
  * {@code KernelOnCircle} (§6.1: the kernel before and after training), {@code FunctionOnCircle}
  * (§6.2: trained networks and the percentiles of the limit) and {@code DigitComponents} (§6.3:
  * convergence along kernel principal components). {@link dev.tangent.experiment.figure.FigureJob}
- * makes one a run. {@code Ensemble} is what they share: every width with every seed, trained alike
- * by {@code MemberRun}, which goes on from its checkpoint to the same bits.
+ * runs one as a job. All share {@code Ensemble}: every width with every seed, trained alike by
+ * {@code MemberRun}, which resumes from its checkpoint and ends with the same bits.
  *
  * <p>A class {@code …Summary} computes a figure's numbers from the run's own log.
  *

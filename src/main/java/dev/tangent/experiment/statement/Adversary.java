@@ -8,7 +8,7 @@ import dev.tangent.network.FloatTrainingDirection;
  * An adversarial training direction, as in a GAN (JGH §3.1 and theorem 2: d_t need not come from a
  * fixed cost). A critic D(x, y) = 1/√m Σ_j a_j tanh(w_j·(x, y) + b_j) learns by gradient ascent to
  * tell the targets from the outputs, while d_t = ∂_y D(x, f_t(x)) moves the outputs where the
- * critic takes them for targets. It has a memory, so every network needs its own.
+ * critic takes them for targets. The critic keeps its state, so every network needs its own.
  */
 final class Adversary implements FloatTrainingDirection {
   private static final int NEURONS = 32;

@@ -20,12 +20,14 @@ final class CheckNetworks {
   static final double BETA = 0.1;
   static final double WRONG_BETA = 0.5;
 
-  /** Smooth and Lipschitz with a bounded second derivative, as theorem 2 asks. */
+  /** An activation that is Lipschitz with a bounded second derivative, as theorem 2 requires. */
   static final ActivationFunction SMOOTH = Activations.parse("erf");
 
   private CheckNetworks() {}
 
-  /** Equal hidden widths, σ_w = 1, β = 0.1; with the faults that concern scales. */
+  /**
+   * A network with equal hidden widths, σ_w = 1, β = 0.1, and with the faults that change scales.
+   */
   static Architecture mlp(
       int inputs,
       int depth,
@@ -41,7 +43,7 @@ final class CheckNetworks {
       if (fault == Fault.MISSING_ROOT && l == 1) {
         sigma = Math.sqrt(width);
       } else if (fault == Fault.MEAN_FIELD && last) {
-        // The learning rate then grows as n, which an output bias would not stand.
+        // The learning rate then grows as n: training an output bias would diverge.
         sigma = 1 / Math.sqrt(width);
         beta = 0;
       }
@@ -53,7 +55,7 @@ final class CheckNetworks {
     return Architecture.of(inputs, layers);
   }
 
-  /** The architecture whose limit is compared: of any width, with β as it is or wrong. */
+  /** The architecture whose limit is compared with; a fault makes its β wrong. */
   static Architecture limit(
       int inputs, int depth, ActivationFunction activation, @Nullable Fault fault) {
     double beta = fault == Fault.WRONG_BETA ? WRONG_BETA : BETA;

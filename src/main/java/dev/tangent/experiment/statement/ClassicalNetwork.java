@@ -7,15 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A network as most people write it, z = W a + b without factors, and its gradient descent, point
- * by point and sum by sum: slow, and independent of the engine. Remark 1 compares the two.
+ * A network as most people write it, z = W a + b without factors, and its gradient descent, with
+ * plain loops over points: slow, but independent of the engine. The check of remark 1 compares the
+ * two.
  */
 final class ClassicalNetwork {
   private final List<DoubleMatrix> weights = new ArrayList<>();
   private final List<double[]> biases = new ArrayList<>();
   private final ActivationFunction activation;
 
-  /** The same function as a network in NTK parametrization: W/√n_l and β b. */
+  /**
+   * Makes a network with the same function as one in NTK parametrization: weights W/√n_l and biases
+   * β b.
+   */
   ClassicalNetwork(
       DoubleNetwork network, double beta, boolean root, ActivationFunction activation) {
     this.activation = activation;

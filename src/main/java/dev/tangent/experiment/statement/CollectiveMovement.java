@@ -7,8 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remark 4: each weight and neuron of the hidden layers moves less and less as the width grows, all
- * of them together do not, so that the lower layers still learn.
+ * Remark 4: each single weight and neuron of the hidden layers moves less as the width grows, but
+ * all of them together do not, so that the lower layers still learn.
  */
 final class CollectiveMovement implements Statement {
   @Override

@@ -62,8 +62,8 @@ final class CostDecrease implements Statement {
     double eta = 1e-3;
     double full = quotient(cost, architecture, x, seed, eta);
     double half = quotient(cost, architecture, x, seed, eta / 2);
-    // Both are off by O(η): extrapolated to η = 0, with what is left in the order of (full −
-    // half)².
+    // Both quotients are off by O(η). The value is extrapolated to η = 0, and its error is of the
+    // order of (full − half)².
     double slope = 2 * half - full;
     double error = (full - half) * (full - half) / Math.abs(half);
     return Measurement.near(

@@ -1,8 +1,8 @@
 package dev.tangent.experiment.statement;
 
 /**
- * Errors that can be planted in a check, to show that it would notice: each is a slip that an
- * implementation of the paper could well make.
+ * Errors that can be planted in a check, to show that it would notice: each is a mistake that an
+ * implementation of the paper could easily contain.
  */
 public enum Fault {
   WRONG_BETA("the limit is computed with β = 0.5, the network has 0.1"),
@@ -31,7 +31,7 @@ public enum Fault {
     this.description = description;
   }
 
-  /** In words. */
+  /** The error in words. */
   public String description() {
     return description;
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Proposition 1: outputs at initialization tend to independent centred Gaussian processes of
- * covariance Σ^(L). Over many networks with two outputs at four points.
+ * covariance Σ^(L). It is measured over many networks with two outputs, at four points.
  */
 final class GaussianOutputs implements Statement {
   private static final int INPUTS = 3;

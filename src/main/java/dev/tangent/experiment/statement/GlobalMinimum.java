@@ -29,7 +29,7 @@ final class GlobalMinimum implements Statement {
   private static final int DEPTH = 3;
   private static final int NETWORKS = 6;
 
-  /** Golden angle: points of the circle that keep apart. */
+  /** The golden angle: its multiples are points of the circle that stay apart. */
   private static final double STEP = 2.399963229728653;
 
   /** Training lasts until e^{−2λ_min t} is e^{−16}. */
@@ -66,7 +66,8 @@ final class GlobalMinimum implements Statement {
     Architecture architecture = CheckNetworks.mlp(2, DEPTH, width, 1, f, null);
     double[] values = SymmetricEigen.of(LimitKernel.of(architecture).compute(x).ntk()).values();
     double rate = POINTS / values[0];
-    // The smallest eigenvalue of a polynomial is zero: a length of training has to be set.
+    // With the planted polynomial the smallest eigenvalue is zero, so it can't set the length of
+    // training.
     double smallest = fault == null ? values[POINTS - 1] / POINTS : 1e-3 / rate;
     long half = (long) Math.ceil(END / (4 * smallest * rate));
     List<DoubleTrainer> trainers = new ArrayList<>();

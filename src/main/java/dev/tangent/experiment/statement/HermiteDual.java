@@ -56,7 +56,8 @@ final class HermiteDual implements Statement {
         largest = Math.max(largest, Math.abs(series - dual(f, rho)));
         unresolved = Math.max(unresolved, tail(a, rho));
       }
-      // The kink of relu leaves a slow tail and costs the trapezoidal rule its spectral accuracy.
+      // The kink of relu gives coefficients that fall slowly, and the trapezoidal rule loses its
+      // spectral accuracy.
       results.add(
           Measurement.below(
               name.replaceAll(":.*", "") + ": largest |Σ aᵢ²ρⁱ − dual|",
@@ -66,7 +67,7 @@ final class HermiteDual implements Statement {
     return results;
   }
 
-  /** What the coefficients beyond the last can still add: they fall off. */
+  /** A bound on what the coefficients beyond the last can add, as they decrease. */
   private static double tail(double[] a, double rho) {
     double last = Math.max(a[DEGREE] * a[DEGREE], a[DEGREE - 1] * a[DEGREE - 1]);
     return last * Math.pow(Math.abs(rho), DEGREE + 1) / (1 - Math.abs(rho));

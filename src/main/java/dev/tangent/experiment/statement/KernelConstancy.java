@@ -29,7 +29,7 @@ final class KernelConstancy implements Statement {
   private static final int STEPS = 20;
   private static final double RATE = 1;
 
-  /** A way to train: its name, its outputs and the direction for the network of a seed. */
+  /** A way to train: its name, its number of outputs and the training direction for each seed. */
   private record Way(String name, int outputs, Directions directions) {}
 
   private interface Directions {

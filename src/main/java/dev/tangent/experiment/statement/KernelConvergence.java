@@ -97,8 +97,9 @@ final class KernelConvergence implements Statement {
   }
 
   /**
-   * The one number that sees an error of a few per cent: a distance has to allow for what a single
-   * network varies by, 14 % here, but over 700 of them that falls to half a per cent. For ReLU the
+   * The mean of the diagonal: the only measure here that detects an error of a few per cent. A
+   * distance must allow for the variation of a single network, 14 % here, but in the mean of 700
+   * networks that falls to half a per cent. For ReLU the
    * mean has no bias in the width (Hanin, Nica 2020).
    */
   private static Estimate meanDiagonal(

@@ -39,10 +39,10 @@ final class LeastSquaresTraining implements Statement {
   private static final double[] TEST = {-1.5, 0, 1.4, 3};
   private static final double END = 60;
 
-  /** λ_min is 0.057: e^{−λ_min t} is 1e-5, this time stands for ∞. */
+  /** A time that stands for ∞: λ_min is 0.057, so that e^{−λ_min t} is 1e-5. */
   private static final double LATE = 200;
 
-  /** CheckNetworks trained at once. */
+  /** How many networks are trained at once. */
   private static final int TOGETHER = 50;
 
   @Override
@@ -154,7 +154,8 @@ final class LeastSquaresTraining implements Statement {
   }
 
   /**
-   * What a network's function should be from its own start: f_t = f* + e^{−tΠ}(f₀ − f*), and f_∞ =
+   * The function that a network should have, given its own start: f_t = f* + e^{−tΠ}(f₀ − f*), and
+   * f_∞ =
    * f₀(x) + Θ(x, X) Θ(X, X)⁻¹ (f* − f₀(X)).
    */
   private record Own(Limit limit, Run run, Trajectory theory, DoubleMatrix f0Test, double scale) {
@@ -165,7 +166,8 @@ final class LeastSquaresTraining implements Statement {
     }
 
     /**
-     * Of the network from the theory at time t: the larger of both kinds of points, over ‖f* − f₀‖.
+     * The distance of the network from the theory at time t over ‖f* − f₀‖: the larger of the
+     * distances on data and on test points.
      */
     double distance(double t) {
       TrainingTime flow = new TrainingTime.Flow(t);
@@ -176,7 +178,7 @@ final class LeastSquaresTraining implements Statement {
     }
   }
 
-  /** Many networks: mean, variance and shape of f_t at the test points. */
+  /** Trains many networks, and measures mean, variance and shape of f_t at the test points. */
   private static List<Measurement> ensemble(
       Limit limit, ExperimentScale scale, long seed, @Nullable Fault fault) {
     boolean paper = scale == ExperimentScale.PAPER;
@@ -238,7 +240,8 @@ final class LeastSquaresTraining implements Statement {
     double[] z = Arrays.stream(f[0]).map(v -> (v - m0) / d0).toArray();
     String at = "t = " + Texts.plain(time) + ": ";
     return List.of(
-        // Between points the errors are correlated: four of one mean's are allowed to the largest.
+        // The errors at different points are correlated: the largest may be four standard errors of
+        // one mean.
         Measurement.below(
             at + String.format(Locale.ROOT, "largest |mean − theory|/σ (error %.2g)", 1 / root),
             Estimate.exact(worstMean),
@@ -251,7 +254,7 @@ final class LeastSquaresTraining implements Statement {
         Measurement.below(
             at + "Kolmogorov's √S·sup|F − Φ| (0.1 % level: 1.22)",
             Estimate.exact(Statistics.kolmogorov(z, Special::normalCdf)),
-            1.22)); // Lilliefors: mean and deviation are those of the sample.
+            1.22)); // Lilliefors' bound, since mean and deviation come from the sample.
   }
 
   /** After a long training all networks agree on the data, with the targets. */
@@ -317,7 +320,7 @@ final class LeastSquaresTraining implements Statement {
           network, FloatTrainer.of(network, x, new FloatLeastSquares(y)).learningRate(1).build());
     }
 
-    /** Trains all to time t, whole and not past; each on one thread. */
+    /** Trains all networks exactly to time t, each on one thread. */
     static void train(List<Run> runs, double t, @Nullable Fault fault) {
       if (fault != Fault.NOT_TRAINED) {
         List<FloatTrainer> trainers = runs.stream().map(Run::trainer).toList();

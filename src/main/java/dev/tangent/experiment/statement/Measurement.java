@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public record Measurement(String quantity, double value, double error, double low, double high) {
 
-  /** Has to lie within {@code tolerance} of what the theory says. */
+  /** A measurement that has to lie within {@code tolerance} of the theoretical value. */
   static Measurement near(String quantity, Estimate e, double expected, double tolerance) {
     return new Measurement(
         quantity, e.value(), e.error(), expected - tolerance, expected + tolerance);
@@ -32,8 +32,8 @@ public record Measurement(String quantity, double value, double error, double lo
   }
 
   /**
-   * Inside the interval, and measured sharply enough that this says something: two standard errors
-   * fit into half of a bounded interval, and do not reach over a single bound.
+   * Whether the value is inside the interval, and measured precisely enough: two standard errors
+   * must fit into half of a bounded interval, and must not reach across a single bound.
    */
   public boolean passes() {
     if (!(value >= low && value <= high)) {
@@ -68,7 +68,9 @@ public record Measurement(String quantity, double value, double error, double lo
         : String.format(Locale.ROOT, "%.2g", rounded);
   }
 
-  /** All of it as texts, to be read again exactly: bounds may be infinite. */
+  /**
+   * All components as texts, because bounds may be infinite; {@link #of} reads them back exactly.
+   */
   Map<String, Object> asMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("quantity", quantity);
@@ -79,7 +81,7 @@ public record Measurement(String quantity, double value, double error, double lo
     return map;
   }
 
-  /** The measurement of such a map. */
+  /** The measurement that {@link #asMap} wrote. */
   static Measurement of(Map<String, Object> map) {
     return new Measurement(
         String.valueOf(map.get("quantity")),

@@ -15,15 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Proposition 2: on the sphere Θ∞ is positive definite for depth at least 2 and an activation that
- * is no polynomial. On points ±x_1, …, ±x_m the smallest eigenvalue has to stand clear of rounding.
- * The pairs matter: ReLU without bias at depth 2 has only one odd harmonic, and is singular on
- * them.
+ * is no polynomial. On points ±x_1, …, ±x_m the smallest eigenvalue has to be clearly above
+ * rounding errors. Opposite points matter: the kernel of ReLU without bias at depth 2 has only one
+ * odd harmonic, and is singular on them.
  */
 final class PositiveDefiniteness implements Statement {
   private static final int INPUTS = 3;
 
   /**
-   * Of entries of few pairs, which no table stands for, relative to the diagonal (SlowDualTest).
+   * Error of a kernel entry computed without tables, relative to the diagonal (see SlowDualTest).
    */
   private static final double ENTRY_ERROR = 2e-13;
 
@@ -62,7 +62,8 @@ final class PositiveDefiniteness implements Statement {
             Architecture.mlp(INPUTS, depth, 1, 1, Activations.parse(activation), 1, beta);
         DoubleMatrix ntk = pairsAlone(LimitKernel.of(architecture), x);
         double[] values = SymmetricEigen.of(ntk).values();
-        // What the entries may err by, quadrature included, moves eigenvalues by N times as much.
+        // Errors of the entries, those of quadrature included, move eigenvalues by up to N times as
+        // much.
         double error = values.length * Math.max(Math.ulp(values[0]), ENTRY_ERROR * ntk.get(0, 0));
         results.add(
             Measurement.above(
@@ -80,8 +81,8 @@ final class PositiveDefiniteness implements Statement {
   }
 
   /**
-   * The NTK row by row: so few pairs at a time are integrals themselves, where the whole would be
-   * read from tables, which err by more than the smallest eigenvalues.
+   * Computes the NTK row by row. So few pairs at a time are integrated directly; the whole matrix
+   * would be read from tables, whose errors are larger than the smallest eigenvalues.
    */
   private static DoubleMatrix pairsAlone(LimitKernel limit, DoubleMatrix x) {
     DoubleMatrix ntk = DoubleMatrix.zeros(x.rows(), x.rows());

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * §3.1: P random functions of covariance K give a tangent kernel K̃ = 1/P Σ f⊗f that tends to K,
- * the distance falling as 1/√P with the constant of Wishart matrices.
+ * §3.1: P random functions of covariance K give a tangent kernel K̃ = 1/P Σ f⊗f that tends to K.
+ * Its distance falls as 1/√P, with the constant of Wishart matrices.
  */
 final class RandomFeatureRate implements Statement {
   private static final int INPUTS = 3;

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** A statement of JGH as a measurement that can fail. */
 public interface Statement {
 
-  /** How the command line names it: {@code theorem-1}. */
+  /** The name on the command line: {@code theorem-1}. */
   String id();
 
-  /** What JGH claim, in a line. */
+  /** The claim of JGH, in a line. */
   String claim();
 
-  /** Its time among the other statements', in rough seconds: what is left is told from it. */
+  /** The rough time of this check in seconds, from which the time left is estimated. */
   default double seconds() {
     return 1;
   }

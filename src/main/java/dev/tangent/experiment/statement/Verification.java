@@ -15,7 +15,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Runs checks of the paper's statements into a run: a table of measurements, honest or planted. */
+/**
+ * Checks the paper's statements and records a table of measurements, with planted errors on
+ * request.
+ */
 public final class Verification {
   private static final List<Statement> ALL =
       List.of(
@@ -34,19 +37,22 @@ public final class Verification {
           new LeastSquaresTraining());
 
   /**
-   * What a check found.
+   * The outcome of a check.
    *
    * @param fault the planted error; null for an honest check
    * @param measurements its numbers
    */
   public record Outcome(
       Statement statement, @Nullable Fault fault, List<Measurement> measurements) {
-    /** Every measurement passes. */
+    /** Whether every measurement passes. */
     public boolean holds() {
       return measurements.stream().allMatch(Measurement::passes);
     }
 
-    /** As it should be: an honest check holds, one with a planted error does not. */
+    /**
+     * Whether the outcome is as it should be: an honest check holds, one with a planted error
+     * fails.
+     */
     public boolean expected() {
       return holds() == (fault == null);
     }
@@ -63,7 +69,7 @@ public final class Verification {
     return ALL;
   }
 
-  /** Statements by name; all of them for none. */
+  /** The statements of these names; all of them when no name is given. */
   public static List<Statement> named(List<String> names) {
     if (names.isEmpty()) {
       return ALL;
@@ -117,7 +123,7 @@ public final class Verification {
     return outcomes;
   }
 
-  /** What an earlier process found, or what is found now. */
+  /** The outcome of an earlier process if there is one, else that of measuring now. */
   private static Outcome outcome(
       JobRun run, Statement statement, ExperimentScale scale, long seed, @Nullable Fault fault) {
     String name =
@@ -135,7 +141,7 @@ public final class Verification {
     return new Work(0, statement.seconds());
   }
 
-  /** What a statement measures; a training that diverges is a measurement that fails. */
+  /** The measurements of a statement; a training that diverges counts as a failed measurement. */
   static List<Measurement> measure(
       Statement statement, ExperimentScale scale, long seed, @Nullable Fault fault) {
     try {

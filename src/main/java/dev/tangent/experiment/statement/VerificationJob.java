@@ -15,7 +15,7 @@ public final class VerificationJob implements Job<VerificationResult> {
     this.spec = spec;
   }
 
-  /** The work of a spec. */
+  /** The job for a spec. */
   public static VerificationJob of(VerificationSpec spec) {
     return new VerificationJob(spec);
   }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the checks found.
+ * The outcomes of the checks.
  *
  * @param outcomes of every check, planted errors among them
  * @param report for {@code result.json}

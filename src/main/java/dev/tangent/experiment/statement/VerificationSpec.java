@@ -11,7 +11,8 @@ import java.util.Map;
  * Which statements of JGH to check.
  *
  * @param statements by name; none for all
- * @param scale widths and seeds for seconds, or for sharp numbers
+ * @param scale {@code QUICK} takes seconds; {@code PAPER} has larger widths and more seeds for
+ *     precise numbers
  * @param planted whether every planted error is checked too
  * @param seed of the networks
  */
@@ -22,13 +23,13 @@ public record VerificationSpec(
   public static final VerificationSpec DEFAULT =
       new VerificationSpec(List.of(), ExperimentScale.QUICK, false, 0);
 
-  /** Refuses statements that there aren't. */
+  /** Refuses names of unknown statements. */
   public VerificationSpec {
     statements = List.copyOf(statements);
     Verification.named(statements);
   }
 
-  /** The statements. */
+  /** The statements to check. */
   List<Statement> checked() {
     return Verification.named(statements);
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operatorNorm ‖W^l_T − W^l_0‖_op/√n_l of the second layer
  * @param frobenius ‖W^l_T − W^l_0‖_F of the second layer
- * @param weight root mean square of one weight's movement there
+ * @param weight root mean square of one weight's movement in the second layer
  * @param neuron root mean square of one first-layer preactivation's movement on the data
  * @param neurons norm of all of them together
  */
@@ -94,7 +94,7 @@ record WeightMovement(
     return z;
   }
 
-  /** Largest singular value by power iteration on AᵀA; the start is no eigenvector of note. */
+  /** The largest singular value by power iteration on AᵀA, from a generic start. */
   private static double operatorNorm(DoubleMatrix a) {
     double[] v = new double[a.columns()];
     Arrays.setAll(v, j -> Math.cos(j + 0.3));

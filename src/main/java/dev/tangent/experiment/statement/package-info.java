@@ -2,13 +2,13 @@
  * The numbered statements of JGH as measured checks that can fail.
  *
  * <p>Entry: {@link dev.tangent.experiment.statement.Verification}, which holds the list of them;
- * {@link dev.tangent.experiment.statement.VerificationJob} makes one a run. A {@link
+ * {@link dev.tangent.experiment.statement.VerificationJob} runs them as a job. A {@link
  * dev.tangent.experiment.statement.Statement} measures numbers and says the interval that the
  * statement allows each ({@code Measurement}).
  *
- * <p>Each also names the {@code Fault}s that it must notice: slips that an implementer makes (a
- * factor left out, a layer skipped) are planted, and the check has to fail then. So no check passes
- * by being weak.
+ * <p>Each also names the {@code Fault}s that it must notice: typical mistakes of an implementation
+ * (a factor left out, a layer skipped) are planted, and then the check has to fail. This shows that
+ * no check passes only because it is weak.
  *
  * <p>A new statement: a class that implements {@code Statement}, a line in {@code Verification}.
  *

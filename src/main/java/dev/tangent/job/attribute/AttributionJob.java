@@ -28,12 +28,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every training row does to every prediction, in closed form from one Cholesky factor.
+ * Computes the effect of every training row on every prediction, in closed form from one Cholesky
+ * factor.
  *
  * <p>Writes {@code removal.npy} and {@code influence.npy} (N × M × k), {@code loo.npy} and {@code
  * dual.npy} (N × k), {@code loss.npy} (N × M: what leaving a row out does to ½‖f − y*‖² of a test
- * point) where test targets are known, {@code gradient.npy} (M × k × n_0); those that were asked
- * for.
+ * point) where test targets are known, {@code gradient.npy} (M × k × n_0). Only the files that were
+ * asked for are written.
  */
 public final class AttributionJob implements Job<AttributionResult> {
   private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -71,7 +72,7 @@ public final class AttributionJob implements Job<AttributionResult> {
    * @param spec what is asked for
    * @return the work
    * @throws dev.tangent.data.DataException for files that can't be read, or of other shapes
-   * @throws SpecException for what can't be meant of these data
+   * @throws SpecException for settings that make no sense with these data
    */
   public static AttributionJob of(AttributionSpec spec) {
     AttributionJob job = spec.gram().isGiven() ? ofMatrix(spec) : ofData(spec);

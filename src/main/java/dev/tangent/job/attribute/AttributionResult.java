@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the training rows do.
+ * The effects of the training rows on the predictions.
  *
  * @param files by name: those of {@code removal}, {@code influence}, {@code loo}, {@code dual},
  *     {@code loss} that were asked for
@@ -73,7 +73,7 @@ public record AttributionResult(
         new double[0]);
   }
 
-  /** The same with the importance of each input. */
+  /** This result with the importance of each input. */
   AttributionResult with(double[] newImportance) {
     return new AttributionResult(
         files, train, test, outputs, looError, leverage, effects, helpers, harmers, newImportance);
@@ -108,7 +108,7 @@ public record AttributionResult(
     return effects;
   }
 
-  /** Rows by effect, the largest first; of equal ones the earlier. */
+  /** Rows by effect, the largest first; of equal ones the earlier row first. */
   private static int[] order(double[] effects) {
     Integer[] order = new Integer[effects.length];
     Arrays.setAll(order, i -> i);
@@ -159,7 +159,7 @@ public record AttributionResult(
     return String.join(", ", words);
   }
 
-  /** What {@code show}, the dashboard and the figure see of it. */
+  /** Records what {@code show}, the dashboard and the figure display. */
   void show(JobRun run) {
     run.table(
         "Attribution",

@@ -18,18 +18,19 @@ import org.jspecify.annotations.Nullable;
  * Which training rows a kernel regression rests on ({@code ntk attribute}).
  *
  * @param data training rows with targets
- * @param gram or a kernel from a file with targets
- * @param trained or the kernel of trained networks
+ * @param gram a kernel from a file, with targets, in place of the data
+ * @param trained the kernel of trained networks in place of the limit
  * @param architecture the network in the limit
- * @param kernel which of the two
+ * @param kernel NTK or NNGP
  * @param testInputs test points, M × n_0
- * @param testTargets their targets, M × k or M classes: then losses are attributed too
+ * @param testTargets their targets, M × k or M classes; with them losses are attributed too
  * @param classes number of classes that targets of rank 1 name; 0 when they are numbers
- * @param trainRows train on the first so many rows; 0 for all but the test rows
- * @param testRows instead of test inputs: so many rows after those trained on
+ * @param trainRows how many rows to train on, from the first on; 0 for all but the test rows
+ * @param testRows how many rows after those to test on, in place of test inputs
  * @param ridge added to the kernel's diagonal
- * @param noise or a noise variance for each training row, an NPY file
- * @param get what of: removal, influence, loo, dual, gradient, with commas between; null for loo,
+ * @param noise a noise variance for each training row in place of the ridge, an NPY file
+ * @param get what to compute: removal, influence, loo, dual, gradient, with commas between; null
+ *     for loo,
  *     and with test points removal and influence
  * @param coding what regression is fitted to where data have classes
  * @param seed of random data
@@ -56,7 +57,7 @@ public record AttributionSpec(
   private static final List<String> WORDS =
       List.of("removal", "influence", "loo", "dual", "gradient");
 
-  /** What holds where nothing is said. */
+  /** The default settings. */
   public static final AttributionSpec DEFAULT =
       new AttributionSpec(
           DataSpec.NONE,
@@ -76,7 +77,7 @@ public record AttributionSpec(
           0,
           null);
 
-  /** Refuses what can't be meant. */
+  /** Refuses values that make no sense, alone or together. */
   public AttributionSpec {
     SpecException.require(
         classes >= 0 && classes != 1 && trainRows >= 0 && testRows >= 0,

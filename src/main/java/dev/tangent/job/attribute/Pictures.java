@@ -13,14 +13,14 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Of images, the rows that help and harm as a mosaic: a row for each of the first test points, the
- * test image first, then its largest helpers, then its largest harmers. Grey, of several channels
- * their mean; every image is scaled to 0 … 1 by itself.
+ * For images, shows the training rows that help and harm as a mosaic. Each of the first test points
+ * has a row: the test image, then its largest helpers, then its largest harmers. Images are grey
+ * (the mean of several channels), and each is scaled to 0 … 1 by itself.
  */
 final class Pictures {
   static final String ROLE = "pictures";
 
-  /** Test points that are shown, and rows of each kind. */
+  /** How many test points are shown, each with ROWS helpers and as many harmers. */
   private static final int TESTS = 6;
 
   private static final int ROWS = 5;
@@ -30,7 +30,7 @@ final class Pictures {
 
   private Pictures() {}
 
-  /** Records the mosaic where points are images and test targets say who helps. */
+  /** Records the mosaic, if the points are images and test targets tell helpers from harmers. */
   static void show(
       JobRun run,
       AttributionSpec spec,
@@ -80,7 +80,7 @@ final class Pictures {
             file));
   }
 
-  /** What leaving row i out does to the loss of test point j: above 0 it helps. */
+  /** The change of the loss at test point j when row i is left out: above 0 the row helps. */
   private static double loss(Attribution.OnTest test, DoubleMatrix targets, int i, int j) {
     double sum = 0;
     for (int c = 0; c < targets.columns(); c++) {

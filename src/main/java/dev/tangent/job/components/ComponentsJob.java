@@ -30,8 +30,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kernel principal components: the kernel in memory with all its eigenvectors, with the leading
- * ones, or as products alone, whichever fits.
+ * Kernel principal components: either of a kernel in memory (all eigenvectors, or the leading
+ * ones), or from products with the kernel alone, whichever fits.
  *
  * <p>Writes {@code eigenvalues.npy}, {@code components.npy} (N × components, unit norm) and, with
  * test inputs, {@code projections.npy} (M × components).
@@ -40,10 +40,10 @@ public final class ComponentsJob implements Job<ComponentsResult> {
   /** Above this many points the whole spectrum takes minutes; Lanczos finds the leading part. */
   private static final int WHOLE = 5000;
 
-  /** Products with the kernel that Lanczos makes, about. */
+  /** About how many products with the kernel Lanczos takes. */
   private static final int PRODUCTS = 20;
 
-  /** Flops of an eigendecomposition with vectors, in n³. */
+  /** Flops of an eigendecomposition with vectors, in units of n³. */
   private static final double EIGEN = 9;
 
   private final ComponentsSpec spec;
@@ -193,7 +193,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
         "fewer points (--limit-rows) or --components");
   }
 
-  /** The kernel with its copy or centred twin, and the eigenvectors' workspace. */
+  /** Bytes of the kernel, its copy (or centred version) and the workspace for the eigenvectors. */
   private double storedBytes() {
     double n = points.rows();
     return 8 * n * n * (n <= WHOLE ? 4 : 2.5);
@@ -248,7 +248,10 @@ public final class ComponentsJob implements Job<ComponentsResult> {
         : KernelPca.leading(gram, spec.components(), error);
   }
 
-  /** Error of a kernel entry: the limit's own; from a trained network or a file, one rounding. */
+  /**
+   * Error of a kernel entry: that of the limit's formulas, or one rounding for trained networks and
+   * files.
+   */
   private double entryError() {
     return kernel == null && trained == null
         ? spec.architecture().limit(architecture).entryError(spec.single())
@@ -297,7 +300,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
     return sum / alignment.columns();
   }
 
-  /** What {@code show} and the dashboard see of it. */
+  /** Records what {@code show} and the dashboard display. */
   private void show(JobRun run, ComponentsResult result) {
     double[] values = result.eigenvalues();
     run.emit(

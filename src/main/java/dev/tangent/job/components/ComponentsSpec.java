@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * Kernel principal components of the limit kernel on data ({@code ntk pca}).
  *
  * @param data the points
- * @param gram or a kernel from a file
- * @param trained or the kernel of trained networks
+ * @param gram a kernel from a file in place of the limit
+ * @param trained the kernel of trained networks in place of the limit
  * @param architecture the network in the limit
  * @param components how many
- * @param centred of HKH/N with H = I − 1/N instead of K/N
- * @param kernel which of the two
+ * @param centred whether they are of HKH/N with H = I − 1/N instead of K/N
+ * @param kernel NTK or NNGP
  * @param testInputs other points to project on the components, or null
  * @param seed decides random data
  * @param precision of the kernel's entries and the files; null for float64
@@ -37,7 +37,7 @@ public record ComponentsSpec(
     long seed,
     @Nullable Precision precision)
     implements JobSpec<ComponentsSpec> {
-  /** What holds where nothing is said. */
+  /** The default settings. */
   public static final ComponentsSpec DEFAULT =
       new ComponentsSpec(
           DataSpec.NONE,

@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A learning curve: the spectrum, what it predicts at each n, and beside it, when asked, what
- * regressions on random subsets really do.
+ * A learning curve: the kernel's spectrum and the error it predicts at each n. On request the error
+ * of real regressions on random subsets is measured beside it.
  *
  * <p>Writes {@code curve.npy} (a row for each n: n, κ, Σ learnability, predicted test error on
  * noisy targets, predicted train error[, measured mean, its standard error]) and {@code
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * saved.
  */
 public final class CurveJob implements Job<CurveResult> {
-  /** Flops of an eigendecomposition with vectors, in n³. */
+  /** Flops of an eigendecomposition with vectors, in units of n³. */
   private static final double EIGEN = 9;
 
   private static final String MEASURE = "measure";
@@ -49,7 +49,7 @@ public final class CurveJob implements Job<CurveResult> {
    * @param spec what is asked for
    * @return the work
    * @throws dev.tangent.data.DataException for files that can't be read, or don't fit together
-   * @throws SpecException for sizes that these data have no answer for
+   * @throws SpecException for sizes that these data are too small for
    */
   public static CurveJob of(CurveSpec spec) {
     SpecException.require(
@@ -159,7 +159,7 @@ public final class CurveJob implements Job<CurveResult> {
     }
   }
 
-  /** What a reader must know of where the numbers come from. */
+  /** Warns where the source of the spectrum limits what the numbers mean. */
   private void warn(JobRun run, ModeSpectrum spectrum) {
     if (source.rows() > 0 && spec.tail() == 0) {
       run.info(
@@ -184,7 +184,7 @@ public final class CurveJob implements Job<CurveResult> {
     }
   }
 
-  /** Regressions on random draws, those of an earlier process among them. */
+  /** Measures regressions on random draws; those of an earlier process are kept. */
   private Measurements measure(JobRun run) {
     RegressionTrial.Source trials = source.trials();
     if (trials == null) {

@@ -37,10 +37,10 @@ public record CurveResult(
     double @Nullable [] measured,
     double @Nullable [] measuredErrors)
     implements JobResult {
-  /** Levels that a table shows. */
+  /** How many levels a table shows. */
   private static final int SHOWN = 12;
 
-  /** What a job has found, before it is put together. */
+  /** What a job has computed, before the result is put together. */
   record Parts(
       int rows,
       ModeSpectrum spectrum,
@@ -141,7 +141,7 @@ public record CurveResult(
     return row;
   }
 
-  /** What {@code show}, the dashboard and the figure see of it. */
+  /** Records what {@code show}, the dashboard and the figure display. */
   void show(JobRun run) {
     double[] n = points.stream().mapToDouble(LearningCurve.Point::n).toArray();
     curve(run, "predicted", n, p -> p.testError());

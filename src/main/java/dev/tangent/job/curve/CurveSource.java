@@ -23,12 +23,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where a spectrum comes from, opened: its files are read and checked, nothing is computed. */
+/** An opened source of a spectrum: its files are read and checked, but nothing is computed yet. */
 sealed interface CurveSource {
   /** The spectrum with its target. */
   ModeSpectrum spectrum(JobRun run);
 
-  /** Where measurements come from, after {@link #spectrum}; null when there are no points. */
+  /** What regressions are measured on, after {@link #spectrum}; null when there are no points. */
   RegressionTrial.@Nullable Source trials();
 
   /** How many rows it rests on; 0 when it is exact. */
@@ -40,7 +40,7 @@ sealed interface CurveSource {
   /** Inputs by setting. */
   Map<String, String> fingerprints();
 
-  /** What a person reads. */
+  /** The name of the source, for people. */
   String name();
 
   /** Opens what a spec asks for. */
@@ -112,7 +112,7 @@ sealed interface CurveSource {
   /** The exact spectrum on a sphere. */
   record Sphere(CurveSpec spec, int dimension, LimitKernel limit, double[] power)
       implements CurveSource {
-    /** Fresh test points of every draw. */
+    /** How many test points are drawn anew for every draw. */
     private static final int TEST_POINTS = 2000;
 
     static Sphere open(CurveSpec spec, int dimension) {

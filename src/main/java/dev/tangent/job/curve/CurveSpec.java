@@ -18,18 +18,18 @@ import org.jspecify.annotations.Nullable;
  * data with targets and the limit kernel; a kernel matrix with targets; files; the sphere.
  *
  * @param data points with targets
- * @param gram or a kernel from a file with targets
- * @param trained or the kernel of trained networks on the data
+ * @param gram a kernel from a file, with targets, in place of the data
+ * @param trained the kernel of trained networks in place of the limit on the data
  * @param architecture the network in the limit
- * @param kernel which of the two
+ * @param kernel NTK or NNGP
  * @param sizes numbers n of training points
  * @param ridge of K + ridge · I
  * @param noise variance of the noise on targets, beside what they have
- * @param spectrum or eigenvalues of each level, an NPY file of rank 1
+ * @param spectrum the eigenvalues of the levels in place of a kernel, an NPY file of rank 1
  * @param multiplicity how many modes each level has; null for one each
  * @param power of each level: the squared coefficients of its modes; on the sphere of each degree
  * @param tail trace of modes that the spectrum leaves out
- * @param onSphere or the exact spectrum on the sphere in so many dimensions
+ * @param onSphere the dimension of a sphere whose exact spectrum is used in place of data
  * @param degrees on the sphere: the highest degree
  * @param degreePower on the sphere: the power of each degree from 0 on, in the place of a file
  * @param measure how many regressions on random subsets to measure at each n
@@ -60,7 +60,7 @@ public record CurveSpec(
     implements JobSpec<CurveSpec> {
   private static final int DEGREES = 12;
 
-  /** What holds where nothing is said. */
+  /** The default settings. */
   public static final CurveSpec DEFAULT =
       new CurveSpec(
           DataSpec.NONE,
@@ -83,7 +83,7 @@ public record CurveSpec(
           0,
           null);
 
-  /** Refuses what can't be meant. */
+  /** Refuses values that make no sense, alone or together. */
   public CurveSpec {
     sizes = List.copyOf(sizes);
     degreePower = degreePower == null ? null : List.copyOf(degreePower);

@@ -20,7 +20,7 @@ final class Measurements {
     train = new double[sizes.size()][repetitions];
   }
 
-  /** A mean over repetitions, and how sure it is. */
+  /** A mean over repetitions and its standard error. */
   record Estimate(double mean, double standardError) {
     static Estimate of(double[] values) {
       double mean = Arrays.stream(values).sum() / values.length;
@@ -47,12 +47,12 @@ final class Measurements {
     done = repetition + 1;
   }
 
-  /** Against targets without noise. */
+  /** The test error against targets without noise. */
   Estimate test(int size) {
     return Estimate.of(test[size]);
   }
 
-  /** On the training points with their noise. */
+  /** The error on the training points, with their noise. */
   Estimate train(int size) {
     return Estimate.of(train[size]);
   }

@@ -168,7 +168,7 @@ public final class DatamodelJob implements Job<DatamodelResult> {
         8 * (3 * n * n + 4 * n * m),
         8 * n * m,
         flops,
-        // Small networks are far from the peak.
+        // Small networks reach only a fraction of the peak speed.
         5 * Speed.of(flops, true, 10).seconds(flops, true),
         "fewer --train-rows, --models, --subsets or --epochs");
   }
@@ -255,7 +255,7 @@ public final class DatamodelJob implements Job<DatamodelResult> {
     return right / (double) f.rows();
   }
 
-  /** How well averages over the first networks predict what retraining on subsets gives. */
+  /** Scores the averages over the first networks: how well they predict retraining on subsets. */
   private List<Score> scores(TrainedNetworks trained, List<DoubleMatrix> averages) {
     if (spec.subsets() == 0) {
       return List.of();
@@ -276,7 +276,7 @@ public final class DatamodelJob implements Job<DatamodelResult> {
         .toList();
   }
 
-  /** Means of {@code together} rows that follow each other. */
+  /** Means over groups of {@code together} consecutive rows. */
   private static DoubleMatrix means(DoubleMatrix rows, int together) {
     DoubleMatrix means = DoubleMatrix.zeros(rows.rows() / together, rows.columns());
     for (int t = 0; t < rows.rows(); t++) {
@@ -303,7 +303,7 @@ public final class DatamodelJob implements Job<DatamodelResult> {
         .toArray();
   }
 
-  /** Against retraining the same networks without single rows. */
+  /** Compares the prediction with retraining the same networks without single rows. */
   private @Nullable Score leaveOut(TrainedNetworks trained, int models, DoubleMatrix tau) {
     if (spec.leaveOut() == 0) {
       return null;

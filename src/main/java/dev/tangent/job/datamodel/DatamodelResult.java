@@ -13,16 +13,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * Attributions of trained networks and their scores.
  *
- * @param file {@code attribution.npy}, N × M: what the presence of row i does to the margin of test
+ * @param file {@code attribution.npy}, N × M: the effect of training row i on the margin of test
  *     point j
  * @param train N
  * @param test M
  * @param models how many networks were averaged
  * @param accuracy mean of the networks on the test points
  * @param lds of the average of the first 1, 2, 3, … networks; empty without subsets
- * @param leaveOneOut rank correlation with retraining without single rows; null without
- * @param attributionSeconds of the training of the networks, their kernels and the attributions
- * @param retrainingSeconds of what it is compared with
+ * @param leaveOneOut rank correlation with retraining without single rows; null when none was
+ *     retrained
+ * @param attributionSeconds time for training the networks, their kernels and the attributions
+ * @param retrainingSeconds time of the retraining that it is compared with
  */
 public record DatamodelResult(
     Path file,

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param data with classes
  * @param architecture of the networks
  * @param parametrization of them
- * @param trainRows train on the first so many rows; 0 for all but the test rows
- * @param testRows test on so many rows after those
+ * @param trainRows how many rows to train on, from the first on; 0 for all but the test rows
+ * @param testRows how many rows after those to test on
  * @param models networks of different seeds whose attributions are averaged
- * @param subsets retrain on so many random subsets; 0 for no score
+ * @param subsets how many random subsets to retrain on; 0 for no score
  * @param fraction of the rows in a subset
  * @param repeats networks a subset, whose margins are averaged
- * @param leaveOut retrain without each of so many random rows; 0 for none
+ * @param leaveOut how many random rows to leave out, one at a time, when retraining; 0 for none
  * @param epochs of a training
  * @param learningRate η
  * @param momentum μ in [0, 1)
@@ -49,7 +49,7 @@ public record DatamodelSpec(
     long seed,
     @Nullable Precision precision)
     implements JobSpec<DatamodelSpec> {
-  /** What holds where nothing is said. */
+  /** The default settings. */
   public static final DatamodelSpec DEFAULT =
       new DatamodelSpec(
           DataSpec.NONE,
@@ -70,7 +70,7 @@ public record DatamodelSpec(
           0,
           null);
 
-  /** Refuses what can't be meant. */
+  /** Refuses values that make no sense, alone or together. */
   public DatamodelSpec {
     SpecException.require(
         trainRows >= 0 && trainRows != 1, "--train-rows " + trainRows, "at least 2");

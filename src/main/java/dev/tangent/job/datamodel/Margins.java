@@ -12,7 +12,7 @@ import dev.tangent.linalg.FloatMatrix;
  * @param doubts 1 − p
  */
 record Margins(double[] values, FloatMatrix gradients, double[] doubts) {
-  /** Of outputs N × k and labels. */
+  /** The margins of outputs N × k at the labels. */
   static Margins of(FloatMatrix outputs, int[] labels) {
     int n = labels.length;
     int k = outputs.columns();

@@ -31,7 +31,7 @@ record NetworkTrainings(
   /** One training. */
   record Task(long seed, int[] rows) {}
 
-  /** Steps of a training on so many rows. */
+  /** The number of steps of a training on this many rows. */
   long steps(int rows) {
     return Math.max(1, Math.round((double) epochs * rows / batch(rows)));
   }
@@ -40,15 +40,15 @@ record NetworkTrainings(
     return batchSize == 0 ? rows : Math.min(batchSize, rows);
   }
 
-  /** Flops of a training. */
+  /** The flops of a training on this many rows. */
   double flops(int rows) {
     return 6.0 * architecture.parameterCount() * batch(rows) * steps(rows);
   }
 
   /**
-   * Trains networks of rows of equal number.
+   * Trains networks on the same number of rows each.
    *
-   * @param first those before are ready already
+   * @param first the first task to train; earlier ones are ready already
    * @param ready gets each, with the number of its task, in their order
    */
   void train(List<Task> tasks, int first, ObjIntConsumer<FloatNetwork> ready) {

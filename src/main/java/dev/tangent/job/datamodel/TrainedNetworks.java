@@ -14,8 +14,9 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 
 /**
- * Trains lists of networks so that an interrupted run goes on with the next one: of the ensemble
- * the parameters are kept in checkpoints, of those that are only compared with, the margins.
+ * Trains lists of networks so that an interrupted run goes on with the next one. Checkpoints keep
+ * the parameters of the ensemble's networks, but only the margins of networks that serve for
+ * comparison.
  *
  * @param test points whose margins are asked for
  * @param testLabels their classes
@@ -40,7 +41,10 @@ record TrainedNetworks(JobRun run, NetworkTrainings trainings, FloatMatrix test,
     return networks;
   }
 
-  /** One more: the state is kept once in a while, after the last, and when the run is stopped. */
+  /**
+   * Counts one more trained network. The state is saved now and then, after the last one, and when
+   * the run is stopped.
+   */
   private void ready(String work, int done, int all, Supplier<Map<String, NpyArray>> state) {
     boolean due = run.checkpointDue() || done == all;
     if (due) {
@@ -86,7 +90,7 @@ record TrainedNetworks(JobRun run, NetworkTrainings trainings, FloatMatrix test,
     return FloatNetwork.of(trainings.architecture(), trainings.parametrization(), weights, biases);
   }
 
-  /** Margins of the test points, tasks × M; the networks are let go. */
+  /** Margins of the test points, tasks × M; the networks are not kept. */
   DoubleMatrix margins(String work, List<NetworkTrainings.Task> tasks) {
     DoubleMatrix margins = DoubleMatrix.zeros(tasks.size(), test.rows());
     Map<String, NpyArray> saved = run.restore(work).orElse(Map.of());

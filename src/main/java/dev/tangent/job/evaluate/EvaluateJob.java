@@ -65,12 +65,12 @@ public final class EvaluateJob implements Job<EvaluateResult> {
   }
 
   /**
-   * Reads the table; of many sets, finds them.
+   * Reads the table, or finds the sets of a directory.
    *
    * @param spec what is asked for
    * @return the work
    * @throws dev.tangent.data.DataException for files that can't be read
-   * @throws SpecException for what can't be meant of these data
+   * @throws SpecException for settings that make no sense with these data
    */
   public static EvaluateJob of(EvaluateSpec spec) {
     if (spec.isUci()) {
@@ -140,7 +140,7 @@ public final class EvaluateJob implements Job<EvaluateResult> {
 
   @Override
   public JobEstimate estimate() {
-    // Memory is that of the largest set, time that of all of them.
+    // The estimate takes the memory of the largest set and the time of all.
     int[] rows =
         data == null ? sets.stream().mapToInt(UciFolder::rows).toArray() : new int[] {data.rows()};
     double n = IntStream.of(rows).max().orElse(0);
@@ -231,7 +231,7 @@ public final class EvaluateJob implements Job<EvaluateResult> {
     return result;
   }
 
-  /** What a feature machine learnt, for a picture: |M|, the largest entry white. */
+  /** Records the metric M of a feature machine as a picture: |M|, the largest entry white. */
   private static @Nullable Path showMetric(@Nullable DoubleMatrix metric, JobRun run) {
     if (metric == null) {
       return null;
@@ -258,7 +258,9 @@ public final class EvaluateJob implements Job<EvaluateResult> {
     return kept;
   }
 
-  /** A model of the training rows of the first fold is asked about its test rows. */
+  /**
+   * The importance of each column to a model of the first fold's training rows, on its test rows.
+   */
   private List<Importances.Importance> importances(
       LearningData all, NeuralKernelModel trained, JobRun run) {
     run.update("importances", 0, 1);
@@ -281,7 +283,9 @@ public final class EvaluateJob implements Job<EvaluateResult> {
     return found;
   }
 
-  /** A set is a part, on a machine that sees its directory; what is found comes as a line. */
+  /**
+   * Evaluates sets on other machines: each set is one part, and its result comes back as a line.
+   */
   private void there(Workers workers, SetTable saved, JobRun run) {
     List<Path> missing =
         sets.stream().filter(set -> saved.get(String.valueOf(set.getFileName())) == null).toList();
@@ -357,7 +361,7 @@ public final class EvaluateJob implements Job<EvaluateResult> {
         (System.nanoTime() - start) / 1e9);
   }
 
-  /** The kernel once, and the ridge of each fold. */
+  /** The choice in words: the kernel once, then the ridge of each fold. */
   private static String summary(Choice choice, FoldScore[] scores) {
     String kernel = choice.candidate().text();
     return kernel
@@ -376,7 +380,7 @@ public final class EvaluateJob implements Job<EvaluateResult> {
         plan.nested() || given == null ? Folds.halves(set.labels(), train, spec.seed()) : given);
   }
 
-  /** What {@code show} and the dashboard see of it. */
+  /** Records what {@code show} and the dashboard display. */
   private void show(JobRun run, EvaluateResult result) {
     PlanResult one = result.single();
     if (one != null) {

@@ -11,15 +11,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came out: one learner on one table, or a table of them.
+ * The result of one learner on one table, or of several learners and tables.
  *
  * @param sets at least one, each with the same learners
- * @param table a CSV file with a line for each set and learner; null for one of both
+ * @param table a CSV file with a line for each set and learner; null for one learner on one set
  * @param model a file that predicts; null when none was asked for
  * @param metric M of a feature machine; null for other learners
  * @param importances of each column, on the test rows of the first fold; empty when not asked for
  * @param notes what was decided about the columns
- * @param seconds that all took
+ * @param seconds total time
  */
 public record EvaluateResult(
     List<SetResult> sets,

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param compare plans by name in the place of learner, method, select and nested; null for one
  * @param folds a number of folds, or a file with pairs of lines of row numbers; null: those of
  *     {@code uci:}, otherwise 5
- * @param reference what another program got on sets of {@code uci:}, to stand beside
+ * @param reference file with the results of another program on sets of {@code uci:}, for comparison
  * @param importances whether to say how much each column matters
  * @param saveModel whether to train on all rows in the end and write {@code model.tangent}
  * @param seed of the folds
@@ -46,7 +46,7 @@ public record EvaluateSpec(
       new EvaluateSpec(
           DataSpec.NONE, LearnerSpec.DEFAULT, null, null, null, null, false, false, 0, null);
 
-  /** Refuses float32, a part of a set that has folds, and names that are no plans. */
+  /** Refuses float32, a row limit on a set that has its own folds, and names that are no plans. */
   public EvaluateSpec {
     compare = compare == null ? null : List.copyOf(compare);
     (compare == null ? List.<String>of() : compare).forEach(Plan::parse);
@@ -77,12 +77,12 @@ public record EvaluateSpec(
     return String.valueOf(data.data()).startsWith("uci:");
   }
 
-  /** The learner, with it said whether inputs are standardized. */
+  /** The learner, with the default for standardizing inputs filled in. */
   LearnerSpec learnt() {
     return learner.standardize() == null ? learner.standardized(!isUci()) : learner;
   }
 
-  /** What is asked for, one after the other. */
+  /** The plans that are asked for, in order. */
   List<Plan> plans() {
     if (compare != null) {
       return compare.stream().map(Plan::parse).toList();

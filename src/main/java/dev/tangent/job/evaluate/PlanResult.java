@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One learner on one table.
+ * The result of one learner on one table.
  *
  * @param plan its name, as {@code ntk-svc}
  * @param classification whether scores are accuracies; else root mean squared errors

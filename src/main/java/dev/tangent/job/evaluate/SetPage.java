@@ -20,20 +20,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code table.md}: every set with the accuracy of every learner, beside those of another program
- * where a file has them; written again after each set.
+ * The page {@code table.md}: the accuracy of every learner on every set, beside those of another
+ * program where a file gives them. It is written again after each set.
  */
 final class SetPage {
-  /** Differences below this are rounding of what the other program printed. */
+  /** Smaller differences come from the digits that the other program printed. */
   private static final double SAME = 5e-6;
 
   private final List<Plan> plans;
   private final EvaluateSpec spec;
 
-  /** By set and method. */
+  /** Results of the other program, by set and method. */
   private final Map<String, Other> others;
 
-  /** What another program got. */
+  /** The result of another program. */
   private record Other(double accuracy, String chosen, String note) {}
 
   private SetPage(List<Plan> plans, EvaluateSpec spec, Map<String, Other> others) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One table and what learners made of it.
+ * One table and the results of the learners on it.
  *
  * @param name of the table
  * @param rows N

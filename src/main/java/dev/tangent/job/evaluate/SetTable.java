@@ -33,7 +33,7 @@ final class SetTable {
 
   private SetTable() {}
 
-  /** What an earlier process finished. */
+  /** Opens the table with the sets that an earlier process finished. */
   static SetTable open(JobRun run, List<Plan> plans) {
     SetTable table = new SetTable();
     if (run.isResumed()) {
@@ -52,7 +52,7 @@ final class SetTable {
     keep(run);
   }
 
-  /** Keeps what is there. */
+  /** Saves all finished sets. */
   void keep(JobRun run) {
     List<Map<String, String>> state =
         done.values().stream().map(kept -> Map.of(SET, checkpoint(kept))).toList();
@@ -97,7 +97,7 @@ final class SetTable {
     return String.join("\t", fields);
   }
 
-  /** Takes what {@link #checkpoint} said of a set. */
+  /** Reads back a line that {@link #checkpoint} wrote. */
   void read(String line, List<Plan> plans) {
     String[] fields = line.split("\t", -1);
     List<PlanResult> results = new ArrayList<>();

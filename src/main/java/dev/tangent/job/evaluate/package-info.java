@@ -1,6 +1,6 @@
 /**
- * A learner on a table ({@code ntk evaluate}): what it is like is chosen by validation or by
- * leaving rows out, and judged on rows that it has not seen.
+ * A learner on a table ({@code ntk evaluate}): its kernel and hyperparameters are chosen by
+ * validation or by leaving rows out, and it is judged on rows that it has not seen.
  *
  * <p>Entry: {@link dev.tangent.job.evaluate.EvaluateJob}, with an {@link
  * dev.tangent.job.evaluate.EvaluateSpec}, on one table or on every set of a directory of the UCI

@@ -19,13 +19,14 @@ import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * Looks at what a run measures and where it runs, and says what its owner should know: each thing
- * once. For one thread at a time.
+ * Watches the measurements of a run and the machine it runs on, and alerts its owner once to each
+ * problem. For one thread at a time.
  *
  * <ul>
  *   <li>{@code not-finite}: a cost is NaN or infinite;
- *   <li>{@code diverging}: it is ten times its lowest so far, and above its first;
- *   <li>{@code plateau}: while the steps doubled, the lowest fell by less than a thousandth;
+ *   <li>{@code diverging}: the cost is ten times its lowest so far, and above its first value;
+ *   <li>{@code plateau}: while the number of steps doubled, the lowest cost fell by less than a
+ *   thousandth;
  *   <li>{@code disk}, {@code memory}: less than 200 MB, or a tenth of the heap, are left.
  * </ul>
  */
@@ -34,7 +35,7 @@ final class AlertWatch {
   private static final double WORSE = 10;
   private static final double FALL = 1e-3;
 
-  /** Costs below this part of the first are as good as nothing. */
+  /** A cost below this part of the first one counts as zero. */
   private static final double NOTHING = 1e-9;
 
   private static final long FIRST_LOOK = 128; // steps before a plateau can be told
@@ -46,7 +47,7 @@ final class AlertWatch {
     final double first;
     double best;
     long bestStep;
-    double mark; // The lowest when it was looked at last.
+    double mark; // The lowest cost at the last check.
     long markStep;
 
     Cost(double first, long step) {
@@ -70,7 +71,7 @@ final class AlertWatch {
     this(directory, System::nanoTime, () -> freeDisk(directory), AlertWatch::usedHeap);
   }
 
-  /** With a clock and gauges of one's own: bytes left, part of the heap in use. */
+  /** For tests: with another clock, and other gauges of the free bytes and of the heap in use. */
   AlertWatch(Path directory, LongSupplier nanos, LongSupplier freeDisk, DoubleSupplier usedHeap) {
     this.directory = directory;
     this.nanos = nanos;
@@ -79,7 +80,7 @@ final class AlertWatch {
     this.nextLook = nanos.getAsLong() + LOOK_NANOS;
   }
 
-  /** What a measurement tells. */
+  /** The alerts that a measurement causes. */
   List<Event.Alert> hear(Event.Step step) {
     List<Event.Alert> alerts = new ArrayList<>();
     for (Map.Entry<String, Double> value : step.values().entrySet()) {
@@ -152,7 +153,7 @@ final class AlertWatch {
     }
   }
 
-  /** What the machine tells, looked at every ten seconds. */
+  /** The alerts about the machine, which is checked every ten seconds. */
   List<Event.Alert> look() {
     long now = nanos.getAsLong();
     if (now - nextLook < 0) {
@@ -191,7 +192,7 @@ final class AlertWatch {
     try {
       return Files.getFileStore(directory).getUsableSpace();
     } catch (IOException e) {
-      return Long.MAX_VALUE; // Who doesn't say what is free may have enough.
+      return Long.MAX_VALUE; // A disk that doesn't tell its free space may have enough.
     }
   }
 

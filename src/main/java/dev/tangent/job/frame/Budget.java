@@ -5,9 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** Refuses what does not fit before it starts, with the numbers and an alternative. */
+/**
+ * Refuses work that does not fit into memory or on the disk, before it starts. The message has the
+ * numbers and an alternative.
+ */
 public final class Budget {
-  /** Left for everything else: threads' buffers, the program itself, what is garbage meanwhile. */
+  /**
+   * Left for everything else: threads' buffers, the program itself, garbage that is not collected
+   * yet.
+   */
   private static final long RESERVE = 128L << 20;
 
   private Budget() {}
@@ -35,7 +41,7 @@ public final class Budget {
   }
 
   /**
-   * The same where it is known how much more than the arrays is needed.
+   * Refuses a computation that doesn't fit, when the memory needed beside its arrays is known.
    *
    * @param what is to be made, for the message
    * @param bytes that it takes
@@ -44,7 +50,7 @@ public final class Budget {
    */
   public static void require(String what, double bytes, long reserve, String alternative) {
     if (bytes > available(reserve)) {
-      System.gc(); // What is garbage counts as used until it is collected.
+      System.gc(); // Garbage counts as used until it is collected.
     }
     if (bytes > available(reserve)) {
       throw new JobException(
@@ -72,7 +78,7 @@ public final class Budget {
     try {
       free = Files.getFileStore(directory).getUsableSpace();
     } catch (IOException e) {
-      return; // Who doesn't say what is free may still have enough.
+      return; // A disk that doesn't tell its free space may have enough.
     }
     if (bytes > free) {
       throw new JobException(

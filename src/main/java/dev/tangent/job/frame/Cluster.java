@@ -6,15 +6,15 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Machines that compute the parts of a job, beside the process that runs it. What there is beyond
- * this process is found on the class path: the Spark artifact brings it.
+ * Other machines that compute the parts of a job for the process that runs it. Implementations are
+ * found on the class path; the Spark artifact brings one.
  */
 public interface Cluster extends AutoCloseable {
   /** {@return where the parts are computed} */
   Workers workers();
 
   /**
-   * Does work whose parts are computed there.
+   * Runs work whose parts are computed on these machines.
    *
    * @param <T> what it returns
    * @param body the work
@@ -28,7 +28,7 @@ public interface Cluster extends AutoCloseable {
   /** {@return what it is, in a few words} */
   String describe();
 
-  /** Lets the machines go. */
+  /** Releases the machines. */
   @Override
   void close();
 

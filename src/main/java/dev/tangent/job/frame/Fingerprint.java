@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.CRC32C;
 
-/** Check sums that tell inputs from others: shape and CRC32C, as {@code 60x4-1a2b3c4d}. */
+/** Checksums that identify inputs: shape and CRC32C, as {@code 60x4-1a2b3c4d}. */
 public final class Fingerprint {
   private Fingerprint() {}
 
@@ -38,7 +38,7 @@ public final class Fingerprint {
   }
 
   /**
-   * {@return the fingerprint of numbers: those in float32 have what the same in float64 have}
+   * {@return the fingerprint of numbers; equal numbers in float32 and float64 have the same one}
    *
    * @param numbers in float32 or float64
    */
@@ -98,7 +98,7 @@ public final class Fingerprint {
   public static String of(Path file) {
     CRC32C sum = new CRC32C();
     long size = 0;
-    // Not through a channel: an interrupt would close it.
+    // A channel is not used: an interrupt would close it.
     try (InputStream in = new java.io.FileInputStream(file.toFile())) {
       byte[] bytes = new byte[1 << 20];
       for (int n = in.read(bytes); n >= 0; n = in.read(bytes)) {

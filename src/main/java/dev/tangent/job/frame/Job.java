@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The work behind a verb: a spec that met its data. Who makes one has read the inputs and checked
- * everything that can be checked before computing; nothing is written yet. {@link Jobs} runs it in
- * a directory.
+ * The work behind a verb: a spec together with its data. When a job is made, its inputs have been
+ * read and everything that can be checked before computing has been checked, but nothing is written
+ * yet. {@link Jobs} runs it in a directory.
  *
  * <p>Example:
  *
@@ -16,25 +16,25 @@ import java.util.Map;
  * ComponentsResult result = Jobs.run(ComponentsJob.of(spec), Path.of("out"));
  * }</pre>
  *
- * @param <R> what comes out
+ * @param <R> type of the result
  */
 public interface Job<R extends JobResult> {
   /** {@return what is asked for} */
   JobSpec<?> spec();
 
   /**
-   * {@return what {@code run.json} says of it: the spec, and perhaps more that the data decided, by
-   * the name of a setting (the text of the network, as {@code architecture})}
+   * {@return the settings for {@code run.json}: those of the spec, and perhaps some that the data
+   * decided, as {@code architecture}, the text of the network}
    */
   default Map<String, Object> settings() {
     return spec().toMap();
   }
 
-  /** {@return what it takes, before it starts} */
+  /** {@return an estimate of time, memory and disk before it starts} */
   JobEstimate estimate();
 
   /**
-   * {@return what tells the inputs from others, by the name of their setting: {@link Fingerprint}}
+   * {@return the {@link Fingerprint} of each input, by the name of its setting}
    * A run that goes on with other inputs than it began with is refused.
    */
   Map<String, String> fingerprints();
@@ -59,16 +59,16 @@ public interface Job<R extends JobResult> {
   }
 
   /**
-   * {@return whether it finds by itself what an earlier run finished, wherever that ended: then
-   * beginning anew is going on, and the record of the earlier run gives way}
+   * {@return whether it finds by itself what an earlier run finished, wherever that run ended; then
+   * a new run continues the work and replaces the record of the earlier one}
    */
   default boolean findsFinishedWork() {
     return false;
   }
 
   /**
-   * Takes away what {@link #findsFinishedWork} is about: {@code --overwrite} asks for it, when the
-   * directory of the run is this process's.
+   * Deletes the work that {@link #findsFinishedWork} would find. Called for {@code --overwrite},
+   * once this process owns the directory of the run.
    *
    * @param run the directory of the run
    */
@@ -85,7 +85,7 @@ public interface Job<R extends JobResult> {
   R run(JobRun run);
 
   /**
-   * Takes away what only a continuation needs: called when {@code result.json} is there.
+   * Deletes what only a resumed run needs: called when {@code result.json} is there.
    *
    * @param run that it is done in
    */

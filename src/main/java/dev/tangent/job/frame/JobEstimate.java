@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * What a job takes, before it starts.
+ * An estimate of what a job needs, before it starts.
  *
  * @param what the work in words, as {@code ntk of 60000 × 60000 in f32}
  * @param memoryBytes of arrays at their peak
@@ -25,7 +25,8 @@ public record JobEstimate(
   private static final double ABSURD = 60 * 86_400.0;
 
   /**
-   * Refuses what has no room in memory or on the disk of this directory, which may not be there.
+   * Refuses a job that doesn't fit in memory or on the disk of this directory, which need not
+   * exist.
    *
    * @param directory where its files are to be
    */
@@ -40,7 +41,7 @@ public record JobEstimate(
     requireSensible();
   }
 
-  /** Refuses what has no room in memory, and what takes longer than a machine is waited for. */
+  /** Refuses a job that doesn't fit in memory, or takes longer than anybody would wait. */
   public void requireSensible() {
     Budget.require(what, memoryBytes, smaller);
     if (seconds > ABSURD) {

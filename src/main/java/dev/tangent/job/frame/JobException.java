@@ -3,7 +3,7 @@ package dev.tangent.job.frame;
 import dev.tangent.error.TangentException;
 
 /**
- * Work that can't be done: what does not fit, what was changed meanwhile, a disk without room. The
+ * Work that can't be done: it does not fit, its inputs were changed, or the disk is full. The
  * message is one line: what is wrong, and what to do.
  */
 public final class JobException extends RuntimeException implements TangentException {

@@ -18,21 +18,21 @@ public interface JobListener {
   default void progress(String what, long done, long total) {}
 
   /**
-   * What a person may like to know: it is in the log too.
+   * Hears what people may like to know; it is in the log too.
    *
    * @param text a line
    */
   default void info(String text) {}
 
   /**
-   * What a person should know: it is in the log too, as a warning.
+   * Hears a warning, which is in the log too.
    *
    * @param text a line
    */
   default void warn(String text) {}
 
   /**
-   * What the owner of the run wants to be told at once: it is in the log too.
+   * Hears what the owner of the run wants to know at once; it is in the log too.
    *
    * @param run its directory
    * @param alert what it is
@@ -45,8 +45,8 @@ public interface JobListener {
   }
 
   /**
-   * The result is there and the run still lives: what belongs to it and the job can't do, as its
-   * figures, is done here.
+   * Called when the result is there, before the run ends: for work that belongs to the run but not
+   * to the job, such as drawing its figures.
    *
    * @param run that ends
    */

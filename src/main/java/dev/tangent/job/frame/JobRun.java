@@ -26,22 +26,22 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /**
- * A run as the job that makes it sees it: where words, events, arrays and checkpoints go, what a
- * viewer asks for, what an earlier process already finished, and how fast it goes.
+ * A run, as seen by the job that makes it: it takes messages, events, arrays and checkpoints, obeys
+ * the requests of viewers, knows what an earlier process finished, and measures the speed.
  *
  * <p>It is the {@link Progress} of the engine's long work: {@code LimitKernel.withProgress(run)}
  * shows it to people and stops it on demand. {@link #update}, {@link #info}, {@link #warn} and
  * {@link #emit} may come from any thread, the rest from the one that runs the job.
  *
- * <p>Work in steps is planned as {@link Work}, which says better than steps how much is left when
- * networks of several widths take turns.
+ * <p>Work in steps is planned as {@link Work}: when networks of several widths take turns, it tells
+ * the time left better than the number of steps.
  */
 public final class JobRun implements Progress {
   private static final String WORK = "work.npz";
 
   private static final String WORDS = ".json";
 
-  /** Checkpoints take at most one part in so many of the time. */
+  /** Checkpoints take at most 1/CHECKPOINT_SHARE of the time. */
   private static final int CHECKPOINT_SHARE = 40;
 
   private final RunWriter writer;
@@ -54,7 +54,7 @@ public final class JobRun implements Progress {
   private String phase = "";
   private boolean counted; // Progress is told in units of the work, not in percent.
   private long lastCheckpoint = System.nanoTime();
-  private long checkpointNanos; // What the last one took.
+  private long checkpointNanos; // How long the last one took.
   private boolean checkpointAsked;
 
   /**
@@ -72,13 +72,13 @@ public final class JobRun implements Progress {
     this.alerts = new AlertWatch(writer.directory());
   }
 
-  /** How often it is looked whether the directory is still there. */
+  /** How often it is checked that the directory is still there. */
   private static final long LOOK_NANOS = 2_000_000_000L;
 
   private long nextLook = System.nanoTime() + LOOK_NANOS;
 
   /**
-   * Another pause between checkpoints than a minute.
+   * Sets the pause between checkpoints, in place of one minute.
    *
    * @param pause between two checkpoints
    */
@@ -101,7 +101,7 @@ public final class JobRun implements Progress {
     return writer.run().checkpoints();
   }
 
-  /** {@return who writes the directory, for what is not here} */
+  /** {@return the writer of the directory, for what this class doesn't offer} */
   public RunWriter writer() {
     return writer;
   }
@@ -126,7 +126,7 @@ public final class JobRun implements Progress {
   }
 
   /**
-   * Tells whoever wants to know at once, and the log.
+   * Sends an alert to the listener and to the log.
    *
    * @param alert what it is
    */
@@ -135,7 +135,7 @@ public final class JobRun implements Progress {
     listener.alert(directory(), alert);
   }
 
-  /** Looks now and then whether disk and memory last. */
+  /** Checks now and then whether disk and memory suffice. */
   private void look() {
     List<Event.Alert> seen;
     synchronized (alerts) {
@@ -145,7 +145,7 @@ public final class JobRun implements Progress {
   }
 
   /**
-   * Tells people, and the log.
+   * Tells the listener and the log.
    *
    * @param text a line
    */
@@ -155,7 +155,7 @@ public final class JobRun implements Progress {
   }
 
   /**
-   * Warns people, and the log.
+   * Warns the listener, and writes the warning to the log.
    *
    * @param text a line
    */
@@ -176,14 +176,14 @@ public final class JobRun implements Progress {
   }
 
   /**
-   * Long work of the engine says how far it is; a phase of another name is an event.
+   * Reports the progress of long work of the engine; each new phase is logged as an event.
    *
    * @throws CancellationException when a viewer or the listener asks to stop
    */
   @Override
   public synchronized void update(String what, long done, long total) {
     if (!what.equals(phase)) {
-      long unit = 1 + total / Integer.MAX_VALUE; // entries of a kernel can be more
+      long unit = 1 + total / Integer.MAX_VALUE; // a kernel can have more entries than an int
       emit(new Event.Phase(what, (int) (done / unit), (int) (total / unit)));
     }
     counted = true;
@@ -253,7 +253,7 @@ public final class JobRun implements Progress {
   }
 
   /**
-   * After each step: counts it, reports throughput once a second, and does what viewers ask for.
+   * To be called after each step: counts it, reports throughput once a second, and obeys viewers.
    *
    * @param work of the step
    * @throws CancellationException when someone asked to stop or this thread was interrupted
@@ -268,7 +268,7 @@ public final class JobRun implements Progress {
     pace.report(phase, counted ? Progress.NONE : listener::progress).ifPresent(this::emit);
   }
 
-  /** Does what viewers ask for. */
+  /** Obeys the commands of viewers. */
   private synchronized void obey() {
     if (System.nanoTime() - nextLook > 0) {
       nextLook = System.nanoTime() + LOOK_NANOS;
@@ -348,7 +348,7 @@ public final class JobRun implements Progress {
   }
 
   /**
-   * Saves a state that is words and numbers; it replaces the one before.
+   * Saves a state of texts and numbers, as JSON; it replaces the one before.
    *
    * @param work name of the piece
    * @param step that the state is after
@@ -379,7 +379,7 @@ public final class JobRun implements Progress {
   }
 
   /**
-   * {@return what is said where a checkpoint can be read and makes no sense}
+   * {@return the exception for a checkpoint that can be read but makes no sense}
    *
    * @param work name of the piece
    * @param remedy what to do
@@ -437,7 +437,7 @@ public final class JobRun implements Progress {
   }
 
   /**
-   * Takes the checkpoint of a piece of work away, when the result is there.
+   * Deletes the checkpoint of a piece of work, when the result is there.
    *
    * @param work name of the piece
    */
@@ -461,10 +461,10 @@ public final class JobRun implements Progress {
   }
 
   /**
-   * Writes files on a thread of its own: an interrupt of this one, by which runs are stopped, would
-   * close them half way. The interrupt is not lost.
+   * Writes files on another thread. Runs are stopped by an interrupt of this thread, which would
+   * close the files in the middle of the write. The interrupt is not lost.
    *
-   * @param write the files are written
+   * @param write writes the files
    */
   public static void uninterrupted(Runnable write) {
     FutureTask<Boolean> task = new FutureTask<>(write, true);

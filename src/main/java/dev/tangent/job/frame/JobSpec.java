@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * {@code testInputs} is {@code test-inputs} in {@code run.json} and {@code --test-inputs} on the
  * command line. {@link SpecMap} lists the types that a component may have.
  *
- * <p>The canonical constructor refuses values that can't be meant, by {@link SpecException}. A spec
- * does not read files: what only the data can tell is checked by the {@link Job} that opens them.
+ * <p>The canonical constructor refuses values that make no sense, by {@link SpecException}. A spec
+ * does not read files: the {@link Job} that opens the data checks what depends on them.
  *
  * @param <S> the record itself
  */
@@ -18,11 +18,11 @@ public interface JobSpec<S extends JobSpec<S>> {
   /** {@return the verb: {@code pca}} */
   String verb();
 
-  /** {@return decides every random number} */
+  /** {@return the seed, which decides every random number} */
   long seed();
 
   /**
-   * {@return all settings by name, those that are null left out: numbers, booleans, text, lists}
+   * {@return all settings by name, without those that are null: numbers, booleans, text, lists}
    */
   default Map<String, Object> toMap() {
     return SpecMap.write((Record) this);
@@ -32,8 +32,8 @@ public interface JobSpec<S extends JobSpec<S>> {
    * {@return this spec with another value of one setting}
    *
    * @param setting its name, as {@code limit-rows}
-   * @param value of its type, or as text; null takes it away
-   * @throws SpecException when there is no such setting, or the value can't be meant
+   * @param value of its type, or as text; null removes it
+   * @throws SpecException when there is no such setting, or the value makes no sense
    */
   @SuppressWarnings("unchecked") // A spec of type S reads a spec of type S.
   default S with(String setting, @Nullable Object value) {
@@ -41,7 +41,7 @@ public interface JobSpec<S extends JobSpec<S>> {
   }
 
   /**
-   * {@return this spec with this part in the place of its own: other data, another network}
+   * {@return this spec with one of its parts replaced: other data, another network}
    *
    * @param part of the spec
    */

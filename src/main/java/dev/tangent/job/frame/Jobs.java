@@ -20,7 +20,7 @@ public final class Jobs {
   private Jobs() {}
 
   /**
-   * Runs a job in a directory that holds no run yet, and hears nothing.
+   * Runs a job in a directory that holds no run yet, without a listener.
    *
    * @param <R> type of the result
    * @param job the work
@@ -37,7 +37,7 @@ public final class Jobs {
    *
    * @param <R> type of the result
    * @param job the work
-   * @param directory of the results; that of the run too, unless {@link Job#directory} says another
+   * @param directory of the results, and of the run unless {@link Job#directory} names another
    * @param overwrite whether to replace a run that is there and holds results or checkpoints
    * @param listener hears of progress, and may stop the work
    * @return the result
@@ -65,7 +65,7 @@ public final class Jobs {
    *
    * @param job the work
    * @param directory of the run
-   * @param overwrite whether a finished run there gives way
+   * @param overwrite whether a finished run there is replaced
    * @throws RunException when the directory can't be used
    */
   public static void queue(Job<?> job, Path directory, boolean overwrite) {
@@ -78,8 +78,8 @@ public final class Jobs {
   }
 
   /**
-   * Goes on with a run, from the spec in its {@code run.json} alone; it ends in the same bytes as
-   * without the interruption.
+   * Goes on with a run, from the spec in its {@code run.json} alone; its results have the same
+   * bytes as without the interruption.
    *
    * @param <S> type of the spec
    * @param directory of the run
@@ -133,7 +133,7 @@ public final class Jobs {
     }
   }
 
-  /** Sums depend on the width of vectors: another would end in other bits. */
+  /** Refuses another vector width: the rounding of sums depends on it, so results would differ. */
   private static void requireSameWidth(Path directory, RunSettings settings, boolean kept) {
     String then = settings.machine().get("simd");
     String now = MachineLimits.simdWidth();
@@ -178,7 +178,7 @@ public final class Jobs {
     }
   }
 
-  /** Who waits for a run hears that it ended, however it did. */
+  /** Alerts whoever waits for the run that it ended, however it ended. */
   private static void ended(JobRun run, Throwable t) {
     boolean interrupted = RunLife.isInterrupt(t);
     try {
@@ -190,7 +190,7 @@ public final class Jobs {
               0,
               interrupted ? "stopped before its end" : String.valueOf(t.getMessage())));
     } catch (RuntimeException e) {
-      t.addSuppressed(e); // Where the disk is full the log is the next to fail.
+      t.addSuppressed(e); // A full disk also fails the log.
     }
   }
 }

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How fast a run goes and how long it will take, from the {@link Work} that was planned and that is
- * done. For one thread.
+ * How fast a run goes and how long it will take, computed from the {@link Work} planned and done.
+ * For one thread.
  */
 final class Pace {
   private static final long REPORT_NANOS = 1_000_000_000L;
@@ -19,7 +19,7 @@ final class Pace {
   private long reportedSteps;
   private long steps;
   private int reports;
-  private double slowness; // Seconds that a guessed second takes, smoothed; 0 before the first.
+  private double slowness; // Real seconds for each guessed second, smoothed; 0 at first.
   private long lastReport = System.nanoTime();
 
   void plan(Work work) {
@@ -43,7 +43,7 @@ final class Pace {
     reportedSteps = steps;
   }
 
-  /** What there is to say, once a second; the progress is told in percent. */
+  /** The throughput to report, once a second; the progress is told in percent. */
   Optional<Event.Throughput> report(String phase, Progress progress) {
     double seconds = (System.nanoTime() - lastReport) * 1e-9;
     if (seconds * 1e9 < REPORT_NANOS) {
@@ -51,7 +51,7 @@ final class Pace {
     }
     double current = seconds / (finished.seconds() - reported.seconds());
     slowness = slowness == 0 ? current : 0.7 * slowness + 0.3 * current;
-    // The first seconds are the compiler's: they say nothing about the rest.
+    // In the first seconds the JVM still compiles: their speed says nothing about the rest.
     boolean known = ++reports > WARM_UP_REPORTS;
     double left = Math.max(0, planned.seconds() - finished.seconds()) * slowness;
     Runtime runtime = Runtime.getRuntime();

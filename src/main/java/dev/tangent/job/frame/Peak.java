@@ -5,7 +5,7 @@ import dev.tangent.linalg.Threads;
 import java.util.concurrent.Callable;
 
 /**
- * What this machine can do at most, as measured: for who shows it and knows no engine.
+ * The measured peak performance of this machine, for code that shows it without using the engine.
  *
  * @param simd the vector width in words
  * @param threads how many threads took part
@@ -32,7 +32,7 @@ public record Peak(
   }
 
   /**
-   * Runs the body with so many threads.
+   * Runs the body with this many threads.
    *
    * @param <T> what it returns
    * @param threads how many

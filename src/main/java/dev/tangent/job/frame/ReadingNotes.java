@@ -4,8 +4,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /**
- * What was decided while inputs were read (which column is the target, which line holds names):
- * said to whoever asked for the job, before there is a run that could log it.
+ * Notes about decisions made while inputs are read (which column is the target, which line holds
+ * names). They go to whoever asked for the job, because there is no run yet that could log them.
  */
 public final class ReadingNotes {
   private static final ScopedValue<Consumer<String>> LISTENER = ScopedValue.newInstance();
@@ -13,7 +13,7 @@ public final class ReadingNotes {
   private ReadingNotes() {}
 
   /**
-   * Calls {@code body}; what is said meanwhile on this thread goes to the listener.
+   * Calls {@code body}; lines that this thread says meanwhile go to the listener.
    *
    * @param <T> what it returns
    * @param listener hears each line

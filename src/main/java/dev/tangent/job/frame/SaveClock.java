@@ -1,7 +1,8 @@
 package dev.tangent.job.frame;
 
 /**
- * When it is time to save: every 15 seconds ({@code -Dtangent.checkpoint-seconds} says another
+ * Tells when it is time to save: every 15 seconds ({@code -Dtangent.checkpoint-seconds} says
+ * another
  * number), and rarer where a save takes long, so that saving takes little of the time.
  */
 public final class SaveClock {
@@ -17,13 +18,13 @@ public final class SaveClock {
   /** Starts now. */
   public SaveClock() {}
 
-  /** {@return whether so much time went by since the last save} */
+  /** {@return whether enough time has passed since the last save} */
   public boolean isDue() {
     return 1e-9 * (System.nanoTime() - last) >= Math.max(seconds, cost / SHARE);
   }
 
   /**
-   * Saves, and takes the time.
+   * Saves, and measures how long that takes.
    *
    * @param body saves
    */

@@ -3,7 +3,7 @@ package dev.tangent.job.frame;
 import dev.tangent.error.TangentException;
 
 /**
- * A spec that can't be meant: thrown when it is built, or when it meets its data, before anything
+ * A spec that makes no sense: thrown when it is built, or when it meets its data, before anything
  * is computed or written. The message is one line and names the setting as the command line does
  * ({@code --components 0: 1 or more}), so that it reads well there and in Java.
  */

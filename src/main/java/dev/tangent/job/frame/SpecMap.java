@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Specs as maps and back: a record's components by their names in lower case with hyphens, those of
- * a {@link SpecPart} among them.
+ * Turns specs into maps and back: the keys are the names of a record's components in lower case
+ * with hyphens, including the components of a {@link SpecPart}.
  *
  * <p>Components are {@code int}, {@code long}, {@code double}, {@code boolean} or their boxes,
  * {@code String}, {@link Path}, an enum (by its name in lower case with hyphens), or lists of these
@@ -54,7 +54,7 @@ public final class SpecMap {
    * @param <S> type of the spec
    * @param defaults what holds for settings that are not in the map
    * @param settings by name; each of its type, or as text
-   * @throws SpecException for a setting that there isn't, and for values that can't be meant
+   * @throws SpecException for a setting that there isn't, and for values that make no sense
    */
   public static <S extends Record> S read(S defaults, Map<String, ?> settings) {
     Set<String> names = names(defaults);
@@ -123,7 +123,7 @@ public final class SpecMap {
     return construct(defaults, components, values);
   }
 
-  /** The same spec with this part in the place of the one of its type. */
+  /** The same spec with this part in place of the one of the same type. */
   static <S extends Record> S replace(S spec, SpecPart part) {
     RecordComponent[] components = spec.getClass().getRecordComponents();
     @Nullable Object[] values = new Object[components.length];

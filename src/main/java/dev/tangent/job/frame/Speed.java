@@ -4,8 +4,8 @@ import dev.tangent.linalg.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast this machine is, as measured here and now: what estimates of time rest on. A measurement
- * takes a second and a half, so small work is guessed by modest figures.
+ * The measured speed of this machine, on which estimates of time rest. A measurement takes a second
+ * and a half, so for small work modest figures are assumed instead.
  *
  * @param floatGflops reached by large products in float32, 10⁹ flops a second, all threads
  * @param doubleGflops the same in float64
@@ -32,8 +32,8 @@ public record Speed(
   }
 
   /**
-   * {@return the measured speed} The first call of a process measures. Not while a class starts: an
-   * interrupt then would be the end of the class.
+   * {@return the measured speed} The first call of a process measures. Don't call it in a static
+   * initializer: an interrupt there would make the class unusable.
    */
   public static synchronized Speed measure() {
     Speed speed = known;
@@ -44,19 +44,19 @@ public record Speed(
     return speed;
   }
 
-  /** {@return what almost any machine reaches with as many threads} */
+  /** {@return a speed that almost any machine reaches with as many threads} */
   public static Speed modest() {
     int threads = Threads.current().count();
     return new Speed(MODEST_FLOAT * threads, MODEST_FLOAT / 2 * threads, MODEST_READ, false);
   }
 
   /**
-   * {@return the modest speed for what would take less than {@code seconds} then; the measured one
-   * for more}
+   * {@return the modest speed for work that would take less than {@code seconds} at it, else the
+   * measured one}
    *
    * @param flops how many operations
    * @param single whether in float32
-   * @param seconds up to which it isn't measured
+   * @param seconds of work below which nothing is measured
    */
   public static Speed of(double flops, boolean single, double seconds) {
     Speed modest = modest();
@@ -64,7 +64,7 @@ public record Speed(
   }
 
   /**
-   * {@return the time of so many operations}
+   * {@return the time of this many operations}
    *
    * @param flops how many operations
    * @param single whether in float32

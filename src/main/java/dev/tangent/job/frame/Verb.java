@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A verb of the table: what it is asked for when nothing is said, and how it becomes work.
+ * A verb of the table: its default spec, and what makes a job of a spec.
  *
  * @param defaults the spec with no option given
  * @param open reads the inputs, as {@code ComponentsJob::of}
@@ -20,7 +20,7 @@ public record Verb<S extends Record & JobSpec<S>, R extends JobResult>(
     S defaults, Opener<S, R> open) implements Serializable {
 
   /**
-   * Makes work of a spec; can be written as bytes, as method references can.
+   * Makes a job of a spec. It is serializable, so that other processes can do the same.
    *
    * @param <R> type of the result
    * @param <S> type of the spec
@@ -29,7 +29,8 @@ public record Verb<S extends Record & JobSpec<S>, R extends JobResult>(
   public interface Opener<S, R extends JobResult> extends Function<S, Job<R>>, Serializable {}
 
   /**
-   * What another process needs to find the same verb: a spec has its defaults with it.
+   * The serialized form of a verb: the defaults are not sent, because the class of the spec has
+   * them.
    *
    * @param <S> type of the spec
    * @param spec class of the spec
@@ -64,7 +65,7 @@ public record Verb<S extends Record & JobSpec<S>, R extends JobResult>(
    * {@return the spec of these settings}
    *
    * @param settings by name; the rest are the defaults
-   * @throws SpecException for a setting that there isn't, and for values that can't be meant
+   * @throws SpecException for a setting that there isn't, and for values that make no sense
    */
   public S spec(Map<String, ?> settings) {
     return SpecMap.read(defaults, settings);

@@ -1,9 +1,9 @@
 package dev.tangent.job.frame;
 
 /**
- * A piece of work: its floating-point operations, from which throughput is reported, and a guess of
- * its seconds, from which the time left is. The guess only has to be right up to a factor that all
- * pieces share: how long the pieces done took says the factor.
+ * A piece of work: its floating-point operations, which give the throughput, and a guess of its
+ * seconds, which gives the time left. The guess only has to be right up to a factor that all pieces
+ * share: the factor is found from the time that finished pieces took.
  *
  * @param flops floating-point operations
  * @param seconds guess of the time on a machine of 200 GFLOP/s
@@ -11,7 +11,9 @@ package dev.tangent.job.frame;
 public record Work(double flops, double seconds) {
   private static final double NOMINAL = 200e9;
 
-  /** Each step forks and joins threads some ten times a layer, reads the log's requests, … */
+  /**
+   * Overhead of a step: it forks and joins threads some ten times a layer, looks for commands, …
+   */
   private static final double STEP_SECONDS = 1e-4;
 
   /** Products of matrices of this width reach half of the speed of large ones. */
@@ -37,7 +39,7 @@ public record Work(double flops, double seconds) {
   }
 
   /**
-   * {@return this piece of work, so many times}
+   * {@return this piece of work, repeated}
    *
    * @param count how many
    */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fills a directory with the blocks that a manifest lacks, here or by the workers of a cluster. A
- * block is written aside, forced to the disk, renamed, and then entered in the manifest with its
- * check sum. Here that goes on while the next block is computed.
+ * block is written under a temporary name, forced to the disk, renamed, and then entered in the
+ * manifest with its checksum. In this process that happens while the next block is computed.
  */
 final class BlockFiles {
   static final String WORK = "shard";
@@ -34,7 +34,7 @@ final class BlockFiles {
     this.manifest = manifest;
   }
 
-  /** Makes these blocks, but for those that are there. How many were. */
+  /** Makes these blocks, except those that are there already; returns how many were. */
   int make(List<Block> blocks) {
     List<Block> missing = blocks.stream().filter(block -> !manifest.has(block)).toList();
     done = blocks.size() - missing.size();
@@ -50,7 +50,7 @@ final class BlockFiles {
   }
 
   /**
-   * Numbers of a block, which a task is given.
+   * The blocks that a task is asked to make.
    *
    * @param blocks which ones
    */
@@ -93,7 +93,7 @@ final class BlockFiles {
 
   private void enter(@Nullable FutureTask<TreeMap<String, Long>> written) {
     if (written != null) {
-      // Waits also where it is interrupted: a block that is computed is worth it.
+      // Waits for the write even when interrupted, because the block is already computed.
       JobRun.uninterrupted(
           () -> {
             try {

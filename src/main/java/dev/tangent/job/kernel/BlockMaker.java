@@ -28,8 +28,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes blocks of the limit kernels in files, in this process or, written as bytes, in another one.
- * The limit is prepared once a process, when the first block is to be made.
+ * Makes blocks of the limit kernels in files, in this process or, serialized, in another one. The
+ * limit is prepared once in each process, for its first block.
  */
 final class BlockMaker implements Serializable {
   @Serial private static final long serialVersionUID = 1;
@@ -46,7 +46,7 @@ final class BlockMaker implements Serializable {
    * Makes blocks of kernels between the rows of x and those of y (null: x again).
    *
    * @param single whether entries are float32
-   * @param kernels of nngp and ntk those wanted
+   * @param kernels those of {@code nngp} and {@code ntk} that are wanted
    */
   BlockMaker(
       LimitKernel limit, Inputs x, @Nullable Inputs y, boolean single, List<String> kernels) {
@@ -57,7 +57,7 @@ final class BlockMaker implements Serializable {
     this.kernels = kernels.toArray(String[]::new);
   }
 
-  /** Files of a block that are computed and mapped, under names of their own yet. */
+  /** The mapped files of a computed block, which still have temporary names. */
   static final class Computed implements AutoCloseable {
     private final Path directory;
     private final Arena arena = Arena.ofShared();
@@ -84,7 +84,7 @@ final class BlockMaker implements Serializable {
           () -> maps.put(kernel, Npy.create(part, arena, single, block.rows(), block.columns())));
     }
 
-    /** Forces the files to the disk and renames them: the check sums of what is there now. */
+    /** Forces the files to the disk and renames them; returns their checksums. */
     TreeMap<String, Long> publish() {
       TreeMap<String, Long> sums = new TreeMap<>();
       maps.values().forEach(MemorySegment::force);
@@ -103,7 +103,7 @@ final class BlockMaker implements Serializable {
       return sums;
     }
 
-    /** Takes away what is half done. */
+    /** Deletes files that are not complete. */
     @Override
     public void close() {
       arena.close();
@@ -117,7 +117,7 @@ final class BlockMaker implements Serializable {
     }
   }
 
-  /** Computes a block into files below other names. */
+  /** Computes a block into files with temporary names. */
   Computed compute(Path directory, Block block, Progress progress) {
     Computed computed = new Computed(directory);
     try {
@@ -132,7 +132,7 @@ final class BlockMaker implements Serializable {
     }
   }
 
-  /** Makes a block: the check sums of its files, which are there now. */
+  /** Computes and publishes a block; returns the checksums of its files. */
   TreeMap<String, Long> make(Path directory, Block block) {
     try (Computed computed = compute(directory, block, Progress.NONE)) {
       List<TreeMap<String, Long>> sums = new java.util.ArrayList<>();

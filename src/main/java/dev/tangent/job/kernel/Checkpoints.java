@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Two checkpoints of one network: drift of the kernel, distance from the linearization. */
+/**
+ * Compares two checkpoints of one network: the drift of the kernel and the distance from the
+ * linearization.
+ */
 final class Checkpoints {
   private Checkpoints() {}
 
@@ -80,7 +83,7 @@ final class Checkpoints {
     try {
       return KernelAlignment.cka(a, b);
     } catch (IllegalArgumentException e) {
-      return Double.NaN; // a constant kernel, as of one point
+      return Double.NaN; // the kernel is constant, as that of one point
     }
   }
 }

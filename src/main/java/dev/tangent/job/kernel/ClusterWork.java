@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The limit kernels by the workers of a cluster: blocks in {@code blocks} of the run, which all
- * machines see, then joined to the files that one machine writes, to the byte.
+ * The limit kernels, computed by the workers of a cluster: they write blocks to {@code blocks} of
+ * the run, a directory that all machines see; then the blocks are joined to the same files, to the
+ * byte, that one machine would write.
  *
  * @param whole the work of one machine
  * @param blocks all of them, as one shard
@@ -37,7 +38,7 @@ record ClusterWork(LimitWork whole, ShardWork blocks) implements KernelWork {
   @Override
   public JobEstimate estimate() {
     JobEstimate all = whole.estimate();
-    // The blocks, one triangle of them, until they are joined.
+    // The blocks (only one triangle) also take disk space until they are joined.
     return new JobEstimate(
         all.what(),
         all.memoryBytes(),

@@ -11,9 +11,9 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One block of a limit kernel into mapped memory, row-major and little-endian, in bands of rows so
- * that it can be stopped. Entries have the bits that they have in the whole. Of a block on the
- * diagonal the lower triangle is computed, and its transpose is written with it.
+ * Writes one block of a limit kernel into mapped memory, row-major and little-endian, in bands of
+ * rows so that it can be stopped. Its entries have the same bits as in the whole kernel. For a
+ * block on the diagonal only the lower triangle is computed; its transpose is written with it.
  *
  * @param limit prepared for all points
  * @param block which
@@ -22,15 +22,15 @@ record FloatBlock(FloatPreparedLimit limit, Block block) {
   private static final ValueLayout.OfFloat LAYOUT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /** A band has so many rows of tiles: enough for the threads to share. */
+  /** Rows of tiles in a band: enough work for the threads to share. */
   private static final int TILES = 4;
 
-  /** Computes it. A kernel that isn't wanted is null. */
+  /** Computes the block. A kernel that isn't wanted is null. */
   void write(@Nullable MemorySegment nngp, @Nullable MemorySegment ntk, Progress progress) {
     boolean onDiagonal = limit.isSymmetric() && block.i() == block.j();
     int band = TILES * limit.grain();
     for (int from = block.rowFrom(); from < block.rowTo(); ) {
-      // Bands end at multiples, where no tile is cut in two.
+      // Bands end at multiples of the band's height, so no tile is cut in two.
       int to = (int) Math.min(block.rowTo(), ((long) from / band + 1) * band);
       progress.update("block " + block.i() + "-" + block.j(), from - block.rowFrom(), block.rows());
       int end = onDiagonal ? to : block.columnTo();
@@ -56,7 +56,7 @@ record FloatBlock(FloatPreparedLimit limit, Block block) {
     }
     if (mirrored) {
       for (int c = 0; c < tile.columns(); c++) {
-        // What is right of the band's own rows is not computed with it.
+        // Entries to the right of the diagonal are not computed in this band.
         for (int r = Math.max(0, j + c - i); r < tile.rows(); r++) {
           to.set(LAYOUT, at(j + c, i + r), tile.get(r, c));
         }
@@ -64,7 +64,7 @@ record FloatBlock(FloatPreparedLimit limit, Block block) {
     }
   }
 
-  /** Where an entry of the kernel is, in bytes. */
+  /** The offset of an entry of the kernel, in bytes. */
   private long at(int i, int j) {
     long row = i - (long) block.rowFrom();
     return (row * block.columns() + (j - block.columnFrom())) * Float.BYTES;

@@ -29,7 +29,7 @@ final class FloatEmpiricalFiles {
   private static final ValueLayout.OfFloat LITTLE =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  /** Entries of the kernel in memory at a time, at most. */
+  /** The most entries of the kernel in memory at a time. */
   private static final long BLOCK = 1L << 28;
 
   private final KernelSpec spec;
@@ -56,7 +56,7 @@ final class FloatEmpiricalFiles {
   }
 
   /**
-   * Computes and writes what is asked for; the files by name.
+   * Computes and writes the kernel that is asked for; returns the files by name.
    *
    * @param output the one output whose kernel is asked for; −1 for more
    */
@@ -89,7 +89,10 @@ final class FloatEmpiricalFiles {
     return NpyArray.of(all, matrices.size(), rows, columns);
   }
 
-  /** N × M × k × k, of any size: blocks of rows go to the file as they are done. */
+  /**
+   * Writes the kernel N × M × k × k, of any size: each block of rows goes to the file when it is
+   * done.
+   */
   private Map<String, Path> tensor(JobRun run) throws Exception {
     int k = network.outputWidth();
     long[] shape = {x.rows(), y.rows(), k, k};

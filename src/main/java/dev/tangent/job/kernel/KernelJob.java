@@ -30,12 +30,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kernels of data in NPY files: of the limit on all pairs ({@code nngp.npy}, {@code ntk.npy}, N × N
- * or N × M, of any size), reports on the limit, or of a finite network ({@code ntk.npy}, N × M × k
+ * Kernels of data in NPY files: kernels of the limit on all pairs ({@code nngp.npy}, {@code
+ * ntk.npy}, N × N or N × M, of any size), reports on the limit, or the kernel of a finite network
+ * ({@code ntk.npy}, N × M × k
  * × k, and {@code outputs.npy}, N × k).
  */
 public final class KernelJob implements Job<KernelResult> {
-  /** Blocks for each worker of a cluster, at least, so that none waits long for the last. */
+  /**
+   * The least number of blocks for each worker of a cluster, so that no worker waits long for the
+   * last one.
+   */
   private static final int BLOCKS_AT_ONCE = 4;
 
   private final KernelSpec spec;
@@ -62,7 +66,7 @@ public final class KernelJob implements Job<KernelResult> {
     return of(spec, PartFiles.WORTH_SECONDS);
   }
 
-  /** The same, where less than so many seconds of work are not worth keeping. */
+  /** For tests: interrupted work of less than {@code worthSeconds} is not kept. */
   static KernelJob of(KernelSpec spec, double worthSeconds) {
     DataSpec data = spec.data();
     Path others = spec.inputs2();
@@ -148,7 +152,7 @@ public final class KernelJob implements Job<KernelResult> {
     return description;
   }
 
-  /** Without data inputs have width 1, which is seen by residual branches alone. */
+  /** Without data the inputs have width 1; only residual branches depend on it. */
   private static Architecture architecture(KernelSpec spec) {
     WeightsFile weights = spec.network().read();
     if (weights != null) {
@@ -213,15 +217,16 @@ public final class KernelJob implements Job<KernelResult> {
 
   @Override
   public List<String> writes() {
-    // Whatever kernels were there before: an nngp.npy of other points beside a new ntk.npy
-    // misleads.
+    // All kernels count, also those that this run doesn't write: an old nngp.npy of other points
+    // beside a new ntk.npy would mislead.
     Set<String> names = new LinkedHashSet<>(List.of("nngp", "ntk", "outputs"));
     names.addAll(work.files());
     return names.stream().map(name -> name + ".npy").toList();
   }
 
   /**
-   * {@return where the run is of a kernel, or of a shard of it as {@code k/n}, with results in out}
+   * {@return the directory of the run that computes a kernel, or a shard {@code k/n} of it, with
+   * results in out}
    *
    * @param shard as {@code k/n}; null for all
    * @param out where the results go

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Kernels in files, and what there is to say of them.
+ * Kernels in files, and numbers that describe them.
  *
  * @param files by name: {@code nngp}, {@code ntk}, {@code outputs}, …
  * @param rows N
@@ -15,7 +15,7 @@ import java.util.Map;
  * @param precision of the files
  * @param numbers by name: {@code ntk-trace}, {@code smallest-eigenvalue}, …
  * @param network the settings of the network
- * @param seconds that it took, those of earlier processes too
+ * @param seconds that it took, including earlier processes
  */
 public record KernelResult(
     Map<String, Path> files,

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param diagonal of the limit: the diagonals alone
  * @param byLayer of the limit: the NTK as a sum over the dense layers
  * @param definiteness of the limit: whether the NTK is positive definite on the sphere
- * @param monteCarlo of the limit: means of so many random networks; or null
- * @param trainTop only the last so many dense layers are trained; null for all
+ * @param monteCarlo of the limit: how many random networks to average over; or null
+ * @param trainTop how many of the last dense layers are trained; null for all
  * @param shard of the limit: {@code k/n} for the k-th of n shards, whose blocks are written; or
  *     null
  * @param block rows and columns of a shard's block; null for 5000, or less for few points
@@ -56,7 +56,7 @@ public record KernelSpec(
     long seed,
     @Nullable Precision precision)
     implements JobSpec<KernelSpec> {
-  /** What holds where nothing is said. */
+  /** The default settings. */
   public static final KernelSpec DEFAULT =
       new KernelSpec(
           DataSpec.NONE,

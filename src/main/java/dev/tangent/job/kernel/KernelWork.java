@@ -5,7 +5,7 @@ import dev.tangent.job.frame.JobRun;
 import dev.tangent.layer.Architecture;
 import java.util.List;
 
-/** One of the kinds of kernels, on points that are read. */
+/** The computation of one kind of kernel, on points that have been read. */
 interface KernelWork {
   /** The network, as it is recorded. */
   Architecture architecture();
@@ -17,7 +17,7 @@ interface KernelWork {
 
   KernelResult run(JobRun run) throws Exception;
 
-  /** Takes away what only a continuation needs. */
+  /** Deletes what only a resumed run needs. */
   default void tidy(JobRun run) {
     PartFiles.forget(run);
   }

@@ -23,7 +23,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** What else there is to say of the limit than the two kernels on all pairs. */
+/**
+ * Reports on the limit other than the two kernels on all pairs: diagonals, layers, definiteness.
+ */
 final class LimitReport implements KernelWork {
   private final KernelSpec spec;
   private final LimitKernel limit;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The limit kernels on all pairs, of any size, in mapped files.
  *
  * @param y other points, or null
- * @param names of nngp and ntk those wanted
+ * @param names those of {@code nngp} and {@code ntk} that are wanted
  * @param network its settings, for the result
  */
 record LimitWork(
@@ -35,7 +35,7 @@ record LimitWork(
     Map<String, Object> network,
     double worthSeconds)
     implements KernelWork {
-  /** Seconds above which it is said beforehand what is coming. */
+  /** Work of more seconds than this is announced beforehand. */
   private static final double LONG = 10;
 
   /** Rows of a trial. */
@@ -43,7 +43,7 @@ record LimitWork(
 
   private static final double DISK_BYTES_A_SECOND = 8e8;
 
-  /** Numbers a point that tables and variances take, generously. */
+  /** A generous bound on the numbers for each point in tables and variances. */
   private static final int POINT = 200;
 
   @Override
@@ -69,7 +69,10 @@ record LimitWork(
     return estimate(LONG);
   }
 
-  /** The same; the machine's speed is measured for what would take more seconds than this. */
+  /**
+   * The estimate. The machine's speed is measured only when the work would take more seconds than
+   * {@code measured}.
+   */
   JobEstimate estimate(double measured) {
     int layers = limit.architecture().denseCount();
     double entries = (double) x.rows() * columns();
@@ -93,7 +96,10 @@ record LimitWork(
         smaller(entries, seconds));
   }
 
-  /** What is left to ask for, and what a trial would take where all of it is long. */
+  /**
+   * Suggests what to ask for instead, with the time of a trial on few rows when the whole takes
+   * long.
+   */
   private String smaller(double entries, double seconds) {
     String options = (single ? "" : "--precision f32, ") + (names.size() > 1 ? "--get ntk, " : "");
     double less = seconds * FEW * FEW / entries;
@@ -103,7 +109,9 @@ record LimitWork(
             Locale.ROOT, "%s--limit-rows (%d take %s)", options, FEW, JobEstimate.time(less));
   }
 
-  /** Two packed forms of the points, their copy in float, and numbers of each point. */
+  /**
+   * Bytes of two packed forms of the points, their copy in float, and some numbers for each point.
+   */
   private double memory(int layers) {
     double points = x.rows() + (y == null ? 0.0 : y.rows());
     double copies = y == null ? 2 : 1;

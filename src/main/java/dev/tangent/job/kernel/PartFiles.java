@@ -24,17 +24,18 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kernels in mapped files of any size, computed some rows after others. A file is {@code
+ * Kernels in mapped files of any size, computed from the first row to the last. A file is called
+ * {@code
  * .NAME.npy.part} until its last row is there. From time to time the entries are forced to the
- * disk, and then a checkpoint says how many rows count, so that after any end the run goes on from
- * there and makes the same bytes. What no checkpoint vouches for is taken away by an ending, what
- * one vouches for never is.
+ * disk, and then a checkpoint says how many rows count, so that a run that ended in any way goes on
+ * from there and makes the same bytes. When a run ends, files without a checkpoint are deleted;
+ * files with one are kept.
  */
 final class PartFiles implements AutoCloseable {
   private static final String WORK = "kernel";
   private static final long CHUNK = 1 << 30; // A buffer holds less than 2³¹ bytes.
 
-  /** What was interrupted before is made again sooner than it is continued. */
+  /** Work of fewer seconds is not kept when it is interrupted: computing it again is quicker. */
   static final double WORTH_SECONDS = 3;
 
   private final JobRun run;
@@ -50,8 +51,8 @@ final class PartFiles implements AutoCloseable {
   private boolean saved;
   private double toldAt;
   private final SaveClock clock = new SaveClock();
-  private final boolean square; // Of finished rows as many columns count.
-  private final List<Map<String, Object>> bands = new ArrayList<>(); // of rows, with check sums
+  private final boolean square; // Then n finished rows have n finished columns.
+  private final List<Map<String, Object>> bands = new ArrayList<>(); // of rows, with checksums
 
   private PartFiles(
       JobRun run, boolean single, double worthSeconds, boolean square, Map<String, long[]> shapes) {
@@ -66,7 +67,7 @@ final class PartFiles implements AutoCloseable {
   /**
    * Makes the files, or opens those of the run.
    *
-   * @param square whether kernels are symmetric: of finished rows as many columns are finished
+   * @param square whether kernels are symmetric: then n finished rows have n finished columns
    * @param shapes by name, in the order of the files; all have as many rows
    */
   static PartFiles open(
@@ -74,7 +75,7 @@ final class PartFiles implements AutoCloseable {
     PartFiles files = new PartFiles(run, single, worthSeconds, square, shapes);
     try {
       files.readState();
-      // On another thread: an interrupt would close the channels by which files are mapped.
+      // On another thread, because an interrupt would close the channels that map the files.
       JobRun.uninterrupted(files::map);
       files.requireWhole();
       return files;
@@ -84,7 +85,7 @@ final class PartFiles implements AutoCloseable {
     }
   }
 
-  @SuppressWarnings("unchecked") // What is no list of objects fails here, and is named.
+  @SuppressWarnings("unchecked") // Another state fails here, and is named.
   private void readState() {
     List<Map<String, Object>> state = run.restoreWords(WORK);
     if (state.isEmpty()) {
@@ -104,7 +105,7 @@ final class PartFiles implements AutoCloseable {
     return ((Number) Objects.requireNonNull(band.get("to"), "to")).intValue();
   }
 
-  /** Rows whose check sums are not those that were kept are computed again. */
+  /** Checks the rows against the saved checksums; damaged ones are computed again. */
   private void requireWhole() {
     int from = 0;
     for (int b = 0; b < bands.size() && !maps.isEmpty(); b++) {
@@ -123,7 +124,7 @@ final class PartFiles implements AutoCloseable {
     }
   }
 
-  /** Rows of all files, with the check sums of what counts of them. */
+  /** A band of rows of all files, with the checksums of its finished entries. */
   private Map<String, Object> band(int from, int to) {
     Map<String, Object> band = new LinkedHashMap<>();
     band.put("to", to);
@@ -150,7 +151,7 @@ final class PartFiles implements AutoCloseable {
 
   private void map() {
     if (rows == total) {
-      return; // A crash came after the last row: only the names are left to be changed.
+      return; // A crash came after the last row: only the renames are missing.
     }
     shapes.forEach(
         (name, shape) ->
@@ -174,12 +175,12 @@ final class PartFiles implements AutoCloseable {
     return maps.get(name);
   }
 
-  /** How many rows count. */
+  /** How many rows are finished. */
   int rows() {
     return rows;
   }
 
-  /** The time so far, that of earlier processes too. */
+  /** The seconds so far, including earlier processes. */
   double seconds() {
     return secondsBefore + 1e-9 * (System.nanoTime() - start);
   }
@@ -203,7 +204,7 @@ final class PartFiles implements AutoCloseable {
   }
 
   private void save() {
-    // First the entries, then that they count.
+    // The entries must reach the disk before the checkpoint that counts them.
     maps.values().forEach(MemorySegment::force);
     int from = bands.isEmpty() ? 0 : to(bands.getLast());
     if (from < rows) {
@@ -221,7 +222,7 @@ final class PartFiles implements AutoCloseable {
     void compute() throws Exception;
   }
 
-  /** Runs the body; what it did so far is kept when it ends early and that is worth it. */
+  /** Runs the body. When it ends early, its work so far is kept if that took long enough. */
   void fill(Body body) throws Exception {
     if (rows == total) {
       return;
@@ -242,12 +243,12 @@ final class PartFiles implements AutoCloseable {
     }
   }
 
-  /** Gives the files their names; by name, where they are. */
+  /** Gives the files their final names; returns their paths by name. */
   Map<String, Path> publish() {
     Map<String, Path> files = new LinkedHashMap<>();
     try {
       for (String name : shapes.keySet()) {
-        if (Files.exists(part(name))) { // else a crash came between two renames
+        if (Files.exists(part(name))) { // otherwise a crash came between two renames
           Files.move(
               part(name),
               file(name),
@@ -262,7 +263,7 @@ final class PartFiles implements AutoCloseable {
     }
   }
 
-  /** Ends the mappings, and takes away parts that no checkpoint vouches for. */
+  /** Ends the mappings, and deletes partial files that no checkpoint counts. */
   @Override
   public void close() {
     arena.close();
@@ -281,7 +282,7 @@ final class PartFiles implements AutoCloseable {
     }
   }
 
-  /** Takes the checkpoint away, after the result was written. */
+  /** Deletes the checkpoint, after the result was written. */
   static void forget(JobRun run) {
     run.forget(WORK);
   }

@@ -22,21 +22,21 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks of the limit kernels that are one shard's, in files {@code ntk-i-j.npy} of the
- * directory of the results, with a manifest beside them. The run itself is in {@code shard-k-of-n}
- * below, so that all shards may write into one directory.
+ * Computes one shard of the limit kernels: its blocks go to files {@code ntk-i-j.npy} in the
+ * directory of the results, with a manifest beside them. The run itself is in the subdirectory
+ * {@code shard-k-of-n}, so that all shards may write into one directory.
  *
- * <p>A block is written aside, forced to the disk, renamed, and then entered in the manifest with
- * its check sum. Whoever begins the shard again, after whatever end, checks what the manifest lists
- * and makes the rest.
+ * <p>A block is written under a temporary name, forced to the disk, renamed, and then entered in
+ * the manifest with its checksum. A new run of the shard checks the blocks that the manifest lists
+ * and makes the rest, however the last run ended.
  *
  * @param begun the manifest before the first block
  * @param whole the work of one machine, for estimates
  */
 record ShardWork(LimitWork whole, ShardManifest begun) implements KernelWork {
   /**
-   * Every process of a hundred would measure the machine's speed, for seconds and beside the
-   * others: only where a modest guess is of more than this is it worth it.
+   * The machine's speed is measured only when a modest guess is above this: with a hundred
+   * processes, each would measure for seconds, and disturb the others.
    */
   private static final double WORTH_MEASURING = 86_400;
 
@@ -52,7 +52,9 @@ record ShardWork(LimitWork whole, ShardManifest begun) implements KernelWork {
     return of(spec, shard, shard.count(), limit, x, y, names, network);
   }
 
-  /** A shard in at least so many blocks, where those of the usual size are fewer. */
+  /**
+   * The shard that a spec asks for, cut into a least number of blocks; they are smaller if need be.
+   */
   static ShardWork of(
       KernelSpec spec,
       Shard shard,
@@ -98,7 +100,7 @@ record ShardWork(LimitWork whole, ShardManifest begun) implements KernelWork {
 
   @Override
   public List<String> files() {
-    return List.of(); // Blocks are beside the run, not in it.
+    return List.of(); // The blocks are not in the directory of the run.
   }
 
   @Override
@@ -126,20 +128,20 @@ record ShardWork(LimitWork whole, ShardManifest begun) implements KernelWork {
     return result(run, directory, blocks.size(), kept, 1e-9 * (System.nanoTime() - start));
   }
 
-  /** Blocks are beside the run. */
+  /** The directory of the blocks, above that of the run. */
   private static Path blocks(Path run) {
     return Objects.requireNonNull(run.toAbsolutePath().getParent(), "blocks");
   }
 
-  /** Takes this shard's blocks away, and those of other kernels. */
+  /** Deletes this shard's blocks, and those of other kernels. */
   void discard(Path run) {
     JobRun.uninterrupted(() -> begun.discard(blocks(run)));
   }
 
-  /** Makes what the directory lacks: how many blocks were there. */
+  /** Makes the blocks that the directory lacks; returns how many were there. */
   int make(JobRun run, Path directory) {
     ShardManifest[] found = new ShardManifest[1];
-    // Files are read through channels, which an interrupt would close.
+    // On another thread: files are read through channels, which an interrupt would close.
     JobRun.uninterrupted(() -> found[0] = begun.found(directory));
     BlockMaker maker =
         new BlockMaker(whole.limit(), whole.x(), whole.y(), begun.single(), begun.kernels());

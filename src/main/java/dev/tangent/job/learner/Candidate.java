@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One of the kernels to choose from.
  *
- * @param text what tells it from the others: {@code depth=3 frozen=1}, {@code gamma=0.25/d}
+ * @param text what distinguishes it from the others: {@code depth=3 frozen=1}, {@code gamma=0.25/d}
  * @param network its architecture, which still lacks the width of the inputs; null for kernels of
  *     the distance
- * @param frozen so many of its lowest layers keep their initial weights
- * @param nngp Σ in the place of Θ
- * @param laplace of kernels of the distance, which one
+ * @param frozen how many of its lowest layers keep their initial weights
+ * @param nngp whether the kernel is Σ in place of Θ
+ * @param laplace whether a kernel of the distance is the Laplace kernel
  * @param gamma γ · d for the Gaussian, γ · √d for the Laplace kernel
  */
 public record Candidate(
@@ -69,7 +69,7 @@ public record Candidate(
     return result;
   }
 
-  /** With the last layer alone trained Θ is Σ, whatever else is said. */
+  /** The numbers of frozen layers to try. Σ has only one: only the last layer is trained. */
   private static List<Integer> frozen(boolean nngp, int layers, LearnerSpec spec) {
     List<Integer> result = new ArrayList<>();
     for (int f = 0; f < (nngp || !spec.freeze() ? 1 : layers); f++) {
@@ -121,7 +121,7 @@ public record Candidate(
     return new RadialKernel(laplace, gamma / (laplace ? Math.sqrt(width) : width));
   }
 
-  /** What costs C refer to: a network's kernel times n_0, as Arora et al. compute it. */
+  /** The factor of the kernel to which costs C refer: n_0 for networks, as in Arora et al. */
   double costScale(int width) {
     return network == null ? 1 : width;
   }

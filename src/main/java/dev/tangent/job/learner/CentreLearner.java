@@ -22,33 +22,34 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns from more rows than a kernel matrix has place for: the best function among the kernels at
- * M of them, the centres (Nyström). The network is chosen by leave-one-out on the centres; the
- * ridge by rows that are held out, one in ten, of which sums are enough; the last fit takes all.
+ * Learns from more rows than a kernel matrix has room for: it finds the best combination of the
+ * kernels at M of the rows, the centres (Nyström). The network is chosen by leave-one-out on the
+ * centres, and the ridge on held-out rows, one in ten. Sums over the rows are enough for both fits;
+ * the last fit takes all rows.
  *
  * <pre>{@code
  * CentreLearner learner = CentreLearner.of(spec, encoding, centres, labels, classes, mean);
  * CentreLearner.Sums sums = learner.none();
  * for (…) {
- *   sums.add(learner.sums(first, rows, targets));  // anywhere; added in the order of the rows
+ *   sums.add(learner.sums(first, rows, targets));  // anywhere; added in row order
  * }
  * NeuralKernelModel model = learner.finish(sums).model(temperature);
  * }</pre>
  *
- * <p>One pass over the rows: N M kernel entries and N M² flops; 16 M² bytes at a time. What goes to
- * another process is the chosen kernel with its centres.
+ * <p>One pass over the rows: N M kernel entries and N M² flops; 16 M² bytes at a time. Only the
+ * chosen kernel and its centres are sent to other processes.
  */
 public final class CentreLearner implements Serializable {
   @Serial private static final long serialVersionUID = 1;
 
-  /** One row in so many is held out while the ridge is chosen. */
+  /** One row in ten is held out while the ridge is chosen. */
   private static final int HELD = 10;
 
   private final transient LearnerSpec spec;
   private final transient Encoding encoding;
   private final transient Candidate candidate;
 
-  /** What a row is turned into. */
+  /** Turns a row into kernel values at the centres. */
   private final CentreFeatures features;
 
   /** Names of the classes; none for values. */
@@ -247,7 +248,7 @@ public final class CentreLearner implements Serializable {
           fitted = alpha;
         }
       } catch (SingularKernelException e) {
-        singular = e; // A larger ridge may do.
+        singular = e; // A larger ridge may succeed.
       }
     }
     if (fitted == null) {
@@ -264,9 +265,9 @@ public final class CentreLearner implements Serializable {
   }
 
   /**
-   * What was fitted.
+   * A fitted function.
    *
-   * @param learner whose centres they are weights of
+   * @param learner the learner with the centres
    * @param alpha fitted without the rows that were held out, M × k
    * @param dual fitted to all rows
    * @param ridge relative to the mean of the kernel's diagonal
@@ -293,7 +294,7 @@ public final class CentreLearner implements Serializable {
           : SoftmaxLink.smoothed(outputs, labels(targets)).temperature();
     }
 
-    /** {@return what rows that were held out give, for another process} */
+    /** {@return the function that computes outputs of held-out rows, for another process} */
     public Outputs heldOut() {
       return new Outputs(learner.features, alpha);
     }
@@ -339,7 +340,7 @@ public final class CentreLearner implements Serializable {
   }
 
   /**
-   * Outputs of a function among the centres' kernels.
+   * A function that is a weighted sum of the centres' kernels.
    *
    * @param features of rows
    * @param alpha their weights

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was chosen.
+ * The chosen kernel and hyperparameter.
  *
  * @param candidate the kernel
  * @param hyper the cost of support vectors; the ridge that was best while choosing
  * @param score accuracy on validation rows, or minus the error; of leave-one-out, minus the mean
  *     squared error
  * @param ties how many candidates had this score; the first was taken
- * @param link from scores to probabilities, where validation rows decided it
+ * @param link the map from scores to probabilities, where it was fitted to validation rows
  * @param unconverged problems of support vectors that ended before their tolerance
  * @param scores of all candidates, a line each
  */

@@ -27,7 +27,7 @@ public final class Chooser {
   private final List<Candidate> candidates;
 
   /**
-   * For one plan.
+   * A chooser for one plan.
    *
    * @param data rows to choose on
    * @param spec settings
@@ -40,11 +40,12 @@ public final class Chooser {
     candidates = Candidate.of(plan.learner(), spec);
   }
 
-  /** What one candidate did for each hyperparameter that is tried with it. */
+  /** The score of one candidate for each hyperparameter that was tried with it. */
   private record Trial(double[] hypers, double[] scores, int[] unconverged) {}
 
   /**
-   * {@return what the rows of the second part say of learners of the first}
+   * {@return the choice by scores on the second part of the rows, with learners trained on the
+   * first}
    *
    * @param halves rows to train on, and rows to judge on
    */
@@ -63,7 +64,7 @@ public final class Chooser {
   }
 
   /**
-   * {@return what leaving each training row out says}
+   * {@return the choice by leave-one-out over the training rows}
    *
    * @param all numbers of the training rows
    * @param seed of the rows that take part, where {@code --choose-rows} says that not all do
@@ -201,7 +202,7 @@ public final class Chooser {
         + Candidate.number(hyper);
   }
 
-  /** Probabilities from what the chosen one says of the validation rows. */
+  /** Fits probabilities to the outputs of the chosen candidate on the validation rows. */
   private Choice withLink(Choice choice, DoubleMatrix x, DoubleMatrix v, UciFolder.Fold halves) {
     Candidate candidate = choice.candidate();
     RowKernel kernel = candidate.kernel(x.columns());

@@ -12,12 +12,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which training rows a prediction of a model rests on, exactly: what leaving each of them out
- * would change, with kernel, ridge and learnt features kept.
+ * Tells which training rows a prediction of a model rests on: computes exactly how leaving out each
+ * of them would change it, with kernel, ridge and learnt features unchanged.
  *
- * <p>For a class the effect of a row is what the lead of the predicted class over the next one
- * loses without it; for a value, what the value loses. The targets are not in a model, but (K + r)α
- * is what they were. Making one costs N³/3 flops for the factor and 2N²k; explaining M rows 2N²M.
+ * <p>For a class, the effect of a row is how much the lead of the predicted class over the next one
+ * shrinks without it; for a value, how much the value decreases. A model does not store the
+ * targets, but they are (K + r)α. Making one costs N³/3 flops for the factor and 2N²k; explaining M
+ * rows 2N²M.
  * Immutable; any number of threads may use it.
  *
  * <pre>{@code
@@ -40,7 +41,7 @@ public final class Explainer {
   }
 
   /**
-   * A training row and what it does to a prediction.
+   * A training row and its effect on a prediction.
    *
    * @param row its number among the training rows, from 0
    * @param learnt its class or its value
@@ -49,11 +50,11 @@ public final class Explainer {
   public record Share(int row, String learnt, double effect) {}
 
   /**
-   * Of one prediction.
+   * The explanation of one prediction.
    *
    * @param predicted the class or the value
    * @param helpers the rows with the largest effects above 0, the largest first
-   * @param harmers those with the least below 0, the least first
+   * @param harmers the rows with the lowest effects below 0, the lowest first
    */
   public record Explanation(String predicted, List<Share> helpers, List<Share> harmers) {}
 
@@ -89,7 +90,7 @@ public final class Explainer {
    * Explains predictions.
    *
    * @param encoded rows as the model's encoding makes them, M × width
-   * @param most so many helpers and harmers of each
+   * @param most the largest number of helpers, and of harmers, for each row
    * @return an explanation for each row
    */
   public List<Explanation> explain(DoubleMatrix encoded, int most) {
@@ -136,7 +137,7 @@ public final class Explainer {
         : Candidate.number(outputs.get(row, 0) + model.parts().offset());
   }
 
-  /** The column with the largest entry of a row, but for one. */
+  /** The column with the largest entry of a row, except this one. */
   private static int best(DoubleMatrix outputs, int row, int except) {
     int best = except == 0 ? 1 : 0;
     for (int c = best + 1; c < outputs.columns(); c++) {

@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Rows cut into parts at random, each with its share of every class. The seed decides them. */
+/** Cuts rows into random parts, each with its share of every class. The seed decides them. */
 public final class Folds {
 
   private Folds() {}
@@ -52,7 +52,7 @@ public final class Folds {
         IntStream.range(0, rows.length).filter(i -> part[i] == 1).map(i -> rows[i]).toArray());
   }
 
-  /** So many of these rows, each class with its share, in their order. */
+  /** A random choice of these rows with each class in proportion, in their order. */
   static int[] some(int[] labels, int[] rows, int count, long seed) {
     int[] order = order(labels, rows, seed);
     int[] chosen = new int[count];
@@ -63,7 +63,7 @@ public final class Folds {
     return chosen;
   }
 
-  /** Rows of one class after the other are dealt out like cards. */
+  /** The part of each row: the rows, sorted by class, are dealt to the parts like cards. */
   private static int[] parts(int[] labels, int[] rows, int count, long seed) {
     int[] order = order(labels, rows, seed);
     int[] part = new int[rows.length];
@@ -73,7 +73,7 @@ public final class Folds {
     return part;
   }
 
-  /** Places in {@code rows}: those of one class after the other, each in random order. */
+  /** Positions in {@code rows}, sorted by class, in random order within each class. */
   private static int[] order(int[] labels, int[] rows, long seed) {
     double[] key = new double[rows.length];
     for (int i = 0; i < key.length; i++) {

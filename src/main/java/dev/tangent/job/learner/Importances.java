@@ -10,13 +10,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How much each column matters to a model, in two ways: how much worse it predicts when the
- * column's fields are exchanged between rows, and how steep its outputs are along the column's
- * inputs.
+ * How much each column matters to a model, measured in two ways: how much worse the model predicts
+ * when the column's fields are shuffled between rows, and how steep its outputs are along the
+ * column's inputs.
  */
 public final class Importances {
 
-  /** Step of the central difference: rounding and truncation are both about 1e-10 of the slope. */
+  /**
+   * Step of the central difference: rounding and truncation errors are both about 1e-10 of the
+   * slope.
+   */
   private static final double STEP = 1e-5;
 
   private Importances() {}

@@ -25,12 +25,12 @@ public final class Judge {
   private final Chooser chooser;
 
   /**
-   * For one plan and what chooses for it.
+   * A judge for one plan, with its chooser.
    *
    * @param data rows to train and test on
    * @param spec settings
    * @param plan kernel and method
-   * @param chooser of what is left open
+   * @param chooser of the ridge or cost of each fold
    */
   public Judge(LearningData data, LearnerSpec spec, Plan plan, Chooser chooser) {
     this.data = data;

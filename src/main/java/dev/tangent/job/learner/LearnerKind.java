@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum LearnerKind {
   /** The neural tangent kernel of a network of infinite width: all layers trained. */
   NTK,
-  /** Its NNGP kernel: the last layer trained. */
+  /** The NNGP kernel of such a network: only the last layer is trained. */
   NNGP,
   /** exp(−γ‖x − x′‖²), for comparison. */
   RBF,

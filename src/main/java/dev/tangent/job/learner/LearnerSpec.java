@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a learner chooses from.
+ * The settings of a learner: the kernels and hyperparameters it chooses from.
  *
  * @param architecture the network; its depth and β are those of {@code depths} and {@code betas}
  *     unless it is given layer by layer
@@ -21,14 +21,16 @@ import org.jspecify.annotations.Nullable;
  * @param freeze whether to choose how many of the lowest layers are not trained
  * @param betas factors of the biases to choose from
  * @param ridges relative to the mean of the kernel's diagonal
- * @param costs C of support vectors; on the kernel times the number of inputs for networks
+ * @param costs C of support vectors; for networks it refers to the kernel times the number of
+ *     inputs
  * @param gammas γ · d of the Gaussian kernel
  * @param scales γ · √d of the Laplace kernel
  * @param rounds of a feature machine
- * @param chooseRows where kernels are chosen by leaving rows out: at most so many training rows,
- *     each class with its share, take part; the ridge is then chosen on all. 0 for all
- * @param standardize {@code features}: inputs are centred and divided by what training rows have;
- *     {@code none}; null: none for {@code uci:}, whose files are, otherwise features
+ * @param chooseRows how many training rows at most take part when kernels are chosen by leaving
+ *     rows out, each class with its share; the ridge is then chosen on all. 0 for all
+ * @param standardize {@code features}: inputs are centred and divided by the deviation of the
+ *     training rows; {@code none}: they are not; null: {@code none} for {@code uci:}, whose files
+ *     are standardized, otherwise {@code features}
  */
 public record LearnerSpec(
     ArchitectureSpec architecture,
@@ -92,7 +94,10 @@ public record LearnerSpec(
         "--depths and --betas: what is chosen from");
   }
 
-  /** A run records a depth and a β of every network; here they are what is chosen from. */
+  /**
+   * A run records one depth and one β for every network; here those are choices, so they are
+   * dropped.
+   */
   @Override
   public Map<String, Object> recalled(Map<String, Object> settings) {
     Map<String, Object> rest = new LinkedHashMap<>(settings);

@@ -185,7 +185,7 @@ public record LearningData(
   }
 
   /**
-   * {@return the inputs, as training rows say that they are encoded}
+   * {@return the inputs, encoded with the statistics of these training rows}
    *
    * @param train numbers of the training rows
    * @param standardize whether numbers are centred and divided by their deviation
@@ -214,7 +214,7 @@ public record LearningData(
    * Rows as numbers.
    *
    * @param table where they are from; null for a plain matrix
-   * @param encoding what becomes of its columns
+   * @param encoding how columns become inputs
    * @param matrix the plain matrix; null for a table
    */
   public record Encoded(@Nullable Table table, Encoding encoding, @Nullable DoubleMatrix matrix) {
@@ -245,7 +245,7 @@ public record LearningData(
   }
 
   /**
-   * {@return what training rows are fitted to: centred one-hot, or values less their mean}
+   * {@return the regression targets of training rows: centred one-hot, or values minus their mean}
    *
    * @param rows numbers of the rows
    */

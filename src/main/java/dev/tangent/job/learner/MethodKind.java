@@ -2,11 +2,11 @@ package dev.tangent.job.learner;
 
 import java.util.Locale;
 
-/** What is done with a kernel. */
+/** How a kernel is used to learn. */
 public enum MethodKind {
   /** Kernel ridge regression on centred one-hot targets, or on values. */
   RIDGE,
-  /** Support vector classification, one machine a pair of classes. */
+  /** Support vector classification, one machine for each pair of classes. */
   SVC;
 
   @Override

@@ -27,7 +27,7 @@ import java.util.Map;
  * has a CRC for each besides.
  */
 final class ModelFile {
-  /** What the files of this program say; a reader refuses larger versions. */
+  /** The version that this program writes; a reader refuses larger ones. */
   private static final int VERSION = 1;
 
   private static final String FORMAT = "tangent-model";
@@ -88,7 +88,7 @@ final class ModelFile {
     text.append(key).append('=').append(escaped(value)).append('\n');
   }
 
-  /** Names, means, … between tabs: a column a line. */
+  /** The encoding as text: a line for each column, with its name, mean, … between tabs. */
   private static String columns(Encoding encoding) {
     StringBuilder text = new StringBuilder();
     for (Encoding.Code code : encoding.codes()) {
@@ -191,7 +191,7 @@ final class ModelFile {
       try {
         version = Integer.parseInt(first.substring(expected.length()));
       } catch (NumberFormatException e) {
-        // Said below.
+        // The exception below says it.
       }
     }
     if (version < 1 || version > VERSION) {

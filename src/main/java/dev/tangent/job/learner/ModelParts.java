@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param target name of the column that was learnt
  * @param encoding of the other columns
  * @param network whose kernel it is; null for kernels of the distance
- * @param frozen so many of its lowest layers are not trained
- * @param nngp Σ in the place of Θ
- * @param laplace of kernels of the distance, which one
- * @param gamma its γ
- * @param transform what rows are multiplied by first, d × d; null for none
+ * @param frozen how many of its lowest layers are not trained
+ * @param nngp whether the kernel is Σ in place of Θ
+ * @param laplace whether a kernel of the distance is the Laplace kernel
+ * @param gamma γ of a kernel of the distance
+ * @param transform matrix by which rows are multiplied first, d × d; null for none
  * @param points training rows, encoded and transformed, N × d
  * @param dual weights, N × k; N × pairs for support vectors
  * @param biases of the pairs; empty otherwise

@@ -16,8 +16,8 @@ public final class ModelTrainer {
   private ModelTrainer() {}
 
   /**
-   * {@return a model of these rows} Ridge and kernel are chosen by leave-one-out; of support
-   * vectors, the cost and the kernel on two halves.
+   * {@return a model of these rows} Ridge and kernel are chosen by leave-one-out. For support
+   * vectors, cost and kernel are chosen on two halves of the rows.
    *
    * @param data rows to learn from
    * @param spec settings

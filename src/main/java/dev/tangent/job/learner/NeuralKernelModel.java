@@ -17,7 +17,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trained learner: what it needs to predict, and nothing else. A file keeps it ({@link #save},
+ * A trained learner: it holds what it needs to predict, and nothing else. A file keeps it ({@link
+ * #save},
  * {@link #load}); Tangent's jar alone predicts with it.
  *
  * <pre>{@code
@@ -27,15 +28,15 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A row is one number a column, in the order of training and without the target; NaN is a
- * missing one. With columns of names a row is one text a column. Rows become numbers as the
- * training rows said: {@link Encoding}. Immutable; any number of threads may use it.
+ * missing one. With columns of names a row is one text a column. Rows become numbers by the {@link
+ * Encoding} that was fitted to the training rows. Immutable; any number of threads may use it.
  */
 public final class NeuralKernelModel {
   private final ModelParts parts;
   private final RowPredictor rows;
   private final SoftmaxLink link;
 
-  /** The factor of the kernel, once a deviation was asked for. */
+  /** The factored kernel; null until deviations are asked for. */
   private volatile @Nullable KernelRegression regression;
 
   NeuralKernelModel(ModelParts parts) {
@@ -103,7 +104,7 @@ public final class NeuralKernelModel {
     return parts.error();
   }
 
-  /** {@return whether single rows take the fast way of {@link RowPredictor}} */
+  /** {@return whether single rows are predicted by the fast path of {@link RowPredictor}} */
   public boolean isFast() {
     return rows.isFast();
   }
@@ -275,9 +276,9 @@ public final class NeuralKernelModel {
   }
 
   /**
-   * {@return standard deviation of a value at each of these encoded rows: of the Gaussian process
-   * whose mean the model is, times the factor that leave-one-out errors ask for; the same for all
-   * rows where the model does not know more ({@link #leaveOneOutError})}
+   * {@return standard deviation of a value at each of these encoded rows: that of the Gaussian
+   * process whose mean the model is, times the factor that makes leave-one-out errors have variance
+   * 1. A model without that factor gives {@link #leaveOneOutError} for all rows}
    *
    * <p>The first call factors the kernel of the training rows, N³/3 flops; then N² for each row.
    *
@@ -305,7 +306,7 @@ public final class NeuralKernelModel {
     return result;
   }
 
-  /** Two threads may factor at once: both get the same. */
+  /** Two threads may factor the kernel at the same time: both get the same result. */
   private KernelRegression regression(RowKernel kernel) {
     KernelRegression known = regression;
     if (known == null) {

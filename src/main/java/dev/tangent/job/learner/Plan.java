@@ -12,10 +12,10 @@ import java.util.Locale;
  * @param learner the kernel
  * @param method what is done with it
  * @param select what decides between candidates
- * @param nested whether that sees the training rows of each fold alone
+ * @param nested whether the choice is made in each fold, from its training rows alone
  */
 public record Plan(LearnerKind learner, MethodKind method, SelectKind select, boolean nested) {
-  /** Refuses what does not go together. */
+  /** Refuses settings that do not go together. */
   public Plan {
     SpecException.require(
         method == MethodKind.RIDGE || select == SelectKind.VALIDATION,
@@ -33,7 +33,7 @@ public record Plan(LearnerKind learner, MethodKind method, SelectKind select, bo
 
   /**
    * {@return the plan of a name: kernel, method, and perhaps {@code nested}; {@code rfm} alone is
-   * ridge} Nested ridge chooses by leave-one-out, all else by validation.
+   * ridge} Nested ridge regression chooses by leave-one-out; all other plans choose by validation.
    *
    * @param text as people write it
    */

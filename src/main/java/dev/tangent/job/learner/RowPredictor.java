@@ -18,21 +18,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Outputs Σ_i K(x, x_i) α_i of one row x at a time, for programs that predict as requests come.
+ * Computes the outputs Σ_i K(x, x_i) α_i of one row x at a time, for programs that predict as
+ * requests come.
  *
- * <p>For stacks of dense layers and ReLU everything that concerns the training rows alone is
- * computed once: what is left for a row are N inner products and one pass over N pairs a layer, in
- * vectors, on the calling thread: about 10 µs for N = 1000 rows of d = 20 and five layers. Other
- * kernels take the general way, some 30 times that. Both agree to rounding. Immutable; any number
+ * <p>For stacks of dense layers and ReLU, everything that depends on the training rows alone is
+ * computed once. Each row then takes N inner products and one pass over N pairs for each layer,
+ * vectorized, on the calling thread: about 10 µs for N = 1000 rows of d = 20 and five layers. Other
+ * kernels take the general path, some 30 times slower. Both agree to rounding. Immutable; any
+ * number
  * of threads may use it.
  */
 public final class RowPredictor {
-  /** Below this gap 1 − ρ it is computed from the distance, which keeps its digits. */
+  /** A gap 1 − ρ below this is computed from the distance, to avoid cancellation. */
   private static final double NEAR = 1.0 / 128;
 
   /**
-   * So near to 2 a gap has lost the digits that the kink of a ReLU needs: such rows take the
-   * general way, unless a bias comes first.
+   * A gap so near to 2 is not accurate enough for the kink of a ReLU: such rows take the general
+   * path, unless a bias comes first.
    */
   private static final double OPPOSITE = 1e-5;
 
@@ -65,7 +67,7 @@ public final class RowPredictor {
    * {@return a predictor for the kernel of a network}
    *
    * @param network whose limit the kernel is
-   * @param frozen so many of the lowest dense layers are not trained
+   * @param frozen how many of the lowest dense layers are not trained
    * @param nngp Σ in the place of Θ
    * @param points training rows, N × d; kept, not copied
    * @param dual α, N × k; kept, not copied
@@ -83,7 +85,7 @@ public final class RowPredictor {
         ReluStack.of(network, nngp ? Integer.MAX_VALUE : frozen, points, dual));
   }
 
-  /** {@return whether rows take the fast way} */
+  /** {@return whether rows take the fast path} */
   public boolean isFast() {
     return stack != null;
   }
@@ -127,7 +129,7 @@ public final class RowPredictor {
     private final List<Dense> layers;
 
     /**
-     * So many layers have no share in the tangent; with Σ all of them, and 1 − gap is the output.
+     * The lowest layers that add no tangent term: for Σ all of them, so that 1 − gap is the output.
      */
     private final int frozen;
 
@@ -175,7 +177,10 @@ public final class RowPredictor {
       }
     }
 
-    /** The stack of a network; null when it is another, or a point is 0 and has no direction. */
+    /**
+     * The stack of a network; null when the network has another form, or a point is 0 and has no
+     * direction.
+     */
     static @Nullable ReluStack of(
         Architecture network, int frozen, DoubleMatrix points, DoubleMatrix dual) {
       List<Dense> dense = new ArrayList<>();
@@ -203,7 +208,7 @@ public final class RowPredictor {
       return new ReluStack(dense, frozen, points, dual, norms);
     }
 
-    /** Sets how a point's variance splits at each layer; the variance of its output. */
+    /** Sets how a point's variance splits at each layer; returns the variance of its output. */
     private double variances(double norm, DoubleMix[] to, int i) {
       double q = norm * norm / points.columns();
       for (int l = 0; l < layers.size(); l++) {
@@ -217,7 +222,7 @@ public final class RowPredictor {
       return q;
     }
 
-    /** False when the row has no direction, or is opposite to a point: not computed here. */
+    /** False when the row has no direction or is opposite to a point; then nothing is computed. */
     boolean predict(double[] row, double[] to) {
       int d = row.length;
       double square = 0;
@@ -267,7 +272,7 @@ public final class RowPredictor {
       return layer < frozen ? 0 : 1;
     }
 
-    /** Four coordinates a pass: the sums are read and written a quarter as often. */
+    /** Four coordinates in each pass, so that the sums are read and written a quarter as often. */
     private void dots(double[] row, double[] dot) {
       int j = 0;
       for (; j + 3 < row.length; j += 4) {
@@ -292,7 +297,8 @@ public final class RowPredictor {
     }
 
     /**
-     * Small gaps are half the squared distance of the directions; those near 2, of the opposite.
+     * Computes small gaps accurately, as half the squared distance of the directions; for gaps near
+     * 2 the distance is that to the opposite direction.
      *
      * @return whether a point is opposite
      */
@@ -320,7 +326,7 @@ public final class RowPredictor {
       return 0.5 * sum;
     }
 
-    /** In four parts, so that additions overlap. */
+    /** Sums in four independent parts, so that the processor overlaps the additions. */
     private double sum(double[] values, int at) {
       double a = 0;
       double b = 0;

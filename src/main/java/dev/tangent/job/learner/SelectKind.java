@@ -2,7 +2,7 @@ package dev.tangent.job.learner;
 
 import java.util.Locale;
 
-/** What decides between candidates. */
+/** How candidates are compared. */
 public enum SelectKind {
   /** Accuracy (or error) on rows left aside. */
   VALIDATION,

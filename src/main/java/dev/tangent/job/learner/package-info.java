@@ -3,8 +3,8 @@
  *
  * <p>Entry: {@link dev.tangent.job.learner.NeuralKernelClassifier} and {@link
  * dev.tangent.job.learner.NeuralKernelRegressor}, which choose and train, and {@link
- * dev.tangent.job.learner.NeuralKernelModel}, which they return, which predicts, and which a file
- * keeps. {@code Candidate}s are what there is to choose from, {@code Chooser} tries them, {@code
+ * dev.tangent.job.learner.NeuralKernelModel}, which they return: it predicts, and can be saved to a
+ * file. {@code Candidate}s are the kernels to choose from, {@code Chooser} tries them, {@code
  * Judge} measures the chosen one on test rows.
  *
  * <p>Letters: N rows, k outputs, r the ridge, C the cost of support vectors.

@@ -9,12 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How near an answer is to the exact solution, as far as that is known.
+ * How near an approximate solution is to the exact one, as far as that is known.
  *
  * @param method {@code nystrom}, {@code features} or {@code cg}
  * @param text what was done, in a line
- * @param sizes M/4, M/2 and M of a solution among M functions, smallest first; empty of {@code cg}
- * @param trainCosts ½ mean ‖f − y‖² over the training rows with as many functions
+ * @param sizes M/4, M/2 and M of a solution among M functions, smallest first; empty for {@code cg}
+ * @param trainCosts ½ mean ‖f − y‖² over the training rows, for each of these sizes
  * @param testCosts the same over the test points; null without test targets
  * @param change relative change of the predictions when M/2 is doubled; null where there is no M/2
  * @param fromExact relative distance of the predictions from those of the exact solution; null
@@ -34,7 +34,8 @@ public record Approximation(
     int rank) {
 
   /**
-   * Conjugate gradients: their residual says how good they are, so no figures of inducing points.
+   * The result of conjugate gradients: their residual measures the error, so there are no sizes M
+   * to compare.
    */
   static Approximation gradients(String text, int iterations, int rank) {
     return new Approximation("cg", text, List.of(), List.of(), null, null, null, iterations, rank);
@@ -71,7 +72,7 @@ public record Approximation(
     return lines;
   }
 
-  /** For {@code result.json}. */
+  /** What is written to {@code result.json}. */
   Map<String, Object> report() {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("method", method);
@@ -95,7 +96,7 @@ public record Approximation(
     return report;
   }
 
-  /** What {@code show} and the dashboard see of it. */
+  /** Records what {@code show} and the dashboard display. */
   void show(JobRun run) {
     if (sizes.isEmpty()) {
       return;

@@ -39,10 +39,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Predictions with a kernel in memory: a matrix from anywhere, a noise variance for each row, the
- * weights α of the training rows, or the NTK as a prior ({@code ntkgp}). In float64.
+ * Predictions with a kernel in memory, in float64: for a kernel matrix from elsewhere, a noise
+ * variance for each row, the weights α of the training rows, or the NTK as a prior ({@code ntkgp}).
  *
- * <p>A matrix allows all times; noise, covariances and {@code ntkgp} are of t = ∞.
+ * <p>A kernel matrix can be used at all times; noise, covariances and {@code ntkgp} only at t = ∞.
  */
 final class DirectPrediction implements Job<PredictionResult> {
   private final PredictionSpec spec;
@@ -212,7 +212,10 @@ final class DirectPrediction implements Job<PredictionResult> {
     }
   }
 
-  /** Both kernels, of which a matrix from a file is the one that trains. */
+  /**
+   * NNGP and NTK between training points, and between test and training points. A matrix from a
+   * file takes the place of the kernel that is trained.
+   */
   private record Kernels(KernelPair train, KernelPair cross) {}
 
   private PredictionResult compute(JobRun run) {
@@ -285,7 +288,7 @@ final class DirectPrediction implements Job<PredictionResult> {
         .with(new PredictionScores(intervals, classes));
   }
 
-  /** Variances of observations: the function's and the noise's. */
+  /** Variances of observations: the variance of the function plus that of the noise. */
   private static double[] observed(DoubleMatrix covariance, double noise) {
     double[] variance = new double[covariance.rows()];
     for (int j = 0; j < variance.length; j++) {
@@ -294,7 +297,7 @@ final class DirectPrediction implements Job<PredictionResult> {
     return variance;
   }
 
-  /** Class probabilities of the test points, saved, and how good they are. */
+  /** Saves class probabilities of the test points, and returns their scores. */
   private Map<String, Double> probabilities(
       JobRun run,
       Map<String, Path> files,
@@ -365,7 +368,7 @@ final class DirectPrediction implements Job<PredictionResult> {
     }
   }
 
-  /** A matrix from a file at times on the way. */
+  /** Predictions at finite times with a matrix from a file. */
   private PredictionResult path(
       JobRun run, Map<String, Path> files, DoubleMatrix k, DoubleMatrix kt) {
     KernelGradientDescent descent = KernelGradientDescent.of(k, spec.ridge().value());

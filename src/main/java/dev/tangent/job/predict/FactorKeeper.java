@@ -19,15 +19,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The checkpoints of a factor in tiles: {@code .kernel.tiles} holds its finished columns, {@code
- * checkpoints/factor.json} says how many. Where the tiles are in a file, that is the file; where
- * they are in memory, finished columns are copied to it. What is beside them are kernel entries,
- * which are computed again.
+ * checkpoints/factor.json} says how many. Tiles on disk are in that file anyway; from tiles in
+ * memory, finished columns are copied to it. The other tiles hold kernel entries, which are
+ * computed again.
  */
 final class FactorKeeper implements TiledKernelRegression.Keeper, AutoCloseable {
   private static final String WORK = "factor";
   private static final String FILE = ".kernel.tiles";
 
-  /** Columns in memory that are written at the last moment, of an interrupted run. */
+  /** When a run is interrupted, at most this many bytes of finished columns are still written. */
   private static final long LAST_BYTES = 1L << 30;
 
   private final JobRun run;
@@ -35,7 +35,7 @@ final class FactorKeeper implements TiledKernelRegression.Keeper, AutoCloseable 
   private final @Nullable Begun begun;
   private final SaveClock clock = new SaveClock();
   private @Nullable FloatSymmetricTiles copy; // of storage in memory
-  private int copied; // columns of it
+  private int copied; // columns in the copy
   private @Nullable Begun latest;
   private boolean full; // The disk has no room for a copy.
 
@@ -48,7 +48,7 @@ final class FactorKeeper implements TiledKernelRegression.Keeper, AutoCloseable 
     }
   }
 
-  /** Takes care of this storage; columns of an earlier process are in it then. */
+  /** Keeps the factor in this storage; afterwards it holds the columns of an earlier process. */
   static FactorKeeper of(JobRun run, FloatSymmetricTiles storage) {
     return new FactorKeeper(run, storage);
   }
@@ -91,7 +91,7 @@ final class FactorKeeper implements TiledKernelRegression.Keeper, AutoCloseable 
     }
   }
 
-  /** What is done when a run is interrupted: the columns since the last save count too. */
+  /** Saves what was finished since the last save, when a run is interrupted. */
   void interrupted() {
     Begun state = latest;
     if (state == null || state.columns() == 0) {
@@ -117,7 +117,7 @@ final class FactorKeeper implements TiledKernelRegression.Keeper, AutoCloseable 
     run.checkpointWords(WORK, state.columns(), List.of(map));
   }
 
-  /** Copies finished columns from memory; whether they are all in the file. */
+  /** Copies finished columns from memory; true when all of them are in the file. */
   private boolean copyTo(int columns) {
     FloatSymmetricTiles to = copy;
     if (to == null && !full) {
@@ -137,7 +137,7 @@ final class FactorKeeper implements TiledKernelRegression.Keeper, AutoCloseable 
     if (to == null) {
       return false;
     }
-    copied = columns < copied ? 0 : copied; // A factor was begun anew with a larger shift.
+    copied = columns < copied ? 0 : copied; // The factorization began anew with a larger shift.
     for (int j = copied; j < columns; j++) {
       for (int i = j; i < storage.tiles(); i++) {
         to.store(i, j, storage.tile(i, j));
@@ -181,7 +181,7 @@ final class FactorKeeper implements TiledKernelRegression.Keeper, AutoCloseable 
     }
   }
 
-  /** Takes away what only a continuation needs; before a first checkpoint, all there is. */
+  /** Deletes what only a resumed run needs; before a first checkpoint, that is everything. */
   static void forget(JobRun run) {
     try {
       Files.deleteIfExists(file(run));

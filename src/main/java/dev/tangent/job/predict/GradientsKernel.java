@@ -6,10 +6,10 @@ import dev.tangent.linalg.product.LinearOperator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The kernel of the training points as conjugate gradients need it: by its products. */
+/** The kernel of the training points for conjugate gradients, which only need its products. */
 interface GradientsKernel {
   /**
-   * What the preconditioner is made of.
+   * The data of the preconditioner.
    *
    * @param rows K(c, X), which may be overwritten
    * @param centres K(c, c), which may be overwritten
@@ -23,21 +23,21 @@ interface GradientsKernel {
   /** K v. */
   LinearOperator products(JobRun run);
 
-  /** K(z, X) v for the test points, of the products that were made. */
+  /** K(z, X) v for the test points z, with the operator from {@link #products}. */
   DoubleMatrix atTestPoints(LinearOperator products, DoubleMatrix v, JobRun run);
 
-  /** Rounding of the entries. */
+  /** The unit roundoff of the kernel's entries. */
   double unitRoundoff();
 
-  /** Flops of an entry, or what reading one costs in their place. */
+  /** Flops to compute an entry, or the cost of reading one in flops. */
   double entryFlops();
 
   /** Bytes in memory that a product takes. */
   double bytes();
 
-  /** The network's text; null of a kernel from elsewhere. */
+  /** The network's text; null for a kernel from elsewhere. */
   @Nullable String architecture();
 
-  /** Of what is read beside the targets, by setting. */
+  /** Fingerprints of the inputs other than the targets, by setting. */
   Map<String, String> fingerprints();
 }

@@ -29,16 +29,16 @@ import java.util.Objects;
 
 /**
  * The mean at t = ∞ by conjugate gradients, exact up to the residual: kernel entries are computed
- * anew for every product, or read from where they are stored, so memory is that of the points and
- * of the preconditioner. Every iteration is in the log with its residual, and an interrupted run
+ * anew for every product, or read from disk, so memory holds only the points and the
+ * preconditioner. Every iteration is in the log with its residual, and an interrupted run
  * goes on to the same bits.
  */
 final class GradientsPrediction implements Job<PredictionResult> {
   private static final String WORK = "cg";
-  private static final int MOST = 2000; // iterations
+  private static final int MOST = 2000; // most iterations
   private static final int USUAL = 30;
 
-  /** Numbers that the preconditioner holds where nothing is said: 0.8 GB. */
+  /** How many numbers the preconditioner holds by default: 0.8 GB. */
   private static final long NUMBERS = 100_000_000;
 
   private static final int RANK = 1000;
@@ -176,7 +176,7 @@ final class GradientsPrediction implements Job<PredictionResult> {
     } catch (ArithmeticException e) {
       throw new JobException(String.valueOf(e.getMessage()), "give a --ridge", e);
     }
-    // The recurrence drifts from the residual itself, by rounding of the entries in float32 too.
+    // The residual of the recurrence drifts from the true one, also through rounding in float32.
     if (!(solved.residual() <= 10 * Math.max(tolerance, kernel.unitRoundoff()))) {
       throw new JobException(
           String.format(
@@ -226,7 +226,7 @@ final class GradientsPrediction implements Job<PredictionResult> {
       ConjugateGradients.Result solved,
       NystromPreconditioner preconditioner,
       double ridge) {
-    // Of the part of K that the preconditioner knows, so a lower bound for K's own.
+    // The largest eigenvalue of the preconditioner's part of K, so a lower bound for that of K.
     double largest = DoublePowerIteration.largest(points.inputs().rows(), preconditioner::known);
     double noise = largest * kernel.unitRoundoff();
     Approximation approximation =

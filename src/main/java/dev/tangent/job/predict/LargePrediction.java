@@ -15,26 +15,28 @@ import java.util.Locale;
 import java.util.concurrent.CancellationException;
 
 /**
- * {@code ntk predict --times inf --get mean} for more training points than a matrix in memory
- * holds: a factor in tiles, in memory or else in a file of the run that is removed in the end.
+ * {@code ntk predict --times inf --get mean} for more training points than a matrix in memory can
+ * hold. The Cholesky factor is kept in tiles, in memory or in a file of the run that is deleted at
+ * the end.
  */
 final class LargePrediction {
   /**
-   * An array of 1440² floats fills one or two regions of the JVM's heap; 2²⁰ and 16 bytes don't.
+   * Rows of a tile: 1440² floats fill one or two regions of the JVM's heap almost completely,
+   * unlike an array of 2²⁰ and 16 bytes.
    */
   static final int TILE = 1440;
 
-  /** Flops a second of a factorization in float32 on two cores: modest. */
+  /** A modest guess of the flops per second of a factorization in float32 on two cores. */
   private static final double FLOPS = 1.5e11;
 
-  /** Kernel entries a second in float64, for 1000 inputs and a few layers: modest. */
+  /** A modest guess of kernel entries per second in float64, for 1000 inputs and a few layers. */
   private static final double ENTRIES = 3e7;
 
   static final int USUAL_PRODUCTS = 6;
 
   private LargePrediction() {}
 
-  /** Beside the tiles: rows of tiles, the points in float32, blocks of a product, vectors. */
+  /** Bytes beside the tiles: rows of tiles, the points in float32, blocks of a product, vectors. */
   static double bytesBesideTiles(Prediction asked) {
     double n = asked.points().inputs().rows();
     double block = Math.min(n, StreamedKernel.BLOCK);
@@ -44,7 +46,7 @@ final class LargePrediction {
         + 100.0 * n * asked.points().outputs();
   }
 
-  /** The tiles themselves. */
+  /** Bytes of the tiles. */
   static double bytes(Prediction asked) {
     return FloatSymmetricTiles.bytes(asked.points().inputs().rows(), TILE);
   }
@@ -63,7 +65,7 @@ final class LargePrediction {
     return n * n * n / 3 / FLOPS + (USUAL_PRODUCTS * n * n / 2 + n * m) * entry;
   }
 
-  /** The mean at t = ∞. */
+  /** Computes the mean at t = ∞. */
   static Prediction.Computed regression(Prediction asked, LimitPointKernel kernels, JobRun run) {
     PredictionData points = asked.points();
     int n = points.inputs().rows();
@@ -96,7 +98,7 @@ final class LargePrediction {
 
   private static FloatSymmetricTiles mapped(int n, JobRun run) {
     FloatSymmetricTiles[] opened = new FloatSymmetricTiles[1];
-    // On another thread: an interrupt would close the channel by which the file is mapped.
+    // On another thread, because an interrupt would close the channel that maps the file.
     JobRun.uninterrupted(
         () -> {
           try {
@@ -108,7 +110,7 @@ final class LargePrediction {
     return opened[0];
   }
 
-  /** The same with storage that is there. */
+  /** Solves with storage that exists already. */
   static Prediction.Computed solve(
       Prediction asked,
       LimitPointKernel kernels,

@@ -19,7 +19,7 @@ import java.util.Map;
  */
 record LimitGradientsKernel(LimitPointKernel kernel, PredictionData points)
     implements GradientsKernel {
-  private static final double LAYER = 175; // flops of an entry for each layer, about
+  private static final double LAYER = 175; // flops of an entry for each layer, roughly
 
   @Override
   public Known known(int[] numbers, JobRun run) {

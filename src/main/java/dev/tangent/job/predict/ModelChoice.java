@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** σ_w, β, ridge and depth chosen by the training data. */
+/** Chooses σ_w, β, ridge and depth by the training data. */
 final class ModelChoice {
-  /** Ridge that the search starts from when none is given, relative. */
+  /** The relative ridge from which the search starts when none is given. */
   private static final double START_RIDGE = 1e-2;
 
   private ModelChoice() {}
@@ -55,7 +55,7 @@ final class ModelChoice {
     return Objects.requireNonNull(best);
   }
 
-  /** The best of all depths, from the settings given; the ridge too, when it is not 0. */
+  /** The best of all depths, from the settings given; the ridge is chosen too, unless it is 0. */
   private static Choice bestDepth(
       SelectSpec select,
       ArchitectureSpec start,
@@ -81,7 +81,8 @@ final class ModelChoice {
           (sigmaW, beta) -> {
             ArchitectureSpec tried = start.with(depth, sigmaW, beta);
             LimitKernel limit = tried.limit(tried.build(points.shape(), points.outputs()));
-            // Their tables cost more than all else, and hardly differ.
+            // Tables cost more than everything else, and hardly differ between the networks: they
+            // are shared.
             return new LimitPointKernel(limit.withTablesOf(tables), false, nngp)
                 .training(points.inputs());
           };

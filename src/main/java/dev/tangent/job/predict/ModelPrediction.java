@@ -29,17 +29,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Rows predicted by a trained model ({@code ntk predict --model M.tangent}).
  *
- * <p>Writes {@code mean.npy} (1 × M × k: values, or a score of each class), of classes {@code
- * probabilities.npy} (M × k), of values {@code percentiles.npy} (1 × 3 × M × 1: 10, 50, 90), and
+ * <p>Writes {@code mean.npy} (1 × M × k: values, or a score of each class), for classes {@code
+ * probabilities.npy} (M × k), for values {@code percentiles.npy} (1 × 3 × M × 1: 10, 50, 90), and
  * {@code predictions.csv} with a line for each row; on request {@code explanations.csv}, the
  * training rows that each rests on. Cost: M × N kernel values; with explanations N³/3 + 2N²M flops
  * more.
  */
 final class ModelPrediction implements Job<ModelPredictionResult> {
-  /** Rows that are predicted together: their kernel values with N training rows are in memory. */
+  /**
+   * How many rows are predicted together: their kernel values with N training rows are in memory.
+   */
   private static final int BLOCK = 512;
 
-  /** What may be said beside the model; all else is in it. */
+  /** The settings that may be given with a model; the model holds all others. */
   private static final Set<String> MEANT =
       Set.of(
           "model",

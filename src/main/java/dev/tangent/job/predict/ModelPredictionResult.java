@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a trained model says of rows.
+ * The predictions of a trained model for rows.
  *
  * @param files by name: {@code mean}, {@code probabilities} or {@code percentiles}, {@code
  *     predictions}
@@ -69,7 +69,7 @@ public record ModelPredictionResult(
         rows.notes());
   }
 
-  /** The class with the largest output, the first of equal ones. */
+  /** The class with the largest output; the first of equal ones. */
   static int best(DoubleMatrix outputs, int row) {
     int best = 0;
     for (int c = 1; c < outputs.columns(); c++) {

@@ -21,7 +21,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows to predict, as a model sees them.
+ * Rows to predict, encoded for a model.
  *
  * @param inputs encoded rows, M × width
  * @param labels the class that each row has, an index into those of the model, −1 for an unknown
@@ -179,7 +179,7 @@ record ModelRows(
     return inputs.rows();
   }
 
-  /** What row i has in the column that was learnt, for people; empty when that is not known. */
+  /** The value of row i in the column that was learnt, as text; empty when it is not known. */
   String actual(int i, NeuralKernelModel model) {
     if (labels != null) {
       return labels[i] < 0 ? "" : model.classes().get(labels[i]);
@@ -188,7 +188,9 @@ record ModelRows(
     return Double.isNaN(value) ? "" : Double.toString(value);
   }
 
-  /** Whether what was learnt is known of these rows. */
+  /**
+   * Whether the column that was learnt is known for these rows, so that predictions can be judged.
+   */
   boolean isJudged() {
     return labels != null || values != null;
   }

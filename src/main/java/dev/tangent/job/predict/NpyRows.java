@@ -15,13 +15,13 @@ import java.util.Locale;
 
 /**
  * The first rows of a mapped NPY file beside targets in memory: inputs are read when they are asked
- * for, and a value that isn't finite is found then.
+ * for, and only then is a value found that isn't finite.
  *
  * @param file of the inputs, N × n_0
  * @param entries mapped
  * @param isFloat whether they are float32
  * @param width n_0
- * @param targets of as many rows as count
+ * @param targets of the first rows; their number is that of the rows in use
  */
 record NpyRows(Path file, MemorySegment entries, boolean isFloat, int width, DoubleMatrix targets)
     implements Rows {
@@ -31,7 +31,7 @@ record NpyRows(Path file, MemorySegment entries, boolean isFloat, int width, Dou
       ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   /**
-   * What goes to another process, which sees the file too.
+   * The serialized form, for another process that sees the same file.
    *
    * @param file of the inputs
    * @param targets N × k
@@ -83,7 +83,7 @@ record NpyRows(Path file, MemorySegment entries, boolean isFloat, int width, Dou
     return read(from, to);
   }
 
-  /** Rows of the file, also behind those that are trained on. */
+  /** Rows of the file, also those after the training rows. */
   DoubleMatrix read(int from, int to) {
     DoubleMatrix x = DoubleMatrix.zeros(to - from, width);
     for (int i = from; i < to; i++) {

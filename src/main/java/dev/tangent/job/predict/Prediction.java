@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The computation: kernels, one decomposition, everything asked for. */
+/** The computation of a prediction: kernels, one decomposition, everything that was asked for. */
 record Prediction(
     PredictionData points,
     @Nullable PredictionStart start,
@@ -38,7 +38,10 @@ record Prediction(
     boolean single,
     List<TrainingTime> times,
     PredictionWants wanted) {
-  /** Up to here a kernel that Cholesky can't factor is decomposed: a minute at most. */
+  /**
+   * Up to this many points, a kernel that Cholesky can't factor gets an eigendecomposition,
+   * which takes a minute at most.
+   */
   private static final int DECOMPOSABLE = 5000;
 
   private static final TrainingTime END = new TrainingTime.Flow(Double.POSITIVE_INFINITY);
@@ -47,12 +50,12 @@ record Prediction(
   private static final double ONE_SIGMA = 100 * Special.normalCdf(1);
 
   /**
-   * What came out.
+   * What was computed.
    *
    * @param arrays by file name without ".npy"
    * @param means at each time, M × k
    * @param residual relative, of the solve or the decomposition
-   * @param early when test targets were given and it was asked for
+   * @param early the best time to stop, when test targets were given and it was asked for
    */
   record Computed(
       Map<String, NpyArray> arrays,
@@ -70,7 +73,7 @@ record Prediction(
   Computed compute(JobRun run) {
     LimitPointKernel kernels = new LimitPointKernel(limit, single, nngp);
     if (onlyLimit()) {
-      // What was begun in tiles goes on in tiles: the bits of the two ways differ.
+      // A run begun in tiles goes on in tiles, because the two ways round differently.
       return PredictionSize.inMatrices(this) && !FactorKeeper.hasBegun(run)
           ? regression(kernels, run)
           : LargePrediction.regression(this, kernels, run);
@@ -78,9 +81,13 @@ record Prediction(
     return isRandom() ? gaussian(kernels, run) : trajectory(kernels, run);
   }
 
-  /** t = ∞ and the mean alone: Cholesky does, 30 times cheaper than the eigenvectors. */
+  /**
+   * Whether only the mean at t = ∞ is asked for: then Cholesky is enough, which is 30 times cheaper
+   * than the eigenvectors.
+   */
   boolean onlyLimit() {
-    // not so many steps that their product overflows: these diverge, and are to be told so
+    // Only t = ∞ of the flow counts, not discrete steps whose total time overflows to ∞: those
+    // diverge, which must be reported.
     return times.stream().allMatch(t -> t.equals(new TrainingTime.Flow(Double.POSITIVE_INFINITY)))
         && wanted.onlyMean()
         && !wanted.early();
@@ -90,12 +97,12 @@ record Prediction(
     return Collections.max(times, Comparator.comparingDouble(TrainingTime::elapsed));
   }
 
-  /** From a given f₀ nothing is random: covariances are 0 and percentiles are the mean. */
+  /** Whether f₀ is random. From a given f₀ covariances are 0 and percentiles are the mean. */
   boolean isRandom() {
     return start == null && !wanted.onlyMean();
   }
 
-  /** The mean at t = ∞ by matrices in memory. */
+  /** Computes the mean at t = ∞ with matrices in memory. */
   Computed regression(LimitPointKernel kernels, Progress progress) {
     progress.update("kernel of the training points", 0, 3);
     DoubleMatrix train = kernels.training(points.inputs());
@@ -104,7 +111,7 @@ record Prediction(
     try {
       regression = KernelRegression.of(train, ridge, kernels.unitRoundoff());
     } catch (SingularKernelException singular) {
-      // The targets may still lie where the kernel can see, as when duplicates agree.
+      // The targets may still be in the range of a singular kernel, as when duplicates agree.
       if (train.rows() > DECOMPOSABLE || !PredictionSize.fitsDecomposition(train.rows())) {
         throw singular;
       }
@@ -127,7 +134,7 @@ record Prediction(
     return error;
   }
 
-  /** What came out, from f_∞ − f₀ on the test points. */
+  /** The results at t = ∞, from f_∞ − f₀ on the test points. */
   Computed atInfinity(DoubleMatrix change, Conditioning conditioning, double residual) {
     DoubleMatrix mean = change.copy();
     if (start != null) {
@@ -223,8 +230,8 @@ record Prediction(
   }
 
   /**
-   * Scores of the intervals at t = ∞, if that time was asked for; the ridge is an observation's
-   * noise.
+   * Scores of the intervals at t = ∞, if that time was asked for; the ridge counts as the noise
+   * variance of an observation.
    */
   private PredictionScores scores(TestGaussian test, List<DoubleMatrix> means, double noise) {
     int last = times.lastIndexOf(END);

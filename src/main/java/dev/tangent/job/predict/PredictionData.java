@@ -16,10 +16,10 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code predict} reads, checked against each other.
+ * The data that {@code predict} reads, checked against each other.
  *
  * @param inputs training inputs, N × n_0
- * @param targets N × k; of classes as they are coded
+ * @param targets N × k; for classes as {@link TargetCoding} says
  * @param testInputs M × n_0
  * @param testTargets M × k, or null
  * @param testLabels classes of the test points, or null
@@ -39,7 +39,7 @@ public record PredictionData(
    * @param training data with targets
    * @param classes number of classes that targets of rank 1 name; 0 when they are numbers
    * @param testFile inputs to predict at
-   * @param testTargetsFile what should come out there; null if unknown
+   * @param testTargetsFile targets at these points; null if unknown
    * @param images shape of a point, and what is done with the numbers
    * @param coding how classes become numbers
    */
@@ -73,7 +73,7 @@ public record PredictionData(
    * @param training data with targets
    * @param classes number of classes that targets of rank 1 name; 0 when they are numbers
    * @param test inputs to predict at
-   * @param testTargetsFile what should come out there; null if unknown
+   * @param testTargetsFile targets at these points; null if unknown
    * @param coding how classes become numbers
    */
   public static PredictionData withTest(
@@ -175,7 +175,7 @@ public record PredictionData(
   }
 
   /**
-   * {@return all points less the mean and divided by the deviation of those to train on, if asked
+   * {@return all points standardized by mean and deviation of those to train on, if that was asked
    * for}
    *
    * @param images shape of a point, and what is done with the numbers
@@ -231,7 +231,10 @@ public record PredictionData(
     return labels;
   }
 
-  /** The classes when every row holds one value once and a smaller one elsewhere, else null. */
+  /**
+   * The classes if targets are one-hot (each row has one entry above all others, which are equal),
+   * else null.
+   */
   private static int @Nullable [] oneHotLabels(DoubleMatrix targets) {
     int[] labels = Classification.classes(targets);
     double on = targets.get(0, labels[0]);

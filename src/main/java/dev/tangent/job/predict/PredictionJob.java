@@ -25,12 +25,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Predictions of an infinitely wide network. At t = ∞ the mean alone takes a Cholesky factor, in
- * memory, in tiles, or in tiles on the disk, whichever fits; everything else an eigendecomposition.
+ * Predictions of an infinitely wide network. The mean at t = ∞ alone needs a Cholesky factor: in
+ * memory, in tiles, or in tiles on the disk, whichever fits. Everything else needs an
+ * eigendecomposition.
  *
  * <p>Writes {@code mean.npy} (times × M × k), {@code cov.npy} (times × M × M), {@code
  * percentiles.npy} (times × 3 × M × k) and {@code samples.npy} (times × samples × M × k), those
- * that were asked for; {@code dual.npy} (N × k) is of t = ∞, whatever other times are.
+ * that were asked for; {@code dual.npy} (N × k) is always for t = ∞.
  */
 public final class PredictionJob implements Job<PredictionResult> {
   private final PredictionSpec spec;
@@ -47,7 +48,7 @@ public final class PredictionJob implements Job<PredictionResult> {
    * @param spec what is asked for
    * @return the work
    * @throws dev.tangent.data.DataException for files that can't be read, or of other shapes
-   * @throws SpecException for what can't be meant of these data
+   * @throws SpecException for settings that make no sense with these data
    */
   public static PredictionJob of(PredictionSpec spec) {
     PredictionData points = points(spec);
@@ -66,11 +67,12 @@ public final class PredictionJob implements Job<PredictionResult> {
   }
 
   /**
-   * {@return the work: a trained model's rows, one solve with a kernel in memory, or this}
+   * {@return the job for a spec: {@code ModelPrediction}, one of the ways to solve at t = ∞, or
+   * this class}
    *
    * @param spec what is asked for
    */
-  @SuppressWarnings("unchecked") // a job gives its result and takes none
+  @SuppressWarnings("unchecked") // a job only returns its result
   public static Job<Predicted> open(PredictionSpec spec) {
     Path model = spec.model();
     Job<? extends Predicted> job =
@@ -123,7 +125,7 @@ public final class PredictionJob implements Job<PredictionResult> {
   @Override
   public Map<String, Object> settings() {
     Map<String, Object> settings = spec.toMap();
-    if (spec.select().select() == null) { // else the search begins at the short options
+    if (spec.select().select() == null) { // otherwise the search begins from the separate options
       settings.put("architecture", asked.architecture().text());
     }
     return settings;

@@ -17,11 +17,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Predictions, how well determined they are, and how good where that is known.
+ * Predictions, the conditioning of the kernel, and the errors where test targets are known.
  *
  * @param files by name: {@code mean}, {@code cov}, {@code percentiles}, {@code samples}, {@code
  *     dual}, {@code probabilities}
- * @param times when
+ * @param times training times of the predictions
  * @param train N
  * @param test M
  * @param outputs k
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param early the best time; null when it was not asked for
  * @param choice what was chosen; null when nothing was
  * @param scores of the predictions as distributions
- * @param approximation how near it is to the exact solution, where it is another way; or null
+ * @param approximation how near it is to the exact solution; null for exact ways to solve
  */
 public record PredictionResult(
     Map<String, Path> files,
@@ -82,7 +82,7 @@ public record PredictionResult(
         null);
   }
 
-  /** Means at times, judged where test targets are known. */
+  /** The result for means at these times, with errors where test targets are known. */
   static PredictionResult of(
       Map<String, Path> files,
       List<TrainingTime> times,
@@ -111,12 +111,12 @@ public record PredictionResult(
         null);
   }
 
-  /** The same with scores of the predictions as distributions. */
+  /** This result with scores of the predictions as distributions. */
   PredictionResult with(PredictionScores newScores) {
     return with(newScores, approximation);
   }
 
-  /** The same with what is known of its error. */
+  /** This result with what is known of its error. */
   PredictionResult with(Approximation known) {
     return with(scores, known);
   }
@@ -151,7 +151,7 @@ public record PredictionResult(
     return sum / (2 * outputs.rows());
   }
 
-  /** {@return what the kernel of the training points is like, in a line} */
+  /** {@return the conditioning of the kernel of the training points, in a line} */
   public String kernelText() {
     if (approximation != null) {
       return approximation.text();
@@ -232,7 +232,7 @@ public record PredictionResult(
     return report;
   }
 
-  /** What {@code show} and the dashboard see of it. */
+  /** Records what {@code show} and the dashboard display. */
   void show(JobRun run) {
     Conditioning c = conditioning;
     if (c.unresolved() > 0) {

@@ -13,9 +13,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How good predictions of t = ∞ are as distributions, on test points whose targets are known:
- * predictive intervals with their coverage where there are variances, class probabilities where
- * there are classes.
+ * Scores of the predicted distributions at t = ∞, on test points whose targets are known: intervals
+ * and their coverage where there are variances, probabilities where there are classes.
  *
  * @param intervals by name: {@code nll}, {@code crps}, {@code coverage50}, …; empty without them
  * @param classes by name: {@code temperature}, {@code accuracy}, {@code nll}, {@code brier}, {@code
@@ -24,16 +23,16 @@ import org.jspecify.annotations.Nullable;
 public record PredictionScores(Map<String, Double> intervals, Map<String, Double> classes) {
   static final PredictionScores NONE = new PredictionScores(Map.of(), Map.of());
 
-  /** Bins of the expected calibration error, as the literature has them. */
+  /** Bins of the expected calibration error: 15 is usual in the literature. */
   private static final int BINS = 15;
 
   private static final int[] LEVELS = {50, 80, 90, 95};
 
   /**
-   * Of Gaussian predictions.
+   * Scores of Gaussian predictions.
    *
    * @param mean M × k
-   * @param variance of an observation at each test point: the function's and the noise's
+   * @param variance of an observation at each test point: that of the function plus the noise
    * @param observed M × k
    */
   static Map<String, Double> intervals(
@@ -52,7 +51,7 @@ public record PredictionScores(Map<String, Double> intervals, Map<String, Double
     return values;
   }
 
-  /** Of class probabilities M × k; the temperature alone without labels. */
+  /** Scores of class probabilities M × k; without labels only the temperature. */
   static Map<String, Double> classes(
       DoubleMatrix probabilities, double temperature, int @Nullable [] labels) {
     Map<String, Double> values = new LinkedHashMap<>();
@@ -69,7 +68,7 @@ public record PredictionScores(Map<String, Double> intervals, Map<String, Double
     return values;
   }
 
-  /** For {@code result.json}. */
+  /** Adds the scores to {@code result.json}. */
   void report(Map<String, Object> to) {
     if (!intervals.isEmpty()) {
       to.put("intervals", intervals);
@@ -79,7 +78,7 @@ public record PredictionScores(Map<String, Double> intervals, Map<String, Double
     }
   }
 
-  /** In lines. */
+  /** The scores as lines of text. */
   List<String> texts() {
     List<String> lines = new ArrayList<>();
     if (!intervals.isEmpty()) {
@@ -110,7 +109,7 @@ public record PredictionScores(Map<String, Double> intervals, Map<String, Double
     return lines;
   }
 
-  /** What {@code show} and the dashboard see of it. */
+  /** Records what {@code show} and the dashboard display. */
   void show(JobRun run) {
     table(run, "Predictive intervals at inf", intervals);
     table(run, "Class probabilities at inf", classes);

@@ -6,13 +6,15 @@ import dev.tangent.job.frame.JobException;
 import dev.tangent.job.frame.Speed;
 import java.util.Locale;
 
-/** What a prediction needs, and the way that fits: in matrices or in tiles. */
+/** How much memory a prediction needs, and which way fits: matrices or tiles. */
 final class PredictionSize {
   private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private PredictionSize() {}
 
-  /** Whether an eigendecomposition of n points, whose kernel is there already, fits as well. */
+  /**
+   * Whether an eigendecomposition of n points fits beside their kernel, which is in memory already.
+   */
   static boolean fitsDecomposition(long n) {
     return 8.0 * 3 * n * n < Budget.available();
   }
@@ -27,7 +29,10 @@ final class PredictionSize {
     return n * n <= LARGEST_ARRAY && n * prediction.points().testInputs().rows() <= LARGEST_ARRAY;
   }
 
-  /** Refuses what does not fit in an array, whatever the memory is, with another way. */
+  /**
+   * Refuses matrices that are too large for a Java array, whatever the memory, and suggests another
+   * way.
+   */
   static void requireArrays(Prediction prediction) {
     long n = prediction.points().inputs().rows();
     long m = prediction.points().testInputs().rows();
@@ -60,7 +65,7 @@ final class PredictionSize {
     }
   }
 
-  /** What it takes in the way that is chosen for it. */
+  /** The estimate for the way that is chosen. */
   static JobEstimate estimate(Prediction prediction) {
     double n = prediction.points().inputs().rows();
     double m = prediction.points().testInputs().rows();
@@ -69,7 +74,8 @@ final class PredictionSize {
     double kernels = n * (0.5 * n + m) * pair;
     if (prediction.onlyLimit() && !inMatrices(prediction)) {
       boolean onDisk = !LargePrediction.fitsMemory(prediction);
-      // A kernel of images is computed once and kept, others again in each product.
+      // A kernel of images is computed once and kept; other kernels are computed again in each
+      // product.
       double passes = prediction.architecture().isDense() ? LargePrediction.USUAL_PRODUCTS : 0.5;
       double flops = n * n * n / 3 + passes * n * n * pair + n * m * pair;
       return new JobEstimate(
@@ -101,7 +107,10 @@ final class PredictionSize {
     return Math.max(3, prediction.wanted().samples()) * prediction.points().outputs();
   }
 
-  /** The kernel, its copy and factor; or kernel, eigenvectors and their workspace, and S̃. */
+  /**
+   * Bytes of the kernel, its copy and its factor; or of the kernel, the eigenvectors, their
+   * workspace and S̃.
+   */
   private static double bytes(Prediction prediction) {
     double n = prediction.points().inputs().rows();
     double m = prediction.points().testInputs().rows();

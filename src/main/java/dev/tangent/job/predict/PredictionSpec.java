@@ -17,32 +17,34 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an infinitely wide network says at times t of its training ({@code ntk predict}).
+ * Predictions of an infinitely wide network at times t of its training ({@code ntk predict}).
  *
  * @param data what it is trained on, with targets
- * @param gram or a kernel from a file
- * @param trained or the kernel of trained networks, from f₀ = 0
- * @param model or a file of a trained model; then the data are the rows to predict
- * @param explain with a model: so many helpers and harmers of each prediction; 0 for none
+ * @param gram a kernel from a file in place of the limit
+ * @param trained the kernel of trained networks in place of the limit, from f₀ = 0
+ * @param model a file of a trained model; then the data are the rows to predict
+ * @param explain with a model: how many helpers and harmers to name for each prediction; 0 for none
  * @param testInputs test points, M × n_0; null to take them from the data
- * @param testData or a data set to test on, by name; with {@code testRows} its first rows
+ * @param testData a data set to test on, by name; with {@code testRows} its first rows
  * @param testTargets their targets, M × k or M classes; or null
  * @param classes number of classes that targets of rank 1 name; 0 when they are numbers
- * @param trainRows train on the first so many rows; 0 for all
- * @param testRows instead of test inputs: test on so many rows after those trained on
- * @param initial start from these outputs, N × k; null for the network's own Gaussian
+ * @param trainRows how many rows to train on, from the first on; 0 for all
+ * @param testRows in place of test inputs: how many rows after those trained on to test on
+ * @param initial outputs f₀ to start from, N × k; null for the network's own Gaussian
  * @param testInitial the same function on the test points, M × k
- * @param times when to look
+ * @param times training times at which to predict
  * @param architecture the network
- * @param select what to choose by the training data
- * @param kernel what is trained
- * @param get what of: mean, cov, percentiles, samples, dual, probabilities, with commas between
+ * @param select which settings to choose by the training data
+ * @param kernel which kernel predicts: NTK, NNGP or the NTK as a prior
+ * @param get what to compute: mean, cov, percentiles, samples, dual, probabilities, with commas
+ *     between
  * @param link how outputs become class probabilities
  * @param samples functions to draw at each time
  * @param earlyStopping whether to find the time at which the test cost is least
  * @param ridge added to the kernel's diagonal
- * @param solver another way to solve than the usual one
- * @param noise or a noise variance for each training row, an NPY file; at t = ∞
+ * @param solver how to solve for more rows than the usual way takes
+ * @param noise a noise variance for each training row in place of the ridge, an NPY file; at t = ∞
+ *     only
  * @param coding what regression is fitted to where data have classes
  * @param seed of random data and of the samples
  * @param precision of the kernel's entries and the files; null for float64
@@ -78,13 +80,16 @@ public record PredictionSpec(
     implements JobSpec<PredictionSpec> {
   /** How outputs become class probabilities. */
   public enum Link {
-    /** softmax(f/T) with the temperature of the least cross-entropy of leave-one-out outputs. */
+    /**
+     * softmax(f/T) with the temperature T that minimizes the cross-entropy of leave-one-out
+     * outputs.
+     */
     SOFTMAX,
-    /** The probability that the class has the largest output, by means and variance. */
+    /** The probability that the class has the largest output, from means and variance. */
     GAUSSIAN
   }
 
-  /** What holds where nothing is said. */
+  /** The default settings. */
   public static final PredictionSpec DEFAULT =
       new PredictionSpec(
           DataSpec.NONE,
@@ -115,7 +120,7 @@ public record PredictionSpec(
           0,
           null);
 
-  /** Refuses what can't be meant. */
+  /** Refuses values that make no sense, alone or together. */
   public PredictionSpec {
     trained.requireNoMatrix(gram);
     SpecException.require(
@@ -207,7 +212,7 @@ public record PredictionSpec(
         || wants.dual() && wants.onlyMean() && !wants.early() && isEnd() && initial == null;
   }
 
-  /** Whether nothing before t = ∞ is asked for. */
+  /** Whether t = ∞ is the only time asked for. */
   boolean isEnd() {
     return times.moments().stream().allMatch(t -> t.elapsed() == Double.POSITIVE_INFINITY);
   }

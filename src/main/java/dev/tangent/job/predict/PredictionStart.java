@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A given f₀ on the training points (N × k) and on the test points (M × k). */
 record PredictionStart(DoubleMatrix training, DoubleMatrix test) {
-  /** Both files, or null. */
+  /** Reads both files; null when none is given. */
   static @Nullable PredictionStart read(
       @Nullable Path training, @Nullable Path test, PredictionData points) {
     if (training == null || test == null) {

@@ -3,7 +3,7 @@ package dev.tangent.job.predict;
 import dev.tangent.job.frame.SpecException;
 
 /**
- * What {@code predict} is asked for.
+ * The results that {@code predict} is asked for.
  *
  * @param samples how many functions to draw at each time; 0 for none
  * @param dual whether the weights α of the training rows are wanted
@@ -21,7 +21,7 @@ record PredictionWants(
     long seed,
     boolean early) {
 
-  /** The {@code --get} list. */
+  /** Reads the {@code --get} list. */
   static PredictionWants of(String get, int samples, long seed, boolean early) {
     boolean mean = false;
     boolean covariance = false;
@@ -49,7 +49,7 @@ record PredictionWants(
         mean, covariance, percentiles, drawn ? samples : 0, dual, probabilities, seed, early);
   }
 
-  /** Whether nothing is asked for that depends on the spread of f₀. */
+  /** Whether nothing that was asked for depends on the variance of f₀. */
   boolean onlyMean() {
     return !covariance && !percentiles && samples == 0;
   }

@@ -9,8 +9,8 @@ import java.io.ObjectOutputStream;
 import java.io.Serial;
 
 /**
- * The first rows of a table whose numbers are in a file of this process, beside targets in memory.
- * Other machines don't see the file.
+ * The first rows of a table whose numbers are in a temporary file of this process, with targets in
+ * memory. Other machines don't see that file.
  */
 final class SpooledRows implements Rows {
   @Serial private static final long serialVersionUID = 1;
@@ -18,7 +18,7 @@ final class SpooledRows implements Rows {
   private final transient SpooledTable table;
   private final transient DoubleMatrix targets;
 
-  /** As many of the table's rows as there are targets. */
+  /** The first rows of a table, as many as there are targets. */
   SpooledRows(SpooledTable table, DoubleMatrix targets) {
     this.table = table;
     this.targets = targets;
@@ -49,7 +49,7 @@ final class SpooledRows implements Rows {
     return targets.columns();
   }
 
-  /** Rows of the file, also behind those that are trained on. */
+  /** Rows of the file, also those after the training rows. */
   @Override
   public DoubleMatrix inputs(int from, int to) {
     return table.inputs(from, to);

@@ -20,17 +20,21 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A kernel that is stored in blocks or in one file, read once a product and never held as a whole.
+ * A kernel that is stored in blocks or in one file: each product reads it once, and it is never in
+ * memory whole.
  *
  * @param file of the kernel between the training points
  * @param testFile of that between test and training points
- * @param nngp which of both where blocks are of both kernels
+ * @param nngp which of the two kernels, where the blocks hold both
  */
 record StoredGradientsKernel(Path file, Path testFile, boolean nngp) implements GradientsKernel {
-  /** Reading, widening and multiplying an entry, in flops of a product that stays in cache. */
+  /**
+   * The cost of reading, widening and multiplying an entry, in flops of a product that stays in
+   * cache.
+   */
   private static final double READ = 60;
 
-  /** How far x · Ky and y · Kx of random signs may be apart, relative to |Kx|. */
+  /** The largest difference of x · Ky and y · Kx for random signs x and y, relative to |Kx|. */
   private static final double ASYMMETRY = 1e-4;
 
   private static final long SIGNS = 0x7369676e73L; // "signs"
@@ -77,7 +81,7 @@ record StoredGradientsKernel(Path file, Path testFile, boolean nngp) implements 
     return kernel;
   }
 
-  /** Targets beside it; the inputs are row numbers. */
+  /** The targets for this kernel; row numbers take the place of inputs. */
   PredictionData points(PredictionSpec spec) {
     int n = open(file, Progress.NONE).rows();
     Dataset rows = spec.gram().targets(spec.data(), spec.seed(), n);
@@ -125,7 +129,9 @@ record StoredGradientsKernel(Path file, Path testFile, boolean nngp) implements 
         blocks.kernels().size() == 1 ? blocks.kernels().getFirst() : nngp ? "nngp" : "ntk", run);
   }
 
-  /** By two vectors of random signs: x · Ky − y · Kx is about the size of K − Kᵀ. */
+  /**
+   * Tests symmetry with two vectors of random signs: x · Ky − y · Kx is about as large as K − Kᵀ.
+   */
   private void requireSymmetric(StoredKernel kernel) {
     int n = kernel.size();
     DoubleMatrix signs = DoubleMatrix.zeros(n, 2);
@@ -185,7 +191,9 @@ record StoredGradientsKernel(Path file, Path testFile, boolean nngp) implements 
     return prints;
   }
 
-  /** Of blocks, whose check sums are known and checked when the run begins. */
+  /**
+   * The fingerprint of blocks comes from their checksums, which are verified when the run begins.
+   */
   private static String print(Path path) {
     return Files.isDirectory(path) ? BlockDirectory.open(path).fingerprint() : Fingerprint.of(path);
   }

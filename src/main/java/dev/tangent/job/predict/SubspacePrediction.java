@@ -40,21 +40,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mean at t = ∞ for rows by the million: the best function among the kernels at M rows
- * (Nyström), or among random features. One pass over the rows, M² memory; M/2 and M/4 are answered
- * too, and where there are few rows the exact solution beside them.
+ * The mean at t = ∞ for millions of rows: the best combination of the kernels at M rows (Nyström),
+ * or of random features. It takes one pass over the rows and memory M². To show the error, M/2 and
+ * M/4 functions are solved too, and for few rows also the exact problem.
  */
 final class SubspacePrediction implements Job<PredictionResult> {
   private static final String WORK = "sums";
 
-  /** Up to here the exact solution is a matter of seconds. */
+  /** Up to this many rows, the exact solution takes only seconds. */
   private static final int EXACT = 4096;
 
-  /** Flops that an entry costs for each layer, about. */
+  /** About how many flops an entry costs for each layer. */
   private static final double LAYER = 175;
 
   /**
-   * What a pass takes beyond its products: features are written, widened and read again. A million
+   * The time of a pass over that of its products: features are also written, widened and read
+   * again. A million
    * rows of 100 among 4000 functions took 601 s of processor time in float32, where the products
    * alone are 480.
    */
@@ -219,7 +220,7 @@ final class SubspacePrediction implements Job<PredictionResult> {
     return ridge.value() * trace / n;
   }
 
-  /** The rows that are centres; none of random features. */
+  /** The rows that are centres; none for random features. */
   private int[] centres(JobRun run, double ridge) {
     if (spec.solver().features() != null) {
       return new int[0];
@@ -265,7 +266,7 @@ final class SubspacePrediction implements Job<PredictionResult> {
   }
 
   /**
-   * What every part of the test points reads.
+   * The data that every part of the test points needs.
    *
    * @param features of a row
    * @param test points, M × n_0
@@ -350,7 +351,7 @@ final class SubspacePrediction implements Job<PredictionResult> {
         .with(approximation);
   }
 
-  /** How far the exact solution is, where it is a matter of seconds. */
+  /** The distance from the exact solution, where that takes only seconds. */
   private @Nullable Double fromExact(JobRun run, double ridge, DoubleMatrix mean) {
     int n = data.rows().count();
     if (n > EXACT || mean.rows() > EXACT) {
@@ -365,7 +366,7 @@ final class SubspacePrediction implements Job<PredictionResult> {
               .predict(kernel.between(data.points().testInputs(), x));
       return distance(mean, exact);
     } catch (SingularKernelException e) {
-      return null; // Then there is no exact solution in float64.
+      return null; // The kernel is singular: there is no exact solution in float64.
     }
   }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Training rows for a solution among few functions, with the test points beside them. Inputs of an
  * NPY file with float32 or float64 rows stay in the file; those of a CSV file that is all numbers
- * are written into one for the time being, as they are read; all others are in memory.
+ * are written to a temporary file while they are read; all others are in memory.
  *
  * @param rows to train on
  * @param points targets and test points; the training inputs are here only where they are in memory
@@ -58,7 +58,7 @@ record SubspaceRows(Rows rows, PredictionData points, @Nullable Path file) {
   }
 
   /**
-   * Whether rows can be read from the file as they are; what is wrong with it is said elsewhere.
+   * Whether rows can be read from the file as they are; its errors are reported elsewhere.
    */
   private static boolean isMappable(Path file) {
     try {
@@ -73,13 +73,13 @@ record SubspaceRows(Rows rows, PredictionData points, @Nullable Path file) {
     int all = Math.toIntExact(mapped.shape()[0]);
     Integer limit = spec.data().limitRows();
     int there = limit == null ? all : Math.min(all, limit);
-    // Stands for the inputs, of which the number is all that counts here.
+    // A placeholder for the inputs: only their number matters here.
     Dataset numbers = new Dataset(file.toString(), DoubleMatrix.zeros(all, 1), null, null);
     Dataset rows = DataFiles.withTargets(numbers, targets, false).limit(there);
     return split(spec, file, rows, values -> NpyRows.of(file, mapped, values));
   }
 
-  /** A table whose rows go into a file as they are read; null where there is none. */
+  /** Reads a table whose rows go to a temporary file; null when the data are not such a table. */
   private static @Nullable SpooledTable spooled(PredictionSpec spec) {
     DataSpec data = spec.data();
     String name = data.data();
@@ -88,7 +88,7 @@ record SubspaceRows(Rows rows, PredictionData points, @Nullable Path file) {
         || data.targets() != null
         || !data.images().equals(ImageSpec.PLAIN)
         || spec.testData() != null
-        || Workers.current().areElsewhere()) { // which don't see that file
+        || Workers.current().areElsewhere()) { // other machines don't see that file
       return null;
     }
     Integer limit = data.limitRows();
@@ -97,7 +97,7 @@ record SubspaceRows(Rows rows, PredictionData points, @Nullable Path file) {
         data.columns().toOptions(limit == null ? Integer.MAX_VALUE : limit));
   }
 
-  /** What is learnt, with numbers in the place of the inputs, of which the count is all. */
+  /** The targets of a table, with a placeholder for the inputs: only their number matters. */
   private static Dataset dataset(SpooledTable spooled) {
     Table table = spooled.table();
     table.notes().forEach(ReadingNotes::say);
@@ -114,8 +114,8 @@ record SubspaceRows(Rows rows, PredictionData points, @Nullable Path file) {
   /**
    * Training and test points of rows that are not in memory.
    *
-   * @param rows with their targets; what their inputs are doesn't matter
-   * @param make the rows beside the targets of those to train on; it reads those behind them too
+   * @param rows with their targets; their inputs are only placeholders
+   * @param make makes the rows from the targets to train on; it can also read the rows after them
    */
   private static SubspaceRows split(
       PredictionSpec spec, Path file, Dataset rows, Function<DoubleMatrix, Rows> make) {

@@ -22,8 +22,8 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
- * All blocks of a kernel, in one directory or several: complete, of one kernel on the same points,
- * and as their checksums say.
+ * All blocks of a kernel, in one directory or several. It checks that they are complete, belong to
+ * one kernel on the same points, and match their checksums.
  */
 public final class BlockDirectory {
   private static final int NAMED = 8;
@@ -32,7 +32,7 @@ public final class BlockDirectory {
   private static final ValueLayout.OfDouble DOUBLE =
       ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-  // bits that are moved as they are
+  // for copying bits unchanged
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
   private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED;
 
@@ -95,7 +95,10 @@ public final class BlockDirectory {
     return complete(shards, places);
   }
 
-  /** A manifest of everything stands for those of shards, which a gathering was about to remove. */
+  /**
+   * A complete manifest of the whole replaces those of the shards, which an interrupted gathering
+   * has not removed yet.
+   */
   private static List<ShardManifest> gathered(List<ShardManifest> found) {
     return found.stream()
         .filter(manifest -> manifest.shard().count() == 1 && manifest.missing().isEmpty())
@@ -187,12 +190,14 @@ public final class BlockDirectory {
     return any.kernels();
   }
 
-  /** {@return what the blocks are of, by name} */
+  /**
+   * {@return the kernel and points of the blocks, by name: {@code architecture}, {@code data}, …}
+   */
   public Map<String, String> identity() {
     return any.identity();
   }
 
-  /** The manifest that one shard would have that made everything. */
+  /** The manifest of a single shard that has all blocks. */
   ShardManifest manifest() {
     return new ShardManifest(
         new Shard(1, 1),
@@ -203,7 +208,7 @@ public final class BlockDirectory {
         new TreeMap<>(checksums));
   }
 
-  /** {@return what tells these blocks from others: of what they are, and their check sums} */
+  /** {@return the fingerprint of these blocks, from their kernel, points and checksums} */
   public String fingerprint() {
     CRC32C sum = new CRC32C();
     sum.update((any.identity() + " " + checksums).getBytes(StandardCharsets.UTF_8));
@@ -211,7 +216,7 @@ public final class BlockDirectory {
         Locale.ROOT, "%dx%d-%08x", grid().rows(), grid().columns(), sum.getValue());
   }
 
-  /** The file of a block, which is there. */
+  /** The path of the file of a block. */
   Path place(Block block, String kernel) {
     Path file = files.get(block.file(kernel));
     if (file == null) {
@@ -263,8 +268,8 @@ public final class BlockDirectory {
   }
 
   /**
-   * Puts all blocks of a kernel into row-major memory of N × M entries, transposes too where rows
-   * and columns are the same points.
+   * Puts all blocks of a kernel into row-major memory of N × M entries, also their transposes when
+   * rows and columns are the same points.
    */
   void join(String kernel, MemorySegment to, Progress progress) {
     List<Block> blocks = grid().blocks();
@@ -355,7 +360,7 @@ public final class BlockDirectory {
     }
   }
 
-  /** Some columns at a time, so that rows of the target are written in long runs. */
+  /** Writes the transpose of a block column by column: each becomes a run of a target row. */
   private void copyTurned(Block block, MemorySegment from, MemorySegment to) {
     byte[] row = new byte[block.rows() * bytes()];
     MemorySegment line = MemorySegment.ofArray(row);

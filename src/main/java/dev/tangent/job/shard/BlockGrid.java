@@ -16,10 +16,10 @@ import java.util.Locale;
  * @param size b, rows and columns of a block
  */
 public record BlockGrid(int rows, int columns, boolean symmetric, int size) {
-  /** Rows and columns of a block where nothing else is asked for. */
+  /** Rows and columns of a block by default. */
   public static final int DEFAULT_SIZE = 5000;
 
-  /** Blocks are not made smaller than this by themselves. */
+  /** Blocks are not made smaller than this automatically. */
   private static final int SMALLEST = 192;
 
   /** Checks the numbers. */
@@ -108,15 +108,15 @@ public record BlockGrid(int rows, int columns, boolean symmetric, int size) {
     return blocks;
   }
 
-  /** What a block costs: its entries, half of them on the diagonal. */
+  /** The cost of a block: its number of entries, or half of it on the diagonal. */
   private long cost(Block block) {
     long entries = (long) block.rows() * block.columns();
     return symmetric && block.i() == block.j() ? entries / 2 : entries;
   }
 
   /**
-   * {@return the blocks of a shard: the costliest first, each to the shard that has least so far}
-   * The same for everybody who asks.
+   * {@return the blocks of a shard} Blocks are dealt out, the costliest first, each to the shard
+   * with the least work so far; every process gets the same result.
    *
    * @param shard which one
    */

@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Shards of a kernel checked and joined: {@code nngp.npy} and {@code ntk.npy} as one machine writes
- * them, to the byte; or the blocks of several directories in one.
+ * Checks and joins the shards of a kernel: to {@code nngp.npy} and {@code ntk.npy}, the same to the
+ * byte as one machine writes them, or to one directory with the blocks of several.
  */
 public final class MergeJob implements Job<MergeResult> {
   private static final double DISK_BYTES_A_SECOND = 4e8;
@@ -32,7 +32,7 @@ public final class MergeJob implements Job<MergeResult> {
   }
 
   /**
-   * Looks whether everything is there and fits together.
+   * Checks that all blocks are there and fit together.
    *
    * @param spec what is asked for
    * @return the work
@@ -133,7 +133,9 @@ public final class MergeJob implements Job<MergeResult> {
     return file;
   }
 
-  /** All blocks in one directory, by links where the system has them; checked before. */
+  /**
+   * Gathers all blocks, which were checked before, in one directory; links are used where possible.
+   */
   private void gather(JobRun run) throws IOException {
     int done = 0;
     for (Map.Entry<String, Path> entry : blocks.files().entrySet()) {
@@ -150,7 +152,8 @@ public final class MergeJob implements Job<MergeResult> {
         Files.copy(entry.getValue(), to);
       }
     }
-    // The whole first: a stop between the two leaves a directory that is complete twice.
+    // The whole manifest is written before the others are deleted: a crash in between loses
+    // nothing.
     ShardManifest whole = blocks.manifest();
     List<ShardManifest> others = ShardManifest.all(run.directory());
     whole.write(run.directory());

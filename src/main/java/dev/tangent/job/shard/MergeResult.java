@@ -8,8 +8,8 @@ import java.util.Map;
 /**
  * A kernel that was put together.
  *
- * @param files by name, {@code ntk} and {@code nngp}; none where blocks stay blocks
- * @param grid the blocks that it came in
+ * @param files by name, {@code ntk} and {@code nngp}; none when blocks are only gathered
+ * @param grid the grid of blocks
  * @param blocks how many files they were
  */
 public record MergeResult(Map<String, Path> files, BlockGrid grid, int blocks)

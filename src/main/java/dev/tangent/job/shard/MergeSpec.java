@@ -9,12 +9,12 @@ import java.util.List;
  * Shards of a kernel to be joined ({@code ntk merge}).
  *
  * @param shards the directories with their blocks; one is enough where all wrote into it
- * @param blocks whether they stay blocks, checked and brought together, instead of one file
- * @param seed as every run has one; nothing is random here
+ * @param blocks whether blocks are checked and gathered, instead of joined to one file
+ * @param seed not used, as nothing is random here; every run has one
  */
 public record MergeSpec(List<Path> shards, boolean blocks, long seed)
     implements JobSpec<MergeSpec> {
-  /** What holds where nothing is said: no directories yet. */
+  /** The default settings: no directories yet. */
   public static final MergeSpec DEFAULT = new MergeSpec(List.of(), false, 0);
 
   /** Copies, and refuses what a list with commas can't hold. */

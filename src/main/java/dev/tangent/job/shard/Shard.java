@@ -33,14 +33,14 @@ public record Shard(int number, int count) {
     return new Shard(Integer.parseInt(form.group(1)), Integer.parseInt(form.group(2)));
   }
 
-  /** In names of files: {@code 2-of-8}. */
+  /** The form in names of files: {@code 2-of-8}. */
   String inNames() {
     return number + "-of-" + count;
   }
 
   /**
-   * {@return where the run of a shard is whose blocks go to {@code out}: below, as several shards
-   * may write into one directory}
+   * {@return the directory of the run of a shard whose blocks go to {@code out}} It is a
+   * subdirectory, because several shards may write into one directory.
    *
    * @param out where its blocks go
    */

@@ -24,16 +24,15 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * What a shard has finished, in {@code manifest-2-of-8.json} beside the blocks: of which kernel on
- * which points, and every block with its checksum. Written anew after each block, whole or not at
- * all.
+ * The finished blocks of a shard, in {@code manifest-2-of-8.json} beside them: the kernel, the
+ * points, and the checksum of every block. The file is replaced as a whole after each block.
  *
  * @param shard which one
  * @param identity what all shards of one kernel have in common, by name: {@code architecture},
  *     {@code data}, {@code simd}, {@code version}, …
  * @param grid the blocks of all shards
  * @param single whether the entries are float32
- * @param kernels of nngp and ntk those wanted
+ * @param kernels those of {@code nngp} and {@code ntk} that are wanted
  * @param checksums CRC-32C of whole files by their names
  */
 public record ShardManifest(
@@ -46,7 +45,7 @@ public record ShardManifest(
   private static final int FORMAT = 1;
   private static final int BUFFER = 1 << 20;
 
-  /** Copies, so that nothing changes. */
+  /** Copies what it holds. */
   public ShardManifest {
     identity = new TreeMap<>(identity);
     kernels = List.copyOf(kernels);
@@ -56,7 +55,7 @@ public record ShardManifest(
   /**
    * {@return this manifest with more finished files}
    *
-   * @param more check sums of files by name
+   * @param more checksums of files by name
    */
   public ShardManifest with(Map<String, Long> more) {
     SortedMap<String, Long> all = new TreeMap<>(checksums);
@@ -144,9 +143,9 @@ public record ShardManifest(
   }
 
   /**
-   * Takes away this shard's manifest, and those of other kernels or that can't be read, so that
-   * nothing counts which isn't made anew. Blocks of other kernels go too, but for those in whose
-   * place a shard of this one writes: another process may have begun.
+   * Deletes this shard's manifest, those of other kernels and those that can't be read, so that
+   * only new blocks count. Blocks of other kernels are deleted too, except where a shard of this
+   * kernel writes a block of the same name: another process may have begun.
    *
    * @param directory of the blocks
    */
@@ -166,7 +165,7 @@ public record ShardManifest(
           }
           stale.addAll(same ? List.of() : there.files());
         } catch (JobException e) {
-          // Damaged, or of a version that this one doesn't know: what it lists isn't known.
+          // Damaged, or of an unknown version: its blocks are not known.
         }
         Files.deleteIfExists(file);
         stale.removeAll(places);
@@ -180,8 +179,8 @@ public record ShardManifest(
   }
 
   /**
-   * {@return this shard with the blocks of an earlier process that are in the directory, as their
-   * check sums say; others are made again}
+   * {@return this shard with those blocks of an earlier process that match their checksums; others
+   * are made again}
    *
    * @param directory of the blocks
    * @throws JobException when the directory holds blocks of another kernel
@@ -224,7 +223,9 @@ public record ShardManifest(
     }
   }
 
-  /** How another shard is of another kernel, in words; empty when it is of the same. */
+  /**
+   * How the kernel of another shard differs from this one's, in words; empty when it is the same.
+   */
   String difference(ShardManifest other) {
     Map<String, String> mine = description();
     Map<String, String> its = other.description();
@@ -240,7 +241,7 @@ public record ShardManifest(
     return "";
   }
 
-  /** Everything that has to be the same, the names as people know them. */
+  /** Everything that must agree between shards, under the names that people know. */
   private Map<String, String> description() {
     Map<String, String> all = new TreeMap<>(identity);
     all.put("a number of shards of", String.valueOf(shard.count()));

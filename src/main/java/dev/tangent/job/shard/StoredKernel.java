@@ -25,18 +25,19 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A kernel in files, for those who need its products alone: a directory of blocks, or one NPY file,
- * read some rows at a time and never whole. A product reads every file once; of a symmetric kernel
- * in blocks that is one triangle, each entry used twice.
+ * A kernel in files of which only products are needed: a directory of blocks, or one NPY file. It
+ * is read some rows at a time and never whole. A product reads every file once; a symmetric kernel
+ * in blocks stores one triangle, and each of its entries is used twice.
  *
- * <p>Parts are files or bands of rows, computed by {@link Workers#current()}, which see the files;
- * what comes back of a part are rows of the product, added in the order of the parts.
+ * <p>The parts of a product are files or bands of rows, computed by {@link Workers#current()},
+ * which see the files. Each part returns rows of the product, which are added in the order of the
+ * parts.
  *
  * <p>Memory: a few strips of {@value #STRIP} rows of a block.
  */
 public final class StoredKernel implements LinearOperator {
   private static final int STRIP = 256; // rows in memory at once
-  private static final int BAND = 4096; // rows of a part of one NPY file
+  private static final int BAND = 4096; // rows of one part of an NPY file
 
   private static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -95,7 +96,7 @@ public final class StoredKernel implements LinearOperator {
    * Opens a directory of blocks or an NPY file of rank 2.
    *
    * @param path directory of blocks, or NPY
-   * @param nngp which of both where blocks are of both kernels
+   * @param nngp which of the two kernels, where the blocks hold both
    * @param progress hears how far the work is; an exception from it ends the work
    * @return the kernel, which is read at every product
    * @throws JobException where blocks are missing
@@ -173,7 +174,7 @@ public final class StoredKernel implements LinearOperator {
     return columns;
   }
 
-  /** N, where it is square. */
+  /** N, when the kernel is square. */
   @Override
   public int size() {
     return rows;
@@ -238,7 +239,7 @@ public final class StoredKernel implements LinearOperator {
     return new Rows(own, turned);
   }
 
-  /** Takes some rows of a part, the first of which has this number in the part. */
+  /** Takes some rows of a part; the number is that of the first one within the part. */
   private interface Strip {
     void take(int first, DoubleMatrix rows);
   }
@@ -246,7 +247,7 @@ public final class StoredKernel implements LinearOperator {
   private static void strips(Part part, Strip body) {
     try (Arena arena = Arena.ofShared()) {
       Npy.Mapped[] opened = new Npy.Mapped[1];
-      // Through a channel, which an interrupt of this thread would close.
+      // On another thread: an interrupt of this one would close the file's channel.
       JobRun.uninterrupted(() -> opened[0] = map(part, arena));
       Npy.Mapped mapped = opened[0];
       DoubleMatrix buffer = DoubleMatrix.zeros(Math.min(STRIP, part.rows), part.columns);
@@ -317,8 +318,8 @@ public final class StoredKernel implements LinearOperator {
   }
 
   /**
-   * What has to be known before a solve: some rows of the kernel and its diagonal, from one pass
-   * over the files.
+   * What a solver needs beforehand: some rows of the kernel and its diagonal, from one pass over
+   * the files.
    *
    * @param rows K(c, X), count × N, in the order that was asked for
    * @param diagonal K(x_i, x_i)
@@ -342,7 +343,8 @@ public final class StoredKernel implements LinearOperator {
       DoubleMatrix square = DoubleMatrix.zeros(numbers.length, numbers.length);
       for (int i = 0; i < numbers.length; i++) {
         for (int j = 0; j < numbers.length; j++) {
-          // One of both, so that it is symmetric where the file is so up to rounding.
+          // The same entry for (i, j) and (j, i), so that rounding in the file doesn't spoil the
+          // symmetry.
           square.set(i, j, rows.get(Math.max(i, j), numbers[Math.min(i, j)]));
         }
       }
@@ -356,7 +358,7 @@ public final class StoredKernel implements LinearOperator {
    * @param numbers c, rows of the kernel, from 0
    */
   public Sample sample(int[] numbers) {
-    int[] place = new int[rows]; // 1 + the place of a row among those asked for
+    int[] place = new int[rows]; // 1 + the index of a row among those asked for, or 0
     for (int i = 0; i < numbers.length; i++) {
       place[numbers[i]] = i + 1;
     }

@@ -23,12 +23,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network: its layers as a text, or a stack of dense layers by a few numbers. What is null was
- * not said: then {@link #DEPTH}, {@link #WIDTH}, ReLU, β = 0.1 and σ_w = 1 hold, or what a file of
- * weights says.
+ * The network: its layers as a text, or a stack of dense layers by a few numbers. A component that
+ * is null was not given: then a file of weights decides, or the defaults {@link #DEPTH}, {@link
+ * #WIDTH}, ReLU, β = 0.1 and σ_w = 1 hold.
  *
- * @param architecture the layers one by one ({@link Architecture#parse(int, String)}), in the place
- *     of all others but {@code sphere}
+ * @param architecture the layers one by one ({@link Architecture#parse(int, String)}), in place of
+ *     all other settings except {@code sphere}
  * @param depth weight layers: 4 has three hidden ones
  * @param width of every hidden layer
  * @param activation by its name: {@code relu}, {@code leaky-relu:0.01}
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param residual factor of residual blocks; null for none
  * @param layerNorm ε of a layer norm before every activation; null for none
  * @param sphere whether inputs are scaled to the sphere ‖x‖² = n_0 first
- * @param augment {@code flip}: of the limit, every image stands for itself and its mirror image
+ * @param augment {@code flip}: in the limit, every image stands for itself and its mirror image
  * @param unitDiagonal whether the limit's kernels are divided by √(K(x, x) K(x′, x′))
  */
 public record ArchitectureSpec(
@@ -53,21 +53,21 @@ public record ArchitectureSpec(
     @Nullable String augment,
     boolean unitDiagonal)
     implements SpecPart {
-  /** Weight layers where nothing is said. */
+  /** Weight layers by default. */
   public static final int DEPTH = 4;
 
-  /** Width where nothing is said. */
+  /** Width by default. */
   public static final int WIDTH = 500;
 
   private static final String ACTIVATION = "relu";
   private static final List<Double> BETA = List.of(0.1);
   private static final List<Double> SIGMA_W = List.of(1.0);
 
-  /** The settings that a text takes the place of. */
+  /** The settings that the text of an architecture replaces. */
   private static final List<String> SHORT =
       List.of("depth", "width", "activation", "beta", "sigma-w", "residual", "layer-norm");
 
-  /** The network where nothing is said: ReLU, four layers of width 500. */
+  /** The default network: ReLU, four layers of width 500. */
   public static final ArchitectureSpec DEFAULT =
       new ArchitectureSpec(null, null, null, null, null, null, null, null, false, null, false);
 
@@ -113,7 +113,7 @@ public record ArchitectureSpec(
   }
 
   /**
-   * {@return a network whose layers are said one by one}
+   * {@return a network whose layers are given one by one}
    *
    * @param text layers, separated by {@code ;} or lines
    */
@@ -156,7 +156,7 @@ public record ArchitectureSpec(
   }
 
   /**
-   * {@return the network as this text says it}
+   * {@return the network that this text describes}
    *
    * @param text layers, separated by {@code ;} or lines
    */
@@ -165,7 +165,7 @@ public record ArchitectureSpec(
         text, null, null, null, null, null, null, null, sphere, augment, unitDiagonal);
   }
 
-  /** {@return whether nothing was said of the layers, so that a file of weights may} */
+  /** {@return whether no layers were given, so that a file of weights may decide them} */
   public boolean isUnsaid() {
     return architecture == null
         && !sphere
@@ -222,9 +222,9 @@ public record ArchitectureSpec(
   }
 
   /**
-   * {@return the width of the inputs that the text says, else this one}
+   * {@return the width of the inputs in the text, or else this one}
    *
-   * @param otherwise n_0 where the text says none
+   * @param otherwise n_0 when the text has none
    */
   public int inputWidth(int otherwise) {
     return architecture == null
@@ -233,7 +233,8 @@ public record ArchitectureSpec(
   }
 
   /**
-   * {@return the network on plain numbers; a last dense layer of a text may leave the outputs open}
+   * {@return the network on plain numbers; the last dense layer of a text may leave the number of
+   * outputs open}
    *
    * @param inputWidth n_0
    * @param outputs n_L
@@ -243,8 +244,8 @@ public record ArchitectureSpec(
   }
 
   /**
-   * {@return the network on inputs of a shape} Images are plain numbers to a text whose layers see
-   * no positions, as a dense one.
+   * {@return the network on inputs of a shape} When the text has no layers that use positions (only
+   * dense ones, say), images count as plain numbers.
    *
    * @param input shape of a point
    * @param outputs n_L
@@ -263,7 +264,7 @@ public record ArchitectureSpec(
   }
 
   /**
-   * {@return the limit of a network that this spec built, with what it says of the kernels}
+   * {@return the limit of a network that this spec built, with this spec's settings of kernels}
    *
    * @param network that this spec built
    */
@@ -341,7 +342,7 @@ public record ArchitectureSpec(
     return values.size() == layers ? values : Collections.nCopies(layers, values.getFirst());
   }
 
-  /** With what holds where nothing was said. */
+  /** The settings with defaults filled in. */
   @Override
   public ArchitectureSpec recorded() {
     return architecture != null
@@ -360,7 +361,10 @@ public record ArchitectureSpec(
             unitDiagonal);
   }
 
-  /** A run records the text of its network beside the numbers: where there are some, they count. */
+  /**
+   * A run records the text of its network beside the numbers; if there are numbers, the text is
+   * dropped.
+   */
   @Override
   public Map<String, Object> recalled(Map<String, Object> settings) {
     if (SHORT.stream().noneMatch(settings::containsKey)) {
@@ -372,8 +376,8 @@ public record ArchitectureSpec(
   }
 
   /**
-   * {@return the settings of a network from a file of weights: depth and width are the file's, and
-   * all of it where nothing was said; the text of the network says them}
+   * {@return the settings of a network from a file of weights} Depth and width come from the file,
+   * and all other settings if none was given; they are recorded as the text of the network.
    *
    * @param settings by name
    */

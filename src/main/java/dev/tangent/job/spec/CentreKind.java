@@ -4,6 +4,6 @@ package dev.tangent.job.spec;
 public enum CentreKind {
   /** All rows with the same chance. */
   UNIFORM,
-  /** By ridge leverage scores: rows for which no others stand. */
+  /** By ridge leverage scores: rows that others can't represent are drawn more often. */
   LEVERAGE
 }

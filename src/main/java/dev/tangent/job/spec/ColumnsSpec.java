@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about the columns of a table ({@code csv:FILE}); the rest is decided by looking.
+ * What is known about the columns of a table ({@code csv:FILE}); the rest is guessed from its
+ * contents.
  *
  * @param target name or number (from 1, −1 for the last) of the column to learn
  * @param ignore names or numbers of columns to leave out
@@ -25,10 +26,10 @@ public record ColumnsSpec(
     @Nullable List<String> categorical,
     @Nullable Task task)
     implements SpecPart {
-  /** Everything decided by looking. */
+  /** Everything is guessed from the contents. */
   public static final ColumnsSpec GUESSED = new ColumnsSpec(null, null, null, null, null, null);
 
-  /** Refuses what is no separator, and a header that is neither yes nor no. */
+  /** Refuses an unknown separator, and a header that is neither yes nor no. */
   public ColumnsSpec {
     ignore = ignore == null ? null : List.copyOf(ignore);
     categorical = categorical == null ? null : List.copyOf(categorical);
@@ -57,7 +58,7 @@ public record ColumnsSpec(
   /**
    * {@return these settings as the reader takes them}
    *
-   * @param limitRows at most so many rows
+   * @param limitRows the largest number of rows to read
    */
   public TableOptions toOptions(int limitRows) {
     return new TableOptions(

@@ -128,7 +128,10 @@ public final class DataFiles {
         file.toString(), numbers, shape(array, apart), null, null, List.of(), List.of());
   }
 
-  /** Few rows of many columns and as many channels: planes of colours, one after the other. */
+  /**
+   * Whether colours seem to come as planes, one after the other: the first axis of a point is
+   * short, as channels are, and the other two are equal and longer.
+   */
   private static boolean looksLikePlanes(NpyArray array) {
     return array.size(1) <= 4 && array.size(2) > 4 && array.size(2) == array.size(3);
   }

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * --limit-rows}.
  *
  * @param inputs an NPY file, N × n_0, or null
- * @param data or a data set by name ({@link Datasets}), or null
+ * @param data a data set by name ({@link Datasets}), or null
  * @param targets an NPY file, N × k, or N class labels; null where the data set has its own, or
  *     none are needed
- * @param limitRows the first so many rows; null for all
+ * @param limitRows how many rows to use, from the first on; null for all
  * @param columns what is known about the columns of a table
  * @param images the shape of the points and what is done with their numbers
  */
@@ -83,7 +83,7 @@ public record DataSpec(
   }
 
   /**
-   * {@return this spec with this known about the columns of a table}
+   * {@return this spec with other settings of the columns of a table}
    *
    * @param known about the columns
    */
@@ -92,7 +92,7 @@ public record DataSpec(
   }
 
   /**
-   * {@return this spec with this done with the points}
+   * {@return this spec with another treatment of the points}
    *
    * @param other what is done with the points
    */
@@ -114,7 +114,7 @@ public record DataSpec(
   }
 
   /**
-   * {@return all points standardized by what they have themselves}
+   * {@return all points, standardized by their own mean and deviation}
    *
    * @param plain data that are not standardized
    */
@@ -125,7 +125,7 @@ public record DataSpec(
   }
 
   /**
-   * {@return the data where the rows to train on are not all: nothing is standardized yet}
+   * {@return the data without standardizing, for callers that train on only some of the rows}
    *
    * @param seed of the random numbers
    */

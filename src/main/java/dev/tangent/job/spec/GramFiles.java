@@ -15,7 +15,7 @@ import java.util.Locale;
 
 /** Kernel matrices from files, checked: size, finite, symmetric, not negative on the diagonal. */
 public final class GramFiles {
-  /** Largest |K_ij − K_ji| over the largest entry that rounding in float32 explains. */
+  /** The largest |K_ij − K_ji| over the largest entry that rounding in float32 can explain. */
   private static final double ASYMMETRY = 1e-5;
 
   private GramFiles() {}
@@ -24,7 +24,7 @@ public final class GramFiles {
    * {@return a kernel between the training points, made exactly symmetric}
    *
    * @param file an NPY file, or a directory of blocks ({@link BlockDirectory})
-   * @param kind which of both where blocks are of both kernels
+   * @param kind which of the two kernels, where the blocks hold both
    * @throws DataException when it isn't square, symmetric to 1e-5, or has a negative diagonal
    */
   public static DoubleMatrix kernel(Path file, KernelKind kind) {
@@ -95,7 +95,7 @@ public final class GramFiles {
    * {@return a kernel between M test points and {@code training} training points, M × N}
    *
    * @param file NPY, or a directory of blocks
-   * @param kind which of both where blocks are of both kernels
+   * @param kind which of the two kernels, where the blocks hold both
    * @param training how many points
    */
   public static DoubleMatrix test(Path file, KernelKind kind, int training) {
@@ -116,8 +116,8 @@ public final class GramFiles {
   }
 
   /**
-   * {@return the exception to throw for a kernel that no small ridge makes definite: its
-   * eigenvalues and what would do}
+   * {@return the exception for a kernel that no small ridge makes definite: it names the
+   * eigenvalues and a ridge that would be enough}
    *
    * @param kernel K, N × N
    * @param refused what was thrown

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GramSpec(@Nullable Path kernelMatrix, @Nullable Path testKernelMatrix)
     implements SpecPart {
-  /** The kernel of the architecture. */
+  /** No matrix: the kernel is that of the architecture. */
   public static final GramSpec NONE = new GramSpec(null, null);
 
   /** Refuses test values without a kernel. */
@@ -37,7 +37,7 @@ public record GramSpec(@Nullable Path kernelMatrix, @Nullable Path testKernelMat
   }
 
   /**
-   * Refuses inputs beside a kernel, which has them in it.
+   * Refuses inputs given together with a kernel, which already depends on its own.
    *
    * @param data with {@code --targets}, or a data set of as many rows
    * @param testInputs file of test points; null for none
@@ -51,7 +51,7 @@ public record GramSpec(@Nullable Path kernelMatrix, @Nullable Path testKernelMat
 
   /**
    * {@return targets beside a kernel of n points: {@code --targets}, or those of a data set of as
-   * many rows} The inputs of what comes back are row numbers where there are no others.
+   * many rows} When there are no inputs, row numbers take their place.
    *
    * @param data with {@code --targets}, or a data set of as many rows
    * @param seed of the random numbers

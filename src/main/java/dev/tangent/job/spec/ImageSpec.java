@@ -11,12 +11,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done with points before anything is computed of them.
+ * How points are changed before anything is computed from them.
  *
  * @param image the shape of a point, {@code 28x28x1}; null for the data's own
  * @param scale a factor of all numbers; null for 1
- * @param standardize {@code features} or {@code channels}: less the mean and divided by the
- *     deviation that the training rows have; null or {@code none} for neither
+ * @param standardize {@code features} or {@code channels}: subtract the mean and divide by the
+ *     deviation of the training rows; null or {@code none} to leave them
  */
 public record ImageSpec(
     @Nullable String image, @Nullable Double scale, @Nullable String standardize)
@@ -24,7 +24,7 @@ public record ImageSpec(
   /** Points as they are. */
   public static final ImageSpec PLAIN = new ImageSpec(null, null, null);
 
-  /** Refuses what is no shape, no factor, no way to standardize. */
+  /** Refuses a text that is no shape, a bad factor, or an unknown way to standardize. */
   public ImageSpec {
     if (image != null) {
       try {
@@ -43,7 +43,7 @@ public record ImageSpec(
         "features, channels or none");
   }
 
-  /** The shape given, or else the one of the data, and all numbers times the factor. */
+  /** The data with the given shape, if any, and all numbers multiplied by the factor. */
   Dataset apply(Dataset data) {
     Dataset shaped = image == null ? data : data.withShape(Shape.parse(image));
     return scale == null || scale == 1 ? shaped : shaped.withInputs(scaled(data.inputs()));
@@ -67,7 +67,7 @@ public record ImageSpec(
     return result;
   }
 
-  /** The same in the precision that they have; in float64 if there is a factor. */
+  /** Scales points without changing their precision; with a factor, the result is in float64. */
   InputNumbers scaled(InputNumbers points) {
     return scale == null || scale == 1 ? points : InputNumbers.of(scaled(points.toDouble()));
   }

@@ -11,7 +11,7 @@ import java.io.Serializable;
 /**
  * Points without targets, in the precision of their file.
  *
- * @param name what messages call them: what they were asked for as, or the file
+ * @param name what messages call them: the name they were asked for by, or the file
  * @param shape of a point
  * @param numbers N × n_0
  */
@@ -26,7 +26,7 @@ public record Inputs(String name, Shape shape, InputNumbers numbers) implements 
   }
 
   /**
-   * {@return points of no other shape than their width}
+   * {@return points that are plain numbers, without a shape of an image}
    *
    * @param name what messages call them
    * @param numbers N × n_0
@@ -55,8 +55,7 @@ public record Inputs(String name, Shape shape, InputNumbers numbers) implements 
   }
 
   /**
-   * {@return the points in float32: the file's own numbers where they are that, else a rounded
-   * copy}
+   * {@return the points in float32: the file's own numbers if it is float32, else a rounded copy}
    */
   public FloatMatrix toFloat() {
     return numbers.toFloat();

@@ -1,12 +1,12 @@
 package dev.tangent.job.spec;
 
-/** Which of the two kernels of the limit. */
+/** A kernel of the infinite-width limit. */
 public enum KernelKind {
   /** Θ: the whole network is trained. */
   NTK,
   /** Σ: the covariance of the network at initialization; only the last layer is trained. */
   NNGP,
-  /** Θ as the prior of a Gaussian process: what {@code nngp} is with Σ. */
+  /** Θ as the prior covariance of a Gaussian process, in place of Σ. */
   NTKGP;
 
   /** {@return whether this is the covariance at initialization} */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param weights a file with W0, b0, W1, …; null to draw them by the seed
  * @param parametrization of its parameters; files of other programs are in the standard one
- * @param layout whose names the file has; null to guess by them
+ * @param layout the program whose names the file uses; null to guess it from the names
  */
 public record NetworkSpec(
     @Nullable Path weights, Parametrization parametrization, ForeignWeights.@Nullable Layout layout)
@@ -36,7 +36,7 @@ public record NetworkSpec(
   }
 
   /**
-   * {@return the layout that is said, or that the file's names show; NTK where there is no file
+   * {@return the layout that was given, or that the file's names show; NTK when there is no file
    * yet}
    */
   public ForeignWeights.Layout fileLayout() {
@@ -57,7 +57,8 @@ public record NetworkSpec(
   }
 
   /**
-   * {@return what the file says before its numbers are read; null without one} A file of another
+   * {@return the description of the file, without its numbers; null without a file} A file of
+   * another
    * program is converted first.
    */
   public @Nullable WeightsFile read() {
@@ -79,11 +80,11 @@ public record NetworkSpec(
   }
 
   /**
-   * {@return the network that a file holds; its widths and depth are the file's} What else it is
-   * says the spec, or the text in the file when the spec says nothing.
+   * {@return the network that a file holds; its widths and depth are the file's} The other settings
+   * come from the spec, or from the text in the file when the spec has none.
    *
-   * @param file what it says
-   * @param said what else is said of the network
+   * @param file its description
+   * @param said the other settings of the network
    */
   public static Architecture architecture(WeightsFile file, ArchitectureSpec said) {
     String text = said.architecture();

@@ -16,7 +16,7 @@ public record RidgeSpec(@Nullable Double ridge, @Nullable Double relativeRidge)
   /** Nothing is added. */
   public static final RidgeSpec NONE = new RidgeSpec(null, null);
 
-  /** Refuses both at once, and negative ones. */
+  /** Refuses both numbers at once, and negative ones. */
   public RidgeSpec {
     SpecException.require(
         ridge == null || relativeRidge == null,

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * σ_w, β, ridge and depth chosen by the training data.
+ * Whether and how σ_w, β, ridge and depth are chosen by the training data.
  *
  * @param select by which criterion; null for not at all
  * @param depths the depths to compare; none for that of the architecture
@@ -26,7 +26,7 @@ public record SelectSpec(@Nullable Select select, List<Integer> depths, List<Str
     LOO
   }
 
-  /** Refuses depths that nothing is compared by. */
+  /** Refuses depths or activations without a criterion to compare them by. */
   public SelectSpec {
     depths = List.copyOf(depths);
     activations = List.copyOf(activations);

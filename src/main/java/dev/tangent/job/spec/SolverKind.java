@@ -2,8 +2,8 @@ package dev.tangent.job.spec;
 
 /** How a kernel regression is solved. */
 public enum SolverKind {
-  /** By a factor or an eigendecomposition, in memory or in tiles. */
+  /** A factor or an eigendecomposition, in memory or in tiles. */
   DIRECT,
-  /** By conjugate gradients: products with the kernel alone. */
+  /** Conjugate gradients, which only need products with the kernel. */
   CG
 }

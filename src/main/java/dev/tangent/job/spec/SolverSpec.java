@@ -5,11 +5,12 @@ import dev.tangent.job.frame.SpecPart;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ways to solve a kernel regression at t = ∞ for more rows than a factor is made of.
+ * Ways to solve a kernel regression at t = ∞ with more rows than can be factored.
  *
  * @param solver conjugate gradients instead of a factor; null for what is usual
- * @param nystrom look for the solution among the kernels at so many rows, the centres; or null
- * @param features or among so many random features of the NNGP kernel; or null
+ * @param nystrom number of centres: rows whose kernels are combined to an approximate solution; or
+ *     null
+ * @param features number of random features of the NNGP kernel to combine instead; or null
  * @param centres how centres are drawn
  * @param preconditioner centres of the preconditioner of conjugate gradients; null to choose
  * @param tolerance relative residual at which conjugate gradients end
@@ -26,7 +27,7 @@ public record SolverSpec(
   public static final SolverSpec USUAL =
       new SolverSpec(null, null, null, CentreKind.UNIFORM, null, 1e-6);
 
-  /** Refuses numbers that can't be meant, and two ways at once. */
+  /** Refuses numbers that make no sense, and two ways at once. */
   public SolverSpec {
     SpecException.require(nystrom == null || nystrom >= 1, "--nystrom " + nystrom, "1 or more");
     SpecException.require(features == null || features >= 1, "--features " + features, "1 or more");
@@ -50,7 +51,7 @@ public record SolverSpec(
         "leave it out, or add --nystrom M");
   }
 
-  /** {@return whether nothing else than the usual way is asked for} */
+  /** {@return whether only the usual way is asked for} */
   public boolean isUsual() {
     return !isSubspace() && !isGradients();
   }
@@ -71,14 +72,14 @@ public record SolverSpec(
   }
 
   /**
-   * Refuses what these ways can't answer.
+   * Refuses requests that these ways can't answer.
    *
-   * @param direct whether the kernel is one that has no such way, rows have noise of their own, or
-   *     it is a prior
+   * @param direct whether the prediction needs a kernel in memory: for row noise, a prior or such a
+   *     kernel
    * @param end whether t = ∞ is the only time
    * @param mean whether the mean is all that is wanted
-   * @param more whether there is a start or a choice
-   * @param kernel what is trained
+   * @param more whether a given f₀ or a choice of settings is asked for
+   * @param kernel which kernel predicts
    */
   public void requireMeant(
       boolean direct, boolean end, boolean mean, boolean more, KernelKind kernel) {

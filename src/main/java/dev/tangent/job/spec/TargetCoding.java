@@ -3,9 +3,9 @@ package dev.tangent.job.spec;
 import dev.tangent.dynamics.Classification;
 import dev.tangent.linalg.DoubleMatrix;
 
-/** What regression is fitted to where data have classes. */
+/** How classes become the targets of a regression. */
 public enum TargetCoding {
-  /** 1 at the class, 0 elsewhere: what {@code train} fits too. */
+  /** 1 at the class, 0 elsewhere; {@code train} uses the same. */
   ONE_HOT,
   /** 1 − 1/k at the class, −1/k elsewhere: rows that sum to 0, as f₀ does on average. */
   CENTRED;

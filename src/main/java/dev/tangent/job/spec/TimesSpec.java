@@ -9,18 +9,18 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When to look at a training.
+ * The training times at which to predict.
  *
  * @param times of the flow, as {@code 0,1,10,inf}, in any order; null for {@code inf}
- * @param steps instead: after so many steps of gradient descent, (I − ηK/N)^k
+ * @param steps in place of times, numbers k of gradient descent steps: (I − ηK/N)^k
  * @param learningRate η of these steps
  */
 public record TimesSpec(@Nullable String times, @Nullable String steps, double learningRate)
     implements SpecPart {
-  /** At t = ∞. */
+  /** Only t = ∞. */
   public static final TimesSpec END = new TimesSpec(null, null, 1);
 
-  /** Refuses what can't be meant. */
+  /** Refuses values that make no sense, alone or together. */
   public TimesSpec {
     SpecException.require(
         times == null || steps == null, "both --times and --steps", "give one of them");
@@ -36,7 +36,7 @@ public record TimesSpec(@Nullable String times, @Nullable String steps, double l
     return new TimesSpec(times, null, 1);
   }
 
-  /** {@return when to look, in the order asked for} */
+  /** {@return the times, in the order asked for} */
   public List<TrainingTime> moments() {
     return moments(times, steps, learningRate);
   }

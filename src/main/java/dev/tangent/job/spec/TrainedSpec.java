@@ -19,12 +19,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trained networks whose tangent kernel takes the place of the limit's: of several, as seeds of an
- * ensemble, the mean of their kernels.
+ * Trained networks whose tangent kernel replaces that of the limit. For several, such as the seeds
+ * of an ensemble, it is the mean of their kernels.
  *
  * @param weights files with W0, b0, W1, … or of other programs; null for the limit
  * @param parametrization of their parameters; files of other programs are in the standard one
- * @param layout whose names the files have; null to guess by them
+ * @param layout the program whose names the files use; null to guess it from the names
  * @param outputs {@code trace} for the mean over the outputs, or the number of one from 0
  */
 public record TrainedSpec(
@@ -33,7 +33,7 @@ public record TrainedSpec(
     ForeignWeights.@Nullable Layout layout,
     String outputs)
     implements SpecPart {
-  /** The limit. */
+  /** No networks: the kernel is that of the limit. */
   public static final TrainedSpec NONE = new TrainedSpec(null, Parametrization.NTK, null, "trace");
 
   /** Refuses outputs of no known form. */
@@ -62,7 +62,7 @@ public record TrainedSpec(
   }
 
   /**
-   * Refuses networks beside a kernel from a file.
+   * Refuses networks given together with a kernel from a file.
    *
    * @param gram a kernel from a file, or none
    */
@@ -81,7 +81,7 @@ public record TrainedSpec(
   /**
    * Reads the networks.
    *
-   * @param said what else is said of them
+   * @param said the other settings of the networks
    * @param inputWidth n_0 of the points
    * @return the kernels
    * @throws DataException for files that can't be read, or networks of another input width

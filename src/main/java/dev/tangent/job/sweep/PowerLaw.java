@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 public record PowerLaw(double slope, double error, double constant, int points) {
   /**
-   * Fits one. O(n).
+   * Fits a power law in O(n).
    *
    * @param x positive abscissas
    * @param y as many ordinates

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public record SweepAxis(String setting, List<String> values) {
   private static final String AS = "as in --sweep width=64,256,1024";
 
-  /** Refuses an axis without values, and values that are there twice. */
+  /** Refuses an axis without values, and repeated values. */
   public SweepAxis {
     values = List.copyOf(values);
     String said = "--sweep " + setting + "=" + String.join(",", values);
@@ -28,7 +28,7 @@ public record SweepAxis(String setting, List<String> values) {
   }
 
   /**
-   * Reads one.
+   * Reads an axis.
    *
    * @param text as people write it
    * @return the axis

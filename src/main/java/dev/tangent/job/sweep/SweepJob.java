@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Makes the runs of a sweep in {@code sweep/} and sets them side by side: {@code sweep.csv}, a
- * table, curves with power laws. A run that fails is told and counted; the others go on.
+ * Makes the runs of a sweep in {@code sweep/} and compares them: {@code sweep.csv}, a
+ * table, curves with power laws. A run that fails is reported and counted; the others go on.
  *
  * @param <S> the verb's spec
  * @param <R> what a run of the verb finds
@@ -36,7 +36,7 @@ public final class SweepJob<S extends Record & JobSpec<S>, R extends JobResult>
     this.verb = verb;
     this.spec = spec;
     points = SweepPoint.of(spec);
-    // Each combination meets its data once, so that the last one does not fail after hours.
+    // Each combination is checked with its data beforehand, so that none fails only after hours.
     first = verb.open().apply(points.getFirst().spec());
     List<JobEstimate> estimates = new ArrayList<>(List.of(first.estimate()));
     for (int i = spec.seeds(); i < points.size(); i += spec.seeds()) {
@@ -69,7 +69,7 @@ public final class SweepJob<S extends Record & JobSpec<S>, R extends JobResult>
    * @param spec what is varied
    * @param <R> type of the result
    * @return the work
-   * @throws IllegalArgumentException for the first one that can't be meant
+   * @throws IllegalArgumentException for the first combination that makes no sense
    */
   public static <S extends Record & JobSpec<S>, R extends JobResult> SweepJob<S, R> of(
       Verb<S, R> verb, SweepSpec<S> spec) {
@@ -119,7 +119,7 @@ public final class SweepJob<S extends Record & JobSpec<S>, R extends JobResult>
     return estimate;
   }
 
-  /** Those of the first run's inputs; every run checks its own when it begins. */
+  /** The fingerprints of the first run's inputs; every run checks its own when it begins. */
   @Override
   public Map<String, String> fingerprints() {
     return first.fingerprints();

@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
  * One run of a sweep.
  *
  * @param name of its directory and in the log: {@code 03-width-64-seed-1}
- * @param settings those that are swept
+ * @param settings the swept settings with their values
  * @param seed its seed
- * @param spec the whole
+ * @param spec the spec of the run
  * @param <S> the verb's spec
  */
 record SweepPoint<S extends Record & JobSpec<S>>(
     String name, Map<String, String> settings, long seed, S spec) {
-  /** Most characters of a directory's name, because values can be whole architectures. */
+  /** The most characters in the name of a directory: values can be whole architectures. */
   private static final int LONGEST = 60;
 
   /** All runs of a sweep, seeds changing fastest. */
@@ -55,7 +55,7 @@ record SweepPoint<S extends Record & JobSpec<S>>(
         .collect(Collectors.joining(", "));
   }
 
-  /** The same without one of them. */
+  /** The settings without one of them. */
   static Map<String, String> without(Map<String, String> settings, String name) {
     Map<String, String> others = new LinkedHashMap<>(settings);
     others.remove(name);

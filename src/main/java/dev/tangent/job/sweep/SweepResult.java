@@ -30,7 +30,7 @@ public record SweepResult(
     Path table)
     implements JobResult {
 
-  /** What a run calls the cost of points that were held out. */
+  /** The name of the cost of held-out points in a run. */
   private static final String HELD_OUT = "testCost";
 
   /** Copies the lists. */
@@ -51,7 +51,7 @@ public record SweepResult(
   public record Group(Map<String, String> settings, int runs, Map<String, Statistic> statistics) {}
 
   /**
-   * How a measure goes with a setting, all else the same.
+   * How a measure depends on a setting when all others are fixed.
    *
    * @param measure as {@code drift}
    * @param against as {@code width}
@@ -61,7 +61,7 @@ public record SweepResult(
   public record Slope(String measure, String against, Map<String, String> settings, PowerLaw law) {}
 
   /**
-   * The combination that points which took no part in the training like best.
+   * The combination with the lowest cost on points that were not trained on.
    *
    * @param measure the mean over the seeds that is lowest
    * @param group settings and means over the seeds
@@ -80,8 +80,8 @@ public record SweepResult(
 
   /**
    * {@return the combination of the lowest test cost, the first of equal ones; empty where there
-   * are no held-out points, or nothing to choose from} The cost of the training rows chooses
-   * nothing: it falls with whatever can learn them by heart.
+   * are no held-out points, or nothing to choose from} The cost of the training rows is not used:
+   * the models that memorize them have the lowest.
    */
   public Optional<Best> best() {
     return groups.size() < 2

@@ -32,15 +32,15 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The runs of a sweep while they are made: some threads take one after the other, and the caller
- * tells how far they are and hears who wants to stop.
+ * Makes the runs of a sweep: several threads take one run after another, while the calling thread
+ * reports the progress and obeys requests to stop.
  */
 final class SweepRuns<S extends Record & JobSpec<S>, R extends JobResult> {
   private static final String WORK = "sweep";
-  private static final int PARTS = 1000; // of a run, in the progress
+  private static final int PARTS = 1000; // units of progress for each run
   private static final long POLL_MILLIS = 200;
 
-  /** Points of a run's series in the log of the sweep. */
+  /** How many points of a run's series go to the log of the sweep. */
   private static final int POINTS = 150;
 
   private final Verb<S, R> verb;
@@ -62,7 +62,7 @@ final class SweepRuns<S extends Record & JobSpec<S>, R extends JobResult> {
   }
 
   SweepResult run(SweepSpec<S> spec) {
-    run.checkpoint(WORK, 0, Map.of()); // From here on there is something to go on with.
+    run.checkpoint(WORK, 0, Map.of()); // From here on the sweep can be resumed.
     announce();
     make();
     SweepTable table = SweepTable.of(spec, points, this::directory);
@@ -76,7 +76,7 @@ final class SweepRuns<S extends Record & JobSpec<S>, R extends JobResult> {
     return run.writer().run().sweep().resolve(point.name());
   }
 
-  /** All runs, so that a viewer sees how many there will be. */
+  /** Announces all runs, so that a viewer sees how many there will be. */
   private void announce() {
     for (SweepPoint<S> point : points) {
       Map<String, String> attributes = new LinkedHashMap<>(point.settings());
@@ -102,7 +102,10 @@ final class SweepRuns<S extends Record & JobSpec<S>, R extends JobResult> {
     }
   }
 
-  /** A run is a part: on a machine that sees the directory, with all threads that it is given. */
+  /**
+   * Makes the runs on other machines that see the directory: each run is one part, with all threads
+   * of its machine.
+   */
   private void there(Workers workers) {
     List<SweepPoint<S>> missing =
         points.stream().filter(point -> !run.isDone(point.name())).toList();
@@ -130,8 +133,8 @@ final class SweepRuns<S extends Record & JobSpec<S>, R extends JobResult> {
   }
 
   /**
-   * One run in the process of a worker: what went wrong, or nothing. A run that another process
-   * left half done, as a machine that is gone does, begins anew.
+   * Makes one run in the process of a worker; returns what went wrong, or an empty text. A run that
+   * a lost machine left unfinished begins anew.
    */
   private static <S extends Record & JobSpec<S>, R extends JobResult> String elsewhere(
       Verb<S, R> verb, Map<String, Object> settings, Path directory) {
@@ -166,7 +169,7 @@ final class SweepRuns<S extends Record & JobSpec<S>, R extends JobResult> {
     rethrow();
   }
 
-  /** Runs end at their next step, with a checkpoint; the log is closed after them. */
+  /** Lets the runs end at their next step, with a checkpoint; only then is the log closed. */
   private void stop(List<Thread> workers, CountDownLatch ended) {
     cancelled = true;
     workers.forEach(Thread::interrupt);
@@ -189,7 +192,7 @@ final class SweepRuns<S extends Record & JobSpec<S>, R extends JobResult> {
     }
   }
 
-  /** How many are done. */
+  /** Tells how many runs are done. */
   private void tell() {
     long sum = 0;
     synchronized (parts) {
@@ -248,7 +251,7 @@ final class SweepRuns<S extends Record & JobSpec<S>, R extends JobResult> {
       }
       run.done(point.name());
     } catch (CancellationException | RunException e) {
-      throw e; // Nobody wants the rest, or the disk can't take it.
+      throw e; // The sweep was stopped, or the disk is full: the other runs make no sense.
     } catch (RuntimeException e) {
       run.warn(point.name() + " failed: " + e.getMessage());
     }
@@ -292,7 +295,7 @@ final class SweepRuns<S extends Record & JobSpec<S>, R extends JobResult> {
     }
   }
 
-  /** What the run measured goes into the log of the sweep, thinned. */
+  /** Copies the measurements of a run, thinned, into the log of the sweep. */
   private void copy(SweepPoint<S> point, Path directory) {
     TreeMap<Long, Map<String, Double>> values = new TreeMap<>();
     Map<Long, Double> times = new LinkedHashMap<>();
@@ -300,7 +303,7 @@ final class SweepRuns<S extends Record & JobSpec<S>, R extends JobResult> {
     for (RunModel.MemberState member : RunModel.of(RunReader.open(directory)).members().values()) {
       for (String name : member.names()) {
         if (!known.add(name)) {
-          continue; // of the first member that has it
+          continue; // only the first member that has it counts
         }
         Series series = member.series(name);
         int stride = Math.max(1, series.size() / POINTS);

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verb for every combination of some settings and several seeds ({@code --sweep width=64,256
+ * Runs a verb for every combination of some settings, and for several seeds ({@code --sweep
+ * width=64,256
  * --sweep activation=relu,tanh --seeds 5}).
  *
  * <pre>{@code
@@ -30,14 +31,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record SweepSpec<S extends Record & JobSpec<S>>(
     S base, List<SweepAxis> axes, int seeds, int atOnce) implements JobSpec<SweepSpec<S>> {
-  /** More than so many runs are a slip of the hand. */
+  /** More runs than this must be a typing error. */
   static final int MOST = 10_000;
 
   private static final String SWEEP = "sweep";
   private static final String SEEDS = "seeds";
   private static final String AT_ONCE = "at-once";
 
-  /** Refuses settings that the verb doesn't have, and values that can't be meant. */
+  /** Refuses settings that the verb doesn't have, and values that make no sense. */
   public SweepSpec {
     axes = List.copyOf(axes);
     SpecException.require(seeds >= 1, "--seeds " + seeds, "1 or more");
@@ -64,7 +65,7 @@ public record SweepSpec<S extends Record & JobSpec<S>>(
         String.format(Locale.ROOT, "%.0f runs", runs),
         "a sweep has " + MOST + " at most");
     if (!axes.isEmpty()) {
-      combinations(axes).forEach(values -> SpecMap.read(base, values)); // each refuses for itself
+      combinations(axes).forEach(values -> SpecMap.read(base, values)); // checks each
     }
   }
 
@@ -108,7 +109,7 @@ public record SweepSpec<S extends Record & JobSpec<S>>(
     return SpecMap.read(base, settings);
   }
 
-  /** As the command line has it: {@code train --sweep}. */
+  /** The verb as on the command line: {@code train --sweep}. */
   @Override
   public String verb() {
     return verb(base.verb());
@@ -137,7 +138,7 @@ public record SweepSpec<S extends Record & JobSpec<S>>(
     return map;
   }
 
-  /** Changes a setting of the verb, in all runs. */
+  /** Changes a setting of the verb for all runs. */
   @Override
   public SweepSpec<S> with(String setting, @Nullable Object value) {
     return new SweepSpec<>(base.with(setting, value), axes, seeds, atOnce);

@@ -25,9 +25,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The runs of a sweep side by side: groups over seeds, power laws, a file, events. */
+/** Compares the runs of a sweep: means over seeds, power laws, a CSV file, events for the log. */
 final class SweepTable {
-  /** A line a run. */
+  /** The file with one line for each run. */
   static final String FILE = "sweep.csv";
 
   /** Measures that people look for first, in this order; the rest follow as runs report them. */
@@ -51,7 +51,7 @@ final class SweepTable {
     this.lines = lines;
   }
 
-  /** Looks at the runs. */
+  /** Reads the results of the runs. */
   static <S extends Record & JobSpec<S>> SweepTable of(
       SweepSpec<S> spec, List<SweepPoint<S>> points, Function<SweepPoint<S>, Path> directory) {
     List<Line> lines = new ArrayList<>();
@@ -70,7 +70,9 @@ final class SweepTable {
     return new SweepTable(spec, lines);
   }
 
-  /** What it found and what it measured last; of a thing that is in both, what it found. */
+  /**
+   * The results of a run and its last measured values; a result wins over a value of the same name.
+   */
   private static Map<String, Double> numbers(RunRow row) {
     Map<String, Double> numbers = new LinkedHashMap<>();
     Set<String> plain = new LinkedHashSet<>();
@@ -265,7 +267,7 @@ final class SweepTable {
     double[] y = {law.at(x[0]), law.at(x[1])};
     double[] error = {law.error(), law.error()};
     boolean known = !Double.isNaN(law.error());
-    // The band of a law is the error of its slope about the middle.
+    // The band of a power law shows the error of its slope, about the middle of the range.
     double middle = Math.sqrt(x[0] * x[1]);
     double[] low = y.clone();
     double[] high = y.clone();
@@ -336,7 +338,7 @@ final class SweepTable {
     return s.count() < 2 ? mean : mean + " ± " + twoDigits(s.deviation());
   }
 
-  /** Two digits, written out: 90 and not 9.0e+01. */
+  /** A number with two significant digits, without an exponent: 90, not 9.0e+01. */
   static String twoDigits(double value) {
     double size = Math.abs(value);
     if (size == 0) {

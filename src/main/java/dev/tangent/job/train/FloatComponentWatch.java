@@ -23,18 +23,22 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the error of a network in training falls along the eigenvectors u_i of the limit's kernel on
- * the data: ‖⟨f_t − f*, u_i⟩‖ over its value at t = 0, beside e^{−λ_i t}, what the limit does (λ_i
- * of Θ∞/N). Of the N parts those are shown that the error is largest in at the start.
+ * Watches how the error of a network in training falls along the eigenvectors u_i of the limit
+ * kernel on the data: ‖⟨f_t − f*, u_i⟩‖ over its value at t = 0, compared with e^{−λ_i t}, the
+ * prediction of the limit (λ_i of Θ∞/N). Only the components with the largest error at the start
+ * are shown.
  */
 final class FloatComponentWatch {
-  /** Eigenvectors of more points take longer than the steps between two looks. */
+  /** For more points, the eigenvectors would take longer than the steps between two looks. */
   private static final int MOST_POINTS = 512;
 
   private static final int SHOWN = 4;
   private static final int THEORY = 100; // points of the limit's curves
 
-  /** Between two measured points, and between two events: each event holds all points so far. */
+  /**
+   * Growth of the step from one measured point to the next, and from event to event, since each
+   * event holds all points so far.
+   */
   private static final double POINT_GROWTH = 1.05;
 
   private static final double EVENT_GROWTH = 1.5;
@@ -45,7 +49,7 @@ final class FloatComponentWatch {
 
   private final JobRun run;
   private final String member;
-  private final SymmetricEigen eigen; // Of Θ∞, N × N.
+  private final SymmetricEigen eigen; // Of Θ∞ (N × N).
   private final DoubleMatrix targets; // N × k
   private final double end;
   private final List<Double> times = new ArrayList<>();
@@ -65,8 +69,8 @@ final class FloatComponentWatch {
   }
 
   /**
-   * A watch where the limit's law holds: least squares by gradient descent on all points at once,
-   * in the NTK parametrization, and not too many points. Else null.
+   * A watch if the law of the limit applies: least squares, gradient descent on all points at once,
+   * the NTK parametrization, and not too many points. Else null.
    *
    * @param end the time at which the training ends
    */
@@ -118,7 +122,7 @@ final class FloatComponentWatch {
   }
 
   /**
-   * Hears of a step.
+   * Takes the outputs at a step.
    *
    * @param outputs k × N, before the step
    * @param last whether the training ends here
@@ -193,7 +197,7 @@ final class FloatComponentWatch {
     return "i = " + (i + 1);
   }
 
-  /** Writes down all points so far; before a checkpoint, so that none is lost after it. */
+  /** Logs all points so far. Called before each checkpoint, so that a resumed run has lost none. */
   void emit(long step, double time) {
     double[] t = times.stream().mapToDouble(Double::doubleValue).toArray();
     for (int c = 0; c < shown.length; c++) {

@@ -27,7 +27,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tangent kernel of a network while it trains: its drift ‖Θ(t) − Θ(0)‖/‖Θ(0)‖, its distance to
+ * Watches the tangent kernel of a network while it trains: its drift ‖Θ(t) − Θ(0)‖/‖Θ(0)‖, its
+ * distance to
  * the limit, its matrix, spectrum and shares of layers, and how far weights and activations have
  * moved.
  */
@@ -39,10 +40,10 @@ final class FloatKernelWatch {
 
   private static final String LIMIT = "limit";
 
-  /** Probes whose layers are told apart. */
+  /** How many probes have their kernel split by layers. */
   private static final int FEW = 8;
 
-  /** Between two saved matrices: about 60 in 100,000 steps. */
+  /** Growth of the step between saved matrices: about 60 are saved in 100,000 steps. */
   private static final double MATRIX_GROWTH = 1.2;
 
   private final JobRun run;
@@ -56,8 +57,8 @@ final class FloatKernelWatch {
   private final @Nullable FloatRegimeWatch regime;
 
   /**
-   * With many parameters there is no copy of the start, and each norm of the weights' movement
-   * costs as much as some ten steps: it is looked at in steps 1, 4, 16, … and the last.
+   * Whether there are many parameters. Then no copy of the start is kept, and the movement of the
+   * weights, which costs as much as ten steps, is measured only at steps 1, 4, 16, … and the last.
    */
   private final boolean large;
 
@@ -90,7 +91,7 @@ final class FloatKernelWatch {
     large = network.parameterCount() > TrainingPlan.MANY_PARAMETERS;
     collect();
     limit = network.parametrization() == Parametrization.NTK ? limit() : null;
-    // Parameters that were given can't be drawn again.
+    // Parameters from a file can't be drawn again from the seed.
     boolean given = network.seed().isEmpty();
     movement = large && given ? null : new FloatMovement(network, probes);
     collect();
@@ -120,7 +121,7 @@ final class FloatKernelWatch {
     try {
       theta = LimitKernel.of(network.architecture()).compute(toDouble(probes)).ntk();
     } catch (ArithmeticException | IllegalArgumentException e) {
-      // The limit of exp overflows in depth; the network itself trains.
+      // The limit kernel of deep networks with exp overflows, but the network itself can train.
       run.emit(new Event.Log("warning", "no limit to compare with: " + e.getMessage()));
       return null;
     }
@@ -151,7 +152,8 @@ final class FloatKernelWatch {
   }
 
   /**
-   * Every layer's part of the trace of Θ on the first probes: all k² blocks of many cost too much.
+   * Each layer's part of the trace of Θ, on the first probes only: all k² blocks of many probes
+   * would cost too much.
    */
   private void shares(long step, double time) {
     FloatMatrix few = few();
@@ -226,11 +228,11 @@ final class FloatKernelWatch {
   }
 
   /**
-   * Writes down what the kernel looks like now; nothing when training has diverged, which the cost
-   * of the next step says.
+   * Measures and logs the kernel; does nothing when training has diverged, which the cost of the
+   * next step reports.
    *
-   * @param everything whether it is looked at which regime the training is in
-   * @param last whether the training ends here: the matrix is saved then in any case
+   * @param everything whether also to measure the regime of the training
+   * @param last whether the training ends here; then the matrix is saved in any case
    */
   void look(long step, double time, boolean everything, boolean last) {
     List<DoubleMatrix> layers;
@@ -249,7 +251,7 @@ final class FloatKernelWatch {
     }
     if (movement != null) {
       if (!large || last || isPowerOfFour(step)) {
-        collect(); // what the kernel left
+        collect(); // garbage of the kernel computation
         values.put("weights moved", Arrays.stream(movement.weights()).max().orElse(0));
       }
       collect();
@@ -265,20 +267,21 @@ final class FloatKernelWatch {
       matrix(member, step, time, theta);
       collect();
       shares(step, time);
-      // At growing distances: looks at every step must not fill the disk.
+      // Matrices are saved at growing intervals, so that a look at every step doesn't fill the
+      // disk.
       nextMatrix = Math.max(step + 1, Math.round(step * MATRIX_GROWTH));
     }
     collect();
   }
 
-  /** Which regime it was; null when that was not looked at. */
+  /** The regime of the training; null when it was not measured. */
   @Nullable RegimeResult finish(boolean trained) {
     return regime == null ? null : regime.finish(trained);
   }
 
   /**
-   * A collector that has few small objects to do with would let the arrays of each look pile up
-   * beside a network that fills the memory.
+   * Collects garbage: with few small objects the collector rarely runs, and the arrays of each look
+   * would pile up beside a network that fills the memory.
    */
   private void collect() {
     if (large) {
@@ -290,7 +293,7 @@ final class FloatKernelWatch {
     return Long.bitCount(step) == 1 && Long.numberOfTrailingZeros(step) % 2 == 0;
   }
 
-  /** Along the circle in the order of angles. */
+  /** Logs a curve along the circle in the order of angles. */
   private void curve(String role, String of, long step, double time, double[] x, double[] y) {
     Integer[] order = new Integer[x.length];
     Arrays.setAll(order, i -> i);

@@ -4,7 +4,7 @@ package dev.tangent.job.train;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 
-/** What the outputs f of a network, N × k, are worth on points whose answers are known. */
+/** Scores of the outputs f of a network, N × k, on points with known targets. */
 final class FloatOutputScores {
   private FloatOutputScores() {}
 
@@ -20,7 +20,7 @@ final class FloatOutputScores {
     return sum / (2 * f.rows());
   }
 
-  /** −mean log softmax, by the largest output. */
+  /** −mean log softmax; the largest output is subtracted first, against overflow. */
   static double crossEntropy(FloatMatrix f, int[] labels) {
     double sum = 0;
     for (int i = 0; i < f.rows(); i++) {

@@ -18,8 +18,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lazy or rich: the kernel's alignments, CKA, rank and eigenspaces, and how far the network is from
- * its linearization at the start, on the probes and on test points.
+ * Measures whether training is lazy or rich: the kernel's alignments, CKA, rank and eigenspaces,
+ * and the distance of the network from its linearization at the start, on the probes and on test
+ * points.
  */
 final class FloatRegimeWatch {
   private static final String ROLE = "layer-regime";
@@ -35,18 +36,18 @@ final class FloatRegimeWatch {
   private Map<String, Double> latest;
 
   /**
-   * What is looked at.
+   * The points at which the kernel is measured.
    *
    * @param points n × n_0
    * @param targets their targets, n × k
    * @param test other points, M × n_0, or null
-   * @param scale α of f = α (h − h_0), 1 where there is none
+   * @param scale α of f = α (h − h_0); 1 without an output scale
    */
   record Probes(
       FloatMatrix points, DoubleMatrix targets, @Nullable FloatMatrix test, double scale) {}
 
   /**
-   * Before the first step.
+   * Measures before the first step.
    *
    * @param layers every layer's part of Θ(0) on the probes
    * @param start Θ(0)
@@ -73,7 +74,7 @@ final class FloatRegimeWatch {
     latest = Map.of();
   }
 
-  /** All numbers now, by name. */
+  /** All measurements at this moment, by name. */
   Map<String, Double> look(
       long step, double time, List<DoubleMatrix> layers, DoubleMatrix theta, SymmetricEigen eigen) {
     Map<String, Double> values = new LinkedHashMap<>(measures.of(theta, eigen));
@@ -117,7 +118,7 @@ final class FloatRegimeWatch {
     return result;
   }
 
-  /** The judgement at the end, as a table and in words; null when nothing was looked at. */
+  /** The final judgement, as a table and in words; null when nothing was measured. */
   @Nullable RegimeResult finish(boolean trained) {
     if (latest.isEmpty()) {
       return null;

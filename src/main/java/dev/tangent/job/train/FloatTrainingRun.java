@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Trains one network into a run directory: {@code weights.npz}, {@code outputs.npy}, events and
- * checkpoints. A run that was stopped at any moment goes on from its last checkpoint and ends in
+ * checkpoints. A run that was stopped at any moment goes on from its last checkpoint and ends with
  * the same bits.
  */
 final class FloatTrainingRun {
@@ -48,7 +48,7 @@ final class FloatTrainingRun {
   private final FloatMatrix x;
   private final FloatNetwork network;
   private final FloatTrainer trainer;
-  private final Work work; // Of a step.
+  private final Work work; // The work of one step.
   private double stableStep = Double.NaN;
   private final Looks looks;
   private final @Nullable FloatMatrix start; // h_0 at the points, N × k, of f = α (h − h_0)
@@ -68,7 +68,8 @@ final class FloatTrainingRun {
     testStart = plan.isScaled() && test != null ? network.outputs(test.numbers().toFloat()) : null;
     circleStart = plan.isScaled() ? network.outputs(circle()).transpose() : null;
     FloatTrainingDirection direction = scaled(direction());
-    // A fraction of the largest stable step is a function of the start: the same after resuming.
+    // The learning rate as a fraction of the largest stable step depends only on the start, so it
+    // is the same after resuming.
     double rate = plan.learningRate();
     if (plan.fraction()) {
       stableStep =
@@ -98,7 +99,8 @@ final class FloatTrainingRun {
   }
 
   /**
-   * After a divergence: nobody wants the parameters any more, and there may be no room for others.
+   * The network as it was at the start, to explain a divergence. The diverged parameters are
+   * overwritten, because there may be no room for a second network.
    */
   private @Nullable FloatNetwork startAgain() {
     WeightsFile weights = plan.weights();
@@ -110,7 +112,7 @@ final class FloatTrainingRun {
       FloatNetworkFiles.readWeights(weights.file(), network);
       return network;
     } catch (DataException e) {
-      return null; // The file is gone; that training diverged is what matters.
+      return null; // The file is gone, but the message about the divergence matters more.
     }
   }
 
@@ -122,7 +124,10 @@ final class FloatTrainingRun {
         : new FloatCrossEntropy(labels, plan.architecture().outputWidth());
   }
 
-  /** With the output scale and the parametrization's own factor of the rate. */
+  /**
+   * The training direction with the output scale and the parametrization's factor of the learning
+   * rate.
+   */
   private FloatTrainingDirection scaled(FloatTrainingDirection plain) {
     int fanIn = plan.architecture().weights().getLast().fanIn();
     double factor = plan.parametrization().rateFactor(fanIn);
@@ -133,7 +138,7 @@ final class FloatTrainingRun {
   }
 
   /**
-   * What is trained, f = α (h − h_0) or h itself.
+   * The function that is trained: f = α (h − h_0), or h itself.
    *
    * @param h the network's outputs
    * @param from the outputs at the start at the same points
@@ -173,7 +178,8 @@ final class FloatTrainingRun {
    */
   TrainingResult run() {
     announce();
-    // Before the checkpoint is read the network is where it started: no copy of that is needed.
+    // Until the checkpoint is read the network holds its start, so that no copy of the start is
+    // needed.
     FloatKernelWatch watch = watch();
     restore();
     if (watch != null && !plan.fraction() && trainer.stepCount() == 0) {
@@ -200,13 +206,13 @@ final class FloatTrainingRun {
               "diverging", "error", MEMBER, trainer.stepCount(), String.valueOf(e.getMessage())));
       throw e;
     } catch (CancellationException e) {
-      // Steps are whole or not made at all, so that this is a good place to go on from.
+      // A step is made completely or not at all, so the state here is consistent.
       checkpoint();
       throw e;
     }
   }
 
-  /** Tells when the learning rate is above what the kernel at the start lets hope for. */
+  /** Warns when the learning rate is above the largest stable one for the kernel at the start. */
   private void requireStable(FloatKernelWatch watch) {
     double stable = watch.stableStep(direction().curvature(), plan.momentum());
     if (trainer.learningRate() > stable) {
@@ -273,7 +279,7 @@ final class FloatTrainingRun {
       }
       return watch;
     } catch (ArithmeticException | IllegalArgumentException e) {
-      return null; // There is no limit to compare with; the kernel's watch says why.
+      return null; // There is no limit to compare with; the kernel watch reports why.
     }
   }
 
@@ -285,13 +291,13 @@ final class FloatTrainingRun {
       return watch(rows());
     } catch (ArithmeticException e) {
       run.emit(new Event.Log("warning", String.valueOf(e.getMessage())));
-      return null; // The cost of the first step says whether training can go on.
+      return null; // The cost of the first step shows whether training can go on.
     }
   }
 
   /**
-   * The first points of the data, where they have classes one class after the other: kernels are
-   * large within a class, and blocks can be seen where a sprinkle can't.
+   * The first points of the data, sorted by class if there are classes: kernels are large within a
+   * class, so the matrix shows blocks.
    */
   private int[] rows() {
     int count = Math.min(plan.probes(), x.rows());
@@ -318,7 +324,7 @@ final class FloatTrainingRun {
         run, MEMBER, network, probes, plan.diagnostics() ? all(probes, rows) : null);
   }
 
-  /** What else is looked at: targets (of classes one-hot), test points, the output scale. */
+  /** What the regime watch needs: targets (one-hot for classes), test points, the output scale. */
   private FloatRegimeWatch.Probes all(FloatMatrix probes, int[] rows) {
     int[] labels = plan.labels();
     DoubleMatrix targets = plan.data().targets();
@@ -413,8 +419,9 @@ final class FloatTrainingRun {
   }
 
   /**
-   * Cross-entropy has no cost that grows without end: too large a step kills or saturates the
-   * units, the outputs become the same at all points, and the cost stays at that of guessing.
+   * Warns of dead units. With cross-entropy too large a step need not make the cost grow without
+   * bound: it kills or saturates the units, the outputs become the same at all points, and the cost
+   * stays at that of guessing.
    */
   private void warnIfDead(FloatMatrix f, double cost) {
     if (plan.labels() == null || trainer.stepCount() == 0 || f.rows() < 2) {

@@ -57,7 +57,7 @@ final class Labels {
     return sum == 1 ? hot : -1;
   }
 
-  /** The classes where targets are one-hot or points have labels, else null. */
+  /** The classes if targets are one-hot or points have labels, else null. */
   static int @Nullable [] orNone(Dataset points) {
     DoubleMatrix targets = points.targets();
     if (points.labels() != null || targets == null || targets.columns() == 1) {
@@ -73,7 +73,7 @@ final class Labels {
     return labels;
   }
 
-  /** Refuses labels that a network with this many outputs has no output for. */
+  /** Refuses labels beyond the number of the network's outputs. */
   static void requireBelow(int[] labels, int outputs, Path network) {
     for (int i = 0; i < labels.length; i++) {
       SpecException.require(

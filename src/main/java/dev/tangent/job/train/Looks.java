@@ -4,29 +4,30 @@ import dev.tangent.layer.Architecture;
 import dev.tangent.layer.WeightShape;
 
 /**
- * At which steps the kernel is looked at, and at which of those everything is measured of it: where
- * all of them would cost more than a tenth of the training's steps, at every so-manieth, the first
- * and the last. A function of the shapes and the step alone, so that a resumed run looks at the
- * same ones. Steps that {@code --kernel-every} asks for are all looked at.
+ * Decides at which steps the kernel is looked at, and at which of these everything is measured.
+ * When all looks would cost more than a tenth of the training's steps, only every n-th, the first
+ * and the last are made. The decision depends on the shapes and the step alone, so that a resumed
+ * run looks at the same steps. Steps that {@code --kernel-every} asks for are all looked at.
  *
- * @param stride of the looks at powers of two
- * @param every of the looks in between, a multiple of the stride
+ * @param stride the kernel is computed at every {@code stride}-th look
+ * @param every everything is measured at every {@code every}-th look, a multiple of the stride
  */
 record Looks(TrainingPlan plan, long stride, long every) {
   /** The share of the steps' work that looks may take. */
   private static final double SHARE = 0.1;
 
-  /** What the kernel alone may take of that where more is measured. */
+  /** The part of that share for the kernel alone, when more is measured. */
   private static final double KERNEL_SHARE = 0.5;
 
-  /** Looks that cost less in all, in flops, are never thinned: a fraction of a second. */
+  /** Looks that cost fewer flops in total (a fraction of a second) are never thinned. */
   private static final double FREE = 2e10;
 
-  /** An eigendecomposition, per n³, in flops as fast as those of a step: it is slower than they. */
+  /** The cost of an eigendecomposition, per n³, counted in the faster flops of a training step. */
   private static final double EIGEN = 60;
 
   /**
-   * Likewise CKA, eigenspaces and ranks. Together with the rest it makes a look at 512 points of
+   * The cost of CKA, eigenspaces and ranks, in the same unit. Together with the rest it makes a
+   * look at 512 points of
    * width 1000 cost 12 steps, the most that was measured (9 to 12).
    */
   private static final double MEASURES = 140;
@@ -40,12 +41,14 @@ record Looks(TrainingPlan plan, long stride, long every) {
             ? 1
             : stride(wanted, (plan.diagnostics() ? KERNEL_SHARE : 1) * budget / kernel);
     double looks = 2 + Math.max(0, wanted - 2) / stride;
-    // Looks that were asked for may take more than their share, but not that of the measures.
+    // Looks that were asked for may exceed their share, but not at the cost of the measures.
     double rest = Math.max((1 - KERNEL_SHARE) * budget, budget - looks * kernel);
     return new Looks(plan, stride, stride * stride(looks, rest / measures(plan)));
   }
 
-  /** Every how manieth of the looks but the first and the last, so that so many are allowed. */
+  /**
+   * The n for which every n-th look, with the first and the last, makes at most the allowed number.
+   */
   private static long stride(double wanted, double allowed) {
     return wanted <= allowed ? 1 : (long) Math.ceil((wanted - 2) / Math.max(1, allowed - 2));
   }
@@ -78,7 +81,7 @@ record Looks(TrainingPlan plan, long stride, long every) {
     return sum;
   }
 
-  /** The kernel of the probes with its eigenvalues. */
+  /** The cost of the kernel of the probes with its eigenvalues. */
   private static double kernel(TrainingPlan plan) {
     double n = Math.min(plan.probes(), plan.data().rows());
     double k = plan.architecture().outputWidth();
@@ -89,7 +92,7 @@ record Looks(TrainingPlan plan, long stride, long every) {
     return (2 + 2 * k) * work(plan.architecture()) * n + n * n * units + EIGEN * n * n * n;
   }
 
-  /** What is measured of it, and the linearization gaps. */
+  /** The cost of the measures of the kernel, and of the linearization gaps. */
   private static double measures(TrainingPlan plan) {
     double n = Math.min(plan.probes(), plan.data().rows());
     double test = plan.test() == null ? 0 : Math.min(plan.probes(), plan.test().rows());

@@ -13,7 +13,8 @@ import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a tangent kernel Θ(t) on the probes is like: to its targets, to Θ(0), to Θ∞. A number that
+ * Compares the tangent kernel Θ(t) on the probes with the targets, with Θ(0) and with Θ∞. A number
+ * that
  * isn't defined (a constant kernel, targets that are all the same, too few points) is left out.
  */
 final class RegimeMeasures {
@@ -53,7 +54,7 @@ final class RegimeMeasures {
     leading = Math.clamp(start.rows() / 4, 1, LEADING);
   }
 
-  /** All numbers of a kernel with its eigendecomposition, by name. */
+  /** All measures of a kernel, given its eigendecomposition, by name. */
   Map<String, Double> of(DoubleMatrix theta, SymmetricEigen eigen) {
     Map<String, Double> values = new LinkedHashMap<>();
     put(values, ALIGNMENT, () -> KernelAlignment.alignment(theta, targets));
@@ -99,7 +100,7 @@ final class RegimeMeasures {
     try {
       values.put(name, value.getAsDouble());
     } catch (IllegalArgumentException | ArithmeticException e) {
-      // Undefined here, as the CKA of a constant kernel: there is no number to show.
+      // The number is undefined, as the CKA of a constant kernel is, and left out.
     }
   }
 }

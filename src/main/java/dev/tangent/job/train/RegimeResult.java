@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Which regime a training was in.
+ * The regime of a training: lazy or rich.
  *
  * @param regime the judgement and the two numbers that it rests on
  * @param start what was measured at the start, by name
@@ -29,7 +29,9 @@ public record RegimeResult(Regime regime, Map<String, Double> start, Map<String,
     return text.toString();
   }
 
-  /** For {@code result.json}: the word, the reason, and numbers at the end by name. */
+  /**
+   * What is written to {@code result.json}: the regime, the reason, and the final measures by name.
+   */
   Map<String, Object> report() {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("regime", regime.kind().word());

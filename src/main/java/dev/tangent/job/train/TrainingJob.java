@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Gradient descent on one network, with a watch on its tangent kernel. Writes {@code weights.npz}
- * and {@code outputs.npy} (N × k); goes on from its last checkpoint to the same bits.
+ * and {@code outputs.npy} (N × k); an interrupted run goes on from its last checkpoint and ends
+ * with the same bits.
  */
 public final class TrainingJob implements Job<TrainingResult> {
   private final TrainingSpec spec;
@@ -37,7 +38,7 @@ public final class TrainingJob implements Job<TrainingResult> {
   }
 
   /**
-   * Reads the data and looks into the file of weights.
+   * Reads the data and the description in the file of weights.
    *
    * @param spec what is asked for
    * @return the work
@@ -51,7 +52,7 @@ public final class TrainingJob implements Job<TrainingResult> {
     WeightsFile weights = spec.network().read();
     int[] labels = spec.crossEntropy() ? Labels.of(points) : null;
     if (labels == null && points.targets() == null) {
-      spec.data().loadWithTargets(spec.seed()); // says what is missing
+      spec.data().loadWithTargets(spec.seed()); // its message says what is missing
     }
     Architecture stack =
         weights == null
@@ -102,7 +103,7 @@ public final class TrainingJob implements Job<TrainingResult> {
     int there = stack.outputWidth();
     boolean enough = labels == null ? there == needed : there >= needed;
     if (weights == null) {
-      // A text may say another number of outputs than the targets.
+      // The text of a network may have another number of outputs than the targets.
       SpecException.require(
           enough,
           String.format(
@@ -136,7 +137,7 @@ public final class TrainingJob implements Job<TrainingResult> {
         "give targets of N × " + there);
   }
 
-  /** All rows, without those that are left to test on. */
+  /** All rows except those that are left to test on. */
   private static Dataset trained(TrainingSpec spec, Dataset all) {
     Integer rows = spec.testRows();
     SpecException.require(
@@ -214,7 +215,8 @@ public final class TrainingJob implements Job<TrainingResult> {
     Footprint size = Footprint.of(plan.architecture());
     int points = plan.data().rows();
     int batch = spec.batchSize() == 0 ? points : spec.batchSize();
-    // A velocity, a gradient summed over passes, or what the largest eigenvalue is found with.
+    // A second vector as long as the parameters: a velocity, a gradient summed over passes, or one
+    // to find the largest eigenvalue with.
     boolean second =
         spec.momentum() > 0
             || size.trainsInChunks(batch)

@@ -21,11 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param momentum μ of v ← μ v + gradient
  * @param batchSize points a step, 0 for all
  * @param steps how many
- * @param checkpointEvery a checkpoint every so many steps, 0 for one a minute
- * @param kernelEvery look at the tangent kernel every so many steps; 0 for steps 0, 1, 2, 4, 8, …
+ * @param checkpointEvery steps between checkpoints; 0 for one a minute
+ * @param kernelEvery steps between looks at the tangent kernel; 0 for steps 0, 1, 2, 4, 8, …
  *     and the last; −1 never
- * @param probes how many points the kernel is looked at, the first ones of the data
- * @param diagnostics whether it is said which regime the training is in
+ * @param probes at how many points the kernel is looked at, the first ones of the data
+ * @param diagnostics whether the regime of the training is measured
  * @param outputScale α of f = α (h − h_0); NaN for the network's outputs as they are
  */
 record TrainingPlan(
@@ -47,13 +47,13 @@ record TrainingPlan(
     boolean diagnostics,
     double outputScale) {
 
-  /** Above so many parameters there is no copy of the start. */
+  /** With more parameters than this no copy of the start is kept. */
   static final long MANY_PARAMETERS = 20_000_000;
 
   /** The network's name in the log and of its checkpoint. */
   static final String MEMBER = "network";
 
-  /** Whether the test points are looked at after this many steps: 60 times at least. */
+  /** Whether the test cost is measured after this many steps: at least 60 times in all. */
   boolean testsAt(long step) {
     return step == steps || Long.bitCount(step) <= 1 || step % Math.max(1, steps / 50) == 0;
   }
@@ -81,7 +81,7 @@ record TrainingPlan(
     return kernelEvery < 0 ? 0 : between + 2;
   }
 
-  /** The number of the look after this many steps, of those in between. */
+  /** The number of the look after this many steps, counted from the first. */
   long lookNumber(long step) {
     return kernelEvery > 0 ? step / kernelEvery : 63 - Long.numberOfLeadingZeros(step);
   }

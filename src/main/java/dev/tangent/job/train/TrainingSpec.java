@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param network where its parameters come from
  * @param testInputs test points, M × n_0, whose cost and accuracy are watched; or null
  * @param testTargets their targets, M × k or M classes; or null
- * @param testRows instead of those: so many of the last rows of the data, which are not trained on;
- *     or null
- * @param cost what is made small
+ * @param testRows how many of the last rows of the data to test on in place of those inputs; they
+ *     are not trained on; or null
+ * @param cost which cost is minimized
  * @param learningRate η, or as {@code 50%} the part of the largest stable one
  * @param steps how many
  * @param batchSize points a step; 0 for all
  * @param momentum μ of v ← μ v + gradient, in [0, 1)
  * @param checkpointEvery steps between checkpoints; 0 for one a minute
- * @param kernelEvery look at the tangent kernel every so many steps; 0 for steps 0, 1, 2, 4, 8, …
+ * @param kernelEvery steps between looks at the tangent kernel; 0 for steps 0, 1, 2, 4, 8, …
  *     and the last; −1 never
  * @param probes points at which the kernel is looked at
- * @param diagnostics what is measured of it to say whether the training is lazy or rich
+ * @param diagnostics what is measured of the kernel to tell whether the training is lazy or rich
  * @param outputScale α: what is trained is f = α (h − h_0) of the network's outputs h, with a rate
  *     over α² in terms of h; null for f = h
  * @param architecture the network
@@ -55,7 +55,7 @@ public record TrainingSpec(
     long seed,
     @Nullable Precision precision)
     implements JobSpec<TrainingSpec> {
-  /** What is made small. */
+  /** The cost that is minimized. */
   public enum Cost {
     /** ½ mean ‖f − f*‖². */
     MSE,
@@ -63,15 +63,18 @@ public record TrainingSpec(
     CROSS_ENTROPY
   }
 
-  /** What is measured of the kernel at a look. */
+  /** How much is measured of the kernel at a look. */
   public enum Diagnostics {
-    /** Alignments, CKA, rank, eigenspaces, the linearization gap; thinned out where it is dear. */
+    /**
+     * Alignments, CKA, rank, eigenspaces, the linearization gap; measured less often when
+     * expensive.
+     */
     ALL,
     /** Nothing but the kernel itself. */
     NONE
   }
 
-  /** What holds where nothing is said. */
+  /** The default settings. */
   public static final TrainingSpec DEFAULT =
       new TrainingSpec(
           DataSpec.NONE,
@@ -93,7 +96,7 @@ public record TrainingSpec(
           0,
           null);
 
-  /** Refuses what can't be meant. */
+  /** Refuses values that make no sense, alone or together. */
   public TrainingSpec {
     double rate = rate(learningRate);
     SpecException.require(

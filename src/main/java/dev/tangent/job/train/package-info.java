@@ -3,7 +3,8 @@
  *
  * <p>Entry: {@link dev.tangent.job.train.TrainingJob}, with a {@link
  * dev.tangent.job.train.TrainingSpec}; it writes {@code weights.npz} and {@code outputs.npy}.
- * {@code FloatTrainingRun} does it, from the start or from a checkpoint to the same bits; {@code
+ * {@code FloatTrainingRun} trains, from the start or from a checkpoint with the same final bits;
+ * {@code
  * FloatKernelWatch} and {@code FloatComponentWatch} look at the tangent kernel and at the principal
  * components of the outputs meanwhile.
  *

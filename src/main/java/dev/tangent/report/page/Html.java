@@ -10,7 +10,7 @@ final class Html {
 
   private Html() {}
 
-  /** Text as it stands between tags and in quoted attributes. */
+  /** Text escaped for use between tags and in quoted attributes. */
   static String escape(String text) {
     StringBuilder out = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
@@ -26,12 +26,12 @@ final class Html {
     return out.toString();
   }
 
-  /** JSON inside of a script element: nothing in it may look like an end tag. */
+  /** JSON for a script element, where nothing may look like an end tag. */
   static String script(String json) {
     return json.replace("<", "\\u003c");
   }
 
-  /** A table with a caption; columns of numbers are set to the right. */
+  /** A table with a caption; columns of numbers are aligned on the right. */
   static String table(String caption, List<String> columns, List<List<String>> rows) {
     StringBuilder out = new StringBuilder("<div class=\"scroll\" tabindex=\"0\" role=\"region\"");
     out.append(" aria-label=\"").append(escape(caption)).append("\"><table><caption>");

@@ -25,7 +25,7 @@ final class PlotSvg {
   static final int TOP = 26;
   static final int BOTTOM = 48;
 
-  /** Width of a letter over its height, with room to spare. */
+  /** A generous bound on the width of a letter over its height. */
   private static final double LETTER = 0.6;
 
   /** A line carries at most this many symbols. */
@@ -58,7 +58,7 @@ final class PlotSvg {
           }
         }
       }
-      if (min > max) { // nothing that a logarithmic axis can show
+      if (min > max) { // a logarithmic axis can show no point
         min = 1;
         max = 10;
       }
@@ -78,7 +78,7 @@ final class PlotSvg {
           axis.logarithmic());
     }
 
-    /** Where a value lies, 0 at the lower end and 1 at the upper. */
+    /** The position of a value: 0 at the lower end and 1 at the upper. */
     double at(double v) {
       return logarithmic
           ? (Math.log(v) - Math.log(min)) / (Math.log(max) - Math.log(min))
@@ -102,7 +102,7 @@ final class PlotSvg {
   }
 
   /**
-   * The element.
+   * The SVG element of a plot.
    *
    * @param id unique in the page
    */
@@ -115,7 +115,7 @@ final class PlotSvg {
     return "k-" + NAMES.getOrDefault(pen.color(), "black");
   }
 
-  /** The ranges as the page's script takes them: min, max, whether logarithmic. */
+  /** The ranges of the axes for the page's script: min, max, whether logarithmic. */
   static List<Range> ranges(Plot plot) {
     return List.of(
         Range.of(plot, plot.x(), PlotSeries::x), Range.of(plot, plot.y(), PlotSeries::y));
@@ -167,10 +167,10 @@ final class PlotSvg {
     return out.append("</g><g class=\"cursor\"></g></svg>\n").toString();
   }
 
-  /** The size of letters with which a title along the height isn't cut. */
+  /** The font size with which a vertical title isn't cut off. */
   private static double fit(String title) {
     int shown = title.codePointCount(0, title.length());
-    // Half its height is at the end that is nearer to the middle of the frame.
+    // The title is centred on the frame: the nearer end of the picture bounds half of its length.
     double room = 2.0 * Math.min(TOP + (HEIGHT - TOP - BOTTOM) / 2, (HEIGHT - TOP + BOTTOM) / 2);
     return room / (LETTER * Math.max(1, shown));
   }

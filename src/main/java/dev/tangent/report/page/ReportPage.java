@@ -30,8 +30,8 @@ import java.util.Set;
  * ReportPage.write(List.of(Path.of("runs/fig1")), Path.of("fig1.html"));
  * }</pre>
  *
- * <p>A live run is shown as it stands. The page says the time of the newest event, not of its own
- * making, so that the same runs give the same bytes.
+ * <p>A live run is shown as it stands. The page shows the time of the newest event, not the time at
+ * which it was written, so that the same runs give the same bytes.
  */
 public final class ReportPage {
   private final List<RunFacts> runs;
@@ -93,7 +93,7 @@ public final class ReportPage {
     return out.toString();
   }
 
-  /** One line a run: how it stands, what it was, when and how long. */
+  /** One line for each run: its state, command, start and duration. */
   private void states() {
     for (RunFacts run : runs) {
       out.append("<p class=\"state ").append(Html.escape(run.status())).append("\"><strong>");
@@ -186,7 +186,7 @@ public final class ReportPage {
     return names;
   }
 
-  /** Rows of tables that say FAIL: what a reader must see first. */
+  /** Rows of tables that say FAIL come first, because a reader must see them. */
   private void failures() {
     StringBuilder found = new StringBuilder();
     for (RunFacts run : runs) {
@@ -223,7 +223,7 @@ public final class ReportPage {
       figure(recorded, "");
     }
     if (out.length() == heading) {
-      out.setLength(before); // a kernel, say, records no curve
+      out.setLength(before); // some runs, as of a kernel, record no curve
     } else {
       out.append("</section>\n");
     }
@@ -246,7 +246,7 @@ public final class ReportPage {
     out.append("</figure>\n");
   }
 
-  /** Entries by label; the script makes them buttons that hide their series. */
+  /** Writes legend entries by label; the script turns them into buttons that hide their series. */
   private void legend(Plot plot) {
     Map<String, List<Integer>> entries = new LinkedHashMap<>();
     for (int i = 0; i < plot.series().size(); i++) {

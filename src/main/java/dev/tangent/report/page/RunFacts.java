@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a page says of one run.
+ * The facts of one run for a page.
  *
  * @param name the directory's name
  * @param result {@code result.json} with nested objects as dotted names
@@ -40,12 +40,12 @@ record RunFacts(
         run.isLive());
   }
 
-  /** How it stands, in one word: done, failed, interrupted, running, paused, stopping or killed. */
+  /** The state in one word: done, failed, interrupted, running, paused, stopping or killed. */
   String status() {
     return model.end().map(end -> end.status()).orElse(live ? model.state() : "killed");
   }
 
-  /** Why it ended as it did; empty when it says nothing. */
+  /** Why it ended as it did; empty when there is no message. */
   String message() {
     return model.end().map(end -> end.message()).orElse("");
   }
@@ -72,7 +72,7 @@ record RunFacts(
         });
   }
 
-  /** A value as it stands in the JSON file; a long list by its length. */
+  /** A value as text, as in the JSON file; for a long list its length. */
   static String text(Object value) {
     if (value instanceof List<?> list) {
       if (list.size() > 24) {

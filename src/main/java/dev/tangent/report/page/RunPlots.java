@@ -58,7 +58,7 @@ final class RunPlots {
           Recorded.LAYERS,
           List.of("layer", "share of Θ"));
 
-  /** Measured values that one looks for first, in this order. */
+  /** The measured values that readers look for first, in this order. */
   private static final List<String> FIRST =
       List.of("cost", "test-cost", "accuracy", "test-accuracy", "distance", "drift");
 
@@ -191,7 +191,7 @@ final class RunPlots {
     to.add(finite(label, x, y, Pen.points(Palette.cycle(index), symbol)));
   }
 
-  /** Without what is not finite, and thinned evenly to {@value #POINTS} points and the last. */
+  /** The finite points, thinned evenly to {@value #POINTS} points and the last. */
   private static PlotSeries finite(String label, double[] x, double[] y, Pen pen) {
     int step = Math.max(1, (x.length + POINTS - 1) / POINTS);
     List<double[]> kept = new ArrayList<>();
@@ -207,7 +207,7 @@ final class RunPlots {
         pen);
   }
 
-  /** Positive values over more than a factor of 20 are seen better so. */
+  /** Whether to use a logarithmic axis: for positive values that span more than a factor of 20. */
   private static boolean isLogarithmic(List<PlotSeries> series) {
     double min = Double.POSITIVE_INFINITY;
     double max = 0;

@@ -41,7 +41,7 @@ record Ticks(List<Double> values, List<String> labels) {
         break;
       }
     }
-    // Two ticks at least: a range between two round numbers gets a finer step.
+    // At least two ticks: a range between two round numbers gets a finer step.
     while (count(min, max, step) < 2) {
       step /= 2;
     }
@@ -81,7 +81,7 @@ record Ticks(List<Double> values, List<String> labels) {
     return number.startsWith("-") ? "−" + number.substring(1) : number;
   }
 
-  /** 1, 2 and 5 in each decade: a range of a few decades, where powers of ten are too few. */
+  /** Ticks at 1, 2 and 5 in each decade, for ranges with too few powers of ten. */
   private static Ticks oneTwoFive(double min, double max) {
     List<Double> values = new ArrayList<>();
     List<String> labels = new ArrayList<>();

@@ -22,13 +22,18 @@ import org.jspecify.annotations.Nullable;
 public record RunComparison(
     List<RunRow> rows, List<String> differing, List<String> numbers, List<Group> groups) {
 
-  /** The text form of a network, and the settings that it follows from where they were given. */
+  /**
+   * The setting that holds a network in its text form; it follows from {@link #PARTS} where those
+   * were given.
+   */
   private static final String ARCHITECTURE = "architecture";
 
   private static final List<String> PARTS =
       List.of("depth", "width", "activation", "beta", "sigma-w", "residual", "layer-norm");
 
-  /** Settings of where and how, not of what; they make no runs different. */
+  /**
+   * Settings that say where and how a run is made, not what it computes: never shown as different.
+   */
   private static final Set<String> ABOUT = Set.of("threads", "out", "resume", "arguments");
 
   /**
@@ -153,7 +158,10 @@ public record RunComparison(
     return Objects.requireNonNullElse(value, "");
   }
 
-  /** Whether runs that agree in the parts of a network that differ agree in its text. */
+  /**
+   * Whether the differing parts of a network already determine its text form, which then need not
+   * be shown.
+   */
   private static boolean isSaidAlready(List<RunRow> rows, List<String> differing) {
     List<String> parts = differing.stream().filter(PARTS::contains).toList();
     Map<List<String>, String> texts = new LinkedHashMap<>();

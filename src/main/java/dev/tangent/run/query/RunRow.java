@@ -135,7 +135,7 @@ public record RunRow(
     try {
       return children(directory).stream().filter(RunRow::isRun).toList();
     } catch (RunException e) {
-      return List.of(); // It is no run: what it hides is of no concern.
+      return List.of(); // It is no run, so what it holds does not matter.
     }
   }
 
@@ -155,8 +155,8 @@ public record RunRow(
   }
 
   /**
-   * This row, its names and values the same objects as in other rows: in a directory of 100,000
-   * runs most settings are equal, and each row read its own.
+   * This row with its names and values replaced by equal objects of other rows. In a directory of
+   * 100,000 runs most settings are equal, and each row has read its own copy.
    */
   private RunRow sharing(Map<Object, Object> shared) {
     return new RunRow(
@@ -190,7 +190,7 @@ public record RunRow(
     return (Map<String, V>) whole;
   }
 
-  /** Nested objects as dotted names; what is null is left out. */
+  /** Nested objects get dotted names; null values are left out. */
   static Map<String, Object> flat(Map<String, Object> map) {
     Map<String, Object> flat = new LinkedHashMap<>();
     flatten("", map, flat);

@@ -14,7 +14,10 @@ import org.apache.spark.ml.param.LongParam;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.Params;
 
-/** What both learners are told: made for each, as a parameter belongs to its owner. */
+/**
+ * The parameters of both learners. Each learner has its own instance, because a Spark parameter
+ * belongs to one owner.
+ */
 final class KernelParams implements java.io.Serializable {
   private static final long serialVersionUID = 2;
 
@@ -58,7 +61,7 @@ final class KernelParams implements java.io.Serializable {
     return new int[] {1, 2, 3, 4, 5};
   }
 
-  /** What holds where nothing is said. */
+  /** The default settings. */
   void setDefaults(Params owner) {
     owner.set(depths, defaultDepths());
     owner.set(kernel, "ntk");
@@ -69,7 +72,7 @@ final class KernelParams implements java.io.Serializable {
     owner.set(seed, 0L);
   }
 
-  /** What the engine is told. */
+  /** The settings for the engine. */
   LearnerSpec spec(Params owner) {
     String name = owner.getOrDefault(kernel);
     LearnerKind kind =

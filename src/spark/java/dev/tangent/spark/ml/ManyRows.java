@@ -16,16 +16,16 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 
 /**
- * Learns from rows that stay with the executors: four passes, of which one computes the kernel
+ * Learns from rows that stay with the executors, in four passes; one of them computes the kernel
  * between rows and centres.
  */
 final class ManyRows {
-  /** Rows whose outputs decide the temperature of probabilities, at most about. */
+  /** About the most rows whose outputs are used to fit the temperature of probabilities. */
   private static final int CALIBRATED = 20_000;
 
   private ManyRows() {}
 
-  /** Sums of a group's columns, or of all. */
+  /** Sums of the columns over a group of rows, or over all rows. */
   private static final class Moments implements Serializable {
     private static final long serialVersionUID = 1;
 
@@ -168,7 +168,7 @@ final class ManyRows {
         });
     for (int j = 0; j < width; j++) {
       double deviation = Math.sqrt(squares[j] / n);
-      // What rounding leaves of a constant is no deviation.
+      // A constant column can get a tiny deviation from rounding: it counts as 0.
       scales[j] = deviation <= 1e-13 * moments.largest[j] ? 0 : 1 / deviation;
     }
     return new Coding(means, scales, classes);
@@ -215,7 +215,10 @@ final class ManyRows {
     return new Picked(places, x, y);
   }
 
-  /** From rows that were held out: all of few, of many those at the beginning of each group. */
+  /**
+   * The temperature, fitted to held-out rows: all of them when they are few, else the first ones of
+   * each group.
+   */
   private static double temperature(RowGroups rows, Coding coding, CentreLearner.Fit fit) {
     CentreLearner.Outputs held = fit.heldOut();
     double share = Math.min(1, (double) CALIBRATED / Math.max(1, rows.rows() / 10));

@@ -9,7 +9,10 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.ml.util.MLWriter;
 import scala.Option;
 
-/** Models and learners in Spark's own form: metadata with the parameters, and the model beside. */
+/**
+ * Stores models and learners in Spark's own form: metadata with the parameters, and the model
+ * beside them.
+ */
 final class ModelStorage {
   private ModelStorage() {}
 

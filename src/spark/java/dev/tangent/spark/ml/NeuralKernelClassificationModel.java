@@ -21,7 +21,7 @@ public final class NeuralKernelClassificationModel
   private final TrainedKernel kernel;
 
   NeuralKernelClassificationModel(String uid, TrainedKernel kernel) {
-    this.uid = uid; // before Spark asks for it, as it does while its part is made
+    this.uid = uid; // set before super(), because Spark's constructor asks for it
     this.kernel = kernel;
     super();
   }
@@ -36,12 +36,12 @@ public final class NeuralKernelClassificationModel
     return kernel.model().encoding().width();
   }
 
-  /** What was chosen, as {@code depth=3 frozen=1 ridge=0.1}. */
+  /** The chosen kernel and ridge, as {@code depth=3 frozen=1 ridge=0.1}. */
   public String chosen() {
     return kernel.model().chosen();
   }
 
-  /** Training rows that are kept. */
+  /** How many training rows the model keeps. */
   public int trainingRows() {
     return kernel.model().trainingRows();
   }
@@ -52,7 +52,9 @@ public final class NeuralKernelClassificationModel
     return 1 + kernel.model().classes().stream().mapToInt(Integer::parseInt).max().orElse(0);
   }
 
-  /** Spark has it twice, which Java takes for one method with two types: this stands for both. */
+  /**
+   * Two Scala methods of Spark look to Java like one method with two types: this overrides both.
+   */
   @Override
   @SuppressWarnings({"rawtypes", "unchecked"})
   public scala.Tuple3 findSummaryModel() {

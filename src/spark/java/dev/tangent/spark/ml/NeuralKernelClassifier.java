@@ -29,9 +29,10 @@ import org.apache.spark.sql.Dataset;
  * }</pre>
  *
  * <p>Up to {@code maxExactRows} training rows are gathered at the driver, which solves exactly: 9N³
- * flops for each depth. More of them stay where they are: the solution is made of the kernels at
- * {@code centres} of them (Nyström), from sums that tasks make in one pass, N M² flops; the network
- * is chosen by the centres, the ridge by one row in ten. Predictions are made where the rows are.
+ * flops for each depth. More rows stay with the executors: the solution is then a combination of
+ * the kernels at {@code centres} of them (Nyström), from sums that tasks compute in one pass, N M²
+ * flops. The network is chosen on the centres, and the ridge on one row in ten. Predictions are
+ * made where the rows are.
  */
 public final class NeuralKernelClassifier
     extends ProbabilisticClassifier<Vector, NeuralKernelClassifier, NeuralKernelClassificationModel>
@@ -46,9 +47,9 @@ public final class NeuralKernelClassifier
     this(Identifiable$.MODULE$.randomUID("neural-kernel-classifier"));
   }
 
-  /** The same with a name of its own. */
+  /** A learner with defaults and this uid. */
   public NeuralKernelClassifier(String uid) {
-    this.uid = uid; // before Spark asks for it, as it does while its part is made
+    this.uid = uid; // set before super(), because Spark's constructor asks for it
     super();
     params = new KernelParams(this);
     params.setDefaults(this);
@@ -74,22 +75,22 @@ public final class NeuralKernelClassifier
     return params.standardization;
   }
 
-  /** Relative to the mean of the kernel's diagonal; 0, as it is unless set, to choose it. */
+  /** The ridge relative to the mean of the kernel's diagonal; 0 (the default) to choose it. */
   public DoubleParam ridge() {
     return params.ridge;
   }
 
-  /** Up to so many rows are solved exactly at the driver: 10,000 unless set. */
+  /** Up to how many rows the driver solves exactly; default 10,000. */
   public IntParam maxExactRows() {
     return params.maxExactRows;
   }
 
-  /** Of more rows: how many of them the solution is made of, 2000 unless set. */
+  /** For more rows: how many of them are the centres of the solution; default 2000. */
   public IntParam centres() {
     return params.centres;
   }
 
-  /** Of the centres that are drawn. */
+  /** The seed by which the centres are drawn. */
   public LongParam seed() {
     return params.seed;
   }
@@ -137,7 +138,7 @@ public final class NeuralKernelClassifier
   }
 
   /**
-   * Learns; called by {@code fit}.
+   * Trains the model; called by {@code fit}.
    *
    * @throws IllegalArgumentException for nulls, numbers that aren't finite, and rows of another
    *     length, with the number of the row

@@ -16,7 +16,7 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Values predicted by a kernel and its training rows, with their variance where it is asked for.
+ * Predicts values, and their variance if asked for, from a kernel and its training rows.
  */
 public final class NeuralKernelRegressionModel
     extends RegressionModel<Vector, NeuralKernelRegressionModel> implements MLWritable {
@@ -27,7 +27,7 @@ public final class NeuralKernelRegressionModel
   private final Param<String> varianceCol;
 
   NeuralKernelRegressionModel(String uid, TrainedKernel kernel) {
-    this.uid = uid; // before Spark asks for it, as it does while its part is made
+    this.uid = uid; // set before super(), because Spark's constructor asks for it
     this.kernel = kernel;
     super();
     varianceCol = new Param<>(this, "varianceCol", "column for the variance of the prediction");
@@ -44,17 +44,17 @@ public final class NeuralKernelRegressionModel
     return kernel.model().encoding().width();
   }
 
-  /** What was chosen, as {@code depth=3 frozen=1 ridge=0.1}. */
+  /** The chosen kernel and ridge, as {@code depth=3 frozen=1 ridge=0.1}. */
   public String chosen() {
     return kernel.model().chosen();
   }
 
-  /** Training rows that are kept. */
+  /** How many training rows the model keeps. */
   public int trainingRows() {
     return kernel.model().trainingRows();
   }
 
-  /** Column for the variance of the prediction; none when it is empty, as it is unless set. */
+  /** Column for the variance of the prediction; empty (the default) for none. */
   public Param<String> varianceCol() {
     return varianceCol;
   }
@@ -70,7 +70,7 @@ public final class NeuralKernelRegressionModel
     return kernel.model().predictValue(features.toArray());
   }
 
-  /** The squared deviation of the Gaussian process whose mean the prediction is. */
+  /** The variance of the Gaussian process whose mean is the prediction. */
   public double variance(Vector features) {
     DoubleMatrix row = DoubleMatrix.zeros(1, numFeatures());
     kernel.model().encoding().encode(features.toArray(), row.array());

@@ -26,13 +26,13 @@ import scala.collection.Iterator;
 import scala.runtime.AbstractFunction1;
 
 /**
- * Rows of a DataFrame that stay with the executors, in groups that are cut by their number alone:
- * sums over groups, added in their order, have the same bits for any partitions of the DataFrame
- * that leave the order of its rows.
+ * Rows of a DataFrame that stay with the executors, in groups by row number. Sums over groups,
+ * added in the order of the groups, have the same bits for all partitions of the DataFrame that
+ * keep the order of its rows.
  */
 final class RowGroups implements AutoCloseable {
   /**
-   * Rows that follow one another.
+   * A group of consecutive rows.
    *
    * @param first number of the first one
    * @param x their features, m × d
@@ -40,7 +40,7 @@ final class RowGroups implements AutoCloseable {
    */
   record Group(long first, DoubleMatrix x, double[] y) implements Serializable {}
 
-  /** What is done with a group; it goes to other processes. */
+  /** The computation on a group; it is sent to other processes. */
   @FunctionalInterface
   interface Body<T> extends Serializable {
     T of(Group group);
@@ -48,7 +48,7 @@ final class RowGroups implements AutoCloseable {
 
   private record Numbered(long number, double[] x, double y) implements Serializable {}
 
-  /** Which rows go together. */
+  /** Assigns rows to groups by their numbers. */
   private static final class ByNumber extends Partitioner {
     @Serial private static final long serialVersionUID = 1;
 
@@ -69,7 +69,7 @@ final class RowGroups implements AutoCloseable {
     }
   }
 
-  /** A body on the threads of a task. */
+  /** Runs a body on the threads of a task. */
   private static final class Task<T extends Serializable>
       extends AbstractFunction1<Iterator<Group>, ArrayList<T>> implements Serializable {
     @Serial private static final long serialVersionUID = 1;
@@ -114,17 +114,17 @@ final class RowGroups implements AutoCloseable {
     this.width = width;
   }
 
-  /** Cuts a number of rows into groups. */
+  /** Decides the size of groups. */
   interface Size {
-    /** Rows of a group of so many rows in all. */
+    /** The number of rows in a group, given the number of all rows. */
     int of(int rows);
   }
 
   /**
    * The rows of a DataFrame.
    *
-   * @throws IllegalArgumentException for rows that can't be meant, by their number, when they are
-   *     read; for more than 2³¹ of them
+   * @throws IllegalArgumentException for invalid rows, named by their number, when they are read;
+   *     for more than 2³¹ rows
    */
   static RowGroups of(Dataset<?> data, String features, String label, Size size) {
     JavaRDD<Row> plain =
@@ -172,17 +172,20 @@ final class RowGroups implements AutoCloseable {
     return new Group(rows.getFirst().number, x, y);
   }
 
-  /** N. */
+  /** The number N of rows. */
   int rows() {
     return (int) rows;
   }
 
-  /** d. */
+  /** The number d of features. */
   int width() {
     return width;
   }
 
-  /** Does something with every group, where it is, and takes the results in their order. */
+  /**
+   * Computes something for every group where it is, and takes the results in the order of the
+   * groups.
+   */
   <T extends Serializable> void forEach(String what, Body<T> body, Taker<T> taker) {
     SparkWorkers.inOrder(
         context,

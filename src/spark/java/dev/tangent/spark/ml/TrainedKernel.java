@@ -67,7 +67,7 @@ final class TrainedKernel implements Serializable {
     }
   }
 
-  /** Writes it wherever Spark writes, beside the parameters. */
+  /** Writes it to Spark's storage, beside the parameters. */
   void write(SparkSession session, String path) {
     session
         .createDataset(List.of(file), Encoders.BINARY())
@@ -88,7 +88,7 @@ final class TrainedKernel implements Serializable {
     try {
       kernel.model();
     } catch (DataException e) {
-      // The file is a temporary one: its name says nothing.
+      // The file is a temporary one, so its name is left out.
       String why = String.valueOf(e.getMessage()).replaceFirst("^.*?\\.tangent: ", "");
       throw new DataException(path + ": " + why, e);
     }

@@ -11,8 +11,8 @@ import org.apache.spark.sql.functions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of a DataFrame at the driver, checked one by one: a row is named by its place in the order
- * of the DataFrame, from 0.
+ * Rows of a DataFrame at the driver, checked one by one. Messages name a row by its position in the
+ * DataFrame, from 0.
  *
  * @param features N × d
  * @param labels N
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record TrainingRows(double[][] features, double[] labels) {
   static final int MOST_CLASSES = 100_000;
 
-  /** All rows; null where there are more than {@code most}. */
+  /** All rows; null when there are more than {@code most}. */
   static @Nullable TrainingRows of(Dataset<?> data, String features, String label, int most) {
     List<double[]> rows = new ArrayList<>();
     List<Double> labels = new ArrayList<>();
@@ -47,7 +47,7 @@ record TrainingRows(double[][] features, double[] labels) {
   /**
    * The features of a row, checked.
    *
-   * @param width that of row 0; −1 of row 0 itself
+   * @param width the number of features of row 0; −1 while row 0 itself is read
    */
   static double[] features(Row row, long number, int width, String column) {
     require(!row.isNullAt(0), number, column + " is null");
@@ -91,7 +91,7 @@ record TrainingRows(double[][] features, double[] labels) {
     return features[0].length;
   }
 
-  /** Labels as numbers of classes, 0, 1, …, in texts. */
+  /** The labels as texts of class numbers, 0, 1, …. */
   String[] classes() {
     String[] names = new String[labels.length];
     for (int i = 0; i < names.length; i++) {

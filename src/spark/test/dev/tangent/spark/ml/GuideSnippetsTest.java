@@ -38,7 +38,7 @@ import scala.tools.nsc.Global;
 import scala.tools.nsc.Settings;
 import scala.tools.nsc.reporters.ConsoleReporter;
 
-/** The lines of the guide about {@code spark.ml} are compiled as they stand there, and run. */
+/** The code of the guide about {@code spark.ml} is compiled as it is written there, and run. */
 class GuideSnippetsTest {
   private static SparkSession spark;
 

@@ -42,7 +42,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Learners as users of Spark meet them. */
+/** The learners, used as users of Spark would. */
 class NeuralKernelLearnersTest {
   private static SparkSession spark;
 
@@ -89,7 +89,7 @@ class NeuralKernelLearnersTest {
     return rows.select(name).collectAsList().stream().mapToDouble(r -> r.getDouble(0)).toArray();
   }
 
-  /** Parquet in, a pipeline, and the numbers of the engine out; saved and loaded. */
+  /** A pipeline on Parquet gives the numbers of the engine, also after saving and loading. */
   @Test
   void regressionInAPipeline() throws Exception {
     String file = directory.resolve("rows.parquet").toString();
@@ -116,7 +116,7 @@ class NeuralKernelLearnersTest {
     double[] expected = Arrays.stream(x).mapToDouble(engine::predictValue).toArray();
     assertArrayEquals(expected, column(predicted, "prediction"));
     assertTrue(Arrays.stream(column(predicted, "variance")).allMatch(v -> v > 0));
-    // By any number of partitions, which reorder the rows.
+    // Predictions are the same for any number of partitions, which reorder the rows.
     assertArrayEquals(
         column(predicted.sort("a"), "prediction"),
         column(model.transform(rows.repartition(3)).sort("a"), "prediction"));
@@ -219,7 +219,7 @@ class NeuralKernelLearnersTest {
         .setRidge(0.01);
   }
 
-  /** With all rows as centres Nyström is exact: the two ways come to the same. */
+  /** With all rows as centres Nyström is exact, so the two ways give the same result. */
   @Test
   void moreRowsThanFitAreLearntWhereTheyAre() throws Exception {
     Dataset<Row> rows = assembler().transform(table(300, false)).coalesce(1);
@@ -229,7 +229,7 @@ class NeuralKernelLearnersTest {
     assertTrue(all.chosen().endsWith("ridge=0.01 centres=300 rows=300"), all.chosen());
     double[] expected = column(exact.transform(rows), "prediction");
     assertArrayEquals(expected, column(all.transform(rows), "prediction"), 1e-5);
-    // Some of them are near, and as near whatever the partitions of the same rows are.
+    // With some rows as centres the solution is near, and the same for any partitions of the rows.
     NeuralKernelRegressionModel some = many(299, 120).fit(rows);
     double[] predicted = column(some.transform(rows), "prediction");
     assertArrayEquals(expected, predicted, 0.2);
@@ -244,7 +244,7 @@ class NeuralKernelLearnersTest {
     some.save(saved);
     assertArrayEquals(
         predicted, column(NeuralKernelRegressionModel.load(saved).transform(rows), "prediction"));
-    // What is known of the error is that of the rows that were held out.
+    // The known error is that of the rows that were held out.
     double[] variance =
         column(some.setVarianceCol("variance").transform(rows).limit(3), "variance");
     assertTrue(variance[0] > 0 && variance[0] == variance[2], Arrays.toString(variance));

@@ -17,7 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** What {@code ntk bench} tells JMH; that benchmarks run is tested beside them. */
+/**
+ * The arguments that {@code ntk bench} passes to JMH. The benchmarks themselves are tested in
+ * {@code BenchmarksTest}.
+ */
 class BenchCommandTest {
   @TempDir Path temp;
 

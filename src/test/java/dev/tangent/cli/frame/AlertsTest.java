@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a run alerts to, who hears of it, and the lines that say where it is. */
+/** The alerts of a run, their receivers, and the lines that tell the directory of the run. */
 class AlertsTest {
   @TempDir Path directory;
 

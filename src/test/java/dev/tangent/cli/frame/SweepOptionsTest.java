@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A sweep's table has a line a combination in any terminal. */
+/** In any terminal, the table of a sweep has one line for each combination. */
 class SweepOptionsTest {
   private static final int MEASURES = 30;
 

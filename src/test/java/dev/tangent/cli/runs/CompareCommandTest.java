@@ -16,7 +16,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code compare}, {@code report}, and how {@code runs} and {@code show} answer to programs. */
+/**
+ * {@code compare}, {@code report}, and the output of {@code runs} and {@code show} for other
+ * programs.
+ */
 class CompareCommandTest {
   @TempDir Path runs;
 

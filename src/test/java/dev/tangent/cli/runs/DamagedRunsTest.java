@@ -20,9 +20,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Reading is total: whatever stands in {@code run.json}, {@code events.jsonl} and {@code
- * result.json}, each command that reads runs says what it can and fails in a line at most, and a
- * damaged run hides no other. {@code -Dtangent.fuzz=5000} tries more damages than a build has time
+ * Damaged runs can always be handled: whatever {@code run.json}, {@code events.jsonl} and {@code
+ * result.json} contain, each command that reads runs shows what it can and fails with at most one
+ * line, and a damaged run hides no other run. {@code -Dtangent.fuzz=5000} tries more damages than a
+ * build has time
  * for.
  */
 class DamagedRunsTest {

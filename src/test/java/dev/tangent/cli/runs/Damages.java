@@ -3,7 +3,8 @@ package dev.tangent.cli.runs;
 import java.util.List;
 
 /**
- * What may stand in the files of a run that no writer of ours wrote; whoever reads runs tries it.
+ * Contents that files of a run may have although our writer never wrote them; tests of all readers
+ * of runs try them.
  */
 public final class Damages {
   /** What stands in a file instead. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A run that an older Tangent wrote (version 0.1.0 of 24 November 2026, before jobs): {@code ntk
- * train --data circle:8 --width 8 --depth 2 --steps 20}. It is read as long as there are such runs.
+ * train --data circle:8 --width 8 --depth 2 --steps 20}. Such runs must stay readable.
  */
 class OlderRunTest {
   private static final Path KEPT = Path.of("src/test/resources/older-run");

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs and the processes that write them: several on one run, one behind another, none any more.
+ * Runs and the processes that write them: several processes for one run, one after another, or none
+ * that is alive.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProcessesTest {

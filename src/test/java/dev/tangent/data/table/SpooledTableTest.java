@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rows in a file are decided and read as rows in memory are. */
+/** A table whose rows are in a file has the same columns and values as one in memory. */
 class SpooledTableTest {
   @TempDir Path directory;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tables as people have them: every kind is a line of a table here. */
+/** Tables in the forms that people have; each form is one line of a list here. */
 class TableFileTest {
   @TempDir Path temp;
 

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import tools.jackson.databind.JsonNode;
 
-/** Diagnostics of kernels against values of fifty digits, and what must not change them. */
+/**
+ * Diagnostics of kernels against values with fifty digits, and under changes that must not affect
+ * them.
+ */
 class DiagnosticsTest {
   private static final JsonNode FILE = References.read("diagnostics.json");
 

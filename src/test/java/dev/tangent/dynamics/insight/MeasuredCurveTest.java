@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Predicted learning curves against regressions that were really done. */
+/** Predicted learning curves against the errors of real regressions. */
 class MeasuredCurveTest {
   private static LimitKernel relu(int dimension) {
     return LimitKernel.of(Architecture.mlp(dimension, 2, 10, 1, Activations.relu(), 1, 0));

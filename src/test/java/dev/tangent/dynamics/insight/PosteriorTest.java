@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import tools.jackson.databind.JsonNode;
 
-/** Posteriors with noise of each row, and the scores of predictions, against fifty digits. */
+/**
+ * Posteriors with a noise variance for each row, and scores of predictions, against values with
+ * fifty digits.
+ */
 class PosteriorTest {
   private static final JsonNode FILE = References.read("noise.json");
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Nyström and random features against the kernel regression that they stand for. */
+/** Nyström and random features against the kernel regressions that they are equivalent to. */
 class NormalEquationsTest {
   private static final int N = 300;
 

@@ -18,8 +18,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * What figure 1 measures, Θ(x₀, x₀) of ReLU networks of depth 4 before and after training, against
- * a network in double that shares no line with the engine: loops over points and neurons.
+ * The measurement of figure 1, Θ(x₀, x₀) of ReLU networks of depth 4 before and after training,
+ * against a network in double that shares no code with the engine: plain loops over points and
+ * neurons.
  */
 class KernelScatterTest {
   private static final int DEPTH = 4;

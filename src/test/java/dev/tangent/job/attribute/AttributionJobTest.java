@@ -19,7 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
-/** {@code ntk attribute} against refitting with fifty digits, from inputs and from matrices. */
+/**
+ * {@code ntk attribute}, from inputs and from kernel matrices, against fits without the row in
+ * fifty digits.
+ */
 class AttributionJobTest {
   @TempDir Path dir;
 

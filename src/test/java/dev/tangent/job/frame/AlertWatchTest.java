@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a run and its machine tell, with a clock, a disk and a heap that the test turns. */
+/** Alerts about a run and its machine, with a clock, a disk and a heap that the test controls. */
 class AlertWatchTest {
   private static final long SECOND = 1_000_000_000L;
 

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kernels of images that are interrupted go on to the same bytes, which rectangles have too. */
+/** Interrupted kernels of images are resumed with the same bytes, and so are rectangular ones. */
 class ImageKernelResumeTest {
   private static final String NETWORK = "conv 4 3x3; relu; conv 4 3x3; relu; lap 1; flatten; dense";
 

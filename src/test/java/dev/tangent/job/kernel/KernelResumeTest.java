@@ -24,7 +24,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Limit kernels that are interrupted: nothing half under a final name, and the same bytes. */
+/**
+ * Interrupted limit kernels: no unfinished file has a final name, and resuming gives the same
+ * bytes.
+ */
 class KernelResumeTest {
   /** More than two bands of tiles. */
   private static final int POINTS = 7600;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Helpers and harmers, against models that really lack the row. */
+/** Helpers and harmers, against models that were trained without the row. */
 class ExplainerTest {
   private static final int N = 40;
 

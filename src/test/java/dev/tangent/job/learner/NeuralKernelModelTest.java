@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Models that programs train, keep and ask. */
+/** Models that programs train, save, load and predict with. */
 class NeuralKernelModelTest {
   @TempDir Path temp;
 

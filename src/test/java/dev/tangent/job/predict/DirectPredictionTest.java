@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** Kernels from files, noise of each row, dual weights and {@code ntkgp} on the command line. */
+/**
+ * Predictions on the command line with kernels from files, a noise variance for each row, dual
+ * weights, and {@code ntkgp}.
+ */
 class DirectPredictionTest {
   @TempDir Path dir;
 

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The recipes of {@code src/docs/cluster.md}, word for word, with several processes of this machine
- * in the place of a cluster's tasks.
+ * The recipes of {@code src/docs/cluster.md}, word for word, with several processes on this machine
+ * in place of a cluster's tasks.
  */
 class ClusterRecipesTest {
   private static final int TASKS = 2;

@@ -31,7 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Shards of a kernel: the bytes of one machine, whoever made which block and however often. */
+/**
+ * Shards of a kernel have the same bytes as on one machine, whichever process made a block and
+ * however often.
+ */
 class ShardTest {
   @TempDir Path directory;
   private Path x = Path.of("");

@@ -32,7 +32,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.ObjectMapper;
 
-/** Kernels of trained networks on the command line: the same numbers as by hand. */
+/**
+ * Kernels of trained networks on the command line give the same numbers as computing them step by
+ * step.
+ */
 class TrainedSpecTest {
   private static final Architecture ARCHITECTURE =
       Architecture.mlp(3, 3, 12, 2, Activations.tanh(), 1, 0.1);

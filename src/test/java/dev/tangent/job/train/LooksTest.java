@@ -11,7 +11,7 @@ import dev.tangent.linalg.DoubleMatrix;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Diagnostics are thinned out by themselves where they would cost more than a tenth. */
+/** Diagnostics are thinned automatically when they would take more than a tenth of the training. */
 class LooksTest {
   private static TrainingPlan plan(int width, int points, int probes, long steps, long every) {
     Architecture architecture = Architecture.mlp(64, 4, width, 10, Activations.relu(), 1, 0.1);

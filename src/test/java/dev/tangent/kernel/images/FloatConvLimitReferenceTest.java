@@ -18,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * All cases of the reference, made by mpmath with 40 digits. Differences over the largest entry:
- * 1e-12 in double (measured 1e-15), 4e-6 in float (measured 2e-7). Of the edge cases the NTK of
- * nearly equal images is known to half of the digits.
+ * 1e-12 in double (measured 1e-15), 4e-6 in float (measured 2e-7). Among the edge cases, the NTK of
+ * nearly equal images has only half of the digits.
  */
 @SuppressWarnings("cast") // the double twin has nothing to narrow
 class FloatConvLimitReferenceTest {

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random networks on images of random shapes, zero fields and equal patches among them, against the
- * recursion on whole tensors.
+ * Random networks on images of random shapes, also with areas of zeros and equal patches, against
+ * the recursion on whole tensors.
  */
 class RandomImageNetworksTest {
   private final Random random = new Random();

@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The recursion on all pairs of positions at once, in the plainest way: four loops a layer over
- * tensors of (position, position), in double. Not fast; it can't be wrong in the ways that planes
- * can.
+ * tensors of (position, position), in double. It is slow, but it can't contain the errors that the
+ * computation by planes can.
  */
 final class SlowConvLimit {
   /** S and T of (x, x), (x, y) and (y, y), entry p · positions + q, and the shape. */

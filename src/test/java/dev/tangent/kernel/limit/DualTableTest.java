@@ -11,7 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Series of a layer: they exist for every smooth activation, and are small. */
+/**
+ * The series that replace a layer's dual: they exist for every smooth activation, and are short.
+ */
 class DualTableTest {
   private static final double LOW = 0.4;
   private static final double HIGH = 1.6;

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Polynomials in the gap against the duals themselves, and that there are some. */
+/**
+ * Polynomials in the gap against the duals that they approximate, and that they are found at all.
+ */
 class GapPolynomialsTest {
   private static final double TOLERANCE = 3e-8;
   private static final double LOW = 0.8;

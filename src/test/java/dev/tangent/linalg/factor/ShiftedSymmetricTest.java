@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against Cholesky factors of each shifted matrix. */
+/** Solutions with a shifted matrix, against Cholesky factors of each shifted matrix. */
 class ShiftedSymmetricTest {
   /** X Xᵀ: of rank 7 at most, so that shifts matter. */
   private static DoubleMatrix gram(int n, double scale) {

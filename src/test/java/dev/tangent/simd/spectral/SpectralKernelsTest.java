@@ -11,7 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * The vectors against the scalar twins: sums in another order, so equal to rounding of the terms.
+ * The vector code against its scalar twins. Sums are in another order, so they agree up to the
+ * rounding of the terms.
  */
 class SpectralKernelsTest {
   private static final int[] SIZES = {

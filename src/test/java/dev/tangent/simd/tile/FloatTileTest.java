@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The register kernels against their scalar twin and against sums in double, at awkward lengths and
- * offsets, within (k + 2) rounding units of Σ|a||b| + |c|, which holds for any order of summation.
+ * offsets, within (k + 2) rounding units of Σ|a||b| + |c|, a bound that holds for any order of
+ * summation.
  */
 @SuppressWarnings("cast") // casts that only one twin needs
 class FloatTileTest {
