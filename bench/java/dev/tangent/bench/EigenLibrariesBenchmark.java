@@ -33,9 +33,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * LAPACK's {@code dsyevd} on OpenBLAS, and a fraction of what pure-Java libraries take.
  *
  * <p>The matrix is A Aᵀ / n with normal entries of A. Netlib's {@code dsyevd} in Java is the one of
- * F2J. Run: {@code ./ntk
- * bench EigenLibraries}; larger with {@code --set n=2000}. Each largest eigenvalue is checked
- * against the Rayleigh quotient of our vector.
+ * F2J. Run: {@code ./ntk bench EigenLibraries}; larger with {@code --set n=2000}. Each largest
+ * eigenvalue is checked against the Rayleigh quotient of our vector.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -31,8 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * Claims for N = 5000, n_0 = 784, two threads, and results in given matrices: both kernels of ReLU
  * at L = 4 in float take at most 1.35 × the time of {@link #syrk} alone (one triangle each, like
  * syrk); double takes at most 2.5 × float; tanh and a user's function (softsign, given as a lambda
- * without a derivative)
- * at most 1.5 × ReLU; L = 10 at most 1.3 × L = 4; two threads 1.9 × one.
+ * without a derivative) at most 1.5 × ReLU; L = 10 at most 1.3 × L = 4; two threads 1.9 × one.
  *
  * <p>Run: {@code ./ntk bench LimitKernel}. Each ratio is between rows of one run.
  */

@@ -32,9 +32,7 @@ final class Pairing implements AutoCloseable {
   private final Object bench;
   private final Map<Class<?>, Object> states = new LinkedHashMap<>();
 
-  /**
-   * Makes the states and sets them up; throws the exception of a check in a set-up that fails.
-   */
+  /** Makes the states and sets them up; throws the exception of a check in a set-up that fails. */
   Pairing(Class<?> type, Map<String, String> params) throws ReflectiveOperationException {
     bench = create(type);
     for (Field field : type.getDeclaredFields()) {

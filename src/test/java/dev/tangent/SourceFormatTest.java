@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Every source is formatted as google-java-format does it. {@code mvn -q test
- * -Dtest=SourceFormatTest
- * -Dtangent.format=true} rewrites those that are not.
+ * -Dtest=SourceFormatTest -Dtangent.format=true} rewrites those that are not.
  */
 class SourceFormatTest {
   @Test

@@ -5,10 +5,9 @@
  *
  * <p>Entry: {@link dev.tangent.cli.Main}, with one line for every command. This package holds the
  * commands that compute, one for each verb of {@link dev.tangent.job.Verbs}, and those about the
- * program itself
- * ({@code info}, {@code help}, {@code completion}). {@code frame} has what all commands share,
- * {@code options} the groups of options that several share, {@code runs} the commands that read
- * runs, {@code bench} the one that measures.
+ * program itself ({@code info}, {@code help}, {@code completion}). {@code frame} has what all
+ * commands share, {@code options} the groups of options that several share, {@code runs} the
+ * commands that read runs, {@code bench} the one that measures.
  *
  * <p>A new verb: a class that extends {@link dev.tangent.cli.frame.JobCommand} and a line in {@code
  * Main}; see the recipes in {@code .github/CONTRIBUTING.md}.

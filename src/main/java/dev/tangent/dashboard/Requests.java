@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The viewer's requests to the run, and whether the run has answered. The run acts at its next
- * step,
- * which may be minutes away; the bottom line says when the log shows the answer.
+ * step, which may be minutes away; the bottom line says when the log shows the answer.
  */
 final class Requests {
   /** After this time without an answer the viewer is told so. */

@@ -47,9 +47,7 @@ public final class JsonValues {
     }
   }
 
-  /**
-   * Reads the value that begins at the parser's current token, and stops at its last token.
-   */
+  /** Reads the value that begins at the parser's current token, and stops at its last token. */
   private static @Nullable Object value(JsonParser parser) {
     return switch (parser.currentToken()) {
       case START_OBJECT -> {

@@ -305,8 +305,7 @@ public final class Npy {
   /**
    * {@return a new file of any size, mapped for writing: little-endian entries in C order, zeros at
    * first} Use it for arrays that don't fit on the heap. The file is at its place at once, so write
-   * it under
-   * another name and rename it when it is complete.
+   * it under another name and rename it when it is complete.
    *
    * @param file of the array
    * @param arena that the mapping lives as long as

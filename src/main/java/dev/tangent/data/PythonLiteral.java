@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Python 2).
  *
  * <p>The values become Java's {@link Map}, {@link List} (of tuples too), {@link String}, {@link
- * Boolean}, null,
- * {@link Long}. One pass over the text, whatever is in it; nesting deeper than {@value #MAX_DEPTH}
- * is refused, so that no text can exhaust the stack.
+ * Boolean}, null, {@link Long}. One pass over the text, whatever is in it; nesting deeper than
+ * {@value #MAX_DEPTH} is refused, so that no text can exhaust the stack.
  */
 final class PythonLiteral {
   private static final int MAX_DEPTH = 16;

@@ -3,8 +3,8 @@
  * {@link dev.tangent.job.Verbs} lists them.
  *
  * <p>A verb is a room: an immutable spec (a record, from and to {@code run.json}), a job (the spec
- * with its data: estimate and run), a typed result. {@code job.frame} holds the contract and
- * what runs it, {@code job.spec} the parts that specs share.
+ * with its data: estimate and run), a typed result. {@code job.frame} holds the contract and what
+ * runs it, {@code job.spec} the parts that specs share.
  *
  * <pre>{@code
  * ComponentsSpec spec = ComponentsSpec.of(DataSpec.named("digits")).with("components", 5);

@@ -15,9 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * The measurements of one benchmark class in one run, with the machine. On disk {@code <name>.json}
- * is JMH's own
- * format, in which each entry also has {@code machine}, and {@code <name>.md} its table: a later
- * run of other classes leaves both alone, and peers always come from the same run.
+ * is JMH's own format, in which each entry also has {@code machine}, and {@code <name>.md} its
+ * table: a later run of other classes leaves both alone, and peers always come from the same run.
  *
  * @param name of the class without {@code Benchmark}
  * @param entries JMH's, each with {@code machine}

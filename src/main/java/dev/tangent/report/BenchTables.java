@@ -121,9 +121,7 @@ public final class BenchTables {
         m.get("java"));
   }
 
-  /**
-   * The page of all results: the operations with peers, and the commands that users wait for.
-   */
+  /** The page of all results: the operations with peers, and the commands that users wait for. */
   public static String readme(List<BenchResults> all) {
     StringBuilder page = new StringBuilder();
     Set<String> machines = new LinkedHashSet<>();

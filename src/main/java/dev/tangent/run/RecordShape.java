@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a record into a map and back. Components are texts, {@code int}, {@code long}, {@code
- * double},
- * lists and maps of such, {@code double[]}, or {@code Object}, which is whatever was read.
+ * double}, lists and maps of such, {@code double[]}, or {@code Object}, which is whatever was read.
  */
 final class RecordShape {
   private static final ClassValue<RecordShape> SHAPES =

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * later calls of {@link #follow} read what was appended. {@link RunModel} has the whole state of
  * one run.
  *
- * <p>The part between is not read: a member that has no step in either counts as
- * finished when a later one has begun (members are trained in the order of their announcement),
- * else as not begun. For one thread.
+ * <p>The part between is not read: a member that has no step in either counts as finished when a
+ * later one has begun (members are trained in the order of their announcement), else as not begun.
+ * For one thread.
  */
 public final class RunGlance {
   private static final int HEAD = 1 << 18;

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a run, put together from its events. Dashboards, reports and {@code ntk show} all
- * look at
- * this, so a live run, a finished one and one from elsewhere look alike.
+ * look at this, so a live run, a finished one and one from elsewhere look alike.
  *
  * <p>Memory is bounded whatever the length of the run: series are thinned, and only the first and
  * the newest state of each curve and the last {@value #LOG_LINES} lines of the log are kept. For

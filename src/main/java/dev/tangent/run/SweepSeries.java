@@ -5,9 +5,8 @@ import java.util.Optional;
 /**
  * How the curves of a sweep are named in its log: the code that runs sweeps writes these names;
  * dashboards and figures read them. The role of such a curve is {@link #ROLE}, its member says what
- * else was
- * set ({@code relu}, or {@link #ALL}), x is the setting that was swept, y the mean over the seeds,
- * the band its standard deviation.
+ * else was set ({@code relu}, or {@link #ALL}), x is the setting that was swept, y the mean over
+ * the seeds, the band its standard deviation.
  *
  * <p>The distance to the limit against the width is said once more under the role {@link
  * Recorded#CONVERGENCE}, as {@code measured …} and {@code fit …}.

@@ -25,8 +25,8 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Computes the parts of a computation as tasks of Spark. A task computes some consecutive parts;
- * the driver takes results in the order of the parts, so that their sums have the same bits
- * for any number of tasks, executors and failures.
+ * the driver takes results in the order of the parts, so that their sums have the same bits for any
+ * number of tasks, executors and failures.
  */
 public final class SparkWorkers implements Workers {
   /** The least number of tasks for each core, so that faster cores take more of them. */

@@ -6,8 +6,7 @@
  * spark-submit}). Nothing else in Tangent depends on Spark.
  *
  * <p>Data that many tasks read are broadcast; tasks return rows of vectors, which the driver takes
- * in the
- * order of their parts; no block of a matrix is shuffled.
+ * in the order of their parts; no block of a matrix is shuffled.
  */
 @NullMarked
 package dev.tangent.spark;

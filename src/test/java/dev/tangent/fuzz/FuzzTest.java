@@ -58,8 +58,7 @@ import picocli.CommandLine;
  * All readers, with inputs that are nearly right: they read them, or refuse them with our own
  * exception and a helpful line. They must not crash, hang, allocate memory because a header claims
  * a size, or write a file outside of the directory. {@code -Dtangent.fuzz=1000000} tries so many of
- * each kind, {@code
- * -Dtangent.fuzz.seed} others.
+ * each kind, {@code -Dtangent.fuzz.seed} others.
  */
 @Timeout(value = 1, unit = java.util.concurrent.TimeUnit.HOURS)
 class FuzzTest {

@@ -33,8 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Interrupts at moments spread over a whole run, and over its resumption: the run records that it
  * was interrupted, keeps all work up to its checkpoint, and after resuming ends with the bytes of
- * an uninterrupted run. More
- * moments with {@code -Dtangent.moments=50}.
+ * an uninterrupted run. More moments with {@code -Dtangent.moments=50}.
  */
 class InterruptTest {
   private static final int MOMENTS = Integer.getInteger("tangent.moments", 3);

@@ -13,9 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random architectures on random batches: an entry is the same in a batch as for its pair alone.
- * Batches
- * are as large as the numbers of pairs at which the method changes (25 and 127 points), one less
- * and one more.
+ * Batches are as large as the numbers of pairs at which the method changes (25 and 127 points), one
+ * less and one more.
  *
  * <p>{@code -Dtangent.search=10000} looks at so many, from the seed {@code -Dtangent.search.seed};
  * {@code -Dtangent.search.from=589 -Dtangent.search=1} at one again.

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Single entries that are easily computed wrong without any error, with their right values: from
- * closed
- * forms written out here, or from the slow program with 34 digits ({@code slow/plane.c}).
+ * closed forms written out here, or from the slow program with 34 digits ({@code slow/plane.c}).
  */
 class HardNumbersTest {
   private static LimitKernel mlp(int width, int depth, String name, double sigma, double beta) {

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * A small battery of statistical tests. Seeds are fixed, so that the tests don't fail by chance;
- * bounds are 5 standard
- * deviations, or 4.5 of a χ² that is nearly normal.
+ * bounds are 5 standard deviations, or 4.5 of a χ² that is nearly normal.
  */
 class CounterRandomTest {
   private static final int N = 1 << 20;

@@ -12,9 +12,9 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * Groups the options of a command by purpose, in the help and in the manual.
- * Which group an option is in is decided by the class that declares it; the options that a command
- * declares itself come first.
+ * Groups the options of a command by purpose, in the help and in the manual. Which group an option
+ * is in is decided by the class that declares it; the options that a command declares itself come
+ * first.
  */
 public final class OptionGroups {
   /** The heading of the options that a command declares itself. */

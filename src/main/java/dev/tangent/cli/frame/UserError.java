@@ -2,8 +2,7 @@ package dev.tangent.cli.frame;
 
 /**
  * An error that the user can correct. It is shown as one line, {@code ntk: what is wrong: what to
- * do}, without
- * a stack trace unless {@code --debug} is given.
+ * do}, without a stack trace unless {@code --debug} is given.
  */
 public final class UserError extends RuntimeException {
   private static final long serialVersionUID = 1;

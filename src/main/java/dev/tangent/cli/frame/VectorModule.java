@@ -8,9 +8,9 @@ import java.lang.reflect.InvocationTargetException;
  * <p>{@code --add-modules jdk.incubator.vector} prints a warning at every start, before any code of
  * ours runs; but a command should print only one line when something is wrong. So the launcher
  * leaves the option out, and the module is loaded here in the way in which the JDK loads its own
- * agents. That needs {@code --add-exports
- * java.base/jdk.internal.module=ALL-UNNAMED}. The speed is the same (57 and 55 GFLOP/s in a loop of
- * fused multiply-adds). Loading takes 45 ms, only for commands that compute.
+ * agents. That needs {@code --add-exports java.base/jdk.internal.module=ALL-UNNAMED}. The speed is
+ * the same (57 and 55 GFLOP/s in a loop of fused multiply-adds). Loading takes 45 ms, only for
+ * commands that compute.
  */
 final class VectorModule {
   private static final String NAME = "jdk.incubator.vector";

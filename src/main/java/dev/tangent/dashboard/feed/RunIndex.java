@@ -18,9 +18,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The runs of a directory and their states; of each log only head and tail are read. A
- * finished run is read once, a live one is followed; a directory whose {@code run.json} can't be
- * read is listed with the reason.
+ * The runs of a directory and their states; of each log only head and tail are read. A finished run
+ * is read once, a live one is followed; a directory whose {@code run.json} can't be read is listed
+ * with the reason.
  */
 public final class RunIndex {
   /**

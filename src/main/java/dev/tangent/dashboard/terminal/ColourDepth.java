@@ -17,8 +17,7 @@ public enum ColourDepth {
 
   /**
    * The depth according to the environment: {@code NO_COLOR} (no-color.org) wins, then {@code
-   * COLORTERM}, then
-   * the name in {@code TERM}.
+   * COLORTERM}, then the name in {@code TERM}.
    */
   public static ColourDepth of(Map<String, String> environment) {
     if (!environment.getOrDefault("NO_COLOR", "").isEmpty()) {

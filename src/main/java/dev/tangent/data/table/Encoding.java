@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>A number x becomes (x − mean)/deviation, or stays as it is; mean and deviation (divided by
  *       N) are those of the training rows. A missing number is replaced by the mean. A column that
- *       is the same
- *       in every training row becomes 0.
+ *       is the same in every training row becomes 0.
  *   <li>A name becomes one-hot over the names of the training rows. A missing name is a name of its
  *       own where training rows have one. A name that no training row has is all zeros, as is a
  *       missing one.

@@ -27,8 +27,7 @@ import java.util.Map;
 /**
  * JGH figure 2 (§6.2): networks trained on four points of the unit circle, and the percentiles of
  * the Gaussian process that their functions follow in the limit, at the same time and at t = ∞. The
- * paper does
- * not say which points: these lie at uneven angles, with targets x₁x₂.
+ * paper does not say which points: these lie at uneven angles, with targets x₁x₂.
  */
 public final class FunctionOnCircle implements Experiment {
   @Override

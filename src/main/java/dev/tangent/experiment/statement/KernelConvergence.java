@@ -99,8 +99,8 @@ final class KernelConvergence implements Statement {
   /**
    * The mean of the diagonal: the only measure here that detects an error of a few per cent. A
    * distance must allow for the variation of a single network, 14 % here, but in the mean of 700
-   * networks that falls to half a per cent. For ReLU the
-   * mean has no bias in the width (Hanin, Nica 2020).
+   * networks that falls to half a per cent. For ReLU the mean has no bias in the width (Hanin, Nica
+   * 2020).
    */
   private static Estimate meanDiagonal(
       DoubleMatrix x, FloatMatrix limit, long seed, @Nullable Fault fault) {

@@ -155,8 +155,7 @@ final class LeastSquaresTraining implements Statement {
 
   /**
    * The function that a network should have, given its own start: f_t = f* + e^{−tΠ}(f₀ − f*), and
-   * f_∞ =
-   * f₀(x) + Θ(x, X) Θ(X, X)⁻¹ (f* − f₀(X)).
+   * f_∞ = f₀(x) + Θ(x, X) Θ(X, X)⁻¹ (f* − f₀(X)).
    */
   private record Own(Limit limit, Run run, Trajectory theory, DoubleMatrix f0Test, double scale) {
     static Own of(Limit limit, Run run) {

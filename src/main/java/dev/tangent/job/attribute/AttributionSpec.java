@@ -30,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param ridge added to the kernel's diagonal
  * @param noise a noise variance for each training row in place of the ridge, an NPY file
  * @param get what to compute: removal, influence, loo, dual, gradient, with commas between; null
- *     for loo,
- *     and with test points removal and influence
+ *     for loo, and with test points removal and influence
  * @param coding what regression is fitted to where data have classes
  * @param seed of random data
  * @param precision of the files; null for float64

@@ -26,7 +26,7 @@ import java.util.function.LongSupplier;
  *   <li>{@code not-finite}: a cost is NaN or infinite;
  *   <li>{@code diverging}: the cost is ten times its lowest so far, and above its first value;
  *   <li>{@code plateau}: while the number of steps doubled, the lowest cost fell by less than a
- *   thousandth;
+ *       thousandth;
  *   <li>{@code disk}, {@code memory}: less than 200 MB, or a tenth of the heap, are left.
  * </ul>
  */

@@ -34,8 +34,8 @@ public interface Job<R extends JobResult> {
   JobEstimate estimate();
 
   /**
-   * {@return the {@link Fingerprint} of each input, by the name of its setting}
-   * A run that goes on with other inputs than it began with is refused.
+   * {@return the {@link Fingerprint} of each input, by the name of its setting} A run that goes on
+   * with other inputs than it began with is refused.
    */
   Map<String, String> fingerprints();
 

@@ -21,9 +21,7 @@ public interface JobSpec<S extends JobSpec<S>> {
   /** {@return the seed, which decides every random number} */
   long seed();
 
-  /**
-   * {@return all settings by name, without those that are null: numbers, booleans, text, lists}
-   */
+  /** {@return all settings by name, without those that are null: numbers, booleans, text, lists} */
   default Map<String, Object> toMap() {
     return SpecMap.write((Record) this);
   }

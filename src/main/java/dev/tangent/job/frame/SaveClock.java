@@ -2,8 +2,7 @@ package dev.tangent.job.frame;
 
 /**
  * Tells when it is time to save: every 15 seconds ({@code -Dtangent.checkpoint-seconds} says
- * another
- * number), and rarer where a save takes long, so that saving takes little of the time.
+ * another number), and rarer where a save takes long, so that saving takes little of the time.
  */
 public final class SaveClock {
   private static final String SECONDS = "tangent.checkpoint-seconds";

@@ -4,8 +4,7 @@ import java.util.Map;
 
 /**
  * A record that is a part of several specs, for example where the data come from. Its components
- * become
- * settings of the whole, by their names.
+ * become settings of the whole, by their names.
  */
 public interface SpecPart {
   /**

@@ -32,8 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Kernels of data in NPY files: kernels of the limit on all pairs ({@code nngp.npy}, {@code
  * ntk.npy}, N × N or N × M, of any size), reports on the limit, or the kernel of a finite network
- * ({@code ntk.npy}, N × M × k
- * × k, and {@code outputs.npy}, N × k).
+ * ({@code ntk.npy}, N × M × k × k, and {@code outputs.npy}, N × k).
  */
 public final class KernelJob implements Job<KernelResult> {
   /**

@@ -25,11 +25,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Kernels in mapped files of any size, computed from the first row to the last. A file is called
- * {@code
- * .NAME.npy.part} until its last row is there. From time to time the entries are forced to the
- * disk, and then a checkpoint says how many rows count, so that a run that ended in any way goes on
- * from there and makes the same bytes. When a run ends, files without a checkpoint are deleted;
- * files with one are kept.
+ * {@code .NAME.npy.part} until its last row is there. From time to time the entries are forced to
+ * the disk, and then a checkpoint says how many rows count, so that a run that ended in any way
+ * goes on from there and makes the same bytes. When a run ends, files without a checkpoint are
+ * deleted; files with one are kept.
  */
 final class PartFiles implements AutoCloseable {
   private static final String WORK = "kernel";

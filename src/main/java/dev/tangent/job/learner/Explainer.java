@@ -18,8 +18,7 @@ import java.util.stream.IntStream;
  * <p>For a class, the effect of a row is how much the lead of the predicted class over the next one
  * shrinks without it; for a value, how much the value decreases. A model does not store the
  * targets, but they are (K + r)α. Making one costs N³/3 flops for the factor and 2N²k; explaining M
- * rows 2N²M.
- * Immutable; any number of threads may use it.
+ * rows 2N²M. Immutable; any number of threads may use it.
  *
  * <pre>{@code
  * Explainer explainer = Explainer.of(model);

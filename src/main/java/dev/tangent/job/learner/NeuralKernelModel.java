@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A trained learner: it holds what it needs to predict, and nothing else. A file keeps it ({@link
- * #save},
- * {@link #load}); Tangent's jar alone predicts with it.
+ * #save}, {@link #load}); Tangent's jar alone predicts with it.
  *
  * <pre>{@code
  * NeuralKernelModel model = NeuralKernelModel.load(Path.of("model.tangent"));

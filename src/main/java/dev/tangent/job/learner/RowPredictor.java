@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * computed once. Each row then takes N inner products and one pass over N pairs for each layer,
  * vectorized, on the calling thread: about 10 µs for N = 1000 rows of d = 20 and five layers. Other
  * kernels take the general path, some 30 times slower. Both agree to rounding. Immutable; any
- * number
- * of threads may use it.
+ * number of threads may use it.
  */
 public final class RowPredictor {
   /** A gap 1 − ρ below this is computed from the distance, to avoid cancellation. */

@@ -30,8 +30,8 @@ import java.util.Objects;
 /**
  * The mean at t = ∞ by conjugate gradients, exact up to the residual: kernel entries are computed
  * anew for every product, or read from disk, so memory holds only the points and the
- * preconditioner. Every iteration is in the log with its residual, and an interrupted run
- * goes on to the same bits.
+ * preconditioner. Every iteration is in the log with its residual, and an interrupted run goes on
+ * to the same bits.
  */
 final class GradientsPrediction implements Job<PredictionResult> {
   private static final String WORK = "cg";

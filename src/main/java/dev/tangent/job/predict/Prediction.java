@@ -39,8 +39,8 @@ record Prediction(
     List<TrainingTime> times,
     PredictionWants wanted) {
   /**
-   * Up to this many points, a kernel that Cholesky can't factor gets an eigendecomposition,
-   * which takes a minute at most.
+   * Up to this many points, a kernel that Cholesky can't factor gets an eigendecomposition, which
+   * takes a minute at most.
    */
   private static final int DECOMPOSABLE = 5000;
 

@@ -55,9 +55,8 @@ final class SubspacePrediction implements Job<PredictionResult> {
 
   /**
    * The time of a pass over that of its products: features are also written, widened and read
-   * again. A million
-   * rows of 100 among 4000 functions took 601 s of processor time in float32, where the products
-   * alone are 480.
+   * again. A million rows of 100 among 4000 functions took 601 s of processor time in float32,
+   * where the products alone are 480.
    */
   private static final double BESIDE_PRODUCTS = 1.25;
 

@@ -57,9 +57,7 @@ record SubspaceRows(Rows rows, PredictionData points, @Nullable Path file) {
     return mapped(spec, file, data.targets());
   }
 
-  /**
-   * Whether rows can be read from the file as they are; its errors are reported elsewhere.
-   */
+  /** Whether rows can be read from the file as they are; its errors are reported elsewhere. */
   private static boolean isMappable(Path file) {
     try {
       return NpyRows.map(file).shape()[0] <= Integer.MAX_VALUE;

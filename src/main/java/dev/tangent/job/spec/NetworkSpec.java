@@ -58,8 +58,7 @@ public record NetworkSpec(
 
   /**
    * {@return the description of the file, without its numbers; null without a file} A file of
-   * another
-   * program is converted first.
+   * another program is converted first.
    */
   public @Nullable WeightsFile read() {
     if (weights == null) {

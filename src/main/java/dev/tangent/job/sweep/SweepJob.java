@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Makes the runs of a sweep in {@code sweep/} and compares them: {@code sweep.csv}, a
- * table, curves with power laws. A run that fails is reported and counted; the others go on.
+ * Makes the runs of a sweep in {@code sweep/} and compares them: {@code sweep.csv}, a table, curves
+ * with power laws. A run that fails is reported and counted; the others go on.
  *
  * @param <S> the verb's spec
  * @param <R> what a run of the verb finds

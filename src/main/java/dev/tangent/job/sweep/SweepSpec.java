@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a verb for every combination of some settings, and for several seeds ({@code --sweep
- * width=64,256
- * --sweep activation=relu,tanh --seeds 5}).
+ * width=64,256 --sweep activation=relu,tanh --seeds 5}).
  *
  * <pre>{@code
  * TrainingSpec one = TrainingSpec.of(DataSpec.named("digits").limit(200)).with("steps", 500);

@@ -28,9 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the tangent kernel of a network while it trains: its drift ‖Θ(t) − Θ(0)‖/‖Θ(0)‖, its
- * distance to
- * the limit, its matrix, spectrum and shares of layers, and how far weights and activations have
- * moved.
+ * distance to the limit, its matrix, spectrum and shares of layers, and how far weights and
+ * activations have moved.
  */
 final class FloatKernelWatch {
   /** Bytes that a look takes beside the kernel. */

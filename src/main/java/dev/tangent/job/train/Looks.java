@@ -27,8 +27,7 @@ record Looks(TrainingPlan plan, long stride, long every) {
 
   /**
    * The cost of CKA, eigenspaces and ranks, in the same unit. Together with the rest it makes a
-   * look at 512 points of
-   * width 1000 cost 12 steps, the most that was measured (9 to 12).
+   * look at 512 points of width 1000 cost 12 steps, the most that was measured (9 to 12).
    */
   private static final double MEASURES = 140;
 

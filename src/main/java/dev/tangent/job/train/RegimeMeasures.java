@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the tangent kernel Θ(t) on the probes with the targets, with Θ(0) and with Θ∞. A number
- * that
- * isn't defined (a constant kernel, targets that are all the same, too few points) is left out.
+ * that isn't defined (a constant kernel, targets that are all the same, too few points) is left
+ * out.
  */
 final class RegimeMeasures {
   static final String ALIGNMENT = "alignment";

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize points a step, 0 for all
  * @param steps how many
  * @param checkpointEvery steps between checkpoints; 0 for one a minute
- * @param kernelEvery steps between looks at the tangent kernel; 0 for steps 0, 1, 2, 4, 8, …
- *     and the last; −1 never
+ * @param kernelEvery steps between looks at the tangent kernel; 0 for steps 0, 1, 2, 4, 8, … and
+ *     the last; −1 never
  * @param probes at how many points the kernel is looked at, the first ones of the data
  * @param diagnostics whether the regime of the training is measured
  * @param outputScale α of f = α (h − h_0); NaN for the network's outputs as they are

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize points a step; 0 for all
  * @param momentum μ of v ← μ v + gradient, in [0, 1)
  * @param checkpointEvery steps between checkpoints; 0 for one a minute
- * @param kernelEvery steps between looks at the tangent kernel; 0 for steps 0, 1, 2, 4, 8, …
- *     and the last; −1 never
+ * @param kernelEvery steps between looks at the tangent kernel; 0 for steps 0, 1, 2, 4, 8, … and
+ *     the last; −1 never
  * @param probes points at which the kernel is looked at
  * @param diagnostics what is measured of the kernel to tell whether the training is lazy or rich
  * @param outputScale α: what is trained is f = α (h − h_0) of the network's outputs h, with a rate

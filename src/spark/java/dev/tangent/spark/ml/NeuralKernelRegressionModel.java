@@ -15,9 +15,7 @@ import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/**
- * Predicts values, and their variance if asked for, from a kernel and its training rows.
- */
+/** Predicts values, and their variance if asked for, from a kernel and its training rows. */
 public final class NeuralKernelRegressionModel
     extends RegressionModel<Vector, NeuralKernelRegressionModel> implements MLWritable {
   private static final long serialVersionUID = 1;

@@ -23,8 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Damaged runs can always be handled: whatever {@code run.json}, {@code events.jsonl} and {@code
  * result.json} contain, each command that reads runs shows what it can and fails with at most one
  * line, and a damaged run hides no other run. {@code -Dtangent.fuzz=5000} tries more damages than a
- * build has time
- * for.
+ * build has time for.
  */
 class DamagedRunsTest {
   private static final int DAMAGES = Integer.getInteger("tangent.fuzz", 12);
