@@ -70,7 +70,7 @@ final class CompletionCommand extends CliCommand {
   private int manual(CommandLine root, Output out) throws IOException {
     if (directory == null) {
       throw UserError.usage(
-          "where the manual pages go", "--out DIR, as --out ~/.local/share/man/man1");
+          "no directory for the manual pages", "give one, as --out ~/.local/share/man/man1");
     }
     Map<String, String> pages = ManPages.of(root);
     Files.createDirectories(directory);
@@ -85,7 +85,8 @@ final class CompletionCommand extends CliCommand {
   @Override
   protected int run(Output out) throws IOException {
     if (shell == null) {
-      throw UserError.usage("which shell's completion is wanted", "bash, zsh, fish, or man");
+      throw UserError.usage(
+          "no shell to complete for", "give bash, zsh or fish, or man for the manual pages");
     }
     CommandLine root = Objects.requireNonNull(spec).root().commandLine();
     if (shell == Shell.man) {

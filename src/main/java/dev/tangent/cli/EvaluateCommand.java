@@ -8,6 +8,7 @@ import dev.tangent.job.Verbs;
 import dev.tangent.job.evaluate.EvaluateResult;
 import dev.tangent.job.evaluate.PlanResult;
 import dev.tangent.job.evaluate.SetResult;
+import dev.tangent.job.frame.Plural;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.job.learner.FoldScore;
 import dev.tangent.report.RunFigures;
@@ -203,13 +204,17 @@ final class EvaluateCommand extends JobCommand<EvaluateResult> {
     } else {
       table(result, out);
     }
+    boolean classes = result.sets().getFirst().plans().getFirst().classification();
     result
         .importances()
         .forEach(
             c ->
                 out.line(
-                    "column %s: %.4f worse when exchanged, slope %.4g",
-                    c.column(), c.permutation(), c.gradient()));
+                    "column %s: %s %.4f when its fields are exchanged; slope of the outputs %.4g",
+                    c.column(),
+                    classes ? "accuracy lost" : "rmse gained",
+                    c.permutation(),
+                    c.gradient()));
     if (result.table() != null) {
       out.line("wrote %s", result.table());
     }
@@ -229,32 +234,32 @@ final class EvaluateCommand extends JobCommand<EvaluateResult> {
     int number = 0;
     for (FoldScore fold : plan.folds()) {
       out.line(
-          "fold %d: %s %s, nll %.4f, %s %.4f; %d rows trained, %d tested; %s",
+          "fold %d: %s %s, nll %.4f, %s %.4f; trained on %s, tested on %s; %s",
           ++number,
           classes ? "accuracy" : "rmse",
           score(fold.score(), classes),
           fold.nll(),
           classes ? "ece" : "90 % interval covers",
           fold.calibration(),
-          fold.train(),
-          fold.test(),
+          Plural.of(fold.train(), "row"),
+          Plural.of(fold.test(), "row"),
           fold.chosen());
     }
     out.line(
-        "%s: %s %s ± %s over %d folds",
+        "%s: %s %s ± %s over %s",
         plan.plan(),
         classes ? "accuracy" : "rmse",
         score(plan.mean(), classes),
         score(plan.deviation(), classes),
-        plan.folds().size());
+        Plural.of(plan.folds().size(), "fold"));
     if (!Double.isNaN(plan.validation()) && plan.ties() > 1) {
       out.line(
           "chosen: %s, the first of %d candidates with the same score", plan.chosen(), plan.ties());
     }
     if (plan.unconverged() > 0) {
       out.note(
-          "%d pairs of classes ended before their tolerance: smaller --costs would reach it",
-          plan.unconverged());
+          "support vectors of %s missed their tolerance: smaller --costs would reach it",
+          plan.unconverged() == 1 ? "1 pair of classes" : plan.unconverged() + " pairs of classes");
     }
   }
 

@@ -113,6 +113,6 @@ final class KernelCommand extends JobCommand<KernelResult> {
                 out.line("%s: %.6g", name, value);
               }
             });
-    out.line("%.3f s", result.seconds());
+    out.line("computed in %.3f s", result.seconds());
   }
 }

@@ -3,6 +3,7 @@ package dev.tangent.cli;
 import dev.tangent.cli.frame.JobCommand;
 import dev.tangent.cli.frame.Output;
 import dev.tangent.job.Verbs;
+import dev.tangent.job.frame.Plural;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.job.shard.MergeResult;
 import java.nio.file.Path;
@@ -46,6 +47,6 @@ final class MergeCommand extends JobCommand<MergeResult> {
 
   @Override
   protected void print(MergeResult result, Output out) {
-    out.line("%d files of blocks checked", result.blocks());
+    out.line("%s checked", Plural.of(result.blocks(), "block file"));
   }
 }

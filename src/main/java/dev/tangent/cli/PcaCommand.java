@@ -68,14 +68,15 @@ final class PcaCommand extends JobCommand<ComponentsResult> {
     double[] alignment = result.alignment();
     for (int i = 0; i < result.count(); i++) {
       out.line(
-          "component %d: eigenvalue %.6g, %.2f %% of the trace so far, falls to 1/e by t = %.4g%s",
+          "component %d: eigenvalue %.6g, %.2f %% of the trace with those before%s; its error falls"
+              + " to 1/e by t = %.4g",
           i + 1,
           result.eigenvalues()[i],
           100 * result.explained()[i],
-          result.timeToFit()[i],
           alignment == null
               ? ""
-              : String.format(Locale.ROOT, ", %.2f %% of the targets", 100 * alignment[i]));
+              : String.format(Locale.ROOT, ", %.2f %% of the targets", 100 * alignment[i]),
+          result.timeToFit()[i]);
     }
     if (!Double.isNaN(result.effectiveRank())) {
       out.line("effective rank %.2f of %d", result.effectiveRank(), result.points());

@@ -9,6 +9,7 @@ import dev.tangent.cli.options.TrainOptions;
 import dev.tangent.cli.runs.DisplayOptions;
 import dev.tangent.cli.runs.LiveRun;
 import dev.tangent.job.Verbs;
+import dev.tangent.job.frame.Plural;
 import dev.tangent.job.frame.Verb;
 import dev.tangent.job.train.RegimeResult;
 import dev.tangent.job.train.TrainingResult;
@@ -45,9 +46,9 @@ final class TrainCommand extends JobCommand<TrainingResult> {
   @Override
   protected void print(TrainingResult result, Output out) {
     out.line(
-        "cost %.6g after %d steps (%.6g at the start)%s",
+        "cost %.6g after %s (%.6g at the start)%s",
         result.cost(),
-        result.steps(),
+        Plural.of(result.steps(), "step"),
         result.costAtStart(),
         percent(", accuracy", result.accuracy()));
     if (!Double.isNaN(result.testCost())) {

@@ -130,7 +130,9 @@ final class RunView implements View {
       lines.add(s.foreign());
     }
     if (s.skipped() > 0) {
-      lines.add(s.skipped() + " lines of the log are of no kind that this version knows");
+      String unread =
+          s.skipped() == 1 ? "1 line of the log is" : s.skipped() + " lines of the log are";
+      lines.add(unread + " of no kind that this version knows");
     }
     // The newest line is on top, so that it is seen without scrolling.
     return new Notes(lines.isEmpty() ? List.of("nothing said yet") : lines.reversed());

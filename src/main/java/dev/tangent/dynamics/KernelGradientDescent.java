@@ -177,8 +177,7 @@ public final class KernelGradientDescent {
       throw new SingularKernelException(
           String.format(
               Locale.ROOT,
-              "training up to %s depends on %d components that rounding hides and that hold %.2g of"
-                  + " %s",
+              "training up to %s depends on components that rounding hides (%d, with %.2g of %s)",
               time,
               size() - resolved,
               share,

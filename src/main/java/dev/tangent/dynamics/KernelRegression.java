@@ -88,7 +88,8 @@ public final class KernelRegression {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "the kernel (%s) is not positive semi-definite: not even with a ridge of %.1g",
+              "the kernel (%s) is not positive semi-definite, not even with a ridge of %.1g: is it"
+                  + " a covariance of the points?",
               kernel,
               r));
     }

@@ -86,7 +86,7 @@ public sealed interface TrainingTime {
 
     @Override
     public String toString() {
-      return steps + " steps of " + learningRate;
+      return steps + (steps == 1 ? " step" : " steps") + " of learning rate " + learningRate;
     }
   }
 
@@ -141,8 +141,8 @@ public sealed interface TrainingTime {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "gradient descent with learning rate %s diverges: the largest rate is %.6g, so stay"
-                  + " below %.6g",
+              "gradient descent with learning rate %s diverges: the largest eigenvalue of K/N is"
+                  + " %.6g, so take one below %.6g",
               learningRate,
               largestRate,
               2 / largestRate));

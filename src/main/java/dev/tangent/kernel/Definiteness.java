@@ -120,11 +120,12 @@ public record Definiteness(
   public String toString() {
     return String.format(
         Locale.ROOT,
-        "%s: λ_min = %.6g from the spectrum, ≥ %.6g from the coefficients; tails even %.2g, odd"
-            + " %.2g; largest |ρ| = %.6f",
+        "%s: λ_min = %.6g from the spectrum, at least %.6g from the coefficients; share of those"
+            + " above degree %d: even %.2g, odd %.2g; largest |correlation| of two points %.6f",
         definiteOnSpheres ? "positive definite on spheres" : "not definite on spheres",
         smallestEigenvalue,
         lowerBound,
+        DEGREE / 2,
         evenTail,
         oddTail,
         largestCorrelation);

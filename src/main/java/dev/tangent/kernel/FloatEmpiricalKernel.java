@@ -216,8 +216,13 @@ public final class FloatEmpiricalKernel {
     }
     FloatMatrix result = FloatMatrix.zeros(x.rows(), y.rows());
     List<FloatOutputPair> pairs = List.of(new FloatOutputPair(0, 0, result, result, true));
-    Shapes.require("width of the inputs", x.columns(), "n_0", network.inputWidth());
-    Shapes.require("width of the second inputs", y.columns(), "n_0", network.inputWidth());
+    Shapes.require(
+        "width of the inputs", x.columns(), "input width of the network", network.inputWidth());
+    Shapes.require(
+        "width of the second inputs",
+        y.columns(),
+        "input width of the network",
+        network.inputWidth());
     int block = FloatKernelAssembly.block(network, FloatKernelAssembly.GIVEN, memory);
     new FloatKernelAssembly(network, x, y, layer -> pairs, FloatKernelAssembly.GIVEN, block)
         .along(v, w)
@@ -280,8 +285,13 @@ public final class FloatEmpiricalKernel {
 
   private void run(
       FloatMatrix x, FloatMatrix y, IntFunction<List<FloatOutputPair>> pairs, int output) {
-    Shapes.require("width of the inputs", x.columns(), "n_0", network.inputWidth());
-    Shapes.require("width of the second inputs", y.columns(), "n_0", network.inputWidth());
+    Shapes.require(
+        "width of the inputs", x.columns(), "input width of the network", network.inputWidth());
+    Shapes.require(
+        "width of the second inputs",
+        y.columns(),
+        "input width of the network",
+        network.inputWidth());
     int block = FloatKernelAssembly.block(network, output, memory);
     new FloatKernelAssembly(network, x, y, pairs, output, block).run();
   }

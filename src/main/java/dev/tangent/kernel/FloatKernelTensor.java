@@ -25,7 +25,10 @@ public final class FloatKernelTensor {
     if (outputs < 1 || gram.rows() % outputs != 0 || gram.columns() % outputs != 0) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "%s is no Gram matrix of a kernel with %d outputs", gram, outputs));
+              Locale.ROOT,
+              "%s is no Gram matrix of a kernel with %d outputs: both sides are multiples of that",
+              gram,
+              outputs));
     }
     this.gram = gram;
     this.outputs = outputs;

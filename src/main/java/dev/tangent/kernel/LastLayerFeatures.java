@@ -75,7 +75,8 @@ public final class LastLayerFeatures implements Serializable {
    * @param x points, N × n_0
    */
   public FloatMatrix of(FloatMatrix x) {
-    Shapes.require("width of the inputs", x.columns(), "n_0 of the network", network.inputWidth());
+    Shapes.require(
+        "width of the inputs", x.columns(), "input width of the network", network.inputWidth());
     FloatMatrix features = FloatMatrix.zeros(x.rows(), count());
     FloatNetworkPass pass = null;
     for (int from = 0; from < x.rows(); from += BLOCK) {

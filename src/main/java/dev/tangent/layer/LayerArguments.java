@@ -187,7 +187,8 @@ public final class LayerArguments {
     @Nullable Integer columns = sides.length == 2 ? positive(sides[1]) : rows;
     if (rows == null || columns == null || sides.length > 2) {
       throw token.error(
-          String.format(Locale.ROOT, "%s is as 2 or 2x1, got '%s'", what, digits), form.usage());
+          String.format(Locale.ROOT, "%s is written as 2 or 2x1, got '%s'", what, digits),
+          form.usage());
     }
     return new Pair(rows, columns);
   }

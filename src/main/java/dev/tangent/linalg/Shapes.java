@@ -24,13 +24,13 @@ public final class Shapes {
       throw new ShapeException(
           String.format(
               Locale.ROOT,
-              "%s is %d × %d but %s is %d × %d",
+              "%s: %d × %d, expected %d × %d (%s)",
               oneName,
               oneRows,
               oneColumns,
-              otherName,
               rows,
-              columns),
+              columns,
+              otherName),
           new long[] {oneRows, oneColumns},
           new long[] {rows, columns});
     }
@@ -48,7 +48,8 @@ public final class Shapes {
   public static void require(String what, long actual, String expectedWhat, long expected) {
     if (actual != expected) {
       throw new ShapeException(
-          String.format(Locale.ROOT, "%s is %d but %s is %d", what, actual, expectedWhat, expected),
+          String.format(
+              Locale.ROOT, "%s: %d, expected %d (%s)", what, actual, expected, expectedWhat),
           new long[] {actual},
           new long[] {expected});
     }

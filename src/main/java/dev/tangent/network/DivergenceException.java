@@ -47,21 +47,19 @@ public final class DivergenceException extends RuntimeException implements Tange
             cost,
             learningRate);
     if (Double.isNaN(stableStep)) {
-      return what + ": take it below 2/λ_max of the tangent kernel over N";
+      return what
+          + ": take one below 2/λ_max, of the tangent kernel divided by the number of points";
     }
     return learningRate > stableStep
         ? String.format(
-            Locale.ROOT,
-            "%s: the largest stable step is %.4g, take a smaller one",
-            what,
-            stableStep)
+            Locale.ROOT, "%s: the largest stable one is %.4g, take a smaller one", what, stableStep)
         : String.format(
                 Locale.ROOT,
-                "%s, which is below the largest stable step %.4g of the kernel at the start, so the"
+                "%s, which is below the largest stable one, %.4g by the kernel at the start, so the"
                     + " kernel",
                 what,
                 stableStep)
-            + " grew on the way: take a smaller step or a wider network";
+            + " grew on the way: take a smaller learning rate or a wider network";
   }
 
   /** {@return the step at which the cost was seen} */

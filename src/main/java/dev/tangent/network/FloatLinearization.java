@@ -56,7 +56,8 @@ public final class FloatLinearization {
    * @return M × k
    */
   public FloatMatrix outputs(FloatNetwork moved, FloatMatrix x) {
-    Shapes.require("width of the inputs", x.columns(), "n_0", start.inputWidth());
+    Shapes.require(
+        "width of the inputs", x.columns(), "input width of the network", start.inputWidth());
     difference(moved);
     FloatMatrix result = FloatMatrix.zeros(x.rows(), start.outputWidth());
     FloatNetworkPass pass = null;

@@ -101,7 +101,8 @@ public final class FloatLinearizedNetwork {
    * @param other points, M × n_0
    */
   public FloatMatrix outputs(FloatMatrix other) {
-    Shapes.require("width of the inputs", other.columns(), "n_0", network.inputWidth());
+    Shapes.require(
+        "width of the inputs", other.columns(), "input width of the network", network.inputWidth());
     FloatNetworkPass at = FloatNetworkPass.forward(network, other.rows());
     FloatMatrix base = at.forwardRows(other).copy();
     FloatMatrix sum = base.copy();

@@ -57,7 +57,11 @@ public final class FloatMovement {
    * @param probes points at which activations are compared, P × n_0
    */
   public FloatMovement(FloatNetwork network, FloatNetwork start, FloatMatrix probes) {
-    Shapes.require("width of the probes", probes.columns(), "n_0", network.inputWidth());
+    Shapes.require(
+        "width of the probes",
+        probes.columns(),
+        "input width of the network",
+        network.inputWidth());
     this.network = network;
     this.start = start;
     this.probes = probes;

@@ -217,7 +217,7 @@ public final class FloatNetwork {
    * @param x points, N × n_0
    */
   public FloatMatrix outputs(FloatMatrix x) {
-    Shapes.require("width of the inputs", x.columns(), "n_0 of the network", inputWidth());
+    Shapes.require("width of the inputs", x.columns(), "input width of the network", inputWidth());
     FloatMatrix f = FloatMatrix.zeros(x.rows(), outputWidth());
     FloatNetworkPass pass = null;
     // A wide network takes few points at a time, so that a pass is small beside its parameters.

@@ -49,7 +49,8 @@ public final class FloatTangentProduct {
    * @param x points, N × n_0
    */
   public FloatTangentProduct(FloatNetwork network, FloatMatrix x) {
-    Shapes.require("width of the inputs", x.columns(), "n_0 of the network", network.inputWidth());
+    Shapes.require(
+        "width of the inputs", x.columns(), "input width of the network", network.inputWidth());
     this.network = network;
     this.x = x;
     if (!Footprint.of(network.architecture()).productKeepsVector(x.rows())) {

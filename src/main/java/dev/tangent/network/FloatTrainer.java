@@ -293,7 +293,11 @@ public final class FloatTrainer {
   }
 
   static void checkInputs(FloatNetwork network, FloatMatrix points, String what) {
-    Shapes.require("width of the " + what, points.columns(), "n_0", network.inputWidth());
+    Shapes.require(
+        "width of the " + what,
+        points.columns(),
+        "input width of the network",
+        network.inputWidth());
     for (int i = 0; i < points.rows(); i++) {
       for (int j = 0; j < points.columns(); j++) {
         if (!(Math.abs(points.get(i, j)) < Double.POSITIVE_INFINITY)) {

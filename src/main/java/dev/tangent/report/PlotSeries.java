@@ -16,7 +16,7 @@ public record PlotSeries(String label, double[] x, double[] y, Pen pen) {
     if (x.length != y.length) {
       throw new IllegalArgumentException(
           String.format(
-              Locale.ROOT, "series \"%s\": %d abscissas, %d ordinates", label, x.length, y.length));
+              Locale.ROOT, "series \"%s\": %d numbers x, %d numbers y", label, x.length, y.length));
     }
     for (int i = 0; i < x.length; i++) {
       if (!Double.isFinite(x[i]) || !Double.isFinite(y[i])) {

@@ -242,7 +242,7 @@ class TrainCommandTest {
     assertTrue(refusal(2, "--cost=huber").contains("mse or cross-entropy"));
     String diverged = refusal(1, "--learning-rate=1e9");
     assertTrue(diverged.contains("diverged at step"), diverged);
-    assertTrue(diverged.contains("largest stable step is"), diverged);
+    assertTrue(diverged.contains("largest stable one is"), diverged);
 
     byte[] whole = Files.readAllBytes(directory.resolve("w.npz"));
     Files.write(directory.resolve("cut.npz"), Arrays.copyOf(whole, whole.length / 2));

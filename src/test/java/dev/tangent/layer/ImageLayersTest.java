@@ -56,7 +56,7 @@ class ImageLayersTest {
         "conv 3 3x3; relu; gap | the last layer must be dense",
         "residual { conv 2 3x3; relu }; gap; dense 1 | ends with a dense layer or a convolution",
         "lap 0; flatten; dense 1 | lap 0",
-        "conv 3 3x3x3; gap; dense 1 | a size is as 2 or 2x1",
+        "conv 3 3x3x3; gap; dense 1 | a size is written as 2 or 2x1",
         "conv 3 3x3 pad=zero; gap; dense 1 | pad=same|valid|circular"
       })
   void refusals(String text, String message) {

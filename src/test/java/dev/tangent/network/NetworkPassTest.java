@@ -224,7 +224,7 @@ class NetworkPassTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> network.outputs(FloatMatrix.zeros(2, 4)))
             .getMessage();
-    assertEquals("width of the inputs is 4 but n_0 of the network is 3", message);
+    assertEquals("width of the inputs: 4, expected 3 (input width of the network)", message);
     message =
         assertThrows(
                 IllegalArgumentException.class,
@@ -235,7 +235,7 @@ class NetworkPassTest {
                         List.of(network.weights(0), network.weights(0), network.weights(2)),
                         List.of(network.biases(0), network.biases(1), network.biases(2))))
             .getMessage();
-    assertEquals("W1 is 5 × 3 but the architecture's is 5 × 5", message);
+    assertEquals("W1: 5 × 3, expected 5 × 5 (the architecture's)", message);
   }
 
   /** ReLU without the promise that lets φ(z) take the place of z. */

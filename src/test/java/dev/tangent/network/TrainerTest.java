@@ -157,7 +157,7 @@ class TrainerTest {
     DivergenceException e = assertThrows(DivergenceException.class, () -> wild.train(50));
     assertTrue(e.step() > 0 && e.step() < 50, e.getMessage());
     assertTrue(e.stableStep() > 0.1 && e.stableStep() < 100, e.getMessage());
-    assertTrue(e.getMessage().contains("largest stable step is"), e.getMessage());
+    assertTrue(e.getMessage().contains("largest stable one is"), e.getMessage());
     // Just below it the linear regime is stable; the same network does not diverge.
     FloatTrainer tame =
         FloatTrainer.of(network(), x, new FloatLeastSquares(y))
@@ -214,7 +214,7 @@ class TrainerTest {
   @Test
   void badInputIsRefusedInOneLine() {
     assertEquals(
-        "targets is 12 × 2 but points × outputs of the network is 13 × 2",
+        "targets: 12 × 2, expected 13 × 2 (points × outputs of the network)",
         refusal(
             () -> FloatTrainer.of(network(), x, new FloatLeastSquares(y.rowRange(0, 12))).build()));
     assertEquals(

@@ -37,7 +37,7 @@ final class BenchCompare {
     double tolerance = percent / 100;
     out.line("%s", comparison.table(tolerance).plain().stripTrailing());
     if (!comparison.onlyOne().isEmpty()) {
-      out.line("in one of both only: %s", String.join(", ", comparison.onlyOne()));
+      out.line("in one of the two only: %s", String.join(", ", comparison.onlyOne()));
     }
     if (!comparison.differences().isEmpty()) {
       out.note("not the same machine: %s", String.join("; ", comparison.differences()));

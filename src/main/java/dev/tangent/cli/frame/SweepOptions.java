@@ -104,7 +104,10 @@ final class SweepOptions {
     List<SweepResult.Slope> slopes = result.slopes();
     slopes.stream().limit(TOLD).forEach(slope -> out.line("%s", words(slope)));
     if (slopes.size() > TOLD) {
-      out.line("%d more slopes are in %s", slopes.size() - TOLD, run.resolve("result.json"));
+      int more = slopes.size() - TOLD;
+      out.line(
+          "%s in %s",
+          more == 1 ? "1 more slope is" : more + " more slopes are", run.resolve("result.json"));
     }
     if (result.failed() > 0) {
       out.note(
@@ -138,8 +141,8 @@ final class SweepOptions {
     int left = told.columns().size() - fitting.columns().size();
     if (left > 0) {
       out.line(
-          "%d more measures are in %s and in the page of `ntk report %s`",
-          left, result.table(), run);
+          "%s in %s and in the page of `ntk report %s`",
+          left == 1 ? "1 more measure is" : left + " more measures are", result.table(), run);
     }
   }
 

@@ -58,7 +58,7 @@ public final class CompareCommand extends CliCommand {
       throw UserError.failed(
           which.where == null
               ? "no run to compare in " + which.runs
-              : "no run in " + which.runs + " is --where '" + which.where + "'",
+              : "no run in " + which.runs + " fits --where '" + which.where + "'",
           "`ntk runs` lists those there are");
     }
     for (String name : columns) {

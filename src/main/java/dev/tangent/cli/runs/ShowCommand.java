@@ -78,7 +78,7 @@ public final class ShowCommand extends CliCommand {
       return 0;
     }
     if ((metric != null || given("--since")) && !json) {
-      throw UserError.usage("--metric and --since are for machines", "add --json or --follow");
+      throw UserError.usage("--metric and --since print JSON", "add --json or --follow");
     }
     if (metric != null || given("--since")) {
       out.json(new MetricLines(directory, metric, since).all());

@@ -82,7 +82,8 @@ public final class GridCache {
               null,
               String.format(
                   Locale.ROOT,
-                  "%d × %d is too large for the memory of this viewer",
+                  "%d × %d is too large for this viewer: NTK_JAVA_OPTIONS=-Xmx… gives it more"
+                      + " memory",
                   field.rows(),
                   field.columns()));
     }

@@ -87,7 +87,7 @@ public final class FunctionDescent {
    */
   public FunctionDescent momentum(double value) {
     if (!(value >= 0 && value < 1)) {
-      throw new IllegalArgumentException("momentum is from 0 to 1, got " + value);
+      throw new IllegalArgumentException("momentum is 0 or more and below 1, got " + value);
     }
     this.momentum = value;
     return this;

@@ -162,7 +162,7 @@ public final class LearningCurve {
           String.format(
               Locale.ROOT,
               "the test error diverges at n = %d: ridge and tail are 0 and there are as many modes"
-                  + " (the peak of double descent): add a ridge, or another n",
+                  + " as points (the peak of double descent): add a ridge, or take another n",
               n));
     }
     if (spare == 0) {
@@ -170,7 +170,7 @@ public final class LearningCurve {
           String.format(
               Locale.ROOT,
               "the overfitting coefficient E_0 diverges at n = %d, the number of modes, at ridge 0"
-                  + " (the test error is 0 there): add a ridge, or another n",
+                  + " (the test error is 0 there): add a ridge, or take another n",
               n));
     }
     double test = n / spare * bias;

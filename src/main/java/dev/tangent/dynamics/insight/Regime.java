@@ -82,8 +82,8 @@ public record Regime(Kind kind, double gap, double cka) {
       why.append(
           String.format(
               Locale.ROOT,
-              "the network is %.3g %% of its way off its linearization (lazy: at most 10 %%, rich:"
-                  + " from 50 %%)",
+              "the gap from the linearization is %.3g %% of the movement (lazy: at most 10 %%,"
+                  + " rich: from 50 %%)",
               100 * gap));
     }
     if (!Double.isNaN(cka)) {
@@ -91,8 +91,8 @@ public record Regime(Kind kind, double gap, double cka) {
           .append(
               String.format(
                   Locale.ROOT,
-                  "CKA of its kernel with the start's is %.4f (lazy: at least 0.95, rich: up to"
-                      + " 0.8)",
+                  "the CKA of the kernel with that at the start is %.4f (lazy: at least 0.95,"
+                      + " rich: up to 0.8)",
                   cka));
     }
     return kind.word() + ": " + why;

@@ -81,8 +81,7 @@ public final class SphereSpectrum {
   public static SphereSpectrum of(int dimension, int degrees, UnaryOperator<double[]> kernel) {
     if (dimension < 3) {
       throw new IllegalArgumentException(
-          "spheres with spherical harmonics of many a degree start at dimension 3, got "
-              + dimension);
+          "the spectrum on a sphere needs 3 dimensions or more, got " + dimension);
     }
     if (degrees < 0) {
       throw new IllegalArgumentException("the highest degree is 0 or more, got " + degrees);

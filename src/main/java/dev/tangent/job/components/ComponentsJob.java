@@ -328,7 +328,8 @@ public final class ComponentsJob implements Job<ComponentsResult> {
       rows.add(row);
     }
     List<String> columns =
-        new ArrayList<>(List.of("component", "eigenvalue", "of the trace so far", "1/e by t ="));
+        new ArrayList<>(
+            List.of("component", "eigenvalue", "of the trace so far", "error 1/e at t ="));
     if (alignment != null) {
       columns.add("of the targets");
     }

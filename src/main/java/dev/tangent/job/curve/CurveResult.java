@@ -110,13 +110,17 @@ public record CurveResult(
           text("n = %d: test error %.6g (limited by %s), ", p.n(), p.testError(), p.limit(noise))
               + text("train error %.4g, ", p.trainError())
               + text("%.4g modes learnt; ", p.sumLearnability())
-              + text("best ridge %.3g: %.6g", b.ridge(), b.point().testError());
+              + text("test error %.6g at the best ridge, %s", b.point().testError(), ridge(b));
       if (measured != null && measuredErrors != null) {
         line += text("; measured %.6g ± %.2g", measured[i], measuredErrors[i]);
       }
       lines.add(line);
     }
     return lines;
+  }
+
+  private static String ridge(LearningCurve.Best best) {
+    return Double.isInfinite(best.ridge()) ? "inf" : text("%.3g", best.ridge());
   }
 
   private Map<String, Object> row(int i) {
@@ -184,11 +188,11 @@ public record CurveResult(
                 "n",
                 "kappa",
                 "learnt modes",
-                "test",
-                "train",
+                "test error",
+                "train error",
                 "limited by",
                 "best ridge",
-                "test there"));
+                "test error there"));
     if (measured != null) {
       columns.add("measured");
     }
@@ -209,7 +213,7 @@ public record CurveResult(
                   text("%.5g", p.testError()),
                   text("%.4g", p.trainError()),
                   p.limit(noise),
-                  Double.isInfinite(b.ridge()) ? "inf" : text("%.3g", b.ridge()),
+                  ridge(b),
                   text("%.5g", b.point().testError())));
       if (measured != null && measuredErrors != null) {
         row.add(text("%.5g ± %.2g", measured[i], measuredErrors[i]));

@@ -2,6 +2,7 @@ package dev.tangent.job.datamodel;
 
 import dev.tangent.dynamics.insight.LinearDatamodel.Score;
 import dev.tangent.job.frame.JobResult;
+import dev.tangent.job.frame.Plural;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,11 +70,11 @@ public record DatamodelResult(
     lines.add(
         String.format(
             Locale.ROOT,
-            "%d networks on %d rows: accuracy %.2f %% on %d test points; attribution %.1f s",
-            models,
+            "%s on %d rows: accuracy %.2f %% on %s; attribution %.1f s",
+            Plural.of(models, "network"),
             train,
             100 * accuracy,
-            test,
+            Plural.of(test, "test point"),
             attributionSeconds));
     if (!lds.isEmpty()) {
       lines.add(

@@ -92,7 +92,8 @@ final class AlertWatch {
             step,
             String.format(
                 Locale.ROOT,
-                "%s is %s at step %d: a smaller --learning-rate, or --learning-rate 50%%",
+                "%s is %s at step %d: take a smaller --learning-rate, or 50%% of the largest stable"
+                    + " one (--learning-rate 50%%)",
                 value.getKey(),
                 value.getValue(),
                 step.step()));
@@ -115,7 +116,7 @@ final class AlertWatch {
           step,
           String.format(
               Locale.ROOT,
-              "cost %.4g at step %d, after %.4g at step %d: a smaller --learning-rate",
+              "cost %.4g at step %d, after %.4g at step %d: take a smaller --learning-rate",
               cost,
               step.step(),
               known.best,
@@ -182,7 +183,7 @@ final class AlertWatch {
               0,
               String.format(
                   Locale.ROOT,
-                  "%.0f %% of the heap are in use: NTK_JAVA_OPTIONS=-Xmx… gives more",
+                  "%.0f %% of the heap is in use: NTK_JAVA_OPTIONS=-Xmx… gives more",
                   100 * used)));
     }
     return alerts;

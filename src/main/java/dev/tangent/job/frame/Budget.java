@@ -84,7 +84,7 @@ public final class Budget {
       throw new JobException(
           String.format(
               Locale.ROOT,
-              "%s take %s and %s has %s free",
+              "%s: about %s on the disk, and %s has %s free",
               what,
               gigabytes(bytes),
               directory,

@@ -447,7 +447,7 @@ public final class JobRun implements Progress {
       Files.deleteIfExists(checkpoints().resolve(work + WORDS));
       Files.deleteIfExists(checkpoints());
     } catch (IOException e) {
-      warn(checkpoints() + " cannot be removed");
+      warn(checkpoints() + " cannot be removed: the results are whole, remove it by hand");
     }
   }
 

@@ -98,7 +98,7 @@ public final class Jobs {
     SpecException.require(
         settings.command().equals(defaults.verb()),
         String.format(Locale.ROOT, "%s is a run of ntk %s", directory, settings.command()),
-        "resume it with that");
+        "resume it with ntk " + settings.command().replaceFirst(" .*", "") + " --resume");
     if (!run.result().isEmpty()) {
       throw new RunException(directory + " is finished: its results are there");
     }
@@ -170,7 +170,8 @@ public final class Jobs {
       run.result(result.report());
       job.tidy(run);
       listener.ending(run);
-      run.alert(new Event.Alert("finished", "info", "", 0, job.spec().verb() + " is done"));
+      String what = "ntk " + job.spec().verb() + " is done";
+      run.alert(new Event.Alert("finished", "info", "", 0, what));
       return result;
     } catch (RuntimeException | Error e) {
       ended(run, e);

@@ -78,7 +78,7 @@ record ClusterWork(LimitWork whole, ShardWork blocks) implements KernelWork {
       }
       Files.delete(directory);
     } catch (IOException e) {
-      run.warn(directory + " cannot be removed");
+      run.warn(directory + " cannot be removed: the results are whole, remove it by hand");
     }
   }
 }

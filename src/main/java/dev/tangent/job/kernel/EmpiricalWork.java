@@ -2,6 +2,7 @@ package dev.tangent.job.kernel;
 
 import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.Plural;
 import dev.tangent.job.frame.Precision;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.Speed;
@@ -54,10 +55,10 @@ final class EmpiricalWork implements KernelWork {
         points.columns() == architecture.inputWidth(),
         String.format(
             Locale.ROOT,
-            "%s has %d columns but the network takes %d inputs a point",
+            "%s has %s but the network takes %s a point",
             option,
-            points.columns(),
-            architecture.inputWidth()),
+            Plural.of(points.columns(), "column"),
+            Plural.of(architecture.inputWidth(), "input")),
         "give points of the network's width");
   }
 

@@ -91,8 +91,8 @@ public record KernelSpec(
         "ask for one at a time");
     SpecException.require(
         reports == 0 || inputs2 == null,
-        "--inputs2 with kernels of one set of points",
-        "leave it out");
+        "--inputs2 with --diagonal, --by-layer, --definiteness or --monte-carlo",
+        "leave --inputs2 out: these are of one set of points");
     SpecException.require(
         monteCarlo == null || monteCarlo >= 2,
         "--monte-carlo " + monteCarlo,
@@ -121,8 +121,8 @@ public record KernelSpec(
       SpecException.require(outputs == null, "--outputs without --empirical", "add --empirical");
       SpecException.require(
           reports == 0 || precision != Precision.F32,
-          "--precision f32 with a report in float64",
-          "leave it out");
+          "--precision f32 with --diagonal, --by-layer, --definiteness or --monte-carlo",
+          "leave --precision out: these are computed in f64");
     }
   }
 
@@ -132,8 +132,8 @@ public record KernelSpec(
     }
     SpecException.require(
         shard == null || !other,
-        "--shard of something else than the limit on all pairs",
-        "leave --empirical and the reports out");
+        "--shard with --empirical, --diagonal, --by-layer, --definiteness or --monte-carlo",
+        "leave them out: shards are of the limit kernels of all pairs");
     SpecException.require(
         block == null || shard != null, "--block without --shard", "give --shard k/n");
     SpecException.require(

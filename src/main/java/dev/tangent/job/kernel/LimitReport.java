@@ -81,7 +81,7 @@ final class LimitReport implements KernelWork {
         8 * n * n * (spec.byLayer() ? layers : networks != null ? 4 : 0),
         flops,
         Speed.of(flops, false, 10).seconds(flops, false),
-        "--limit-rows");
+        "fewer rows (--limit-rows)");
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.tangent.activation.ActivationFunction;
 import dev.tangent.job.frame.Budget;
 import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.Plural;
 import dev.tangent.job.frame.Precision;
 import dev.tangent.job.frame.Speed;
 import dev.tangent.job.spec.Inputs;
@@ -129,13 +130,13 @@ record LimitWork(
       run.info(
           String.format(
               Locale.ROOT,
-              "%s: %s on the disk, %s of memory (%s free), about %s with %d threads",
+              "%s: %s on the disk, %s of memory (%s free), about %s with %s",
               estimate.what(),
               Budget.gigabytes(estimate.diskBytes()),
               Budget.gigabytes(estimate.memoryBytes()),
               Budget.gigabytes(Budget.available()),
               estimate.time(),
-              Threads.current().count()));
+              Plural.of(Threads.current().count(), "thread")));
     }
     Map<String, long[]> shapes = new LinkedHashMap<>();
     names.forEach(name -> shapes.put(name, new long[] {x.rows(), columns()}));

@@ -91,7 +91,7 @@ public record LearnerSpec(
     SpecException.require(
         architecture.depth() == null && architecture.beta() == null,
         "--depth or --beta",
-        "--depths and --betas: what is chosen from");
+        "use --depths and --betas, the values to choose from");
   }
 
   /**

@@ -155,7 +155,8 @@ final class ModelFile {
     try {
       return parts(file);
     } catch (IllegalArgumentException | NullPointerException | IndexOutOfBoundsException e) {
-      throw new DataException(file + ": damaged model (" + e.getMessage() + ")", e);
+      throw new DataException(
+          file + ": damaged model (" + e.getMessage() + "): take an older copy, or train again", e);
     }
   }
 

@@ -27,8 +27,8 @@ public record Plan(LearnerKind learner, MethodKind method, SelectKind select, bo
         "--method ridge: feature machines need gradients of a regression");
     SpecException.require(
         nested || select == SelectKind.VALIDATION,
-        "--select loo without --nested",
-        "leave them together: leaving rows out is done within each training part");
+        "--select loo with --nested false",
+        "leave --nested out: rows are left out within each training part");
   }
 
   /**

@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A kernel matrix can be used at all times; noise, covariances and {@code ntkgp} only at t = ∞.
  */
 final class DirectPrediction implements Job<PredictionResult> {
+  private static final String WITH =
+      " with --kernel-matrix, --weights, --noise, --get probabilities or --kernel ntkgp";
+
   private final PredictionSpec spec;
   private final PredictionData points;
   private final @Nullable LimitKernel limit;
@@ -113,14 +116,16 @@ final class DirectPrediction implements Job<PredictionResult> {
         "mean and dual: a covariance needs the kernel between test points too");
     SpecException.require(
         wants.samples() == 0 && !wants.early(),
-        wants.early() ? "--early-stopping here" : "--get samples here",
-        "leave it out with --kernel-matrix, --noise, --get probabilities and --kernel ntkgp");
+        (wants.early() ? "--early-stopping" : "--get samples") + WITH,
+        "leave one of them out");
     SpecException.require(
         !spec.gram().isGiven() || (spec.trainRows() == 0 && spec.testRows() == 0),
         "--kernel-matrix with --train-rows or --test-rows",
         "the matrix says which points there are: give --test-kernel-matrix KT.npy");
     SpecException.require(
-        spec.select().select() == null, "--select here", "choose first, then predict with it");
+        spec.select().select() == null,
+        "--select" + (wants.dual() ? " with --get dual" : WITH),
+        "choose without it first, then predict with what was chosen");
     SpecException.require(
         spec.isEnd() || (matrix && spec.noise() == null && !wants.probabilities()),
         "times before inf with --noise, --get probabilities or --kernel ntkgp",

@@ -186,7 +186,7 @@ final class FactorKeeper implements TiledKernelRegression.Keeper, AutoCloseable 
     try {
       Files.deleteIfExists(file(run));
     } catch (IOException e) {
-      run.warn(file(run) + " cannot be removed");
+      run.warn(file(run) + " cannot be removed: it is not needed any more, remove it by hand");
     }
     run.forget(WORK);
   }

@@ -10,6 +10,7 @@ import dev.tangent.job.frame.Job;
 import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobException;
 import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.Plural;
 import dev.tangent.job.frame.Speed;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Threads;
@@ -127,11 +128,11 @@ final class GradientsPrediction implements Job<PredictionResult> {
     run.info(
         String.format(
             Locale.ROOT,
-            "%s, with %d rows in the preconditioner: about %s with %d threads",
+            "%s, with %d rows in the preconditioner: about %s with %s",
             estimate.what(),
             rank,
             estimate.time(),
-            Threads.current().count()));
+            Plural.of(Threads.current().count(), "thread")));
     run.update("preconditioner", 0, 1);
     GradientsKernel.Known known = kernel.known(Centres.uniform(n, rank, spec.seed()), run);
     Ridge asked = spec.ridge().value();
@@ -233,10 +234,10 @@ final class GradientsPrediction implements Job<PredictionResult> {
         Approximation.gradients(
             String.format(
                 Locale.ROOT,
-                "%d points, %d iterations of conjugate gradients (%d rows in the preconditioner),"
+                "%d points, %s of conjugate gradients (%d rows in the preconditioner),"
                     + " ridge %.4g, relative residual %.2g",
                 points.inputs().rows(),
-                solved.iterations(),
+                Plural.of(solved.iterations(), "iteration"),
                 rank,
                 ridge,
                 solved.residual()),

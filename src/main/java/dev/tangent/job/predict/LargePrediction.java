@@ -5,6 +5,7 @@ import dev.tangent.dynamics.LimitPointKernel;
 import dev.tangent.dynamics.StreamedKernel;
 import dev.tangent.dynamics.TiledKernelRegression;
 import dev.tangent.job.frame.Budget;
+import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Progress;
@@ -74,12 +75,12 @@ final class LargePrediction {
     run.info(
         String.format(
             Locale.ROOT,
-            "%d points: a triangle of %s in tiles of float32%s, then products with the kernel:"
-                + " about %.0f min",
+            "%d points: half of the kernel in tiles of float32%s (%s), then products with it:"
+                + " about %s",
             n,
-            Budget.gigabytes(bytes),
             inMemory ? "" : " on the disk",
-            Math.max(1, seconds(asked) / 60)));
+            Budget.gigabytes(bytes),
+            JobEstimate.time(seconds(asked))));
     try (FloatSymmetricTiles storage =
             inMemory ? FloatSymmetricTiles.onHeap(n, TILE) : mapped(n, run);
         FactorKeeper keeper = FactorKeeper.of(run, storage)) {

@@ -6,6 +6,7 @@ import dev.tangent.job.frame.Fingerprint;
 import dev.tangent.job.frame.Job;
 import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.Plural;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecMap;
 import dev.tangent.job.frame.Speed;
@@ -135,7 +136,7 @@ final class ModelPrediction implements Job<ModelPredictionResult> {
     double flops = m * n * (2.0 * rows.inputs().columns() + 200);
     flops += spec.explain() > 0 ? n * n * (n / 3 + 2 * m) : 0;
     return new JobEstimate(
-        rows.count() + " rows by a model of " + model.trainingRows(),
+        "the prediction of " + Plural.of(rows.count(), "row") + " by a trained model",
         8 * (2 * BLOCK * n + n * n + 3 * m * model.outputCount()),
         24 * m * model.outputCount(),
         flops,

@@ -1,6 +1,7 @@
 package dev.tangent.job.predict;
 
 import dev.tangent.data.table.Task;
+import dev.tangent.job.frame.Plural;
 import dev.tangent.job.learner.NeuralKernelModel;
 import dev.tangent.linalg.DoubleMatrix;
 import java.nio.file.Path;
@@ -83,11 +84,16 @@ public record ModelPredictionResult(
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
-            Locale.ROOT, "%s of %d rows, by a model of %d (%s)", target, test, train, chosen));
+            Locale.ROOT,
+            "%s of %s, by a model trained on %s (%s)",
+            target,
+            Plural.of(test, "row"),
+            Plural.of(train, "row"),
+            chosen));
     if (!classes.isEmpty()) {
-      StringBuilder text = new StringBuilder("predicted:");
-      classes.forEach((name, count) -> text.append(' ').append(name).append(' ').append(count));
-      lines.add(text.toString());
+      List<String> counts = new ArrayList<>();
+      classes.forEach((name, count) -> counts.add(name + " " + count));
+      lines.add("predicted: " + String.join(", ", counts));
     }
     if (!Double.isNaN(accuracy)) {
       lines.add(String.format(Locale.ROOT, "accuracy %.2f %%", 100 * accuracy));

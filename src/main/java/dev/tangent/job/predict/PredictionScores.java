@@ -95,7 +95,7 @@ public record PredictionScores(Map<String, Double> intervals, Map<String, Double
       lines.add(
           String.format(
               Locale.ROOT,
-              "at inf: NLL %.5g, CRPS %.5g a target; %s",
+              "at t = inf: negative log likelihood %.5g, CRPS %.5g a target; %s",
               intervals.get("nll"),
               intervals.get("crps"),
               text));
@@ -104,7 +104,7 @@ public record PredictionScores(Map<String, Double> intervals, Map<String, Double
       List<String> words = new ArrayList<>();
       classes.forEach(
           (name, value) -> words.add(String.format(Locale.ROOT, "%s %.5g", name, value)));
-      lines.add("class probabilities at inf: " + String.join(", ", words));
+      lines.add("class probabilities at t = inf: " + String.join(", ", words));
     }
     return lines;
   }

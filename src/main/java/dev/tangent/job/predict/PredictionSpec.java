@@ -144,7 +144,7 @@ public record PredictionSpec(
     SpecException.require(
         explain == 0 || model != null,
         "--explain " + explain + " without --model",
-        "a model.tangent, or ntk attribute for a kernel of these data");
+        "add --model model.tangent, or use ntk attribute for a kernel of these data");
     PredictionWants.of(get, samples, seed, earlyStopping);
     SpecException.require(
         classes >= 0 && classes != 1 && trainRows >= 0,

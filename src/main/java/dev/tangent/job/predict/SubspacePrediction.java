@@ -17,6 +17,7 @@ import dev.tangent.job.frame.Job;
 import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobException;
 import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.Plural;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.Speed;
 import dev.tangent.job.spec.CentreKind;
@@ -171,11 +172,11 @@ final class SubspacePrediction implements Job<PredictionResult> {
     run.info(
         String.format(
             Locale.ROOT,
-            "%s%s: about %s with %d threads",
+            "%s%s: about %s with %s",
             estimate.what(),
             data.mapped() ? ", read from the file" : "",
             estimate.time(),
-            Threads.current().count()));
+            Plural.of(Threads.current().count(), "thread")));
     Map<String, NpyArray> kept = run.restore(WORK).orElse(null);
     double ridge = ridge(run);
     int[] numbers = kept == null ? centres(run, ridge) : numbers(kept);

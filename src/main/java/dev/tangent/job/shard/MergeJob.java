@@ -5,6 +5,7 @@ import dev.tangent.job.frame.Job;
 import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobException;
 import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.Plural;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -162,6 +163,6 @@ public final class MergeJob implements Job<MergeResult> {
         Files.delete(ShardManifest.path(run.directory(), other.shard()));
       }
     }
-    run.info(blocks.files().size() + " blocks in " + run.directory());
+    run.info(Plural.of(blocks.files().size(), "block") + " in " + run.directory());
   }
 }

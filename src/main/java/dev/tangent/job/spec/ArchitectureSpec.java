@@ -2,6 +2,7 @@ package dev.tangent.job.spec;
 
 import dev.tangent.activation.ActivationFunction;
 import dev.tangent.activation.Activations;
+import dev.tangent.job.frame.Plural;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecPart;
 import dev.tangent.kernel.LimitKernel;
@@ -325,7 +326,7 @@ public record ArchitectureSpec(
   private void requireHidden(int count) {
     SpecException.require(
         residual == null || count >= 3,
-        String.format(Locale.ROOT, "--residual with %d weight layers", count),
+        String.format(Locale.ROOT, "--residual with %s", Plural.of(count, "weight layer")),
         "--depth 3 or more: a block takes the place of a hidden layer after the first");
     SpecException.require(
         layerNorm == null || count >= 2,
@@ -337,7 +338,11 @@ public record ArchitectureSpec(
     SpecException.require(
         values.size() == 1 || values.size() == layers,
         String.format(
-            Locale.ROOT, "%s has %d values for %d weight layers", option, values.size(), layers),
+            Locale.ROOT,
+            "%s has %d values for %s",
+            option,
+            values.size(),
+            Plural.of(layers, "weight layer")),
         "give one, or one for each layer");
     return values.size() == layers ? values : Collections.nCopies(layers, values.getFirst());
   }

@@ -1,5 +1,6 @@
 package dev.tangent.job.spec;
 
+import dev.tangent.job.frame.Plural;
 import dev.tangent.job.frame.ReadingNotes;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecPart;
@@ -101,10 +102,10 @@ public record NetworkSpec(
         depth == null || depth == file.depth(),
         String.format(
             Locale.ROOT,
-            "--depth %d, but %s has %d weight layers",
+            "--depth %d, but %s has %s",
             depth,
             file.file(),
-            file.depth()),
+            Plural.of(file.depth(), "weight layer")),
         "leave --depth out: the file says it");
     Integer width = said.width();
     SpecException.require(

@@ -1,6 +1,7 @@
 package dev.tangent.job.spec;
 
 import dev.tangent.data.DataException;
+import dev.tangent.job.frame.Plural;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecPart;
 import dev.tangent.kernel.DoubleEmpiricalKernel;
@@ -99,10 +100,10 @@ public record TrainedSpec(
         throw new DataException(
             String.format(
                 Locale.ROOT,
-                "%s takes %d inputs a point but the points have %d columns",
+                "%s takes %s a point but the points have %s",
                 file,
-                architecture.inputWidth(),
-                inputWidth));
+                Plural.of(architecture.inputWidth(), "input"),
+                Plural.of(inputWidth, "column")));
       }
       networks.add(
           DoubleNetworkFiles.readWeights(read.file(), architecture, one.parametrization()));

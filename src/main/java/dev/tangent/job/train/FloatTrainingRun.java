@@ -224,8 +224,8 @@ final class FloatTrainingRun {
               0,
               String.format(
                   Locale.ROOT,
-                  "%.4g is above the largest stable step, about %.3g: --learning-rate 50%% takes"
-                      + " half of it",
+                  "the learning rate %.4g is above the largest stable one, about %.3g:"
+                      + " --learning-rate 50%% takes half of that",
                   trainer.learningRate(),
                   stable)));
     }

@@ -6,6 +6,7 @@ import dev.tangent.job.frame.Fingerprint;
 import dev.tangent.job.frame.Job;
 import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobRun;
+import dev.tangent.job.frame.Plural;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.Speed;
 import dev.tangent.job.spec.DataFiles;
@@ -108,8 +109,8 @@ public final class TrainingJob implements Job<TrainingResult> {
           enough,
           String.format(
               Locale.ROOT,
-              "the architecture has %d outputs but the targets need %d",
-              there,
+              "the architecture has %s but the targets need %d",
+              Plural.of(there, "output"),
               needed),
           "end it with dense " + needed + ", or with dense alone");
       return;
@@ -118,10 +119,10 @@ public final class TrainingJob implements Job<TrainingResult> {
         stack.inputWidth() == points.inputWidth(),
         String.format(
             Locale.ROOT,
-            "%s takes %d inputs a point but the inputs have %d columns",
+            "%s takes %s a point but the inputs have %s",
             weights.file(),
-            stack.inputWidth(),
-            points.inputWidth()),
+            Plural.of(stack.inputWidth(), "input"),
+            Plural.of(points.inputWidth(), "column")),
         "give inputs of the network's width");
     if (labels != null) {
       Labels.requireBelow(labels, there, weights.file());
@@ -130,9 +131,9 @@ public final class TrainingJob implements Job<TrainingResult> {
         enough,
         String.format(
             Locale.ROOT,
-            "%s has %d outputs but the targets need %d",
+            "%s has %s but the targets need %d",
             weights.file(),
-            there,
+            Plural.of(there, "output"),
             needed),
         "give targets of N × " + there);
   }
@@ -172,9 +173,9 @@ public final class TrainingJob implements Job<TrainingResult> {
         test.inputWidth() == points.inputWidth(),
         String.format(
             Locale.ROOT,
-            "%s has %d columns but the inputs have %d",
+            "%s has %s but the inputs have %d",
             test.name(),
-            test.inputWidth(),
+            Plural.of(test.inputWidth(), "column"),
             points.inputWidth()),
         "give test points of the same width");
     int[] labels = test.labels();

@@ -86,7 +86,7 @@ class SphereSpectrumTest {
                 IllegalArgumentException.class,
                 () -> SphereSpectrum.of(relu(2, 2, 0), Kernel.NTK, 3))
             .getMessage()
-            .contains("dimension 3"));
+            .contains("3 dimensions"));
     assertTrue(
         assertThrows(
                 IllegalArgumentException.class,

@@ -388,7 +388,7 @@ class ShardTest {
     refused("--shard two: k/n", kernel + "--shard two");
     refused("--block 0", kernel + "--shard 1/2 --block 0");
     refused("--block without --shard", kernel + "--block 10");
-    refused("--shard of something else", kernel + "--shard 1/2 --diagonal");
+    refused("--shard with --empirical, --diagonal", kernel + "--shard 1/2 --diagonal");
     refused("no shards to merge", "merge --out " + directory.resolve("m"));
     refused("has no blocks", "merge " + directory + " --out " + directory.resolve("m"));
     refused(
