@@ -122,7 +122,7 @@ public record KernelSpec(
       SpecException.require(
           reports == 0 || precision != Precision.F32,
           "--precision f32 with --diagonal, --by-layer, --definiteness or --monte-carlo",
-          "leave --precision out: these are computed in f64");
+          "leave --precision out: these are computed in float64");
     }
   }
 
