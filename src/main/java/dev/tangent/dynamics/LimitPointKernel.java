@@ -69,24 +69,52 @@ public record LimitPointKernel(LimitKernel limit, boolean single, boolean nngp)
   }
 
   private Entries entries(FloatPreparedLimit prepared) {
+    return entries(
+        prepared.grain(),
+        (i0, i1, j0, j1, part) ->
+            prepared.tile(
+                i0,
+                i1,
+                j0,
+                j1,
+                (i, j, sigma, theta) -> widen(nngp ? sigma : theta, part, i - i0, j - j0)));
+  }
+
+  private Entries entries(DoublePreparedLimit prepared) {
+    return entries(
+        prepared.grain(),
+        (i0, i1, j0, j1, part) ->
+            prepared.tile(
+                i0,
+                i1,
+                j0,
+                j1,
+                (i, j, sigma, theta) -> copy(nngp ? sigma : theta, part, i - i0, j - j0)));
+  }
+
+  /** Writes rows i0 … i1 − 1 and columns j0 … j1 − 1 of a kernel into a matrix of that size. */
+  private interface Part {
+    void write(int i0, int i1, int j0, int j1, DoubleMatrix to);
+  }
+
+  private static Entries entries(int grain, Part entries) {
     return new Entries() {
       @Override
       public DoubleMatrix part(int i0, int i1, int j0, int j1) {
         DoubleMatrix part = DoubleMatrix.zeros(i1 - i0, j1 - j0);
-        prepared.tile(
-            i0,
-            i1,
-            j0,
-            j1,
-            (i, j, sigma, theta) -> widen(nngp ? sigma : theta, part, i - i0, j - j0));
+        entries.write(i0, i1, j0, j1, part);
         return part;
       }
 
       @Override
       public int grain() {
-        return prepared.grain();
+        return grain;
       }
     };
+  }
+
+  private static void copy(DoubleMatrix from, DoubleMatrix to, int row, int column) {
+    to.view(row, row + from.rows(), column, column + from.columns()).assign(from);
   }
 
   private static void widen(FloatMatrix from, DoubleMatrix to, int row, int column) {
@@ -97,30 +125,6 @@ public record LimitPointKernel(LimitKernel limit, boolean single, boolean nngp)
         to.array()[target + j] = from.array()[source + j];
       }
     }
-  }
-
-  private Entries entries(DoublePreparedLimit prepared) {
-    return new Entries() {
-      @Override
-      public DoubleMatrix part(int i0, int i1, int j0, int j1) {
-        DoubleMatrix part = DoubleMatrix.zeros(i1 - i0, j1 - j0);
-        prepared.tile(
-            i0,
-            i1,
-            j0,
-            j1,
-            (i, j, sigma, theta) -> {
-              DoubleMatrix tile = nngp ? sigma : theta;
-              part.view(i - i0, i - i0 + tile.rows(), j - j0, j - j0 + tile.columns()).assign(tile);
-            });
-        return part;
-      }
-
-      @Override
-      public int grain() {
-        return prepared.grain();
-      }
-    };
   }
 
   @Override

@@ -1,92 +1,28 @@
 package dev.tangent.data.table;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A column as it was written: each field is a number, a text, or missing.
- *
- * <p>8 bytes a number; texts are kept once each.
- */
-public sealed class RawColumn permits SpooledColumn {
-  private static final int MISSING = -1;
-  private static final int NUMBER = -2;
-
-  private double[] values = new double[16];
-
-  /** Index into the dictionary, MISSING or NUMBER; null while there is no text. */
-  private int @Nullable [] codes;
-
-  private final List<String> dictionary = new ArrayList<>();
-  private final Map<String, Integer> index = new HashMap<>();
-  private int size;
-  private int missing;
-  private int texts;
-  private int firstText = -1;
-
+/** A column as it was written: each field is a number, a text, or missing. */
+public abstract sealed class RawColumn permits FieldColumn, SpooledColumn {
   RawColumn() {}
 
-  void add(String field, boolean decimalComma) {
-    if (size == values.length) {
-      values = Arrays.copyOf(values, size + (size >> 1));
-      codes = codes == null ? null : Arrays.copyOf(codes, values.length);
-    }
-    double value = TableNumber.parse(field, decimalComma);
-    values[size] = value;
-    if (Double.isNaN(value)) {
-      boolean none = TableNumber.isMissing(field);
-      missing += none ? 1 : 0;
-      if (!none) {
-        addText(field);
-      } else if (codes != null) {
-        codes[size] = MISSING;
-      }
-    } else if (codes != null) {
-      codes[size] = NUMBER;
-    }
-    size++;
-  }
-
-  private void addText(String field) {
-    if (codes == null) {
-      codes = new int[values.length];
-      for (int i = 0; i < size; i++) {
-        codes[i] = Double.isNaN(values[i]) ? MISSING : NUMBER;
-      }
-      firstText = size;
-    }
-    Integer known = index.get(field);
-    if (known == null) {
-      known = dictionary.size();
-      dictionary.add(field);
-      index.put(field, known);
-    }
-    codes[size] = known;
-    texts++;
-  }
-
   /** {@return number of rows} */
-  public int size() {
-    return size;
-  }
+  public abstract int size();
 
   /** {@return how many fields have no value} */
-  public int missing() {
-    return missing;
-  }
+  public abstract int missing();
 
   /** {@return how many fields are text} */
-  public int texts() {
-    return texts;
-  }
+  public abstract int texts();
 
   /** {@return how many fields are numbers} */
   public int numbers() {
-    return size - missing - texts;
+    return size() - missing() - texts();
   }
 
   /**
@@ -94,71 +30,38 @@ public sealed class RawColumn permits SpooledColumn {
    *
    * @param row from 0
    */
-  public double value(int row) {
-    return values[row];
-  }
+  public abstract double value(int row);
 
   /** {@return the first row whose field is text, or −1} */
-  public int firstText() {
-    return firstText;
-  }
+  public abstract int firstText();
 
   /**
    * {@return whether the field of a row has no value}
    *
    * @param row from 0
    */
-  public boolean isMissing(int row) {
-    return Double.isNaN(values[row]) && (codes == null || codes[row] == MISSING);
-  }
+  public abstract boolean isMissing(int row);
 
   /**
    * {@return the text of a row, a number as its shortest name; null when it is missing}
    *
    * @param row from 0
    */
-  public @Nullable String text(int row) {
-    double value = value(row);
-    if (!Double.isNaN(value)) {
-      return TableNumber.name(value);
-    }
-    return codes == null || codes[row] == MISSING ? null : dictionary.get(codes[row]);
-  }
+  public abstract @Nullable String text(int row);
 
   /** {@return whether all fields are whole numbers, none missing} */
-  public boolean isWhole() {
-    for (int i = 0; i < size; i++) {
-      if (values[i] != Math.rint(values[i])) {
-        return false;
-      }
-    }
-    return true;
-  }
+  public abstract boolean isWhole();
 
   /** {@return whether all fields are the same, none missing} */
-  public boolean isConstant() {
-    for (int i = 0; i < size; i++) {
-      if (isMissing(i) || !String.valueOf(text(i)).equals(text(0))) {
-        return false;
-      }
-    }
-    return size > 0;
-  }
+  public abstract boolean isConstant();
 
   /** Whether the numbers are those of the rows, from 0 or from 1. */
-  boolean isRowNumber() {
-    for (int i = 0; i < size; i++) {
-      if (values[i] != values[0] + i) {
-        return false;
-      }
-    }
-    return size > 2 && (values[0] == 0 || values[0] == 1);
-  }
+  abstract boolean isRowNumber();
 
   /** The distinct values: numbers in ascending order, then texts in alphabetical order. */
   List<String> distinct(int limit) {
-    Map<Double, String> numbers = new java.util.TreeMap<>();
-    java.util.TreeSet<String> names = new java.util.TreeSet<>();
+    Map<Double, String> numbers = new TreeMap<>();
+    TreeSet<String> names = new TreeSet<>();
     for (int i = 0; i < size() && numbers.size() + names.size() <= limit; i++) {
       if (!Double.isNaN(value(i))) {
         numbers.computeIfAbsent(value(i) + 0.0, TableNumber::name);

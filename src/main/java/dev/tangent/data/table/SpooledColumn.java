@@ -42,11 +42,6 @@ final class SpooledColumn extends RawColumn {
   }
 
   @Override
-  void add(String field, boolean decimalComma) {
-    throw new UnsupportedOperationException("values are seen as numbers");
-  }
-
-  @Override
   public int size() {
     return rows;
   }
@@ -62,13 +57,18 @@ final class SpooledColumn extends RawColumn {
   }
 
   @Override
-  public int numbers() {
-    return rows;
+  public double value(int row) {
+    return entries.getAtIndex(SpooledTable.LAYOUT, (long) row * width + column);
   }
 
   @Override
-  public double value(int row) {
-    return entries.getAtIndex(SpooledTable.LAYOUT, (long) row * width + column);
+  public int firstText() {
+    return -1;
+  }
+
+  @Override
+  public String text(int row) {
+    return TableNumber.name(value(row));
   }
 
   @Override

@@ -249,7 +249,7 @@ public final class TableFile {
     private final Path file;
     private final boolean decimalComma;
     private final int limit;
-    private final List<RawColumn> columns = new ArrayList<>();
+    private final List<FieldColumn> columns = new ArrayList<>();
     private long[] lines = new long[64];
     private int rows;
 
@@ -258,7 +258,7 @@ public final class TableFile {
       this.decimalComma = decimalComma;
       this.limit = limit;
       for (int j = 0; j < width; j++) {
-        columns.add(new RawColumn());
+        columns.add(new FieldColumn());
       }
     }
 
@@ -272,7 +272,7 @@ public final class TableFile {
       }
       requireWidth(file, row, columns.size(), named);
       for (int j = 0; j < columns.size(); j++) {
-        RawColumn column = columns.get(j);
+        FieldColumn column = columns.get(j);
         column.add(row.fields()[j], decimalComma);
         requireFinite(file, row, j, column.value(rows));
       }
@@ -293,7 +293,7 @@ public final class TableFile {
       return new RawTable(
           file.toString(),
           names,
-          columns,
+          List.copyOf(columns),
           Set.copyOf(nominal),
           Arrays.copyOf(lines, rows),
           List.copyOf(notes));
