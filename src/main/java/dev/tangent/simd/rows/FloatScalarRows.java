@@ -163,6 +163,7 @@ final class FloatScalarRows {
   static void series(
       FloatPairs pairs,
       float[] start,
+      boolean squared,
       float angleScale,
       int[] starts,
       float[] g,
@@ -186,7 +187,8 @@ final class FloatScalarRows {
         g1 = g0;
         a1 = a0;
       }
-      pairs.gap[j] = Math.clamp(start[j] + theta * g1, 0f, 2f);
+      float power = squared ? theta * theta : theta;
+      pairs.gap[j] = Math.clamp(start[j] + power * g1, 0f, 2f);
       pairs.tangent[j] *= a1;
     }
   }
