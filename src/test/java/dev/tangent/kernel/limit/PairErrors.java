@@ -101,13 +101,12 @@ public final class PairErrors {
     State first = steps.getFirst() instanceof PlanStep.Map(Step.Affine _) ? step(0, start) : start;
     // the same pairs as in the tiles: these are computed one by one, in double
     double limit = single ? (costly ? 1.0 / 1024 : 1.0 / 128) : costly ? 1e-7 : 1e-5;
-    exact = first.r.sum() < limit;
+    double sum = first.r.sum();
+    exact = sum < limit && (sum > 0 || !costly); // integrals keep a sum of 0 in tables
     unit = single && !exact ? Math.ulp(1f) : DOUBLE;
     double[] end = end(0, start);
     double[] bound = {4 * unit, 4 * unit};
-    double sine = Math.max(start.r.sine(), 1e-3);
-    boolean equal = input.gap() == 0 || input.sum() == 0;
-    double angle = equal ? 0 : 8 * unit + 4 * unit / sine;
+    double angle = turn(input);
     add(bound, end, 0, sign -> start.turned(sign * angle));
     State now = start;
     for (int k = 0; k < steps.size(); k++) {
@@ -118,6 +117,19 @@ public final class PairErrors {
       now = next;
     }
     return bound;
+  }
+
+  /** The error of the inputs' angle. */
+  private double turn(Correlation input) {
+    double near = Math.min(input.gap(), input.sum());
+    double angle = Math.min(input.angle(), input.supplement());
+    double entries = single ? Math.ulp(1f) : DOUBLE;
+    if (angle <= 2 * entries) {
+      return angle; // rows on one line up to the rounding of their entries count as such
+    }
+    // from sums of products, from differences of entries, from what a projection leaves
+    double roundings = near > 1.0 / 256 ? 8 + 4 / input.sine() : 8;
+    return near < 0.5e4 * entries * entries ? 4 * unit * angle : roundings * unit;
   }
 
   /** Adds what a move to either side makes at the end. */
