@@ -1,7 +1,6 @@
 // twin: double
 package dev.tangent.kernel;
 
-import dev.tangent.kernel.images.FloatImageTiles;
 import dev.tangent.kernel.images.ImagePlan;
 import dev.tangent.kernel.limit.FloatLimitTiles;
 import dev.tangent.kernel.limit.FloatMatrixSink;
@@ -41,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FloatPreparedLimit {
   private static final int MAGIC = 0x544c4b46; // TLKF
-  private static final int VERSION = 1;
+  private static final int VERSION = 2; // since 2 tables have θ² g instead of θ g
   private static final ValueLayout.OfFloat LAYOUT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -84,7 +83,7 @@ public final class FloatPreparedLimit {
 
   private static FloatTiles images(LimitKernel kernel, FloatMatrix x, @Nullable FloatMatrix y) {
     ImagePlan plan = Objects.requireNonNull(kernel.images());
-    return new FloatImageTiles(plan, x, y == null ? x : y);
+    return plan.tiles(x, y == null ? x : y);
   }
 
   /** {@return the kernel that was prepared} */

@@ -32,17 +32,14 @@ import org.jspecify.annotations.Nullable;
  * one pass while the tile is in cache, in the symmetric case for one triangle only. Besides the
  * results it needs a few tiles per thread and some numbers per point and step.
  *
- * <p>Accuracy: the state of a pair is 1 − ρ, whose error in single precision is one rounding of the
- * inner product. Where 1 − ρ is small, it is computed again from the difference of the two inputs,
- * so the angle is good to some 1e-6 in single precision everywhere. The diagonal comes from {@link
- * Points}. Two kinds of pairs go through {@link PairRecursion} in double: near antipodes, if an
- * activation has a kink or a jump or is nearly a step at its variances; and pairs with a point that
- * is 0. Measured on some thousands of random networks and batches against {@link PairRecursion},
- * the errors relative to √(K_ii K_jj), beyond what eight roundings of the entries explain, are
- * below 2e-12 for closed forms, 3e-11 for integrals and 4e-6 in single precision. One kind of pair
- * is worse, 1.2e-11: points of one line within 1e-8 of each other, in a network with a jump and a
- * kink after it. The vectors of {@code Collinear} are rounded at 1e-16, so an angle of 5e-11 has
- * five digits left, and the jump takes the root of it.
+ * <p>Accuracy: the state of a pair is 1 − ρ, computed again from the difference of the inputs where
+ * it is small. Pairs near antipodes, where an activation has a kink or a jump or is nearly a step
+ * at its variances, and pairs with a point that is 0 go through {@link PairRecursion} in double.
+ * The largest errors in thousands of random networks and batches against pairs alone, relative to
+ * √(K_ii K_jj): 5e-14 for closed forms, 6e-12 for integrals, 8e-7 in single precision. Only behind
+ * a jump, which makes the root of an angle of it, they are larger: rows on one line up to one
+ * rounding of their entries count as such, which is worth 2e-5 in single precision, or more if
+ * another jump follows.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 public final class FloatLimitTiles implements FloatTiles {
@@ -286,9 +283,7 @@ public final class FloatLimitTiles implements FloatTiles {
     return false;
   }
 
-  /**
-   * How far E[φ′φ′] rises from ρ = −1 to a value of ρ just above; ∞ where that can't be computed.
-   */
+  /** How far E[φ′φ′] rises from ρ = −1 to a ρ just above; ∞ where that can't be computed. */
   private static double rise(DualActivation dual, double q) {
     try {
       double end = dual.derivative(q, q, Correlation.MINUS_ONE);

@@ -118,25 +118,28 @@ public final class FloatPairRows {
   }
 
   /**
-   * gap ← start + θ g, T ← A T with g and A Chebyshev series in 2θ/maxAngle − 1 whose coefficients
-   * are sums over the columns' basis: that of degree k is Σ_b g[starts[k] + b] basis_b.
+   * gap ← start + θ g or start + θ² g, T ← A T with g and A Chebyshev series in 2θ/maxAngle − 1
+   * whose coefficients are sums over the columns' basis: that of degree k is Σ_b g[starts[k] + b]
+   * basis_b.
    *
    * @param start gaps of collinear points, overwritten
+   * @param squared whether it is θ² g
    * @param angleScale 2/maxAngle
    * @param basis with basis_0 = 1
    */
   public static void series(
       FloatPairs pairs,
       float[] start,
+      boolean squared,
       float angleScale,
       int[] starts,
       float[] g,
       float[] slope,
       FloatBasis basis) {
     if (scalar()) {
-      FloatScalarRows.series(pairs, start, angleScale, starts, g, slope, basis);
+      FloatScalarRows.series(pairs, start, squared, angleScale, starts, g, slope, basis);
     } else {
-      FloatSeriesRows.series(pairs, start, angleScale, starts, g, slope, basis);
+      FloatSeriesRows.series(pairs, start, squared, angleScale, starts, g, slope, basis);
     }
   }
 

@@ -204,6 +204,7 @@ final class FloatScalarRows {
   static void series(
       FloatPairs pairs,
       float[] start,
+      boolean squared,
       float angleScale,
       int[] starts,
       float[] g,
@@ -229,7 +230,8 @@ final class FloatScalarRows {
         g1 = g0;
         a1 = a0;
       }
-      pairs.gap[j] = Math.clamp(Fused.multiplyAdd(theta, g1, start[j]), 0f, 2f);
+      float power = squared ? theta * theta : theta;
+      pairs.gap[j] = Math.clamp(Fused.multiplyAdd(power, g1, start[j]), 0f, 2f);
       pairs.tangent[j] *= a1;
     }
   }

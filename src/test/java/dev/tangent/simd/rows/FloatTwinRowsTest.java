@@ -177,12 +177,14 @@ class FloatTwinRowsTest {
           p -> FloatGapRows.polynomial(p, 0.7f, terms, c, basis),
           p -> FloatScalarRows.polynomial(p, 0.7f, terms, c, basis));
       float[] start = column(n, 0, 0.5);
-      same(
-          n,
-          shift,
-          2,
-          p -> FloatSeriesRows.series(p, start.clone(), 0.6f, starts, c, slope, basis),
-          p -> FloatScalarRows.series(p, start.clone(), 0.6f, starts, c, slope, basis));
+      for (boolean squared : new boolean[] {false, true}) {
+        same(
+            n,
+            shift,
+            2,
+            p -> FloatSeriesRows.series(p, start.clone(), squared, 0.6f, starts, c, slope, basis),
+            p -> FloatScalarRows.series(p, start.clone(), squared, 0.6f, starts, c, slope, basis));
+      }
       float[] one = new float[n + 2 * FloatPairRows.padded(1)];
       float[] other = one.clone();
       same(
