@@ -32,6 +32,9 @@ public final class SupportVectorClassifier {
 
   private static final long PER_POINT = 100;
 
+  /** Test rows whose kernel is gathered class by class at a time. */
+  private static final int BLOCK = 128;
+
   private final int points;
   private final int classes;
   private final List<Machine> machines;
@@ -243,18 +246,33 @@ public final class SupportVectorClassifier {
    */
   private void decide(DoubleMatrix between, DoubleMatrix decisions) {
     Shapes.require("columns of the kernel", between.columns(), "training rows", points);
+    int blocks = (between.rows() + BLOCK - 1) / BLOCK;
     for (int c = 0; c < classes; c++) {
       int[] own = machinesOf(c);
       if (own.length > 0) {
         Machine any = machines.get(own[0]);
         int[] rows = any.first == c ? any.ofFirst : any.ofSecond;
-        DoubleMatrix product =
-            Products.multiply(columns(between, rows), weightsOf(c, own, rows.length));
-        for (int i = 0; i < product.rows(); i++) {
-          for (int p = 0; p < own.length; p++) {
-            decisions.set(i, own[p], decisions.get(i, own[p]) + product.get(i, p));
-          }
-        }
+        DoubleMatrix weights = weightsOf(c, own, rows.length);
+        Threads.current()
+            .forEach(
+                blocks,
+                block -> {
+                  int from = block * BLOCK;
+                  int to = Math.min(between.rows(), from + BLOCK);
+                  DoubleMatrix part = columns(between.rowRange(from, to), rows);
+                  addColumns(Products.multiply(part, weights), own, decisions.rowRange(from, to));
+                });
+      }
+    }
+  }
+
+  /** Column p of a product is added to column own_p. */
+  private static void addColumns(DoubleMatrix product, int[] own, DoubleMatrix decisions) {
+    for (int i = 0; i < product.rows(); i++) {
+      int from = product.rowOffset(i);
+      int to = decisions.rowOffset(i);
+      for (int p = 0; p < own.length; p++) {
+        decisions.array()[to + own[p]] += product.array()[from + p];
       }
     }
   }
