@@ -72,11 +72,19 @@ final class FloatReduction extends FloatPlaneNode {
     Arrays.fill(totals, 0);
     for (Side y : rows) {
       for (Side x : columns) {
-        child.plane(y.cut, x.cut, plane);
         Arrays.fill(sums, 0);
-        for (int[] run : y.runs) {
-          for (int row = run[0]; row < run[1]; row++) {
-            addRow(y, x, row);
+        if (child instanceof FloatConvolution convolution && convolution.streams()) {
+          stream(convolution, y, x);
+        } else {
+          child.plane(y.cut, x.cut, plane);
+          for (int[] run : y.runs) {
+            for (int row = run[0]; row < run[1]; row++) {
+              for (int[] part : x.runs) {
+                int at = plane.at(row, part[0]);
+                source.row(plane, at, y.cut, x.cut, row, part[0], part[1] - part[0], e, 0);
+                add(y, row, x, part);
+              }
+            }
           }
         }
         for (int i = 0; i < sums.length; i++) {
@@ -90,12 +98,22 @@ final class FloatReduction extends FloatPlaneNode {
     }
   }
 
-  private void addRow(Side y, Side x, int row) {
-    for (int[] run : x.runs) {
-      int n = run[1] - run[0];
-      source.row(plane, y.cut, x.cut, row, run[0], n, e, 0);
-      FloatPlanes.reduce(e, 0, x.weights, run[0], n, y.weights[row], sums);
+  /** Adds the runs one after the other, row by row as the layers before produce them. */
+  private void stream(FloatConvolution convolution, Side y, Side x) {
+    convolution.prepare(y.cut, x.cut, plane);
+    for (int[] part : x.runs) {
+      for (int[] run : y.runs) {
+        convolution.begin(run[0], part[0]);
+        for (int row = run[0]; row < run[1]; row++) {
+          convolution.mapped(row, source, part[0], part[1] - part[0], e, 0);
+          add(y, row, x, part);
+        }
+      }
     }
+  }
+
+  private void add(Side y, int row, Side x, int[] run) {
+    FloatPlanes.reduce(e, 0, x.weights, run[0], run[1] - run[0], y.weights[row], sums);
   }
 
   @Override
@@ -108,7 +126,7 @@ final class FloatReduction extends FloatPlaneNode {
     Cut x = Cut.whole(child.width, 0);
     child.plane(y, x, plane);
     for (int row = 0; row < child.height; row++) {
-      source.row(plane, y, x, row, 0, child.width, e, 0);
+      source.row(plane, plane.at(row, 0), y, x, row, 0, child.width, e, 0);
     }
   }
 
