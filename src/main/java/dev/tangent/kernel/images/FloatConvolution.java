@@ -18,16 +18,16 @@ import org.jspecify.annotations.Nullable;
  * mapped, summed over the columns of the window, and kept until the window has passed; then rows
  * are summed.
  *
- * <p>With pad=same and stride 1 the layer itself can be asked for one row after the other ({@link
- * #streams}). A chain of such convolutions runs at once: each holds the sums of as many rows as its
- * window has, and no plane is stored between them, so that a deep network works in the first cache.
+ * <p>With pad=same and stride 1 it can be a link of a {@link FloatChain}, in which no plane is
+ * stored between the layers.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatConvolution extends FloatPlaneNode {
   private static final int L = FloatPlanes.LANES;
 
   private final @Nullable FloatPlaneNode child;
-  private final @Nullable FloatConvolution streaming; // the child, if it is asked row by row
+  private final @Nullable FloatChain chain; // up to this layer, if it is a link
+  private final @Nullable FloatConvolution previous; // the link before
   private final FloatRowSource source;
   private final Axis rows;
   private final Axis columns;
@@ -50,7 +50,6 @@ final class FloatConvolution extends FloatPlaneNode {
   private Pull x = y;
   private Pull.Segment sy = new Pull.Segment(0, 0, 0, 0);
   private Pull.Segment sx = sy;
-  private int next; // rows of the input before this one are summed
 
   /**
    * @param child the layer before, null for the inputs
@@ -76,8 +75,7 @@ final class FloatConvolution extends FloatPlaneNode {
             (float) (mean * step.weights()),
             (float) (step.beta2() * step.biases()));
     inPlace = rows.padding() == Padding.SAME && rows.stride() == 1 && columns.stride() == 1;
-    boolean chained = inPlace && child instanceof FloatConvolution other && other.streams();
-    streaming = chained ? (FloatConvolution) child : null;
+    previous = inPlace && child instanceof FloatConvolution link && link.inPlace ? link : null;
     boolean none = inPlace || child == null;
     scratch = new FloatPlane(none ? 0 : rows.size(), none ? 0 : columns.size());
     line = new FloatPlane(1, inPlace ? width : 0);
@@ -87,26 +85,19 @@ final class FloatConvolution extends FloatPlaneNode {
     zeros = rows.taps() * width * L;
     h = new FloatField(zeros + width * L);
     slots = new int[rows.taps()];
+    FloatChain before = previous == null ? null : previous.chain;
+    chain = inPlace ? FloatChain.of(before, this) : null;
   }
 
-  /**
-   * Whether rows can be asked for one by one: then the pairs of a part of a cut depend on pairs of
-   * the same part alone, which are a rectangle.
-   */
-  boolean streams() {
-    return inPlace;
+  /** The chain up to this layer, null if it is no link of one. */
+  @Nullable FloatChain chain() {
+    return chain;
   }
 
   @Override
   void plane(Cut rowCut, Cut columnCut, FloatPlane out) {
-    if (inPlace) {
-      prepare(rowCut, columnCut, out);
-      for (Pull.Segment rowSegment : y.segments()) {
-        for (Pull.Segment columnSegment : x.segments()) {
-          begin(rowSegment, columnSegment);
-          convolve(out);
-        }
-      }
+    if (chain != null) {
+      chain.plane(rowCut, columnCut, out);
       return;
     }
     for (Pull rowPull : rowPulls(rowCut)) {
@@ -135,82 +126,80 @@ final class FloatConvolution extends FloatPlaneNode {
     return columnPulls.computeIfAbsent(cut, columnCut -> Pull.of(columns, columnCut));
   }
 
-  /** Computes one rectangle of outputs. In place, each row is read before it is overwritten. */
+  /** Computes one rectangle of outputs. */
   private void convolve(FloatPlane out) {
+    int next = Integer.MIN_VALUE; // rows of the input before this one are summed
     for (int o = sy.from(); o < sy.to(); o++) {
-      gather(o);
-      vertical(out, out.at(o, sx.from()));
+      int top = o * rows.stride() - rows.before();
+      for (int q = Math.max(top, next); q < top + rows.taps(); q++) {
+        if (isInside(q)) {
+          sum(q);
+        }
+        next = q + 1;
+      }
+      put(o, out, out.at(o, sx.from()));
     }
   }
 
   /**
-   * Gets ready for rows of the pairs in these cuts.
+   * Gets ready for the pairs in these cuts, as a link.
    *
-   * @param room a plane for the layer before the chain, if that is no chain of inputs
+   * @param room holds the plane of the layer before the chain, if that is not the inputs
    */
   void prepare(Cut rowCut, Cut columnCut, FloatPlane room) {
-    y = rowPulls(rowCut).getFirst();
+    y = rowPulls(rowCut).getFirst(); // the only one, because the stride is 1
     x = columnPulls(columnCut).getFirst();
     in = room;
-    if (streaming != null) {
-      streaming.prepare(rowCut, columnCut, room);
-    } else if (child != null) {
+    if (previous == null && child != null) {
       child.plane(y.input(), x.input(), room);
     }
   }
 
-  /** Begins the rectangle that this row and column belong to: its rows follow from the top. */
-  void begin(int row, int column) {
-    begin(segment(y, row), segment(x, column));
+  /** The parts of the rows that were prepared; each depends on the same part of the input alone. */
+  List<Pull.Segment> rowSegments() {
+    return y.segments();
   }
 
-  private static Pull.Segment segment(Pull pull, int position) {
-    Pull.Segment first = pull.segments().getFirst();
-    return position < first.to() && position >= first.from() ? first : pull.segments().getLast();
+  /** The parts of the columns that were prepared. */
+  List<Pull.Segment> columnSegments() {
+    return x.segments();
   }
 
-  private void begin(Pull.Segment rowSegment, Pull.Segment columnSegment) {
+  /** Begins a rectangle: its rows follow from the top. */
+  void begin(Pull.Segment rowSegment, Pull.Segment columnSegment) {
     sy = rowSegment;
     sx = columnSegment;
-    next = Integer.MIN_VALUE;
     clearBeside();
-    if (streaming != null) {
-      streaming.begin(rowSegment, columnSegment);
-    }
   }
 
-  /**
-   * Computes row o of the output at {@code n} columns of the rectangle and maps it. Rows may be
-   * left out.
-   */
-  void mapped(int o, FloatRowSource after, int column, int n, FloatField out, int to) {
-    gather(o);
-    vertical(line, 0);
+  /** How many rows of the input below a row of the output its window reaches. */
+  int after() {
+    return rows.taps() - 1 - rows.before();
+  }
+
+  private boolean isInside(int q) {
+    return wraps || q >= sy.low() && q < sy.high();
+  }
+
+  private int slot(int q) {
+    return Math.floorMod(q, rows.taps()) * width * L;
+  }
+
+  /** Computes row o of the rectangle, when the rows of its window are summed. */
+  void put(int o, FloatField out, int at) {
+    int top = o * rows.stride() - rows.before();
+    for (int u = 0; u < slots.length; u++) {
+      slots[u] = isInside(top + u) ? slot(top + u) : zeros;
+    }
+    FloatPlanes.vertical(h, slots, slots.length, map, out, at, sx.to() - sx.from());
+  }
+
+  /** Computes row o of the rectangle and maps {@code n} positions of it from {@code column} on. */
+  void putMapped(int o, FloatRowSource after, int column, int n, FloatField out, int to) {
+    put(o, line, 0);
     // The offsets of the output are those of the input, because the stride is 1.
     int at = (column - sx.from()) * L;
     after.row(line, at, y.input(), x.input(), o, column, n, out, to);
-  }
-
-  private void vertical(FloatField out, int at) {
-    FloatPlanes.vertical(h, slots, rows.taps(), map, out, at, sx.to() - sx.from());
-  }
-
-  /**
-   * Sums the rows of the window of row o, those that are not summed yet, and says where all are.
-   */
-  private void gather(int o) {
-    int taps = rows.taps();
-    int top = o * rows.stride() - rows.before();
-    for (int u = 0; u < taps; u++) {
-      int q = top + u;
-      boolean inside = wraps || q >= sy.low() && q < sy.high();
-      int slot = Math.floorMod(q, taps) * width * L;
-      slots[u] = inside ? slot : zeros;
-      if (inside && q >= next) {
-        sum(Math.floorMod(q, rows.size()), slot);
-        next = q + 1;
-      }
-    }
   }
 
   /** The column of the input that the first entry of e holds. */
@@ -236,10 +225,11 @@ final class FloatConvolution extends FloatPlaneNode {
     Arrays.fill(e.t, to, length * L, 0);
   }
 
-  /** Maps a row of the input and sums it over the columns of the window. */
-  private void sum(int row, int slot) {
+  /** Maps row q of the input and sums it over the columns of the window. */
+  void sum(int q) {
     int start = start();
     int length = length();
+    int row = Math.floorMod(q, rows.size());
     if (wraps) {
       source.row(in, in.at(row, 0), y.input(), x.input(), row, 0, columns.size(), whole, 0);
       for (int done = 0; done < length; ) {
@@ -253,17 +243,17 @@ final class FloatConvolution extends FloatPlaneNode {
       int from = Math.max(start, sx.low());
       int to = Math.min(start + length, sx.high());
       int at = (from - start) * L;
-      if (from < to && streaming != null) {
-        streaming.mapped(row, source, from, to - from, e, at);
+      if (from < to && previous != null) {
+        previous.putMapped(row, source, from, to - from, e, at);
       } else if (from < to) {
         source.row(in, in.at(row, from), y.input(), x.input(), row, from, to - from, e, at);
       }
     }
     int n = sx.to() - sx.from();
     if (child == null) { // Θ of the inputs is 0
-      FloatPlanes.horizontal(e.s, 0, columns.taps(), columns.stride(), h.s, slot, n);
+      FloatPlanes.horizontal(e.s, 0, columns.taps(), columns.stride(), h.s, slot(q), n);
     } else {
-      FloatPlanes.horizontal(e, 0, columns.taps(), columns.stride(), h, slot, n);
+      FloatPlanes.horizontal(e, 0, columns.taps(), columns.stride(), h, slot(q), n);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.tangent.simd.planes.FloatPlanes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Poolings and the mean at their end, which reduce an image to one position: a weighted sum over
@@ -16,6 +17,8 @@ final class FloatReduction extends FloatPlaneNode {
   private static final int L = FloatPlanes.LANES;
 
   private final FloatPlaneNode child;
+  private final @Nullable FloatConvolution link; // the child, if it ends a chain
+  private final @Nullable FloatChain chain;
   private final FloatRowSource source;
   private final List<Side> rows = new ArrayList<>();
   private final List<Side> columns = new ArrayList<>();
@@ -59,6 +62,8 @@ final class FloatReduction extends FloatPlaneNode {
       double divisor) {
     super(1, 1);
     this.child = child;
+    link = child instanceof FloatConvolution convolution ? convolution : null;
+    chain = link == null ? null : link.chain();
     this.source = source;
     rows.addAll(Side.all(rowWeights));
     columns.addAll(Side.all(columnWeights));
@@ -73,8 +78,8 @@ final class FloatReduction extends FloatPlaneNode {
     for (Side y : rows) {
       for (Side x : columns) {
         Arrays.fill(sums, 0);
-        if (child instanceof FloatConvolution convolution && convolution.streams()) {
-          stream(convolution, y, x);
+        if (chain != null && link != null) {
+          stream(chain, link, y, x);
         } else {
           child.plane(y.cut, x.cut, plane);
           for (int[] run : y.runs) {
@@ -98,16 +103,20 @@ final class FloatReduction extends FloatPlaneNode {
     }
   }
 
-  /** Adds the runs one after the other, row by row as the layers before produce them. */
-  private void stream(FloatConvolution convolution, Side y, Side x) {
-    convolution.prepare(y.cut, x.cut, plane);
+  /** Adds rows as the layers before produce them. */
+  private void stream(FloatChain links, FloatConvolution end, Side y, Side x) {
+    links.prepare(y.cut, x.cut, plane);
     for (int[] part : x.runs) {
       for (int[] run : y.runs) {
-        convolution.begin(run[0], part[0]);
-        for (int row = run[0]; row < run[1]; row++) {
-          convolution.mapped(row, source, part[0], part[1] - part[0], e, 0);
-          add(y, row, x, part);
-        }
+        links.pass(
+            links.rows(run[0]),
+            links.columns(part[0]),
+            row -> {
+              if (row >= run[0] && row < run[1]) {
+                end.putMapped(row, source, part[0], part[1] - part[0], e, 0);
+                add(y, row, x, part);
+              }
+            });
       }
     }
   }

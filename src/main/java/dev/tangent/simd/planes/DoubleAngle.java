@@ -63,13 +63,6 @@ final class DoubleAngle {
   }
 
   /** a c − b² without cancellation: the rounding of b² is put back (Kahan). */
-  static DoubleVector difference(DoubleVector a, DoubleVector c, DoubleVector b) {
-    DoubleVector square = b.mul(b).neg();
-    DoubleVector lost = b.lanewise(VectorOperators.FMA, b, square);
-    return a.lanewise(VectorOperators.FMA, c, square).sub(lost);
-  }
-
-  /** The same for one number. */
   static double difference(double a, double c, double b) {
     double square = b * b;
     return Math.fma(a, c, -square) - Math.fma(b, b, -square);

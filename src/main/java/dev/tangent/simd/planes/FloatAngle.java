@@ -58,14 +58,7 @@ final class FloatAngle {
     return p;
   }
 
-  /** a c − b² without cancellation: the rounding of b² is put back (Kahan). */
-  static FloatVector difference(FloatVector a, FloatVector c, FloatVector b) {
-    FloatVector square = b.mul(b).neg();
-    FloatVector lost = b.lanewise(VectorOperators.FMA, b, square);
-    return a.lanewise(VectorOperators.FMA, c, square).sub(lost);
-  }
-
-  /** The same for one number: products of floats are exact in double. */
+  /** a c − b²: products of floats are exact in double. */
   static float difference(float a, float c, float b) {
     return (float) ((double) a * c - (double) b * b);
   }

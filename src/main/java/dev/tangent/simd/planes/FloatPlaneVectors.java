@@ -19,6 +19,11 @@ final class FloatPlaneVectors {
 
   private FloatPlaneVectors() {}
 
+  // The next three are written out although they have much in common: methods of more than 325
+  // bytes of code are compiled alone. A caller into which the compiler inlines them together with
+  // sums of rows has more vectors than one graph may have, and stores them as objects: 2 to 6 times
+  // slower.
+
   static void slopedRelu(
       FloatField in, int at, FloatVariances of, FloatField out, int to, int n, float shift) {
     if (of.paired) {
@@ -31,40 +36,29 @@ final class FloatPlaneVectors {
     int aRoots = aAt + a.length / 2;
     int cAt = of.cAt;
     int cRoots = cAt + c.length / 2;
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector half = FloatVector.broadcast(S, -0.5f);
+    FloatVector pi = FloatVector.broadcast(S, PI);
     for (int i = 0; i < n; i++) {
       int k = i * LANES;
       FloatVector b = FloatVector.fromArray(S, in.s, at + k);
       FloatVector size = b.abs();
-      FloatVector root =
-          root(FloatVector.broadcast(S, a[aAt + i]), FloatVector.fromArray(S, c, cAt + k), size);
+      FloatVector first = FloatVector.broadcast(S, a[aAt + i]);
+      FloatVector second = FloatVector.fromArray(S, c, cAt + k);
+      FloatVector square = zero.sub(b.mul(b));
+      FloatVector lost = b.lanewise(VectorOperators.FMA, b, square);
+      FloatVector rest = first.lanewise(VectorOperators.FMA, second, square).sub(lost);
+      rest = rest.blend(zero, rest.compare(VectorOperators.LT, zero));
+      FloatVector root = rest.lanewise(VectorOperators.SQRT);
       FloatVector scale =
           FloatVector.broadcast(S, a[aRoots + i]).mul(FloatVector.fromArray(S, c, cRoots + k));
-      FloatVector angle = angle(root, scale, size, b, shift);
-      b.lanewise(VectorOperators.FMA, angle, root).intoArray(out.s, to + k);
-      angle.mul(FloatVector.fromArray(S, in.t, at + k)).intoArray(out.t, to + k);
-    }
-  }
-
-  /**
-   * The same loop with another load for {@code a}. It is written twice because a choice inside the
-   * loop costs 4 to 8 %.
-   */
-  private static void slopedReluOfPairs(
-      FloatField in, int at, FloatVariances of, FloatField out, int to, int n, float shift) {
-    float[] a = of.a;
-    float[] c = of.c;
-    int aAt = of.aAt;
-    int aRoots = aAt + a.length / 2;
-    int cAt = of.cAt;
-    int cRoots = cAt + c.length / 2;
-    for (int k = 0; k < n * LANES; k += LANES) {
-      FloatVector b = FloatVector.fromArray(S, in.s, at + k);
-      FloatVector size = b.abs();
-      FloatVector root =
-          root(FloatVector.fromArray(S, a, aAt + k), FloatVector.fromArray(S, c, cAt + k), size);
-      FloatVector scale =
-          FloatVector.fromArray(S, a, aRoots + k).mul(FloatVector.fromArray(S, c, cRoots + k));
-      FloatVector angle = angle(root, scale, size, b, shift);
+      FloatVector ratio = FloatAngle.ratio(size.lanewise(VectorOperators.FMA, scale, half));
+      FloatVector acute = root.mul(scale).mul(ratio);
+      FloatVector obtuse = pi.sub(acute);
+      FloatVector angle =
+          acute
+              .blend(obtuse, b.compare(VectorOperators.GE, zero))
+              .add(FloatVector.broadcast(S, shift));
       b.lanewise(VectorOperators.FMA, angle, root).intoArray(out.s, to + k);
       angle.mul(FloatVector.fromArray(S, in.t, at + k)).intoArray(out.t, to + k);
     }
@@ -78,46 +72,65 @@ final class FloatPlaneVectors {
     int aRoots = aAt + a.length / 2;
     int cAt = of.cAt;
     int cRoots = cAt + c.length / 2;
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector half = FloatVector.broadcast(S, -0.5f);
     FloatVector pi = FloatVector.broadcast(S, PI);
     for (int i = 0; i < n; i++) {
       int k = i * LANES;
       FloatVector b = FloatVector.fromArray(S, in.s, at + k);
-      FloatVector root =
-          root(FloatVector.broadcast(S, a[aAt + i]), FloatVector.fromArray(S, c, cAt + k), b);
+      FloatVector first = FloatVector.broadcast(S, a[aAt + i]);
+      FloatVector second = FloatVector.fromArray(S, c, cAt + k);
+      FloatVector square = zero.sub(b.mul(b));
+      FloatVector lost = b.lanewise(VectorOperators.FMA, b, square);
+      FloatVector rest = first.lanewise(VectorOperators.FMA, second, square).sub(lost);
+      rest = rest.blend(zero, rest.compare(VectorOperators.LT, zero));
+      FloatVector root = rest.lanewise(VectorOperators.SQRT);
       FloatVector scale =
           FloatVector.broadcast(S, a[aRoots + i]).mul(FloatVector.fromArray(S, c, cRoots + k));
-      FloatVector ratio =
-          FloatAngle.ratio(b.lanewise(VectorOperators.FMA, scale, FloatVector.broadcast(S, -0.5f)));
+      FloatVector ratio = FloatAngle.ratio(b.lanewise(VectorOperators.FMA, scale, half));
       FloatVector angle = pi.sub(root.mul(scale).mul(ratio));
       b.lanewise(VectorOperators.FMA, angle, root).intoArray(out.s, to + k);
       angle.mul(FloatVector.fromArray(S, in.t, at + k)).intoArray(out.t, to + k);
     }
   }
 
-  /** √(a c − b²). */
-  private static FloatVector root(FloatVector a, FloatVector c, FloatVector b) {
-    FloatVector zero = FloatVector.zero(S);
-    FloatVector rest = FloatAngle.difference(a, c, b);
-    return rest.blend(zero, rest.compare(VectorOperators.LT, zero)).lanewise(VectorOperators.SQRT);
-  }
-
   /**
-   * π − θ + shift.
-   *
-   * @param root √(a c − b²)
-   * @param scale 1/√(a c)
-   * @param size |b|
+   * {@link #slopedRelu} with another load for {@code a}. It is written twice because a choice
+   * inside the loop costs 4 to 8 %.
    */
-  private static FloatVector angle(
-      FloatVector root, FloatVector scale, FloatVector size, FloatVector b, float shift) {
-    FloatVector ratio =
-        FloatAngle.ratio(
-            size.lanewise(VectorOperators.FMA, scale, FloatVector.broadcast(S, -0.5f)));
-    FloatVector acute = root.mul(scale).mul(ratio);
-    FloatVector obtuse = FloatVector.broadcast(S, PI).sub(acute);
-    return acute
-        .blend(obtuse, b.compare(VectorOperators.GE, FloatVector.zero(S)))
-        .add(FloatVector.broadcast(S, shift));
+  private static void slopedReluOfPairs(
+      FloatField in, int at, FloatVariances of, FloatField out, int to, int n, float shift) {
+    float[] a = of.a;
+    float[] c = of.c;
+    int aAt = of.aAt;
+    int aRoots = aAt + a.length / 2;
+    int cAt = of.cAt;
+    int cRoots = cAt + c.length / 2;
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector half = FloatVector.broadcast(S, -0.5f);
+    FloatVector pi = FloatVector.broadcast(S, PI);
+    for (int k = 0; k < n * LANES; k += LANES) {
+      FloatVector b = FloatVector.fromArray(S, in.s, at + k);
+      FloatVector size = b.abs();
+      FloatVector first = FloatVector.fromArray(S, a, aAt + k);
+      FloatVector second = FloatVector.fromArray(S, c, cAt + k);
+      FloatVector square = zero.sub(b.mul(b));
+      FloatVector lost = b.lanewise(VectorOperators.FMA, b, square);
+      FloatVector rest = first.lanewise(VectorOperators.FMA, second, square).sub(lost);
+      rest = rest.blend(zero, rest.compare(VectorOperators.LT, zero));
+      FloatVector root = rest.lanewise(VectorOperators.SQRT);
+      FloatVector scale =
+          FloatVector.fromArray(S, a, aRoots + k).mul(FloatVector.fromArray(S, c, cRoots + k));
+      FloatVector ratio = FloatAngle.ratio(size.lanewise(VectorOperators.FMA, scale, half));
+      FloatVector acute = root.mul(scale).mul(ratio);
+      FloatVector obtuse = pi.sub(acute);
+      FloatVector angle =
+          acute
+              .blend(obtuse, b.compare(VectorOperators.GE, zero))
+              .add(FloatVector.broadcast(S, shift));
+      b.lanewise(VectorOperators.FMA, angle, root).intoArray(out.s, to + k);
+      angle.mul(FloatVector.fromArray(S, in.t, at + k)).intoArray(out.t, to + k);
+    }
   }
 
   static void horizontal(
