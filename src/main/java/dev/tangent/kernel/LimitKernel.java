@@ -80,18 +80,6 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * The serialized form of a limit: its description as text. The progress listener is not written.
-   *
-   * @param bytes of the text of the architecture and of the options
-   */
-  private record Written(byte[] bytes) implements Serializable {
-    @Serial
-    private Object readResolve() {
-      return LimitBytes.readKernel(bytes);
-    }
-  }
-
-  /**
    * Objects are sent to other processes as their text.
    *
    * @return that text
@@ -99,7 +87,7 @@ public final class LimitKernel implements Serializable {
    */
   @Serial
   private Object writeReplace() {
-    return new Written(LimitBytes.writeKernel(this));
+    return new LimitBytes.Written(LimitBytes.writeKernel(this));
   }
 
   /**

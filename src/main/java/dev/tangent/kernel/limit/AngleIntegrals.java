@@ -25,6 +25,7 @@ final class AngleIntegrals {
    */
   static double[][] matrix(int angles, double maxAngle) {
     Key key = new Key(angles, maxAngle);
+    // Two threads may make the same matrix at once; neither waits for the other.
     double[][] made = MADE.get(key);
     if (made == null) {
       made = make(angles, maxAngle);

@@ -2,7 +2,6 @@
 package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.Correlation;
-import dev.tangent.activation.DualActivation;
 import dev.tangent.layer.Step;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Progress;
@@ -55,17 +54,6 @@ public final class FloatLimitTiles implements FloatTiles {
    * double precision.
    */
   private static final double COSTLY_ANTIPODAL = Math.ulp(1f) > 1e-10 ? 1.0 / 1024 : 1e-7;
-
-  /** φ counts as steep if its slope at equal points, E[φ′²] q/E[φ²], is at least this. */
-  private static final double STEEP = 4;
-
-  /**
-   * The distance from ρ = −1 at which E[φ′φ′] is compared with its value at −1, and the largest
-   * difference, relative to E[φ′²], that counts as no bend.
-   */
-  private static final double BESIDE = 1e-6;
-
-  private static final double BENT = 8;
 
   private final LimitPlan plan;
   private final FloatLimitSide rows;
@@ -168,9 +156,9 @@ public final class FloatLimitTiles implements FloatTiles {
             : null;
     steps = chosen.steps();
     tables = chosen.tables();
-    exactAntipodes = hasKink(plan, rows.points) || hasKink(plan, columns.points);
+    exactAntipodes = plan.hasKink(rows.points) || plan.hasKink(columns.points);
     costly = plan.hasIntegrals();
-    zeros = feelsZeros(plan) && (hasZero(rows.points) || hasZero(columns.points));
+    zeros = plan.feelsZeros() && (rows.points.hasZero() || columns.points.hasZero());
   }
 
   /**
@@ -261,54 +249,6 @@ public final class FloatLimitTiles implements FloatTiles {
     FloatMatrix b = columns.data.rowRange(j0, j1);
     FloatSyrk.tiles(
         a, b, symmetric && i0 == j0, tileSize, (i, j, tile) -> tile(i0 + i, j0 + j, tile, sink));
-  }
-
-  /**
-   * Whether some activation has a kink or a jump, or practically has one at the largest variance
-   * that it meets (tanh of 100 z is nearly a sign, GELU of it nearly a ReLU), so that an angle near
-   * π needs its digits.
-   */
-  private static boolean hasKink(LimitPlan plan, Points points) {
-    for (int k = 0; k < plan.steps().size(); k++) {
-      if (plan.steps().get(k) instanceof PlanStep.Map(Step.Activate(_, var dual))) {
-        double q = points.largest(k);
-        double slope = dual.derivativeVariance(q);
-        if (!dual.smooth()
-            || slope * q > STEEP * points.largest(k + 1)
-            || rise(dual, q) > BENT * BESIDE * slope) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  /** How far E[φ′φ′] rises from ρ = −1 to a ρ just above; ∞ where that can't be computed. */
-  private static double rise(DualActivation dual, double q) {
-    try {
-      double end = dual.derivative(q, q, Correlation.MINUS_ONE);
-      return Math.abs(dual.derivative(q, q, Correlation.ofSum(BESIDE)) - end);
-    } catch (ArithmeticException unresolved) {
-      return Double.POSITIVE_INFINITY; // pairs that need the dual will report it
-    }
-  }
-
-  /**
-   * Whether points that are 0 stay 0 up to the first activation and some activation is not
-   * homogeneous: through homogeneous ones Σ and Θ are 0 without special treatment.
-   */
-  private static boolean feelsZeros(LimitPlan plan) {
-    boolean activated = false;
-    boolean bias = false;
-    for (PlanStep step : plan.steps()) {
-      activated |= step instanceof PlanStep.Map(Step.Activate _);
-      bias |= !activated && step instanceof PlanStep.Map(Step.Affine map) && map.beta2() > 0;
-    }
-    return activated && !bias && !plan.isHomogeneous();
-  }
-
-  private static boolean hasZero(Points points) {
-    return Arrays.stream(points.norm).anyMatch(norm -> norm == 0);
   }
 
   /**
