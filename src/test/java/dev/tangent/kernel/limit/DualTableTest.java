@@ -48,6 +48,37 @@ class DualTableTest {
     }
   }
 
+  /**
+   * sin on one line: with h = log sinh q as a function of t = log q, 1 − ρ′ of points Δ apart is Δ²
+   * h″/8 up to Δ⁴, and h″ = q coth q − q²/sinh² q.
+   */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-5, 3e-7, 1e-9, 1e-12})
+  void distancesOnALineKeepTheirDigits(double delta) {
+    DualActivation dual = Activations.parse("sin").dual();
+    Collinear wide = Objects.requireNonNull(Collinear.of(dual, LOW, HIGH, 1e-13));
+    for (double q : new double[] {LOW, 0.7, 1.3}) {
+      double other = q * (1 + delta);
+      double t = (other - q) / q; // what rounding has left of delta
+      t = Math.log1p(t);
+      double curvature = q / Math.tanh(q) - Math.pow(q / Math.sinh(q), 2);
+      double expected = t * t * curvature / 8;
+      assertEquals(expected, wide.gap(q, other), 1e-5 * expected + expected * t, q + " " + delta);
+      // a range that is itself so short
+      Collinear own = Objects.requireNonNull(Collinear.of(dual, q, other, 1e-13));
+      assertEquals(expected, own.gap(q, other), 1e-5 * expected + expected * t, q + " " + delta);
+      if (t <= own.near(Math.ulp(1.0))) {
+        double[] a = own.from(q, Math.sqrt(q * other));
+        double[] b = own.from(other, Math.sqrt(q * other));
+        double square = 0;
+        for (int k = 0; k < a.length; k++) {
+          square += (a[k] - b[k]) * (a[k] - b[k]);
+        }
+        assertEquals(expected, 0.5 * square, 1e-5 * expected, q + " from a centre, " + delta);
+      }
+    }
+  }
+
   @Test
   void noSeriesForFewPointsOrNone() {
     DualActivation dual = Activations.tanh().dual();

@@ -180,17 +180,17 @@ public final class PairErrors {
     double qx = points.variance[k][0];
     double qy = points.variance[k][1];
     double size = Math.sqrt(points.variance[k + 1][0]) * Math.sqrt(points.variance[k + 1][1]);
-    double tolerance = exact ? 0 : tolerance(dual, qx, qy);
+    double table = exact ? 0 : table(dual, qx, qy);
     double gap = before.r.gap();
     double angle = before.r.angle();
-    double error = 8 * tolerance * (dual.continuous() ? angle * angle / 2 : angle);
+    double error = table * (dual.continuous() ? angle * angle / 2 : angle);
     boolean polynomial = gap > 1.0 / 16 && gap < 31.0 / 16 && after.r.gap() > 1.0 / 128;
-    error += polynomial ? 4 * tolerance + 6 * unit : 0;
+    error += polynomial ? 0.5 * table + 6 * unit : 0;
     error += gap > 1 && dual.homogeneous() ? 4 * unit : 0; // gap − κ (sin θ − θ cos θ)
     double whole = error;
     moved.add(sign -> after.moved(sign * whole));
     double slope = Math.abs(dual.correlationSlope(qx, qy, before.r, size));
-    double factor = 8 * tolerance + 8 * unit * Math.max(1, slope);
+    double factor = table + 8 * unit * Math.max(1, slope);
     moved.add(sign -> after.with(after.t + sign * factor * Math.abs(before.t)));
     if (!dual.homogeneous()) {
       if (qx != qy) {
@@ -205,18 +205,24 @@ public final class PairErrors {
     }
   }
 
-  /** What its table is made to: see {@code FloatRowSteps}. */
-  private double tolerance(DualActivation dual, double qx, double qy) {
+  /**
+   * The error of its table: eight times what tables are made to (see {@code FloatRowSteps}); where
+   * they hold integrals that may err by 1e-11, the 2e-11 that {@code LimitKernel.entryError}
+   * states.
+   */
+  private double table(DualActivation dual, double qx, double qy) {
     double rounding = 0.25 * Math.ulp(1f);
     if (dual.homogeneous()) {
-      return single ? rounding : 4e-15;
+      return 8 * (single ? rounding : 4e-15);
+    }
+    if (dual.costly()) {
+      return Math.max(8 * (single ? rounding : 4e-13), 2 * dual.relativeError());
     }
     double least = 1;
     for (double q : new double[] {qx, qy}) {
       least = Math.min(least, dual.derivativeVariance(q) * q / dual.variance(q));
     }
-    double closed = Math.clamp(least, 0.01, 1);
-    return dual.costly() ? (single ? rounding : 4e-13) : (single ? rounding : 1e-13) * closed;
+    return 8 * (single ? rounding : 1e-13) * Math.clamp(least, 0.01, 1);
   }
 
   private State step(int k, State now) {
