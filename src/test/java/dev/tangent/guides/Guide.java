@@ -37,7 +37,7 @@ record Guide(Path page, List<Command> commands) {
           "--on ", "needs Spark; the tests of dev.tangent.spark run these verbs there",
           "--data fashion-mnist", "60,000 images that come from a package of the system",
           "ntk bench --list", "the benchmarks are in a checkout, not in the reader's directory",
-          "ntk bench --smoke", "JMH, a minute of it",
+          "ntk bench --smoke", "JMH, two minutes of it",
           "ntk bench --compare", "needs two of its results; BenchCommandTest makes them",
           "ntk bench Product", "JMH measures for minutes, and needs a machine of its own",
           "ntk bench 'FloatProduct", "JMH",

@@ -164,4 +164,48 @@ class DefinitenessTest {
       assertEquals(kernel.onSphere(rho).ntk()[0], ntk, 1e-9);
     }
   }
+
+  /**
+   * Every number of a report by its definition, from the coefficients and points of known angle.
+   */
+  @Test
+  void numbersAreThoseOfTheirDefinitions() {
+    LimitKernel kernel = LimitKernel.of(Architecture.mlp(4, 3, 5, 1, Activations.relu(), 1.3, 0.4));
+    // Unit vectors times 2, 7 and 0.1: correlations −0.6, 0 and 0.
+    DoubleMatrix x =
+        DoubleMatrix.of(new double[][] {{2, 0, 0, 0}, {-7 * 0.6, 7 * 0.8, 0, 0}, {0, 0, 0, 0.1}});
+    Definiteness report = Definiteness.report(kernel, x);
+    assertEquals(0.6, report.largestCorrelation(), 1e-15);
+    double[] t = report.coefficients();
+    double diagonal = kernel.onSphere(1).ntk()[0];
+    double even = 0;
+    double odd = 0;
+    double bound = 0;
+    double rest = diagonal;
+    for (int n = 0; n < t.length; n++) {
+      double share = Math.max(0, 1 - 2 * Math.pow(0.6, n)); // 3 points
+      bound += t[n] * share;
+      rest -= t[n];
+      if (n > 80 && n % 2 == 0) {
+        even += t[n] / diagonal;
+      } else if (n > 80) {
+        odd += t[n] / diagonal;
+      }
+    }
+    bound += rest; // of degrees so high that the share is 1
+    assertTrue(even > 1e-6 && odd > 1e-6 && even != odd, even + " " + odd);
+    assertEquals(even, report.evenTail(), 1e-14);
+    assertEquals(odd, report.oddTail(), 1e-14);
+    assertEquals(bound - 3e-11 * diagonal, report.lowerBound(), 1e-13 * diagonal);
+    double tangent = kernel.onSphere(-0.6).ntk()[0];
+    // The third point is orthogonal to the others, which couple by Θ(−0.6).
+    double across = kernel.onSphere(0).ntk()[0];
+    double plane = diagonal + tangent;
+    double root = Math.sqrt(Math.pow(tangent, 2) + 8 * across * across);
+    double smallest = Math.min(diagonal - tangent, (plane + diagonal - root) / 2);
+    assertEquals(smallest, report.smallestEigenvalue(), 1e-12 * diagonal);
+    String words = report.toString();
+    assertTrue(words.startsWith("positive definite on spheres: λ_min = "), words);
+    assertTrue(words.contains("above degree 80") && words.endsWith("0.600000"), words);
+  }
 }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.math.BigDecimal;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Sums against exact sums in BigDecimal. */
 class SumsTest {
@@ -48,5 +50,25 @@ class SumsTest {
     assertEquals(Double.POSITIVE_INFINITY, Sums.sum(x, 0, 2));
     assertEquals(2 + (double) 1e-7f, Sums.sum(new float[] {2, 1e-7f}, 0, 2), 1e-15);
     assertThrows(IndexOutOfBoundsException.class, () -> Sums.sum(x, 1, 2));
+  }
+
+  /** Before anything is read: a negative count would give 0, and another message names no range. */
+  @Test
+  void rangesAreCheckedFirst() {
+    double[] x = {1, 2, 3};
+    float[] f = {1, 2, 3};
+    for (int[] range : new int[][] {{0, -1}, {-1, 1}, {1, 3}, {3, 1}, {Integer.MAX_VALUE, 2}}) {
+      int from = range[0];
+      int n = range[1];
+      String words = n + " numbers from " + from + " of 3";
+      for (Executable sum :
+          List.<Executable>of(
+              () -> Sums.sum(x, from, n),
+              () -> Sums.sum(f, from, n),
+              () -> Sums.dot(x, from, x, 0, n),
+              () -> Sums.dot(x, 0, x, from, n))) {
+        assertEquals(words, assertThrows(IndexOutOfBoundsException.class, sum).getMessage());
+      }
+    }
   }
 }

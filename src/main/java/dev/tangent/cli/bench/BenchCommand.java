@@ -122,7 +122,7 @@ public final class BenchCommand extends CliCommand {
       names = "--smoke",
       order = 14,
       description =
-          "Nine benchmarks of everything that takes time, three forks each, in about a minute,"
+          "Nine benchmarks of everything that takes time, three forks each, in some two minutes,"
               + " into results/quick/smoke: for a comparison before and after a change.")
   boolean smoke;
 

@@ -11,6 +11,7 @@ import dev.tangent.dynamics.Ridge;
 import dev.tangent.dynamics.SampleKernels;
 import dev.tangent.dynamics.SingularKernelException;
 import dev.tangent.dynamics.Spectrum;
+import dev.tangent.error.ShapeException;
 import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
@@ -18,6 +19,7 @@ import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.product.Products;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -40,6 +42,23 @@ class EvidenceTest {
         LimitKernel.of(Architecture.mlp(3, depth, 10, 1, Activations.relu(), sigmaW, beta))
             .compute(x)
             .ntk();
+  }
+
+  @Test
+  void aChangeOfAnotherSizeIsRefusedByName() {
+    DoubleMatrix kernel = SampleKernels.laplace(x, x, 2);
+    Evidence evidence = Evidence.of(kernel, Ridge.absolute(0.3), y);
+    for (DoubleMatrix change :
+        new DoubleMatrix[] {DoubleMatrix.zeros(13, 13), DoubleMatrix.zeros(14, 13)}) {
+      for (Executable derivative :
+          new Executable[] {
+            () -> evidence.logMarginalLikelihoodDerivative(change),
+            () -> evidence.leaveOneOutDerivative(change)
+          }) {
+        String words = assertThrows(ShapeException.class, derivative).getMessage();
+        assertTrue(words.contains("the change of the kernel"), words);
+      }
+    }
   }
 
   /** Density of a Gaussian through its eigenvalues. */
