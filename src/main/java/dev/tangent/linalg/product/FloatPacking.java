@@ -2,6 +2,8 @@
 package dev.tangent.linalg.product;
 
 import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.simd.Width;
+import dev.tangent.simd.tile.FloatInterleave;
 import dev.tangent.simd.tile.FloatPanelCopy;
 import dev.tangent.simd.tile.FloatTile;
 import java.util.Arrays;
@@ -14,6 +16,9 @@ import java.util.Arrays;
 public final class FloatPacking {
   /** Numbers of a line that are packed before the next lines' turn. */
   private static final int RUN = 64;
+
+  /** Whether a vector holds four numbers. */
+  private static final boolean VECTORS = Width.BITS >= 4 * Float.SIZE;
 
   private FloatPacking() {}
 
@@ -68,13 +73,27 @@ public final class FloatPacking {
    */
   private static void interleave(
       FloatMatrix x, int start, int lines, int run, float factor, float[] out, int at, int width) {
+    float[] v = x.array();
     int stride = x.stride();
+    int quads = VECTORS ? run / 4 * 4 : 0;
+    int rest = run - quads;
+    boolean six = quads > 0 && width == 6 && lines == 6;
+    if (six) {
+      FloatInterleave.six(v, start, stride, quads, factor, out, at);
+    }
     int done = 0;
     for (; done + 4 <= lines; done += 4) {
-      interleave4(x.array(), start + done * stride, stride, run, factor, out, at + done, width);
+      int from = start + done * stride;
+      int to = at + done;
+      if (quads > 0 && !six) {
+        FloatInterleave.four(v, from, stride, quads, factor, out, to, width);
+      }
+      interleave4(v, from + quads, stride, rest, factor, out, to + quads * width, width);
     }
     for (; done < lines; done++) {
-      interleave(x.array(), start + done * stride, run, factor, out, at + done, width);
+      int skip = six ? quads : 0;
+      int from = start + done * stride + skip;
+      interleave(v, from, run - skip, factor, out, at + done + skip * width, width);
     }
   }
 
