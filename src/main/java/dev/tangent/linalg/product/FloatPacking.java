@@ -2,6 +2,8 @@
 package dev.tangent.linalg.product;
 
 import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.simd.Width;
+import dev.tangent.simd.tile.FloatInterleave;
 import dev.tangent.simd.tile.FloatPanelCopy;
 import dev.tangent.simd.tile.FloatTile;
 import java.util.Arrays;
@@ -14,6 +16,9 @@ import java.util.Arrays;
 public final class FloatPacking {
   /** Numbers of a line that are packed before the next lines' turn. */
   private static final int RUN = 64;
+
+  /** Whether a vector holds four numbers. */
+  private static final boolean VECTORS = Width.BITS >= 4 * Float.SIZE;
 
   private FloatPacking() {}
 
@@ -68,13 +73,27 @@ public final class FloatPacking {
    */
   private static void interleave(
       FloatMatrix x, int start, int lines, int run, float factor, float[] out, int at, int width) {
+    float[] v = x.array();
     int stride = x.stride();
+    int quads = VECTORS ? run / 4 * 4 : 0;
+    int rest = run - quads;
+    boolean six = quads > 0 && width == 6 && lines == 6;
+    if (six) {
+      FloatInterleave.six(v, start, stride, quads, factor, out, at);
+    }
     int done = 0;
     for (; done + 4 <= lines; done += 4) {
-      interleave4(x.array(), start + done * stride, stride, run, factor, out, at + done, width);
+      int from = start + done * stride;
+      int to = at + done;
+      if (quads > 0 && !six) {
+        FloatInterleave.four(v, from, stride, quads, factor, out, to, width);
+      }
+      interleave4(v, from + quads, stride, rest, factor, out, to + quads * width, width);
     }
     for (; done < lines; done++) {
-      interleave(x.array(), start + done * stride, run, factor, out, at + done, width);
+      int skip = six ? quads : 0;
+      int from = start + done * stride + skip;
+      interleave(v, from, run - skip, factor, out, at + done + skip * width, width);
     }
   }
 
@@ -106,33 +125,76 @@ public final class FloatPacking {
     }
   }
 
-  /** Copies each row through all panels before the next, so that a row is read in one go. */
+  /**
+   * Copies some rows through all panels before the next, so that rows are read in one go and what
+   * is written next to each other is written at about the same time.
+   */
   private static void copyRows(
       FloatMatrix x, int from, int to, int k0, int kc, float[] out, int at, int width) {
     int runs = (to - from) / width;
     boolean vectors = FloatPanelCopy.suits(width);
-    for (int k = 0; k < kc; k++) {
+    boolean wide = width == FloatTile.COLUMNS;
+    int k = 0;
+    // Numbers written behind a narrow run belong to the next k, which overwrites them later.
+    int together = FloatPanelCopy.ROWS;
+    while (vectors && k + together <= (wide ? kc : kc - 1)) {
+      int row = x.rowOffset(k0 + k) + from;
+      int o = at + k * width;
+      int done = runs;
+      if (wide) {
+        FloatPanelCopy.wideRows(x.array(), row, x.stride(), out, o, kc * width, runs);
+      } else {
+        done = readable(x, x.rowOffset(k0 + k + together - 1) + from, width, runs);
+        FloatPanelCopy.narrowRows(x.array(), row, x.stride(), out, o, kc * width, done);
+      }
+      for (int end = k + together; k < end; k++) {
+        copyRest(x, from, to, k0, kc, k, out, at, width, done);
+      }
+    }
+    for (; k < kc; k++) {
       int row = x.rowOffset(k0 + k) + from;
       int o = at + k * width;
       int done = 0;
-      if (vectors && width == FloatTile.COLUMNS) {
+      if (vectors && wide) {
         FloatPanelCopy.wide(x.array(), row, out, o, kc * width, runs);
         done = runs;
       } else if (vectors && k < kc - 1) {
-        // Numbers written behind a run belong to the next k, which overwrites them later.
-        int readable = x.array().length - row - FloatPanelCopy.OVERHANG;
-        done = Math.min(runs, Math.max(0, readable / width));
+        done = readable(x, row, width, runs);
         FloatPanelCopy.narrow(x.array(), row, out, o, kc * width, done);
       }
-      for (; done < runs; done++) {
-        System.arraycopy(x.array(), row + done * width, out, o + done * kc * width, width);
-      }
-      int rest = to - from - runs * width;
-      if (rest > 0) {
-        int end = o + runs * kc * width;
-        System.arraycopy(x.array(), row + runs * width, out, end, rest);
-        Arrays.fill(out, end + rest, end + width, 0);
-      }
+      copyRest(x, from, to, k0, kc, k, out, at, width, done);
+    }
+  }
+
+  /** Narrow runs from {@code row} on that can be read with what lies behind them. */
+  private static int readable(FloatMatrix x, int row, int width, int runs) {
+    int numbers = x.array().length - row - FloatPanelCopy.OVERHANG;
+    return Math.min(runs, Math.max(0, numbers / width));
+  }
+
+  /** Row k of what the vectors leave: runs from {@code done} on, and the last, shorter one. */
+  private static void copyRest(
+      FloatMatrix x,
+      int from,
+      int to,
+      int k0,
+      int kc,
+      int k,
+      float[] out,
+      int at,
+      int width,
+      int done) {
+    int runs = (to - from) / width;
+    int row = x.rowOffset(k0 + k) + from;
+    int o = at + k * width;
+    for (int run = done; run < runs; run++) {
+      System.arraycopy(x.array(), row + run * width, out, o + run * kc * width, width);
+    }
+    int rest = to - from - runs * width;
+    if (rest > 0) {
+      int end = o + runs * kc * width;
+      System.arraycopy(x.array(), row + runs * width, out, end, rest);
+      Arrays.fill(out, end + rest, end + width, 0);
     }
   }
 }

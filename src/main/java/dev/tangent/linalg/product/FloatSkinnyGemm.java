@@ -6,6 +6,7 @@ import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.simd.Width;
 import dev.tangent.simd.tile.FloatSkinny;
+import dev.tangent.simd.tile.FloatTile;
 import java.util.Arrays;
 
 /**
@@ -14,7 +15,9 @@ import java.util.Arrays;
  *
  * <p>C = op(W) S directly, or Cᵀ = op(W)ᵀ Sᵀ through a transposed C, so that every form is one of
  * two: W row by row, or W in blocks of 28 rows (which the prefetchers follow; taller blocks were
- * slower).
+ * slower). With 16 registers and columns enough to pay for it, the second form copies blocks of W
+ * into panels of six: the few columns that a register tile has there would read and write C too
+ * often otherwise.
  */
 public final class FloatSkinnyGemm {
   /** Columns of a copied piece of W that are multiplied before the next columns are copied. */
@@ -26,7 +29,31 @@ public final class FloatSkinnyGemm {
    */
   private static final int PANEL = (3 << 18) / Float.BYTES;
 
+  /**
+   * With 16 registers a panel has two vectors: the rows of a strip then meet one panel after the
+   * other, and the strip's pieces of rows (half of a second-level cache of 512 KB) are read again
+   * for each, instead of all panels for every six rows.
+   */
+  private static final boolean STRIPS = Width.REGISTERS == 16;
+
+  private static final int STRIP_ROWS = 48;
+
+  /** Most numbers of a row that a strip takes at a time. */
+  private static final int STRIP_PIECE = 4096 / Float.BYTES;
+
   private static final int TALL_BLOCK = 28;
+
+  /** Fewest columns for which copying a transposed W pays. */
+  private static final int COPY_COLUMNS = 2 * FloatTile.COLUMNS;
+
+  /**
+   * The part of a transposed W that is copied at a time: pieces of rows as long as pages, so that
+   * the prefetchers get to work, and so many rows that C is seldom passed over. It stays in the
+   * third-level cache.
+   */
+  private static final int COPY_ROWS = 400;
+
+  private static final int COPY_PIECE = 1332;
 
   /** Most lines of the small factor; measured against the packed product. */
   private static final int LINES = 128;
@@ -107,8 +134,9 @@ public final class FloatSkinnyGemm {
     pack(s, linesAreRows, alpha, panel);
     Threads threads = Threads.current();
     boolean parallel = (long) c.rows() * n * k >= FloatGemm.PARALLEL;
-    int parts = parallel ? 8 * threads.count() : 1;
-    int most = transposed ? 1020 : 192;
+    boolean copied = transposed && copies(n);
+    int parts = parallel ? (copied ? 2 : 8) * threads.count() : 1;
+    int most = copied ? COPY_PIECE : transposed ? 1020 : 192;
     int rows = Math.min(most, FloatGemm.roundUp((c.rows() + parts - 1) / parts, FloatSkinny.ROWS));
     threads.forEach(
         (c.rows() + rows - 1) / rows,
@@ -151,8 +179,18 @@ public final class FloatSkinnyGemm {
    */
   public static void part(
       boolean transposed, FloatMatrix w, float[] panel, int k, FloatMatrix c, int from, int to) {
-    int block = transposed ? TALL_BLOCK : rowBlock(k, c.columns());
     int whole = from + (to - from) / FloatSkinny.ROWS * FloatSkinny.ROWS;
+    if (STRIPS && !transposed) {
+      for (int i = from; i < to; i += STRIP_ROWS) {
+        strip(w, panel, k, c, i, Math.min(to, i + STRIP_ROWS));
+      }
+      return;
+    }
+    if (transposed && copies(c.columns())) {
+      copied(w, panel, k, c, from, to);
+      return;
+    }
+    int block = transposed ? TALL_BLOCK : rowBlock(k, c.columns());
     for (int k0 = 0; k0 < k; k0 += block) {
       int kc = Math.min(block, k - k0);
       for (int i = from; i < whole; i += FloatSkinny.ROWS) {
@@ -165,9 +203,61 @@ public final class FloatSkinnyGemm {
     }
   }
 
-  /** The length of a piece when a contraction of length k is cut in equal pieces. */
+  /** Rows {@code from} to {@code to − 1} of a plain W, panel by panel. */
+  private static void strip(FloatMatrix w, float[] panel, int k, FloatMatrix c, int from, int to) {
+    int piece = piece(k, STRIP_PIECE);
+    int n = c.columns();
+    int whole = from + (to - from) / FloatSkinny.ROWS * FloatSkinny.ROWS;
+    for (int k0 = 0; k0 < k; k0 += piece) {
+      int kc = Math.min(piece, k - k0);
+      int width;
+      for (int j = 0, at = 0; j < n; j += width, at += width * k) {
+        width = FloatSkinny.chunk(n - j);
+        for (int i = from; i < whole; i += FloatSkinny.ROWS) {
+          int ao = w.rowOffset(i) + k0;
+          tile(false, kc, w.array(), ao, w.stride(), panel, at + k0 * width, width, c, i, j);
+        }
+      }
+      if (whole < to) {
+        lastRows(false, kc, w, k0, panel, k0, k, c, whole, to);
+      }
+    }
+  }
+
+  private static boolean copies(int columns) {
+    return STRIPS && columns >= COPY_COLUMNS;
+  }
+
+  /** Rows {@code from} to {@code to − 1} of C for a transposed W, from copies of its parts. */
+  private static void copied(FloatMatrix w, float[] panel, int k, FloatMatrix c, int from, int to) {
+    int r = FloatSkinny.ROWS;
+    int piece = piece(k, COPY_ROWS);
+    int n = c.columns();
+    int whole = from + (to - from) / r * r;
+    float[] own = FloatScratch.take((long) (whole - from) * piece);
+    for (int k0 = 0; k0 < k; k0 += piece) {
+      int kc = Math.min(piece, k - k0);
+      FloatPacking.pack(w, false, from, whole, k0, k0 + kc, r, 1, own, 0);
+      int width;
+      for (int j = 0, at = 0; j < n; j += width, at += width * k) {
+        width = FloatSkinny.chunk(n - j);
+        for (int i = from; i < whole; i += r) {
+          tile(true, kc, own, (i - from) * kc, r, panel, at + k0 * width, width, c, i, j);
+        }
+      }
+      if (whole < to) {
+        lastRows(true, kc, w, k0, panel, k0, k, c, whole, to);
+      }
+    }
+    FloatScratch.give(own);
+  }
+
   private static int rowBlock(int k, int columns) {
-    int most = PANEL / FloatSkinny.chunk(columns);
+    return piece(k, PANEL / FloatSkinny.chunk(columns));
+  }
+
+  /** The length of a piece when a contraction of length k is cut in equal pieces. */
+  private static int piece(int k, int most) {
     int pieces = (k + most - 1) / most;
     return (k + pieces - 1) / pieces;
   }
@@ -208,14 +298,29 @@ public final class FloatSkinnyGemm {
     int width;
     for (int j = 0, at = 0; j < n; j += width, at += width * k) {
       width = FloatSkinny.chunk(n - j);
-      int po = at + k0 * width;
-      int co = c.rowOffset(i) + j;
-      if (j + width <= n) {
-        FloatSkinny.multiply(
-            transposed, kc, w, ao, lda, panel, po, width, c.array(), co, c.stride());
-      } else {
-        narrow(transposed, kc, w, ao, lda, panel, po, width, c.array(), co, c.stride(), n - j);
-      }
+      tile(transposed, kc, w, ao, lda, panel, at + k0 * width, width, c, i, j);
+    }
+  }
+
+  /** Six rows of C and the columns of one panel. */
+  private static void tile(
+      boolean transposed,
+      int kc,
+      float[] w,
+      int ao,
+      int lda,
+      float[] panel,
+      int po,
+      int width,
+      FloatMatrix c,
+      int i,
+      int j) {
+    int co = c.rowOffset(i) + j;
+    int left = c.columns() - j;
+    if (width <= left) {
+      FloatSkinny.multiply(transposed, kc, w, ao, lda, panel, po, width, c.array(), co, c.stride());
+    } else {
+      narrow(transposed, kc, w, ao, lda, panel, po, width, c.array(), co, c.stride(), left);
     }
   }
 
