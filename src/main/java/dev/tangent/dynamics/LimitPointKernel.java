@@ -10,6 +10,8 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Progress;
+import dev.tangent.linalg.large.DoubleSweptBlocks;
+import dev.tangent.linalg.large.FloatSweptBlocks;
 import dev.tangent.linalg.large.FloatSymmetricTiles;
 import org.jspecify.annotations.Nullable;
 
@@ -69,48 +71,74 @@ public record LimitPointKernel(LimitKernel limit, boolean single, boolean nngp)
   }
 
   private Entries entries(FloatPreparedLimit prepared) {
-    return entries(
-        prepared.grain(),
-        (i0, i1, j0, j1, part) ->
-            prepared.tile(
-                i0,
-                i1,
-                j0,
-                j1,
-                (i, j, sigma, theta) -> widen(nngp ? sigma : theta, part, i - i0, j - j0)));
+    return new Single(prepared, nngp);
   }
 
   private Entries entries(DoublePreparedLimit prepared) {
-    return entries(
-        prepared.grain(),
-        (i0, i1, j0, j1, part) ->
-            prepared.tile(
-                i0,
-                i1,
-                j0,
-                j1,
-                (i, j, sigma, theta) -> copy(nngp ? sigma : theta, part, i - i0, j - j0)));
+    return new Twice(prepared, nngp);
   }
 
-  /** Writes rows i0 … i1 − 1 and columns j0 … j1 − 1 of a kernel into a matrix of that size. */
-  private interface Part {
-    void write(int i0, int i1, int j0, int j1, DoubleMatrix to);
+  /** Entries in float32. */
+  private record Single(FloatPreparedLimit prepared, boolean nngp) implements Entries {
+    @Override
+    public DoubleMatrix part(int i0, int i1, int j0, int j1) {
+      DoubleMatrix part = DoubleMatrix.zeros(i1 - i0, j1 - j0);
+      tile(i0, i1, j0, j1, (i, j, k) -> widen(k, part, i - i0, j - j0));
+      return part;
+    }
+
+    @Override
+    public void store(int i0, int i1, int j0, int j1, FloatSweptBlocks.Block to) {
+      tile(i0, i1, j0, j1, (i, j, k) -> to.store(i - i0, j - j0, k));
+    }
+
+    /** Takes a piece that begins at row i and column j. */
+    private interface Sink {
+      void take(int i, int j, FloatMatrix piece);
+    }
+
+    private void tile(int i0, int i1, int j0, int j1, Sink sink) {
+      prepared.tile(i0, i1, j0, j1, (i, j, sigma, theta) -> sink.take(i, j, nngp ? sigma : theta));
+    }
+
+    @Override
+    public int grain() {
+      return prepared.grain();
+    }
+
+    @Override
+    public boolean isSingle() {
+      return true;
+    }
   }
 
-  private static Entries entries(int grain, Part entries) {
-    return new Entries() {
-      @Override
-      public DoubleMatrix part(int i0, int i1, int j0, int j1) {
-        DoubleMatrix part = DoubleMatrix.zeros(i1 - i0, j1 - j0);
-        entries.write(i0, i1, j0, j1, part);
-        return part;
-      }
+  /** Entries in float64. */
+  private record Twice(DoublePreparedLimit prepared, boolean nngp) implements Entries {
+    @Override
+    public DoubleMatrix part(int i0, int i1, int j0, int j1) {
+      DoubleMatrix part = DoubleMatrix.zeros(i1 - i0, j1 - j0);
+      tile(i0, i1, j0, j1, (i, j, k) -> copy(k, part, i - i0, j - j0));
+      return part;
+    }
 
-      @Override
-      public int grain() {
-        return grain;
-      }
-    };
+    @Override
+    public void store(int i0, int i1, int j0, int j1, DoubleSweptBlocks.Block to) {
+      tile(i0, i1, j0, j1, (i, j, k) -> to.store(i - i0, j - j0, k));
+    }
+
+    /** Takes a piece that begins at row i and column j. */
+    private interface Sink {
+      void take(int i, int j, DoubleMatrix piece);
+    }
+
+    private void tile(int i0, int i1, int j0, int j1, Sink sink) {
+      prepared.tile(i0, i1, j0, j1, (i, j, sigma, theta) -> sink.take(i, j, nngp ? sigma : theta));
+    }
+
+    @Override
+    public int grain() {
+      return prepared.grain();
+    }
   }
 
   private static void copy(DoubleMatrix from, DoubleMatrix to, int row, int column) {

@@ -1,7 +1,10 @@
 package dev.tangent.dynamics;
 
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Progress;
+import dev.tangent.linalg.large.DoubleSweptBlocks;
+import dev.tangent.linalg.large.FloatSweptBlocks;
 import dev.tangent.linalg.large.FloatSymmetricTiles;
 import java.io.Serializable;
 
@@ -46,6 +49,37 @@ public interface PointKernel extends Serializable {
     /** {@return a number whose multiples are the cheapest edges of parts} */
     default int grain() {
       return 1;
+    }
+
+    /** {@return whether the entries are numbers of float32, which lose nothing when stored so} */
+    default boolean isSingle() {
+      return false;
+    }
+
+    /**
+     * Stores a part as a block of float32.
+     *
+     * @param i0 first row
+     * @param i1 row after the last
+     * @param j0 first column
+     * @param j1 column after the last
+     * @param to the block, (i1 − i0) × (j1 − j0)
+     */
+    default void store(int i0, int i1, int j0, int j1, FloatSweptBlocks.Block to) {
+      to.store(0, 0, Matrices.toFloat(part(i0, i1, j0, j1)));
+    }
+
+    /**
+     * Stores a part as a block of float64.
+     *
+     * @param i0 first row
+     * @param i1 row after the last
+     * @param j0 first column
+     * @param j1 column after the last
+     * @param to the block, (i1 − i0) × (j1 − j0)
+     */
+    default void store(int i0, int i1, int j0, int j1, DoubleSweptBlocks.Block to) {
+      to.store(0, 0, part(i0, i1, j0, j1));
     }
   }
 

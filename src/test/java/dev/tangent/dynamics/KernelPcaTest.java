@@ -61,7 +61,7 @@ class KernelPcaTest {
     DoubleMatrix x = SampleKernels.normals(90, 2, 5);
     DoubleMatrix z = SampleKernels.normals(7, 2, 6);
     SamplePointKernel kernel = (a, b) -> SampleKernels.gaussian(a, b, 2);
-    StreamedKernel streamed = new StreamedKernel(kernel, x, Progress.NONE, 40);
+    StreamedKernel streamed = new StreamedKernel(kernel, x, 0, Progress.NONE, 40);
     KernelPca[] stored = {KernelPca.of(kernel.square(x)), KernelPca.centred(kernel.square(x))};
     KernelPca[] leading = {
       KernelPca.leading(streamed, 3, Math.ulp(1.0)),

@@ -148,7 +148,7 @@ class TiledKernelRegressionTest {
   @Test
   void productsAreThoseOfTheWholeKernel() {
     for (int block : new int[] {1, 7, N, 1000}) {
-      StreamedKernel streamed = new StreamedKernel(laplace, x, Progress.NONE, block);
+      StreamedKernel streamed = new StreamedKernel(laplace, x, 0, Progress.NONE, block);
       DoubleMatrix product = DoubleMatrix.zeros(N, 4);
       product.fill(Double.NaN); // old entries are ignored
       streamed.apply(y, product);

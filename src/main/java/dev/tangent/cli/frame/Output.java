@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +25,25 @@ public final class Output {
   private final PrintStream out;
   private final PrintStream err;
   private final boolean json;
-  private final long start = System.nanoTime();
+  private final LongSupplier clock;
+  private final long start;
   private boolean overwrite;
   private String task = "";
   private long taskStart;
   private long taskDone;
+  private long taskLast;
   private long nextProgress;
   private int progressWidth;
   private @Nullable List<Runnable> held;
   private volatile @Nullable Notifier notifier;
 
   public Output(PrintStream out, PrintStream err, boolean json, boolean terminal) {
+    this(out, err, json, terminal, System::nanoTime);
+  }
+
+  Output(PrintStream out, PrintStream err, boolean json, boolean terminal, LongSupplier clock) {
+    this.clock = clock;
+    this.start = clock.getAsLong();
     this.out = out;
     this.err = err;
     this.json = json;
@@ -97,12 +106,14 @@ public final class Output {
    * short. It may be called as often as convenient, and fits linalg's {@code Progress}.
    */
   public synchronized void progress(String what, long done, long total) {
-    long now = System.nanoTime();
-    if (!what.equals(task)) {
+    long now = clock.getAsLong();
+    // Fewer than before: the same work, such as a product in every iteration, begins anew.
+    if (!what.equals(task) || done < taskLast) {
       task = what;
       taskStart = now;
       taskDone = done;
     }
+    taskLast = done;
     if (held != null || now - nextProgress < 0) {
       return;
     }

@@ -10,15 +10,17 @@ public final class SolverOptions {
       paramLabel = "direct|cg",
       order = 9,
       description =
-          "cg: conjugate gradients, exact, for more rows than a factor is made of: kernel entries"
-              + " are computed anew for each product.")
+          "cg: conjugate gradients, exact, also for more rows than a factor is made of: kernel"
+              + " entries that memory has no room for are computed anew for each product.")
   @Nullable String solver;
 
   @Option(
       names = "--preconditioner",
       paramLabel = "M",
       order = 9,
-      description = "With --solver cg: rows that its preconditioner knows. Default: up to 1000.")
+      description =
+          "With --solver cg: rows that its preconditioner knows. Default: one in 30, at least"
+              + " 1000.")
   @Nullable Integer preconditioner;
 
   @Option(

@@ -2,6 +2,7 @@ package dev.tangent.job.predict;
 
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.product.LinearOperator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,17 @@ interface GradientsKernel {
   /** The rows of the kernel with these numbers, and its trace. */
   Known known(int[] numbers, JobRun run);
 
-  /** K v. */
-  LinearOperator products(JobRun run);
+  /**
+   * K v, for which some of the kernel may be kept in memory.
+   *
+   * @param progress hears how far a product is
+   * @param budget bytes for what is kept, at most
+   * @param run is told what is kept
+   */
+  LinearOperator products(Progress progress, long budget, JobRun run);
+
+  /** Frees what {@link #products} keeps. */
+  default void close(LinearOperator products) {}
 
   /** K(z, X) v for the test points z, with the operator from {@link #products}. */
   DoubleMatrix atTestPoints(LinearOperator products, DoubleMatrix v, JobRun run);
@@ -34,6 +44,11 @@ interface GradientsKernel {
 
   /** Bytes in memory that a product takes. */
   double bytes();
+
+  /** Bytes that would keep the whole kernel in memory; 0 where nothing is kept. */
+  default double wholeBytes() {
+    return 0;
+  }
 
   /** The network's text; null for a kernel from elsewhere. */
   @Nullable String architecture();

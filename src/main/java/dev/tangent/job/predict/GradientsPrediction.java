@@ -5,6 +5,7 @@ import dev.tangent.dynamics.Conditioning;
 import dev.tangent.dynamics.LimitPointKernel;
 import dev.tangent.dynamics.Ridge;
 import dev.tangent.dynamics.subspace.Centres;
+import dev.tangent.job.frame.Budget;
 import dev.tangent.job.frame.Fingerprint;
 import dev.tangent.job.frame.Job;
 import dev.tangent.job.frame.JobEstimate;
@@ -13,7 +14,9 @@ import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.Plural;
 import dev.tangent.job.frame.Speed;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.iterative.BlockConjugateGradients;
 import dev.tangent.linalg.iterative.ConjugateGradients;
 import dev.tangent.linalg.iterative.DoublePowerIteration;
 import dev.tangent.linalg.iterative.NystromPreconditioner;
@@ -29,20 +32,33 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The mean at t = ∞ by conjugate gradients, exact up to the residual: kernel entries are computed
- * anew for every product, or read from disk, so memory holds only the points and the
- * preconditioner. Every iteration is in the log with its residual, and an interrupted run goes on
- * to the same bits.
+ * The mean at t = ∞ by block conjugate gradients, exact up to the residual. Memory holds the points
+ * and the preconditioner, and as much of the kernel as it has room for: the other entries are
+ * computed anew for every product, or read from disk. Every iteration is in the log with its
+ * residual, and an interrupted run goes on to the same bits.
  */
 final class GradientsPrediction implements Job<PredictionResult> {
   private static final String WORK = "cg";
   private static final int MOST = 2000; // most iterations
   private static final int USUAL = 30;
 
-  /** How many numbers the preconditioner holds by default: 0.8 GB. */
-  private static final long NUMBERS = 100_000_000;
+  /** What it costs to read an entry and multiply it from both sides, in flops of a product. */
+  private static final double READ = 150;
 
+  /** The part of the free heap that is filled at most. */
+  private static final double ROOM = 0.9;
+
+  /** How many numbers the preconditioner holds by default: 0.96 GB. */
+  private static final long NUMBERS = 120_000_000;
+
+  /** The least rank by default, where the rows are four times as many. */
   private static final int RANK = 1000;
+
+  /**
+   * Rows for each row of the preconditioner by default. Twice its rank saves an eighth of the
+   * iterations, of N² each, and costs N · rank² four times.
+   */
+  private static final int SHARE = 30;
 
   private final PredictionSpec spec;
   private final PredictionData points;
@@ -55,7 +71,8 @@ final class GradientsPrediction implements Job<PredictionResult> {
     this.kernel = kernel;
     int n = points.inputs().rows();
     Integer asked = spec.solver().preconditioner();
-    long usual = Math.min(Math.min(RANK, n / 4 + 1), Math.max(1, NUMBERS / n));
+    long most = Math.min(n / 4 + 1, Math.max(1, NUMBERS / n));
+    long usual = Math.min(Math.max(RANK, n / SHARE), most);
     rank = asked == null ? (int) usual : Math.min(n, asked);
   }
 
@@ -92,14 +109,32 @@ final class GradientsPrediction implements Job<PredictionResult> {
   public JobEstimate estimate() {
     double n = points.inputs().rows();
     double entry = kernel.entryFlops();
-    double flops = USUAL * n * n / 2 * entry + n * rank * (entry + rank);
+    double whole = kernel.wholeBytes();
+    double kept = whole == 0 ? 0 : Math.min(1, Math.max(0, room() - preconditionerBytes()) / whole);
+    // The first product computes what is kept; reading an entry costs less than computing it.
+    double entries = 1 + (USUAL - 1) * (1 - kept) + USUAL * kept * Math.min(1, READ / entry);
+    double flops = entries * n * n / 2 * entry + n * rank * (entry + rank);
     return new JobEstimate(
         String.format(Locale.ROOT, "a prediction from %.0f points by about %d products", n, USUAL),
-        8.0 * n * (rank + 8.0 * points.outputs()) + kernel.bytes() + 16.0 * rank * rank,
+        preconditionerBytes() + vectorBytes() + kernel.bytes(),
         8.0 * points.testInputs().rows() * points.outputs() + 24 * n * points.outputs(),
         flops,
         Speed.of(flops, spec.single(), 10).seconds(flops, spec.single()),
         "fewer rows (--limit-rows, --train-rows), --nystrom M");
+  }
+
+  private double preconditionerBytes() {
+    double entry = spec.single() ? Double.BYTES + Float.BYTES : Double.BYTES;
+    return entry * points.inputs().rows() * rank + 16.0 * rank * rank;
+  }
+
+  private double vectorBytes() {
+    return 100.0 * points.inputs().rows() * points.outputs();
+  }
+
+  /** Bytes for blocks of the kernel: what is free, less what the iterations need beside them. */
+  private long room() {
+    return (long) Math.max(0, ROOM * Budget.available() - vectorBytes() - kernel.bytes());
   }
 
   @Override
@@ -140,9 +175,19 @@ final class GradientsPrediction implements Job<PredictionResult> {
         asked.kind() == Ridge.Kind.RELATIVE ? asked.value() * known.trace() / n : asked.value();
     NystromPreconditioner preconditioner =
         NystromPreconditioner.ofCentres(known.rows(), known.centres(), known.trace(), ridge);
-    LinearOperator products = kernel.products(run);
-    ConjugateGradients.Result solved = solve(run, products, preconditioner, ridge);
-    DoubleMatrix mean = kernel.atTestPoints(products, solved.solution(), run);
+    if (room() < kernel.wholeBytes()) {
+      System.gc(); // Garbage counts as used until it is collected.
+    }
+    IterationProgress progress = new IterationProgress(run);
+    LinearOperator products = kernel.products(progress, room(), run);
+    ConjugateGradients.Result solved;
+    DoubleMatrix mean;
+    try {
+      solved = solve(run, products, preconditioner, ridge, progress);
+      mean = kernel.atTestPoints(products, solved.solution(), run);
+    } finally {
+      kernel.close(products);
+    }
     NpyArray array = NpyArray.of(mean.toArray(), 1, mean.rows(), mean.columns());
     Map<String, Path> files = new LinkedHashMap<>();
     files.put(
@@ -153,8 +198,39 @@ final class GradientsPrediction implements Job<PredictionResult> {
     return result;
   }
 
+  /**
+   * Tells which iteration a product belongs to, and the residual before it: how far a product is
+   * matters less.
+   */
+  private static final class IterationProgress implements Progress {
+    private final JobRun run;
+    private String iteration = "";
+
+    IterationProgress(JobRun run) {
+      this.run = run;
+    }
+
+    void next(int done, double residual, boolean last) {
+      iteration =
+          last
+              ? "residual"
+              : Double.isNaN(residual)
+                  ? String.format(Locale.ROOT, "iteration %d:", done + 1)
+                  : String.format(Locale.ROOT, "iteration %d, residual %.1e:", done + 1, residual);
+    }
+
+    @Override
+    public void update(String what, long done, long total) {
+      run.update(what.startsWith("product") ? iteration : what, done, total);
+    }
+  }
+
   private ConjugateGradients.Result solve(
-      JobRun run, LinearOperator products, NystromPreconditioner preconditioner, double ridge) {
+      JobRun run,
+      LinearOperator products,
+      NystromPreconditioner preconditioner,
+      double ridge,
+      IterationProgress progress) {
     run.emit(
         new Event.Member(
             WORK,
@@ -163,17 +239,23 @@ final class GradientsPrediction implements Job<PredictionResult> {
             Map.of("ridge", String.valueOf(ridge), "preconditioner", String.valueOf(rank)),
             MOST));
     double tolerance = spec.solver().tolerance();
+    BlockConjugateGradients.State begun =
+        run.restore(WORK).map(GradientsPrediction::state).orElse(null);
+    progress.next(begun == null ? 0 : begun.iteration(), Double.NaN, false);
     ConjugateGradients.Result solved;
     try {
       solved =
-          ConjugateGradients.solve(
+          BlockConjugateGradients.solve(
               new ShiftedOperator(products, ridge),
               points.targets(),
               preconditioner,
               tolerance,
               MOST,
-              run.restore(WORK).map(GradientsPrediction::state).orElse(null),
-              (state, residual) -> finished(run, state, residual));
+              begun,
+              (state, residual) -> {
+                finished(run, state, residual);
+                progress.next(state.iteration(), residual, residual <= tolerance);
+              });
     } catch (ArithmeticException e) {
       throw new JobException(String.valueOf(e.getMessage()), "give a --ridge", e);
     }
@@ -195,7 +277,7 @@ final class GradientsPrediction implements Job<PredictionResult> {
     return solved;
   }
 
-  private static void finished(JobRun run, ConjugateGradients.State state, double residual) {
+  private static void finished(JobRun run, BlockConjugateGradients.State state, double residual) {
     run.emit(
         new Event.Step(WORK, state.iteration(), state.iteration(), Map.of("residual", residual)));
     if (run.checkpointDue()) {
@@ -203,17 +285,15 @@ final class GradientsPrediction implements Job<PredictionResult> {
       arrays.put("x", NpyArray.of(state.x()));
       arrays.put("r", NpyArray.of(state.r()));
       arrays.put("p", NpyArray.of(state.p()));
-      arrays.put("rz", NpyArray.of(state.rz().clone(), state.rz().length));
       run.checkpoint(WORK, state.iteration(), arrays);
     }
   }
 
-  private static ConjugateGradients.State state(Map<String, NpyArray> kept) {
-    return new ConjugateGradients.State(
+  private static BlockConjugateGradients.State state(Map<String, NpyArray> kept) {
+    return new BlockConjugateGradients.State(
         part(kept, "x").toDoubleMatrix(),
         part(kept, "r").toDoubleMatrix(),
         part(kept, "p").toDoubleMatrix(),
-        part(kept, "rz").toDoubles(),
         (int) part(kept, "step").toDoubles()[0]);
   }
 

@@ -154,8 +154,8 @@ record StoredGradientsKernel(Path file, Path testFile, boolean nngp) implements 
   }
 
   @Override
-  public LinearOperator products(JobRun run) {
-    return open(file, run);
+  public LinearOperator products(Progress progress, long budget, JobRun run) {
+    return open(file, progress);
   }
 
   @Override

@@ -165,7 +165,7 @@ public final class ConjugateGradients {
     return false;
   }
 
-  private static double[] columnDots(DoubleMatrix x, DoubleMatrix y) {
+  static double[] columnDots(DoubleMatrix x, DoubleMatrix y) {
     double[] dots = new double[x.columns()];
     for (int i = 0; i < x.rows(); i++) {
       int at = x.rowOffset(i);
@@ -187,8 +187,7 @@ public final class ConjugateGradients {
     }
   }
 
-  private static double residual(
-      LinearOperator op, DoubleMatrix x, DoubleMatrix b, DoubleMatrix scratch) {
+  static double residual(LinearOperator op, DoubleMatrix x, DoubleMatrix b, DoubleMatrix scratch) {
     op.apply(x, scratch);
     for (int i = 0; i < b.rows(); i++) {
       for (int j = 0; j < b.columns(); j++) {
@@ -198,7 +197,7 @@ public final class ConjugateGradients {
     return relative(columnDots(scratch, scratch), columnDots(b, b));
   }
 
-  private static double relative(double[] rr, double[] bb) {
+  static double relative(double[] rr, double[] bb) {
     double worst = 0;
     for (int j = 0; j < rr.length; j++) {
       worst = Math.max(worst, bb[j] == 0 ? Math.sqrt(rr[j]) : Math.sqrt(rr[j] / bb[j]));

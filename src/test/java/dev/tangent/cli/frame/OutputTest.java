@@ -1,12 +1,14 @@
 package dev.tangent.cli.frame;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class OutputTest {
@@ -62,5 +64,27 @@ class OutputTest {
     assertTrue(text.startsWith("\rkernel rows "), text);
     assertTrue(text.endsWith("\r"), text);
     assertEquals(-1, text.indexOf('\n'));
+  }
+
+  /** A product of 40 seconds in each of many iterations: the time left is that of this product. */
+  @Test
+  void workThatBeginsAnewStartsItsClockAnew() {
+    AtomicLong now = new AtomicLong();
+    Output output =
+        new Output(new PrintStream(new ByteArrayOutputStream()), err, false, false, now::get);
+    String last = "";
+    for (int iteration = 0; iteration < 50; iteration++) {
+      for (int done = 0; done <= 4; done++) {
+        bytes.reset();
+        now.addAndGet(done == 0 ? 1_000_000 : 10_000_000_000L);
+        output.progress("product with the kernel", done, 4);
+        String line = bytes.toString(StandardCharsets.UTF_8).strip();
+        if (done == 2 && !line.isEmpty()) {
+          assertEquals("product with the kernel 2/4 (50 %), 20 s left", line);
+          last = line;
+        }
+      }
+    }
+    assertNotEquals("", last);
   }
 }

@@ -1,0 +1,142 @@
+package dev.tangent.linalg.iterative;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.tangent.linalg.CounterRandom;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.factor.DoubleCholesky;
+import dev.tangent.linalg.product.LinearOperator;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BlockConjugateGradientsTest {
+  private static final BlockConjugateGradients.Watcher NOBODY = (_, _) -> {};
+
+  private static DoubleMatrix random(int rows, int columns) {
+    DoubleMatrix b = DoubleMatrix.zeros(rows, columns);
+    CounterRandom.normals(8, rows, 0, b.array(), 0, rows * columns);
+    return b;
+  }
+
+  private static ConjugateGradients.Result solve(
+      DoubleMatrix a, DoubleMatrix b, @Nullable LinearOperator preconditioner, double tolerance) {
+    return BlockConjugateGradients.solve(
+        LinearOperator.of(a), b, preconditioner, tolerance, 10_000, null, NOBODY);
+  }
+
+  private static void close(DoubleMatrix expected, DoubleMatrix found, double bound) {
+    for (int i = 0; i < expected.rows(); i++) {
+      for (int j = 0; j < expected.columns(); j++) {
+        assertEquals(expected.get(i, j), found.get(i, j), bound, i + ", " + j);
+      }
+    }
+  }
+
+  /** One column, a block, and more than share their directions. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 33, 70})
+  void agreesWithCholesky(int m) {
+    DoubleMatrix a = RefinedSolverTest.withCondition(120, 1e4);
+    DoubleMatrix b = random(120, m);
+    ConjugateGradients.Result result = solve(a, b, null, 1e-12);
+    assertTrue(result.residual() < 1e-11, "residual " + result.residual());
+    close(DoubleCholesky.factor(a.copy()).solve(b), result.solution(), 1e-6);
+  }
+
+  /** Columns that are equal, 0, sums of others, and tiny: each as exact as if it were alone. */
+  @Test
+  void dependentRightHandSides() {
+    int n = 120;
+    DoubleMatrix a = RefinedSolverTest.withCondition(n, 1e4);
+    DoubleMatrix b = random(n, 6);
+    for (int i = 0; i < n; i++) {
+      b.set(i, 1, b.get(i, 0));
+      b.set(i, 2, 0);
+      b.set(i, 4, b.get(i, 0) - 2 * b.get(i, 3));
+      b.set(i, 5, 1e-12 * b.get(i, 5));
+    }
+    DoubleMatrix exact = DoubleCholesky.factor(a.copy()).solve(b);
+    ConjugateGradients.Result result = solve(a, b, null, 1e-12);
+    assertTrue(result.residual() < 1e-11, "residual " + result.residual());
+    close(exact, result.solution(), 1e-6);
+    for (int i = 0; i < n; i++) {
+      assertEquals(0, result.solution().get(i, 2));
+      assertEquals(exact.get(i, 5), result.solution().get(i, 5), 1e-18);
+    }
+  }
+
+  /** In exact arithmetic n/m iterations suffice, and two with two distinct eigenvalues. */
+  @Test
+  void directionsAreShared() {
+    DoubleMatrix a = RefinedSolverTest.withCondition(96, 1e2);
+    DoubleMatrix b = random(96, 16);
+    int block = solve(a, b, null, 1e-8).iterations();
+    int single = ConjugateGradients.solve(LinearOperator.of(a), b, null, 1e-8, 10_000).iterations();
+    assertTrue(block <= 8 && single > 20, block + " and " + single);
+    DoubleMatrix two = DoubleMatrix.zeros(96, 96);
+    for (int i = 0; i < 96; i++) {
+      two.set(i, i, 1 + i % 2);
+    }
+    assertEquals(2, solve(two, random(96, 3), null, 1e-12).iterations());
+    DoubleCholesky inverse = DoubleCholesky.factor(a.copy());
+    LinearOperator exact =
+        new LinearOperator() {
+          @Override
+          public int size() {
+            return 96;
+          }
+
+          @Override
+          public void apply(DoubleMatrix x, DoubleMatrix y) {
+            y.assign(inverse.solve(x));
+          }
+        };
+    assertEquals(1, solve(a, b, exact, 1e-10).iterations());
+  }
+
+  @Test
+  void goesOnFromAStateToTheSameBits() {
+    DoubleMatrix a = RefinedSolverTest.withCondition(120, 1e3);
+    DoubleMatrix b = random(120, 5);
+    double[] expected = solve(a, b, null, 1e-10).solution().toArray();
+    BlockConjugateGradients.State[] kept = new BlockConjugateGradients.State[1];
+    assertThrows(
+        CancellationException.class,
+        () ->
+            BlockConjugateGradients.solve(
+                LinearOperator.of(a),
+                b,
+                null,
+                1e-10,
+                1000,
+                null,
+                (state, _) -> {
+                  if (state.iteration() == 7) {
+                    kept[0] =
+                        new BlockConjugateGradients.State(
+                            state.x().copy(), state.r().copy(), state.p().copy(), 7);
+                    Thread.currentThread().interrupt();
+                  }
+                }));
+    ConjugateGradients.Result result =
+        BlockConjugateGradients.solve(LinearOperator.of(a), b, null, 1e-10, 1000, kept[0], NOBODY);
+    assertArrayEquals(expected, result.solution().toArray());
+  }
+
+  @Test
+  void anIndefiniteOperatorIsRefused() {
+    DoubleMatrix a = DoubleMatrix.zeros(3, 3);
+    a.set(0, 0, 1);
+    a.set(1, 1, -1);
+    a.set(2, 2, 2);
+    ArithmeticException refused =
+        assertThrows(ArithmeticException.class, () -> solve(a, random(3, 2), null, 1e-10));
+    assertTrue(refused.getMessage().contains("add a ridge"), refused.getMessage());
+  }
+}
