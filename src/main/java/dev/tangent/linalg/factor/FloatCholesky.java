@@ -26,7 +26,7 @@ public final class FloatCholesky {
   private static final int STRIP = 256 / Float.BYTES;
 
   /** Right-hand sides that are rows and are solved for by one thread together. */
-  private static final int ROWS = 192;
+  private static final int ROWS = 252;
 
   private final FloatMatrix l;
   private final double oneNorm;
