@@ -155,7 +155,7 @@ public final class Attribution {
         kernelWithTraining.rows(),
         size(),
         "test × training points");
-    DoubleMatrix weights = factor.solveOnce(kernelWithTraining.transpose());
+    DoubleMatrix weights = factor.solveRows(kernelWithTraining).transpose();
     return new OnTest(this, Products.multiply(kernelWithTraining, dual), weights);
   }
 

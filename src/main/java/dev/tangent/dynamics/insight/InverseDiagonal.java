@@ -6,11 +6,11 @@ import dev.tangent.linalg.factor.DoubleCholesky;
 
 /**
  * The diagonal of (L Lᵀ)⁻¹, which is never formed: C_ii = Σ_k (L⁻¹)_ki². L⁻¹ is lower triangular,
- * so columns from j on need only rows from j on. It works on strips of columns: N³/3 flops in all,
- * and N × STRIP numbers at a time for each thread.
+ * so columns from j on need only rows from j on. It works on strips of columns, which are kept as
+ * rows: N³/3 flops in all, and N × STRIP numbers at a time for each thread.
  */
 final class InverseDiagonal {
-  private static final int STRIP = 256;
+  private static final int STRIP = 192;
 
   private InverseDiagonal() {}
 
@@ -28,17 +28,18 @@ final class InverseDiagonal {
 
   /** The columns of the inverse that begin with the first rows of {@code lower}. */
   private static void strip(DoubleMatrix lower, int from, double[] diagonal) {
-    DoubleMatrix x = DoubleMatrix.zeros(lower.rows(), Math.min(STRIP, lower.rows()));
-    for (int j = 0; j < x.columns(); j++) {
+    DoubleMatrix x = DoubleMatrix.zeros(Math.min(STRIP, lower.rows()), lower.rows());
+    for (int j = 0; j < x.rows(); j++) {
       x.set(j, j, 1);
     }
-    WideSolve.lower(lower, x);
-    for (int i = 0; i < x.rows(); i++) {
-      int row = x.rowOffset(i);
-      for (int j = 0; j < x.columns(); j++) {
-        double v = x.array()[row + j];
-        diagonal[from + j] += v * v;
+    DoubleCholesky.ofLower(lower).solveLowerRows(x);
+    for (int j = 0; j < x.rows(); j++) {
+      double sum = 0;
+      for (int i = 0, at = x.rowOffset(j); i < x.columns(); i++) {
+        double v = x.array()[at + i];
+        sum += v * v;
       }
+      diagonal[from + j] = sum;
     }
   }
 }

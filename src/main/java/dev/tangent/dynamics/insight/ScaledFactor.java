@@ -78,9 +78,22 @@ final class ScaledFactor {
   /** G⁻¹ B. */
   DoubleMatrix solveOnce(DoubleMatrix b) {
     DoubleMatrix x = Products.scaleRows(scale, b);
-    WideSolve.lower(factor.lower(), x);
-    WideSolve.lowerTransposed(factor.lower(), x);
+    factor.solveLower(x);
+    factor.solveLowerTransposed(x);
     scaleRows(scale, x);
+    return x;
+  }
+
+  /** B G⁻¹, where the right-hand sides are the rows of B. */
+  DoubleMatrix solveRows(DoubleMatrix b) {
+    DoubleMatrix x = Products.scaleColumns(b, scale);
+    factor.solveLowerRows(x);
+    factor.solveLowerTransposedRows(x);
+    for (int i = 0; i < x.rows(); i++) {
+      for (int j = 0, at = x.rowOffset(i); j < x.columns(); j++) {
+        x.array()[at + j] *= scale[j];
+      }
+    }
     return x;
   }
 

@@ -32,6 +32,12 @@ final class SupportVectorSolver {
   /** Least iterations of a round. */
   private static final int ROUND = 500;
 
+  /**
+   * Length of the first round in later ones. Only what is hard needs a step; what is easy then ends
+   * where LIBSVM ends, to which decisions near 0 are compared.
+   */
+  private static final int FIRST = 5;
+
   /** A factor of m³/3 flops takes as long as m³/(FLOPS · n) iterations over n points. */
   private static final int FLOPS = 18;
 
@@ -79,7 +85,7 @@ final class SupportVectorSolver {
     iterations = 0;
     converged = false;
     long round = newton == null ? Long.MAX_VALUE : Math.max(ROUND, n);
-    long next = round;
+    long next = newton == null ? round : FIRST * round;
     while (iterations < mostIterations) {
       if (newton != null && iterations == next) {
         long free = newton.take(cost, positive);

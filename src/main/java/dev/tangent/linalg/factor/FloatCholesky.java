@@ -25,6 +25,9 @@ public final class FloatCholesky {
   /** Columns of X that are substituted together: BLOCK rows of them stay in the first cache. */
   private static final int STRIP = 256 / Float.BYTES;
 
+  /** Right-hand sides that are rows and are solved for by one thread together. */
+  private static final int ROWS = 252;
+
   private final FloatMatrix l;
   private final double oneNorm;
 
@@ -180,6 +183,96 @@ public final class FloatCholesky {
           x.rowRange(from, to));
       inStrips(x, strip -> substituteTransposed(from, to, strip));
     }
+  }
+
+  /**
+   * X ← X L⁻ᵀ: {@link #solveLower} where the right-hand sides are the rows of X. It is as fast as
+   * the factorization, which does the same with its own rows. n²m flops.
+   *
+   * @param x X, m × n; overwritten
+   */
+  public void solveLowerRows(FloatMatrix x) {
+    int n = l.rows();
+    Shapes.require("columns of the right-hand sides", x.columns(), "order of the matrix", n);
+    Threads.current()
+        .forEach(
+            (x.rows() + ROWS - 1) / ROWS,
+            task -> {
+              FloatMatrix own = x.rowRange(task * ROWS, Math.min(x.rows(), (task + 1) * ROWS));
+              for (int from = 0; from < n; from += BLOCK) {
+                Threads.checkInterrupted();
+                int to = Math.min(n, from + BLOCK);
+                FloatMatrix panel = own.columnRange(from, to);
+                FloatGemm.multiply(
+                    Transpose.NO,
+                    Transpose.YES,
+                    -1f,
+                    own.columnRange(0, from),
+                    l.view(from, to, 0, from),
+                    1f,
+                    panel);
+                FloatPanelSolve.solve(l.view(from, to, from, to), panel);
+              }
+            });
+  }
+
+  /**
+   * X ← X L⁻¹: {@link #solveLowerTransposed} where the right-hand sides are the rows of X. n²m
+   * flops.
+   *
+   * @param x X, m × n; overwritten
+   */
+  public void solveLowerTransposedRows(FloatMatrix x) {
+    int n = l.rows();
+    Shapes.require("columns of the right-hand sides", x.columns(), "order of the matrix", n);
+    Threads.current()
+        .forEach(
+            (x.rows() + ROWS - 1) / ROWS,
+            task -> {
+              FloatMatrix own = x.rowRange(task * ROWS, Math.min(x.rows(), (task + 1) * ROWS));
+              for (int from = (n - 1) / BLOCK * BLOCK; from >= 0; from -= BLOCK) {
+                Threads.checkInterrupted();
+                int to = Math.min(n, from + BLOCK);
+                FloatMatrix panel = own.columnRange(from, to);
+                FloatGemm.multiply(
+                    Transpose.NO,
+                    Transpose.NO,
+                    -1f,
+                    own.columnRange(to, n),
+                    l.view(to, n, from, to),
+                    1f,
+                    panel);
+                // Read backwards, the transposed triangle is a lower one.
+                FloatMatrix reversed = reversed(panel);
+                FloatPanelSolve.solve(reversedTransposed(l.view(from, to, from, to)), reversed);
+                panel.assign(reversed(reversed));
+              }
+            });
+  }
+
+  /** The columns in reverse order, a copy. */
+  private static FloatMatrix reversed(FloatMatrix a) {
+    FloatMatrix r = FloatMatrix.zeros(a.rows(), a.columns());
+    for (int i = 0; i < a.rows(); i++) {
+      int from = a.rowOffset(i) + a.columns() - 1;
+      int to = r.rowOffset(i);
+      for (int j = 0; j < a.columns(); j++) {
+        r.array()[to + j] = a.array()[from - j];
+      }
+    }
+    return r;
+  }
+
+  /** The lower triangle mirrored at the other diagonal, a copy. */
+  private static FloatMatrix reversedTransposed(FloatMatrix a) {
+    int n = a.rows();
+    FloatMatrix r = FloatMatrix.zeros(n, n);
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j <= i; j++) {
+        r.set(n - 1 - j, n - 1 - i, a.get(i, j));
+      }
+    }
+    return r;
   }
 
   private static void subtract(FloatMatrix x, int row, int other, float factor) {

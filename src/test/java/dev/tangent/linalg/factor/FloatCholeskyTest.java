@@ -76,6 +76,10 @@ class FloatCholeskyTest {
     FloatMatrix b = FloatMatrix.zeros(n, columns);
     FloatGemm.multiply(Transpose.NO, Transpose.NO, 1f, a, x, 0f, b);
     assertResidualsAreSmall(a, work, factor.solve(b), b);
+    FloatMatrix rows = b.transpose();
+    factor.solveLowerRows(rows);
+    factor.solveLowerTransposedRows(rows);
+    assertResidualsAreSmall(a, work, rows.transpose(), b);
   }
 
   /** |b − A x| ≤ γ_{3n+1} |L| |Lᵀ| |x| (Theorem 10.4 there); four roundings more, as above. */
@@ -226,21 +230,27 @@ class FloatCholeskyTest {
     FloatMatrix a = positive(709);
     FloatMatrix[] factors = new FloatMatrix[5];
     FloatMatrix[] solutions = new FloatMatrix[factors.length];
+    FloatMatrix[] sidewise = new FloatMatrix[factors.length];
     for (int count = 1; count < factors.length; count++) {
       FloatMatrix work = a.copy();
       FloatMatrix x = a.columnRange(0, 150).copy();
+      FloatMatrix rows = a.rowRange(0, 400).copy();
       try (Threads threads = Threads.ofCount(count)) {
         threads.run(
             () -> {
               FloatCholesky factor = FloatCholesky.factor(work);
               factor.solveLower(x);
               factor.solveLowerTransposed(x);
+              factor.solveLowerRows(rows);
+              factor.solveLowerTransposedRows(rows);
             });
       }
       factors[count] = work;
       solutions[count] = x;
+      sidewise[count] = rows;
       assertArrayEquals(factors[1].toArray(), work.toArray(), count + " threads");
       assertArrayEquals(solutions[1].toArray(), x.toArray(), count + " threads");
+      assertArrayEquals(sidewise[1].toArray(), rows.toArray(), count + " threads");
     }
   }
 
