@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.format.OutputFormat;
@@ -150,7 +151,7 @@ final class Pairs {
 
   /** Uses results in the eyes of the compiler, so that it can't remove the work. */
   @SuppressWarnings("unused")
-  private static volatile Object sink;
+  private static volatile @Nullable Object sink;
 
   private static void print(
       Class<?> type,

@@ -12,6 +12,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -51,10 +52,12 @@ public class TriangleBenchmark implements Counted {
   private DoubleMatrix gramDouble;
   private DoubleMatrix workDouble;
   private final Arena arena = Arena.ofShared();
-  private NativeBlas blas;
-  private NativeBlas blis;
-  private MemorySegment nativeA;
-  private MemorySegment nativeWork;
+  private @Nullable NativeBlas blas;
+  private @Nullable NativeBlas blis;
+  private @Nullable Copies copies;
+
+  /** Off-heap matrices of the libraries; made by the first benchmark that needs them. */
+  private record Copies(MemorySegment a, MemorySegment work) {}
 
   @Setup
   public void fill() {
@@ -102,47 +105,45 @@ public class TriangleBenchmark implements Counted {
   }
 
   private NativeBlas openBlas() {
-    if (blas == null) {
-      blas = NativeBlas.get();
-    }
-    copy();
-    return blas;
+    NativeBlas found = blas == null ? NativeBlas.get() : blas;
+    blas = found;
+    return found;
   }
 
-  private void copy() {
-    if (nativeA == null) {
-      nativeA = arena.allocate(4L * n * k, 64);
-      MemorySegment.copy(a.array(), 0, nativeA, ValueLayout.JAVA_FLOAT, 0, n * k);
-      nativeWork = arena.allocate(8L * n * n, 64);
+  private Copies copies() {
+    Copies made = copies;
+    if (made == null) {
+      made = new Copies(arena.allocate(4L * n * k, 64), arena.allocate(8L * n * n, 64));
+      MemorySegment.copy(a.array(), 0, made.a, ValueLayout.JAVA_FLOAT, 0, n * k);
+      copies = made;
     }
+    return made;
   }
 
   @Benchmark
   public void openblasSyrk() {
-    openBlas().syrk(true, n, k, nativeA, nativeWork);
+    openBlas().syrk(true, n, k, copies().a, copies().work);
   }
 
   @Benchmark
   public void blisSyrk() {
-    if (blis == null) {
-      blis = NativeBlas.getBlis();
-    }
-    copy();
-    blis.syrk(true, n, k, nativeA, nativeWork);
+    NativeBlas found = blis == null ? NativeBlas.getBlis() : blis;
+    blis = found;
+    found.syrk(true, n, k, copies().a, copies().work);
   }
 
   @Benchmark
   public int openblasCholesky() {
-    openBlas();
-    MemorySegment.copy(gram.array(), 0, nativeWork, ValueLayout.JAVA_FLOAT, 0, n * n);
-    return checked(blas.potrf(true, n, nativeWork));
+    MemorySegment to = copies().work;
+    MemorySegment.copy(gram.array(), 0, to, ValueLayout.JAVA_FLOAT, 0, n * n);
+    return checked(openBlas().potrf(true, n, to));
   }
 
   @Benchmark
   public int openblasCholeskyDouble() {
-    openBlas();
-    MemorySegment.copy(gramDouble.array(), 0, nativeWork, ValueLayout.JAVA_DOUBLE, 0, n * n);
-    return checked(blas.potrf(false, n, nativeWork));
+    MemorySegment to = copies().work;
+    MemorySegment.copy(gramDouble.array(), 0, to, ValueLayout.JAVA_DOUBLE, 0, n * n);
+    return checked(openBlas().potrf(false, n, to));
   }
 
   private static int checked(int info) {

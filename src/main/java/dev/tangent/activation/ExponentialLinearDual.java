@@ -247,6 +247,7 @@ final class ExponentialLinearDual implements DualActivation {
 
   @Override
   public double variance(double q) {
+    // Two threads may compute the same one at once; neither waits for the other.
     Double known = variances.get(q);
     if (known == null) {
       known = scale * scale * LINE.expectation(Math.sqrt(q), x -> phi(x) * phi(x));

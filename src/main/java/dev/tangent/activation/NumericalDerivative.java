@@ -42,6 +42,7 @@ final class NumericalDerivative implements DoubleUnaryOperator {
       return Double.NaN;
     }
     double[] panel = mesh.panel(x);
+    // Two threads may make the same series at once; neither waits for the other.
     Series series = known.get(panel[0]);
     if (series == null || Math.abs(x - series.middle) > series.half * (1 + 1e-12)) {
       series = make(panel[0], panel[1]);

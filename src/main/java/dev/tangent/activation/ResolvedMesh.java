@@ -89,6 +89,7 @@ final class ResolvedMesh implements Mesh {
 
   private Cut cut(double radius) {
     int exponent = Math.clamp(Math.getExponent(radius) + 1, 3, 1000);
+    // Two threads may search the same one at once; neither waits for the other.
     Cut known = found.get(exponent);
     if (known == null) {
       known = search(Math.scalb(1.0, exponent));

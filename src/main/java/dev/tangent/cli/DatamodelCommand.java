@@ -119,7 +119,7 @@ final class DatamodelCommand extends JobCommand<DatamodelResult> {
       paramLabel = "r",
       order = 9,
       description = "Of the kernel, over the mean of its diagonal. Default: ${DEFAULT-VALUE}.")
-  double relativeRidge = 0.01;
+  double relativeRidge = 0.1;
 
   @Override
   protected Verb<?, DatamodelResult> verb() {

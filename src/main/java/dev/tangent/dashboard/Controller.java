@@ -168,7 +168,7 @@ final class Controller {
   }
 
   void say(String text, boolean alarm) {
-    session.say(text, alarm, now());
+    session.notice().say(text, alarm, now());
   }
 
   /** Leaves; if this process makes the run, first asks whether the run shall stop. */
@@ -356,16 +356,15 @@ final class Controller {
       return;
     }
     say("saving…", false);
-    Context shown = context();
-    View view = view();
+    Export.Saving saving = export.of(context(), view(), panel, key.letter(), width, height);
     // On another thread: the first figure of a process takes seconds, because fonts are loaded.
-    grids.aside(() -> save(shown, view, panel, key.letter()));
+    grids.aside(() -> save(saving));
   }
 
-  private void save(Context shown, View view, Panel panel, char format) {
+  /** On any thread: only the notice may be touched here. */
+  private void save(Export.Saving saving) {
     try {
-      Path file = export.save(shown, view, panel, format, width, height);
-      say("saved " + file, false);
+      say("saved " + saving.write(), false);
     } catch (java.io.IOException | RuntimeException e) {
       say("not saved: " + e.getMessage(), true);
     }

@@ -246,7 +246,7 @@ final class DashboardLoop {
                 binding.hintKeys(), label(binding), binding.refusal(controller).isEmpty()));
       }
     }
-    Screen.draw(canvas, controller.context(), hints, session.message(controller.now()));
+    Screen.draw(canvas, controller.context(), hints, session.notice().text(controller.now()));
     if (session.help() && Screen.hasRoom(canvas)) {
       HelpPainter.paint(canvas, binding -> binding.refusal(controller).isEmpty());
     }

@@ -56,13 +56,19 @@ final class Export {
     this.zone = zone;
   }
 
+  /** What shall be saved, as it was on the screen. */
+  interface Saving {
+    /** Writes it, which may take seconds, and returns the file. */
+    Path write() throws IOException;
+  }
+
   /**
-   * Saves a panel under {@code figures/} of the run, or in the working directory when the run can't
-   * be written.
+   * Takes a panel as it is now. It is saved under {@code figures/} of the run, or in the working
+   * directory when the run can't be written.
    *
-   * @return the file
+   * @return what may be written on another thread, because it knows nothing of the viewer's choices
    */
-  Path save(Context c, View view, Panel panel, char key, int width, int height) throws IOException {
+  Saving of(Context c, View view, Panel panel, char key, int width, int height) {
     Format format = Format.of(key);
     if (format == null) {
       throw new IllegalArgumentException("no format for the key " + key);
@@ -75,14 +81,18 @@ final class Export {
             panel.id(),
             CLOCK.format(Instant.ofEpochMilli(clock.millis()).atZone(zone)),
             format.name().toLowerCase(Locale.ROOT));
-    Path file = directory(c.snapshot().directory()).resolve(name);
+    Path run = c.snapshot().directory();
     Content content = PanelPainter.prepared(c, view, panel, width, height);
-    switch (format) {
-      case CSV -> Files.writeString(file, csv(content));
-      case TXT -> Files.writeString(file, text(c, width, height));
-      case SVG, PNG -> draw(content, panel, file);
-    }
-    return file;
+    String screen = format == Format.TXT ? text(c, width, height) : "";
+    return () -> {
+      Path file = directory(run).resolve(name);
+      switch (format) {
+        case CSV -> Files.writeString(file, csv(content));
+        case TXT -> Files.writeString(file, screen);
+        case SVG, PNG -> draw(content, panel, file);
+      }
+      return file;
+    };
   }
 
   private static Path directory(Path run) {

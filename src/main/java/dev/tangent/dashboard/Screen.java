@@ -320,7 +320,7 @@ final class Screen {
     }
     String problem = context.snapshot().problem();
     if (!message.isEmpty() || problem != null) {
-      boolean bad = message.isEmpty() || session.alarm();
+      boolean bad = message.isEmpty() || session.notice().isAlarm();
       String text = message.isEmpty() ? String.valueOf(problem) : message;
       canvas.cell(
           1, y, canvas.width() - 2, text, Style.of(bad ? theme.bad() : theme.focus()).bolder());

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The viewer's choices: view, focus, zoom, cursor, time, theme. Only the UI thread may use it. */
+/**
+ * The viewer's choices: view, focus, zoom, cursor, time, theme. For the UI thread alone, but for
+ * its notice.
+ */
 final class Session {
   /** The questions of the bottom line. */
   enum Prompt {
@@ -23,8 +26,6 @@ final class Session {
     EXPORT,
     FILTER
   }
-
-  private static final long MESSAGE_MILLIS = 5000;
 
   private final ZoneId zone;
   private int view;
@@ -50,9 +51,7 @@ final class Session {
   private boolean grouped;
   private RunTable.@Nullable Made table;
   private final List<Path> overlays = new ArrayList<>();
-  private String message = "";
-  private boolean alarm;
-  private long messageUntil;
+  private final Notice notice = new Notice();
 
   Session(Theme theme, Glyphs glyphs, ZoneId zone) {
     this.theme = theme;
@@ -257,19 +256,8 @@ final class Session {
     return overlays;
   }
 
-  /** Shows a message for some seconds; from any thread. */
-  synchronized void say(String text, boolean isAlarm, long nowMillis) {
-    message = text;
-    alarm = isAlarm;
-    messageUntil = nowMillis + MESSAGE_MILLIS;
-  }
-
-  /** The message, or "" when it has expired. */
-  synchronized String message(long nowMillis) {
-    return nowMillis < messageUntil ? message : "";
-  }
-
-  synchronized boolean alarm() {
-    return alarm;
+  /** The message in the bottom line; it alone is for any thread. */
+  Notice notice() {
+    return notice;
   }
 }

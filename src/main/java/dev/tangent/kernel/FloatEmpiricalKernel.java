@@ -292,7 +292,10 @@ public final class FloatEmpiricalKernel {
         y.columns(),
         "input width of the network",
         network.inputWidth());
-    int block = FloatKernelAssembly.block(network, output, memory);
+    int block =
+        x == y
+            ? FloatKernelAssembly.block(network, output, memory, x.rows())
+            : FloatKernelAssembly.block(network, output, memory);
     new FloatKernelAssembly(network, x, y, pairs, output, block).run();
   }
 }

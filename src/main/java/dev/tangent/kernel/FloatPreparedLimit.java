@@ -1,7 +1,6 @@
 // twin: double
 package dev.tangent.kernel;
 
-import dev.tangent.kernel.images.FloatImageTiles;
 import dev.tangent.kernel.images.ImagePlan;
 import dev.tangent.kernel.limit.FloatLimitTiles;
 import dev.tangent.kernel.limit.FloatMatrixSink;
@@ -12,6 +11,7 @@ import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.large.FloatSymmetricTiles;
+import dev.tangent.simd.ColdStart;
 import dev.tangent.simd.Width;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FloatPreparedLimit {
   private static final int MAGIC = 0x544c4b46; // TLKF
-  private static final int VERSION = 1;
+  private static final int VERSION = 2; // since 2 tables have θ² g instead of θ g
   private static final ValueLayout.OfFloat LAYOUT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -83,7 +83,7 @@ public final class FloatPreparedLimit {
 
   private static FloatTiles images(LimitKernel kernel, FloatMatrix x, @Nullable FloatMatrix y) {
     ImagePlan plan = Objects.requireNonNull(kernel.images());
-    return new FloatImageTiles(plan, x, y == null ? x : y);
+    return plan.tiles(x, y == null ? x : y);
   }
 
   /** {@return the kernel that was prepared} */
@@ -129,13 +129,26 @@ public final class FloatPreparedLimit {
   public void tile(int i0, int i1, int j0, int j1, FloatKernelSink sink) {
     requireRange("rows", i0, i1, rows());
     requireRange("columns", j0, j1, columns());
-    Part part = new Part(i0, i1, j0, j1, sink);
-    int rowFrom = down(i0);
-    int rowTo = up(i1, rows());
-    int columnFrom = down(j0);
-    int columnTo = up(j1, columns());
+    try (ColdStart.Work _ = begin((double) (i1 - i0) * (j1 - j0))) {
+      parts(new Part(i0, i1, j0, j1, sink));
+    }
+  }
+
+  /** Work on so many entries begins. */
+  private ColdStart.Work begin(double entries) {
+    double flops = kernel.images() == null ? kernel.flopsOfPair() : Double.POSITIVE_INFINITY;
+    double whole = isSymmetric() ? 0.5 * rows() * rows() : (double) rows() * columns();
+    return ColdStart.begin(Math.min(entries, whole) * flops, whole * flops);
+  }
+
+  /** Asks for the rectangles of tiles that hold a part. */
+  private void parts(Part part) {
+    int rowFrom = down(part.i0);
+    int rowTo = up(part.i1, rows());
+    int columnFrom = down(part.j0);
+    int columnTo = up(part.j1, columns());
     if (y != null) {
-      part.plain(i0, i1, columnFrom, columnTo);
+      part.plain(part.i0, part.i1, columnFrom, columnTo);
       return;
     }
     int from = Math.max(rowFrom, columnFrom);
@@ -262,7 +275,7 @@ public final class FloatPreparedLimit {
   public void compute(@Nullable FloatMatrix nngp, @Nullable FloatMatrix ntk) {
     requireShape("nngp", nngp);
     requireShape("ntk", ntk);
-    tiles.run(progress, new FloatMatrixSink(nngp, ntk, isSymmetric()));
+    run(new FloatMatrixSink(nngp, ntk, isSymmetric()), 0, rows -> {});
   }
 
   private void requireShape(String name, @Nullable FloatMatrix matrix) {
@@ -283,8 +296,7 @@ public final class FloatPreparedLimit {
     if (!isSymmetric()) {
       throw new IllegalArgumentException("a kernel between two sets of points has no triangle");
     }
-    tiles.run(
-        progress,
+    run(
         (i, j, nngpTile, ntkTile) -> {
           if (nngp != null) {
             nngp.storeLower(i, j, nngpTile);
@@ -292,7 +304,9 @@ public final class FloatPreparedLimit {
           if (ntk != null) {
             ntk.storeLower(i, j, ntkTile);
           }
-        });
+        },
+        0,
+        rows -> {});
   }
 
   /**
@@ -316,7 +330,13 @@ public final class FloatPreparedLimit {
             (long) rows() * columns() * Float.BYTES);
       }
     }
-    tiles.run(progress, new FloatSegmentSink(nngp, ntk, columns(), isSymmetric()), from, finished);
+    run(new FloatSegmentSink(nngp, ntk, columns(), isSymmetric()), from, finished);
+  }
+
+  private void run(FloatTiles.Sink sink, int from, IntConsumer finished) {
+    try (ColdStart.Work _ = begin(Double.POSITIVE_INFINITY)) {
+      tiles.run(progress, sink, from, finished);
+    }
   }
 
   /**

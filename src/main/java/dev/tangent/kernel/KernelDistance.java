@@ -60,7 +60,8 @@ public final class KernelDistance {
   }
 
   /**
-   * {@return ‖K − L‖/‖L‖ in the operator norm: drift with L = Θ(0), distance with L the limit}
+   * {@return ‖K − L‖/‖L‖ in the operator norm: drift with L = Θ(0), distance with L the limit; 0
+   * where both are equal, ∞ where L alone is 0}
    *
    * @param k K, N × N
    * @param l L, N × N
@@ -73,6 +74,7 @@ public final class KernelDistance {
         difference.set(i, j, k.get(i, j) - l.get(i, j));
       }
     }
-    return operator(difference) / operator(l);
+    double distance = operator(difference);
+    return distance == 0 ? 0 : distance / operator(l);
   }
 }

@@ -8,6 +8,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.Serial;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +72,18 @@ final class LimitBytes {
   /** Reads the kernel of {@link #writeKernel}. */
   static LimitKernel readKernel(byte[] bytes) {
     return read(bytes, in -> kernel(in, KERNEL, 1, Double.BYTES));
+  }
+
+  /**
+   * The serialized form of a limit: its description as text. The progress listener is not written.
+   *
+   * @param bytes of {@link #writeKernel}
+   */
+  record Written(byte[] bytes) implements Serializable {
+    @Serial
+    private Object readResolve() {
+      return readKernel(bytes);
+    }
   }
 
   private static long checksum(byte[] bytes, int length) {

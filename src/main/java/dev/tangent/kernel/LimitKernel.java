@@ -80,18 +80,6 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * The serialized form of a limit: its description as text. The progress listener is not written.
-   *
-   * @param bytes of the text of the architecture and of the options
-   */
-  private record Written(byte[] bytes) implements Serializable {
-    @Serial
-    private Object readResolve() {
-      return LimitBytes.readKernel(bytes);
-    }
-  }
-
-  /**
    * Objects are sent to other processes as their text.
    *
    * @return that text
@@ -99,7 +87,7 @@ public final class LimitKernel implements Serializable {
    */
   @Serial
   private Object writeReplace() {
-    return new Written(LimitBytes.writeKernel(this));
+    return new LimitBytes.Written(LimitBytes.writeKernel(this));
   }
 
   /**
@@ -214,10 +202,12 @@ public final class LimitKernel implements Serializable {
   }
 
   /**
-   * {@return a bound on the error of entries relative to √(K_ii K_jj): roundings of float32 or
-   * float64 where all activations are homogeneous; 2e-13 for tables of closed forms; 2e-11 for
-   * tables of integrals (tanh, softplus, SiLU and the user's own functions), where 1.7e-11 was
-   * seen}
+   * {@return the error of entries relative to √(K_ii K_jj) that eigenvalues are judged by: one
+   * rounding of float32, or of float64 where all activations are homogeneous; 2e-13 for tables of
+   * closed forms; 2e-11 for tables of integrals (tanh, softplus, SiLU and the user's own
+   * functions)} Entries err independently: the largest errors of single ones in random networks
+   * were 8e-7 in float32, 3e-15 in float64 where activations are homogeneous, 5e-14 and 6e-12 for
+   * tables.
    *
    * @param single whether kernels are computed in float32
    */

@@ -84,7 +84,7 @@ public final class Json {
    *
    * @param value maps, lists, arrays, records, strings, numbers, booleans or null
    */
-  public static String text(Object value) {
+  public static String text(@Nullable Object value) {
     return new String(bytes(value, ObjectWriteContext.empty()), StandardCharsets.UTF_8);
   }
 
@@ -93,7 +93,7 @@ public final class Json {
    *
    * @param value maps, lists, strings, numbers, booleans or null
    */
-  public static byte[] pretty(Object value) {
+  public static byte[] pretty(@Nullable Object value) {
     byte[] text = bytes(value, new Pretty());
     byte[] line = Arrays.copyOf(text, text.length + 1);
     line[text.length] = '\n';
@@ -112,7 +112,7 @@ public final class Json {
     }
   }
 
-  private static byte[] bytes(Object value, ObjectWriteContext context) {
+  private static byte[] bytes(@Nullable Object value, ObjectWriteContext context) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator to = FACTORY.createGenerator(context, bytes)) {
       write(to, value);

@@ -35,16 +35,30 @@ final class RecordShape {
     }
   }
 
+  // Looked up once: a log has millions of records.
   private final Class<?> type;
-  private final RecordComponent[] components;
+  private final String[] names;
+  private final Class<?>[] types;
+  private final Type[] generic;
   private final Method[] accessors;
+  private final Constructor<?> constructor;
 
   private RecordShape(Class<?> type) {
     this.type = type;
-    components = type.getRecordComponents();
+    RecordComponent[] components = type.getRecordComponents();
+    names = Stream.of(components).map(RecordComponent::getName).toArray(String[]::new);
+    types = Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    generic = Stream.of(components).map(RecordComponent::getGenericType).toArray(Type[]::new);
     accessors = Stream.of(components).map(RecordComponent::getAccessor).toArray(Method[]::new);
+    try {
+      constructor = type.getDeclaredConstructor(types);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException(type.getName(), e);
+    }
+    // Records of a room alone have accessors of that room.
+    constructor.trySetAccessible();
     for (Method accessor : accessors) {
-      accessor.trySetAccessible(); // records of a room alone have accessors of that room
+      accessor.trySetAccessible();
     }
   }
 
@@ -53,11 +67,11 @@ final class RecordShape {
   }
 
   int size() {
-    return components.length;
+    return names.length;
   }
 
   String name(int component) {
-    return components[component].getName();
+    return names[component];
   }
 
   @Nullable Object get(Record object, int component) {
@@ -74,19 +88,15 @@ final class RecordShape {
    * @throws Mismatch when a value is of another kind, or the record refuses them
    */
   Record read(Map<?, ?> values) {
-    Class<?>[] types = new Class<?>[components.length];
-    @Nullable Object[] arguments = new @Nullable Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      types[i] = components[i].getType();
-      String name = name(i);
+    @Nullable Object[] arguments = new @Nullable Object[names.length];
+    for (int i = 0; i < names.length; i++) {
+      String name = names[i];
       arguments[i] =
           values.containsKey(name) || !types[i].isPrimitive()
-              ? convert(values.get(name), components[i].getGenericType(), name)
+              ? convert(values.get(name), generic[i], name)
               : convert(0, types[i], name);
     }
     try {
-      Constructor<?> constructor = type.getDeclaredConstructor(types);
-      constructor.trySetAccessible();
       return (Record) constructor.newInstance(arguments);
     } catch (InvocationTargetException e) {
       throw new Mismatch(String.valueOf(e.getCause()), e);

@@ -141,13 +141,35 @@ public final class RunLife {
               writer.directory()),
           t);
     }
-    say(writer, new Event.End("failed", String.valueOf(t.getMessage())), t);
+    String said = String.valueOf(t.getMessage());
+    say(writer, new Event.End("failed", said), t);
+    String remedy = said.contains("make room") ? "" : remedy(t);
+    if (!remedy.isEmpty()) {
+      return new RunException(
+          String.format(
+              Locale.ROOT, "%s: %s and go on with --resume %s", said, remedy, writer.directory()),
+          t);
+    }
     return switch (t) {
       case RuntimeException e -> e;
       case Error e -> throw e;
       case IOException e -> new UncheckedIOException(e);
       default -> new IllegalStateException(t);
     };
+  }
+
+  /** What to do where the system takes no more bytes; empty where that is not the trouble. */
+  private static String remedy(Throwable t) {
+    for (Throwable cause = t; cause != null; cause = cause.getCause()) {
+      String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+      if (said.contains("no space left on device") || said.contains("disk quota exceeded")) {
+        return "make room";
+      }
+      if (said.contains("file too large")) {
+        return "raise the limit of the size of files (ulimit -f)";
+      }
+    }
+    return "";
   }
 
   private static void say(RunWriter writer, Event.End end, Throwable cause) {

@@ -121,9 +121,9 @@ public final class RunModel {
    * @return how many events
    */
   public int follow(RunReader reader) {
-    List<Logged> news = reader.pollLogged();
-    news.forEach(this::apply);
-    return news.size();
+    long before = events;
+    reader.poll(this::apply, Long.MAX_VALUE);
+    return Math.toIntExact(events - before);
   }
 
   /**

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Reads a run, live or finished, here or on a disk from elsewhere: the same code for all.
@@ -52,45 +53,66 @@ public final class RunReader {
   /** {@return like {@link #poll()}, with the time of each event} */
   public List<Logged> pollLogged() {
     List<Logged> result = new ArrayList<>();
+    poll(result::add, Long.MAX_VALUE);
+    return result;
+  }
+
+  /**
+   * Hands out the events since the last call one by one, in order: a log of any length takes the
+   * memory of a piece of it.
+   *
+   * @param to gets each event; when it throws, that piece of the log is read again by the next call
+   * @param bytes about how much of the log to read at most; less than a mebibyte counts as one
+   * @return whether the log was read to its end, as it was when the call began; else the next call
+   *     goes on
+   * @throws RunException when the log can't be read
+   */
+  public boolean poll(Consumer<? super Logged> to, long bytes) {
     if (!Files.exists(run.eventsFile())) {
-      return result; // The writer has not begun yet.
+      return true; // The writer has not begun yet.
     }
     try (RandomAccessFile log = new RandomAccessFile(run.eventsFile().toFile(), "r")) {
       long length = log.length();
       if (length < position) {
         position = 0; // The directory was used for another run: read that from its start.
       }
-      int chunk = CHUNK;
-      while (position < length) {
-        byte[] bytes = new byte[Math.toIntExact(Math.min(chunk, length - position))];
-        log.seek(position);
-        log.readFully(bytes);
-        int used = parseLines(bytes, result);
-        position += used;
-        if (used == 0 && bytes.length < chunk) {
-          break; // The last line is torn; it may be complete next time.
-        }
-        if (used == 0 && chunk >= LONGEST_LINE) {
-          position += bytes.length; // No event is so long: the rest of the line is skipped too.
-          skipped++;
-        }
-        chunk = used == 0 ? Math.min(2 * chunk, LONGEST_LINE) : CHUNK;
-      }
+      long enough = bytes < length - position ? position + Math.max(1, bytes) : length;
+      return read(log, length, enough, to);
     } catch (IOException e) {
       throw new RunException(
           String.format(
               Locale.ROOT, "%s: cannot be read (%s)", run.eventsFile(), RunException.reason(e)),
           e);
     }
-    return result;
   }
 
-  private int parseLines(byte[] bytes, List<Logged> to) {
+  private boolean read(RandomAccessFile log, long length, long enough, Consumer<? super Logged> to)
+      throws IOException {
+    int chunk = CHUNK;
+    while (position < enough) {
+      byte[] bytes = new byte[Math.toIntExact(Math.min(chunk, length - position))];
+      log.seek(position);
+      log.readFully(bytes);
+      int used = parseLines(bytes, to);
+      position += used;
+      if (used == 0 && bytes.length < chunk) {
+        return true; // The last line is torn; it may be complete next time.
+      }
+      if (used == 0 && chunk >= LONGEST_LINE) {
+        position += bytes.length; // No event is so long: the rest of the line is skipped too.
+        skipped++;
+      }
+      chunk = used == 0 ? Math.min(2 * chunk, LONGEST_LINE) : CHUNK;
+    }
+    return position >= length;
+  }
+
+  private int parseLines(byte[] bytes, Consumer<? super Logged> to) {
     int start = 0;
     for (int i = 0; i < bytes.length; i++) {
       if (bytes[i] == '\n') {
         if (i > start) {
-          Json.parse(bytes, start, i).ifPresentOrElse(to::add, () -> skipped++);
+          Json.parse(bytes, start, i).ifPresentOrElse(to, () -> skipped++);
         }
         start = i + 1;
       }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -259,7 +260,7 @@ class PredictCommandTest {
   void classesAreCodedAsTheyAreSaid() {
     assertEquals(0, digits("kernel", "--limit-rows", "25", "--get", "ntk").exitCode());
     DoubleMatrix k = result("ntk").toDoubleMatrix();
-    int[] labels = Datasets.parse("digits", 0, 20).labels();
+    int[] labels = Objects.requireNonNull(Datasets.parse("digits", 0, 20).labels());
     KernelRegression regression = KernelRegression.of(k.view(0, 20, 0, 20).copy(), Ridge.NONE);
     DoubleMatrix test = k.view(20, 25, 0, 20).copy();
     for (String coding : List.of("", "one-hot", "centred")) {

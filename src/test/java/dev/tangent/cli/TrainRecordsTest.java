@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.ObjectMapper;
@@ -266,7 +267,7 @@ class TrainRecordsTest {
     double[] rows = Npy.read(directory.resolve("run0/arrays/probes.npy")).toDoubles();
     assertEquals(PROBES, rows.length);
     assertEquals(PROBES, Arrays.stream(rows).distinct().count());
-    int[] labels = Datasets.parse("digits", 0, 20).labels();
+    int[] labels = Objects.requireNonNull(Datasets.parse("digits", 0, 20).labels());
     for (int i = 1; i < PROBES; i++) {
       assertTrue(labels[(int) rows[i - 1]] <= labels[(int) rows[i]]);
     }

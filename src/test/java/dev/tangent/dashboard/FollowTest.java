@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,8 +41,37 @@ class FollowTest {
     assertTrue(s.text().contains("✗ killed"), "no process writes it, and it has no end");
   }
 
+  /** The first picture doesn't wait for the whole log, and says that it is not all of it. */
+  @Test
+  void aLongLogIsShownWhileItIsRead() throws IOException {
+    RecordedRun run = new RecordedRun(runs.resolve("long"), "train", Map.of());
+    Recordings.members(e -> run.emit(1, e));
+    int steps = 300_000;
+    for (int i = 1; i <= steps; i++) {
+      run.emit(1, new Event.Step("n100-s0", i, i, Map.of("cost", 1.0 / i)));
+    }
+    run.emit(1, new Event.End("done", ""));
+    run.write();
+    assertTrue(Files.size(run.directory().resolve("events.jsonl")) > 20 << 20);
+    TestScreen s = new TestScreen(run.directory());
+    assertEquals("reading", s.follower.snapshot().status());
+    long first = member(s).step();
+    assertTrue(first > 1000 && first < steps, "step " + first);
+    assertTrue(s.text().contains("reading"), s.text());
+    for (int i = 0; i < 5; i++) {
+      s.follower.step();
+    }
+    assertEquals("done", s.follower.snapshot().status());
+    assertEquals(steps, member(s).step());
+    assertEquals("done", RunFeed.read(run.directory()).status(), "where it is read whole");
+  }
+
+  private static Snapshot.MemberView member(TestScreen s) {
+    return Objects.requireNonNull(s.follower.snapshot().member("n100-s0"));
+  }
+
   private static double cost(TestScreen s) {
-    return s.follower.snapshot().member("n100-s0").last("cost");
+    return member(s).last("cost");
   }
 
   @Test

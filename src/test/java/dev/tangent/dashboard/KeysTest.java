@@ -16,9 +16,11 @@ import dev.tangent.run.RunWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -63,11 +65,11 @@ class KeysTest {
   @Test
   void focusZoomAndBack() {
     TestScreen s = finished();
-    assertEquals("cost", s.controller.focused().id());
+    assertEquals("cost", Objects.requireNonNull(s.controller.focused()).id());
     s.press("Tab");
-    assertEquals("kernel", s.controller.focused().id());
+    assertEquals("kernel", Objects.requireNonNull(s.controller.focused()).id());
     s.press("S-Tab", "S-Tab");
-    assertEquals("drift", s.controller.focused().id());
+    assertEquals("drift", Objects.requireNonNull(s.controller.focused()).id());
     s.press("z");
     assertTrue(s.text().contains("drift"));
     assertFalse(s.text().contains("cost C"), "the zoomed panel is alone");
@@ -273,7 +275,7 @@ class KeysTest {
     TestScreen s = finished();
     for (String format : List.of("s", "p", "c", "t")) {
       s.press("e", format);
-      assertTrue(s.controller.session().message(s.controller.now()).startsWith("saved"));
+      assertTrue(s.controller.session().notice().text(s.controller.now()).startsWith("saved"));
     }
     try (Stream<Path> files = Files.list(runs.resolve("everything/figures"))) {
       List<String> names = files.map(f -> f.getFileName().toString()).sorted().toList();
@@ -292,6 +294,25 @@ class KeysTest {
     assertTrue(s.text().contains("is no figure"), s.text());
     s.press("e", "q");
     assertFalse(s.controller.outcome() != null, "q answers the question, it does not quit");
+  }
+
+  /** It is written on another thread, which must not look at what the viewer does meanwhile. */
+  @Test
+  void whatIsSavedIsTheScreenOfThatMoment() throws IOException {
+    TestScreen s = finished();
+    List<Runnable> later = new ArrayList<>();
+    s.aside = later::add;
+    String before = s.canvas().toText();
+    s.press("e", "t", "6", "g", "l", "?");
+    assertNotEquals(before, s.canvas().toText());
+    String after = s.canvas().toText();
+    later.forEach(Runnable::run);
+    Path file = runs.resolve("everything/figures/snapshot-overview-cost-123000.txt");
+    List<String> saved = Files.readString(file).lines().toList();
+    List<String> shown = before.lines().toList();
+    // All but the bottom line, which has hints for the keys.
+    assertEquals(shown.subList(0, shown.size() - 1), saved.subList(0, shown.size() - 1));
+    assertTrue(s.canvas().toText().contains("saved "), after);
   }
 
   @Test

@@ -74,7 +74,7 @@ class SshTest {
         """
             .formatted(port, directory.resolve("host"), directory.resolve("authorized")));
     sshd =
-        new ProcessBuilder(daemon.toString(), "-D", "-e", "-f", settings.toString())
+        new ProcessBuilder(String.valueOf(daemon), "-D", "-e", "-f", settings.toString())
             .redirectErrorStream(true)
             .redirectOutput(directory.resolve("sshd.log").toFile())
             .start();

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * A dashboard without threads: the test itself lets it read the log, presses keys and reads the
@@ -30,6 +31,9 @@ final class TestScreen {
   final Follower follower;
   final Controller controller;
   private final DashboardOptions options;
+
+  /** What does the slow work; tests may let it wait. */
+  Consumer<Runnable> aside = Runnable::run;
 
   /** Whether the run that is shown is one of this process, and goes on. */
   boolean ownRun;
@@ -53,7 +57,7 @@ final class TestScreen {
             UTC,
             (figure, file) -> java.nio.file.Files.writeString(file, figure.title()));
     follower = new Follower(run, options.runs(), () -> {});
-    GridCache grids = new GridCache(Runnable::run, () -> {});
+    GridCache grids = new GridCache(work -> aside.accept(work), () -> {});
     controller =
         new Controller(
             options, follower, grids, InstantSource.fixed(Instant.parse("2026-11-23T12:30:00Z")));

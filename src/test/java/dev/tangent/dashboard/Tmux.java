@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A terminal for tests: tmux on a socket of its own, ended with the test. */
 final class Tmux implements AutoCloseable {
@@ -46,7 +47,7 @@ final class Tmux implements AutoCloseable {
   }
 
   /** A program on the path, or where system programs are; null when it is not installed. */
-  static Path find(String program) {
+  static @Nullable Path find(String program) {
     String path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/usr/local/sbin";
     for (String directory : path.split(":")) {
       Path file = Path.of(directory, program);

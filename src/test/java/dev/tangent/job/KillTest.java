@@ -42,6 +42,7 @@ class KillTest {
             + " --relative-ridge 1e-4 | 400",
         "reproduce fig1 --headless --set widths=60,90 --set seeds=3 --set steps=150 --set"
             + " points=30 --set angles=21 | 512",
+        "kernel --data digits --limit-rows 1000 --architecture @images.txt --precision f32 | 512",
       })
   void resumesToTheSameBytes(String command, int megabytes) throws Exception {
     resumes(command, megabytes, "KILL");
@@ -60,13 +61,16 @@ class KillTest {
     resumes(command, megabytes, "INT");
   }
 
-  private void resumes(String command, int megabytes, String signal) throws Exception {
+  private void resumes(String text, int megabytes, String signal) throws Exception {
+    Path network = directory.resolve("images.txt");
+    Files.writeString(network, "conv 4 3x3; relu; conv 4 3x3; relu; gap; dense");
+    String command = text.replace("@images.txt", "@" + network);
     Path whole = directory.resolve("whole");
     long start = System.nanoTime();
     Process alone = start(command + " --out " + whole, megabytes);
     assertEquals(0, alone.waitFor(), said(whole));
     double seconds = 1e-9 * (System.nanoTime() - start);
-    Random random = new Random(command.hashCode());
+    Random random = new Random(text.hashCode());
     int killed = 0;
     int tries = 0;
     while (killed < KILLS && tries < 5 * KILLS) {

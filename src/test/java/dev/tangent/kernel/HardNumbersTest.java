@@ -89,17 +89,86 @@ class HardNumbersTest {
     assertEquals(951105.532146994, value, 1e-13 * value);
   }
 
-  /** Norms that differ by 1e-9 are not one norm: erf of collinear points, in a closed form. */
-  @Test
-  void normsThatNearlyAgree() {
-    int n = 140;
-    DoubleMatrix x = DoubleMatrix.zeros(n, 2);
-    for (int i = 0; i < n; i++) {
+  private static DoubleMatrix nearlyOneNorm() {
+    DoubleMatrix x = DoubleMatrix.zeros(140, 2);
+    for (int i = 0; i < x.rows(); i++) {
       double norm = 1 + 2e-9 * (i % 20) / 20;
       double angle = 0.4 * (i / 20);
       x.set(i, 0, norm * Math.cos(angle));
       x.set(i, 1, norm * Math.sin(angle));
     }
+    return x;
+  }
+
+  /** The same for GELU and tanh, with 30 digits: one norm for all would be wrong by 5e-11. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 0, 0.18955654185462196621, 0.27367630795297041016",
+    "19, 0, 0.1895565422577204719, 0.27367630824513739435",
+    "13, 7, 0.18955654228011488606, 0.27367630826136893177",
+    "25, 0, 0.17375903643567743242, 0.25053303594910845967",
+    "39, 21, 0.18955654228011484219, 0.2736763082613688999",
+    "47, 15, 0.13176657784982180902, 0.18690855395943229842",
+    "78, 3, 0.076677168755232417129, 0.09600399709478652616",
+    "99, 61, 0.17375903674367236965, 0.25053303616928123817",
+    "119, 0, -0.019078847782647020467, -0.11041318663775772386",
+    "139, 1, -0.045276148428550619489, -0.1982489013657911858",
+    "139, 138, 0.18955654266081896914, 0.27367630853730437214"
+  })
+  void normsThatNearlyAgreeOfGeluAndTanh(int i, int j, double gelu, double tanh) {
+    DoubleMatrix x = nearlyOneNorm();
+    assertEquals(gelu, GELU.compute(x).nngp().get(i, j), 1e-14);
+    assertEquals(tanh, TANH.compute(x).nngp().get(i, j), 1e-13);
+  }
+
+  private static final LimitKernel GELU = mlp(2, 2, "gelu", 1, 0);
+  private static final LimitKernel TANH = mlp(2, 2, "tanh", 1, 0);
+
+  private static final String[] JUMPS = {
+    "dense 5 sw=1.6 b=0.242; sigmoid; dense 5 sw=1.35 b=0; cos; dense 5 sw=0.86 b=0.0485;"
+        + " layernorm eps=1e-3; rectified-monomial:0; dense 5 sw=1.53 b=0; relu;"
+        + " dense 1 sw=1 b=0.1",
+    "dense 5 sw=1.2 b=0; erf; dense 5 sw=1.1 b=0; sign; dense 5 sw=1 b=0; relu;"
+        + " dense 1 sw=1 b=0.1",
+    "dense 5 sw=1.2 b=0; gelu; dense 5 sw=1.1 b=0; sin; dense 5 sw=1 b=0; rectified-monomial:0;"
+        + " dense 5 sw=1 b=0.1; abs; dense 1 sw=1 b=0.1"
+  };
+
+  /**
+   * A jump takes the root of an angle of 1e-10: of that angle every digit counts. With 45 digits;
+   * an angle that was off by 4e-13 made 1e-9 of the first.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1, 0, 0.59522499996676303252, 1.1804480145804755425",
+    "0, 2, 0, 0.59522499002927989156, 1.1804155927387681479",
+    "0, 3, 1, 0.59522466773940689201, 1.1802508105584303969",
+    "0, 4, 3, 0.59515912543127200771, 1.1775188389805025871",
+    "1, 1, 0, 0.50999999991030280607, 1.0099969851460977962",
+    "1, 2, 0, 0.5099999730926134918, 1.0099477304979647248",
+    "1, 3, 1, 0.50999910347934729956, 1.0096967555077178761",
+    "1, 4, 3, 0.50982269762839802842, 1.0053952590455464461",
+    "2, 1, 0, 0.51999999988639305324, 1.0299931467117765113",
+    "2, 2, 0, 0.51999996592289816551, 1.0298812333478873507",
+    "2, 3, 1, 0.5199988650476403218, 1.0293124574644957855",
+    "2, 4, 3, 0.5197766204090700713, 1.01988346420393284"
+  })
+  void nearlyEqualPointsBehindJumps(int network, int i, int j, double nngp, double ntk) {
+    double[] nearOne = {1, 1.000000001, 1.0000003, 1.00001, 1.002};
+    DoubleMatrix x = DoubleMatrix.zeros(140, 1);
+    for (int k = 0; k < x.rows(); k++) {
+      x.set(k, 0, k < nearOne.length ? nearOne[k] : 0.5 + k / 100.0);
+    }
+    KernelPair all = LimitKernel.of(Architecture.parse(1, JUMPS[network])).compute(x);
+    assertEquals(nngp, all.nngp().get(i, j), 1e-12);
+    assertEquals(ntk, all.ntk().get(i, j), 2e-12);
+  }
+
+  /** Norms that differ by 1e-9 are not one norm: erf of collinear points, in a closed form. */
+  @Test
+  void normsThatNearlyAgree() {
+    DoubleMatrix x = nearlyOneNorm();
+    int n = x.rows();
     DoubleMatrix nngp = mlp(2, 2, "erf", 1, 0).compute(x).nngp();
     for (int i = 0; i < n; i++) {
       for (int j = 0; j < i; j++) {

@@ -288,7 +288,7 @@ class NetworkPassTest {
       DoubleParameterVector gradient = DoubleParameterVector.zeros(network);
       pass.backward(Nets.points(2, 2, 9), gradient.adding(1));
       gradients.add(gradient);
-      tangents.add(pass.tangent(direction(network, 8).asTangent()).copy());
+      tangents.add(Objects.requireNonNull(pass.tangent(direction(network, 8).asTangent())).copy());
     }
     assertArrayEquals(inPlace.outputs(x).toArray(), apart.outputs(x).toArray());
     assertArrayEquals(tangents.get(0).toArray(), tangents.get(1).toArray());

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,9 +40,9 @@ class JsonTest {
     DARK_RED
   }
 
-  private record Point(double x, String name, int[] counts, Object nothing) {}
+  private record Point(double x, String name, int[] counts, @Nullable Object nothing) {}
 
-  private static Object value(Random random, int depth) {
+  private static @Nullable Object value(Random random, int depth) {
     return switch (random.nextInt(depth > 3 ? 10 : 14)) {
       case 0 -> random.nextInt();
       case 1 -> random.nextLong();
@@ -56,14 +57,14 @@ class JsonTest {
       case 10 -> new Point(random.nextDouble(), "p", new int[] {1, 2}, null);
       case 11 -> new double[][] {{random.nextDouble(), Double.NaN}, {}};
       case 12 -> {
-        List<Object> list = new ArrayList<>();
+        List<@Nullable Object> list = new ArrayList<>();
         for (int i = random.nextInt(5); i > 0; i--) {
           list.add(value(random, depth + 1));
         }
         yield list;
       }
       default -> {
-        Map<String, Object> map = new LinkedHashMap<>();
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (int i = random.nextInt(5); i > 0; i--) {
           map.put("k" + i + "\"ß", value(random, depth + 1));
         }
@@ -72,15 +73,19 @@ class JsonTest {
     };
   }
 
-  private static List<Object> values(long seed) {
+  private static List<@Nullable Object> values(long seed) {
     Random random = new Random(seed);
-    return Stream.generate(() -> value(random, 0)).limit(200).toList();
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      values.add(value(random, 0));
+    }
+    return values;
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void anyValueLooksAsThePeerWritesIt(long seed) {
-    List<Object> values = new ArrayList<>(values(seed));
+    List<@Nullable Object> values = new ArrayList<>(values(seed));
     assertEquals(PEER.writeValueAsString(values), Json.text(values));
     assertEquals(
         PEER.writer().with(SerializationFeature.INDENT_OUTPUT).writeValueAsString(values) + "\n",
@@ -90,7 +95,7 @@ class JsonTest {
   @ParameterizedTest
   @ValueSource(longs = {6, 7, 8})
   void filesAreReadAsThePeerReadsThem(long seed) throws Exception {
-    Map<String, Object> map = new LinkedHashMap<>();
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("all", values(seed));
     Path file = Files.write(temp.resolve("file"), Json.pretty(map));
     assertEquals(PEER.readValue(file.toFile(), Map.class), Json.read(file, Map.class));

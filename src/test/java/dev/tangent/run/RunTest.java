@@ -11,8 +11,10 @@ import dev.tangent.data.NpyArray;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +67,7 @@ class RunTest {
           new String(Json.line(new Logged(0, read.get(i)))));
     }
     Event.Curve band = (Event.Curve) read.get(4);
-    assertEquals(Double.POSITIVE_INFINITY, band.upper()[0]);
+    assertEquals(Double.POSITIVE_INFINITY, Objects.requireNonNull(band.upper())[0]);
     for (String line : Files.readAllLines(run.resolve("events.jsonl"))) {
       assertTrue(line.matches("\\{\"type\":\"[a-z]+\",\"at\":\\d+,.*"), line);
     }
@@ -163,6 +165,42 @@ class RunTest {
     List<Event> events = RunReader.open(run).poll();
     assertEquals(20_001, events.size());
     assertArrayEquals(x, ((Event.Curve) events.get(0)).y());
+  }
+
+  /** In any pieces, and with a reader that stops in between, the events are those of one call. */
+  @Test
+  void aLogIsReadInPieces() throws Exception {
+    Path run = temp.resolve("run");
+    List<Event> all = new ArrayList<>();
+    for (int i = 0; i < 30_000; i++) {
+      all.add(new Event.Step("m", i, i, Map.of("cost", 1.0 / (i + 1), "drift", (double) i)));
+    }
+    try (RunWriter writer = RunWriter.create(run, settings())) {
+      all.forEach(writer::emit);
+    }
+    RunReader reader = RunReader.open(run);
+    List<Event> read = new ArrayList<>();
+    int pieces = 1;
+    while (!reader.poll(logged -> read.add(logged.event()), 1)) {
+      assertTrue(read.size() < all.size());
+      pieces++;
+    }
+    assertEquals(all, read);
+    long mebibytes = Files.size(run.resolve("events.jsonl")) >> 20;
+    assertTrue(mebibytes >= 2 && pieces > mebibytes && pieces <= mebibytes + 2, "" + pieces);
+    assertTrue(reader.poll(logged -> read.add(logged.event()), 1));
+    assertEquals(all.size(), read.size(), "nothing is handed out twice");
+
+    RunReader stopped = RunReader.open(run);
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            stopped.poll(
+                _ -> {
+                  throw new IllegalStateException("enough");
+                },
+                Long.MAX_VALUE));
+    assertEquals(all, stopped.poll(), "what was not taken comes again");
   }
 
   @Test

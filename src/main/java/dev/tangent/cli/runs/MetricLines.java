@@ -4,7 +4,6 @@ import dev.tangent.cli.frame.Output;
 import dev.tangent.cli.frame.UserError;
 import dev.tangent.run.Event;
 import dev.tangent.run.Json;
-import dev.tangent.run.Logged;
 import dev.tangent.run.RunReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,25 +40,25 @@ final class MetricLines {
     this.since = since;
   }
 
-  /** One record for each step: member, step, time, values. */
-  private List<Map<String, Object>> poll() {
-    List<Map<String, Object>> records = new ArrayList<>();
-    for (Logged logged : reader.pollLogged()) {
-      ended = logged.event() instanceof Event.End;
-      if (logged.event() instanceof Event.Step step) {
-        known.addAll(step.values().keySet());
-        Map<String, Object> values = values(step);
-        if (step.step() >= since && !values.isEmpty()) {
-          Map<String, Object> line = new LinkedHashMap<>();
-          line.put("member", step.member());
-          line.put("step", step.step());
-          line.put("time", step.time());
-          line.putAll(values);
-          records.add(line);
-        }
-      }
-    }
-    return records;
+  /** Hands out one record for each new step: member, step, time, values. */
+  private void poll(Consumer<Map<String, Object>> to) {
+    reader.poll(
+        logged -> {
+          ended = logged.event() instanceof Event.End;
+          if (logged.event() instanceof Event.Step step) {
+            known.addAll(step.values().keySet());
+            Map<String, Object> values = values(step);
+            if (step.step() >= since && !values.isEmpty()) {
+              Map<String, Object> line = new LinkedHashMap<>();
+              line.put("member", step.member());
+              line.put("step", step.step());
+              line.put("time", step.time());
+              line.putAll(values);
+              to.accept(line);
+            }
+          }
+        },
+        Long.MAX_VALUE);
   }
 
   /** Finite values; the others are null, as JSON has no NaN. */
@@ -76,7 +76,8 @@ final class MetricLines {
 
   /** All values recorded so far. */
   Map<String, Object> all() {
-    List<Map<String, Object>> records = poll();
+    List<Map<String, Object>> records = new ArrayList<>();
+    poll(records::add);
     require();
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("run", reader.run().toString());
@@ -96,9 +97,7 @@ final class MetricLines {
   void follow(Output out) throws InterruptedException {
     while (true) {
       boolean live = reader.isLive(); // asked before reading, so that the last lines are seen
-      for (Map<String, Object> line : poll()) {
-        out.raw(Json.text(line));
-      }
+      poll(line -> out.raw(Json.text(line)));
       require();
       if (ended || !live) {
         return;

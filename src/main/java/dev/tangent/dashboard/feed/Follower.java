@@ -56,7 +56,7 @@ public final class Follower implements AutoCloseable {
         return;
       }
       try {
-        Thread.sleep(ROUND_MILLIS);
+        Thread.sleep(feed.isBehind() ? 1 : ROUND_MILLIS);
       } catch (InterruptedException e) {
         return;
       }
@@ -67,11 +67,7 @@ public final class Follower implements AutoCloseable {
   public void step() {
     RunFeed now = feed;
     boolean news = now.follow();
-    Snapshot next = now.snapshot();
-    if (feed == now) {
-      news |= next != snapshot;
-      snapshot = next;
-    }
+    news |= publish(now, now.snapshot());
     news |= followOverlays();
     if (listing && round++ % LIST_EVERY_ROUNDS == 0) {
       try {
@@ -85,6 +81,15 @@ public final class Follower implements AutoCloseable {
     if (news) {
       changed.run();
     }
+  }
+
+  /** A run that was left meanwhile must not come back: the next key might stop it. */
+  private synchronized boolean publish(RunFeed of, Snapshot next) {
+    boolean news = feed == of && next != snapshot;
+    if (news) {
+      snapshot = next;
+    }
+    return news;
   }
 
   private boolean followOverlays() {
@@ -118,8 +123,11 @@ public final class Follower implements AutoCloseable {
    * @throws RunException when the directory is no run
    */
   public void switchTo(Path run) {
-    feed = new RunFeed(run);
-    snapshot = Snapshot.empty(run);
+    RunFeed other = new RunFeed(run);
+    synchronized (this) {
+      feed = other;
+      snapshot = Snapshot.empty(run);
+    }
   }
 
   /** Starts or stops following the list of runs. */

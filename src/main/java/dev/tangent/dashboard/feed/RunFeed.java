@@ -24,6 +24,9 @@ public final class RunFeed {
 
   private static final int STORY_LINES = 500;
 
+  /** How much of a log is read in a round: half a second's work or less, then it is shown. */
+  private static final long ROUND_BYTES = 16 << 20;
+
   private final RunReader reader;
 
   /** Remarks, phases and changes of the state, for the log panel. */
@@ -35,6 +38,7 @@ public final class RunFeed {
   private final History<Event.Field> fields = new History<>(Event.Field::time, _ -> 1, BUDGET);
   private final RunSettings settings;
   private boolean live = true;
+  private boolean behind;
   private @Nullable String problem;
   private @Nullable Snapshot newest;
 
@@ -51,26 +55,37 @@ public final class RunFeed {
   /** The run as it is now, read whole. */
   public static Snapshot read(Path directory) {
     RunFeed feed = new RunFeed(directory);
-    feed.follow();
+    feed.follow(Long.MAX_VALUE);
     return feed.snapshot();
   }
 
-  /** Reads new events; false when there are none. */
+  /**
+   * Reads new events, of a long log some {@value #ROUND_BYTES} bytes; false when there are none.
+   */
   boolean follow() {
+    return follow(ROUND_BYTES);
+  }
+
+  /** Whether the log is longer than what was read of it: the next round need not wait. */
+  boolean isBehind() {
+    return behind;
+  }
+
+  private boolean follow(long bytes) {
     boolean wasLive = live;
     String before = problem;
-    int events = 0;
+    long events = model.events();
     try {
       // Asked before reading, so that the last events of a run are read before it counts as ended.
-      live = reader.isLive();
-      List<Logged> news = reader.pollLogged();
-      news.forEach(this::apply);
-      events = news.size();
+      boolean writes = reader.isLive();
+      behind = !reader.poll(this::apply, bytes);
+      live = writes || behind;
       problem = null;
     } catch (RunException e) {
       problem = e.getMessage();
     }
-    boolean changed = events > 0 || live != wasLive || !java.util.Objects.equals(before, problem);
+    boolean changed =
+        model.events() > events || live != wasLive || !java.util.Objects.equals(before, problem);
     if (changed) {
       newest = null;
     }
@@ -121,8 +136,8 @@ public final class RunFeed {
         List.copyOf(model.checkpoints()),
         model.phase().orElse(null),
         model.throughput().orElse(null),
-        model.end().orElse(null),
-        model.state(),
+        behind ? null : model.end().orElse(null), // that end may be of before the run was resumed
+        behind ? "reading" : model.state(),
         model.firstAt(),
         model.lastAt(),
         model.progress(),

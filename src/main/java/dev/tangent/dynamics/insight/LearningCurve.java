@@ -243,7 +243,13 @@ public final class LearningCurve {
 
   private double slope(double d, double u) {
     double kappa = Math.exp(u);
-    return -new LevelSums(spectrum, kappa).spread - d / kappa;
+    double spread = 0; // Σ m L (1 − L)
+    for (int k = 0; k < spectrum.levels(); k++) {
+      double lambda = spectrum.eigenvalue(k);
+      double learns = lambda / (lambda + kappa);
+      spread += spectrum.multiplicity(k) * learns * (kappa / (lambda + kappa));
+    }
+    return -spread - d / kappa;
   }
 
   /**
@@ -283,8 +289,6 @@ public final class LearningCurve {
     double squares; // Σ m L²
     double spread; // Σ m L (1 − L)
     double unlearnt; // Σ (1 − L)² P
-    double gained; // Σ L (1 − L)² P: half the derivative of unlearnt by log κ
-    double squaresLost; // Σ m L² (1 − L): minus half the derivative of squares by log κ
 
     LevelSums(ModeSpectrum spectrum, double kappa) {
       learnability = new double[spectrum.levels()];
@@ -298,8 +302,6 @@ public final class LearningCurve {
         squares += m * learns * learns;
         spread += m * learns * misses;
         unlearnt += misses * misses * spectrum.power(k);
-        gained += learns * misses * misses * spectrum.power(k);
-        squaresLost += m * learns * learns * misses;
       }
     }
   }

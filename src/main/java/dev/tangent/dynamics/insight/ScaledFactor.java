@@ -43,7 +43,8 @@ final class ScaledFactor {
       }
       scale[i] = 1 / Math.sqrt(g.get(i, i));
     }
-    DoubleMatrix scaled = Products.scaleRows(scale, Products.scaleColumns(g, scale));
+    DoubleMatrix scaled = Products.scaleColumns(g, scale);
+    scaleRows(scale, scaled);
     DoubleCholesky factor;
     try {
       factor = DoubleCholesky.factor(scaled);
@@ -79,7 +80,7 @@ final class ScaledFactor {
     DoubleMatrix x = Products.scaleRows(scale, b);
     WideSolve.lower(factor.lower(), x);
     WideSolve.lowerTransposed(factor.lower(), x);
-    scaleInPlace(x);
+    scaleRows(scale, x);
     return x;
   }
 
@@ -90,7 +91,8 @@ final class ScaledFactor {
     return x;
   }
 
-  private void scaleInPlace(DoubleMatrix x) {
+  /** X ← S X. */
+  private static void scaleRows(double[] scale, DoubleMatrix x) {
     for (int i = 0; i < x.rows(); i++) {
       for (int j = 0, at = x.rowOffset(i); j < x.columns(); j++) {
         x.array()[at + j] *= scale[i];

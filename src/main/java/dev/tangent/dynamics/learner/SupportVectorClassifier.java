@@ -3,10 +3,12 @@ package dev.tangent.dynamics.learner;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.product.Products;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Support vector classification (C-SVC) on a kernel computed beforehand: there is one machine for
@@ -30,13 +32,25 @@ public final class SupportVectorClassifier {
 
   private static final long PER_POINT = 100;
 
+  /** Test rows whose kernel is gathered class by class at a time. */
+  private static final int BLOCK = 128;
+
   private final int points;
   private final int classes;
   private final List<Machine> machines;
 
-  /** One pair of classes: weights of the training rows {@code rows}, and the bias. */
+  /**
+   * One pair of classes: weights of the training rows of the first and then of the second class,
+   * and the bias.
+   */
   private record Machine(
-      int first, int second, int[] rows, double[] weights, double bias, boolean converged) {}
+      int first,
+      int second,
+      int[] ofFirst,
+      int[] ofSecond,
+      double[] weights,
+      double bias,
+      boolean converged) {}
 
   private SupportVectorClassifier(int points, int classes, List<Machine> machines) {
     this.points = points;
@@ -142,7 +156,7 @@ public final class SupportVectorClassifier {
     Machine[] result = new Machine[costs.length];
     for (int c = 0; c < costs.length; c++) {
       solver.solve(costs[c], Math.max(MOST_ITERATIONS, PER_POINT * n));
-      result[c] = new Machine(a, b, rows, solver.weights(), solver.bias(), solver.converged());
+      result[c] = new Machine(a, b, ofA, ofB, solver.weights(), solver.bias(), solver.converged());
     }
     return result;
   }
@@ -226,24 +240,72 @@ public final class SupportVectorClassifier {
     return result;
   }
 
-  /** Decision values without biases, M × p. */
+  /**
+   * Decision values without biases, M × p. The rows of a class have weights in the machines of that
+   * class only: for each class there is one product with these rows and machines.
+   */
   private void decide(DoubleMatrix between, DoubleMatrix decisions) {
     Shapes.require("columns of the kernel", between.columns(), "training rows", points);
-    Threads.current()
-        .forEach(
-            between.rows(),
-            i -> {
-              double[] k = between.array();
-              int row = between.rowOffset(i);
-              for (int p = 0; p < machines.size(); p++) {
-                Machine m = machines.get(p);
-                double f = 0;
-                for (int t = 0; t < m.rows.length; t++) {
-                  f += m.weights[t] * k[row + m.rows[t]];
-                }
-                decisions.set(i, p, f);
-              }
-            });
+    int blocks = (between.rows() + BLOCK - 1) / BLOCK;
+    for (int c = 0; c < classes; c++) {
+      int[] own = machinesOf(c);
+      if (own.length > 0) {
+        Machine any = machines.get(own[0]);
+        int[] rows = any.first == c ? any.ofFirst : any.ofSecond;
+        DoubleMatrix weights = weightsOf(c, own, rows.length);
+        Threads.current()
+            .forEach(
+                blocks,
+                block -> {
+                  int from = block * BLOCK;
+                  int to = Math.min(between.rows(), from + BLOCK);
+                  DoubleMatrix part = columns(between.rowRange(from, to), rows);
+                  addColumns(Products.multiply(part, weights), own, decisions.rowRange(from, to));
+                });
+      }
+    }
+  }
+
+  /** Column p of a product is added to column own_p. */
+  private static void addColumns(DoubleMatrix product, int[] own, DoubleMatrix decisions) {
+    for (int i = 0; i < product.rows(); i++) {
+      int from = product.rowOffset(i);
+      int to = decisions.rowOffset(i);
+      for (int p = 0; p < own.length; p++) {
+        decisions.array()[to + own[p]] += product.array()[from + p];
+      }
+    }
+  }
+
+  private int[] machinesOf(int c) {
+    return IntStream.range(0, machines.size())
+        .filter(p -> machines.get(p).first == c || machines.get(p).second == c)
+        .toArray();
+  }
+
+  /** The weights of a class's rows in its machines, rows × machines. */
+  private DoubleMatrix weightsOf(int c, int[] own, int rows) {
+    DoubleMatrix w = DoubleMatrix.zeros(rows, own.length);
+    for (int p = 0; p < own.length; p++) {
+      Machine m = machines.get(own[p]);
+      int from = m.first == c ? 0 : m.ofFirst.length;
+      for (int t = 0; t < rows; t++) {
+        w.set(t, p, m.weights[from + t]);
+      }
+    }
+    return w;
+  }
+
+  private static DoubleMatrix columns(DoubleMatrix a, int[] some) {
+    DoubleMatrix picked = DoubleMatrix.zeros(a.rows(), some.length);
+    for (int i = 0; i < a.rows(); i++) {
+      int from = a.rowOffset(i);
+      int to = picked.rowOffset(i);
+      for (int j = 0; j < some.length; j++) {
+        picked.array()[to + j] = a.array()[from + some[j]];
+      }
+    }
+    return picked;
   }
 
   /**
@@ -254,8 +316,9 @@ public final class SupportVectorClassifier {
     DoubleMatrix w = DoubleMatrix.zeros(points, machines.size());
     for (int p = 0; p < machines.size(); p++) {
       Machine m = machines.get(p);
-      for (int t = 0; t < m.rows.length; t++) {
-        w.set(m.rows[t], p, m.weights[t]);
+      for (int t = 0; t < m.weights.length; t++) {
+        int second = t - m.ofFirst.length;
+        w.set(second < 0 ? m.ofFirst[t] : m.ofSecond[second], p, m.weights[t]);
       }
     }
     return w;

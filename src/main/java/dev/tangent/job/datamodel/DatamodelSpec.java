@@ -66,7 +66,7 @@ public record DatamodelSpec(
           0.01,
           0.9,
           64,
-          0.01,
+          0.1,
           0,
           null);
 

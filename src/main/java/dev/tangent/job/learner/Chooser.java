@@ -161,9 +161,15 @@ public final class Chooser {
     return new Trial(costs, scores, unconverged);
   }
 
+  /** The kernel that costs refer to; in the place of the one that is given. */
   static DoubleMatrix scaled(DoubleMatrix kernel, Candidate candidate, int width) {
     double factor = candidate.costScale(width);
-    return factor == 1 ? kernel : Products.scaled(kernel, factor);
+    for (int i = 0; factor != 1 && i < kernel.rows(); i++) {
+      for (int j = 0, at = kernel.rowOffset(i); j < kernel.columns(); j++) {
+        kernel.array()[at + j] *= factor;
+      }
+    }
+    return kernel;
   }
 
   private Choice best(Trial[] trials) {

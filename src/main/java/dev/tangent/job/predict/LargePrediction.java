@@ -2,6 +2,7 @@ package dev.tangent.job.predict;
 
 import dev.tangent.dynamics.KernelRegression;
 import dev.tangent.dynamics.LimitPointKernel;
+import dev.tangent.dynamics.PointKernel;
 import dev.tangent.dynamics.StreamedKernel;
 import dev.tangent.dynamics.TiledKernelRegression;
 import dev.tangent.job.frame.Budget;
@@ -9,9 +10,12 @@ import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Progress;
+import dev.tangent.linalg.Workers;
 import dev.tangent.linalg.large.FloatSymmetricTiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 
@@ -35,6 +39,9 @@ final class LargePrediction {
 
   static final int USUAL_PRODUCTS = 6;
 
+  /** The kept entries, where they don't fit in memory. */
+  private static final String ENTRIES_FILE = ".kernel.entries";
+
   private LargePrediction() {}
 
   /** Bytes beside the tiles: rows of tiles, the points in float32, blocks of a product, vectors. */
@@ -57,13 +64,38 @@ final class LargePrediction {
     return bytes(asked) + bytesBesideTiles(asked) < Budget.available();
   }
 
+  /**
+   * Whether the entries of the kernel are kept beside the factor ({@link KeptKernel}): those of
+   * images take longer to compute than to read, and in float32 they are what the tiles hold.
+   */
+  static boolean keepsEntries(Prediction asked) {
+    return asked.single() && !asked.architecture().isDense() && Workers.current() == Workers.HERE;
+  }
+
   /** A modest guess of the seconds it takes. */
   static double seconds(Prediction asked) {
     double n = asked.points().inputs().rows();
     double m = asked.points().testInputs().rows();
     double entry =
         asked.architecture().isDense() ? 1 / ENTRIES : asked.limit().flopsOfPair() / FLOPS;
-    return n * n * n / 3 / FLOPS + (USUAL_PRODUCTS * n * n / 2 + n * m) * entry;
+    return n * n * n / 3 / FLOPS + (passes(asked) * n * n / 2 + n * m) * entry;
+  }
+
+  /** Whether kept entries fit in memory beside the factor; else they are in a file of the run. */
+  private static boolean entriesFitMemory(Prediction asked) {
+    return 2 * bytes(asked) + bytesBesideTiles(asked) < Budget.available();
+  }
+
+  /** Bytes of the files of tiles. */
+  static double bytesOnDisk(Prediction asked) {
+    int files = fitsMemory(asked) ? 0 : 1;
+    files += keepsEntries(asked) && !entriesFitMemory(asked) ? 1 : 0;
+    return files * bytes(asked);
+  }
+
+  /** How often the kernel of the training points is computed. */
+  static int passes(Prediction asked) {
+    return keepsEntries(asked) ? 1 : USUAL_PRODUCTS;
   }
 
   /** Computes the mean at t = ∞. */
@@ -72,20 +104,32 @@ final class LargePrediction {
     int n = points.inputs().rows();
     double bytes = bytes(asked);
     boolean inMemory = fitsMemory(asked);
+    boolean keeps = keepsEntries(asked);
     run.info(
         String.format(
             Locale.ROOT,
-            "%d points: half of the kernel in tiles of float32%s (%s), then products with it:"
+            "%d points: half of the kernel in tiles of float32%s (%s%s), then products with it:"
                 + " about %s",
             n,
             inMemory ? "" : " on the disk",
             Budget.gigabytes(bytes),
+            keeps ? ", and as much for its factor" : "",
             JobEstimate.time(seconds(asked))));
     try (FloatSymmetricTiles storage =
-            inMemory ? FloatSymmetricTiles.onHeap(n, TILE) : mapped(n, run);
+            inMemory ? FloatSymmetricTiles.onHeap(n, TILE) : mapped(FactorKeeper.file(run), n);
         FactorKeeper keeper = FactorKeeper.of(run, storage)) {
       try {
-        return solve(asked, kernels, storage, keeper, run);
+        if (!keeps) {
+          return solve(asked, kernels, storage, keeper, run);
+        }
+        boolean beside = entriesFitMemory(asked);
+        Path file = run.directory().resolve(ENTRIES_FILE);
+        try (FloatSymmetricTiles kept =
+            beside ? FloatSymmetricTiles.onHeap(n, TILE) : mapped(file, n)) {
+          return solve(asked, new KeptKernel(kernels, kept), storage, keeper, run);
+        } finally {
+          remove(file, run);
+        }
       } catch (CancellationException e) {
         keeper.interrupted();
         throw e;
@@ -97,13 +141,21 @@ final class LargePrediction {
     }
   }
 
-  private static FloatSymmetricTiles mapped(int n, JobRun run) {
+  private static void remove(Path file, JobRun run) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      run.warn(file + " cannot be removed: it is not needed any more, remove it by hand");
+    }
+  }
+
+  private static FloatSymmetricTiles mapped(Path file, int n) {
     FloatSymmetricTiles[] opened = new FloatSymmetricTiles[1];
     // On another thread, because an interrupt would close the channel that maps the file.
     JobRun.uninterrupted(
         () -> {
           try {
-            opened[0] = FloatSymmetricTiles.mapped(FactorKeeper.file(run), n, TILE);
+            opened[0] = FloatSymmetricTiles.mapped(file, n, TILE);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -114,7 +166,7 @@ final class LargePrediction {
   /** Solves with storage that exists already. */
   static Prediction.Computed solve(
       Prediction asked,
-      LimitPointKernel kernels,
+      PointKernel kernels,
       FloatSymmetricTiles storage,
       TiledKernelRegression.Keeper keeper,
       Progress progress) {

@@ -73,15 +73,15 @@ final class PredictionSize {
     double pair = prediction.limit().flopsOfPair();
     double kernels = n * (0.5 * n + m) * pair;
     if (prediction.onlyLimit() && !inMatrices(prediction)) {
-      boolean onDisk = !LargePrediction.fitsMemory(prediction);
-      // A kernel of images is computed once and kept; other kernels are computed again in each
-      // product.
-      double passes = prediction.architecture().isDense() ? LargePrediction.USUAL_PRODUCTS : 0.5;
+      double onDisk = LargePrediction.bytesOnDisk(prediction);
+      // An image's entry costs so much that only the triangle that is computed counts.
+      boolean dense = prediction.architecture().isDense();
+      double passes = (dense ? 1 : 0.5) * LargePrediction.passes(prediction);
       double flops = n * n * n / 3 + passes * n * n * pair + n * m * pair;
       return new JobEstimate(
           String.format(Locale.ROOT, "a prediction from %.0f points with its kernel in tiles", n),
           LargePrediction.bytesBesideTiles(prediction),
-          outputs + (onDisk ? LargePrediction.bytes(prediction) : 0),
+          outputs + onDisk,
           flops,
           Speed.of(flops, true, 10).seconds(flops, true),
           "fewer rows (--limit-rows, --train-rows)");

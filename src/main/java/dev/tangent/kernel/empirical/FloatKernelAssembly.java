@@ -90,6 +90,18 @@ public final class FloatKernelAssembly {
     return Math.clamp(budgetBytes / (Float.BYTES * entries), least, MOST_POINTS);
   }
 
+  /**
+   * The same for a kernel of points with themselves: all of them are one block if that stays within
+   * the budget. It needs neither a tape nor a second pass, and no point goes backward twice.
+   */
+  public static int block(FloatNetwork network, int output, long budgetBytes, int points) {
+    Footprint size = Footprint.of(network.architecture());
+    long copies = output == -1 ? network.outputWidth() : 1;
+    long entries = copies * 3 * size.widest() + 2 * size.outputs() + size.widest();
+    boolean fits = points <= MOST_POINTS && budgetBytes / (Float.BYTES * entries) >= points;
+    return fits ? Math.max(1, points) : block(network, output, budgetBytes);
+  }
+
   /** Adds the kernels to the targets of the pairs. */
   public void run() {
     FloatNetworkPass rows = null;

@@ -14,15 +14,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution together with the pointwise map before it, row by row: a row of the plane is
+ * A convolution together with the pointwise map before it, row by row: a row of the layer before is
  * mapped, summed over the columns of the window, and kept until the window has passed; then rows
- * are summed. The plane is read and written once, in place where possible.
+ * are summed.
+ *
+ * <p>With pad=same and stride 1 it can be a link of a {@link FloatChain}, in which no plane is
+ * stored between the layers.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatConvolution extends FloatPlaneNode {
   private static final int L = FloatPlanes.LANES;
 
   private final @Nullable FloatPlaneNode child;
+  private final @Nullable FloatChain chain; // up to this layer, if it is a link
+  private final @Nullable FloatConvolution previous; // the link before
   private final FloatRowSource source;
   private final Axis rows;
   private final Axis columns;
@@ -30,13 +35,21 @@ final class FloatConvolution extends FloatPlaneNode {
   private final FloatPlaneMap map;
   private final Map<Cut, List<Pull>> rowPulls = new HashMap<>();
   private final Map<Cut, List<Pull>> columnPulls = new HashMap<>();
-  private final FloatPlane scratch; // the input, where in place is impossible
   private final boolean inPlace;
+  private final FloatPlane scratch; // the input, where in place is impossible
+  private final FloatField line; // a row of the output before it is mapped
   private final FloatField e; // a mapped row with its padding
   private final FloatField whole; // a row that wraps, before its ends are repeated
   private final FloatField h; // the sums of {@code taps} rows, and a row of zeros
-  private final int[] slots;
   private final int zeros;
+  private final int[] slots; // the rows of the window of one row of the output
+
+  // What is being computed; set by prepare and begin
+  private FloatPlane in = new FloatPlane(0, 0);
+  private Pull y = new Pull(Cut.whole(1, 0), List.of());
+  private Pull x = y;
+  private Pull.Segment sy = new Pull.Segment(0, 0, 0, 0);
+  private Pull.Segment sx = sy;
 
   /**
    * @param child the layer before, null for the inputs
@@ -62,87 +75,163 @@ final class FloatConvolution extends FloatPlaneNode {
             (float) (mean * step.weights()),
             (float) (step.beta2() * step.biases()));
     inPlace = rows.padding() == Padding.SAME && rows.stride() == 1 && columns.stride() == 1;
+    previous = inPlace && child instanceof FloatConvolution link && link.inPlace ? link : null;
     boolean none = inPlace || child == null;
     scratch = new FloatPlane(none ? 0 : rows.size(), none ? 0 : columns.size());
+    line = new FloatPlane(1, inPlace ? width : 0);
     int length = (width - 1) * columns.stride() + columns.taps();
     e = new FloatPlane(1, length);
     whole = new FloatPlane(1, wraps ? columns.size() : 0);
     zeros = rows.taps() * width * L;
     h = new FloatField(zeros + width * L);
     slots = new int[rows.taps()];
+    FloatChain before = previous == null ? null : previous.chain;
+    chain = inPlace ? FloatChain.of(before, this) : null;
+  }
+
+  /** The chain up to this layer, null if it is no link of one. */
+  @Nullable FloatChain chain() {
+    return chain;
   }
 
   @Override
   void plane(Cut rowCut, Cut columnCut, FloatPlane out) {
-    List<Pull> ys = rowPulls.computeIfAbsent(rowCut, cut -> Pull.of(rows, cut));
-    List<Pull> xs = columnPulls.computeIfAbsent(columnCut, cut -> Pull.of(columns, cut));
-    FloatPlane in = inPlace ? out : scratch;
-    for (Pull y : ys) {
-      for (Pull x : xs) {
+    if (chain != null) {
+      chain.plane(rowCut, columnCut, out);
+      return;
+    }
+    for (Pull rowPull : rowPulls(rowCut)) {
+      for (Pull columnPull : columnPulls(columnCut)) {
+        y = rowPull;
+        x = columnPull;
+        in = scratch;
         if (child != null) {
           child.plane(y.input(), x.input(), in);
         }
-        for (Pull.Segment sy : y.segments()) {
-          for (Pull.Segment sx : x.segments()) {
-            convolve(in, y.input(), x.input(), sy, sx, out);
+        for (Pull.Segment rowSegment : y.segments()) {
+          for (Pull.Segment columnSegment : x.segments()) {
+            begin(rowSegment, columnSegment);
+            convolve(out);
           }
         }
       }
     }
   }
 
-  /** Computes one rectangle of outputs. In place, each row is read before it is overwritten. */
-  private void convolve(
-      FloatPlane in, Cut y, Cut x, Pull.Segment sy, Pull.Segment sx, FloatPlane out) {
-    int n = sx.to() - sx.from();
-    int taps = rows.taps();
-    clearBeside(sx);
-    int next = Integer.MIN_VALUE; // rows before this one are summed
+  private List<Pull> rowPulls(Cut cut) {
+    return rowPulls.computeIfAbsent(cut, rowCut -> Pull.of(rows, rowCut));
+  }
+
+  private List<Pull> columnPulls(Cut cut) {
+    return columnPulls.computeIfAbsent(cut, columnCut -> Pull.of(columns, columnCut));
+  }
+
+  /** Computes one rectangle of outputs. */
+  private void convolve(FloatPlane out) {
+    int next = Integer.MIN_VALUE; // rows of the input before this one are summed
     for (int o = sy.from(); o < sy.to(); o++) {
       int top = o * rows.stride() - rows.before();
-      for (int u = 0; u < taps; u++) {
-        int q = top + u;
-        boolean inside = wraps || q >= sy.low() && q < sy.high();
-        int slot = Math.floorMod(q, taps) * width * L;
-        slots[u] = inside ? slot : zeros;
-        if (inside && q >= next) {
-          sum(in, y, x, sx, Math.floorMod(q, rows.size()), slot);
-          next = q + 1;
+      for (int q = Math.max(top, next); q < top + rows.taps(); q++) {
+        if (isInside(q)) {
+          sum(q);
         }
+        next = q + 1;
       }
-      FloatPlanes.vertical(h, slots, taps, map, out, out.at(o, sx.from()), n);
+      put(o, out, out.at(o, sx.from()));
     }
   }
 
+  /**
+   * Gets ready for the pairs in these cuts, as a link.
+   *
+   * @param room holds the plane of the layer before the chain, if that is not the inputs
+   */
+  void prepare(Cut rowCut, Cut columnCut, FloatPlane room) {
+    y = rowPulls(rowCut).getFirst(); // the only one, because the stride is 1
+    x = columnPulls(columnCut).getFirst();
+    in = room;
+    if (previous == null && child != null) {
+      child.plane(y.input(), x.input(), room);
+    }
+  }
+
+  /** The parts of the rows that were prepared; each depends on the same part of the input alone. */
+  List<Pull.Segment> rowSegments() {
+    return y.segments();
+  }
+
+  /** The parts of the columns that were prepared. */
+  List<Pull.Segment> columnSegments() {
+    return x.segments();
+  }
+
+  /** Begins a rectangle: its rows follow from the top. */
+  void begin(Pull.Segment rowSegment, Pull.Segment columnSegment) {
+    sy = rowSegment;
+    sx = columnSegment;
+    clearBeside();
+  }
+
+  /** How many rows of the input below a row of the output its window reaches. */
+  int after() {
+    return rows.taps() - 1 - rows.before();
+  }
+
+  private boolean isInside(int q) {
+    return wraps || q >= sy.low() && q < sy.high();
+  }
+
+  private int slot(int q) {
+    return Math.floorMod(q, rows.taps()) * width * L;
+  }
+
+  /** Computes row o of the rectangle, when the rows of its window are summed. */
+  void put(int o, FloatField out, int at) {
+    int top = o * rows.stride() - rows.before();
+    for (int u = 0; u < slots.length; u++) {
+      slots[u] = isInside(top + u) ? slot(top + u) : zeros;
+    }
+    FloatPlanes.vertical(h, slots, slots.length, map, out, at, sx.to() - sx.from());
+  }
+
+  /** Computes row o of the rectangle and maps {@code n} positions of it from {@code column} on. */
+  void putMapped(int o, FloatRowSource after, int column, int n, FloatField out, int to) {
+    put(o, line, 0);
+    // The offsets of the output are those of the input, because the stride is 1.
+    int at = (column - sx.from()) * L;
+    after.row(line, at, y.input(), x.input(), o, column, n, out, to);
+  }
+
   /** The column of the input that the first entry of e holds. */
-  private int start(Pull.Segment sx) {
+  private int start() {
     return sx.from() * columns.stride() - columns.before();
   }
 
-  private int length(Pull.Segment sx) {
+  private int length() {
     return (sx.to() - sx.from() - 1) * columns.stride() + columns.taps();
   }
 
   /** Writes zeros where a row of the window lies outside of the image. */
-  private void clearBeside(Pull.Segment sx) {
+  private void clearBeside() {
     if (wraps) {
       return;
     }
-    int length = length(sx);
-    int from = Math.clamp(sx.low() - start(sx), 0, length) * L;
-    int to = Math.clamp(sx.high() - start(sx), 0, length) * L;
+    int length = length();
+    int from = Math.clamp(sx.low() - start(), 0, length) * L;
+    int to = Math.clamp(sx.high() - start(), 0, length) * L;
     Arrays.fill(e.s, 0, from, 0);
     Arrays.fill(e.t, 0, from, 0);
     Arrays.fill(e.s, to, length * L, 0);
     Arrays.fill(e.t, to, length * L, 0);
   }
 
-  /** Maps a row of the input and sums it over the columns of the window. */
-  private void sum(FloatPlane in, Cut y, Cut x, Pull.Segment sx, int row, int slot) {
-    int start = start(sx);
-    int length = length(sx);
+  /** Maps row q of the input and sums it over the columns of the window. */
+  void sum(int q) {
+    int start = start();
+    int length = length();
+    int row = Math.floorMod(q, rows.size());
     if (wraps) {
-      source.row(in, y, x, row, 0, columns.size(), whole, 0);
+      source.row(in, in.at(row, 0), y.input(), x.input(), row, 0, columns.size(), whole, 0);
       for (int done = 0; done < length; ) {
         int from = Math.floorMod(start + done, columns.size());
         int count = Math.min(length - done, columns.size() - from);
@@ -153,11 +242,24 @@ final class FloatConvolution extends FloatPlaneNode {
     } else {
       int from = Math.max(start, sx.low());
       int to = Math.min(start + length, sx.high());
-      if (from < to) {
-        source.row(in, y, x, row, from, to - from, e, (from - start) * L);
+      int at = (from - start) * L;
+      if (from < to && previous != null) {
+        previous.putMapped(row, source, from, to - from, e, at);
+      } else if (from < to) {
+        source.row(in, in.at(row, from), y.input(), x.input(), row, from, to - from, e, at);
       }
     }
-    FloatPlanes.horizontal(e, 0, columns.taps(), columns.stride(), h, slot, sx.to() - sx.from());
+    int n = sx.to() - sx.from();
+    if (child == null) { // Θ of the inputs is 0
+      FloatPlanes.horizontal(e.s, 0, columns.taps(), columns.stride(), h.s, slot(q), n);
+    } else {
+      FloatPlanes.horizontal(e, 0, columns.taps(), columns.stride(), h, slot(q), n);
+    }
+  }
+
+  @Override
+  boolean isPositive() {
+    return source.isPositive(); // β² is not negative
   }
 
   @Override
@@ -171,7 +273,7 @@ final class FloatConvolution extends FloatPlaneNode {
 
   @Override
   long memory() {
-    long own = 2L * (scratch.s.length + e.s.length + whole.s.length + h.s.length);
-    return own + (child == null ? 0 : child.memory());
+    long own = scratch.s.length + line.s.length + e.s.length + whole.s.length + h.s.length;
+    return 2 * own + (child == null ? 0 : child.memory());
   }
 }

@@ -35,10 +35,10 @@ public final class FloatImageTiles implements FloatTiles {
   private static final int SIDE = 64;
 
   /**
-   * Images of a tile's side where a pair takes long: fewer, so that there are enough tiles to
-   * share.
+   * Images of a tile's side where a pair takes long: as few as fill the lanes, so that there are
+   * enough tiles to share.
    */
-  private static final int SMALL_SIDE = 16;
+  private static final int SMALL_SIDE = Math.max(8, FloatPlanes.LANES);
 
   /** Pairs of positions of one pair of images above which it takes long. */
   private static final long LONG = 200_000;

@@ -35,7 +35,7 @@ final class FloatMapped extends FloatPlaneNode {
         int from = columns.from(part);
         int n = columns.to(part) - from;
         if (columns.has(part) && n > 0) {
-          source.row(out, rows, columns, y, from, n, e, 0);
+          source.row(out, out.at(y, from), rows, columns, y, from, n, e, 0);
           FloatPlanes.vertical(e, ONE_ROW, 1, factor, out, out.at(y, from), n);
         }
       }

@@ -55,7 +55,14 @@ final class FloatPlaneEngine {
 
   private Pending next(ImageProgram.Planned planned, Pending before) {
     return switch (planned.step()) {
-      case Activate step -> map(before, FloatRowSources.of(step, images, positions.size()));
+      case Activate step -> {
+        FloatPlaneNode node = before.node;
+        boolean positive =
+            node != null
+                && node.isPositive()
+                && before.source instanceof FloatRowSources.Plain; // no other map in between
+        yield map(before, FloatRowSources.of(step, positive, images, positions.size()));
+      }
       case Normalize step ->
           map(before, new FloatRowSources.Normal(step.epsilon(), images, positions.size()));
       case Affine step ->

@@ -28,6 +28,11 @@ abstract class FloatPlaneNode {
     plane(Cut.whole(height, 0), Cut.whole(width, 0), new FloatPlane(height, width));
   }
 
+  /** Whether Σ is never negative, but for rounding. */
+  boolean isPositive() {
+    return false;
+  }
+
   /** Numbers in the buffers of this layer and those before it. */
   abstract long memory();
 }

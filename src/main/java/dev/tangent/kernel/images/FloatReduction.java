@@ -6,6 +6,7 @@ import dev.tangent.simd.planes.FloatPlanes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Poolings and the mean at their end, which reduce an image to one position: a weighted sum over
@@ -16,6 +17,8 @@ final class FloatReduction extends FloatPlaneNode {
   private static final int L = FloatPlanes.LANES;
 
   private final FloatPlaneNode child;
+  private final @Nullable FloatConvolution link; // the child, if it ends a chain
+  private final @Nullable FloatChain chain;
   private final FloatRowSource source;
   private final List<Side> rows = new ArrayList<>();
   private final List<Side> columns = new ArrayList<>();
@@ -59,6 +62,8 @@ final class FloatReduction extends FloatPlaneNode {
       double divisor) {
     super(1, 1);
     this.child = child;
+    link = child instanceof FloatConvolution convolution ? convolution : null;
+    chain = link == null ? null : link.chain();
     this.source = source;
     rows.addAll(Side.all(rowWeights));
     columns.addAll(Side.all(columnWeights));
@@ -72,11 +77,19 @@ final class FloatReduction extends FloatPlaneNode {
     Arrays.fill(totals, 0);
     for (Side y : rows) {
       for (Side x : columns) {
-        child.plane(y.cut, x.cut, plane);
         Arrays.fill(sums, 0);
-        for (int[] run : y.runs) {
-          for (int row = run[0]; row < run[1]; row++) {
-            addRow(y, x, row);
+        if (chain != null && link != null) {
+          stream(chain, link, y, x);
+        } else {
+          child.plane(y.cut, x.cut, plane);
+          for (int[] run : y.runs) {
+            for (int row = run[0]; row < run[1]; row++) {
+              for (int[] part : x.runs) {
+                int at = plane.at(row, part[0]);
+                source.row(plane, at, y.cut, x.cut, row, part[0], part[1] - part[0], e, 0);
+                add(y, row, x, part);
+              }
+            }
           }
         }
         for (int i = 0; i < sums.length; i++) {
@@ -90,12 +103,26 @@ final class FloatReduction extends FloatPlaneNode {
     }
   }
 
-  private void addRow(Side y, Side x, int row) {
-    for (int[] run : x.runs) {
-      int n = run[1] - run[0];
-      source.row(plane, y.cut, x.cut, row, run[0], n, e, 0);
-      FloatPlanes.reduce(e, 0, x.weights, run[0], n, y.weights[row], sums);
+  /** Adds rows as the layers before produce them. */
+  private void stream(FloatChain links, FloatConvolution end, Side y, Side x) {
+    links.prepare(y.cut, x.cut, plane);
+    for (int[] part : x.runs) {
+      for (int[] run : y.runs) {
+        links.pass(
+            links.rows(run[0]),
+            links.columns(part[0]),
+            row -> {
+              if (row >= run[0] && row < run[1]) {
+                end.putMapped(row, source, part[0], part[1] - part[0], e, 0);
+                add(y, row, x, part);
+              }
+            });
+      }
     }
+  }
+
+  private void add(Side y, int row, Side x, int[] run) {
+    FloatPlanes.reduce(e, 0, x.weights, run[0], run[1] - run[0], y.weights[row], sums);
   }
 
   @Override
@@ -108,7 +135,7 @@ final class FloatReduction extends FloatPlaneNode {
     Cut x = Cut.whole(child.width, 0);
     child.plane(y, x, plane);
     for (int row = 0; row < child.height; row++) {
-      source.row(plane, y, x, row, 0, child.width, e, 0);
+      source.row(plane, plane.at(row, 0), y, x, row, 0, child.width, e, 0);
     }
   }
 

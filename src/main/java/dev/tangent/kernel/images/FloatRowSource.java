@@ -23,26 +23,29 @@ abstract class FloatRowSource {
    * Writes both kernels of {@code n} positions of row {@code row} from column {@code column}, which
    * may wrap round.
    *
-   * @param in the plane, not read by the inputs
+   * @param in both kernels before the map, not read by the inputs
+   * @param at where those of the first position are
    * @param rows offset of the rows of the pairs
    * @param columns offset of the columns
    */
   final void row(
-      FloatPlane in, Cut rows, Cut columns, int row, int column, int n, FloatField out, int to) {
+      FloatField in,
+      int at,
+      Cut rows,
+      Cut columns,
+      int row,
+      int column,
+      int n,
+      FloatField out,
+      int to) {
     int otherRow = rows.other(row);
     for (int done = 0; done < n; ) {
-      int at = column + done;
-      int other = columns.other(at);
+      int other = columns.other(column + done);
       int count = Math.min(n - done, columns.size() - other);
+      int move = done * FloatPlanes.LANES;
       boolean same = rows.offset() == 0 && columns.offset() == 0;
-      piece(
-          in,
-          row * columns.size() + at,
-          otherRow * columns.size() + other,
-          count,
-          out,
-          to + done * FloatPlanes.LANES,
-          same);
+      int p = row * columns.size() + column + done;
+      piece(in, at + move, p, otherRow * columns.size() + other, count, out, to + move, same);
       done += count;
     }
   }
@@ -54,5 +57,11 @@ abstract class FloatRowSource {
    * @param q first position of the second image
    * @param same whether p = q
    */
-  abstract void piece(FloatPlane in, int p, int q, int n, FloatField out, int to, boolean same);
+  abstract void piece(
+      FloatField in, int at, int p, int q, int n, FloatField out, int to, boolean same);
+
+  /** Whether Σ after the map is never negative, but for rounding, as after a ReLU. */
+  boolean isPositive() {
+    return false;
+  }
 }

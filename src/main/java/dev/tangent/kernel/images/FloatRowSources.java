@@ -8,7 +8,6 @@ import dev.tangent.layer.Step;
 import dev.tangent.simd.planes.FloatField;
 import dev.tangent.simd.planes.FloatPlanes;
 import dev.tangent.simd.planes.FloatVariances;
-import java.util.Arrays;
 
 /** The pointwise maps of pairs of positions. */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
@@ -17,10 +16,16 @@ final class FloatRowSources {
 
   private FloatRowSources() {}
 
-  /** The map of an activation. */
-  static FloatRowSource of(Step.Activate step, FloatPairing images, int index) {
+  /**
+   * The map of an activation.
+   *
+   * @param positive whether Σ before it is never negative, but for rounding
+   */
+  static FloatRowSource of(Step.Activate step, boolean positive, FloatPairing images, int index) {
     if (step.dual() instanceof SlopedReluDual relu) {
-      return relu.kappa() == 0 ? new Plain(relu.meanSquare()) : new SlopedRelu(relu, images, index);
+      return relu.kappa() == 0
+          ? new Plain(relu.meanSquare())
+          : new SlopedRelu(relu, positive, images, index);
     }
     return new Dual(step.dual(), images, index);
   }
@@ -39,13 +44,16 @@ final class FloatRowSources {
     }
 
     @Override
-    void piece(FloatPlane in, int p, int q, int n, FloatField out, int to, boolean same) {
-      System.arraycopy(in.s, p * L, out.s, to, n * L);
-      System.arraycopy(in.t, p * L, out.t, to, n * L);
+    void piece(FloatField in, int at, int p, int q, int n, FloatField out, int to, boolean same) {
+      System.arraycopy(in.s, at, out.s, to, n * L);
+      System.arraycopy(in.t, at, out.t, to, n * L);
     }
   }
 
-  /** The inputs: Σ = x(p)·x′(p′)/C, Θ = 0. */
+  /**
+   * The inputs: Σ = x(p)·x′(p′)/C, Θ = 0. The zeros are not written: nothing else writes into a row
+   * that inputs are written into.
+   */
   static final class Inputs extends FloatRowSource {
     private final int channels;
     private final FloatPairing images;
@@ -61,16 +69,15 @@ final class FloatRowSources {
     }
 
     @Override
-    void piece(FloatPlane in, int p, int q, int n, FloatField out, int to, boolean same) {
+    void piece(FloatField in, int at, int p, int q, int n, FloatField out, int to, boolean same) {
       float[] x = images.x.pixels;
       float[] y = images.y.pixels;
-      int at = q * channels * L;
+      int yAt = q * channels * L;
       if (images.paired) {
-        FloatPlanes.productsOfPairs(x, p * channels * L, y, at, channels, out.s, to, n);
+        FloatPlanes.productsOfPairs(x, p * channels * L, y, yAt, channels, out.s, to, n);
       } else {
-        FloatPlanes.products(x, p * channels, y, at, channels, out.s, to, n);
+        FloatPlanes.products(x, p * channels, y, yAt, channels, out.s, to, n);
       }
-      Arrays.fill(out.t, to, to + n * L, 0);
     }
   }
 
@@ -91,14 +98,19 @@ final class FloatRowSources {
     }
 
     @Override
-    final void piece(FloatPlane in, int p, int q, int n, FloatField out, int to, boolean same) {
-      float[] c = images.y.variance[index];
+    final void piece(
+        FloatField in, int at, int p, int q, int n, FloatField out, int to, boolean same) {
       if (images.recording && same) {
-        record(in.s, p * L, c, p * L, n * L);
+        record(in.s, at, images.y.variance[index], p * L, n * L);
       }
+      apply(in, at, variances(p, q), out, to, n);
+    }
+
+    FloatVariances variances(int p, int q) {
       int aAt = images.paired ? p * L : p;
+      float[] c = images.y.variance[index];
       variances.are(images.x.variance[index], aAt, c, q * L, images.paired);
-      apply(in, p * L, variances, out, to, n);
+      return variances;
     }
 
     /** Stores the variances, or the numbers that the map computes from them. */
@@ -106,19 +118,21 @@ final class FloatRowSources {
       System.arraycopy(s, at, kept, to, n);
     }
 
-    abstract void apply(FloatPlane in, int at, FloatVariances of, FloatField out, int to, int n);
+    abstract void apply(FloatField in, int at, FloatVariances of, FloatField out, int to, int n);
   }
 
   /** α x for x ≤ 0, γ x for x > 0, without the factor (γ − α)²/(2π). */
   private static final class SlopedRelu extends WithVariance {
     private final double factor;
     private final float shift;
+    private final boolean positive;
 
-    SlopedRelu(SlopedReluDual dual, FloatPairing images, int index) {
+    SlopedRelu(SlopedReluDual dual, boolean positive, FloatPairing images, int index) {
       super(images, index);
       factor = dual.kappa() * dual.meanSquare();
       double exact = 1 / dual.kappa() - Math.PI; // 2π α γ/(γ − α)²
       shift = Math.abs(exact) < 1e-14 ? 0 : (float) exact;
+      this.positive = positive && shift == 0;
     }
 
     @Override
@@ -133,8 +147,17 @@ final class FloatRowSources {
     }
 
     @Override
-    void apply(FloatPlane in, int at, FloatVariances of, FloatField out, int to, int n) {
-      FloatPlanes.slopedRelu(in, at, of, out, to, n, shift);
+    void apply(FloatField in, int at, FloatVariances of, FloatField out, int to, int n) {
+      if (positive && !images.paired) {
+        FloatPlanes.reluOfPositive(in, at, of, out, to, n);
+      } else {
+        FloatPlanes.slopedRelu(in, at, of, out, to, n, shift);
+      }
+    }
+
+    @Override
+    boolean isPositive() {
+      return shift == 0;
     }
   }
 
@@ -156,7 +179,7 @@ final class FloatRowSources {
     }
 
     @Override
-    void apply(FloatPlane in, int at, FloatVariances of, FloatField out, int to, int n) {
+    void apply(FloatField in, int at, FloatVariances of, FloatField out, int to, int n) {
       FloatPlanes.multiply(in, at, of, out, to, n);
     }
   }
@@ -171,7 +194,7 @@ final class FloatRowSources {
     }
 
     @Override
-    void apply(FloatPlane in, int at, FloatVariances of, FloatField out, int to, int n) {
+    void apply(FloatField in, int at, FloatVariances of, FloatField out, int to, int n) {
       for (int i = 0; i < n * L; i++) {
         double first = of.first(i);
         double second = of.second(i);

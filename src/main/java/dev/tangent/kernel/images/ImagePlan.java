@@ -1,9 +1,13 @@
 package dev.tangent.kernel.images;
 
 import dev.tangent.activation.DualActivation;
+import dev.tangent.kernel.limit.DoubleTiles;
+import dev.tangent.kernel.limit.FloatTiles;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Parametrization;
 import dev.tangent.layer.Step;
+import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shape;
 import java.util.List;
 import java.util.Locale;
@@ -103,8 +107,31 @@ public final class ImagePlan {
     return duals().anyMatch(DualActivation::costly);
   }
 
+  /**
+   * The tiles of two sets of images of this plan's shape.
+   *
+   * @param x images, one a row
+   * @param y other images, or x again: then the kernels are symmetric
+   */
+  public DoubleTiles tiles(DoubleMatrix x, DoubleMatrix y) {
+    return new DoubleImageTiles(this, x, y);
+  }
+
+  /**
+   * The same in float. Covariances of positions are float only where all activations are
+   * homogeneous; others are evaluated in double, from planes in double.
+   *
+   * @param x images, one a row
+   * @param y other images, or x again: then the kernels are symmetric
+   */
+  public FloatTiles tiles(FloatMatrix x, FloatMatrix y) {
+    return isHomogeneous() ? new FloatImageTiles(this, x, y) : new RoundedImageTiles(this, x, y);
+  }
+
   /** Bytes of the buffers of one thread, in float32 or float64. */
   public long bytesPerThread(boolean single) {
-    return single ? FloatImageTiles.bytesPerThread(this) : DoubleImageTiles.bytesPerThread(this);
+    return single && isHomogeneous()
+        ? FloatImageTiles.bytesPerThread(this)
+        : DoubleImageTiles.bytesPerThread(this);
   }
 }

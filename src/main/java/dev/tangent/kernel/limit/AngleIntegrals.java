@@ -20,11 +20,12 @@ final class AngleIntegrals {
   private AngleIntegrals() {}
 
   /**
-   * The matrix that maps A at the nodes to g = (1/θ) ∫₀^θ A sin ϑ dϑ at the nodes, for the
+   * The matrix that maps A at the nodes to g = (1/θ²) ∫₀^θ A sin ϑ dϑ at the nodes, for the
    * interpolant of A: its only error is that of the interpolation, and nothing cancels for small θ.
    */
   static double[][] matrix(int angles, double maxAngle) {
     Key key = new Key(angles, maxAngle);
+    // Two threads may make the same matrix at once; neither waits for the other.
     double[][] made = MADE.get(key);
     if (made == null) {
       made = make(angles, maxAngle);
@@ -46,7 +47,7 @@ final class AngleIntegrals {
         double angle = 0.5 * theta * (1 + rule.node(i));
         double[] t = Chebyshev.functions(2 * angle / maxAngle - 1, angles);
         for (int n = 0; n < angles; n++) {
-          moments[n] += 0.5 * rule.weight(i) * Math.sin(angle) * t[n];
+          moments[n] += 0.5 * rule.weight(i) * (Math.sin(angle) / theta) * t[n];
         }
       }
       // Σ_n moments_n c_n with c_n = (1 or 2)/count Σ_m A_m T_n(node m)

@@ -17,17 +17,21 @@ import org.jspecify.annotations.Nullable;
  * <p>In correlations an activation maps (gap, T) to
  *
  * <pre>{@code
- * gap′ = ½ |f(x) − f(x′)|² + θ g(x, x′, θ),    T′ = A(x, x′, θ) T,
+ * gap′ = ½ |f(x) − f(x′)|² + θ² g(x, x′, θ),    T′ = A(x, x′, θ) T,
  * }</pre>
  *
  * with x = log q scaled to [−1, 1] and θ = acos(1 − gap). The first term is the gap that collinear
- * points of different norm have after φ ({@link Collinear}). g and A are smooth in all three
- * variables, kinks included, because θ is the angle: duals of functions with kinks have |θ|³ or |θ|
- * at 0. They are tensor Chebyshev series whose degrees grow until the last coefficients are
- * negligible; then they are compared with the dual at points between the nodes.
+ * points of different norm have after φ ({@link Collinear}). Where φ jumps, the second term is θ g:
+ * in both cases g does not vanish at θ = 0, so that its error is a relative one of small gaps. A
+ * jump in a later layer takes the root of an angle and would show any other error of small ones.
+ *
+ * <p>g and A are smooth in all three variables, kinks included, because θ is the angle: duals of
+ * functions with kinks have |θ|³ or |θ| at 0. They are tensor Chebyshev series whose degrees grow
+ * until the last coefficients are negligible; then they are compared with the dual at points
+ * between the nodes.
  *
  * <p>Where φ has no jump, A is the derivative of gap′ with respect to the gap (Price's theorem), so
- * only A is sampled and θ g = ∫ A sin ϑ dϑ: this is half of the work and takes no differences of
+ * only A is sampled and θ² g = ∫ A sin ϑ dϑ: this is half of the work and takes no differences of
  * rounded numbers.
  */
 final class DualTable implements GapPolynomials.Source {
@@ -285,7 +289,8 @@ final class DualTable implements GapPolynomials.Source {
         double theta = 0.5 * request.maxAngle() * (1 + t);
         Correlation r = Correlation.ofAngle(theta);
         double slope = dual.correlationSlope(qx, qy, r, after);
-        double actual = theta * series(gaps, x, y, t) + request.collinear().gap(qx, qy);
+        double actual =
+            request.power(theta) * series(gaps, x, y, t) + request.collinear().gap(qx, qy);
         worst = Math.max(worst, Math.abs(slope - series(slopes, x, y, t)));
         worst = Math.max(worst, Math.abs(dual.output(qx, qy, r).gap() - actual));
       }
@@ -362,7 +367,7 @@ final class DualTable implements GapPolynomials.Source {
       for (int k = 0; k < angles; k++) {
         g += gaps[i * angles + k] * t[k];
       }
-      result[i] += theta * g;
+      result[i] += request.power(theta) * g;
     }
     return result;
   }
@@ -388,6 +393,11 @@ final class DualTable implements GapPolynomials.Source {
 
   double maxAngle() {
     return request.maxAngle();
+  }
+
+  /** Whether gap′ = start + θ² g; else it is start + θ g. */
+  boolean squared() {
+    return request.squared();
   }
 
   /** Measured error of gap′ and of A. */
@@ -447,7 +457,8 @@ final class DualTable implements GapPolynomials.Source {
         double[] y = columnBasisAt(qy);
         double start = request.collinear().gap(qx, qy);
         for (double t = -1; t <= 1; t += 0.125) {
-          double gap = start + 0.5 * request.maxAngle() * (1 + t) * series(gaps, x, y, t);
+          double theta = 0.5 * request.maxAngle() * (1 + t);
+          double gap = start + request.power(theta) * series(gaps, x, y, t);
           largest = Math.max(largest, gap);
         }
       }

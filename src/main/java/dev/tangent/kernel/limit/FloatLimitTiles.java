@@ -2,7 +2,6 @@
 package dev.tangent.kernel.limit;
 
 import dev.tangent.activation.Correlation;
-import dev.tangent.activation.DualActivation;
 import dev.tangent.layer.Step;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Progress;
@@ -32,17 +31,14 @@ import org.jspecify.annotations.Nullable;
  * one pass while the tile is in cache, in the symmetric case for one triangle only. Besides the
  * results it needs a few tiles per thread and some numbers per point and step.
  *
- * <p>Accuracy: the state of a pair is 1 − ρ, whose error in single precision is one rounding of the
- * inner product. Where 1 − ρ is small, it is computed again from the difference of the two inputs,
- * so the angle is good to some 1e-6 in single precision everywhere. The diagonal comes from {@link
- * Points}. Two kinds of pairs go through {@link PairRecursion} in double: near antipodes, if an
- * activation has a kink or a jump or is nearly a step at its variances; and pairs with a point that
- * is 0. Measured on some thousands of random networks and batches against {@link PairRecursion},
- * the errors relative to √(K_ii K_jj), beyond what eight roundings of the entries explain, are
- * below 2e-12 for closed forms, 3e-11 for integrals and 4e-6 in single precision. One kind of pair
- * is worse, 1.2e-11: points of one line within 1e-8 of each other, in a network with a jump and a
- * kink after it. The vectors of {@code Collinear} are rounded at 1e-16, so an angle of 5e-11 has
- * five digits left, and the jump takes the root of it.
+ * <p>Accuracy: the state of a pair is 1 − ρ, computed again from the difference of the inputs where
+ * it is small. Pairs near antipodes, where an activation has a kink or a jump or is nearly a step
+ * at its variances, and pairs with a point that is 0 go through {@link PairRecursion} in double.
+ * The largest errors in thousands of random networks and batches against pairs alone, relative to
+ * √(K_ii K_jj): 5e-14 for closed forms, 6e-12 for integrals, 8e-7 in single precision. Only behind
+ * a jump, which makes the root of an angle of it, they are larger: rows on one line up to one
+ * rounding of their entries count as such, which is worth 2e-5 in single precision, or more if
+ * another jump follows.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 public final class FloatLimitTiles implements FloatTiles {
@@ -58,17 +54,6 @@ public final class FloatLimitTiles implements FloatTiles {
    * double precision.
    */
   private static final double COSTLY_ANTIPODAL = Math.ulp(1f) > 1e-10 ? 1.0 / 1024 : 1e-7;
-
-  /** φ counts as steep if its slope at equal points, E[φ′²] q/E[φ²], is at least this. */
-  private static final double STEEP = 4;
-
-  /**
-   * The distance from ρ = −1 at which E[φ′φ′] is compared with its value at −1, and the largest
-   * difference, relative to E[φ′²], that counts as no bend.
-   */
-  private static final double BESIDE = 1e-6;
-
-  private static final double BENT = 8;
 
   private final LimitPlan plan;
   private final FloatLimitSide rows;
@@ -171,9 +156,9 @@ public final class FloatLimitTiles implements FloatTiles {
             : null;
     steps = chosen.steps();
     tables = chosen.tables();
-    exactAntipodes = hasKink(plan, rows.points) || hasKink(plan, columns.points);
+    exactAntipodes = plan.hasKink(rows.points) || plan.hasKink(columns.points);
     costly = plan.hasIntegrals();
-    zeros = feelsZeros(plan) && (hasZero(rows.points) || hasZero(columns.points));
+    zeros = plan.feelsZeros() && (rows.points.hasZero() || columns.points.hasZero());
   }
 
   /**
@@ -264,56 +249,6 @@ public final class FloatLimitTiles implements FloatTiles {
     FloatMatrix b = columns.data.rowRange(j0, j1);
     FloatSyrk.tiles(
         a, b, symmetric && i0 == j0, tileSize, (i, j, tile) -> tile(i0 + i, j0 + j, tile, sink));
-  }
-
-  /**
-   * Whether some activation has a kink or a jump, or practically has one at the largest variance
-   * that it meets (tanh of 100 z is nearly a sign, GELU of it nearly a ReLU), so that an angle near
-   * π needs its digits.
-   */
-  private static boolean hasKink(LimitPlan plan, Points points) {
-    for (int k = 0; k < plan.steps().size(); k++) {
-      if (plan.steps().get(k) instanceof PlanStep.Map(Step.Activate(_, var dual))) {
-        double q = points.largest(k);
-        double slope = dual.derivativeVariance(q);
-        if (!dual.smooth()
-            || slope * q > STEEP * points.largest(k + 1)
-            || rise(dual, q) > BENT * BESIDE * slope) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  /**
-   * How far E[φ′φ′] rises from ρ = −1 to a value of ρ just above; ∞ where that can't be computed.
-   */
-  private static double rise(DualActivation dual, double q) {
-    try {
-      double end = dual.derivative(q, q, Correlation.MINUS_ONE);
-      return Math.abs(dual.derivative(q, q, Correlation.ofSum(BESIDE)) - end);
-    } catch (ArithmeticException unresolved) {
-      return Double.POSITIVE_INFINITY; // pairs that need the dual will report it
-    }
-  }
-
-  /**
-   * Whether points that are 0 stay 0 up to the first activation and some activation is not
-   * homogeneous: through homogeneous ones Σ and Θ are 0 without special treatment.
-   */
-  private static boolean feelsZeros(LimitPlan plan) {
-    boolean activated = false;
-    boolean bias = false;
-    for (PlanStep step : plan.steps()) {
-      activated |= step instanceof PlanStep.Map(Step.Activate _);
-      bias |= !activated && step instanceof PlanStep.Map(Step.Affine map) && map.beta2() > 0;
-    }
-    return activated && !bias && !plan.isHomogeneous();
-  }
-
-  private static boolean hasZero(Points points) {
-    return Arrays.stream(points.norm).anyMatch(norm -> norm == 0);
   }
 
   /**

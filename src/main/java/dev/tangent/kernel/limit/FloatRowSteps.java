@@ -201,8 +201,9 @@ final class FloatRowSteps {
 
   private static FloatRowStep tabulated(
       DualTable table, double[] x, double[] y, boolean same, FloatRowStep direct) {
-    FloatPointBasis rows = new FloatPointBasis(table, x, false);
-    FloatPointBasis columns = same ? rows : new FloatPointBasis(table, y, true);
+    double centre = FloatPointBasis.centre(table.collinear(), x, y);
+    FloatPointBasis rows = new FloatPointBasis(table, x, false, centre);
+    FloatPointBasis columns = same ? rows : new FloatPointBasis(table, y, true, centre);
     FloatRowStep series = new FloatSeriesStep(table, rows, columns);
     return new FloatPolynomialStep.Activation(table, series, direct, rows, columns);
   }

@@ -35,6 +35,12 @@ final class GapPolynomials {
    */
   private static final double AMPLIFICATION = 6;
 
+  /**
+   * The least p that a polynomial is made for: its error is one of p, not relative to it, and the
+   * next layer needs the digits of a small gap.
+   */
+  private static final double SMALL = 1.0 / 128;
+
   /** The function to approximate, as Chebyshev coefficients [a · n + b] in both variances. */
   interface Source {
     /** n: how many functions of a variance there are; 1 where variances don't matter. */
@@ -121,6 +127,9 @@ final class GapPolynomials {
   }
 
   private @Nullable Polynomial make(double low, double high) {
+    if (Math.min(least(source.values(low)), least(source.values(high))) < SMALL) {
+      return null;
+    }
     double centre = 0.5 * (low + high);
     double half = 0.5 * (high - low);
     int n = source.variances();
@@ -156,6 +165,28 @@ final class GapPolynomials {
         ? made
         : null;
   }
+
+  /** The least of a function of both variances, at the ends of their ranges and between them. */
+  private double least(double[] series) {
+    int n = source.variances();
+    double least = Double.POSITIVE_INFINITY;
+    for (double[] x : ENDS_AND_MIDDLE) {
+      for (double[] y : ENDS_AND_MIDDLE) {
+        double sum = 0;
+        for (int at = 0; at < series.length; at++) {
+          sum += series[at] * x[at / n] * y[at % n];
+        }
+        least = Math.min(least, sum);
+      }
+    }
+    return least;
+  }
+
+  private static final double[][] ENDS_AND_MIDDLE = {
+    Chebyshev.functions(-1, DualTable.MAX_VARIANCES),
+    Chebyshev.functions(0, DualTable.MAX_VARIANCES),
+    Chebyshev.functions(1, DualTable.MAX_VARIANCES)
+  };
 
   /**
    * Whether the integral agrees with p. It does not where φ′ isn't the full derivative of φ: the

@@ -1,5 +1,6 @@
 package dev.tangent.kernel.limit;
 
+import dev.tangent.activation.Correlation;
 import dev.tangent.activation.DualActivation;
 import dev.tangent.layer.Architecture;
 import dev.tangent.layer.Parametrization;
@@ -14,6 +15,17 @@ import org.jspecify.annotations.Nullable;
 public final class LimitPlan {
   /** The error allowed for quadrature, as a fraction of the error allowed for its table. */
   private static final double RELATIVE = 0.02;
+
+  /** φ counts as steep if its slope at equal points, E[φ′²] q/E[φ²], is at least this. */
+  private static final double STEEP = 4;
+
+  /**
+   * The distance from ρ = −1 at which E[φ′φ′] is compared with its value at −1, and the largest
+   * difference, relative to E[φ′²], that counts as no bend.
+   */
+  private static final double BESIDE = 1e-6;
+
+  private static final double BENT = 8;
 
   private final List<PlanStep> steps;
   private final SharedTables tables;
@@ -140,5 +152,51 @@ public final class LimitPlan {
       }
     }
     return deepest;
+  }
+
+  /**
+   * Whether some activation has a kink or a jump, or practically has one at the largest variance
+   * that it meets (tanh of 100 z is nearly a sign, GELU of it nearly a ReLU), so that an angle near
+   * π needs its digits.
+   */
+  boolean hasKink(Points points) {
+    for (int k = 0; k < steps.size(); k++) {
+      if (steps.get(k) instanceof PlanStep.Map(Step.Activate(_, var dual))) {
+        double q = points.largest(k);
+        double slope = dual.derivativeVariance(q);
+        if (!dual.smooth()
+            || slope * q > STEEP * points.largest(k + 1)
+            || rise(dual, q) > BENT * BESIDE * slope) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /**
+   * How far E[φ′φ′] rises from ρ = −1 to a value of ρ just above; ∞ where that can't be computed.
+   */
+  private static double rise(DualActivation dual, double q) {
+    try {
+      double end = dual.derivative(q, q, Correlation.MINUS_ONE);
+      return Math.abs(dual.derivative(q, q, Correlation.ofSum(BESIDE)) - end);
+    } catch (ArithmeticException unresolved) {
+      return Double.POSITIVE_INFINITY; // pairs that need the dual will report it
+    }
+  }
+
+  /**
+   * Whether points that are 0 stay 0 up to the first activation and some activation is not
+   * homogeneous: through homogeneous ones Σ and Θ are 0 without special treatment.
+   */
+  boolean feelsZeros() {
+    boolean activated = false;
+    boolean bias = false;
+    for (PlanStep step : steps) {
+      activated |= step instanceof PlanStep.Map(Step.Activate _);
+      bias |= !activated && step instanceof PlanStep.Map(Step.Affine map) && map.beta2() > 0;
+    }
+    return activated && !bias && !isHomogeneous();
   }
 }

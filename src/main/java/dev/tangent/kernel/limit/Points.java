@@ -168,6 +168,11 @@ public final class Points {
     return Arrays.stream(variance[k]).max().orElse(0);
   }
 
+  /** Whether some point is the zero vector. */
+  boolean hasZero() {
+    return Arrays.stream(norm).anyMatch(length -> length == 0);
+  }
+
   int count() {
     return norm.length;
   }

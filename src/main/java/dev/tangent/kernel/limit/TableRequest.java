@@ -30,6 +30,19 @@ record TableRequest(
     return x.equals(y);
   }
 
+  /**
+   * Whether gap′ grows like θ²: without a jump it does, and g is made for this power, so that small
+   * gaps have the relative error of g. Behind a jump it grows like θ.
+   */
+  boolean squared() {
+    return dual.continuous();
+  }
+
+  /** θ² or θ. */
+  double power(double theta) {
+    return squared() ? theta * theta : theta;
+  }
+
   /** Whether both sides have a single variance. */
   boolean flat() {
     return x.half() == 0 && y.half() == 0;
@@ -40,7 +53,7 @@ record TableRequest(
 
   /** The matrix that integrates A to g, or null where φ jumps and g has to be sampled. */
   double @Nullable [][] integrals(int angles) {
-    return dual.continuous() ? AngleIntegrals.matrix(angles, maxAngle) : null;
+    return squared() ? AngleIntegrals.matrix(angles, maxAngle) : null;
   }
 
   /** A and g of two variances. */
@@ -61,7 +74,7 @@ record TableRequest(
     double start = integrals == null ? collinear.gap(qx, qy) : 0;
     for (int k = 0; k < angles; k++) {
       if (integrals == null) {
-        gaps[k] = (dual.output(qx, qy, r[k]).gap() - start) / theta[k];
+        gaps[k] = (dual.output(qx, qy, r[k]).gap() - start) / power(theta[k]);
         continue;
       }
       for (int m = 0; m < angles; m++) {

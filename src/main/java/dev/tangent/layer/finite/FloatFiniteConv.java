@@ -1,6 +1,7 @@
 // twin: double
 package dev.tangent.layer.finite;
 
+import dev.tangent.layer.Axis;
 import dev.tangent.layer.Conv;
 import dev.tangent.layer.Window;
 import dev.tangent.linalg.FloatMatrix;
@@ -14,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@link Conv} at finite width. Forward, patches are gathered and multiplied as in a dense layer, a
- * few images at a time so that the patches stay in a cache. Backward, the product comes first and
- * is scattered back to the images.
+ * few images at a time so that the patches stay in a cache. Backward, where an image keeps its size
+ * and the window is symmetric around a position, it is the convolution of the deltas with the
+ * filters turned by 180°; else the product comes first and is scattered back to the images.
  */
 public final class FloatFiniteConv implements FloatFinitePass {
+  /** Most channels of deltas for one of the inputs: patches of more are not worth gathering. */
+  private static final int MOST_GATHERED = 4;
+
   private final FloatDenseParameters parameters;
   private final FloatDeltaBuffers buffers;
   private final FloatPatches patches;
@@ -28,6 +33,8 @@ public final class FloatFiniteConv implements FloatFinitePass {
   private final FloatPatchInputs all;
   private final FloatPatchInputs trained; // patches of the points that go backward
   private final FloatPatchInputs deltaPieces; // one image per delta: only its buffer is used
+  private final @Nullable FloatPatchInputs turnedPieces; // patches of deltas, or null
+  private final FloatMatrix turned; // W turned: channels × (k_h k_w n_out)
   private FloatMatrix inputDeltas = FloatMatrix.zeros(0, 0);
   private FloatMatrix outputTangents = inputDeltas;
   private FloatMatrix inputs = inputDeltas; // channels × (points · positions), not owned
@@ -46,13 +53,30 @@ public final class FloatFiniteConv implements FloatFinitePass {
     channels = input.channels();
     inputPositions = input.positions();
     points = builder.points();
-    outputs = builder.forwardBuffer(window.output(input).withChannels(parameters.outputWidth()));
+    Shape output = window.output(input).withChannels(parameters.outputWidth());
+    outputs = builder.forwardBuffer(output);
     int deltas = Math.multiplyExact(builder.backwardPoints(), builder.copies());
     int most = Math.max(points, deltas);
-    float[] buffer = new float[FloatPatchInputs.bufferSize(patches, most)];
+    boolean turns = canTurn(window, input) && output.channels() <= MOST_GATHERED * channels;
+    FloatPatches deltaPatches = turns ? new FloatPatches(window, output) : patches;
+    int size = FloatPatchInputs.bufferSize(patches, most);
+    float[] buffer = new float[Math.max(size, FloatPatchInputs.bufferSize(deltaPatches, deltas))];
+    turnedPieces = turns ? new FloatPatchInputs(deltaPatches, deltas, buffer) : null;
+    turned = FloatMatrix.zeros(turns ? channels : 0, turns ? deltaPatches.height() : 0);
     all = new FloatPatchInputs(patches, points, buffer);
     trained = new FloatPatchInputs(patches, builder.backwardPoints(), buffer);
     deltaPieces = new FloatPatchInputs(patches, deltas, buffer);
+  }
+
+  private static boolean canTurn(Window window, Shape input) {
+    Axis rows = window.rows(input);
+    Axis columns = window.columns(input);
+    return rows.stride() == 1
+        && columns.stride() == 1
+        && rows.isMirrored()
+        && columns.isMirrored()
+        && rows.outputs() == rows.size()
+        && columns.outputs() == columns.size();
   }
 
   @Override
@@ -103,6 +127,34 @@ public final class FloatFiniteConv implements FloatFinitePass {
     int columns = deltas.columns() / patches.positions() * inputPositions;
     inputDeltas = buffers.other(deltas, inputDeltas, channels, columns);
     inputDeltas.fill(0f);
+    if (turnedPieces != null) {
+      turn();
+      turnedPieces.set(deltas);
+      multiply(turnedPieces, turned, inputDeltas);
+    } else {
+      scatter(deltas);
+    }
+    consumer.dense(parameters, trained, deltas);
+    return inputDeltas;
+  }
+
+  /** Row c of the turned filters: for each tap, from the last to the first, W's column of c. */
+  private void turn() {
+    FloatMatrix w = parameters.weights();
+    int taps = w.columns() / channels;
+    int outs = w.rows();
+    for (int c = 0; c < channels; c++) {
+      for (int tap = 0; tap < taps; tap++) {
+        int to = turned.rowOffset(c) + tap * outs;
+        int column = (taps - 1 - tap) * channels + c;
+        for (int o = 0; o < outs; o++) {
+          turned.array()[to + o] = w.array()[w.rowOffset(o) + column];
+        }
+      }
+    }
+  }
+
+  private void scatter(FloatMatrix deltas) {
     for (int k = 0; k < deltaPieces.pieces(); k++) {
       int from = deltaPieces.firstPoint(k);
       int end = deltaPieces.firstPoint(k + 1);
@@ -117,8 +169,6 @@ public final class FloatFiniteConv implements FloatFinitePass {
           product);
       patches.scatter(product, inputDeltas, from);
     }
-    consumer.dense(parameters, trained, deltas);
-    return inputDeltas;
   }
 
   @Override

@@ -22,6 +22,9 @@ public final class FloatCholesky {
   /** Rows of X that a triangular solve takes at a time; everything else is matrix products. */
   private static final int BLOCK = 64;
 
+  /** Columns of X that are substituted together: BLOCK rows of them stay in the first cache. */
+  private static final int STRIP = 256 / Float.BYTES;
+
   private final FloatMatrix l;
   private final double oneNorm;
 
@@ -108,8 +111,9 @@ public final class FloatCholesky {
    */
   public void solveLower(FloatMatrix x) {
     Shapes.require("rows of the right-hand side", x.rows(), "order of the matrix", l.rows());
-    for (int from = 0; from < l.rows(); from += BLOCK) {
+    for (int block = 0; block < l.rows(); block += BLOCK) {
       Threads.checkInterrupted();
+      int from = block;
       int to = Math.min(l.rows(), from + BLOCK);
       FloatGemm.multiply(
           Transpose.NO,
@@ -119,11 +123,37 @@ public final class FloatCholesky {
           x.rowRange(0, from),
           1f,
           x.rowRange(from, to));
-      for (int i = from; i < to; i++) {
-        for (int p = from; p < i; p++) {
-          subtract(x, i, p, l.get(i, p));
-        }
-        scale(x, i, 1 / l.get(i, i));
+      inStrips(x, strip -> substitute(from, to, strip));
+    }
+  }
+
+  private interface OnStrip {
+    void run(FloatMatrix strip);
+  }
+
+  /** Hands out strips of columns, which are independent of one another. */
+  private static void inStrips(FloatMatrix x, OnStrip body) {
+    int columns = x.columns();
+    Threads.current()
+        .forEach(
+            (columns + STRIP - 1) / STRIP,
+            s -> body.run(x.columnRange(s * STRIP, Math.min(columns, (s + 1) * STRIP))));
+  }
+
+  private void substitute(int from, int to, FloatMatrix x) {
+    for (int i = from; i < to; i++) {
+      for (int p = from; p < i; p++) {
+        subtract(x, i, p, l.get(i, p));
+      }
+      scale(x, i, 1 / l.get(i, i));
+    }
+  }
+
+  private void substituteTransposed(int from, int to, FloatMatrix x) {
+    for (int i = to - 1; i >= from; i--) {
+      scale(x, i, 1 / l.get(i, i));
+      for (int p = from; p < i; p++) {
+        subtract(x, p, i, l.get(i, p));
       }
     }
   }
@@ -136,8 +166,9 @@ public final class FloatCholesky {
   public void solveLowerTransposed(FloatMatrix x) {
     int n = l.rows();
     Shapes.require("rows of the right-hand side", x.rows(), "order of the matrix", n);
-    for (int from = (n - 1) / BLOCK * BLOCK; from >= 0; from -= BLOCK) {
+    for (int block = (n - 1) / BLOCK * BLOCK; block >= 0; block -= BLOCK) {
       Threads.checkInterrupted();
+      int from = block;
       int to = Math.min(n, from + BLOCK);
       FloatGemm.multiply(
           Transpose.YES,
@@ -147,12 +178,7 @@ public final class FloatCholesky {
           x.rowRange(to, n),
           1f,
           x.rowRange(from, to));
-      for (int i = to - 1; i >= from; i--) {
-        scale(x, i, 1 / l.get(i, i));
-        for (int p = from; p < i; p++) {
-          subtract(x, p, i, l.get(i, p));
-        }
-      }
+      inStrips(x, strip -> substituteTransposed(from, to, strip));
     }
   }
 

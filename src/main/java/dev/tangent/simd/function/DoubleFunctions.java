@@ -143,6 +143,30 @@ final class DoubleFunctions {
     }
   }
 
+  /** min(x, bound), NaN for NaN. */
+  static DoubleVector atMost(DoubleVector x, double bound) {
+    return x.min(bound);
+  }
+
+  /**
+   * e ← e^{−factor x²}, 0 where it underflows; what rounding the square loses is made up for. The
+   * exponent is at most 0, so one factor 2^i suffices, kept 2⁵¹¹ too large until the end.
+   */
+  static void bells(double[] x, int xOff, double[] e, int n, double factor) {
+    double bound = Math.sqrt(746 / factor); // e^{−746} rounds to 0
+    for (int k = 0; k < n; k += V) {
+      DoubleVector v = DoubleVector.fromArray(S, x, xOff + k);
+      DoubleVector a = v.lanewise(VectorOperators.ABS).min(bound);
+      DoubleVector square = a.mul(a);
+      DoubleVector h = square.mul(-factor);
+      DoubleVector t = shifted(h);
+      DoubleVector power = powerOfTwo(t.reinterpretAsLongs().sub(ROUND_BITS - 511));
+      DoubleVector bell = lessOne(h, t).add(1).mul(power).mul(0x1p-511);
+      DoubleVector rest = a.lanewise(VectorOperators.FMA, a, square.neg()).mul(-factor);
+      rest.lanewise(VectorOperators.FMA, bell, bell).intoArray(e, k);
+    }
+  }
+
   private static DoubleVector shifted(DoubleVector x) {
     return fma(x, DoubleVector.broadcast(S, LOG2_E), ROUND);
   }

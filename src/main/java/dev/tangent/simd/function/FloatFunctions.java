@@ -39,24 +39,37 @@ final class FloatFunctions {
   /** ROUND for exponents: the low bits after adding it are those of 2^i. */
   private static final float ROUND_EXPONENT = ROUND + 127;
 
+  /** The same with 63 more: exponents from −150 on become those of normal numbers. */
+  private static final float ROUND_BELL = ROUND + 190;
+
   private static final float LOG2_E = 1.442695f;
   private static final int ROUND_BITS = Float.floatToRawIntBits(ROUND);
 
   /** The largest angle that three words of π/2 reduce without loss of digits. */
   private static final float LARGEST_ANGLE = 39000f;
 
-  /** Coefficients of erf(x)/x − 1 in s = x². */
-  private static final float[] ERF = {
-    1.28379166e-1f,
-    -3.76125336e-1f,
-    1.12819925e-1f,
-    -2.67681349e-2f,
-    4.99119423e-3f,
-    -5.96761703e-4f
-  };
+  // erf(x)/x − 1 in s = x² ≤ 1.
+  private static final float ERF0 = 0.12837917f;
+  private static final float ERF1 = -0.37612626f;
+  private static final float ERF2 = 0.11283579f;
+  private static final float ERF3 = -0.026853347f;
+  private static final float ERF4 = 0.005187162f;
+  private static final float ERF5 = -0.0007997853f;
+  private static final float ERF6 = 7.806903e-5f;
 
-  /** The lowest coefficients of log erfc(t)/t + 1. */
-  private static final float[] LOG_ERFC = {-1.28717512e-1f, -6.34846687e-1f, -1.06777877e-1f};
+  // √erfc(a) in a − 1, 1 ≤ a ≤ 4.
+  private static final float ROOT0 = 0.39660963f;
+  private static final float ROOT1 = -0.5233191f;
+  private static final float ROOT2 = 0.17804624f;
+  private static final float ROOT3 = 0.060650267f;
+  private static final float ROOT4 = -0.047890816f;
+  private static final float ROOT5 = -0.0011718018f;
+  private static final float ROOT6 = 0.005801396f;
+  private static final float ROOT7 = 0.0010833091f;
+  private static final float ROOT8 = -0.002069066f;
+  private static final float ROOT9 = 0.00077744189f;
+  private static final float ROOT10 = -0.00013249718f;
+  private static final float ROOT11 = 9.0071462e-6f;
 
   private FloatFunctions() {}
 
@@ -70,7 +83,7 @@ final class FloatFunctions {
   }
 
   /** min(x, bound), NaN for NaN. Java's min() takes more instructions, for the signs of zeros. */
-  private static FloatVector atMost(FloatVector x, float bound) {
+  static FloatVector atMost(FloatVector x, float bound) {
     return x.blend(bound, x.compare(VectorOperators.GT, bound));
   }
 
@@ -142,30 +155,58 @@ final class FloatFunctions {
     scaledErf(x, xOff, y, yOff, n, 1f);
   }
 
-  /** y ← erf (scale x): an odd polynomial up to 0.93, 1 − e^{−p(|x|)} above it. */
+  /**
+   * y ← erf (scale x): an odd polynomial up to 1, 1 − r² above it. r = √erfc needs no exponential,
+   * falls as e^{−a²/2} and so takes half of the terms that erfc would; and its square doubles the
+   * rounding error of a number that is small beside 1. Both polynomials are minimax for the error
+   * of erf. The terms of r are summed in two chains, which C2 lets run side by side.
+   */
   static void scaledErf(float[] x, int xOff, float[] y, int yOff, int n, float scale) {
     for (int i = 0; i < n; i += V) {
       FloatVector v = FloatVector.fromArray(S, x, xOff + i).mul(scale);
       FloatVector s = v.mul(v);
-      FloatVector r = FloatVector.broadcast(S, ERF[ERF.length - 1]);
-      for (int k = ERF.length - 2; k >= 0; k--) {
-        r = s.lanewise(VectorOperators.FMA, r, FloatVector.broadcast(S, ERF[k]));
-      }
-      FloatVector inner = r.lanewise(VectorOperators.FMA, v, v);
-      FloatVector a = atMost(v.lanewise(VectorOperators.ABS), 4f); // erf(4) rounds to 1
-      FloatVector a2 = a.mul(a);
-      FloatVector q = fma(FloatVector.broadcast(S, -1.72853470e-5f), a, 3.83197126e-4f);
-      FloatVector u = fma(FloatVector.broadcast(S, -3.88396438e-3f), a, 2.42546219e-2f);
-      q = q.lanewise(VectorOperators.FMA, a2, u);
-      for (int k = LOG_ERFC.length - 1; k >= 0; k--) {
-        q = a.lanewise(VectorOperators.FMA, q, FloatVector.broadcast(S, LOG_ERFC[k]));
-      }
-      q = q.lanewise(VectorOperators.FMA, a, a.neg());
-      FloatVector t = shifted(q);
-      FloatVector e = fraction(q, t.sub(ROUND_EXPONENT)).mul(power(t));
-      FloatVector outer = withSignOf(v, FloatVector.broadcast(S, 1f).sub(e));
-      VectorMask<Float> far = a.compare(VectorOperators.GT, 0.927734375f);
-      inner.blend(outer, far).intoArray(y, yOff + i);
+      FloatVector p = fma(FloatVector.broadcast(S, ERF6), s, ERF5);
+      p = fma(p, s, ERF4);
+      p = fma(p, s, ERF3);
+      p = fma(p, s, ERF2);
+      p = fma(p, s, ERF1);
+      p = fma(p, s, ERF0);
+      FloatVector inner = p.lanewise(VectorOperators.FMA, v, v);
+      // erf(4) rounds to 1
+      FloatVector t = atMost(v.lanewise(VectorOperators.ABS), 4f).sub(1f);
+      FloatVector t2 = t.mul(t);
+      FloatVector even = fma(FloatVector.broadcast(S, ROOT10), t2, ROOT8);
+      FloatVector odd = fma(FloatVector.broadcast(S, ROOT11), t2, ROOT9);
+      even = fma(even, t2, ROOT6);
+      odd = fma(odd, t2, ROOT7);
+      even = fma(even, t2, ROOT4);
+      odd = fma(odd, t2, ROOT5);
+      even = fma(even, t2, ROOT2);
+      odd = fma(odd, t2, ROOT3);
+      even = fma(even, t2, ROOT0);
+      odd = fma(odd, t2, ROOT1);
+      FloatVector r = odd.lanewise(VectorOperators.FMA, t, even);
+      FloatVector outer = r.neg().lanewise(VectorOperators.FMA, r, FloatVector.broadcast(S, 1f));
+      VectorMask<Float> far = t.compare(VectorOperators.GT, 0f);
+      inner.blend(withSignOf(v, outer), far).intoArray(y, yOff + i);
+    }
+  }
+
+  /**
+   * e ← e^{−factor x²}, 0 where it underflows; what rounding the square loses is made up for. The
+   * exponent is at most 0, so one factor 2^i suffices, kept 2⁶³ too large until the end.
+   */
+  static void bells(float[] x, int xOff, float[] e, int n, float factor) {
+    float bound = (float) Math.sqrt(104 / factor); // e^{−104} rounds to 0
+    for (int k = 0; k < n; k += V) {
+      FloatVector v = FloatVector.fromArray(S, x, xOff + k);
+      FloatVector a = atMost(v.lanewise(VectorOperators.ABS), bound);
+      FloatVector square = a.mul(a);
+      FloatVector h = square.mul(-factor);
+      FloatVector t = fma(h, FloatVector.broadcast(S, LOG2_E), ROUND_BELL);
+      FloatVector bell = fraction(h, t.sub(ROUND_BELL)).mul(power(t)).mul(0x1p-63f);
+      FloatVector rest = a.lanewise(VectorOperators.FMA, a, square.neg()).mul(-factor);
+      rest.lanewise(VectorOperators.FMA, bell, bell).intoArray(e, k);
     }
   }
 

@@ -1,7 +1,9 @@
 // twin: double
 package dev.tangent.simd.function;
 
+import dev.tangent.simd.Outlined;
 import dev.tangent.simd.Species;
+import java.lang.invoke.MethodHandles;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -11,10 +13,9 @@ import jdk.incubator.vector.VectorSpecies;
  * vectors. Relative errors do not grow in the tails: squares in exponents keep their rounding
  * errors, and no difference is taken of numbers that are nearly equal.
  *
- * <p>The work is done in several passes over a buffer in L1, with exp and erf by {@link FloatLoop}:
- * as one loop the graph outgrows C2's limit (NodeCountInliningCutoff), and a call that is then no
- * longer inlined boxes every vector. For the same reason {@link #tails} has more than 325 bytes of
- * bytecode on purpose: C2 would inline a shorter method.
+ * <p>The work is done in several passes over a buffer in L1: as one loop the graph outgrows C2's
+ * limit (NodeCountInliningCutoff), and a call that is then no longer inlined boxes every vector.
+ * For the same reason the longest pass, {@link #tails}, is called as {@link Outlined} says.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatGaussian {
@@ -35,6 +36,9 @@ final class FloatGaussian {
   private static final float LARGEST = GaussianCoefficients.F32.LARGEST;
   private static final float SQRT_HALF = (float) 0.7071067811865476;
   private static final float DENSITY_0 = (float) 0.3989422804014327;
+
+  private static final Outlined TAILS =
+      Outlined.of(MethodHandles.lookup(), FloatGaussian.class, "tails");
 
   private FloatGaussian() {}
 
@@ -71,43 +75,35 @@ final class FloatGaussian {
     for (int i = 0; i < n; i += CHUNK) {
       int some = Math.min(CHUNK, n - i);
       System.arraycopy(x, xOff + i, values, 0, some);
-      bells(values, 0, bells, some, square);
-      tails(values, bells, some, scale, share, density);
+      FloatFunctions.bells(values, 0, bells, some, square);
+      outlinedTails(values, bells, some, scale, share);
+      if (density != 0) {
+        slopes(x, xOff + i, bells, values, some, density);
+      }
       System.arraycopy(values, 0, y, yOff + i, some);
     }
   }
 
-  /** e ← e^{−factor x²}, 0 where erfc is. */
-  private static void bells(float[] x, int xOff, float[] e, int n, float factor) {
-    float largest = LARGEST / factor;
-    for (int i = 0; i < n; i += V) {
-      FloatVector a = FloatVector.fromArray(S, x, xOff + i).lanewise(VectorOperators.ABS);
-      a = a.min(largest);
-      a.mul(a).mul(-factor).intoArray(e, i);
-    }
-    FloatLoop.EXP.run(e, 0, e, 0, n);
-    for (int i = 0; i < n; i += V) {
-      FloatVector a = FloatVector.fromArray(S, x, xOff + i).lanewise(VectorOperators.ABS);
-      a = a.min(largest);
-      FloatVector rest = a.lanewise(VectorOperators.FMA, a, a.mul(a).neg());
-      FloatVector bell = FloatVector.fromArray(S, e, i);
-      bell.lanewise(VectorOperators.FMA, rest.mul(-factor), bell).intoArray(e, i);
+  private static void outlinedTails(float[] x, float[] bells, int n, float scale, float share) {
+    try {
+      TAILS.handle.invokeExact(x, bells, n, scale, share);
+    } catch (Throwable e) {
+      throw Outlined.rethrown(e);
     }
   }
 
   /**
-   * x ← |share| erfc(± scale x) + density x bell: with a = |scale x|, erfc a is e^{−a²}/(1 + 2a)
-   * times a function of 2a/(a + POLE), and erfc(−a) = 2 − erfc a.
+   * x ← |share| erfc(± scale x): with a = |scale x|, erfc a is e^{−a²}/(1 + 2a) times a function of
+   * 2a/(a + POLE), and erfc(−a) = 2 − erfc a.
    */
-  private static void tails(
-      float[] x, float[] bells, int n, float scale, float share, float density) {
+  private static void tails(float[] x, float[] bells, int n, float scale, float share) {
     float[] c = GaussianCoefficients.F32.TAIL;
     for (int i = 0; i < n; i += V) {
       FloatVector v = FloatVector.fromArray(S, x, i);
       FloatVector bell = FloatVector.fromArray(S, bells, i);
       FloatVector a = v.lanewise(VectorOperators.ABS);
       a = a.lanewise(VectorOperators.MUL, FloatVector.broadcast(S, scale));
-      a = a.lanewise(VectorOperators.MIN, FloatVector.broadcast(S, LARGEST));
+      a = FloatFunctions.atMost(a, LARGEST);
       FloatVector one = FloatVector.broadcast(S, 1f);
       FloatVector twice = a.lanewise(VectorOperators.ADD, a);
       FloatVector pole = FloatVector.broadcast(S, POLE);
@@ -124,13 +120,21 @@ final class FloatGaussian {
       sign = sign.lanewise(VectorOperators.MUL, FloatVector.broadcast(S, share));
       FloatVector whole = FloatVector.broadcast(S, Math.abs(share));
       whole = whole.lanewise(VectorOperators.SUB, sign);
-      FloatVector y = tail.lanewise(VectorOperators.FMA, sign, whole);
-      // Bounded, because 0 · ∞ would be NaN.
-      FloatVector bound = FloatVector.broadcast(S, 2 * LARGEST);
+      tail.lanewise(VectorOperators.FMA, sign, whole).intoArray(x, i);
+    }
+  }
+
+  /** y ← y + density x bell. */
+  private static void slopes(float[] x, int xOff, float[] bells, float[] y, int n, float density) {
+    // Bounded, because 0 · ∞ would be NaN.
+    FloatVector bound = FloatVector.broadcast(S, 2 * LARGEST);
+    for (int i = 0; i < n; i += V) {
+      FloatVector v = FloatVector.fromArray(S, x, xOff + i);
       FloatVector x0 = v.lanewise(VectorOperators.MIN, bound);
       x0 = x0.lanewise(VectorOperators.MAX, bound.lanewise(VectorOperators.NEG));
       x0 = x0.lanewise(VectorOperators.MUL, FloatVector.broadcast(S, density));
-      x0.lanewise(VectorOperators.FMA, bell, y).intoArray(x, i);
+      FloatVector bell = FloatVector.fromArray(S, bells, i);
+      x0.lanewise(VectorOperators.FMA, bell, FloatVector.fromArray(S, y, i)).intoArray(y, i);
     }
   }
 
@@ -139,7 +143,7 @@ final class FloatGaussian {
     float[] bells = BUFFERS.get()[1];
     for (int i = 0; i < n; i += CHUNK) {
       int some = Math.min(CHUNK, n - i);
-      bells(x, xOff + i, bells, some, 0.5f);
+      FloatFunctions.bells(x, xOff + i, bells, some, 0.5f);
       for (int j = 0; j < some; j += V) {
         FloatVector.fromArray(S, bells, j).mul(DENSITY_0).intoArray(y, yOff + i + j);
       }

@@ -8,30 +8,27 @@ package dev.tangent.simd.planes;
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatPlaneScalars {
   private static final float PI = (float) Math.PI;
-  private static final float HALF_PI = (float) (0.5 * Math.PI);
 
   private FloatPlaneScalars() {}
 
   static void slopedRelu(
       FloatField in, int at, FloatVariances of, FloatField out, int to, int n, float shift) {
+    for (int i = 0; i < n; i++) {
+      slopedRelu(in.s[at + i], in.t[at + i], of, i, out, to + i, shift);
+    }
+  }
+
+  private static void slopedRelu(
+      float b, float t, FloatVariances of, int i, FloatField out, int to, float shift) {
     float[] a = of.a;
     float[] c = of.c;
-    int aRoots = a.length / 2;
-    int cRoots = c.length / 2;
-    for (int i = 0; i < n; i++) {
-      float b = in.s[at + i];
-      float rest = FloatArcSine.difference(a[of.aAt + i], c[of.cAt + i], b);
-      float root = rest > 0 ? (float) Math.sqrt(rest) : 0;
-      float scale = a[of.aAt + aRoots + i] * c[of.cAt + cRoots + i];
-      float sine = root * scale;
-      float cosine = Math.abs(b * scale);
-      boolean steep = sine > cosine;
-      float angle = FloatArcSine.angle(steep ? cosine : sine);
-      angle = steep ? HALF_PI - angle : angle;
-      angle = (b >= 0 ? PI - angle : angle) + shift;
-      out.s[to + i] = root + angle * b;
-      out.t[to + i] = angle * in.t[at + i];
-    }
+    float rest = FloatAngle.difference(a[of.aAt + i], c[of.cAt + i], Math.abs(b));
+    float root = rest > 0 ? (float) Math.sqrt(rest) : 0;
+    float scale = a[of.aAt + a.length / 2 + i] * c[of.cAt + c.length / 2 + i];
+    float acute = root * scale * FloatAngle.ratio(Math.abs(b) * scale - 0.5f);
+    float angle = (b >= 0 ? PI - acute : acute) + shift;
+    out.s[to] = root + angle * b;
+    out.t[to] = angle * t;
   }
 
   static void horizontal(
@@ -46,6 +43,17 @@ final class FloatPlaneScalars {
       }
       h.s[to + i] = sum;
       h.t[to + i] = other;
+    }
+  }
+
+  static void horizontal(float[] e, int from, int taps, int stride, float[] h, int to, int n) {
+    for (int i = 0; i < n; i++) {
+      int at = from + i * stride;
+      float sum = e[at];
+      for (int u = 1; u < taps; u++) {
+        sum += e[at + u];
+      }
+      h[to + i] = sum;
     }
   }
 

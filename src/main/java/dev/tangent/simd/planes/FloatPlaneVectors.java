@@ -3,7 +3,6 @@ package dev.tangent.simd.planes;
 
 import dev.tangent.simd.Species;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -17,9 +16,13 @@ final class FloatPlaneVectors {
   private static final VectorSpecies<Float> S = Species.F32;
   static final int LANES = S.length();
   private static final float PI = (float) Math.PI;
-  private static final float HALF_PI = (float) (0.5 * Math.PI);
 
   private FloatPlaneVectors() {}
+
+  // The next three are written out although they have much in common: methods of more than 325
+  // bytes of code are compiled alone. A caller into which the compiler inlines them together with
+  // sums of rows has more vectors than one graph may have, and stores them as objects: 2 to 6 times
+  // slower.
 
   static void slopedRelu(
       FloatField in, int at, FloatVariances of, FloatField out, int to, int n, float shift) {
@@ -28,78 +31,106 @@ final class FloatPlaneVectors {
       return;
     }
     float[] a = of.a;
-    int aAt = of.aAt;
     float[] c = of.c;
+    int aAt = of.aAt;
+    int aRoots = aAt + a.length / 2;
     int cAt = of.cAt;
+    int cRoots = cAt + c.length / 2;
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector half = FloatVector.broadcast(S, -0.5f);
+    FloatVector pi = FloatVector.broadcast(S, PI);
     for (int i = 0; i < n; i++) {
+      int k = i * LANES;
+      FloatVector b = FloatVector.fromArray(S, in.s, at + k);
+      FloatVector size = b.abs();
       FloatVector first = FloatVector.broadcast(S, a[aAt + i]);
-      root(first, in.s, at + i * LANES, c, cAt + i * LANES, out.s, to + i * LANES);
+      FloatVector second = FloatVector.fromArray(S, c, cAt + k);
+      FloatVector square = zero.sub(b.mul(b));
+      FloatVector lost = b.lanewise(VectorOperators.FMA, b, square);
+      FloatVector rest = first.lanewise(VectorOperators.FMA, second, square).sub(lost);
+      rest = rest.blend(zero, rest.compare(VectorOperators.LT, zero));
+      FloatVector root = rest.lanewise(VectorOperators.SQRT);
+      FloatVector scale =
+          FloatVector.broadcast(S, a[aRoots + i]).mul(FloatVector.fromArray(S, c, cRoots + k));
+      FloatVector ratio = FloatAngle.ratio(size.lanewise(VectorOperators.FMA, scale, half));
+      FloatVector acute = root.mul(scale).mul(ratio);
+      FloatVector obtuse = pi.sub(acute);
+      FloatVector angle =
+          acute
+              .blend(obtuse, b.compare(VectorOperators.GE, zero))
+              .add(FloatVector.broadcast(S, shift));
+      b.lanewise(VectorOperators.FMA, angle, root).intoArray(out.s, to + k);
+      angle.mul(FloatVector.fromArray(S, in.t, at + k)).intoArray(out.t, to + k);
     }
-    // a loop of its own: the two chains of operations are too long to overlap in one
-    aAt += a.length / 2;
-    cAt += c.length / 2;
+  }
+
+  static void reluOfPositive(
+      FloatField in, int at, FloatVariances of, FloatField out, int to, int n) {
+    float[] a = of.a;
+    float[] c = of.c;
+    int aAt = of.aAt;
+    int aRoots = aAt + a.length / 2;
+    int cAt = of.cAt;
+    int cRoots = cAt + c.length / 2;
+    FloatVector zero = FloatVector.zero(S);
+    FloatVector half = FloatVector.broadcast(S, -0.5f);
+    FloatVector pi = FloatVector.broadcast(S, PI);
     for (int i = 0; i < n; i++) {
+      int k = i * LANES;
+      FloatVector b = FloatVector.fromArray(S, in.s, at + k);
       FloatVector first = FloatVector.broadcast(S, a[aAt + i]);
-      FloatVector scale = first.mul(FloatVector.fromArray(S, c, cAt + i * LANES));
-      rectified(scale, in, at + i * LANES, out, to + i * LANES, shift);
+      FloatVector second = FloatVector.fromArray(S, c, cAt + k);
+      FloatVector square = zero.sub(b.mul(b));
+      FloatVector lost = b.lanewise(VectorOperators.FMA, b, square);
+      FloatVector rest = first.lanewise(VectorOperators.FMA, second, square).sub(lost);
+      rest = rest.blend(zero, rest.compare(VectorOperators.LT, zero));
+      FloatVector root = rest.lanewise(VectorOperators.SQRT);
+      FloatVector scale =
+          FloatVector.broadcast(S, a[aRoots + i]).mul(FloatVector.fromArray(S, c, cRoots + k));
+      FloatVector ratio = FloatAngle.ratio(b.lanewise(VectorOperators.FMA, scale, half));
+      FloatVector angle = pi.sub(root.mul(scale).mul(ratio));
+      b.lanewise(VectorOperators.FMA, angle, root).intoArray(out.s, to + k);
+      angle.mul(FloatVector.fromArray(S, in.t, at + k)).intoArray(out.t, to + k);
     }
   }
 
   /**
-   * The same loops with another load for {@code a}. They are written twice because a choice inside
-   * the loop costs 4 to 8 %.
+   * {@link #slopedRelu} with another load for {@code a}. It is written twice because a choice
+   * inside the loop costs 4 to 8 %.
    */
   private static void slopedReluOfPairs(
       FloatField in, int at, FloatVariances of, FloatField out, int to, int n, float shift) {
     float[] a = of.a;
-    int aAt = of.aAt;
     float[] c = of.c;
+    int aAt = of.aAt;
+    int aRoots = aAt + a.length / 2;
     int cAt = of.cAt;
-    for (int k = 0; k < n * LANES; k += LANES) {
-      FloatVector first = FloatVector.fromArray(S, a, aAt + k);
-      root(first, in.s, at + k, c, cAt + k, out.s, to + k);
-    }
-    aAt += a.length / 2;
-    cAt += c.length / 2;
-    for (int k = 0; k < n * LANES; k += LANES) {
-      FloatVector first = FloatVector.fromArray(S, a, aAt + k);
-      FloatVector scale = first.mul(FloatVector.fromArray(S, c, cAt + k));
-      rectified(scale, in, at + k, out, to + k, shift);
-    }
-  }
-
-  /** √(a c − b²). */
-  private static void root(
-      FloatVector a, float[] s, int at, float[] c, int cAt, float[] e, int to) {
+    int cRoots = cAt + c.length / 2;
     FloatVector zero = FloatVector.zero(S);
-    FloatVector b = FloatVector.fromArray(S, s, at);
-    // a c − b² with the rounding of b² put back (Kahan)
-    FloatVector square = zero.sub(b.mul(b));
-    FloatVector lost = b.lanewise(VectorOperators.FMA, b, square);
-    FloatVector rest =
-        a.lanewise(VectorOperators.FMA, FloatVector.fromArray(S, c, cAt), square).sub(lost);
-    rest = rest.blend(zero, rest.compare(VectorOperators.LT, zero));
-    rest.lanewise(VectorOperators.SQRT).intoArray(e, to);
-  }
-
-  /**
-   * Both kernels from √(a c − b²), which stands where the first kernel is written, and 1/√(a c).
-   */
-  private static void rectified(
-      FloatVector scale, FloatField in, int at, FloatField out, int to, float shift) {
-    FloatVector b = FloatVector.fromArray(S, in.s, at);
-    FloatVector root = FloatVector.fromArray(S, out.s, to);
-    // the smaller of sine and cosine, at most √½: no quotient, and a short polynomial
-    FloatVector sine = root.mul(scale);
-    FloatVector cosine = b.mul(scale).abs();
-    VectorMask<Float> steep = sine.compare(VectorOperators.GT, cosine);
-    FloatVector angle = FloatArcSine.angle(sine.blend(cosine, steep));
-    angle = angle.blend(FloatVector.broadcast(S, HALF_PI).sub(angle), steep);
-    VectorMask<Float> acute = b.compare(VectorOperators.GE, FloatVector.zero(S));
-    angle = angle.blend(FloatVector.broadcast(S, PI).sub(angle), acute);
-    angle = angle.add(FloatVector.broadcast(S, shift));
-    b.lanewise(VectorOperators.FMA, angle, root).intoArray(out.s, to);
-    angle.mul(FloatVector.fromArray(S, in.t, at)).intoArray(out.t, to);
+    FloatVector half = FloatVector.broadcast(S, -0.5f);
+    FloatVector pi = FloatVector.broadcast(S, PI);
+    for (int k = 0; k < n * LANES; k += LANES) {
+      FloatVector b = FloatVector.fromArray(S, in.s, at + k);
+      FloatVector size = b.abs();
+      FloatVector first = FloatVector.fromArray(S, a, aAt + k);
+      FloatVector second = FloatVector.fromArray(S, c, cAt + k);
+      FloatVector square = zero.sub(b.mul(b));
+      FloatVector lost = b.lanewise(VectorOperators.FMA, b, square);
+      FloatVector rest = first.lanewise(VectorOperators.FMA, second, square).sub(lost);
+      rest = rest.blend(zero, rest.compare(VectorOperators.LT, zero));
+      FloatVector root = rest.lanewise(VectorOperators.SQRT);
+      FloatVector scale =
+          FloatVector.fromArray(S, a, aRoots + k).mul(FloatVector.fromArray(S, c, cRoots + k));
+      FloatVector ratio = FloatAngle.ratio(size.lanewise(VectorOperators.FMA, scale, half));
+      FloatVector acute = root.mul(scale).mul(ratio);
+      FloatVector obtuse = pi.sub(acute);
+      FloatVector angle =
+          acute
+              .blend(obtuse, b.compare(VectorOperators.GE, zero))
+              .add(FloatVector.broadcast(S, shift));
+      b.lanewise(VectorOperators.FMA, angle, root).intoArray(out.s, to + k);
+      angle.mul(FloatVector.fromArray(S, in.t, at + k)).intoArray(out.t, to + k);
+    }
   }
 
   static void horizontal(
@@ -135,6 +166,17 @@ final class FloatPlaneVectors {
       }
       sum.intoArray(h, hAt + i * LANES);
       other.intoArray(g, hAt + i * LANES);
+    }
+  }
+
+  static void horizontal(float[] e, int eAt, int taps, int stride, float[] h, int hAt, int n) {
+    for (int i = 0; i < n; i++) {
+      int first = eAt + i * stride * LANES;
+      FloatVector sum = FloatVector.fromArray(S, e, first);
+      for (int u = 1; u < taps; u++) {
+        sum = FloatVector.fromArray(S, e, first + u * LANES).add(sum);
+      }
+      sum.intoArray(h, hAt + i * LANES);
     }
   }
 
@@ -221,13 +263,29 @@ final class FloatPlaneVectors {
       FloatField from, int eAt, float[] weights, int weightsAt, int n, float factor, float[] sums) {
     float[] e = from.s;
     float[] f = from.t;
+    // Two sums of each kernel: one alone would wait for itself.
     FloatVector sum = FloatVector.zero(S);
     FloatVector other = FloatVector.zero(S);
-    for (int i = 0; i < n; i++) {
+    FloatVector odd = FloatVector.zero(S);
+    FloatVector oddOther = FloatVector.zero(S);
+    int i = 0;
+    for (; i < n - 1; i += 2) {
+      int k = eAt + i * LANES;
       FloatVector w = FloatVector.broadcast(S, weights[weightsAt + i]);
-      sum = w.lanewise(VectorOperators.FMA, FloatVector.fromArray(S, e, eAt + i * LANES), sum);
-      other = w.lanewise(VectorOperators.FMA, FloatVector.fromArray(S, f, eAt + i * LANES), other);
+      sum = w.lanewise(VectorOperators.FMA, FloatVector.fromArray(S, e, k), sum);
+      other = w.lanewise(VectorOperators.FMA, FloatVector.fromArray(S, f, k), other);
+      FloatVector v = FloatVector.broadcast(S, weights[weightsAt + i + 1]);
+      odd = v.lanewise(VectorOperators.FMA, FloatVector.fromArray(S, e, k + LANES), odd);
+      oddOther = v.lanewise(VectorOperators.FMA, FloatVector.fromArray(S, f, k + LANES), oddOther);
     }
+    if (i < n) {
+      int k = eAt + i * LANES;
+      FloatVector w = FloatVector.broadcast(S, weights[weightsAt + i]);
+      sum = w.lanewise(VectorOperators.FMA, FloatVector.fromArray(S, e, k), sum);
+      other = w.lanewise(VectorOperators.FMA, FloatVector.fromArray(S, f, k), other);
+    }
+    sum = sum.add(odd);
+    other = other.add(oddOther);
     FloatVector w = FloatVector.broadcast(S, factor);
     w.lanewise(VectorOperators.FMA, sum, FloatVector.fromArray(S, sums, 0)).intoArray(sums, 0);
     w.lanewise(VectorOperators.FMA, other, FloatVector.fromArray(S, sums, LANES))

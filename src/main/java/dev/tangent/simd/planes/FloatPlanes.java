@@ -50,10 +50,33 @@ public final class FloatPlanes {
   }
 
   /**
+   * {@link #slopedRelu} of ReLU itself, without a shift, where no s is negative but for rounding
+   * and there is one first image: what follows another ReLU. A fifth faster.
+   */
+  public static void reluOfPositive(
+      FloatField in, int at, FloatVariances of, FloatField out, int to, int n) {
+    if (Width.SCALAR) {
+      FloatPlaneScalars.slopedRelu(in, at, of, out, to, n, 0);
+    } else {
+      FloatPlaneVectors.reluOfPositive(in, at, of, out, to, n);
+    }
+  }
+
+  /**
    * Sums of {@code taps} neighbours, from the left: h_i = ((e_j + e_{j+1}) + …), j = i · stride.
    */
   public static void horizontal(
       FloatField e, int from, int taps, int stride, FloatField h, int to, int n) {
+    if (Width.SCALAR) {
+      FloatPlaneScalars.horizontal(e, from, taps, stride, h, to, n);
+    } else {
+      FloatPlaneVectors.horizontal(e, from, taps, stride, h, to, n);
+    }
+  }
+
+  /** The same of one kernel, where the other is 0. */
+  public static void horizontal(
+      float[] e, int from, int taps, int stride, float[] h, int to, int n) {
     if (Width.SCALAR) {
       FloatPlaneScalars.horizontal(e, from, taps, stride, h, to, n);
     } else {

@@ -12,8 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
  * vectors.
  *
  * <p>A pair is held as its gap 1 − ρ and its tangent T = Θ/√(q q′). Buffers are padded: a kernel
- * may compute (finite) garbage up to {@link #padded} entries, so only a kernel that reads or writes
- * a matrix needs a masked tail.
+ * may compute (finite) garbage up to {@link FloatPairRows#padded} entries, so only a kernel that
+ * reads or writes a matrix needs a masked tail.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatKernelRows {
@@ -22,11 +22,6 @@ final class FloatKernelRows {
   private static final float PI = (float) Math.PI;
 
   private FloatKernelRows() {}
-
-  /** The length of a buffer for n entries: whole pairs of vectors. */
-  static int padded(int n) {
-    return (n + 2 * LANES - 1) / (2 * LANES) * (2 * LANES);
-  }
 
   /**
    * gap ← clamp(1 − dot · norm · norm′, 0, 2).

@@ -1,6 +1,7 @@
 // twin: double
 package dev.tangent.simd.rows;
 
+import dev.tangent.simd.ColdStart;
 import dev.tangent.simd.Width;
 
 /**
@@ -8,19 +9,28 @@ import dev.tangent.simd.Width;
  * kernels that are functions of angles. A pair is its gap 1 − ρ and its tangent T = Θ/√(q q′).
  *
  * <p>The facade of this room: everything runs in vectors ({@link FloatKernelRows}, {@link
- * FloatGapRows}, {@link FloatSeriesRows}) or, where there are none, in the scalar code of {@link
- * FloatScalarRows}, which defines what each method computes.
+ * FloatGapRows}, {@link FloatSeriesRows}) or, where there are none or the JVM is too young for them
+ * ({@link ColdStart}), in the scalar code of {@link FloatScalarRows}, which defines what each
+ * method computes. Both have the same bits but for the sum of {@link #halfSquaredDistance}.
  *
  * <p>Buffers of gaps and tangents have {@link #padded} entries; arrays with one number per point
  * are long enough to be read that far ({@link #column}). Nothing is checked here: the callers have
  * checked the shapes.
  */
 public final class FloatPairRows {
+  /** Numbers in two vectors. Not asked of the vectors: a cold start needs no class of theirs. */
+  private static final int PAIR = 2 * Width.BITS / Float.SIZE;
+
   private FloatPairRows() {}
 
-  /** The length of a buffer for n entries: a multiple of the vector length. */
+  /** Whether the scalar form runs: there are no vectors, or they would take longer to compile. */
+  private static boolean scalar() {
+    return Width.SCALAR || ColdStart.isCold();
+  }
+
+  /** The length of a buffer for n entries: whole pairs of vectors. */
   public static int padded(int n) {
-    return Width.SCALAR ? n : FloatKernelRows.padded(n);
+    return Width.SCALAR ? n : (n + PAIR - 1) / PAIR * PAIR;
   }
 
   /** An array for one number of each of n points. */
@@ -37,7 +47,7 @@ public final class FloatPairRows {
    */
   public static boolean gaps(
       float[] dot, int at, FloatFactors norms, float near, FloatPairs pairs) {
-    return Width.SCALAR
+    return scalar()
         ? FloatScalarRows.gaps(dot, at, norms, near, pairs)
         : FloatKernelRows.gaps(dot, at, norms, near, pairs);
   }
@@ -50,7 +60,7 @@ public final class FloatPairRows {
    */
   public static boolean first(
       float[] dot, int at, FloatFactors norms, float near, FloatPairs pairs, FloatMixing mixing) {
-    return Width.SCALAR
+    return scalar()
         ? FloatScalarRows.first(dot, at, norms, near, pairs, mixing)
         : FloatKernelRows.first(dot, at, norms, near, pairs, mixing);
   }
@@ -60,7 +70,7 @@ public final class FloatPairRows {
    * gap, T ← cos φ cos φ′ T + weights (1 − gap).
    */
   public static void affine(FloatPairs pairs, FloatMixing mixing) {
-    if (Width.SCALAR) {
+    if (scalar()) {
       FloatScalarRows.affine(pairs, mixing);
     } else {
       FloatKernelRows.affine(pairs, mixing);
@@ -69,7 +79,7 @@ public final class FloatPairRows {
 
   /** T ← T + weights (1 − gap): the contribution of weights, before any bias is mixed in. */
   public static void addLinear(FloatPairs pairs, float weights) {
-    if (Width.SCALAR) {
+    if (scalar()) {
       FloatScalarRows.addLinear(pairs, weights);
     } else {
       FloatKernelRows.addLinear(pairs, weights);
@@ -82,7 +92,7 @@ public final class FloatPairRows {
    */
   public static void addBias(FloatPairs pairs, FloatMixing mixing, float factor) {
     float r = 2 * factor * mixing.r(pairs);
-    if (Width.SCALAR) {
+    if (scalar()) {
       FloatScalarRows.addBias(pairs, r, mixing.columns().r);
     } else {
       FloatKernelRows.addBias(pairs, r, mixing.columns().r);
@@ -91,7 +101,7 @@ public final class FloatPairRows {
 
   /** The sum of the saved pair (share p) and the current one (share r). */
   public static void add(FloatPairs pairs, FloatPairs saved, FloatMixing mixing) {
-    if (Width.SCALAR) {
+    if (scalar()) {
       FloatScalarRows.add(pairs, saved, mixing);
     } else {
       FloatKernelRows.add(pairs, saved, mixing);
@@ -100,7 +110,7 @@ public final class FloatPairRows {
 
   /** c ← Σ_a x_a table_a: the coefficients that are left when one of two points is fixed. */
   public static void contract(float[][] table, float[] x, float[] c) {
-    if (Width.SCALAR) {
+    if (scalar()) {
       FloatScalarRows.contract(table, x, c);
     } else {
       FloatSeriesRows.contract(table, x, c);
@@ -108,32 +118,35 @@ public final class FloatPairRows {
   }
 
   /**
-   * gap ← start + θ g, T ← A T with g and A Chebyshev series in 2θ/maxAngle − 1 whose coefficients
-   * are sums over the columns' basis: that of degree k is Σ_b g[starts[k] + b] basis_b.
+   * gap ← start + θ g or start + θ² g, T ← A T with g and A Chebyshev series in 2θ/maxAngle − 1
+   * whose coefficients are sums over the columns' basis: that of degree k is Σ_b g[starts[k] + b]
+   * basis_b.
    *
    * @param start gaps of collinear points, overwritten
+   * @param squared whether it is θ² g
    * @param angleScale 2/maxAngle
    * @param basis with basis_0 = 1
    */
   public static void series(
       FloatPairs pairs,
       float[] start,
+      boolean squared,
       float angleScale,
       int[] starts,
       float[] g,
       float[] slope,
       FloatBasis basis) {
-    if (Width.SCALAR) {
-      FloatScalarRows.series(pairs, start, angleScale, starts, g, slope, basis);
+    if (scalar()) {
+      FloatScalarRows.series(pairs, start, squared, angleScale, starts, g, slope, basis);
     } else {
-      FloatSeriesRows.series(pairs, start, angleScale, starts, g, slope, basis);
+      FloatSeriesRows.series(pairs, start, squared, angleScale, starts, g, slope, basis);
     }
   }
 
   /** start ← ½ Σ_{f &lt; count} (row_f − feature_f of the column)². */
   public static void squaredDistances(
       FloatPairs pairs, float[] row, int count, FloatBasis features, float[] start) {
-    if (Width.SCALAR) {
+    if (scalar()) {
       FloatScalarRows.squaredDistances(pairs, row, count, features, start);
     } else {
       FloatSeriesRows.squaredDistances(pairs, row, count, features, start);
@@ -142,7 +155,7 @@ public final class FloatPairRows {
 
   /** The activation a x (x ≤ 0), b x (x > 0): gap ← gap − κ (sin θ − θ cos θ), T ← (1 − κθ) T. */
   public static void arcCosine(FloatPairs pairs, float kappa) {
-    if (Width.SCALAR) {
+    if (scalar()) {
       FloatScalarRows.arcCosine(pairs, kappa);
     } else {
       FloatKernelRows.arcCosine(pairs, kappa);
@@ -155,8 +168,12 @@ public final class FloatPairRows {
    * @param acute whether all gaps are at most one
    */
   public static void layer(boolean acute, FloatPairs pairs, float kappa, FloatMixing mixing) {
-    if (Width.SCALAR) {
-      FloatScalarRows.layer(pairs, kappa, mixing);
+    if (scalar()) {
+      if (acute) {
+        FloatScalarRows.acuteLayer(pairs, kappa, mixing);
+      } else {
+        FloatScalarRows.layer(pairs, kappa, mixing);
+      }
     } else if (acute) {
       FloatKernelRows.acuteLayer(pairs, kappa, mixing);
     } else {
@@ -166,7 +183,7 @@ public final class FloatPairRows {
 
   /** Sets the range to the smallest and the largest of the gaps. */
   public static void range(FloatPairs pairs) {
-    if (Width.SCALAR) {
+    if (scalar()) {
       FloatScalarRows.range(pairs);
     } else {
       FloatGapRows.range(pairs);
@@ -186,7 +203,7 @@ public final class FloatPairRows {
    */
   public static void polynomialLayer(
       FloatPairs pairs, float centre, float[] c, FloatMixing mixing) {
-    if (Width.SCALAR) {
+    if (scalar()) {
       FloatScalarRows.polynomialLayer(pairs, centre, c, mixing);
     } else {
       FloatGapRows.layer(pairs, centre, c, mixing);
@@ -202,7 +219,7 @@ public final class FloatPairRows {
    */
   public static void polynomial(
       FloatPairs pairs, float centre, int[] terms, float[] c, FloatBasis basis) {
-    if (Width.SCALAR) {
+    if (scalar()) {
       FloatScalarRows.polynomial(pairs, centre, terms, c, basis);
     } else {
       FloatGapRows.polynomial(pairs, centre, terms, c, basis);
@@ -216,7 +233,7 @@ public final class FloatPairRows {
    */
   public static boolean outputs(
       FloatPairs pairs, FloatFactors scales, float[] nngp, int nngpAt, float[] ntk, int ntkAt) {
-    return Width.SCALAR
+    return scalar()
         ? FloatScalarRows.outputs(pairs, scales, nngp, nngpAt, ntk, ntkAt)
         : FloatKernelRows.outputs(pairs, scales, nngp, nngpAt, ntk, ntkAt);
   }

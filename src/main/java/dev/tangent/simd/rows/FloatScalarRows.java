@@ -1,15 +1,23 @@
 // twin: double
 package dev.tangent.simd.rows;
 
+import dev.tangent.simd.Fused;
+import dev.tangent.simd.Width;
+
 /**
  * The row kernels of {@link FloatPairRows} in scalar code, one pair after another. They define what
- * each kernel computes. The vector forms repeat it up to rounding.
+ * each kernel computes: the vector forms do the same operations in the same order, so that both
+ * have the same bits (but for {@link #halfSquaredDistance}, a sum over lanes). Where there are no
+ * vectors, products and sums are rounded apart ({@link Fused}).
  *
  * <p>p and r are direction cosines of a point, divided by √2 (p² + r² = ½).
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 final class FloatScalarRows {
   private static final float PI = (float) Math.PI;
+
+  /** Numbers in a vector, or 1: a last vector that isn't full is treated apart. */
+  private static final int LANES = Math.max(1, Width.BITS / Float.SIZE);
 
   private FloatScalarRows() {}
 
@@ -30,45 +38,54 @@ final class FloatScalarRows {
       float[] dot, int at, FloatFactors norms, float near, FloatPairs pairs, FloatMixing mixing) {
     float inverseNorm = norms.rows()[pairs.row];
     float[] inverseNorms = norms.columns();
-    float[] range = pairs.range;
-    range[0] = 2;
-    range[1] = 0;
-    for (int j = 0; j < pairs.n; j++) {
+    int n = pairs.n;
+    int end = n - n % LANES;
+    // the vectors' last one is filled up with gaps of 1
+    float low = end < n ? 1 : 3;
+    float high = end < n ? 1 : -1;
+    float p0 = mixing.p(pairs);
+    float r0 = mixing.r(pairs);
+    for (int j = 0; j < n; j++) {
       float g = 1 - dot[at + j] * inverseNorm * inverseNorms[pairs.column + j];
-      range[0] = Math.min(range[0], g);
-      range[1] = Math.max(range[1], g);
-      mix(g, 0, pairs, j, mixing);
+      low = Math.min(low, g);
+      high = Math.max(high, g);
+      mix(j < end ? g : Math.clamp(g, 0f, 2f), 0, pairs, j, mixing, p0, r0);
     }
-    return range[0] < near || range[1] > 2 - near;
+    pairs.range[0] = low;
+    pairs.range[1] = high;
+    return low < near || high > 2 - near;
   }
 
   /** Stores the pair (g, t) plus a part of correlation one. */
-  private static void mix(float g, float t, FloatPairs pairs, int j, FloatMixing mixing) {
-    float p0 = mixing.p(pairs);
-    float r0 = mixing.r(pairs);
+  private static void mix(
+      float g, float t, FloatPairs pairs, int j, FloatMixing mixing, float p0, float r0) {
     float p = mixing.columns().p[pairs.column + j];
-    float r = mixing.columns().r[pairs.column + j];
-    float part = 2 * p0 * p;
-    float next = part * g + ((p - p0) * (p - p0) + (r - r0) * (r - r0));
+    float dp = p - p0;
+    float dr = mixing.columns().r[pairs.column + j] - r0;
+    float part = p * (p0 + p0);
+    float next = Fused.multiplyAdd(part, g, Fused.multiplyAdd(dp, dp, dr * dr));
+    float w = mixing.weights();
     pairs.gap[j] = next;
-    pairs.tangent[j] = part * t + (mixing.weights() - mixing.weights() * next);
+    pairs.tangent[j] = Fused.multiplyAdd(part, t, w - w * next);
   }
 
   static void affine(FloatPairs pairs, FloatMixing mixing) {
+    float p0 = mixing.p(pairs);
+    float r0 = mixing.r(pairs);
     for (int j = 0; j < pairs.n; j++) {
-      mix(pairs.gap[j], pairs.tangent[j], pairs, j, mixing);
+      mix(pairs.gap[j], pairs.tangent[j], pairs, j, mixing, p0, r0);
     }
   }
 
   static void addLinear(FloatPairs pairs, float weights) {
     for (int j = 0; j < pairs.n; j++) {
-      pairs.tangent[j] += weights * (1 - pairs.gap[j]);
+      pairs.tangent[j] = Fused.multiplyAdd(weights, 1 - pairs.gap[j], pairs.tangent[j]);
     }
   }
 
   static void addBias(FloatPairs pairs, float factor, float[] rs) {
     for (int j = 0; j < pairs.n; j++) {
-      pairs.tangent[j] += factor * rs[pairs.column + j];
+      pairs.tangent[j] = Fused.multiplyAdd(factor, rs[pairs.column + j], pairs.tangent[j]);
     }
   }
 
@@ -80,46 +97,67 @@ final class FloatScalarRows {
     for (int j = 0; j < pairs.n; j++) {
       float p = mixing.columns().p[pairs.column + j];
       float r = mixing.columns().r[pairs.column + j];
-      float first = 2 * p0 * p;
-      float second = 2 * r0 * r;
-      float across = (p - p0) * (p - p0) + (r - r0) * (r - r0);
-      gap[j] = second * gap[j] + (first * saved.gap[j] + across);
-      tangent[j] = second * tangent[j] + first * saved.tangent[j];
+      float dp = p - p0;
+      float dr = r - r0;
+      float first = p * (p0 + p0);
+      float second = r * (r0 + r0);
+      float g = Fused.multiplyAdd(first, saved.gap[j], Fused.multiplyAdd(dp, dp, dr * dr));
+      gap[j] = Fused.multiplyAdd(second, gap[j], g);
+      tangent[j] = Fused.multiplyAdd(second, tangent[j], first * saved.tangent[j]);
     }
   }
 
   static void arcCosine(FloatPairs pairs, float kappa) {
     float[] gap = pairs.gap;
     float[] tangent = pairs.tangent;
-    int n = pairs.n;
-    for (int j = 0; j < n; j++) {
+    for (int j = 0; j < pairs.n; j++) {
       float g = gap[j];
-      tangent[j] -= kappa * angle(g) * tangent[j];
-      gap[j] = Math.max(0, g - kappa * crescent(g));
+      float u = Math.abs(Math.min(g, 2 - g));
+      float root = (float) Math.sqrt(u + u);
+      float angle = root * ScalarArcCosine.angle(u);
+      float crescent = root * u * ScalarArcCosine.crescent(u);
+      if (g > 1) {
+        crescent += (1 - u) * PI;
+        angle = PI - angle;
+      }
+      gap[j] = Math.max(0, g - kappa * crescent);
+      tangent[j] -= kappa * angle * tangent[j];
     }
   }
 
-  /** θ = acos(1 − g); for g > 1 it is π − acos(1 − u) with u = 2 − g, which loses no digits. */
-  private static float angle(float g) {
-    float u = Math.max(0, Math.min(g, 2 - g));
-    float acute = (float) Math.sqrt(2 * u) * ScalarArcCosine.angle(u);
-    return g > 1 ? PI - acute : acute;
-  }
-
-  /** sin θ − θ cos θ. */
-  private static float crescent(float g) {
-    float u = Math.max(0, Math.min(g, 2 - g));
-    float acute = (float) Math.sqrt(2 * u) * u * ScalarArcCosine.crescent(u);
-    return g > 1 ? acute + PI * (1 - u) : acute;
-  }
-
   static void layer(FloatPairs pairs, float kappa, FloatMixing mixing) {
+    float p0 = mixing.p(pairs);
+    float r0 = mixing.r(pairs);
     for (int j = 0; j < pairs.n; j++) {
       float g = pairs.gap[j];
       float t = pairs.tangent[j];
-      t -= kappa * angle(g) * t;
-      g = Math.max(0, g - kappa * crescent(g));
-      mix(g, t, pairs, j, mixing);
+      // acos(1 − g) = π − acos(1 − u) for g > 1, u = 2 − g; abs: g may be 2 and a rounding
+      float u = Math.abs(Math.min(g, 2 - g));
+      float root = (float) Math.sqrt(u + u);
+      float angle = root * ScalarArcCosine.angle(u);
+      float crescent = root * u * ScalarArcCosine.crescent(u);
+      if (g > 1) {
+        crescent += PI - PI * u;
+        angle = PI - angle;
+      }
+      t = Fused.multiplyAdd(-kappa * angle, t, t);
+      g = Math.max(0, Fused.multiplyAdd(-kappa, crescent, g));
+      mix(g, t, pairs, j, mixing, p0, r0);
+    }
+  }
+
+  /** {@link #layer} for gaps of at most one. */
+  static void acuteLayer(FloatPairs pairs, float kappa, FloatMixing mixing) {
+    float p0 = mixing.p(pairs);
+    float r0 = mixing.r(pairs);
+    float k = (float) (-kappa * Math.sqrt(2));
+    for (int j = 0; j < pairs.n; j++) {
+      float u = pairs.gap[j];
+      float root = (float) Math.sqrt(u) * k;
+      float t = pairs.tangent[j];
+      t = Fused.multiplyAdd(root * t, ScalarArcCosine.angle(u), t);
+      float g = Fused.multiplyAdd(root * u, ScalarArcCosine.crescent(u), u);
+      mix(g, t, pairs, j, mixing, p0, r0);
     }
   }
 
@@ -150,10 +188,13 @@ final class FloatScalarRows {
   }
 
   static void contract(float[][] table, float[] x, float[] c) {
-    for (int i = 0; i < table[0].length; i++) {
+    int length = table[0].length;
+    int end = length - length % LANES;
+    for (int i = 0; i < length; i++) {
       float sum = 0;
       for (int a = 0; a < table.length; a++) {
-        sum += table[a][i] * x[a];
+        float y = table[a][i];
+        sum = i < end ? Fused.multiplyAdd(y, x[a], sum) : sum + y * x[a];
       }
       c[i] = sum;
     }
@@ -163,6 +204,7 @@ final class FloatScalarRows {
   static void series(
       FloatPairs pairs,
       float[] start,
+      boolean squared,
       float angleScale,
       int[] starts,
       float[] g,
@@ -178,24 +220,34 @@ final class FloatScalarRows {
       for (int k = starts.length - 2; k >= 0; k--) {
         int from = starts[k];
         int terms = starts[k + 1] - from;
-        float factor = k == 0 ? t : 2 * t;
-        float g0 = sum(g, from, terms, basis, pairs.column + j) - g2 + factor * g1;
-        float a0 = sum(slope, from, terms, basis, pairs.column + j) - a2 + factor * a1;
+        float factor = k == 0 ? t : t + t;
+        float g0 = sum(g, from, terms, basis, pairs.column + j) - g2;
+        float a0 = sum(slope, from, terms, basis, pairs.column + j) - a2;
+        g0 = Fused.multiplyAdd(factor, g1, g0);
+        a0 = Fused.multiplyAdd(factor, a1, a0);
         g2 = g1;
         a2 = a1;
         g1 = g0;
         a1 = a0;
       }
-      pairs.gap[j] = Math.clamp(start[j] + theta * g1, 0f, 2f);
+      float power = squared ? theta * theta : theta;
+      pairs.gap[j] = Math.clamp(Fused.multiplyAdd(power, g1, start[j]), 0f, 2f);
       pairs.tangent[j] *= a1;
     }
+  }
+
+  /** θ = acos(1 − g); for g > 1 it is π − acos(1 − u) with u = 2 − g, which loses no digits. */
+  private static float angle(float g) {
+    float u = Math.max(0, Math.min(g, 2 - g));
+    float acute = (float) Math.sqrt(u + u) * ScalarArcCosine.angle(u);
+    return g > 1 ? PI - acute : acute;
   }
 
   /** Σ_b c[from + b] basis_b of one column, where basis_0 = 1. */
   private static float sum(float[] c, int from, int terms, FloatBasis basis, int column) {
     float sum = c[from];
     for (int b = 1; b < terms; b++) {
-      sum += c[from + b] * basis.values()[b * basis.stride() + column];
+      sum = Fused.multiplyAdd(c[from + b], basis.values()[b * basis.stride() + column], sum);
     }
     return sum;
   }
@@ -206,38 +258,39 @@ final class FloatScalarRows {
       float sum = 0;
       for (int f = 0; f < count; f++) {
         float d = features.values()[f * features.stride() + pairs.column + j] - row[f];
-        sum += d * d;
+        sum = Fused.multiplyAdd(d, d, sum);
       }
       start[j] = 0.5f * sum;
     }
   }
 
   static void range(FloatPairs pairs) {
-    float[] range = pairs.range;
-    range[0] = 2;
-    range[1] = 0;
+    float low = 2;
+    float high = 0;
     for (int j = 0; j < pairs.n; j++) {
-      range[0] = Math.min(range[0], pairs.gap[j]);
-      range[1] = Math.max(range[1], pairs.gap[j]);
+      low = Math.min(low, pairs.gap[j]);
+      high = Math.max(high, pairs.gap[j]);
     }
+    pairs.range[0] = low;
+    pairs.range[1] = high;
   }
 
   static void polynomialLayer(FloatPairs pairs, float centre, float[] c, FloatMixing mixing) {
-    float[] gap = pairs.gap;
-    float[] tangent = pairs.tangent;
-    int n = pairs.n;
-    for (int j = 0; j < n; j++) {
-      float s = centre - gap[j];
+    float p0 = mixing.p(pairs);
+    float r0 = mixing.r(pairs);
+    for (int j = 0; j < pairs.n; j++) {
+      float s = centre - pairs.gap[j];
       float q = c[0];
       float d = 0;
       for (int k = 1; k < c.length; k++) {
-        d = d * s + q;
-        q = q * s + c[k];
+        d = Fused.multiplyAdd(s, d, q);
+        q = Fused.multiplyAdd(s, q, c[k]);
       }
-      float part = 2 * mixing.p(pairs) * mixing.columns().p[pairs.column + j];
-      float rho = part * q + 2 * mixing.r(pairs) * mixing.columns().r[pairs.column + j];
-      gap[j] = 1 - rho;
-      tangent[j] = part * (d * tangent[j]) + mixing.weights() * rho;
+      float part = mixing.columns().p[pairs.column + j] * (p0 + p0);
+      float bias = mixing.columns().r[pairs.column + j] * (r0 + r0);
+      float rho = Fused.multiplyAdd(part, q, bias);
+      pairs.gap[j] = 1 - rho;
+      pairs.tangent[j] = Fused.multiplyAdd(part, d * pairs.tangent[j], rho * mixing.weights());
     }
   }
 
@@ -248,8 +301,8 @@ final class FloatScalarRows {
       float d = 0;
       int at = 0;
       for (int count : terms) {
-        d = d * s + p;
-        p = p * s + sum(c, at, count, basis, pairs.column + j);
+        d = Fused.multiplyAdd(s, d, p);
+        p = Fused.multiplyAdd(s, p, sum(c, at, count, basis, pairs.column + j));
         at += count;
       }
       pairs.gap[j] = Math.max(0, p);

@@ -43,6 +43,7 @@ final class FloatSeriesRows {
   static void series(
       FloatPairs pairs,
       float[] start,
+      boolean squared,
       float angleScale,
       int[] starts,
       float[] g,
@@ -56,6 +57,9 @@ final class FloatSeriesRows {
     int stride = functions.stride();
     FloatVector one = FloatVector.broadcast(S, 1f);
     int degrees = starts.length - 1;
+    // θ or θ², as θ (low + high θ): no branch
+    FloatVector low = FloatVector.broadcast(S, squared ? 0f : 1f);
+    FloatVector high = one.sub(low);
     // Two vectors at a time, and each coefficient is summed before it enters the recursion:
     // otherwise every fma would wait for the one before.
     for (int j = 0; j < n; j += 2 * LANES) {
@@ -109,8 +113,10 @@ final class FloatSeriesRows {
         g1B = g0B;
         a1B = a0B;
       }
-      FloatVector result = theta.fma(g1, FloatVector.fromArray(S, start, j));
-      FloatVector resultB = thetaB.fma(g1B, FloatVector.fromArray(S, start, j + LANES));
+      FloatVector power = theta.mul(theta.fma(high, low));
+      FloatVector powerB = thetaB.mul(thetaB.fma(high, low));
+      FloatVector result = power.fma(g1, FloatVector.fromArray(S, start, j));
+      FloatVector resultB = powerB.fma(g1B, FloatVector.fromArray(S, start, j + LANES));
       result.max(0f).min(2f).intoArray(gap, j);
       resultB.max(0f).min(2f).intoArray(gap, j + LANES);
       a1.mul(FloatVector.fromArray(S, tangent, j)).intoArray(tangent, j);

@@ -1,5 +1,7 @@
 package dev.tangent.simd.rows;
 
+import dev.tangent.simd.Fused;
+
 /**
  * Polynomials on u in [0, 1] for the arc-cosine kernels, with θ = acos(1 − u), in scalar code: √u
  * times a polynomial keeps all digits of a small angle, which acos of a rounded 1 − u does not.
@@ -72,25 +74,25 @@ final class ScalarArcCosine {
   /** θ/√(2u), with a relative error of 1e-7. */
   static float angle(float u) {
     float p = ANGLE_7;
-    p = p * u + ANGLE_6;
-    p = p * u + ANGLE_5;
-    p = p * u + ANGLE_4;
-    p = p * u + ANGLE_3;
-    p = p * u + ANGLE_2;
-    p = p * u + ANGLE_1;
-    p = p * u + ANGLE_0;
+    p = Fused.multiplyAdd(p, u, ANGLE_6);
+    p = Fused.multiplyAdd(p, u, ANGLE_5);
+    p = Fused.multiplyAdd(p, u, ANGLE_4);
+    p = Fused.multiplyAdd(p, u, ANGLE_3);
+    p = Fused.multiplyAdd(p, u, ANGLE_2);
+    p = Fused.multiplyAdd(p, u, ANGLE_1);
+    p = Fused.multiplyAdd(p, u, ANGLE_0);
     return p;
   }
 
   /** (sin θ − θ cos θ)/(u √(2u)), with a relative error of 1e-7. */
   static float crescent(float u) {
     float p = CRESCENT_6;
-    p = p * u + CRESCENT_5;
-    p = p * u + CRESCENT_4;
-    p = p * u + CRESCENT_3;
-    p = p * u + CRESCENT_2;
-    p = p * u + CRESCENT_1;
-    p = p * u + CRESCENT_0;
+    p = Fused.multiplyAdd(p, u, CRESCENT_5);
+    p = Fused.multiplyAdd(p, u, CRESCENT_4);
+    p = Fused.multiplyAdd(p, u, CRESCENT_3);
+    p = Fused.multiplyAdd(p, u, CRESCENT_2);
+    p = Fused.multiplyAdd(p, u, CRESCENT_1);
+    p = Fused.multiplyAdd(p, u, CRESCENT_0);
     return p;
   }
 
@@ -107,7 +109,7 @@ final class ScalarArcCosine {
   private static double horner(double[] c, double u) {
     double p = c[c.length - 1];
     for (int k = c.length - 2; k >= 0; k--) {
-      p = p * u + c[k];
+      p = Fused.multiplyAdd(p, u, c[k]);
     }
     return p;
   }

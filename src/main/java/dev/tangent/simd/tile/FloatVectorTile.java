@@ -3,7 +3,6 @@ package dev.tangent.simd.tile;
 
 import dev.tangent.simd.Registers;
 import dev.tangent.simd.Species;
-import dev.tangent.simd.Width;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -26,9 +25,6 @@ final class FloatVectorTile {
   private static final VectorSpecies<Float> S = Species.F32;
   private static final int V = S.length();
 
-  static final int ROWS = Width.BITS == 512 ? 12 : Width.REGISTERS == 32 ? 8 : 6;
-  static final int COLUMNS = 2 * V;
-
   private FloatVectorTile() {}
 
   static void multiply(
@@ -43,9 +39,9 @@ final class FloatVectorTile {
       float[] c,
       int co,
       int ldc) {
-    if (ROWS == 12) {
+    if (FloatTile.ROWS == 12) {
       tile12(kc, a, ao, b, bo, z, zo, ldz, c, co, ldc);
-    } else if (ROWS == 8) {
+    } else if (FloatTile.ROWS == 8) {
       tile8(kc, a, ao, b, bo, z, zo, ldz, c, co, ldc);
     } else {
       tile6(kc, a, ao, b, bo, z, zo, ldz, c, co, ldc);

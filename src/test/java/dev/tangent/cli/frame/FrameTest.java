@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -103,9 +104,10 @@ public class FrameTest {
     assertEquals(0, cli.exitCode(), cli.err());
     assertEquals("12 rows\n", cli.out());
     assertEquals("", cli.err());
-    assertEquals(12, probe.loaded.rows());
+    assertEquals(12, Objects.requireNonNull(probe.loaded).rows());
     assertEquals(
-        List.of(64, 7, 7, 10), java.util.Arrays.stream(probe.built.widths()).boxed().toList());
+        List.of(64, 7, 7, 10),
+        java.util.Arrays.stream(Objects.requireNonNull(probe.built).widths()).boxed().toList());
     assertEquals(1.5, probe.built.weights().getFirst().layer().sigmaW());
     assertEquals(-3, probe.options.seed());
     assertEquals(Precision.F32, probe.options.precision);
@@ -222,8 +224,9 @@ public class FrameTest {
     Npy.write(labels, NpyArray.of(new double[] {0, 3}, 2));
     Probe probe = new Probe();
     assertEquals(0, run(probe, "--inputs=" + x, "--targets=" + labels).exitCode());
-    assertEquals(3, probe.loaded.labels()[1]);
-    assertEquals(1, probe.loaded.targets().columns());
+    Dataset loaded = Objects.requireNonNull(probe.loaded);
+    assertEquals(3, Objects.requireNonNull(loaded.labels())[1]);
+    assertEquals(1, Objects.requireNonNull(loaded.targets()).columns());
   }
 
   @ParameterizedTest

@@ -60,7 +60,7 @@ class DamagedRunsTest {
 
   /** Every command that reads a run; new ones join here. */
   private static List<String[]> readers(Path run) {
-    String runs = run.getParent().toString();
+    String runs = String.valueOf(run.getParent());
     List<String[]> commands = new ArrayList<>();
     for (String command :
         List.of(

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,16 +44,18 @@ class DatasetsTest {
     assertEquals(64, digits.inputWidth());
     // Counts of the classes, from the data's own documentation (optdigits.names, the test set).
     int[] counts = new int[10];
-    for (int label : digits.labels()) {
+    int[] labels = Objects.requireNonNull(digits.labels());
+    DoubleMatrix targets = Objects.requireNonNull(digits.targets());
+    for (int label : labels) {
       counts[label]++;
     }
     assertArrayEquals(new int[] {178, 182, 177, 183, 181, 182, 181, 179, 174, 180}, counts);
     assertEquals(5 / 16.0, digits.inputs().get(0, 2));
     assertEquals(1, Arrays.stream(digits.inputs().array()).max().orElseThrow());
     for (int i = 0; i < digits.rows(); i++) {
-      assertEquals(1, digits.targets().get(i, digits.labels()[i]));
+      assertEquals(1, targets.get(i, labels[i]));
     }
-    assertEquals(1797, Arrays.stream(digits.targets().array()).sum());
+    assertEquals(1797, Arrays.stream(targets.array()).sum());
     assertEquals(3, Datasets.parse("digits", 0, 3).rows());
   }
 
@@ -64,7 +67,7 @@ class DatasetsTest {
       double x = circle.inputs().get(i, 0);
       double y = circle.inputs().get(i, 1);
       assertEquals(i * Math.PI / 4, Math.atan2(y, x) + (i > 4 ? 2 * Math.PI : 0), 1e-15);
-      assertEquals(x * y, circle.targets().get(i, 0));
+      assertEquals(x * y, Objects.requireNonNull(circle.targets()).get(i, 0));
     }
   }
 
@@ -114,7 +117,7 @@ class DatasetsTest {
     assertArrayEquals(new int[] {7, 0}, data.labels());
     assertEquals(0.2, data.inputs().get(0, 1), 1e-16);
     assertEquals(1, data.inputs().get(0, 2));
-    assertEquals(10, data.targets().columns());
+    assertEquals(10, Objects.requireNonNull(data.targets()).columns());
     assertTrue(refused("mnist:" + temp).contains("28 × 28"));
     String file = temp.resolve("t10k-images-idx3-ubyte" + end).toString();
     assertEquals(3, Datasets.parse("idx:" + file, 0, ALL).rows());
@@ -163,7 +166,7 @@ class DatasetsTest {
       Files.write(temp.resolve(letters + part + "-labels-idx1-ubyte"), idx(new int[] {3}, labels));
     }
     Dataset data = Datasets.parse("idx:" + temp, 0, 2);
-    assertEquals(26, data.targets().columns());
+    assertEquals(26, Objects.requireNonNull(data.targets()).columns());
     assertEquals("26", data.classes().getLast());
     assertArrayEquals(new int[] {0, 25}, data.labels());
     assertTrue(data.notes().getFirst().contains("training images"), data.notes().toString());
@@ -185,12 +188,12 @@ class DatasetsTest {
     Dataset values = csv("a,b,y\n1,2,3\n4, 5.5 ,6\n");
     assertEquals(2, values.rows());
     assertEquals(5.5, values.inputs().get(1, 1));
-    assertEquals(6, values.targets().get(1, 0));
+    assertEquals(6, Objects.requireNonNull(values.targets()).get(1, 0));
     assertNull(values.labels(), "a named column that is no class");
     Dataset classes = csv("a,b,label\n1,2,3\n4,5,0\n");
     assertArrayEquals(new int[] {1, 0}, classes.labels());
     assertEquals(List.of("0", "3"), classes.classes());
-    assertEquals(2, classes.targets().columns());
+    assertEquals(2, Objects.requireNonNull(classes.targets()).columns());
     assertArrayEquals(new int[] {1, 0}, csv("0.5,1\r\n0.25,0\r\n\r\n").labels());
     assertNull(csv("0.5,1.5\n0.25,0\n").labels());
     Path zipped = temp.resolve("z.csv");

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,7 @@ class TableFileTest {
     return read(file(text), TableOptions.GUESSED);
   }
 
-  private static TableOptions options(Boolean header, Character separator) {
+  private static TableOptions options(@Nullable Boolean header, @Nullable Character separator) {
     return new TableOptions(null, List.of(), separator, header, List.of(), null, Integer.MAX_VALUE);
   }
 

@@ -1,5 +1,6 @@
 package dev.tangent.dynamics.insight;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import dev.tangent.dynamics.Ridge;
 import dev.tangent.dynamics.SampleKernels;
 import dev.tangent.dynamics.SingularKernelException;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.factor.DoubleCholesky;
 import dev.tangent.linalg.product.Products;
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,24 @@ class AttributionTest {
     t.copyInfluence(5, row);
     assertEquals(t.influence(5, 2, 1), row[2 * 3 + 1]);
     assertEquals(t.removal(5, 2, 1) * (1 - a.leverages()[5]), t.influence(5, 2, 1), 1e-14);
+  }
+
+  /** Strips of the inverse and of test points are handed out: the bits stay the same. */
+  @Test
+  void threadsDoNotChangeTheBits() {
+    DoubleMatrix x = SampleKernels.normals(600, 4, 1);
+    DoubleMatrix kernel = SampleKernels.laplace(x, x, 2);
+    DoubleMatrix cross = SampleKernels.laplace(SampleKernels.normals(90, 4, 2), x, 2);
+    DoubleMatrix y = SampleKernels.normals(600, 1, 3);
+    double[][] rows = new double[3][90];
+    for (int count = 1; count <= 2; count++) {
+      double[] row = rows[count];
+      try (Threads threads = Threads.ofCount(count)) {
+        threads.run(
+            () -> Attribution.of(kernel, Ridge.absolute(0.1), y).on(cross).copyRemoval(10, row));
+      }
+    }
+    assertArrayEquals(rows[1], rows[2]);
   }
 
   private static DoubleMatrix refit(

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -170,7 +171,9 @@ class ExperimentTest {
     int zero = 10;
     assertEquals(0, limit.x()[zero], 1e-12);
     assertEquals(0, limit.y()[zero], 1e-9);
-    assertEquals(0, limit.upper()[zero] - limit.lower()[zero], 1e-5);
+    double[] upper = Objects.requireNonNull(limit.upper());
+    double[] lower = Objects.requireNonNull(limit.lower());
+    assertEquals(0, upper[zero] - lower[zero], 1e-5);
     assertTrue(limit.upper()[5 + zero] - limit.lower()[5 + zero] > 0.01);
   }
 

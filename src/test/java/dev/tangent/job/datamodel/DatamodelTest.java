@@ -23,6 +23,7 @@ import dev.tangent.network.DoubleNetwork;
 import dev.tangent.run.RunInterrupted;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,7 +142,7 @@ class DatamodelTest {
     double score = result.lds().getLast().score();
     assertTrue(score > 0.1 && score < 1, "LDS " + score);
     assertTrue(result.accuracy() > 0.6, "accuracy " + result.accuracy());
-    assertTrue(Math.abs(result.leaveOneOut().score()) <= 1);
+    assertTrue(Math.abs(Objects.requireNonNull(result.leaveOneOut()).score()) <= 1);
     DatamodelResult again = Jobs.run(DatamodelJob.of(spec()), directory.resolve("b"));
     assertEquals(result.lds(), again.lds());
     assertArrayEquals(tau.toDoubles(), Npy.read(again.file()).toDoubles());

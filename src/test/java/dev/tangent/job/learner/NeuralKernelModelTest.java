@@ -303,6 +303,8 @@ class NeuralKernelModelTest {
       strings = {
         "dense 4 b=0",
         "dense 4 b=0; relu; dense 4 b=0",
+        "dense 4 b=0 sw=1.3; relu; dense 4 b=0; relu; dense 4 sw=0.8 b=0",
+        "dense 4 b=0; relu; dense 4 b=0; relu; dense 4 b=0; relu; dense 4 b=0; relu; dense 4 b=0",
         "dense 4 b=0.3 sw=1.2; relu; dense 4 b=0.1; relu; dense 3 sw=0.9 b=0",
         "dense 4; relu; dense 4; relu; dense 4; relu; dense 4; relu; dense 4"
       })

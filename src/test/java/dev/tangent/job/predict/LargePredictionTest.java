@@ -17,6 +17,7 @@ import dev.tangent.kernel.LimitKernel;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Shape;
 import dev.tangent.linalg.large.FloatSymmetricTiles;
@@ -71,6 +72,74 @@ class LargePredictionTest {
       assertArrayEquals(expected.toArray(), found, single ? 1e-6 : 1e-9);
       assertTrue(result.residual() <= 1e-10, "residual " + result.residual());
     }
+  }
+
+  /** Kept entries give what entries computed anew for each product give, and are computed once. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void keptEntriesAreThoseOfTheKernel(boolean nngp) {
+    DoubleMatrix x = normals(90, 24, 1);
+    LimitKernel limit =
+        LimitKernel.of(
+            Architecture.parse(
+                new Shape(4, 6, 1), "conv 2 3x3; relu; conv 2 3x3; relu; flatten; dense 1"));
+    LimitPointKernel anew = new LimitPointKernel(limit, true, nngp);
+    try (FloatSymmetricTiles tiles = FloatSymmetricTiles.onHeap(90, 32);
+        FloatSymmetricTiles storage = FloatSymmetricTiles.onHeap(90, 40)) {
+      KeptKernel kept = new KeptKernel(anew, tiles);
+      int[] heard = new int[1];
+      Progress progress = (what, done, total) -> heard[0]++;
+      kept.store(x, storage, progress);
+      double[] all = anew.square(x).toArray();
+      // Across the edges of tiles, on both sides of the diagonal.
+      DoubleMatrix part = kept.entries(x).part(10, 80, 20, 90);
+      for (int i = 10; i < 80; i++) {
+        assertEquals(all[90 * i + 50], storage.get(i, 50));
+        for (int j = 20; j < 90; j++) {
+          assertEquals(all[90 * i + j], part.get(i - 10, j - 20), i + ", " + j);
+        }
+      }
+      int computed = heard[0];
+      assertTrue(computed > 0);
+      storage.storeLower(0, 0, FloatMatrix.zeros(90, 90));
+      kept.store(x, storage, progress);
+      assertEquals(computed, heard[0], "computed again");
+      assertEquals(all[90 * 80 + 50], storage.get(80, 50));
+    }
+  }
+
+  /** Images in tiles: the same answer as with matrices, and no file is left. */
+  @Test
+  void imagesThatDoNotFitAsMatrices(@TempDir Path directory) throws Exception {
+    Path network = directory.resolve("net.txt");
+    Files.writeString(network, "conv 2 1x3; relu; flatten; dense 1");
+    double[][] means = new double[2][];
+    for (int k = 0; k < 2; k++) {
+      Path out = directory.resolve("out" + k);
+      Process process =
+          new ProcessBuilder(
+                  Cli.command(
+                      List.of(k == 0 ? "-Xmx400m" : "-Xmx2g"),
+                      "predict",
+                      "--data=gaussian:5100",
+                      "--image=1x2x1",
+                      "--train-rows=5000",
+                      "--test-rows=100",
+                      "--times=inf",
+                      "--ridge=0.1",
+                      "--precision=f32",
+                      "--architecture=@" + network,
+                      "--out=" + out))
+              .redirectErrorStream(true)
+              .start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(0, process.waitFor(), said);
+      assertEquals(k == 0, said.contains("and as much for its factor"), said);
+      assertFalse(Files.exists(out.resolve(".kernel.entries")));
+      assertFalse(Files.exists(out.resolve(".kernel.tiles")));
+      means[k] = Npy.read(out.resolve("mean.npy")).toDoubles();
+    }
+    assertArrayEquals(means[1], means[0], 1e-5);
   }
 
   /** A heap too small for the matrices of 5000 points: tiles in a file, which is removed. */

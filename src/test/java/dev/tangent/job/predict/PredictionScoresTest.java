@@ -20,6 +20,7 @@ import dev.tangent.linalg.factor.DoubleCholesky;
 import dev.tangent.linalg.product.Products;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,7 +53,10 @@ class PredictionScoresTest {
     }
     Map<?, ?> scores = (Map<?, ?>) result.report().get("probabilityScores");
     assertTrue((double) scores.get("temperature") > 0);
-    assertEquals(result.accuracies().getLast(), (double) scores.get("accuracy"), 1e-12);
+    assertEquals(
+        Objects.requireNonNull(result.accuracies()).getLast(),
+        (double) scores.get("accuracy"),
+        1e-12);
     double nll = (double) scores.get("nll");
     assertTrue(nll > 0 && nll < 1, "far better than log 10 = 2.30: " + nll);
     assertTrue((double) scores.get("ece") < 0.25);
@@ -116,7 +120,7 @@ class PredictionScoresTest {
       double p = level / 100.0;
       assertEquals(p, (double) scores.get("coverage" + level), 4 * Math.sqrt(p * (1 - p) / 800));
     }
-    double mse = 2 * result.testCosts().getLast() / outputs;
+    double mse = 2 * Objects.requireNonNull(result.testCosts()).getLast() / outputs;
     double crps = (double) scores.get("crps");
     assertTrue(crps < Math.sqrt(mse), crps + " < " + Math.sqrt(mse));
   }

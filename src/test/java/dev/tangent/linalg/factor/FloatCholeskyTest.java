@@ -70,9 +70,10 @@ class FloatCholeskyTest {
         assertEquals(77f, work.get(i, j));
       }
     }
-    FloatMatrix x = FloatMatrix.zeros(n, 3);
-    CounterRandom.normals(6, n, 0, x.array(), 0, 3 * n);
-    FloatMatrix b = FloatMatrix.zeros(n, 3);
+    int columns = n > 400 ? 131 : 3; // several strips of a solve, or one
+    FloatMatrix x = FloatMatrix.zeros(n, columns);
+    CounterRandom.normals(6, n, 0, x.array(), 0, columns * n);
+    FloatMatrix b = FloatMatrix.zeros(n, columns);
     FloatGemm.multiply(Transpose.NO, Transpose.NO, 1f, a, x, 0f, b);
     assertResidualsAreSmall(a, work, factor.solve(b), b);
   }
@@ -224,13 +225,22 @@ class FloatCholeskyTest {
   void sameBitsWithAnyNumberOfThreads() {
     FloatMatrix a = positive(709);
     FloatMatrix[] factors = new FloatMatrix[5];
+    FloatMatrix[] solutions = new FloatMatrix[factors.length];
     for (int count = 1; count < factors.length; count++) {
       FloatMatrix work = a.copy();
+      FloatMatrix x = a.columnRange(0, 150).copy();
       try (Threads threads = Threads.ofCount(count)) {
-        threads.run(() -> FloatCholesky.factor(work));
+        threads.run(
+            () -> {
+              FloatCholesky factor = FloatCholesky.factor(work);
+              factor.solveLower(x);
+              factor.solveLowerTransposed(x);
+            });
       }
       factors[count] = work;
+      solutions[count] = x;
       assertArrayEquals(factors[1].toArray(), work.toArray(), count + " threads");
+      assertArrayEquals(solutions[1].toArray(), x.toArray(), count + " threads");
     }
   }
 

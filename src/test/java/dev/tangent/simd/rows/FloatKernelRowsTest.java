@@ -238,7 +238,8 @@ class FloatKernelRowsTest {
       float[] newTangent = tangent.clone();
       FloatPairs pairs = pairs(newGap, newTangent, shift, n);
       FloatBasis functions = new FloatBasis(basis, stride);
-      FloatPairRows.series(pairs, start.clone(), 0.9f, starts, g, slope, functions);
+      boolean squared = shift == 1;
+      FloatPairRows.series(pairs, start.clone(), squared, 0.9f, starts, g, slope, functions);
       for (int j = 0; j < n; j++) {
         double theta = Math.acos(1 - (double) gap[j]);
         double x = Math.min(1, theta * 0.9f - 1);
@@ -252,7 +253,8 @@ class FloatKernelRowsTest {
             factor += chebyshev * slope[starts[k] + b] * y;
           }
         }
-        double expected = Math.clamp(start[j] + theta * value, 0, 2);
+        double power = squared ? theta * theta : theta;
+        double expected = Math.clamp(start[j] + power * value, 0, 2);
         assertClose(expected, newGap[j], 16, "gap " + j);
         assertClose(factor * tangent[j], newTangent[j], 16, "tangent " + j);
       }

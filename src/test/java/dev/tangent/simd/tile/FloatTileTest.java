@@ -1,6 +1,7 @@
 // twin: double
 package dev.tangent.simd.tile;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -46,6 +47,22 @@ class FloatTileTest {
       FloatTile.set(k, a, shift, b, 2 * shift, set, shift, columns + GAP);
       check(k, a, shift, b, 2 * shift, old, 0, set, shift);
     }
+  }
+
+  /** Which of the two runs depends on how old the JVM is: nobody must be able to tell. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 7, 64, 65, 384})
+  void aColdStartHasTheSameBits(int k) {
+    assumeFalse(Width.SCALAR, "there are no vectors");
+    int stride = FloatTile.COLUMNS + GAP;
+    float[] a = random(k, 1 + k * FloatTile.ROWS);
+    float[] b = random(k + 1000, 2 + k * FloatTile.COLUMNS);
+    float[] old = random(k + 2000, 5 + FloatTile.ROWS * stride);
+    float[] vectors = old.clone();
+    float[] cold = old.clone();
+    FloatVectorTile.multiply(k, a, 1, b, 2, old, 3, stride, vectors, 3, stride);
+    FloatColdTile.multiply(k, a, 1, b, 2, old, 3, stride, cold, 3, stride);
+    assertArrayEquals(vectors, cold);
   }
 
   private static void check(
