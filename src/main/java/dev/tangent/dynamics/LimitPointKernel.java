@@ -59,6 +59,11 @@ public record LimitPointKernel(LimitKernel limit, boolean single, boolean nngp)
   }
 
   @Override
+  public LimitPointKernel forManySets() {
+    return new LimitPointKernel(limit.withTablesOf(limit), single, nngp);
+  }
+
+  @Override
   public Entries entries(DoubleMatrix x) {
     return single ? entries(limit.prepare(Matrices.toFloat(x))) : entries(limit.prepare(x));
   }

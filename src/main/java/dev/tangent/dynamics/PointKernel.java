@@ -32,6 +32,15 @@ public interface PointKernel extends Serializable {
    */
   double[] diagonal(DoubleMatrix x);
 
+  /**
+   * {@return this kernel for many small sets of points of nearly the same scale: what depends on
+   * their range alone, such as the tables of an activation, covers a little more than each needs
+   * and is made once} Entries change within their error.
+   */
+  default PointKernel forManySets() {
+    return this;
+  }
+
   /** A kernel between given points, by the numbers of its rows and columns. */
   @FunctionalInterface
   interface Entries {

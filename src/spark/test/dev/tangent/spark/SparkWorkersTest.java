@@ -140,15 +140,22 @@ class SparkWorkersTest {
       DoubleMatrix x = random(StreamedKernel.BLOCK + 77, 5, 1);
       DoubleMatrix v = random(x.rows(), 3, 2);
       DoubleMatrix z = random(300, 5, 3);
-      StreamedKernel here = new StreamedKernel(kernel(single), x, Progress.NONE);
-      StreamedKernel there =
-          cluster.workers().call(() -> new StreamedKernel(kernel(single), x, Progress.NONE));
       DoubleMatrix a = DoubleMatrix.zeros(v.rows(), v.columns());
-      DoubleMatrix b = DoubleMatrix.zeros(v.rows(), v.columns());
+      StreamedKernel here = new StreamedKernel(kernel(single), x, Progress.NONE);
       here.apply(v, a);
-      there.apply(v, b);
-      assertArrayEquals(a.array(), b.array());
-      assertArrayEquals(here.between(z, v).array(), there.between(z, v).array());
+      for (long budget : new long[] {0, 1L << 30}) { // blocks that an executor keeps, too
+        StreamedKernel there =
+            cluster
+                .workers()
+                .call(() -> new StreamedKernel(kernel(single), x, budget, Progress.NONE));
+        for (int product = 0; product < 2; product++) {
+          DoubleMatrix b = DoubleMatrix.zeros(v.rows(), v.columns());
+          there.apply(v, b);
+          assertArrayEquals(a.array(), b.array());
+        }
+        assertArrayEquals(here.between(z, v).array(), there.between(z, v).array());
+        there.close();
+      }
     }
   }
 

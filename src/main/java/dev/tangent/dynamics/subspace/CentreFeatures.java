@@ -10,6 +10,12 @@ import dev.tangent.linalg.DoubleMatrix;
  * @param centres M × n_0, the most important first: a smaller model uses the first ones
  */
 public record CentreFeatures(PointKernel kernel, DoubleMatrix centres) implements RowFeatures {
+  /** The features of some centres; chunks of rows share the tables of activations. */
+  public CentreFeatures {
+    // Also where it is read from bytes: tables are not sent, and every process makes the same ones.
+    kernel = kernel.forManySets();
+  }
+
   @Override
   public int count() {
     return centres.rows();

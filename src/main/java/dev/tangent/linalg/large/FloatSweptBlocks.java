@@ -47,7 +47,7 @@ public final class FloatSweptBlocks {
   private static final int FEW = 64;
 
   private final int capacity; // in pieces
-  private final float @Nullable [][] arrays;
+  private final float[] @Nullable [] arrays;
   private int used;
 
   /**

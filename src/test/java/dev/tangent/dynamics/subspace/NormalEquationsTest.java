@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.activation.ActivationFunction;
+import dev.tangent.activation.Activations;
 import dev.tangent.dynamics.KernelRegression;
 import dev.tangent.dynamics.LimitPointKernel;
 import dev.tangent.dynamics.Ridge;
@@ -17,6 +19,7 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.product.Products;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,5 +211,39 @@ class NormalEquationsTest {
         assertThrows(SingularKernelException.class, () -> sums.solve(null, 0, 4));
     assertTrue(e.suggestedRidge() > 0);
     assertTrue(Double.isFinite(sums.solve(null, e.suggestedRidge(), 4).get(0, 0)));
+  }
+
+  /** Counted where tables are paid: in values of the activation. */
+  @Test
+  void chunksOfRowsShareTables() {
+    AtomicLong values = new AtomicLong();
+    ActivationFunction counted =
+        Activations.custom(
+            "counted",
+            v -> {
+              values.incrementAndGet();
+              return Math.tanh(v);
+            },
+            v -> {
+              values.incrementAndGet();
+              return 1 - Math.tanh(v) * Math.tanh(v);
+            });
+    LimitPointKernel tanh =
+        new LimitPointKernel(
+            LimitKernel.of(Architecture.mlp(6, 3, 10, 1, counted, 1.5, 0.1)), false, false);
+    CentreFeatures features = new CentreFeatures(tanh, normals(8, 100, 6));
+    // The same mixture of norms in every chunk.
+    DoubleMatrix rows = normals(9, 2000, 6);
+    DoubleMatrix first = features.of(rows.rowRange(0, 1000));
+    long made = values.getAndSet(0);
+    DoubleMatrix second = features.of(rows.rowRange(1000, 2000));
+    // What is left is the variance of every point at every layer.
+    assertTrue(values.get() < 0.5 * made, values + " values after " + made);
+    values.set(0);
+    tanh.between(rows.rowRange(1000, 2000), features.centres());
+    assertTrue(values.get() > 0.8 * made, values + " values with tables of its own");
+    double error = 1e-9 * Arrays.stream(first.toArray()).map(Math::abs).max().orElse(0);
+    DoubleMatrix own = tanh.between(rows.rowRange(1000, 2000), features.centres());
+    assertEquals(0, distance(own, second), error);
   }
 }
