@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * it is small. Pairs near antipodes, where an activation has a kink or a jump or is nearly a step
  * at its variances, and pairs with a point that is 0 go through {@link PairRecursion} in double.
  * The largest errors in thousands of random networks and batches against pairs alone, relative to
- * √(K_ii K_jj): 5e-14 for closed forms, 7e-12 for integrals, 9e-7 in single precision. Only behind
- * a jump, which makes the root of an angle of it, they are larger: rows on one line up to one
- * rounding of their entries count as such, which is worth 2e-5 in single precision, or more if
+ * √(K_ii K_jj): 1.3e-13 for closed forms, 7e-12 for integrals, 9e-7 in single precision. Only
+ * behind a jump, which makes the root of an angle of it, they are larger: rows on one line up to
+ * one rounding of their entries count as such, which is worth 2e-5 in single precision, or more if
  * another jump follows.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
