@@ -1,8 +1,6 @@
 package dev.tangent.dynamics;
 
-import dev.tangent.kernel.DoublePreparedLimit;
 import dev.tangent.kernel.FloatKernelPair;
-import dev.tangent.kernel.FloatPreparedLimit;
 import dev.tangent.kernel.KernelDiagonal;
 import dev.tangent.kernel.KernelPair;
 import dev.tangent.kernel.LimitKernel;
@@ -10,8 +8,6 @@ import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
 import dev.tangent.linalg.Progress;
-import dev.tangent.linalg.large.DoubleSweptBlocks;
-import dev.tangent.linalg.large.FloatSweptBlocks;
 import dev.tangent.linalg.large.FloatSymmetricTiles;
 import org.jspecify.annotations.Nullable;
 
@@ -65,99 +61,16 @@ public record LimitPointKernel(LimitKernel limit, boolean single, boolean nngp)
 
   @Override
   public Entries entries(DoubleMatrix x) {
-    return single ? entries(limit.prepare(Matrices.toFloat(x))) : entries(limit.prepare(x));
+    return single
+        ? new FloatLimitEntries(limit.prepare(Matrices.toFloat(x)), nngp)
+        : new DoubleLimitEntries(limit.prepare(x), nngp);
   }
 
   @Override
   public Entries entries(DoubleMatrix x, DoubleMatrix y) {
     return single
-        ? entries(limit.prepare(Matrices.toFloat(x), Matrices.toFloat(y)))
-        : entries(limit.prepare(x, y));
-  }
-
-  private Entries entries(FloatPreparedLimit prepared) {
-    return new Single(prepared, nngp);
-  }
-
-  private Entries entries(DoublePreparedLimit prepared) {
-    return new Twice(prepared, nngp);
-  }
-
-  /** Entries in float32. */
-  private record Single(FloatPreparedLimit prepared, boolean nngp) implements Entries {
-    @Override
-    public DoubleMatrix part(int i0, int i1, int j0, int j1) {
-      DoubleMatrix part = DoubleMatrix.zeros(i1 - i0, j1 - j0);
-      tile(i0, i1, j0, j1, (i, j, k) -> widen(k, part, i - i0, j - j0));
-      return part;
-    }
-
-    @Override
-    public void store(int i0, int i1, int j0, int j1, FloatSweptBlocks.Block to) {
-      tile(i0, i1, j0, j1, (i, j, k) -> to.store(i - i0, j - j0, k));
-    }
-
-    /** Takes a piece that begins at row i and column j. */
-    private interface Sink {
-      void take(int i, int j, FloatMatrix piece);
-    }
-
-    private void tile(int i0, int i1, int j0, int j1, Sink sink) {
-      prepared.tile(i0, i1, j0, j1, (i, j, sigma, theta) -> sink.take(i, j, nngp ? sigma : theta));
-    }
-
-    @Override
-    public int grain() {
-      return prepared.grain();
-    }
-
-    @Override
-    public boolean isSingle() {
-      return true;
-    }
-  }
-
-  /** Entries in float64. */
-  private record Twice(DoublePreparedLimit prepared, boolean nngp) implements Entries {
-    @Override
-    public DoubleMatrix part(int i0, int i1, int j0, int j1) {
-      DoubleMatrix part = DoubleMatrix.zeros(i1 - i0, j1 - j0);
-      tile(i0, i1, j0, j1, (i, j, k) -> copy(k, part, i - i0, j - j0));
-      return part;
-    }
-
-    @Override
-    public void store(int i0, int i1, int j0, int j1, DoubleSweptBlocks.Block to) {
-      tile(i0, i1, j0, j1, (i, j, k) -> to.store(i - i0, j - j0, k));
-    }
-
-    /** Takes a piece that begins at row i and column j. */
-    private interface Sink {
-      void take(int i, int j, DoubleMatrix piece);
-    }
-
-    private void tile(int i0, int i1, int j0, int j1, Sink sink) {
-      prepared.tile(i0, i1, j0, j1, (i, j, sigma, theta) -> sink.take(i, j, nngp ? sigma : theta));
-    }
-
-    @Override
-    public int grain() {
-      return prepared.grain();
-    }
-  }
-
-  private static void copy(DoubleMatrix from, DoubleMatrix to, int row, int column) {
-    to.view(row, row + from.rows(), column, column + from.columns()).assign(from);
-  }
-
-  private static void widen(FloatMatrix from, DoubleMatrix to, int row, int column) {
-    for (int i = 0; i < from.rows(); i++) {
-      int source = from.rowOffset(i);
-      int target = to.rowOffset(row + i) + column;
-      for (int j = 0; j < from.columns(); j++) {
-        to.array()[target + j] = from.array()[source + j];
-      }
-    }
+        ? new FloatLimitEntries(limit.prepare(Matrices.toFloat(x), Matrices.toFloat(y)), nngp)
+        : new DoubleLimitEntries(limit.prepare(x, y), nngp);
   }
 
   @Override

@@ -92,7 +92,7 @@ final class AngleStack {
       }
       AngleRows.polynomial(curve, x, count);
       for (int c = 0; c < outputs; c++) {
-        to[c] = norm * sum(x, c * n);
+        to[c] = norm * RowPredictor.sum(x, weights, c * n, n);
       }
       return true;
     } finally {
@@ -120,24 +120,5 @@ final class AngleStack {
       }
     }
     return true;
-  }
-
-  /** Sums in four independent parts, so that the processor overlaps the additions. */
-  private double sum(double[] values, int at) {
-    double a = 0;
-    double b = 0;
-    double c = 0;
-    double e = 0;
-    int i = 0;
-    for (; i + 3 < n; i += 4) {
-      a += values[i] * weights[at + i];
-      b += values[i + 1] * weights[at + i + 1];
-      c += values[i + 2] * weights[at + i + 2];
-      e += values[i + 3] * weights[at + i + 3];
-    }
-    for (; i < n; i++) {
-      a += values[i] * weights[at + i];
-    }
-    return (a + b) + (c + e);
   }
 }

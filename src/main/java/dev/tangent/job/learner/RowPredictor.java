@@ -273,7 +273,7 @@ public final class RowPredictor {
         values = gap;
       }
       for (int c = 0; c < outputs; c++) {
-        to[c] = root * sum(values, c * n);
+        to[c] = root * sum(values, weights, c * n, n);
       }
       return true;
     }
@@ -335,24 +335,27 @@ public final class RowPredictor {
       }
       return 0.5 * sum;
     }
+  }
 
-    /** Sums in four independent parts, so that the processor overlaps the additions. */
-    private double sum(double[] values, int at) {
-      double a = 0;
-      double b = 0;
-      double c = 0;
-      double e = 0;
-      int i = 0;
-      for (; i + 3 < n; i += 4) {
-        a += values[i] * weights[at + i];
-        b += values[i + 1] * weights[at + i + 1];
-        c += values[i + 2] * weights[at + i + 2];
-        e += values[i + 3] * weights[at + i + 3];
-      }
-      for (; i < n; i++) {
-        a += values[i] * weights[at + i];
-      }
-      return (a + b) + (c + e);
+  /**
+   * Σ values_i weights_{at + i}, in four independent parts, so that the processor overlaps the
+   * additions.
+   */
+  static double sum(double[] values, double[] weights, int at, int n) {
+    double a = 0;
+    double b = 0;
+    double c = 0;
+    double e = 0;
+    int i = 0;
+    for (; i + 3 < n; i += 4) {
+      a += values[i] * weights[at + i];
+      b += values[i + 1] * weights[at + i + 1];
+      c += values[i + 2] * weights[at + i + 2];
+      e += values[i + 3] * weights[at + i + 3];
     }
+    for (; i < n; i++) {
+      a += values[i] * weights[at + i];
+    }
+    return (a + b) + (c + e);
   }
 }

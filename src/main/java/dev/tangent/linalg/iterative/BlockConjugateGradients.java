@@ -94,7 +94,7 @@ public final class BlockConjugateGradients {
     DoubleMatrix p = start.p;
     int iteration = start.iteration;
     double[] norms = ConjugateGradients.columnDots(b, b);
-    while (iteration < maxIterations && !small(r, norms, relativeTolerance)) {
+    while (iteration < maxIterations && ConjugateGradients.isAbove(r, norms, relativeTolerance)) {
       Threads.checkInterrupted();
       op.apply(p, q);
       SmallFactor[] curvature = new SmallFactor[groups(m)];
@@ -108,7 +108,7 @@ public final class BlockConjugateGradients {
         add(pg, step, 1, group(x, g));
         add(qg, step, -1, rg);
       }
-      precondition(preconditioner, r, z);
+      ConjugateGradients.precondition(preconditioner, r, z);
       for (int g = 0; g < curvature.length; g++) {
         DoubleMatrix zg = group(z, g);
         DoubleMatrix beta = product(group(q, g), zg);
@@ -127,29 +127,10 @@ public final class BlockConjugateGradients {
   private static State begin(
       DoubleMatrix b, @Nullable LinearOperator preconditioner, DoubleMatrix z) {
     DoubleMatrix r = b.copy();
-    precondition(preconditioner, r, z);
+    ConjugateGradients.precondition(preconditioner, r, z);
     DoubleMatrix p = DoubleMatrix.zeros(b.rows(), b.columns());
     directions(z, p);
     return new State(DoubleMatrix.zeros(b.rows(), b.columns()), r, p, 0);
-  }
-
-  private static void precondition(
-      @Nullable LinearOperator preconditioner, DoubleMatrix r, DoubleMatrix z) {
-    if (preconditioner == null) {
-      z.assign(r);
-    } else {
-      preconditioner.apply(r, z);
-    }
-  }
-
-  private static boolean small(DoubleMatrix r, double[] norms, double tolerance) {
-    double[] squares = ConjugateGradients.columnDots(r, r);
-    for (int j = 0; j < squares.length; j++) {
-      if (squares[j] > tolerance * tolerance * norms[j]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static int groups(int m) {

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Preconditioned conjugate gradients for symmetric positive definite operators (Hestenes, Stiefel
- * 1952; Saad, "Iterative methods for sparse linear systems", algorithm 9.1), all right-hand sides
- * at once.
+ * 1952; Saad, "Iterative methods for sparse linear systems", algorithm 9.1), each right-hand side
+ * with directions of its own, but all in one product. {@link BlockConjugateGradients} needs fewer
+ * products where each is dear.
  */
 public final class ConjugateGradients {
   private ConjugateGradients() {}
@@ -43,69 +44,19 @@ public final class ConjugateGradients {
       @Nullable LinearOperator preconditioner,
       double relativeTolerance,
       int maxIterations) {
-    return solve(op, b, preconditioner, relativeTolerance, maxIterations, null, (_, _) -> {});
-  }
-
-  /**
-   * Everything that the next iteration needs.
-   *
-   * @param x the solution so far, n × m
-   * @param r the residual, by the recurrence
-   * @param p the directions
-   * @param rz r·z of each column, z the preconditioned r
-   * @param iteration how many are done
-   */
-  public record State(DoubleMatrix x, DoubleMatrix r, DoubleMatrix p, double[] rz, int iteration) {}
-
-  /** Hears of every iteration. */
-  public interface Watcher {
-    /**
-     * An iteration is done.
-     *
-     * @param state is reused by the next iteration: copy what is to be kept
-     * @param residual largest ‖r‖₂/‖b‖₂ over the columns, by the recurrence
-     */
-    void finished(State state, double residual);
-  }
-
-  /**
-   * The same for work that is watched, or that is resumed after an interruption; the bits are the
-   * same then.
-   *
-   * @param op Op, n × n, positive definite
-   * @param b B, n × m
-   * @param preconditioner an approximation of Op⁻¹, or null
-   * @param relativeTolerance of ‖r‖₂ against ‖b‖₂
-   * @param maxIterations products with the operator at most
-   * @param begun the state of an earlier call, which is overwritten; null to begin at 0
-   * @param watcher hears of every state from which the work can be resumed
-   * @return the solution, and how good it is
-   */
-  public static Result solve(
-      LinearOperator op,
-      DoubleMatrix b,
-      @Nullable LinearOperator preconditioner,
-      double relativeTolerance,
-      int maxIterations,
-      @Nullable State begun,
-      Watcher watcher) {
     int n = op.size();
     int m = b.columns();
     Shapes.require("rows of the right-hand side", b.rows(), "size of the operator", n);
     DoubleMatrix z = DoubleMatrix.zeros(n, m);
     DoubleMatrix q = DoubleMatrix.zeros(n, m);
-    State start = begun == null ? begin(b, preconditioner, z) : begun;
-    DoubleMatrix x = start.x;
-    DoubleMatrix r = start.r;
-    DoubleMatrix p = start.p;
-    double[] rz = start.rz;
+    DoubleMatrix x = DoubleMatrix.zeros(n, m);
+    DoubleMatrix r = b.copy();
+    precondition(preconditioner, r, z);
+    DoubleMatrix p = z.copy();
+    double[] rz = columnDots(r, z);
     double[] norms = columnDots(b, b);
-    double[] limit = norms.clone();
-    for (int j = 0; j < m; j++) {
-      limit[j] *= relativeTolerance * relativeTolerance;
-    }
-    int iteration = start.iteration;
-    while (iteration < maxIterations && above(columnDots(r, r), limit)) {
+    int iteration = 0;
+    while (iteration < maxIterations && isAbove(r, norms, relativeTolerance)) {
       Threads.checkInterrupted();
       op.apply(p, q);
       double[] curvature = columnDots(p, q);
@@ -135,19 +86,11 @@ public final class ConjugateGradients {
       }
       rz = next;
       iteration++;
-      watcher.finished(new State(x, r, p, rz, iteration), relative(columnDots(r, r), norms));
     }
     return new Result(x, iteration, residual(op, x, b, q));
   }
 
-  private static State begin(
-      DoubleMatrix b, @Nullable LinearOperator preconditioner, DoubleMatrix z) {
-    DoubleMatrix r = b.copy();
-    precondition(preconditioner, r, z);
-    return new State(DoubleMatrix.zeros(b.rows(), b.columns()), r, z.copy(), columnDots(r, z), 0);
-  }
-
-  private static void precondition(
+  static void precondition(
       @Nullable LinearOperator preconditioner, DoubleMatrix r, DoubleMatrix z) {
     if (preconditioner == null) {
       z.assign(r);
@@ -156,9 +99,11 @@ public final class ConjugateGradients {
     }
   }
 
-  private static boolean above(double[] squares, double[] limits) {
+  /** Whether some ‖r‖₂ is above {@code tolerance} times the root of its number. */
+  static boolean isAbove(DoubleMatrix r, double[] squaredNorms, double tolerance) {
+    double[] squares = columnDots(r, r);
     for (int j = 0; j < squares.length; j++) {
-      if (squares[j] > limits[j]) {
+      if (squares[j] > squaredNorms[j] * (tolerance * tolerance)) {
         return true;
       }
     }
