@@ -62,6 +62,7 @@ class ArchitectureTest {
       layer                 : error layer.finite activation linalg
       network               : error layer.. activation linalg.. data
       kernel.limit          : layer activation linalg.. simd..
+      kernel.sphere         : kernel.limit layer activation linalg
       kernel.images         : kernel.limit layer activation linalg.. simd..
       kernel.empirical      : network layer.. linalg..
       kernel                : kernel.. network layer.. activation linalg.. simd..

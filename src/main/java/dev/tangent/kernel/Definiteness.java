@@ -1,8 +1,8 @@
 package dev.tangent.kernel;
 
 import dev.tangent.kernel.limit.DoubleLimitSide;
-import dev.tangent.kernel.limit.Powers;
-import dev.tangent.kernel.limit.SphereSeries;
+import dev.tangent.kernel.sphere.Powers;
+import dev.tangent.kernel.sphere.SphereSeries;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.factor.SymmetricEigen;
 import java.util.Locale;

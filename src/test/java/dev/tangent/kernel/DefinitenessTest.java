@@ -9,7 +9,7 @@ import dev.tangent.activation.ActivationFunction;
 import dev.tangent.activation.Activations;
 import dev.tangent.activation.DualActivation;
 import dev.tangent.activation.HermiteCoefficients;
-import dev.tangent.kernel.limit.SphereSeries;
+import dev.tangent.kernel.sphere.SphereSeries;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
 import org.junit.jupiter.api.Test;

@@ -76,7 +76,7 @@ public final class LimitPlan {
     }
   }
 
-  List<PlanStep> steps() {
+  public List<PlanStep> steps() {
     return steps;
   }
 

@@ -9,7 +9,7 @@ import dev.tangent.layer.Step;
  * a pair is the gap 1 − ρ and T = Θ/√(q q′). These do not depend on the sizes of Σ and Θ, so
  * nothing overflows at any depth, and nearly equal inputs keep their digits.
  */
-sealed interface PlanStep {
+public sealed interface PlanStep {
   /** A description of the step, for messages. */
   String describe();
 

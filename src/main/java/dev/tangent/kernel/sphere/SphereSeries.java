@@ -1,6 +1,7 @@
-package dev.tangent.kernel.limit;
+package dev.tangent.kernel.sphere;
 
 import dev.tangent.activation.HermiteCoefficients;
+import dev.tangent.kernel.limit.LimitPlan;
 import dev.tangent.layer.Step;
 
 /**

@@ -1,8 +1,9 @@
-package dev.tangent.kernel.limit;
+package dev.tangent.kernel.sphere;
 
 import dev.tangent.activation.ActivationFunction;
 import dev.tangent.activation.HermiteCoefficients;
 import dev.tangent.activation.Parts;
+import dev.tangent.kernel.limit.LimitPlan;
 import dev.tangent.layer.Step;
 import java.util.Optional;
 

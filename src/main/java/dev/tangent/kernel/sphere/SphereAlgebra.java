@@ -1,5 +1,7 @@
-package dev.tangent.kernel.limit;
+package dev.tangent.kernel.sphere;
 
+import dev.tangent.kernel.limit.LimitPlan;
+import dev.tangent.kernel.limit.PlanStep;
 import dev.tangent.layer.Step;
 import java.util.ArrayList;
 import java.util.List;
