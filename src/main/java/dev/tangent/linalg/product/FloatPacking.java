@@ -2,6 +2,7 @@
 package dev.tangent.linalg.product;
 
 import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.simd.ColdStart;
 import dev.tangent.simd.Width;
 import dev.tangent.simd.tile.FloatInterleave;
 import dev.tangent.simd.tile.FloatPanelCopy;
@@ -75,7 +76,7 @@ public final class FloatPacking {
       FloatMatrix x, int start, int lines, int run, float factor, float[] out, int at, int width) {
     float[] v = x.array();
     int stride = x.stride();
-    int quads = VECTORS ? run / 4 * 4 : 0;
+    int quads = VECTORS && !ColdStart.isCold() ? run / 4 * 4 : 0;
     int rest = run - quads;
     boolean six = quads > 0 && width == 6 && lines == 6;
     if (six) {
