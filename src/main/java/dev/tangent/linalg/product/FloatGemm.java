@@ -31,8 +31,7 @@ public final class FloatGemm {
 
   /**
    * Length of a slab: an A panel of MR × KC stays in L1 beside the B panels that stream by. Panels
-   * of six rows are narrow enough for longer slabs, which pass over C less often: once where a
-   * batch of 512 changes weights.
+   * of six rows are narrow enough for longer slabs, which pass over C less often.
    */
   static final int KC = (MR == 6 ? 2048 : 1536) / Float.BYTES;
 
@@ -150,7 +149,12 @@ public final class FloatGemm {
    * there are faster kernels.
    */
   static int slab(int k) {
-    int slabs = Math.max(1, (k + KC - 1) / KC);
+    return slab(k, KC);
+  }
+
+  /** The same for slabs of at most {@code most}, an even number. */
+  static int slab(int k, int most) {
+    int slabs = Math.max(1, (k + most - 1) / most);
     return roundUp((k + slabs - 1) / slabs, 2);
   }
 
