@@ -218,7 +218,8 @@ public final class FloatEmpiricalKernel {
     Shapes.requireSame("v", v.rows(), v.columns(), "points × outputs", x.rows(), outputs);
     Shapes.requireSame("w", w.rows(), w.columns(), "points × outputs", y.rows(), outputs);
     if (x == y && v != w) {
-      throw new IllegalArgumentException("on the same points both directions are the same");
+      throw new IllegalArgumentException(
+          "on the same points both directions are the same: give one object for both");
     }
     FloatMatrix result = FloatMatrix.zeros(x.rows(), y.rows());
     List<FloatOutputPair> pairs = List.of(new FloatOutputPair(0, 0, result, result, true));
