@@ -96,7 +96,8 @@ public class FloatGemmTest {
     "64,203,90",
     "203,64,90",
     "200,33,1030",
-    "133,257,31"
+    "133,257,31",
+    "330,220,2"
   })
   void everyFormMatchesCompensatedSums(int m, int n, int k) {
     for (Transpose ta : Transpose.values()) {
