@@ -79,6 +79,12 @@ class KernelRegressionTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> regression.fit(y).predict(SampleKernels.normals(3, 30, 1)));
+    DoubleMatrix crooked = kernel.copy();
+    crooked.set(3, 5, 2);
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> KernelRegression.of(crooked, Ridge.NONE));
+    assertTrue(e.getMessage().contains("is not symmetric: entry (5, 3)"), e.getMessage());
     DoubleMatrix negative = Products.scaled(kernel, -1);
     assertThrows(IllegalArgumentException.class, () -> KernelRegression.of(negative, Ridge.NONE));
   }

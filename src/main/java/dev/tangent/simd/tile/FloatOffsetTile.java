@@ -40,15 +40,33 @@ public final class FloatOffsetTile {
       int co,
       int ldc) {
     if (Width.SCALAR || ColdStart.isCold()) {
-      for (int i = 0; i < ROWS; i += 2) {
-        for (int j = 0; j < COLUMNS; j += 2) {
-          int from = zo + i * ldz + j;
-          int to = co + i * ldc + j;
-          scalars(kc, a, ao + i, b, bo + j, offsets, oo, z, from, ldz, c, to, ldc);
-        }
-      }
+      cold(kc, a, ao, b, bo, offsets, oo, z, zo, ldz, c, co, ldc);
     } else {
       FloatOffsetVectors.multiply(kc, a, ao, b, bo, offsets, oo, z, zo, ldz, c, co, ldc);
+    }
+  }
+
+  /** Without vectors, with the same bits. */
+  static void cold(
+      int kc,
+      float[] a,
+      int ao,
+      float[] b,
+      int bo,
+      int[] offsets,
+      int oo,
+      float[] z,
+      int zo,
+      int ldz,
+      float[] c,
+      int co,
+      int ldc) {
+    for (int i = 0; i < ROWS; i += 2) {
+      for (int j = 0; j < COLUMNS; j += 2) {
+        int from = zo + i * ldz + j;
+        int to = co + i * ldc + j;
+        scalars(kc, a, ao + i, b, bo + j, offsets, oo, z, from, ldz, c, to, ldc);
+      }
     }
   }
 

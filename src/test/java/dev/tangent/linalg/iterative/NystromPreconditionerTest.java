@@ -9,6 +9,7 @@ import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.factor.DoubleCholesky;
 import dev.tangent.linalg.product.Products;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,6 +141,50 @@ class NystromPreconditionerTest {
       }
     }
     isTheInverse(same, one, ridge + (trace(k) - trace(one)) / N, 1e-6);
+  }
+
+  /** Of c K it is 1/c of that of K: nothing in it is absolute, jitter and floor included. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0x1p-40, 0x1p40})
+  void scalesWithTheKernel(double scale) {
+    DoubleMatrix k = kernel();
+    DoubleMatrix v = normals(N, 2, 5);
+    DoubleMatrix scaled = Products.scaled(k, scale);
+    // Two centres are the same point, so that without the jitter there would be no factor.
+    int[] centres = {3, 7, 7, 11};
+    for (boolean whole : new boolean[] {false, true}) {
+      DoubleMatrix expected = DoubleMatrix.zeros(N, 2);
+      DoubleMatrix found = DoubleMatrix.zeros(N, 2);
+      if (whole) { // the floor alone: nothing is left, and there is no ridge
+        NystromPreconditioner.of(k, N, 0).apply(v, expected);
+        NystromPreconditioner.of(scaled, N, 0).apply(v, found);
+      } else {
+        atCentres(k, centres).apply(v, expected);
+        atCentres(scaled, centres).apply(v, found);
+      }
+      close(expected, Products.scaled(found, scale), 1e-9 * Products.largest(expected));
+    }
+    // All points are centres: what is left of the trace is 0, and the floor stands for it.
+    int[] all = new int[N];
+    Arrays.setAll(all, i -> i);
+    DoubleMatrix expected = DoubleMatrix.zeros(N, 2);
+    DoubleMatrix found = DoubleMatrix.zeros(N, 2);
+    atCentres(k, all).apply(v, expected);
+    atCentres(scaled, all).apply(v, found);
+    close(expected, Products.scaled(found, scale), 1e-9 * Products.largest(expected));
+  }
+
+  private static NystromPreconditioner atCentres(DoubleMatrix k, int[] centres) {
+    int p = centres.length;
+    DoubleMatrix rows = DoubleMatrix.zeros(p, N);
+    DoubleMatrix between = DoubleMatrix.zeros(p, p);
+    for (int i = 0; i < p; i++) {
+      rows.rowRange(i, i + 1).assign(k.rowRange(centres[i], centres[i] + 1));
+      for (int j = 0; j < p; j++) {
+        between.set(i, j, k.get(centres[i], centres[j]));
+      }
+    }
+    return NystromPreconditioner.ofCentres(rows, between, trace(k), 0);
   }
 
   /** A kernel that its pivots know whole has no rest: σ is 1e-13 of the largest diagonal entry. */

@@ -63,6 +63,48 @@ class ShiftedGmresTest {
     }
   }
 
+  /** The tolerance is one of b: powers of two change nothing but the exponents. */
+  @Test
+  void scalesWithTheRightSide() {
+    DoubleMatrix b = RefinedSolverTest.withCondition(50, 1e6);
+    ShiftedGmres gmres = new ShiftedGmres(v -> Products.multiply(b, v), 1e-9);
+    DoubleMatrix right = normals(50, 7);
+    double[] one = gmres.solve(1e-4, right).toArray();
+    for (double scale : new double[] {0x1p-40, 0x1p40}) {
+      double[] scaled = gmres.solve(1e-4, Products.scaled(right, scale)).toArray();
+      for (int i = 0; i < one.length; i++) {
+        assertEquals(scale * one[i], scaled[i]);
+      }
+    }
+  }
+
+  /** Products with errors end at a residual of theirs: below 1e-6 of b it counts, above it not. */
+  @Test
+  void whatStandsStillIsAcceptedOrRefusedByItsResidual() {
+    for (double scale : new double[] {0x1p-30, 1, 0x1p30}) {
+      DoubleMatrix right = Products.scaled(normals(20, 8), scale);
+      DoubleMatrix x = new ShiftedGmres(inexact(1e-9), 1e-14).solve(1, right);
+      for (int i = 0; i < 20; i++) {
+        assertEquals(right.get(i, 0) / (2 + i), x.get(i, 0), 1e-6 * scale);
+      }
+      ShiftedGmres rough = new ShiftedGmres(inexact(1e-3), 1e-14);
+      assertThrows(ArithmeticException.class, () -> rough.solve(1, right));
+    }
+  }
+
+  /** x_i ← (1 + i) x_i with an error that differs from product to product. */
+  private static UnaryOperator<DoubleMatrix> inexact(double error) {
+    int[] calls = {0};
+    return v -> {
+      DoubleMatrix noise = normals(20, 100 + calls[0]++);
+      DoubleMatrix result = DoubleMatrix.zeros(20, 1);
+      for (int i = 0; i < 20; i++) {
+        result.set(i, 0, (1 + i) * v.get(i, 0) * (1 + error * noise.get(i, 0)));
+      }
+      return result;
+    };
+  }
+
   /** Gaussian elimination with row exchanges. */
   private static double[] eliminated(DoubleMatrix matrix, DoubleMatrix right) {
     double[][] a = matrix.toRows();
