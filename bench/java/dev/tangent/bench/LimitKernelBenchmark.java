@@ -73,7 +73,8 @@ public class LimitKernelBenchmark implements Counted {
   /** Counts the inner products only, not the kernels' transforms. */
   @Override
   public Work work(String method) {
-    double flops = 784.0 * points * (points + 1);
+    double count = Integer.parseInt(work.split(":|(?<=\\d)x", -1)[2]);
+    double flops = 784.0 * count * (count + 1);
     return method.endsWith("Double") ? Work.doubleFlops(flops) : Work.floatFlops(flops);
   }
 

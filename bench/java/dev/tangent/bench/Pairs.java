@@ -130,7 +130,8 @@ final class Pairs {
     for (int i = 1; i < n; i++) {
       String peer = methods.get(i).getName();
       if (peer.equals(Pairing.yardsticks(type).get(own))) {
-        double same = work.amount() / WorkProfiler.work(type, params, peer).amount();
+        double amount = WorkProfiler.work(type, params, peer).amount();
+        double same = amount == work.amount() ? 1 : work.amount() / amount;
         seconds[i] = Arrays.stream(seconds[i]).map(s -> s * same).toArray();
       }
       print(type, own, peer, params, work, seconds[0], seconds[i]);

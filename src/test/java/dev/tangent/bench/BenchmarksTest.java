@@ -140,6 +140,17 @@ class BenchmarksTest {
   }
 
   @Test
+  void aYardstickOfTheSameWork() throws Exception {
+    List<String> lines =
+        pairs("--pairs", "1", "0", "LimitKernel", "\\.kernels$", "work=relu:4x48:1");
+    assertEquals(1, lines.size());
+    String[] parts = lines.getFirst().split("\t");
+    assertEquals(List.of("kernels", "syrk"), List.of(parts[1], parts[2]));
+    assertEquals(784.0 * 48 * 49, Double.parseDouble(parts[5]));
+    assertTrue(Double.parseDouble(parts[7].substring(1, parts[7].length() - 1)) > 0, parts[7]);
+  }
+
+  @Test
   void aPatternOfPeersLeavesOutTheOthers() throws Exception {
     Class<?> type = EigenLibrariesBenchmark.class;
     List<String> all =
