@@ -44,6 +44,8 @@ module dev.tangent {
 
   // Who brings machines that compute the parts of a job.
   uses dev.tangent.job.frame.Cluster.Provider;
+  // Who reads Parquet.
+  uses dev.tangent.data.table.TableFormat;
 
   exports dev.tangent.activation;
   exports dev.tangent.error;

@@ -147,7 +147,21 @@ public final class KernelPca {
    * @param entryError error of its entries: see {@link #of(DoubleMatrix, double)}
    */
   public static KernelPca leading(StreamedKernel kernel, int count, double entryError) {
-    return leading(kernel, count, new double[0], kernel.trace(), entryError);
+    return leading(kernel, kernel.trace(), count, entryError);
+  }
+
+  /**
+   * {@return the leading components of a kernel known by its products, as one that is read from
+   * files}
+   *
+   * @param kernel K of the points, N × N, symmetric
+   * @param trace its trace
+   * @param count how many, 1 to N
+   * @param entryError error of its entries: see {@link #of(DoubleMatrix, double)}
+   */
+  public static KernelPca leading(
+      LinearOperator kernel, double trace, int count, double entryError) {
+    return leading(kernel, count, new double[0], trace, entryError);
   }
 
   /**
@@ -158,14 +172,27 @@ public final class KernelPca {
    * @param entryError error of the entries, relative to the largest eigenvalue
    */
   public static KernelPca leadingCentred(StreamedKernel kernel, int count, double entryError) {
+    return leadingCentred(kernel, kernel.trace(), count, entryError);
+  }
+
+  /**
+   * {@return the leading components of a centred kernel, which is known by its products}
+   *
+   * @param kernel K of the points, N × N, symmetric, not centred
+   * @param trace of K
+   * @param count how many, 1 to N
+   * @param entryError error of the entries, relative to the largest eigenvalue
+   */
+  public static KernelPca leadingCentred(
+      LinearOperator kernel, double trace, int count, double entryError) {
     int n = kernel.size();
     DoubleMatrix ones = DoubleMatrix.zeros(n, 1);
     ones.fill(1);
     DoubleMatrix sums = DoubleMatrix.zeros(n, 1);
     kernel.apply(ones, sums);
-    double trace = kernel.trace() - Products.dot(ones, sums) / n;
+    double centred = trace - Products.dot(ones, sums) / n;
     double[] means = Products.scaled(sums, 1.0 / n).toArray();
-    return leading(new Centred(kernel), count, means, trace, entryError);
+    return leading(new Centred(kernel), count, means, centred, entryError);
   }
 
   /** H Op H, H = I − 11ᵀ/N. */

@@ -1,6 +1,8 @@
 package dev.tangent.linalg;
 
+import java.io.File;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
 /**
@@ -76,6 +78,15 @@ public interface Workers {
    * @return what parts hold to read it
    */
   <C extends Serializable> Shared<C> share(C value);
+
+  /**
+   * Makes a file of this process readable where the parts are computed; machines that don't see it
+   * get a copy. It must stay as it is until the work ends.
+   *
+   * @param file of this machine
+   * @return where a part finds it
+   */
+  Shared<File> share(Path file);
 
   /**
    * Computes parts 0 … {@code parts − 1} and hands their results over in this order.

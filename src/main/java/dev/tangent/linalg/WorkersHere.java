@@ -1,6 +1,8 @@
 package dev.tangent.linalg;
 
+import java.io.File;
 import java.io.Serializable;
+import java.nio.file.Path;
 
 /** Parts one after the other, in this process. */
 final class WorkersHere implements Workers {
@@ -20,6 +22,11 @@ final class WorkersHere implements Workers {
   @Override
   public <C extends Serializable> Shared<C> share(C value) {
     return new Kept<>(value);
+  }
+
+  @Override
+  public Shared<File> share(Path file) {
+    return new Kept<>(file.toFile());
   }
 
   @Override

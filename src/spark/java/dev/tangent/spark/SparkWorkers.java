@@ -4,7 +4,9 @@ import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Workers;
 import dev.tangent.simd.Width;
+import java.io.File;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -14,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkContext;
+import org.apache.spark.SparkFiles;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.RDD;
@@ -78,6 +81,32 @@ public final class SparkWorkers implements Workers {
   @Override
   public <C extends Serializable> Shared<C> share(C value) {
     return new Sent<>(JavaSparkContext.fromSparkContext(context).broadcast(value));
+  }
+
+  /** A file that Spark copies to every machine that asks for it. */
+  private record SentFile(String name) implements Shared<File> {
+    @Override
+    public File get() {
+      return new File(SparkFiles.get(name));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** A file of the machine on which everything is computed. */
+  private record OwnFile(File get) implements Shared<File> {
+    @Override
+    public void close() {}
+  }
+
+  @Override
+  public Shared<File> share(Path file) {
+    if (context.isLocal()) {
+      return new OwnFile(file.toAbsolutePath().toFile());
+    }
+    context.addFile(file.toAbsolutePath().toString());
+    return new SentFile(String.valueOf(file.getFileName()));
   }
 
   @Override

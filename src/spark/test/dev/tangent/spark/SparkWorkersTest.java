@@ -180,6 +180,20 @@ class SparkWorkersTest {
     assertTrue(Files.notExists(directory.resolve("there/blocks")));
   }
 
+  /** Blocks in files are read by the tasks of every product. */
+  @Test
+  void componentsOfAStoredKernelHaveTheSameBits() throws Exception {
+    Path blocks = directory.resolve("blocks");
+    Map<String, Object> settings = new HashMap<>();
+    settings.putAll(Map.of("data", "gaussian:5100", "depth", 2, "precision", "f32"));
+    settings.putAll(Map.of("get", "ntk", "shard", "1/1", "block", 2000));
+    Jobs.run(Verbs.KERNEL.job(settings), blocks);
+    same(
+        Verbs.PCA,
+        Map.of("kernel-matrix", blocks, "components", 2),
+        List.of("eigenvalues.npy", "components.npy"));
+  }
+
   /**
    * Each run of a sweep is a task, and all are gathered in one directory: the rows of the table are
    * those of one machine.

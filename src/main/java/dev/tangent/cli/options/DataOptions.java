@@ -20,7 +20,7 @@ public final class DataOptions {
       order = 2,
       description =
           "Or a data set: digits, circle:N, gaussian:N, mnist:DIR, fashion-mnist[:DIR], idx:DIR,"
-              + " cifar:DIR, csv:FILE, uci:DIR.")
+              + " cifar:DIR, csv:FILE, parquet:PATH, uci:DIR.")
   @Nullable String data;
 
   @Option(

@@ -2,8 +2,8 @@ package dev.tangent.data.sets;
 
 import dev.tangent.data.Dataset;
 import dev.tangent.data.table.Encoding;
+import dev.tangent.data.table.NamedTable;
 import dev.tangent.data.table.Table;
-import dev.tangent.data.table.TableFile;
 import dev.tangent.data.table.TableOptions;
 import dev.tangent.data.table.Task;
 import dev.tangent.data.table.UciFolder;
@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 final class Csv {
   private Csv() {}
 
-  static Dataset load(Path file, TableOptions options) {
-    return dataset("csv:" + file, Table.of(TableFile.read(file, options), options));
+  static Dataset load(NamedTable named, TableOptions options) {
+    return dataset(named.name(), Table.of(named.read(options), options));
   }
 
   static Dataset uci(Path directory) {

@@ -2,6 +2,7 @@ package dev.tangent.data.sets;
 
 import dev.tangent.data.DataException;
 import dev.tangent.data.Dataset;
+import dev.tangent.data.table.NamedTable;
 import dev.tangent.data.table.TableOptions;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
@@ -75,11 +76,20 @@ public final class Datasets {
     }
 
     Path path() {
+      return Path.of(pathText());
+    }
+
+    /** A path as it is written: that of a table may be an address. */
+    String pathText() {
       if (rest.isEmpty()) {
         throw new IllegalArgumentException(
             specification + ": expected a path after a colon, as in mnist:DIR");
       }
-      return Path.of(rest);
+      return rest;
+    }
+
+    Dataset table(String format) {
+      return Csv.load(new NamedTable(format, pathText()), table.withLimit(limitRows));
     }
   }
 
@@ -97,7 +107,7 @@ public final class Datasets {
 
     /** Whether a file or directory follows the colon. */
     boolean hasPath() {
-      return form.contains(":DIR") || form.contains(":FILE");
+      return form.contains(":DIR") || form.contains(":FILE") || form.contains(":PATH");
     }
   }
 
@@ -132,7 +142,11 @@ public final class Datasets {
           new Named(
               "csv:FILE",
               "a table of numbers and names, CSV or ARFF; the last column is the target",
-              r -> Csv.load(r.path(), r.table.withLimit(r.limitRows))),
+              r -> r.table("csv")),
+          new Named(
+              "parquet:PATH",
+              "a table as Spark reads it (--on), a file or a directory; PATH.parquet alone will do",
+              r -> r.table("parquet")),
           new Named(
               "uci:DIR",
               "a set of the UCI collection with its folds, a folder with NAME.txt",
@@ -176,8 +190,10 @@ public final class Datasets {
       throw new IllegalArgumentException(
           "at least one row of data is needed, asked for " + limitRows);
     }
-    int colon = specification.indexOf(':');
-    Named named = BY_NAME.get(colon < 0 ? specification : specification.substring(0, colon));
+    NamedTable known = NamedTable.of(specification);
+    String name = known == null ? specification : known.name();
+    int colon = name.indexOf(':');
+    Named named = BY_NAME.get(colon < 0 ? name : name.substring(0, colon));
     if (named == null) {
       throw new IllegalArgumentException(
           String.format(
@@ -186,7 +202,7 @@ public final class Datasets {
               specification,
               String.join(", ", forms().keySet())));
     }
-    String rest = colon < 0 ? "" : specification.substring(colon + 1);
+    String rest = colon < 0 ? "" : name.substring(colon + 1);
     return named.reader.apply(new Request(specification, rest, seed, limitRows, table));
   }
 
@@ -197,6 +213,10 @@ public final class Datasets {
    * @param specification as in {@link #forms}
    */
   public static String absolute(String specification) {
+    NamedTable table = NamedTable.of(specification);
+    if (table != null) {
+      return table.absolute().name();
+    }
     int colon = specification.indexOf(':');
     Named named = colon < 0 ? null : BY_NAME.get(specification.substring(0, colon));
     return named == null || !named.hasPath() || colon == specification.length() - 1

@@ -1,10 +1,9 @@
 package dev.tangent.data.table;
 
+import java.io.Serial;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>8 bytes a number; texts are kept once each.
  */
 final class FieldColumn extends RawColumn {
+  @Serial private static final long serialVersionUID = 1;
+
   private static final int MISSING = -1;
   private static final int NUMBER = -2;
 
@@ -21,8 +22,8 @@ final class FieldColumn extends RawColumn {
   /** Index into the dictionary, MISSING or NUMBER; null while there is no text. */
   private int @Nullable [] codes;
 
-  private final List<String> dictionary = new ArrayList<>();
-  private final Map<String, Integer> index = new HashMap<>();
+  private final ArrayList<String> dictionary = new ArrayList<>();
+  private final HashMap<String, Integer> index = new HashMap<>();
   private int size;
   private int missing;
   private int texts;
@@ -30,17 +31,21 @@ final class FieldColumn extends RawColumn {
 
   /** Appends a field as it was written. */
   void add(String field, boolean decimalComma) {
+    double value = TableNumber.parse(field, decimalComma);
+    add(value, Double.isNaN(value) && !TableNumber.isMissing(field) ? field : null);
+  }
+
+  /** Appends a number; where it is NaN a text, or without one a missing value. */
+  void add(double value, @Nullable String text) {
     if (size == values.length) {
       values = Arrays.copyOf(values, size + (size >> 1));
       codes = codes == null ? null : Arrays.copyOf(codes, values.length);
     }
-    double value = TableNumber.parse(field, decimalComma);
     values[size] = value;
     if (Double.isNaN(value)) {
-      boolean none = TableNumber.isMissing(field);
-      missing += none ? 1 : 0;
-      if (!none) {
-        addText(field);
+      missing += text == null ? 1 : 0;
+      if (text != null) {
+        addText(text);
       } else if (codes != null) {
         codes[size] = MISSING;
       }

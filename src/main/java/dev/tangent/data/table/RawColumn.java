@@ -1,5 +1,7 @@
 package dev.tangent.data.table;
 
+import java.io.Serial;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +10,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A column as it was written: each field is a number, a text, or missing. */
-public abstract sealed class RawColumn permits FieldColumn, SpooledColumn {
+public abstract sealed class RawColumn implements Serializable permits FieldColumn, SpooledColumn {
+  @Serial private static final long serialVersionUID = 1;
+
   RawColumn() {}
 
   /** {@return number of rows} */

@@ -1,6 +1,7 @@
 package dev.tangent.data.table;
 
 import dev.tangent.data.DataException;
+import java.io.Serializable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param names of the columns; null when there is no header
  * @param columns all of the same size
  * @param nominal columns that the file itself declares to hold names
- * @param lines where each row starts in the file, from 1
+ * @param lines where each row starts in the file, from 1; empty where a file has no lines
  * @param notes what was decided while reading, a line each
  */
 public record RawTable(
@@ -22,7 +23,8 @@ public record RawTable(
     List<RawColumn> columns,
     Set<Integer> nominal,
     long[] lines,
-    List<String> notes) {
+    List<String> notes)
+    implements Serializable {
 
   /** {@return number of rows} */
   public int rows() {
@@ -52,13 +54,15 @@ public record RawTable(
   }
 
   /**
-   * {@return {@code d.csv: line 5, column 3 ("age")}}
+   * {@return {@code d.csv: line 5, column 3 ("age")}; without lines the row, from 0}
    *
    * @param row from 0
    * @param column from 0
    */
   public String place(int row, int column) {
-    return String.format(Locale.ROOT, "%s: line %d, %s", name, lines[row], place(column));
+    return lines.length == 0
+        ? String.format(Locale.ROOT, "%s: row %d (from 0), %s", name, row, place(column))
+        : String.format(Locale.ROOT, "%s: line %d, %s", name, lines[row], place(column));
   }
 
   /**

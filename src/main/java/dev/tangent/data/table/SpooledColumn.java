@@ -1,5 +1,10 @@
 package dev.tangent.data.table;
 
+import java.io.InvalidObjectException;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serial;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -7,8 +12,10 @@ import java.lang.foreign.MemorySegment;
  * file while they were read. What is asked of the whole column was computed on the way.
  */
 final class SpooledColumn extends RawColumn {
+  @Serial private static final long serialVersionUID = 1;
+
   private final int column;
-  private MemorySegment entries = MemorySegment.NULL;
+  private transient MemorySegment entries = MemorySegment.NULL;
   private int width;
   private int rows;
   private double first;
@@ -18,6 +25,16 @@ final class SpooledColumn extends RawColumn {
 
   SpooledColumn(int column) {
     this.column = column;
+  }
+
+  @Serial
+  private void writeObject(ObjectOutputStream out) throws NotSerializableException {
+    throw new NotSerializableException("a column whose values are in a file");
+  }
+
+  @Serial
+  private void readObject(ObjectInputStream in) throws InvalidObjectException {
+    throw new InvalidObjectException("a column whose values are in a file");
   }
 
   /** Takes note of the next value; the caller writes it to the file. */

@@ -1,6 +1,7 @@
 package dev.tangent.data.table;
 
 import dev.tangent.data.DataException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,12 +17,24 @@ import java.util.Set;
  * @param target what is to be learnt
  * @param notes of the reading and of the decisions, a line each
  */
-public record Table(RawTable raw, List<Input> inputs, Target target, List<String> notes) {
+public record Table(RawTable raw, List<Input> inputs, Target target, List<String> notes)
+    implements Serializable {
   /** A text in one of ten fields, or more, makes a column one of names. */
   private static final int NUMBERS_TO_TEXTS = 9;
 
   private static final Set<String> INDEX_NAMES =
-      Set.of("", "unnamed: 0", "index", "id", "row", "rowid", "row_id", "no", "nr", "number");
+      Set.of(
+          "",
+          "unnamed: 0",
+          "__index_level_0__",
+          "index",
+          "id",
+          "row",
+          "rowid",
+          "row_id",
+          "no",
+          "nr",
+          "number");
 
   /**
    * An input.
@@ -30,7 +43,7 @@ public record Table(RawTable raw, List<Input> inputs, Target target, List<String
    * @param name its name there, or its number from 1
    * @param categorical whether it holds names
    */
-  public record Input(int column, String name, boolean categorical) {}
+  public record Input(int column, String name, boolean categorical) implements Serializable {}
 
   /** {@return number of rows} */
   public int rows() {

@@ -148,8 +148,8 @@ public final class TableFile {
     List<String> names = names(sample, dialect, options, notes);
     int width = width(names, sample);
     long[] lines = new long[64];
-    try (SpooledTable.Writer writer =
-        new SpooledTable.Writer(file, spool, width, dialect.decimalComma())) {
+    try (SpooledTable.Writer writer = new SpooledTable.Writer(file.toString(), spool, width)) {
+      double[] values = new double[width];
       int looked = 0;
       while (writer.rows() < options.limitRows()) {
         Row row = looked < sample.size() ? sample.get(looked++) : reader.next();
@@ -157,9 +157,10 @@ public final class TableFile {
           break;
         }
         requireWidth(file, row, width, names != null);
-        if (!writer.add(row)) {
+        if (!parse(file, row, dialect.decimalComma(), values)) {
           return null;
         }
+        writer.add(values);
         int rows = writer.rows();
         lines = rows > lines.length ? Arrays.copyOf(lines, rows + (rows >> 1)) : lines;
         lines[rows - 1] = row.line();
@@ -176,8 +177,20 @@ public final class TableFile {
               Set.of(),
               Arrays.copyOf(lines, writer.rows()),
               List.copyOf(notes));
-      return new SpooledTable(Table.of(raw, options), writer.entries());
+      return writer.table(raw, options);
     }
+  }
+
+  /** Whether all fields of a row are numbers, which are then in {@code values}. */
+  private static boolean parse(Path file, Row row, boolean decimalComma, double[] values) {
+    for (int j = 0; j < values.length; j++) {
+      values[j] = TableNumber.parse(row.fields()[j], decimalComma);
+      if (Double.isNaN(values[j])) {
+        return false;
+      }
+      requireFinite(file, row, j, values[j]);
+    }
+    return true;
   }
 
   /** The first rows, at least one. */
@@ -221,7 +234,7 @@ public final class TableFile {
     }
   }
 
-  static void requireFinite(Path file, Row row, int column, double value) {
+  private static void requireFinite(Path file, Row row, int column, double value) {
     if (Double.isInfinite(value)) {
       throw new DataException(
           String.format(

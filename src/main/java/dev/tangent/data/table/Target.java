@@ -2,6 +2,7 @@ package dev.tangent.data.table;
 
 import dev.tangent.data.Dataset;
 import dev.tangent.linalg.DoubleMatrix;
+import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -13,7 +14,8 @@ import java.util.List;
  * @param labels class of each row, an index into {@code classes}; empty when values are learnt
  * @param values value of each row; empty when classes are learnt
  */
-public record Target(int column, String name, List<String> classes, int[] labels, double[] values) {
+public record Target(int column, String name, List<String> classes, int[] labels, double[] values)
+    implements Serializable {
 
   /** {@return what kind of thing is learnt} */
   public Task task() {

@@ -82,12 +82,13 @@ final class TextInput implements AutoCloseable {
     }
   }
 
-  /** The message for a Parquet file: Spark reads it, the jar alone doesn't. */
+  /** The message for a Parquet file in the place of a text. */
   static DataException parquet(Path file) {
     return new DataException(
         file
-            + ": is Parquet, which Spark reads: fit dev.tangent.spark.ml.NeuralKernelClassifier or"
-            + " NeuralKernelRegressor to spark.read().parquet(…), or write it as CSV");
+            + ": is Parquet, which Spark reads: --data parquet:"
+            + file
+            + " with --on local[2], or write it as CSV");
   }
 
   private static TextInput open(InputStream in, Charset charset) throws IOException {

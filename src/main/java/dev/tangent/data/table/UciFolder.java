@@ -3,6 +3,7 @@ package dev.tangent.data.table;
 import dev.tangent.data.DataException;
 import dev.tangent.data.Io;
 import java.io.IOException;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ public record UciFolder(String name, Table table, int[] train, int[] validation,
    * @param train at least one
    * @param test at least one
    */
-  public record Fold(int[] train, int[] test) {}
+  public record Fold(int[] train, int[] test) implements Serializable {}
 
   /**
    * {@return whether a directory is one set}

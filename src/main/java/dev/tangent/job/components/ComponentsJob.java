@@ -13,10 +13,13 @@ import dev.tangent.job.frame.JobEstimate;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.Speed;
+import dev.tangent.job.shard.StoredChecks;
+import dev.tangent.job.shard.StoredKernel;
 import dev.tangent.job.spec.GramFiles;
 import dev.tangent.job.spec.TrainedSpec;
 import dev.tangent.layer.Architecture;
 import dev.tangent.linalg.DoubleMatrix;
+import dev.tangent.linalg.product.LinearOperator;
 import dev.tangent.run.Event;
 import dev.tangent.run.Recorded;
 import java.nio.file.Path;
@@ -30,8 +33,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kernel principal components: either of a kernel in memory (all eigenvectors, or the leading
- * ones), or from products with the kernel alone, whichever fits.
+ * Kernel principal components: all of them up to 5000 points, from the kernel in memory; of more
+ * points the leading ones, from products with a kernel of which memory keeps what it has room for,
+ * or which is read from its files.
  *
  * <p>Writes {@code eigenvalues.npy}, {@code components.npy} (N × components, unit norm) and, with
  * test inputs, {@code projections.npy} (M × components).
@@ -42,6 +46,12 @@ public final class ComponentsJob implements Job<ComponentsResult> {
 
   /** About how many products with the kernel Lanczos takes. */
   private static final int PRODUCTS = 20;
+
+  /** The cost of reading an entry from a file, in flops of a product that stays in cache. */
+  private static final double READ = 60;
+
+  /** The part of the free heap that blocks of the kernel fill at most. */
+  private static final double ROOM = 0.8;
 
   /** Flops of an eigendecomposition with vectors, in units of n³. */
   private static final double EIGEN = 9;
@@ -104,20 +114,32 @@ public final class ComponentsJob implements Job<ComponentsResult> {
   }
 
   private static ComponentsJob ofMatrix(ComponentsSpec spec, Path file) {
-    DoubleMatrix kernel = GramFiles.kernel(file, spec.kernel());
-    requireCount(spec, kernel.rows());
+    int large = largeRows(file, spec.kernel().isNngp());
+    DoubleMatrix kernel = large > 0 ? null : GramFiles.kernel(file, spec.kernel());
+    int rows = kernel == null ? large : kernel.rows();
+    requireCount(spec, rows);
     boolean targets = spec.data().targets() != null || spec.data().data() != null;
     Dataset points =
         targets
-            ? spec.gram().targets(spec.data(), spec.seed(), kernel.rows())
-            : new Dataset(file.toString(), DoubleMatrix.zeros(kernel.rows(), 1), null, null);
+            ? spec.gram().targets(spec.data(), spec.seed(), rows)
+            : new Dataset(file.toString(), DoubleMatrix.zeros(rows, 1), null, null);
     Path test = spec.gram().testKernelMatrix();
     return new ComponentsJob(
         spec,
         points,
-        test == null ? null : GramFiles.test(test, spec.kernel(), kernel.rows()),
+        test == null ? null : GramFiles.test(test, spec.kernel(), rows),
         spec.architecture().build(points.inputWidth(), 1),
         kernel);
+  }
+
+  /** The rows of a kernel that is read a piece at a time; 0 of one that is read whole. */
+  private static int largeRows(Path file, boolean nngp) {
+    try {
+      int rows = StoredChecks.square(file, nngp).rows();
+      return rows > WHOLE ? rows : 0;
+    } catch (DataException e) {
+      return 0; // Reading it whole says what is wrong, or can do more: whole numbers, other orders.
+    }
   }
 
   private static void requireCount(ComponentsSpec spec, int rows) {
@@ -125,6 +147,11 @@ public final class ComponentsJob implements Job<ComponentsResult> {
         spec.components() <= rows,
         "--components " + spec.components(),
         "1 to the number of points, " + rows);
+  }
+
+  /** The file or directory of the kernel, where it is not that of a network. */
+  private @Nullable Path matrix() {
+    return spec.gram().kernelMatrix();
   }
 
   @Override
@@ -135,7 +162,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
   @Override
   public Map<String, Object> settings() {
     Map<String, Object> settings = spec.toMap();
-    if (kernel == null) {
+    if (matrix() == null) {
       settings.put("architecture", architecture.text());
     }
     return settings;
@@ -144,7 +171,12 @@ public final class ComponentsJob implements Job<ComponentsResult> {
   @Override
   public Map<String, String> fingerprints() {
     Map<String, String> prints = new LinkedHashMap<>();
-    prints.put("data", kernel == null ? Fingerprint.of(points) : Fingerprint.of(kernel));
+    Path matrix = matrix();
+    prints.put(
+        "data",
+        kernel != null
+            ? Fingerprint.of(kernel)
+            : matrix != null ? StoredChecks.fingerprint(matrix) : Fingerprint.of(points));
     for (Path weights : spec.trained().reads()) {
       prints.put("weights " + weights.getFileName(), Fingerprint.of(weights));
     }
@@ -174,12 +206,12 @@ public final class ComponentsJob implements Job<ComponentsResult> {
   @Override
   public JobEstimate estimate() {
     double n = points.rows();
-    double pair = kernel == null ? spec.architecture().limit(architecture).flopsOfPair() : 0;
+    double pair =
+        kernel != null
+            ? 0
+            : matrix() != null ? READ : spec.architecture().limit(architecture).flopsOfPair();
     double block = Math.min(n, StreamedKernel.BLOCK);
-    double memory =
-        isStored()
-            ? storedBytes()
-            : 40 * block * block + 8 * n * (40.0 * spec.components() + points.inputWidth());
+    double memory = isStored() ? storedBytes() : 40 * block * block + vectorBytes();
     double kernels = isStored() ? 0.5 : 0.5 * PRODUCTS;
     double decomposition =
         n <= WHOLE ? EIGEN * n * n * n : 2.0 * PRODUCTS * n * n * (spec.components() + 2);
@@ -199,11 +231,16 @@ public final class ComponentsJob implements Job<ComponentsResult> {
     return 8 * n * n * (n <= WHOLE ? 4 : 2.5);
   }
 
+  /** Bytes of the vectors of Lanczos' iteration. */
+  private double vectorBytes() {
+    return 8.0 * points.rows() * (40.0 * spec.components() + points.inputWidth());
+  }
+
+  /** Whether the whole kernel is in memory; above {@value #WHOLE} points, products are enough. */
   private boolean isStored() {
-    long n = points.rows();
     return kernel != null
         || trained != null
-        || n * n <= Integer.MAX_VALUE - 8 && storedBytes() < Budget.available();
+        || matrix() == null && points.rows() <= WHOLE && storedBytes() < Budget.available();
   }
 
   @Override
@@ -218,7 +255,7 @@ public final class ComponentsJob implements Job<ComponentsResult> {
     save(run, files, "components", NpyArray.of(pca.components(spec.components())));
     if (test != null) {
       DoubleMatrix cross =
-          kernel != null
+          matrix() != null
               ? test
               : trained != null
                   ? trained.between(test, points.inputs())
@@ -253,21 +290,49 @@ public final class ComponentsJob implements Job<ComponentsResult> {
    * files.
    */
   private double entryError() {
-    return kernel == null && trained == null
+    return matrix() == null && trained == null
         ? spec.architecture().limit(architecture).entryError(spec.single())
         : Math.ulp(spec.single() ? 1f : 1.0);
   }
 
   private KernelPca streamed(LimitPointKernel kernels, JobRun run) {
+    Path matrix = matrix();
+    if (matrix != null) {
+      return ofFiles(matrix, run);
+    }
+    long room = (long) Math.max(0, ROOM * Budget.available() - vectorBytes());
+    try (StreamedKernel kernel = new StreamedKernel(kernels, points.inputs(), room, run)) {
+      StreamedKernel.Kept kept = kernel.kept();
+      run.info(
+          String.format(
+              Locale.ROOT,
+              "%d points: some ten products with the kernel, of which %d of %d blocks are kept in"
+                  + " memory",
+              points.rows(),
+              kept.blocks(),
+              kept.of()));
+      return products(kernel, kernel.trace(), entryError());
+    }
+  }
+
+  /** The leading components of a kernel in files, which every product reads. */
+  private KernelPca ofFiles(Path matrix, JobRun run) {
+    boolean nngp = spec.kernel().isNngp();
     run.info(
         String.format(
             Locale.ROOT,
-            "%d points: some ten products with the kernel, which is not stored",
+            "%d points: some ten products with the kernel, which is read for each",
             points.rows()));
-    StreamedKernel kernel = new StreamedKernel(kernels, points.inputs(), run);
+    StoredChecks.training(matrix, nngp, run);
+    StoredKernel stored = StoredKernel.open(matrix, nngp, run);
+    double trace = StoredChecks.sample(matrix, stored, new int[0]).trace();
+    return products(stored, trace, Math.ulp(stored.isSingle() ? 1f : 1.0));
+  }
+
+  private KernelPca products(LinearOperator kernel, double trace, double error) {
     return spec.centred()
-        ? KernelPca.leadingCentred(kernel, spec.components(), entryError())
-        : KernelPca.leading(kernel, spec.components(), entryError());
+        ? KernelPca.leadingCentred(kernel, trace, spec.components(), error)
+        : KernelPca.leading(kernel, trace, spec.components(), error);
   }
 
   private void save(JobRun run, Map<String, Path> files, String name, NpyArray array) {

@@ -10,12 +10,8 @@ import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecMap;
 import dev.tangent.job.frame.Speed;
 import dev.tangent.job.learner.Candidate;
-import dev.tangent.job.learner.Choice;
-import dev.tangent.job.learner.Chooser;
 import dev.tangent.job.learner.FoldScore;
-import dev.tangent.job.learner.Folds;
 import dev.tangent.job.learner.Importances;
-import dev.tangent.job.learner.Judge;
 import dev.tangent.job.learner.LearnerKind;
 import dev.tangent.job.learner.LearnerSpec;
 import dev.tangent.job.learner.LearningData;
@@ -23,16 +19,15 @@ import dev.tangent.job.learner.MethodKind;
 import dev.tangent.job.learner.ModelTrainer;
 import dev.tangent.job.learner.NeuralKernelModel;
 import dev.tangent.job.learner.Plan;
-import dev.tangent.job.learner.SelectKind;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Workers;
 import dev.tangent.linalg.product.Products;
 import dev.tangent.run.Event;
+import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -304,7 +299,7 @@ public final class EvaluateJob implements Job<EvaluateResult> {
   }
 
   private static String elsewhere(Map<String, Object> settings, Path set) {
-    EvaluateJob job = of(SpecMap.read(EvaluateSpec.DEFAULT, settings));
+    EvaluateJob job = of(SpecMap.recall(EvaluateSpec.DEFAULT, settings));
     LearningData read = TableData.uci(set, job.spec);
     read.check();
     return SetTable.checkpoint(job.evaluate(read, Progress.NONE));
@@ -321,8 +316,18 @@ public final class EvaluateJob implements Job<EvaluateResult> {
 
   private SetResult evaluate(LearningData set, Progress run) {
     List<PlanResult> done = new ArrayList<>();
-    for (Plan plan : plans) {
-      done.add(evaluate(set, plan, run));
+    if (Workers.current().areElsewhere()) {
+      done.addAll(foldsThere(set, run));
+    } else {
+      for (Plan plan : plans) {
+        String what = sets.isEmpty() ? plan.name() + ": choosing" : set.name() + " " + plan.name();
+        int folds = set.folds().size();
+        done.add(
+            PlanFolds.together(
+                set,
+                plan,
+                List.of(PlanFolds.of(set, spec.learnt(), plan, spec.seed(), 0, folds, what, run))));
+      }
     }
     int[] first = set.folds().getFirst().train();
     return new SetResult(
@@ -333,51 +338,55 @@ public final class EvaluateJob implements Job<EvaluateResult> {
         done);
   }
 
-  private PlanResult evaluate(LearningData set, Plan plan, Progress run) {
-    long start = System.nanoTime();
-    Chooser chooser = new Chooser(set, spec.learnt(), plan);
-    Judge judge = new Judge(set, spec.learnt(), plan, chooser);
-    List<UciFolder.Fold> folds = set.folds();
-    Choice[] choices = new Choice[folds.size()];
-    for (int f = 0; f < choices.length; f++) {
-      String what = sets.isEmpty() ? plan.name() + ": choosing" : set.name() + " " + plan.name();
-      run.update(what, f, choices.length);
-      choices[f] =
-          !plan.nested() && f > 0 ? choices[0] : choose(chooser, set, plan, folds.get(f).train());
+  /**
+   * What every task of a table needs.
+   *
+   * @param settings of the job
+   * @param set the table
+   */
+  private record Common(LinkedHashMap<String, Object> settings, LearningData set)
+      implements Serializable {}
+
+  /** Folds from one on to another of a plan, by its number: one task. */
+  private record Part(int plan, int from, int to) implements Serializable {}
+
+  /** Evaluates the folds of one table on other machines. */
+  private List<PlanResult> foldsThere(LearningData set, Progress run) {
+    ArrayList<Part> parts = new ArrayList<>();
+    List<List<PlanFolds>> found = new ArrayList<>();
+    for (int p = 0; p < plans.size(); p++) {
+      found.add(new ArrayList<>());
+      int step = plans.get(p).nested() ? 1 : set.folds().size();
+      for (int f = 0; f < set.folds().size(); f += step) {
+        parts.add(new Part(p, f, f + step));
+      }
     }
-    FoldScore[] scores = new FoldScore[folds.size()];
-    Threads.current()
-        .forEach(scores.length, f -> scores[f] = judge.judge(folds.get(f), choices[f]));
-    return new PlanResult(
-        plan.name(),
-        set.isClassification(),
-        plan.nested()
-            ? Arrays.stream(scores).map(FoldScore::chosen).collect(Collectors.joining("; "))
-            : summary(choices[0], scores),
-        plan.nested() ? Double.NaN : choices[0].score(),
-        choices[0].ties(),
-        List.of(scores),
-        choices[0].scores(),
-        (System.nanoTime() - start) / 1e9);
+    Workers workers = Workers.current();
+    LinkedHashMap<String, Object> settings = new LinkedHashMap<>(SpecMap.write(spec));
+    try (Workers.Shared<Common> common = workers.share(new Common(settings, set))) {
+      workers.forEach(
+          "folds",
+          parts.size(),
+          i -> fold(common.get(), parts.get(i)),
+          (i, folds) -> found.get(parts.get(i).plan).add(folds),
+          run);
+    }
+    return IntStream.range(0, plans.size())
+        .mapToObj(p -> PlanFolds.together(set, plans.get(p), found.get(p)))
+        .toList();
   }
 
-  /** The choice in words: the kernel once, then the ridge of each fold. */
-  private static String summary(Choice choice, FoldScore[] scores) {
-    String kernel = choice.candidate().text();
-    return kernel
-        + Arrays.stream(scores)
-            .map(s -> s.chosen().substring(kernel.length()).strip())
-            .distinct()
-            .collect(Collectors.joining(" / ", " ", ""));
-  }
-
-  private Choice choose(Chooser chooser, LearningData set, Plan plan, int[] train) {
-    if (plan.select() == SelectKind.LOO) {
-      return chooser.byLeaveOneOut(train, spec.seed());
-    }
-    UciFolder.Fold given = set.halves();
-    return chooser.byValidation(
-        plan.nested() || given == null ? Folds.halves(set.labels(), train, spec.seed()) : given);
+  private static PlanFolds fold(Common common, Part part) {
+    EvaluateSpec asked = SpecMap.recall(EvaluateSpec.DEFAULT, common.settings);
+    return PlanFolds.of(
+        common.set,
+        asked.learnt(),
+        asked.plans().get(part.plan),
+        asked.seed(),
+        part.from,
+        part.to,
+        "folds",
+        Progress.NONE);
   }
 
   /** Records what {@code show} and the dashboard display. */

@@ -1,7 +1,7 @@
 package dev.tangent.job.evaluate;
 
+import dev.tangent.data.table.NamedTable;
 import dev.tangent.data.table.Table;
-import dev.tangent.data.table.TableFile;
 import dev.tangent.data.table.TableOptions;
 import dev.tangent.data.table.UciFolder;
 import dev.tangent.job.learner.Folds;
@@ -21,17 +21,18 @@ final class TableData {
     if (spec.isUci()) {
       return uci(Path.of(named.substring(4)), spec);
     }
+    NamedTable table = data.table();
     LearningData all =
-        named.startsWith("csv:")
-            ? LearningData.of(table(Path.of(named.substring(4)), data))
+        table != null
+            ? LearningData.of(read(table, data))
             : LearningData.of(data.loadPlainWithTargets(spec.seed()));
     return all.with(all.name(), folds(all, spec), null);
   }
 
-  private static Table table(Path file, DataSpec data) {
+  private static Table read(NamedTable table, DataSpec data) {
     Integer limit = data.limitRows();
     TableOptions options = data.columns().toOptions(limit == null ? Integer.MAX_VALUE : limit);
-    return Table.of(TableFile.read(file, options), options);
+    return Table.of(table.read(options), options);
   }
 
   /** Reads one set of the collection. */

@@ -81,6 +81,16 @@ public record Verb<S extends Record & JobSpec<S>, R extends JobResult>(
   }
 
   /**
+   * {@return the work of settings that another process wrote, as those of a run ({@link
+   * SpecMap#write})}
+   *
+   * @param settings by name
+   */
+  public Job<R> recalled(Map<String, Object> settings) {
+    return open.apply(SpecMap.recall(defaults, settings));
+  }
+
+  /**
    * Goes on with a run of this verb, see {@link Jobs#resume}.
    *
    * @param directory of the run

@@ -1,6 +1,7 @@
 package dev.tangent.job.learner;
 
 import dev.tangent.dynamics.insight.SoftmaxLink;
+import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,5 +32,5 @@ public record Choice(
    * @param text the kernel and its ridge or cost
    * @param score as that of the choice
    */
-  public record Scored(String text, double score) {}
+  public record Scored(String text, double score) implements Serializable {}
 }

@@ -1,5 +1,7 @@
 package dev.tangent.job.learner;
 
+import java.io.Serializable;
+
 /**
  * The scores of a learner on the test rows of a fold.
  *
@@ -19,4 +21,5 @@ public record FoldScore(
     double score,
     double nll,
     double calibration,
-    int unconverged) {}
+    int unconverged)
+    implements Serializable {}

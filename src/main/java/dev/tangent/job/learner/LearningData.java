@@ -9,6 +9,7 @@ import dev.tangent.dynamics.Classification;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shapes;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +42,8 @@ public record LearningData(
     double[] values,
     List<UciFolder.Fold> folds,
     UciFolder.@Nullable Fold halves,
-    List<String> notes) {
+    List<String> notes)
+    implements Serializable {
 
   /** Rows of numbers with the name of the class of each; no folds. */
   static LearningData of(double[][] x, String[] labels) {

@@ -39,6 +39,11 @@ import java.util.Objects;
  */
 final class GradientsPrediction implements Job<PredictionResult> {
   private static final String WORK = "cg";
+  private static final String PAST = "past"; // begins the names of its arrays
+
+  /** Products are made with multiples of so many columns: others cost as much as the next one. */
+  private static final int COLUMNS = 4;
+
   private static final int MOST = 2000; // most iterations
   private static final int USUAL = 30;
 
@@ -129,7 +134,13 @@ final class GradientsPrediction implements Job<PredictionResult> {
   }
 
   private double vectorBytes() {
-    return 100.0 * points.inputs().rows() * points.outputs();
+    int columns = points.outputs() + helpers(points.outputs());
+    return (100.0 + BlockConjugateGradients.PAST_BYTES) * points.inputs().rows() * columns;
+  }
+
+  /** Right-hand sides that cost nothing, beside those of the outputs. */
+  private static int helpers(int outputs) {
+    return Math.ceilDiv(outputs, COLUMNS) * COLUMNS - outputs;
   }
 
   /** Bytes for blocks of the kernel: what is free, less what the iterations need beside them. */
@@ -239,8 +250,12 @@ final class GradientsPrediction implements Job<PredictionResult> {
             Map.of("ridge", String.valueOf(ridge), "preconditioner", String.valueOf(rank)),
             MOST));
     double tolerance = spec.solver().tolerance();
+    // What versions before this one kept were other vectors: their work begins anew.
     BlockConjugateGradients.State begun =
-        run.restore(WORK).map(GradientsPrediction::state).orElse(null);
+        run.restore(WORK)
+            .filter(kept -> kept.containsKey("q"))
+            .map(GradientsPrediction::state)
+            .orElse(null);
     progress.next(begun == null ? 0 : begun.iteration(), Double.NaN, false);
     ConjugateGradients.Result solved;
     try {
@@ -249,6 +264,7 @@ final class GradientsPrediction implements Job<PredictionResult> {
               new ShiftedOperator(products, ridge),
               points.targets(),
               preconditioner,
+              helpers(points.targets().columns()),
               tolerance,
               MOST,
               begun,
@@ -283,17 +299,27 @@ final class GradientsPrediction implements Job<PredictionResult> {
     if (run.checkpointDue()) {
       Map<String, NpyArray> arrays = new LinkedHashMap<>();
       arrays.put("x", NpyArray.of(state.x()));
-      arrays.put("r", NpyArray.of(state.r()));
-      arrays.put("p", NpyArray.of(state.p()));
+      arrays.put("q", NpyArray.of(state.q()));
+      arrays.put("s", NpyArray.of(state.s()));
+      arrays.put("c", NpyArray.of(state.c()));
+      for (int k = 0; k < state.past().size(); k++) {
+        arrays.put(PAST + k, NpyArray.of(state.past().get(k)));
+      }
       run.checkpoint(WORK, state.iteration(), arrays);
     }
   }
 
   private static BlockConjugateGradients.State state(Map<String, NpyArray> kept) {
+    List<DoubleMatrix> past = new ArrayList<>();
+    for (NpyArray next; (next = kept.get(PAST + past.size())) != null; ) {
+      past.add(next.toDoubleMatrix());
+    }
     return new BlockConjugateGradients.State(
         part(kept, "x").toDoubleMatrix(),
-        part(kept, "r").toDoubleMatrix(),
-        part(kept, "p").toDoubleMatrix(),
+        part(kept, "q").toDoubleMatrix(),
+        part(kept, "s").toDoubleMatrix(),
+        part(kept, "c").toDoubleMatrix(),
+        past,
         (int) part(kept, "step").toDoubles()[0]);
   }
 

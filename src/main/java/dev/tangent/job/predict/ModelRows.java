@@ -4,9 +4,9 @@ import dev.tangent.data.DataException;
 import dev.tangent.data.Dataset;
 import dev.tangent.data.Npy;
 import dev.tangent.data.NpyArray;
+import dev.tangent.data.table.NamedTable;
 import dev.tangent.data.table.RawColumn;
 import dev.tangent.data.table.RawTable;
-import dev.tangent.data.table.TableFile;
 import dev.tangent.data.table.Task;
 import dev.tangent.data.table.UciFolder;
 import dev.tangent.job.frame.SpecException;
@@ -56,15 +56,14 @@ record ModelRows(
                 spec.data().columns(),
                 spec.data().images());
     String name = String.valueOf(data.data());
-    if (name.startsWith("csv:") || name.startsWith("uci:")) {
-      Path path = Path.of(name.substring(4));
-      Integer limit = data.limitRows();
-      int most = limit == null ? Integer.MAX_VALUE : limit;
-      return table(
-          name.startsWith("csv:")
-              ? TableFile.read(path, data.columns().toOptions(most))
-              : UciFolder.firstRows(path, most),
-          model);
+    NamedTable table = data.table();
+    Integer limit = data.limitRows();
+    int most = limit == null ? Integer.MAX_VALUE : limit;
+    if (table != null) {
+      return table(table.read(data.columns().toOptions(most)), model);
+    }
+    if (name.startsWith("uci:")) {
+      return table(UciFolder.firstRows(Path.of(name.substring(4)), most), model);
     }
     return dataset(data.loadPlain(spec.seed()), model);
   }

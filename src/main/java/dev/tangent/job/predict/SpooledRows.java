@@ -3,35 +3,43 @@ package dev.tangent.job.predict;
 import dev.tangent.data.table.SpooledTable;
 import dev.tangent.dynamics.subspace.Rows;
 import dev.tangent.linalg.DoubleMatrix;
-import java.io.InvalidObjectException;
-import java.io.NotSerializableException;
-import java.io.ObjectOutputStream;
+import dev.tangent.linalg.Workers.Shared;
+import java.io.File;
 import java.io.Serial;
+import java.io.Serializable;
+import java.lang.foreign.MemorySegment;
 
 /**
- * The first rows of a table whose numbers are in a temporary file of this process, with targets in
- * memory. Other machines don't see that file.
+ * The first rows of a table whose numbers are in a temporary file, with targets in memory. Other
+ * processes get the file by their cluster.
+ *
+ * @param file the numbers, for every process
+ * @param entries the same, mapped by this one
+ * @param inRow how many numbers a row of the file has
+ * @param columns which of them are inputs
+ * @param targets of the first rows; their number is that of the rows in use
  */
-final class SpooledRows implements Rows {
-  @Serial private static final long serialVersionUID = 1;
+record SpooledRows(
+    Shared<File> file, MemorySegment entries, int inRow, int[] columns, DoubleMatrix targets)
+    implements Rows {
 
-  private final transient SpooledTable table;
-  private final transient DoubleMatrix targets;
+  /** The serialized form. */
+  private record Written(Shared<File> file, int inRow, int[] columns, DoubleMatrix targets)
+      implements Serializable {
+    @Serial
+    private Object readResolve() {
+      return new SpooledRows(file, SpooledTable.map(file.get().toPath()), inRow, columns, targets);
+    }
+  }
+
+  @Serial
+  private Object writeReplace() {
+    return new Written(file, inRow, columns, targets);
+  }
 
   /** The first rows of a table, as many as there are targets. */
-  SpooledRows(SpooledTable table, DoubleMatrix targets) {
-    this.table = table;
-    this.targets = targets;
-  }
-
-  @Serial
-  private void writeObject(ObjectOutputStream out) throws NotSerializableException {
-    throw new NotSerializableException("rows in a file of this process");
-  }
-
-  @Serial
-  private void readObject(java.io.ObjectInputStream in) throws InvalidObjectException {
-    throw new InvalidObjectException("rows in a file of another process");
+  static SpooledRows of(SpooledTable table, Shared<File> file, DoubleMatrix targets) {
+    return new SpooledRows(file, table.entries(), table.width(), table.columns(), targets);
   }
 
   @Override
@@ -41,7 +49,7 @@ final class SpooledRows implements Rows {
 
   @Override
   public int width() {
-    return table.table().inputs().size();
+    return columns.length;
   }
 
   @Override
@@ -52,7 +60,7 @@ final class SpooledRows implements Rows {
   /** Rows of the file, also those after the training rows. */
   @Override
   public DoubleMatrix inputs(int from, int to) {
-    return table.inputs(from, to);
+    return SpooledTable.read(entries, inRow, columns, from, to);
   }
 
   @Override

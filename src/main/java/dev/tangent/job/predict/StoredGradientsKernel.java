@@ -2,12 +2,10 @@ package dev.tangent.job.predict;
 
 import dev.tangent.data.DataException;
 import dev.tangent.data.Dataset;
-import dev.tangent.job.frame.Fingerprint;
 import dev.tangent.job.frame.JobRun;
 import dev.tangent.job.frame.SpecException;
-import dev.tangent.job.shard.BlockDirectory;
+import dev.tangent.job.shard.StoredChecks;
 import dev.tangent.job.shard.StoredKernel;
-import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Progress;
 import dev.tangent.linalg.product.LinearOperator;
@@ -34,11 +32,6 @@ record StoredGradientsKernel(Path file, Path testFile, boolean nngp) implements 
    */
   private static final double READ = 60;
 
-  /** The largest difference of x · Ky and y · Kx for random signs x and y, relative to |Kx|. */
-  private static final double ASYMMETRY = 1e-4;
-
-  private static final long SIGNS = 0x7369676e73L; // "signs"
-
   /**
    * The kernel that a spec names.
    *
@@ -55,16 +48,7 @@ record StoredGradientsKernel(Path file, Path testFile, boolean nngp) implements 
     Path file = Objects.requireNonNull(spec.gram().kernelMatrix());
     StoredGradientsKernel kernel =
         new StoredGradientsKernel(file, Objects.requireNonNull(test), spec.kernel().isNngp());
-    StoredKernel square = kernel.open(file, Progress.NONE);
-    if (square.rows() != square.columns()) {
-      throw new DataException(
-          String.format(
-              Locale.ROOT,
-              "%s is %d × %d: a kernel matrix is square, N × N",
-              file,
-              square.rows(),
-              square.columns()));
-    }
+    StoredKernel square = StoredChecks.square(file, kernel.nngp);
     StoredKernel between = kernel.open(test, Progress.NONE);
     if (between.columns() != square.rows()) {
       throw new DataException(
@@ -99,58 +83,12 @@ record StoredGradientsKernel(Path file, Path testFile, boolean nngp) implements 
 
   @Override
   public Known known(int[] numbers, JobRun run) {
-    if (Files.isDirectory(file)) {
-      verify(file, run);
-    } else {
-      requireSymmetric(open(file, run));
-    }
+    StoredChecks.training(file, nngp, run);
     if (Files.isDirectory(testFile)) {
-      verify(testFile, run);
+      StoredChecks.sums(testFile, nngp, run);
     }
-    StoredKernel.Sample sample = open(file, run).sample(numbers);
-    for (int i = 0; i < sample.diagonal().length; i++) {
-      if (sample.diagonal()[i] < 0) {
-        throw new DataException(
-            String.format(
-                Locale.ROOT,
-                "%s: entry (%d, %d) is %.6g: no kernel is negative on its diagonal",
-                file,
-                i,
-                i,
-                sample.diagonal()[i]));
-      }
-    }
+    StoredKernel.Sample sample = StoredChecks.sample(file, open(file, run), numbers);
     return new Known(sample.rows(), sample.between(numbers), sample.trace());
-  }
-
-  private void verify(Path directory, JobRun run) {
-    BlockDirectory blocks = BlockDirectory.open(directory);
-    blocks.verify(
-        blocks.kernels().size() == 1 ? blocks.kernels().getFirst() : nngp ? "nngp" : "ntk", run);
-  }
-
-  /**
-   * Tests symmetry with two vectors of random signs: x · Ky − y · Kx is about as large as K − Kᵀ.
-   */
-  private void requireSymmetric(StoredKernel kernel) {
-    int n = kernel.size();
-    DoubleMatrix signs = DoubleMatrix.zeros(n, 2);
-    for (int i = 0; i < n; i++) {
-      for (int j = 0; j < 2; j++) {
-        signs.set(i, j, CounterRandom.uniform(j, SIGNS, i) < 0.5 ? -1 : 1);
-      }
-    }
-    DoubleMatrix product = kernel.times(signs);
-    double apart = 0;
-    double size = 0;
-    for (int i = 0; i < n; i++) {
-      apart += signs.get(i, 0) * product.get(i, 1) - signs.get(i, 1) * product.get(i, 0);
-      size += product.get(i, 0) * product.get(i, 0);
-    }
-    if (Math.abs(apart) > ASYMMETRY * Math.sqrt(size)) {
-      throw new DataException(
-          file + " is not symmetric: give a symmetric kernel, perhaps (K + K.T)/2");
-    }
   }
 
   @Override
@@ -186,15 +124,8 @@ record StoredGradientsKernel(Path file, Path testFile, boolean nngp) implements 
   @Override
   public Map<String, String> fingerprints() {
     Map<String, String> prints = new LinkedHashMap<>();
-    prints.put("data", print(file));
-    prints.put("test-inputs", print(testFile));
+    prints.put("data", StoredChecks.fingerprint(file));
+    prints.put("test-inputs", StoredChecks.fingerprint(testFile));
     return prints;
-  }
-
-  /**
-   * The fingerprint of blocks comes from their checksums, which are verified when the run begins.
-   */
-  private static String print(Path path) {
-    return Files.isDirectory(path) ? BlockDirectory.open(path).fingerprint() : Fingerprint.of(path);
   }
 }

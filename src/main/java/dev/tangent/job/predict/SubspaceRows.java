@@ -3,6 +3,7 @@ package dev.tangent.job.predict;
 import dev.tangent.data.DataException;
 import dev.tangent.data.Dataset;
 import dev.tangent.data.Npy;
+import dev.tangent.data.table.NamedTable;
 import dev.tangent.data.table.SpooledTable;
 import dev.tangent.data.table.Table;
 import dev.tangent.data.table.Task;
@@ -15,6 +16,8 @@ import dev.tangent.job.spec.ImageSpec;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Shape;
 import dev.tangent.linalg.Workers;
+import dev.tangent.linalg.Workers.Shared;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -23,16 +26,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Training rows for a solution among few functions, with the test points beside them. Inputs of an
- * NPY file with float32 or float64 rows stay in the file; those of a CSV file that is all numbers
- * are written to a temporary file while they are read; all others are in memory.
+ * NPY file with float32 or float64 rows stay in the file; those of a CSV or Parquet table that is
+ * all numbers are written to a temporary file while they are read; all others are in memory.
  *
  * @param rows to train on
  * @param points targets and test points; the training inputs are here only where they are in memory
  * @param file that the inputs are read from when they are needed; null where they are in memory
  */
 record SubspaceRows(Rows rows, PredictionData points, @Nullable Path file) {
-  private static final String CSV = "csv:";
-
   /** Whether the inputs are not in memory. */
   boolean mapped() {
     return file != null;
@@ -41,8 +42,9 @@ record SubspaceRows(Rows rows, PredictionData points, @Nullable Path file) {
   static SubspaceRows of(PredictionSpec spec) {
     SpooledTable table = spooled(spec);
     if (table != null) {
-      Path from = Path.of(table.table().raw().name());
-      return split(spec, from, dataset(table), values -> new SpooledRows(table, values));
+      Shared<File> file = Workers.current().share(table.file());
+      Path from = source(spec.data(), table);
+      return split(spec, from, dataset(spec, table), t -> SpooledRows.of(table, file, t));
     }
     DataSpec data = spec.data();
     Path file = data.inputs();
@@ -80,28 +82,32 @@ record SubspaceRows(Rows rows, PredictionData points, @Nullable Path file) {
   /** Reads a table whose rows go to a temporary file; null when the data are not such a table. */
   private static @Nullable SpooledTable spooled(PredictionSpec spec) {
     DataSpec data = spec.data();
-    String name = data.data();
-    if (name == null
-        || !name.startsWith(CSV)
+    NamedTable table = data.table();
+    if (table == null
         || data.targets() != null
         || !data.images().equals(ImageSpec.PLAIN)
-        || spec.testData() != null
-        || Workers.current().areElsewhere()) { // other machines don't see that file
+        || spec.testData() != null) {
       return null;
     }
     Integer limit = data.limitRows();
-    return SpooledTable.read(
-        Path.of(name.substring(CSV.length())),
-        data.columns().toOptions(limit == null ? Integer.MAX_VALUE : limit));
+    return table.spool(
+        data.columns().toOptions(limit == null ? Integer.MAX_VALUE : limit),
+        Workers.current().areElsewhere() || !table.isText());
+  }
+
+  /** The file that identifies the rows: a Parquet table may be a directory, or far away. */
+  private static Path source(DataSpec data, SpooledTable table) {
+    NamedTable named = data.table();
+    return named != null && named.isText() ? Path.of(named.path()) : table.file();
   }
 
   /** The targets of a table, with a placeholder for the inputs: only their number matters. */
-  private static Dataset dataset(SpooledTable spooled) {
+  private static Dataset dataset(PredictionSpec spec, SpooledTable spooled) {
     Table table = spooled.table();
     table.notes().forEach(ReadingNotes::say);
     boolean classes = table.target().task() == Task.CLASSIFICATION;
     return new Dataset(
-        CSV + table.raw().name(),
+        String.valueOf(spec.data().data()),
         DoubleMatrix.zeros(table.rows(), 1),
         table.target().matrix(),
         classes ? table.target().labels() : null,

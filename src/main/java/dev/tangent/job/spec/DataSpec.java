@@ -3,6 +3,7 @@ package dev.tangent.job.spec;
 import dev.tangent.data.Dataset;
 import dev.tangent.data.InputNumbers;
 import dev.tangent.data.sets.Datasets;
+import dev.tangent.data.table.NamedTable;
 import dev.tangent.job.frame.ReadingNotes;
 import dev.tangent.job.frame.SpecException;
 import dev.tangent.job.frame.SpecPart;
@@ -196,6 +197,11 @@ public record DataSpec(
     return loaded;
   }
 
+  /** {@return the table that the data are; null when they are other data} */
+  public @Nullable NamedTable table() {
+    return data == null ? null : NamedTable.of(data);
+  }
+
   /** {@return the files that are read, so that no output takes their place} */
   public List<Path> reads() {
     List<Path> files = new ArrayList<>();
@@ -205,7 +211,10 @@ public record DataSpec(
     if (targets != null) {
       files.add(targets);
     }
-    if (data != null && !Datasets.absolute(data).equals(data)) {
+    NamedTable table = table();
+    if (table != null && table.isLocal()) {
+      files.add(Path.of(table.path()));
+    } else if (data != null && table == null && !Datasets.absolute(data).equals(data)) {
       files.add(Path.of(data.substring(data.indexOf(':') + 1)));
     }
     return files;

@@ -140,7 +140,7 @@ final class SweepRuns<S extends Record & JobSpec<S>, R extends JobResult> {
       Verb<S, R> verb, Map<String, Object> settings, Path directory) {
     try {
       if (!Files.exists(directory.resolve("result.json"))) {
-        Jobs.run(verb.job(settings), directory, true, JobListener.NONE);
+        Jobs.run(verb.recalled(settings), directory, true, JobListener.NONE);
       }
       return "";
     } catch (CancellationException e) {

@@ -4,6 +4,7 @@ import dev.tangent.linalg.Checks;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.factor.DoubleCholesky;
+import dev.tangent.linalg.product.DoubleSyrk;
 import dev.tangent.linalg.product.LinearOperator;
 import dev.tangent.linalg.product.Products;
 import java.util.function.IntFunction;
@@ -110,7 +111,9 @@ public final class NystromPreconditioner implements LinearOperator {
   }
 
   private static NystromPreconditioner of(DoubleMatrix lt, double sigma) {
-    DoubleMatrix gram = Products.multiply(Transpose.NO, lt, Transpose.YES, lt);
+    DoubleMatrix gram = DoubleMatrix.zeros(lt.rows(), lt.rows());
+    DoubleSyrk.lower(1, lt, 0, gram);
+    Products.mirror(gram);
     for (int i = 0; i < gram.rows(); i++) {
       gram.set(i, i, gram.get(i, i) + sigma);
     }

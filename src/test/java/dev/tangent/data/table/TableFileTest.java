@@ -3,6 +3,7 @@ package dev.tangent.data.table;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -368,7 +369,23 @@ class TableFileTest {
       DataException refused =
           assertThrows(DataException.class, () -> TableFile.read(parquet, TableOptions.GUESSED));
       assertTrue(
-          refused.getMessage().contains("is Parquet, which Spark reads"), parquet.toString());
+          refused.getMessage().contains("is Parquet, which Spark reads: --data parquet:"),
+          parquet.toString());
     }
+  }
+
+  /** Where Spark isn't there, the line says what brings it. */
+  @Test
+  void parquetWithoutSpark() {
+    for (String name : List.of("parquet:rows", "rows.parquet", "a:b/rows.parquet/")) {
+      NamedTable table = NamedTable.of(name);
+      assertNotNull(table, name);
+      DataException refused =
+          assertThrows(DataException.class, () -> table.read(TableOptions.GUESSED));
+      assertTrue(refused.getMessage().contains("tangent-*-spark.jar"), refused.getMessage());
+      assertTrue(refused.getMessage().contains("--on local[2]"), refused.getMessage());
+    }
+    assertNull(NamedTable.of("digits"));
+    assertEquals("parquet:hdfs://h/x", NamedTable.of("parquet:hdfs://h/x").absolute().name());
   }
 }
