@@ -47,7 +47,7 @@ public final class FloatImageTiles implements FloatTiles {
   private static final int STRIP = 64;
 
   /** The last tiles of a rectangle are handed out in parts: threads end at about the same time. */
-  private static final int LAST = 6;
+  private static final int LAST = 4;
 
   private static final int L = FloatPlanes.LANES;
 
@@ -274,7 +274,7 @@ public final class FloatImageTiles implements FloatTiles {
       // Of pairs that take long a part has few rows; else so many that variances hardly count. A
       // tile on the diagonal stays whole: of such a tile alone the upper half is undefined.
       boolean triangle = symmetric && tile[3] > tile[0];
-      int rows = triangle ? side : side == SIDE ? Math.max(L, side / 4) : 2;
+      int rows = triangle ? side : side == SIDE ? Math.max(L, side / 2) : 2;
       for (int i = tile[0]; i < tile[1]; i += rows) {
         parts.add(new int[] {i, Math.min(tile[1], i + rows), tile[2], tile[3]});
       }
