@@ -1,5 +1,7 @@
 package dev.tangent.bench;
 
+import java.util.Map;
+
 /**
  * A benchmark class that knows how much work an operation is, so that its speed can be compared
  * with the machine's limits. {@link WorkProfiler} asks an object of which only the {@code @Param}
@@ -8,6 +10,15 @@ package dev.tangent.bench;
 public interface Counted {
   /** The work of one operation of this {@code @Benchmark} method; {@code NOTHING} if unknown. */
   Work work(String method);
+
+  /**
+   * Operations of this class that are measured beside another one of it in pairs: the name of the
+   * work → that of the operation which it consists of, as a training step of matrix products. Where
+   * their amounts of work differ, the time of the yardstick is that for the same amount.
+   */
+  default Map<String, String> yardsticks() {
+    return Map.of();
+  }
 
   /**
    * An amount of work in one of these units.

@@ -12,6 +12,7 @@ import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.large.FloatSymmetricTiles;
 import dev.tangent.linalg.product.DoubleSyrk;
 import dev.tangent.linalg.product.FloatSyrk;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -74,6 +75,11 @@ public class LimitKernelBenchmark implements Counted {
   public Work work(String method) {
     double flops = 784.0 * points * (points + 1);
     return method.endsWith("Double") ? Work.doubleFlops(flops) : Work.floatFlops(flops);
+  }
+
+  @Override
+  public Map<String, String> yardsticks() {
+    return Map.of("kernels", "syrk", "triangles", "syrk", "kernelsDouble", "syrkDouble");
   }
 
   @Setup(Level.Trial)

@@ -15,6 +15,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -70,6 +71,11 @@ public class NetworkBenchmark implements Counted {
                   + s[2] * (s[2] + 1) * (s[0] + 3 * s[1])
                   + all * (all + 1) * 3 * s[1]);
     };
+  }
+
+  @Override
+  public Map<String, String> yardsticks() {
+    return Map.of("step", "sgemm", "empiricalKernel", "sgemm");
   }
 
   @Setup

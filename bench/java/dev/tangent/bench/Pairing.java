@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -45,16 +46,22 @@ final class Pairing implements AutoCloseable {
   }
 
   /**
-   * The name of our method → our method and those of peers; libraries that are not installed are
-   * left out.
+   * The name of our method → our method and those of peers, or its yardstick; libraries that are
+   * not installed are left out. A pattern that finds some of the peers leaves the others out, too.
+   *
+   * @param pattern finds the full name of our method
    */
-  static Map<String, List<Method>> pairs(Class<?> type, String pattern) {
+  static Map<String, List<Method>> pairs(Class<?> type, String pattern)
+      throws ReflectiveOperationException {
     Map<String, Method> all = new TreeMap<>();
     for (Method method : type.getDeclaredMethods()) {
       if (method.isAnnotationPresent(Benchmark.class)) {
         all.put(method.getName(), method);
       }
     }
+    Predicate<String> asked =
+        name -> Pattern.compile(pattern).matcher(type.getName() + "." + name).find();
+    Map<String, String> yardsticks = yardsticks(type);
     Map<String, List<Method>> pairs = new TreeMap<>();
     for (String own : all.keySet()) {
       String end = Character.toUpperCase(own.charAt(0)) + own.substring(1);
@@ -62,18 +69,25 @@ final class Pairing implements AutoCloseable {
       for (Map.Entry<String, Method> other : all.entrySet()) {
         String name = other.getKey();
         boolean peer = name.endsWith(end) && !name.equals(own);
-        if (peer && missing(type, name).isEmpty()) {
+        if ((peer || name.equals(yardsticks.get(own))) && missing(type, name).isEmpty()) {
           peers.add(other.getValue());
         }
       }
-      String full = type.getName() + "." + own;
-      if (!peers.isEmpty() && Pattern.compile(pattern).matcher(full).find()) {
+      if (peers.stream().anyMatch(peer -> asked.test(peer.getName()))) {
+        peers.removeIf(peer -> !asked.test(peer.getName()));
+      }
+      if (!peers.isEmpty() && asked.test(own)) {
         List<Method> both = new ArrayList<>(List.of(all.get(own)));
         both.addAll(peers);
         pairs.put(own, both);
       }
     }
     return pairs;
+  }
+
+  /** {@link Counted#yardsticks} of a class. */
+  static Map<String, String> yardsticks(Class<?> type) throws ReflectiveOperationException {
+    return Counted.class.isAssignableFrom(type) ? ((Counted) create(type)).yardsticks() : Map.of();
   }
 
   /** Why a peer can't run here; empty when it can. */

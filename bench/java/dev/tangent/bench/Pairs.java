@@ -27,8 +27,10 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * <p>A round is a block of ours and one of each peer, in an order that rotates by one from round to
  * round. A block repeats the operation for some tenths of a second; its time is that of the median
  * call, so that one interruption doesn't matter. The ratio of a round is the peer's time over ours.
- * Lines that begin with {@code # Pair: } are read by {@code ntk bench}: class, method, peer,
- * parameters, flops (or bytes), then the seconds of ours and of the peer round by round.
+ * What has no peer in another library is measured beside what it consists of ({@link
+ * Counted#yardsticks}). Lines that begin with {@code # Pair: } are read by {@code ntk bench}:
+ * class, method, peer, parameters, flops (or bytes), then the seconds of ours and of the peer round
+ * by round.
  */
 final class Pairs {
   static final String OPTION = "--pairs";
@@ -62,7 +64,10 @@ final class Pairs {
     this.block = block;
   }
 
-  /** Measures all methods of a class that have a peer, for every choice of its parameters. */
+  /**
+   * Measures all methods of a class that have a peer or a yardstick, for every choice of its
+   * parameters.
+   */
   private boolean run(Class<?> type) throws ReflectiveOperationException {
     Map<String, List<Method>> pairs = Pairing.pairs(type, pattern);
     if (pairs.isEmpty()) {
@@ -123,16 +128,25 @@ final class Pairs {
     String own = methods.getFirst().getName();
     Counted.Work work = WorkProfiler.work(type, params, own);
     for (int i = 1; i < n; i++) {
-      print(type, own, methods.get(i).getName(), params, work, seconds[0], seconds[i]);
+      String peer = methods.get(i).getName();
+      if (peer.equals(Pairing.yardsticks(type).get(own))) {
+        double same = work.amount() / WorkProfiler.work(type, params, peer).amount();
+        seconds[i] = Arrays.stream(seconds[i]).map(s -> s * same).toArray();
+      }
+      print(type, own, peer, params, work, seconds[0], seconds[i]);
     }
   }
 
-  /** The time of the median call of a block, of at least three calls. */
+  /**
+   * The time of the median call of a block, of at least three calls where these take less than five
+   * times its length.
+   */
   private static double block(Pairing.Call call, double length)
       throws ReflectiveOperationException {
     List<Double> times = new ArrayList<>();
     long end = now() + (long) (1e9 * length);
-    while (times.size() < 3 || now() < end) {
+    long latest = end + (long) (4e9 * length);
+    while (times.isEmpty() || now() < (times.size() < 3 ? latest : end)) {
       long start = now();
       sink = call.run();
       times.add(1e-9 * (now() - start));

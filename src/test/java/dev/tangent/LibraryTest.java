@@ -279,7 +279,8 @@ class LibraryTest {
   }
 
   /**
-   * A project of the user's with this dependency alone: compiled by Maven, run as the README says.
+   * A project of the user's by the guide's POM, with this dependency alone: compiled by Maven, run
+   * as the guide says.
    */
   @Test
   @Tag("slow")
@@ -288,25 +289,8 @@ class LibraryTest {
     Needs.that(repository != null, "Maven and its local repository are needed");
     write(
         "project/pom.xml",
-        """
-        <project xmlns="http://maven.apache.org/POM/4.0.0">
-          <modelVersion>4.0.0</modelVersion>
-          <groupId>app</groupId>
-          <artifactId>app</artifactId>
-          <version>1</version>
-          <properties>
-            <maven.compiler.release>25</maven.compiler.release>
-            <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
-          </properties>
-          <dependencies>
-            <dependency>
-              <groupId>dev.tangent</groupId>
-              <artifactId>tangent</artifactId>
-              <version>fresh</version>
-            </dependency>
-          </dependencies>
-        </project>
-        """);
+        Programs.block(Files.readString(Path.of("src/docs/java.md")), "xml", 0)
+            .replace("<version>0.1.0</version>", "<version>fresh</version>"));
     write("project/src/main/java/app/App.java", PROGRAM);
     Path project = temp.resolve("project");
     ProcessBuilder maven =

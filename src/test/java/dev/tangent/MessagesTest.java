@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -29,8 +30,9 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /**
- * Reads every error message for people (in jobs, the command line, files, runs) from the sources:
- * it must be one line that says what is wrong, where, and what to do.
+ * Reads every error message from the sources: those for people (in jobs, the command line, files,
+ * runs) must be one line that says what is wrong, where, and what to do; those of the engine, for
+ * who calls it, one line with the value or the shapes that are wrong, or what to do.
  *
  * <p>"…" stands for parts that are put together elsewhere. Messages that break a rule for a good
  * reason are listed here.
@@ -75,9 +77,24 @@ class MessagesTest {
           "run/Json.java", // a helper's, with the file
           "run/RunReader.java"); // a helper's, with the file
 
-  private static List<Message> messages() throws IOException {
+  private static final List<String> FOR_PEOPLE = List.of("job", "cli", "data", "run");
+
+  private static final List<String> ENGINE =
+      List.of("activation", "layer", "network", "kernel", "dynamics", "linalg", "simd");
+
+  /** Of the engine, besides: what is thrown for numbers, and for calls at the wrong time. */
+  private static final Set<String> ENGINE_KINDS =
+      Set.of("ArithmeticException", "IllegalStateException", "IndexOutOfBoundsException");
+
+  /** Of the engine, by a part of the message: why it can have neither a value nor a remedy. */
+  private static final Map<String, String> ENGINE_REVIEWED =
+      Map.of(
+          "another part failed", "its cause is what is wrong",
+          "a block without memory", "can't happen: it stands for an assertion");
+
+  private static List<Message> messages(List<String> rooms, Set<String> kinds) throws IOException {
     List<Path> files = new ArrayList<>();
-    for (String room : List.of("job", "cli", "data", "run")) {
+    for (String room : rooms) {
       try (Stream<Path> all = Files.walk(Path.of("src/main/java/dev/tangent").resolve(room))) {
         all.filter(f -> f.toString().endsWith(".java")).sorted().forEach(files::add);
       }
@@ -96,7 +113,7 @@ class MessagesTest {
                   null,
                   manager.getJavaFileObjectsFromPaths(files));
       for (CompilationUnitTree unit : task.parse()) {
-        new Finder(unit, found).scan(unit, null);
+        new Finder(unit, kinds, found).scan(unit, null);
       }
     }
     return found;
@@ -105,17 +122,19 @@ class MessagesTest {
   /** Finds where exceptions are made. */
   private static final class Finder extends TreeScanner<Void, Void> {
     private final CompilationUnitTree unit;
+    private final Set<String> kinds;
     private final List<Message> found;
 
-    Finder(CompilationUnitTree unit, List<Message> found) {
+    Finder(CompilationUnitTree unit, Set<String> kinds, List<Message> found) {
       this.unit = unit;
+      this.kinds = kinds;
       this.found = found;
     }
 
     @Override
     public Void visitNewClass(NewClassTree made, Void nothing) {
       String kind = made.getIdentifier().toString();
-      if (KINDS.contains(kind)) {
+      if (kinds.contains(kind)) {
         add(made, kind, made.getArguments());
       }
       return super.visitNewClass(made, nothing);
@@ -169,23 +188,47 @@ class MessagesTest {
     }
   }
 
+  private static void checkForm(Set<String> wrong, Message m) {
+    String text = m.text();
+    check(wrong, m, !text.contains("\n"), "one line");
+    check(wrong, m, text.equals(text.strip()), "no blanks around it");
+    check(wrong, m, !text.endsWith("."), "no full stop: it may be a part of a line");
+    check(wrong, m, !text.contains("!"), "no exclamation");
+    check(wrong, m, !text.matches("[A-Z][a-z]+ .*"), "begins like a part of a line");
+    check(
+        wrong,
+        m,
+        !text.matches("(?s).*(Exception|getClass|hashCode|@….*|\\bplease\\b|\\bPlease\\b).*"),
+        "for people, not for programmers");
+  }
+
+  /** What was given, or both sides, or the way out: a bare "invalid argument" helps nobody. */
+  @Test
+  void everyMessageOfTheEngineSaysWhichValueOrWhatToDo() throws IOException {
+    Set<String> kinds = new TreeSet<>(KINDS);
+    kinds.addAll(ENGINE_KINDS);
+    List<Message> all = messages(ENGINE, kinds);
+    assertTrue(all.size() > 200, "only " + all.size() + " messages were found");
+    Set<String> wrong = new TreeSet<>();
+    Set<String> reasons = new TreeSet<>(ENGINE_REVIEWED.keySet());
+    for (Message m : all) {
+      checkForm(wrong, m);
+      if (!reasons.remove(m.text()) && !ENGINE_REVIEWED.containsKey(m.text())) {
+        boolean says = m.text().contains("…") || SAYS_MORE.matcher(m.text()).find();
+        check(wrong, m, says, "says which value, or what to do");
+      }
+    }
+    assertEquals(Set.of(), wrong);
+    assertEquals(Set.of(), reasons, "reasons for messages that are gone");
+  }
+
   @Test
   void everyMessageIsOneLineThatSaysWhatToDo() throws IOException {
-    List<Message> all = messages();
+    List<Message> all = messages(FOR_PEOPLE, KINDS);
     assertTrue(all.size() > 400, "only " + all.size() + " messages were found");
     Set<String> wrong = new TreeSet<>();
     for (Message m : all) {
-      String text = m.text();
-      check(wrong, m, !text.contains("\n"), "one line");
-      check(wrong, m, text.equals(text.strip()), "no blanks around it");
-      check(wrong, m, !text.endsWith("."), "no full stop: it may be a part of a line");
-      check(wrong, m, !text.contains("!"), "no exclamation");
-      check(wrong, m, !text.matches("[A-Z][a-z]+ .*"), "begins like a part of a line");
-      check(
-          wrong,
-          m,
-          !text.matches("(?s).*(Exception|getClass|hashCode|@….*|\\bplease\\b|\\bPlease\\b).*"),
-          "for people, not for programmers");
+      checkForm(wrong, m);
       boolean built = m.what().matches("…+") && m.remedy().isEmpty();
       if (!m.kind().equals("IllegalArgumentException") && !built) {
         check(
@@ -203,7 +246,7 @@ class MessagesTest {
   @Test
   void reviewedFilesStillNeedIt() throws IOException {
     Set<String> files = new TreeSet<>();
-    for (Message m : messages()) {
+    for (Message m : messages(FOR_PEOPLE, KINDS)) {
       if (m.what().matches("…+") && m.remedy().isEmpty()) {
         files.add(m.file());
       }

@@ -25,9 +25,14 @@ final class Programs {
 
   /** The so-manieth block of Java of a page, from 0. */
   static String block(String page, int number) {
-    Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(page);
+    return block(page, "java", number);
+  }
+
+  /** The so-manieth block in a language of a page, from 0. */
+  static String block(String page, String language, int number) {
+    Matcher block = Pattern.compile("```" + language + "\n(.*?)```", Pattern.DOTALL).matcher(page);
     for (int i = 0; i <= number; i++) {
-      assertTrue(block.find(), "a block of Java, number " + i);
+      assertTrue(block.find(), "a block of " + language + ", number " + i);
     }
     return block.group(1);
   }

@@ -25,7 +25,8 @@ public final class HermiteCoefficients {
       throw new IllegalArgumentException(
           String.format(
               Locale.ROOT,
-              "Hermite coefficients need a finite variance >= 0 and 1 to %d terms, got %s and %d",
+              "the Hermite coefficients need a finite variance >= 0 and 1 to %d terms, got %s and"
+                  + " %d",
               MOST,
               q,
               count));

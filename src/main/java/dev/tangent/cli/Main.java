@@ -202,8 +202,15 @@ public sealed class Main permits AllCommands {
     return null;
   }
 
+  /** A quote in a list is a character like any other: picocli would print warnings of its own. */
+  private static void takeQuotesAsTheyAre(CommandLine line) {
+    line.getCommandSpec().parser().splitQuotedStrings(true);
+    line.getSubcommands().values().forEach(Main::takeQuotesAsTheyAre);
+  }
+
   private static CommandLine ready(CommandLine line) {
     line.setExpandAtFiles(false); // --architecture @FILE names a file itself
+    takeQuotesAsTheyAre(line);
     flow(line);
     OptionGroups.show(line);
     line.setOut(new PrintWriter(System.out, true));

@@ -4,11 +4,14 @@ package dev.tangent.kernel;
 import dev.tangent.kernel.empirical.FloatKernelAssembly;
 import dev.tangent.kernel.empirical.FloatOutputPair;
 import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.FloatPasses;
 import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.Threads;
 import dev.tangent.network.FloatNetwork;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntFunction;
 
 /**
@@ -33,6 +36,9 @@ import java.util.function.IntFunction;
  */
 public final class FloatEmpiricalKernel {
   private static final long MEMORY = 512L << 20;
+
+  /** Rows of a kernel that one task checks. */
+  private static final int ROWS = 64;
 
   private final FloatNetwork network;
   private final int outputs;
@@ -212,7 +218,8 @@ public final class FloatEmpiricalKernel {
     Shapes.requireSame("v", v.rows(), v.columns(), "points × outputs", x.rows(), outputs);
     Shapes.requireSame("w", w.rows(), w.columns(), "points × outputs", y.rows(), outputs);
     if (x == y && v != w) {
-      throw new IllegalArgumentException("on the same points both directions are the same");
+      throw new IllegalArgumentException(
+          "on the same points both directions are the same: give one object for both");
     }
     FloatMatrix result = FloatMatrix.zeros(x.rows(), y.rows());
     List<FloatOutputPair> pairs = List.of(new FloatOutputPair(0, 0, result, result, true));
@@ -249,22 +256,40 @@ public final class FloatEmpiricalKernel {
 
   /** Throws if the kernel has infinities or NaN, because the network overflows. */
   private static FloatMatrix finite(FloatMatrix kernel, int perPoint) {
-    for (int i = 0; i < kernel.rows(); i++) {
-      int row = kernel.rowOffset(i);
-      for (int j = 0; j < kernel.columns(); j++) {
-        if (!(Math.abs(kernel.array()[row + j]) <= Float.MAX_VALUE)) {
-          throw new ArithmeticException(
-              String.format(
-                  Locale.ROOT,
-                  "the tangent kernel of points %d and %d is %s: the network leaves the range of"
-                      + " float32; use smaller inputs, weights or sigma_w",
-                  i / perPoint,
-                  j / perPoint,
-                  kernel.array()[row + j]));
-        }
-      }
+    AtomicBoolean broken = new AtomicBoolean();
+    Threads.current()
+        .forEach(
+            (kernel.rows() + ROWS - 1) / ROWS,
+            task -> {
+              int end = Math.min(kernel.rows(), (task + 1) * ROWS);
+              for (int i = task * ROWS; i < end; i++) {
+                if (!FloatPasses.areFinite(kernel.array(), kernel.rowOffset(i), kernel.columns())) {
+                  broken.set(true);
+                }
+              }
+            });
+    if (broken.get()) {
+      throw notFinite(kernel, perPoint);
     }
     return kernel;
+  }
+
+  /** Names the first entry that is not finite. */
+  private static ArithmeticException notFinite(FloatMatrix kernel, int perPoint) {
+    int at = 0;
+    while (Math.abs(kernel.get(at / kernel.columns(), at % kernel.columns())) <= Float.MAX_VALUE) {
+      at++;
+    }
+    int i = at / kernel.columns();
+    int j = at % kernel.columns();
+    return new ArithmeticException(
+        String.format(
+            Locale.ROOT,
+            "the tangent kernel of points %d and %d is %s: the network leaves the range of"
+                + " float32; use smaller inputs, weights or sigma_w",
+            i / perPoint,
+            j / perPoint,
+            kernel.get(i, j)));
   }
 
   private FloatMatrix gram(FloatMatrix x, FloatMatrix y) {

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * FloatPreparedLimit all = LimitKernel.of(network).prepare(x);   // O(N · layers), and tables
  * byte[] bytes = all.toBytes();                                  // without the points
  * // … in another process that has the points too:
- * FloatPreparedLimit.read(bytes, x).tile(0, 5000, 5000, 10_000, (i, j, nngp, ntk) -> …);
+ * FloatPreparedLimit.read(bytes, x).tile(0, 5000, 5000, 10_000, sink);
  * }</pre>
  *
  * <p>Methods are chosen once, for the whole set: the size of a part changes nothing. Immutable; any
@@ -294,7 +294,8 @@ public final class FloatPreparedLimit {
    */
   public void lower(@Nullable FloatSymmetricTiles nngp, @Nullable FloatSymmetricTiles ntk) {
     if (!isSymmetric()) {
-      throw new IllegalArgumentException("a kernel between two sets of points has no triangle");
+      throw new IllegalArgumentException(
+          "a kernel between two sets of points has no triangle: compute it whole, or its tiles");
     }
     run(
         (i, j, nngpTile, ntkTile) -> {

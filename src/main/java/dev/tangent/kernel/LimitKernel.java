@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Σ¹ = Θ¹ = σ_w² x·x′/n_0 + β²,   Σ^{l+1} = σ_w² E[φφ] + β²,   Θ^{l+1} = σ_w² E[φ′φ′] Θ^l + Σ^{l+1}.
+ * }</pre>
  *
+ * <pre>{@code
  * Architecture network = Architecture.mlp(784, 4, 1000, 10, Activations.relu(), 1, 0.1);
  * KernelPair pair = LimitKernel.of(network).compute(x); // x: N × 784
  * DoubleMatrix theta = pair.ntk();                      // N × N

@@ -3,6 +3,8 @@ package dev.tangent.linalg;
 
 import java.io.Serial;
 import java.io.Serializable;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -15,6 +17,9 @@ import java.util.Locale;
 public final class FloatMatrix implements Serializable {
   /** A matrix of more entries is printed as its shape alone. */
   private static final int PRINTED = 16;
+
+  /** In memory that isn't ours, which need not be aligned. */
+  private static final ValueLayout.OfFloat ENTRY = ValueLayout.JAVA_FLOAT_UNALIGNED;
 
   @Serial private static final long serialVersionUID = 1;
 
@@ -112,6 +117,31 @@ public final class FloatMatrix implements Serializable {
       System.arraycopy(rows[i], 0, m.array, m.rowOffset(i), columns);
     }
     return m;
+  }
+
+  /**
+   * {@return a new matrix with the entries that stand in a piece of memory, such as a mapped file
+   * or memory of a native library, row by row; copied}
+   *
+   * @param rows how many rows
+   * @param columns how many columns
+   * @param entries rows · columns numbers in the machine's byte order, aligned or not
+   * @throws dev.tangent.error.ShapeException when it has more or fewer bytes
+   */
+  public static FloatMatrix of(int rows, int columns, MemorySegment entries) {
+    checkSize(rows, columns);
+    requireBytes(entries, rows, columns);
+    FloatMatrix m = zeros(rows, columns);
+    MemorySegment.copy(entries, ENTRY, 0, m.array, 0, m.array.length);
+    return m;
+  }
+
+  private static void requireBytes(MemorySegment entries, int rows, int columns) {
+    Shapes.require(
+        "bytes of the entries",
+        entries.byteSize(),
+        "float32 " + rows + "×" + columns,
+        (long) rows * columns * Float.BYTES);
   }
 
   /**
@@ -325,6 +355,20 @@ public final class FloatMatrix implements Serializable {
   /** {@return the entries row by row, as a copy} */
   public float[] toArray() {
     return copy().array;
+  }
+
+  /**
+   * Copies the entries to a piece of memory, row by row.
+   *
+   * @param entries room for rows · columns numbers in the machine's byte order, aligned or not
+   * @throws dev.tangent.error.ShapeException when it has more or fewer bytes
+   */
+  public void copyTo(MemorySegment entries) {
+    requireBytes(entries, rows, columns);
+    for (int i = 0; i < rows; i++) {
+      long at = (long) i * columns * Float.BYTES;
+      MemorySegment.copy(array, rowOffset(i), entries, ENTRY, at, columns);
+    }
   }
 
   /** {@return the entries as an array of rows, copied} */

@@ -92,6 +92,22 @@ public final class FloatPasses {
   }
 
   /**
+   * {@return whether none of these numbers is NaN or infinite}
+   *
+   * @param x the numbers
+   * @param xOff index of the first number of x
+   * @param n how many numbers
+   */
+  public static boolean areFinite(float[] x, int xOff, int n) {
+    int i = Width.SCALAR ? 0 : FloatWholeVectors.finite(x, xOff, n);
+    boolean finite = i >= 0;
+    for (; finite && i < n; i++) {
+      finite = Math.abs(x[xOff + i]) <= Float.MAX_VALUE;
+    }
+    return finite;
+  }
+
+  /**
    * y ← y + factor · x.
    *
    * @param factor what x is multiplied by

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (Threads two = Threads.ofCount(2)) {
- *   two.run(() -> FloatGemm.multiply(NO, NO, 1, a, b, 0, c));
+ *   two.run(() -> FloatGemm.multiply(Transpose.NO, Transpose.NO, 1, a, b, 0, c));
  * }
  * }</pre>
  *
@@ -120,7 +120,8 @@ public final class Threads implements AutoCloseable {
     Job mine = new Job(++regions, tasks, body);
     try {
       if (closed) {
-        throw new IllegalStateException("this pool of threads is closed");
+        throw new IllegalStateException(
+            "this pool of threads is closed: use it before, or make another");
       }
       job = mine;
       for (Worker worker : workers) {

@@ -5,8 +5,6 @@ import dev.tangent.layer.finite.FloatDenseParameters;
 import dev.tangent.layer.finite.FloatLayerInputs;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Threads;
-import dev.tangent.linalg.Transpose;
-import dev.tangent.linalg.product.FloatGemm;
 
 /** Adds the gradient of one dense layer to another matrix; the gradient itself is never stored. */
 @SuppressWarnings("cast") // the double twin has nothing to narrow
@@ -33,13 +31,7 @@ final class FloatDenseGradient {
       FloatMatrix w,
       float[] b) {
     float scaled = factor * layer.weightScale();
-    for (int k = 0; k < inputs.pieces(); k++) {
-      int from = inputs.firstPoint(k) * inputs.positions();
-      int end = inputs.firstPoint(k + 1) * inputs.positions();
-      FloatMatrix d = inputs.pieces() == 1 ? deltas : deltas.columnRange(from, end);
-      FloatGemm.multiply(
-          Transpose.NO, Transpose.YES, scaled, d, inputs.piece(k), k == 0 ? keep : 1f, w);
-    }
+    inputs.addProduct(keep, scaled, deltas, w);
     double scale = (double) factor * layer.biasScale();
     int rowsPerTask = Math.max(1, MIN_TASK / Math.max(1, deltas.columns()));
     Threads.current()

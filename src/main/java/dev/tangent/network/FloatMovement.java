@@ -3,15 +3,13 @@ package dev.tangent.network;
 
 import dev.tangent.layer.finite.FloatDenseParameters;
 import dev.tangent.linalg.CounterRandom;
-import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
-import dev.tangent.linalg.factor.SymmetricEigen;
+import dev.tangent.linalg.iterative.Lanczos;
 import dev.tangent.linalg.product.FloatGemm;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,6 +26,9 @@ import java.util.List;
 public final class FloatMovement {
   /** Most steps of the Lanczos iteration. */
   private static final int MOST_PRODUCTS = 30;
+
+  /** The relative change of the square at which the iteration stops. */
+  private static final double TOLERANCE = 2e-4;
 
   /** Entries of a block of W(t) − W(0). */
   private static final int BLOCK = 1 << 22;
@@ -111,7 +112,7 @@ public final class FloatMovement {
 
   /**
    * A lower bound, to 10⁻⁴, of the largest singular value of A = W(t) − W(0): Lanczos iteration on
-   * AᵀA with reorthogonalization, stopped when the largest Ritz value no longer changes.
+   * AᵀA, stopped when the value no longer changes.
    */
   private double operatorNorm(FloatDenseParameters layer) {
     int n = layer.inputWidth();
@@ -123,38 +124,16 @@ public final class FloatMovement {
     if (rows == layer.outputWidth()) {
       difference(layer, 0, block);
     }
-    List<double[]> basis = new ArrayList<>();
-    List<Double> diagonal = new ArrayList<>();
-    List<Double> beside = new ArrayList<>();
     double[] q = new double[n];
     CounterRandom.normals(2, 0, 0, q, 0, n);
-    double largest = 0;
-    while (normalize(q) > 0) {
-      Threads.checkInterrupted();
-      basis.add(q);
-      q = square(layer, block, q);
-      diagonal.add(dot(q, basis.getLast()));
-      double next = largestEigenvalue(diagonal, beside);
-      if (next <= 0
-          || next - largest <= 2e-4 * next
-          || basis.size() >= Math.min(n, MOST_PRODUCTS)) {
-        return Math.sqrt(Math.max(next, 0));
-      }
-      largest = next;
-      for (double[] b : basis) {
-        addScaled(-dot(q, b), b, q);
-      }
-      double norm = Math.sqrt(dot(q, q));
-      if (norm <= 1e-6 * next) {
-        break; // The rest is rounding: the basis spans the range of AᵀA.
-      }
-      beside.add(norm);
-    }
-    return Math.sqrt(largest);
+    double square =
+        Lanczos.largest(q, v -> square(layer, block, v), TOLERANCE, Math.min(n, MOST_PRODUCTS));
+    return Math.sqrt(Math.max(square, 0));
   }
 
   /** AᵀA q, a block of rows after the other. */
   private double[] square(FloatDenseParameters layer, FloatMatrix block, double[] q) {
+    Threads.checkInterrupted();
     FloatMatrix v = FloatMatrix.zeros(q.length, 1);
     FloatMatrix u = FloatMatrix.zeros(block.rows(), 1);
     FloatMatrix w = FloatMatrix.zeros(q.length, 1);
@@ -200,40 +179,5 @@ public final class FloatMovement {
                 }
               }
             });
-  }
-
-  /** The largest eigenvalue of the symmetric tridiagonal matrix with these entries. */
-  private static double largestEigenvalue(List<Double> diagonal, List<Double> beside) {
-    DoubleMatrix t = DoubleMatrix.zeros(diagonal.size(), diagonal.size());
-    for (int i = 0; i < diagonal.size(); i++) {
-      t.set(i, i, diagonal.get(i));
-      if (i > 0) {
-        t.set(i, i - 1, beside.get(i - 1));
-        t.set(i - 1, i, beside.get(i - 1));
-      }
-    }
-    return Arrays.stream(SymmetricEigen.of(t).values()).max().orElse(0);
-  }
-
-  private static double dot(double[] x, double[] y) {
-    double sum = 0;
-    for (int i = 0; i < x.length; i++) {
-      sum += x[i] * y[i];
-    }
-    return sum;
-  }
-
-  private static void addScaled(double factor, double[] x, double[] y) {
-    for (int i = 0; i < x.length; i++) {
-      y[i] += factor * x[i];
-    }
-  }
-
-  private static double normalize(double[] v) {
-    double norm = Math.sqrt(dot(v, v));
-    for (int i = 0; norm > 0 && i < v.length; i++) {
-      v[i] /= norm;
-    }
-    return norm;
   }
 }

@@ -108,7 +108,8 @@ public final class FloatNetwork {
    */
   public void drawAgain() {
     if (seed.isEmpty()) {
-      throw new IllegalStateException("parameters that were given can't be drawn again");
+      throw new IllegalStateException(
+          "parameters that were given can't be drawn again: initialize a network with a seed");
     }
     for (FloatDenseParameters p : parameters) {
       p.initialize(seed.getAsLong());

@@ -134,7 +134,7 @@ public final class FloatTrainerBuilder {
     FloatTrainer.checkInputs(network, evaluation, "evaluation points");
     direction.check(x.rows(), network.outputWidth());
     if (x.rows() == 0) {
-      throw new IllegalArgumentException("there are no points to train on");
+      throw new IllegalArgumentException("there are no points to train on: at least one row");
     }
     if (!(learningRate > 0 && learningRate < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(

@@ -172,7 +172,9 @@ public record BenchPairs(Map<String, Object> machine, List<Pair> pairs) {
         "\n"
             + "Ours and the peer's take turns, block by block, in the same process. Times and"
             + " speeds are medians over the blocks; the ratio is that of each pair of blocks, the"
-            + " peer's time over ours (above 1: ours is faster).\n\n");
+            + " peer's time over ours (above 1: ours is faster). Where the peer is an operation of"
+            + " our own, as sgemm beside a training step, it is what the work consists of, and its"
+            + " time is that for the same amount of work.\n\n");
     machine.forEach(
         (key, value) -> page.append("- ").append(key).append(": ").append(value).append('\n'));
     return page.toString();

@@ -64,6 +64,36 @@ public final class FloatWholeVectors {
     return i;
   }
 
+  /**
+   * The first n numbers of y ← y + |x|, and from {@code lanes} on y holds the sums of |x| by lanes,
+   * as many as a vector has. Rounding depends on the width.
+   */
+  public static int addAbsolute(float[] x, int xOff, float[] y, int n, int lanes) {
+    FloatVector even = FloatVector.zero(S);
+    FloatVector odd = FloatVector.zero(S);
+    int i = 0;
+    for (; i <= n - 2 * V; i += 2 * V) {
+      FloatVector v = FloatVector.fromArray(S, x, xOff + i).abs();
+      FloatVector w = FloatVector.fromArray(S, x, xOff + i + V).abs();
+      even = v.add(even);
+      odd = w.add(odd);
+      v.add(FloatVector.fromArray(S, y, i)).intoArray(y, i);
+      w.add(FloatVector.fromArray(S, y, i + V)).intoArray(y, i + V);
+    }
+    even.add(odd).intoArray(y, lanes);
+    return i;
+  }
+
+  /** Whether all numbers are finite, as far as whole vectors reach; else −1 is returned. */
+  public static int finite(float[] x, int xOff, int n) {
+    FloatVector nothing = FloatVector.zero(S); // x · 0 is NaN where x is not finite
+    int i = 0;
+    for (; i <= n - V; i += V) {
+      nothing = FloatVector.fromArray(S, x, xOff + i).mul(0).add(nothing);
+    }
+    return nothing.compare(VectorOperators.EQ, 0).allTrue() ? i : -1;
+  }
+
   /** y ← y + factor · x, rounded twice. */
   public static int addScaled(float factor, float[] x, int xOff, float[] y, int yOff, int n) {
     int i = 0;

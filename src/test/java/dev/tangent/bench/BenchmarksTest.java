@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,17 +90,14 @@ class BenchmarksTest {
     assertEquals(expected, run, () -> failure(log));
   }
 
-  /** Without JMH: both sides run, and a line for each peer says their times. */
-  @Test
-  void pairsTakeTurns() throws Exception {
+  /** The lines of pairs that this prints. */
+  private static List<String> pairs(String... arguments) throws Exception {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream stdout = System.out;
     System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
     boolean any;
     try {
-      any =
-          Pairs.run(
-              new String[] {"--pairs", "2", "0", "FloatProduct", "gemm", "shape=48x32x16:TN"});
+      any = Pairs.run(arguments);
     } finally {
       System.setOut(stdout);
     }
@@ -109,9 +107,16 @@ class BenchmarksTest {
             .lines()
             .filter(l -> l.startsWith(Pairs.PAIR))
             .toList();
+    assertEquals(any, !lines.isEmpty());
+    return lines;
+  }
+
+  /** Without JMH: both sides run, and a line for each peer says their times. */
+  @Test
+  void pairsTakeTurns() throws Exception {
+    List<String> lines = pairs("--pairs", "2", "0", "FloatProduct", "gemm", "shape=48x32x16:TN");
     int peers =
         (NativeBlas.find().isPresent() ? 1 : 0) + (NativeBlas.findBlis().isPresent() ? 1 : 0);
-    assertEquals(peers > 0, any);
     assertEquals(peers, lines.size());
     for (String line : lines) {
       String[] parts = line.split("\t");
@@ -119,6 +124,32 @@ class BenchmarksTest {
       assertEquals(2.0 * 48 * 32 * 16, Double.parseDouble(parts[5]));
       assertEquals(2, parts[6].split(", ").length);
     }
+  }
+
+  /**
+   * The yardstick of 17 GFLOP needs more than a millisecond anywhere; for so small a step, less.
+   */
+  @Test
+  void aYardstickIsConvertedToTheSameWork() throws Exception {
+    List<String> lines = pairs("--pairs", "1", "0", "Network", "\\.step$", "sizes=8x16x8x1");
+    assertEquals(1, lines.size());
+    String[] parts = lines.getFirst().split("\t");
+    assertEquals(List.of("step", "sgemm"), List.of(parts[1], parts[2]));
+    double seconds = Double.parseDouble(parts[7].substring(1, parts[7].length() - 1));
+    assertTrue(seconds > 0 && seconds < 1e-3, parts[7]);
+  }
+
+  @Test
+  void aPatternOfPeersLeavesOutTheOthers() throws Exception {
+    Class<?> type = EigenLibrariesBenchmark.class;
+    List<String> all =
+        Pairing.pairs(type, "Eigen").get("eigen").stream().map(Method::getName).toList();
+    assertTrue(all.containsAll(List.of("eigen", "f2jEigen", "ejmlEigen", "ojalgoEigen")));
+    List<String> two =
+        Pairing.pairs(type, "(eigen|ejmlEigen)$").get("eigen").stream()
+            .map(Method::getName)
+            .toList();
+    assertEquals(List.of("eigen", "ejmlEigen"), two);
   }
 
   /** A parameter's first value, every number in it at most {@link #SMALL}. */

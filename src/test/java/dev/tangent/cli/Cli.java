@@ -34,9 +34,9 @@ public record Cli(int exitCode, String out, String err) {
     return capture(() -> Main.execute(Main.commandLine(), arguments));
   }
 
-  /** Parses these arguments and runs nothing. */
-  public static void parse(String... arguments) {
-    Main.commandLine().parseArgs(arguments);
+  /** The parser of all commands: it runs nothing, and may parse again and again. */
+  public static CommandLine parser() {
+    return Main.commandLine();
   }
 
   /** Runs {@code ntk} with one more command. */

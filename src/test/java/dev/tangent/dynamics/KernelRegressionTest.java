@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Matrices;
+import dev.tangent.linalg.NonFiniteException;
 import dev.tangent.linalg.product.Products;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,8 +79,49 @@ class KernelRegressionTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> regression.fit(y).predict(SampleKernels.normals(3, 30, 1)));
+    DoubleMatrix crooked = kernel.copy();
+    crooked.set(3, 5, 2);
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> KernelRegression.of(crooked, Ridge.NONE));
+    assertTrue(e.getMessage().contains("is not symmetric: entry (5, 3)"), e.getMessage());
     DoubleMatrix negative = Products.scaled(kernel, -1);
     assertThrows(IllegalArgumentException.class, () -> KernelRegression.of(negative, Ridge.NONE));
+  }
+
+  /** The ridge that is asked for stands above what makes the kernel indefinite, by a digit. */
+  @Test
+  void anIndefiniteKernelGetsTheRidgeThatMakesItOne() {
+    DoubleMatrix kernel = SampleKernels.withEigenvalues(6, 1, 0.5, 0.2, -1e-3);
+    SingularKernelException refused =
+        assertThrows(SingularKernelException.class, () -> KernelRegression.of(kernel, Ridge.NONE));
+    double ridge = refused.suggestedRidge();
+    assertTrue(ridge > 1e-3 && ridge < 1.1e-2, "ridge " + ridge);
+    assertEquals(-1e-3, refused.smallestEigenvalue(), 0.1 * ridge);
+    assertEquals(1, refused.largestEigenvalue(), 0.05);
+    KernelRegression regression = KernelRegression.of(kernel, Ridge.absolute(ridge));
+    assertEquals(ridge, regression.ridge());
+    // At a tenth of it the kernel is still indefinite.
+    assertThrows(
+        SingularKernelException.class,
+        () -> KernelRegression.of(kernel, Ridge.absolute(ridge / 10)));
+  }
+
+  /** Targets that the network has already: nothing is left to learn, and nothing is NaN. */
+  @Test
+  void targetsOfZeroHaveAnAnswer() {
+    KernelRegression regression =
+        KernelRegression.of(SampleKernels.laplace(x, x, 2), Ridge.relative(0.5));
+    KernelRegression.Fit fit = regression.fit(DoubleMatrix.zeros(31, 2));
+    assertEquals(0, fit.residual());
+    assertEquals(0, Products.largest(fit.dual()));
+    assertEquals(0.5, regression.ridge(), 1e-15, "half of a diagonal of ones");
+    DoubleMatrix targets = DoubleMatrix.zeros(31, 1);
+    targets.set(4, 0, Double.NaN);
+    assertThrows(NonFiniteException.class, () -> regression.fit(targets));
+    DoubleMatrix cross = DoubleMatrix.zeros(1, 31);
+    cross.set(0, 3, Double.POSITIVE_INFINITY);
+    assertThrows(NonFiniteException.class, () -> fit.predict(cross));
   }
 
   @Test

@@ -229,4 +229,13 @@ class ArchitectureTextTest {
     assertThrows(
         IllegalArgumentException.class, () -> Architecture.parse("dense 3; relu; dense 1"));
   }
+
+  /** At the call that passed it, not later where the kernel is computed. */
+  @Test
+  @SuppressWarnings("NullAway") // that is what is tried
+  void aMissingActivationIsRefusedAtOnce() {
+    NullPointerException e =
+        assertThrows(NullPointerException.class, () -> Architecture.mlp(2, 3, 4, 1, null, 1, 0));
+    assertTrue(String.valueOf(e.getMessage()).contains("Activations.relu()"), e.getMessage());
+  }
 }

@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.error.ShapeException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.Test;
 
 class FloatMatrixTest {
@@ -32,6 +36,30 @@ class FloatMatrixTest {
             () -> FloatMatrix.of(new float[][] {{1, 2}, {3, 4}, {5}}));
     assertEquals(
         "row 0 of a matrix has 2 entries, row 2 has 1: all have the same", refused.getMessage());
+  }
+
+  /** Memory outside of the heap, at an odd address; a view's rows come one after the other. */
+  @Test
+  void memoryGoesInAndOut() {
+    FloatMatrix view = counted(3, 5).columnRange(1, 4);
+    try (Arena arena = Arena.ofConfined()) {
+      long bytes = 9L * Float.BYTES;
+      MemorySegment odd = arena.allocate(bytes + 1).asSlice(1);
+      view.copyTo(odd);
+      assertEquals(7f, odd.get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4 * Float.BYTES));
+      FloatMatrix again = FloatMatrix.of(3, 3, odd);
+      assertArrayEquals(view.toRows(), again.toRows());
+      odd.fill((byte) 0);
+      assertEquals(7f, again.get(1, 1), "a copy");
+      ShapeException refused = assertThrows(ShapeException.class, () -> FloatMatrix.of(3, 4, odd));
+      assertArrayEquals(new long[] {bytes}, refused.actual());
+      assertArrayEquals(new long[] {12L * Float.BYTES}, refused.expected());
+      MemorySegment small = odd.asSlice(1);
+      assertThrows(ShapeException.class, () -> view.copyTo(small));
+      assertEquals(0, FloatMatrix.of(0, 7, MemorySegment.NULL).rows());
+    }
+    FloatMatrix heap = FloatMatrix.of(2, 2, MemorySegment.ofArray(new float[] {1, 2, 3, 4}));
+    assertEquals(3f, heap.get(1, 0));
   }
 
   @Test

@@ -2,6 +2,8 @@
 package dev.tangent.linalg;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -85,5 +87,26 @@ class FloatPassesTest {
   @Test
   void addsScaled() {
     check((x, i, y, j, n) -> FloatPasses.addScaled(1.7f, x, i, y, j, n), this::product);
+  }
+
+  /** A single number that is not finite is found wherever it is, and none outside of the piece. */
+  @Test
+  void findsWhatIsNotFinite() {
+    for (int n : SIZES) {
+      float[] x = new float[n + 4];
+      CounterRandom.normals(4, n, 0, x, 0, x.length);
+      x[1] = Float.NaN;
+      x[n + 2] = Float.POSITIVE_INFINITY;
+      if (n > 0) {
+        x[2] = -Float.MAX_VALUE;
+      }
+      assertTrue(FloatPasses.areFinite(x, 2, n), "of " + n);
+      for (int i = 2; i < n + 2; i++) {
+        float old = x[i];
+        x[i] = i % 2 == 0 ? Float.NaN : Float.NEGATIVE_INFINITY;
+        assertFalse(FloatPasses.areFinite(x, 2, n), i + " of " + n);
+        x[i] = old;
+      }
+    }
   }
 }

@@ -97,9 +97,11 @@ public final class BenchCommand extends CliCommand {
       order = 11,
       description =
           "Ours and each peer's in alternating blocks of one process, with the ratio of each pair:"
-              + " what else runs on the machine slows both. --iterations is the number of pairs,"
-              + " --time the length of a block. Results go to results/bench/pairs, by the width of"
-              + " the vectors.")
+              + " what else runs on the machine slows both. What no library has is measured beside"
+              + " our product that it consists of. A PATTERN that finds some of the peers, as"
+              + " '(eigen|openblasEigen)$', leaves out the others. --iterations is the number of"
+              + " pairs, --time the length of a block. Results go to results/bench/pairs, by the"
+              + " width of the vectors.")
   boolean pairs;
 
   @Option(

@@ -19,22 +19,22 @@ import picocli.CommandLine.Spec;
  * The base of all commands. A command is a class like this, with a line in {@code AllCommands}:
  *
  * <pre>{@code
- * @Command(name = "pca", description = "Kernel principal components of data.")
- * final class PcaCommand extends CliCommand {
- *   @Mixin DataOptions data = new DataOptions();
- *   @Mixin ArchitectureOptions architecture = new ArchitectureOptions();
- *   @Mixin RunOptions options = new RunOptions();
+ * @Command(name = "root", description = "The square root of a number.")
+ * final class RootCommand extends CliCommand {
+ *   @Option(names = "--of", description = "The number, 0 or more.")
+ *   double of = 2;
  *
  *   @Override
- *   int run(Output out) {
- *     Dataset points = data.load(options.seed());
- *     ...
- *     out.line("wrote %s", file);
- *     out.json(Map.of("eigenvalues", file.toString()));
+ *   protected int run(Output out) {
+ *     double root = Math.sqrt(of);
+ *     out.line("the root of %.6g is %.6g", of, root);
+ *     out.json(Map.of("root", root));
  *     return 0;
  *   }
  * }
  * }</pre>
+ *
+ * <p>Commands that compute a job of a verb extend {@code JobCommand} instead.
  *
  * <p>{@link #run} is called with the threads of {@code --threads} bound. It may throw any
  * exception: {@link Errors} turns it into one line and an exit code.

@@ -76,7 +76,8 @@ public final class FunctionTrajectory {
    */
   public double cost(int time) {
     if (cost == null) {
-      throw new IllegalStateException("a direction that is no cost's gradient has no cost");
+      throw new IllegalStateException(
+          "a direction that is no cost's gradient has no cost: only a descent has one");
     }
     return cost.value(train(time));
   }

@@ -52,7 +52,8 @@ final class ScaledFactor {
       throw singular(g, refused);
     }
     if (factor.conditionEstimate() > MOST_CONDITION) {
-      throw singular(g, new ArithmeticException("the kernel is singular to working precision"));
+      throw singular(
+          g, new ArithmeticException("the kernel is singular to working precision: add a ridge"));
     }
     return new ScaledFactor(g, scale, factor);
   }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * Map<Integer, KernelFamily> depths = Map.of(2, family(2), 3, family(3), 4, family(4));
- * Choice best = ModelSelection.search(depths, targets, Criterion.LEAVE_ONE_OUT, 1, 0.1, 1e-2);
+ * ModelSelection.Choice best =
+ *     ModelSelection.search(depths, targets, ModelSelection.Criterion.LEAVE_ONE_OUT, 1, 0.1, 1e-2);
  * }</pre>
  */
 public final class ModelSelection {

@@ -12,11 +12,16 @@ import java.util.Locale;
 public final class Budget {
   /**
    * Left for everything else: threads' buffers, the program itself, garbage that is not collected
-   * yet.
+   * yet. A small heap, as a JVM takes in a container of 512 MB, keeps a part of itself, since else
+   * nothing would fit in it, however small.
    */
-  private static final long RESERVE = 128L << 20;
+  private static final long RESERVE = reserve(Runtime.getRuntime().maxMemory());
 
   private Budget() {}
+
+  static long reserve(long heap) {
+    return Math.min(128L << 20, heap / 4);
+  }
 
   /** {@return bytes that new arrays may take now} */
   public static long available() {

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * CentreLearner learner = CentreLearner.of(spec, encoding, centres, labels, classes, mean);
  * CentreLearner.Sums sums = learner.none();
- * for (…) {
- *   sums.add(learner.sums(first, rows, targets));  // anywhere; added in row order
+ * for (long first : starts) {
+ *   sums.add(learner.sums(first, rows(first), targets(first)));  // anywhere; added in row order
  * }
  * NeuralKernelModel model = learner.finish(sums).model(temperature);
  * }</pre>

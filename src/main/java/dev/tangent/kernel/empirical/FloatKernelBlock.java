@@ -64,7 +64,8 @@ final class FloatKernelBlock {
       return;
     }
     if (isOneMatrix(rowInputs) && isOneMatrix(columnInputs)) {
-      gram(layer, rowInputs.piece(0), columnInputs.piece(0));
+      boolean whole = pairs.stream().anyMatch(pair -> isComputed(pair) && !isTriangle(pair));
+      gram(layer, rowInputs.piece(0), columnInputs.piece(0), whole);
     } else {
       new FloatPositionKernel(this, pairs, layer)
           .add(rowInputs, rowDeltas, columnInputs, columnDeltas);
@@ -126,13 +127,20 @@ final class FloatKernelBlock {
     }
   }
 
-  /** Computes all of G. */
-  private void gram(FloatDenseParameters layer, FloatMatrix rowInputs, FloatMatrix columnInputs) {
+  /**
+   * Computes G.
+   *
+   * @param whole whether its upper triangle is needed, too
+   */
+  private void gram(
+      FloatDenseParameters layer, FloatMatrix rowInputs, FloatMatrix columnInputs, boolean whole) {
     float s = layer.weightScale();
     g.fill(layer.biasScale() * layer.biasScale());
     if (diagonal) {
       FloatSyrk.lower(Transpose.YES, s * s, rowInputs, 1f, g);
-      mirrorInPlace(g);
+      if (whole) {
+        mirrorInPlace(g);
+      }
     } else {
       FloatGemm.multiply(Transpose.YES, Transpose.NO, s * s, rowInputs, columnInputs, 1f, g);
     }

@@ -7,6 +7,7 @@ import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.product.FloatGemm;
+import dev.tangent.linalg.product.FloatImageGemm;
 import java.util.List;
 
 /**
@@ -67,7 +68,10 @@ final class FloatPositionKernel {
       FloatLayerInputs ax, FloatMatrix dx, FloatLayerInputs ay, FloatMatrix dy) {
     int copies = dx.columns() / (ax.points() * ax.positions());
     long perRow = (long) copies * Math.max(ax.points(), ay.points()) * (layer.inputWidth() + 1L);
-    int step = (int) Math.clamp(MOST_ENTRIES / perRow, 1, layer.outputWidth());
+    int most = (int) Math.clamp(MOST_ENTRIES / perRow, 1, layer.outputWidth());
+    // Whole register tiles: the rest of a tile would be computed in vain.
+    int step =
+        most <= FloatImageGemm.ROWS ? most : most / FloatImageGemm.ROWS * FloatImageGemm.ROWS;
     float[] first = new float[Math.toIntExact(perRow * step)];
     float[] second = block.isDiagonal() ? first : new float[first.length];
     for (int r = 0; r < layer.outputWidth(); r += step) {
@@ -85,44 +89,34 @@ final class FloatPositionKernel {
    */
   private FloatMatrix jacobians(
       FloatLayerInputs a, FloatMatrix d, int copies, int r, int end, float[] storage) {
-    int n = a.points();
+    int points = copies * a.points();
     int positions = a.positions();
     int fanIn = layer.inputWidth();
     int rows = end - r;
     int width = rows * (fanIn + 1);
-    for (int k = 0; k < a.pieces(); k++) {
-      FloatMatrix piece = a.piece(k);
-      int from = a.firstPoint(k);
-      for (int i = from; i < a.firstPoint(k + 1); i++) {
-        FloatMatrix patches = piece.columnRange((i - from) * positions, (i - from + 1) * positions);
-        for (int c = 0; c < copies; c++) {
-          int column = (c * n + i) * positions;
-          FloatMatrix deltas = d.view(r, end, column, column + positions);
-          int at = (c * n + i) * width;
-          FloatGemm.multiply(
-              Transpose.NO,
-              Transpose.YES,
-              layer.weightScale(),
-              deltas,
-              patches,
-              0f,
-              FloatMatrix.wrap(storage, at, rows, fanIn, fanIn));
-          for (int row = 0; row < rows; row++) {
-            storage[at + rows * fanIn + row] = (float) (layer.biasScale() * sum(deltas, row));
-          }
-        }
-      }
-    }
-    return FloatMatrix.wrap(storage, 0, copies * n, width, width);
+    FloatMatrix deltas = d.rowRange(r, end);
+    a.products(layer.weightScale(), deltas, storage, width);
+    Threads.current()
+        .forEach(
+            rows,
+            row -> {
+              for (int i = 0; i < points; i++) {
+                double sum = sum(d.array(), deltas.rowOffset(row) + i * positions, positions);
+                storage[i * width + rows * fanIn + row] = (float) (layer.biasScale() * sum);
+              }
+            });
+    return FloatMatrix.wrap(storage, 0, points, width, width);
   }
 
-  private static double sum(FloatMatrix matrix, int row) {
-    double sum = 0;
-    int from = matrix.rowOffset(row);
-    for (int j = from; j < from + matrix.columns(); j++) {
-      sum += matrix.array()[j];
+  private static double sum(float[] x, int from, int count) {
+    double even = 0; // two sums: one alone would wait for itself
+    double odd = 0;
+    int j = from;
+    for (; j < from + count - 1; j += 2) {
+      even += x[j];
+      odd += x[j + 1];
     }
-    return sum;
+    return j < from + count ? even + odd + x[j] : even + odd;
   }
 
   private void addBlocks(FloatLayerInputs ax, FloatMatrix dx, FloatLayerInputs ay, FloatMatrix dy) {

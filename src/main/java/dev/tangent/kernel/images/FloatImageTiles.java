@@ -46,6 +46,9 @@ public final class FloatImageTiles implements FloatTiles {
   /** Fewest tiles of a strip of rows: threads wait for each other at its end. */
   private static final int STRIP = 64;
 
+  /** The last tiles of a rectangle are handed out in parts: threads end at about the same time. */
+  private static final int LAST = 6;
+
   private static final int L = FloatPlanes.LANES;
 
   private final ImageProgram program;
@@ -265,7 +268,18 @@ public final class FloatImageTiles implements FloatTiles {
         tiles.add(new int[] {i, end, j, Math.min(last, j + side)});
       }
     }
-    return tiles;
+    int whole = side == SIDE ? Math.max(0, tiles.size() - LAST) : 0;
+    List<int[]> parts = new ArrayList<>(tiles.subList(0, whole));
+    for (int[] tile : tiles.subList(whole, tiles.size())) {
+      // Of pairs that take long a part has few rows; else so many that variances hardly count. A
+      // tile on the diagonal stays whole: of such a tile alone the upper half is undefined.
+      boolean triangle = symmetric && tile[3] > tile[0];
+      int rows = triangle ? side : side == SIDE ? Math.max(L, side / 4) : 2;
+      for (int i = tile[0]; i < tile[1]; i += rows) {
+        parts.add(new int[] {i, Math.min(tile[1], i + rows), tile[2], tile[3]});
+      }
+    }
+    return parts;
   }
 
   @Override

@@ -8,16 +8,22 @@ import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shape;
 import dev.tangent.linalg.Shapes;
 import dev.tangent.linalg.Transpose;
+import dev.tangent.linalg.product.FlatImages;
 import dev.tangent.linalg.product.FloatGemm;
+import dev.tangent.linalg.product.FloatImageGemm;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link Conv} at finite width. Forward, patches are gathered and multiplied as in a dense layer, a
- * few images at a time so that the patches stay in a cache. Backward, where an image keeps its size
- * and the window is symmetric around a position, it is the convolution of the deltas with the
- * filters turned by 180°; else the product comes first and is scattered back to the images.
+ * {@link Conv} at finite width. Where the window moves by one position and does not wrap round, no
+ * patch is gathered ({@link FloatImageGemm}); backward, it is the convolution of the deltas with
+ * the filters turned by 180°.
+ *
+ * <p>Otherwise patches are gathered and multiplied as in a dense layer, a few images at a time so
+ * that the patches stay in a cache. Backward, where an image keeps its size and the window is
+ * symmetric around a position, these are patches of deltas; else the product comes first and is
+ * scattered back to the images.
  */
 public final class FloatFiniteConv implements FloatFinitePass {
   /** Most channels of deltas for one of the inputs: patches of more are not worth gathering. */
@@ -33,6 +39,8 @@ public final class FloatFiniteConv implements FloatFinitePass {
   private final FloatPatchInputs all;
   private final FloatPatchInputs trained; // patches of the points that go backward
   private final FloatPatchInputs deltaPieces; // one image per delta: only its buffer is used
+  private final @Nullable FlatImages flat; // null if patches must be gathered
+  private final @Nullable FlatImages flatDeltas; // the same backward
   private final @Nullable FloatPatchInputs turnedPieces; // patches of deltas, or null
   private final FloatMatrix turned; // W turned: channels × (k_h k_w n_out)
   private FloatMatrix inputDeltas = FloatMatrix.zeros(0, 0);
@@ -57,15 +65,26 @@ public final class FloatFiniteConv implements FloatFinitePass {
     outputs = builder.forwardBuffer(output);
     int deltas = Math.multiplyExact(builder.backwardPoints(), builder.copies());
     int most = Math.max(points, deltas);
-    boolean turns = canTurn(window, input) && output.channels() <= MOST_GATHERED * channels;
-    FloatPatches deltaPatches = turns ? new FloatPatches(window, output) : patches;
+    flat = suited(patches.flat(), output.channels());
+    flatDeltas = suited(patches.flatDeltas(), channels);
+    boolean gathers =
+        flatDeltas == null
+            && canTurn(window, input)
+            && output.channels() <= MOST_GATHERED * channels;
+    boolean turns = gathers || flatDeltas != null;
+    FloatPatches deltaPatches = gathers ? new FloatPatches(window, output) : patches;
     int size = FloatPatchInputs.bufferSize(patches, most);
     float[] buffer = new float[Math.max(size, FloatPatchInputs.bufferSize(deltaPatches, deltas))];
-    turnedPieces = turns ? new FloatPatchInputs(deltaPatches, deltas, buffer) : null;
-    turned = FloatMatrix.zeros(turns ? channels : 0, turns ? deltaPatches.height() : 0);
+    turnedPieces = gathers ? new FloatPatchInputs(deltaPatches, deltas, buffer) : null;
+    int patch = Math.multiplyExact(window.area(), output.channels());
+    turned = FloatMatrix.zeros(turns ? channels : 0, turns ? patch : 0);
     all = new FloatPatchInputs(patches, points, buffer);
     trained = new FloatPatchInputs(patches, builder.backwardPoints(), buffer);
     deltaPieces = new FloatPatchInputs(patches, deltas, buffer);
+  }
+
+  private static @Nullable FlatImages suited(@Nullable FlatImages flat, int rows) {
+    return flat != null && flat.suits(rows) ? flat : null;
   }
 
   private static boolean canTurn(Window window, Shape input) {
@@ -92,12 +111,18 @@ public final class FloatFiniteConv implements FloatFinitePass {
     all.set(a);
     trained.set(a);
     float[] biases = parameters.biases();
+    FloatMatrix w = parameters.weights();
+    if (flat != null) {
+      float scale = parameters.weightScale();
+      FloatImageGemm.multiply(flat, scale, w, a, biases, parameters.biasScale(), outputs);
+      return outputs;
+    }
     for (int i = 0; i < biases.length; i++) {
       int row = outputs.rowOffset(i);
       Arrays.fill(
           outputs.array(), row, row + outputs.columns(), parameters.biasScale() * biases[i]);
     }
-    multiply(all, parameters.weights(), outputs);
+    multiply(all, w, outputs);
     return outputs;
   }
 
@@ -126,12 +151,17 @@ public final class FloatFiniteConv implements FloatFinitePass {
   public FloatMatrix backward(FloatMatrix deltas, FloatGradientConsumer consumer) {
     int columns = deltas.columns() / patches.positions() * inputPositions;
     inputDeltas = buffers.other(deltas, inputDeltas, channels, columns);
-    inputDeltas.fill(0f);
-    if (turnedPieces != null) {
+    if (flatDeltas != null) {
       turn();
+      float scale = parameters.weightScale();
+      FloatImageGemm.multiply(flatDeltas, scale, turned, deltas, null, 0, inputDeltas);
+    } else if (turnedPieces != null) {
+      turn();
+      inputDeltas.fill(0f);
       turnedPieces.set(deltas);
       multiply(turnedPieces, turned, inputDeltas);
     } else {
+      inputDeltas.fill(0f);
       scatter(deltas);
     }
     consumer.dense(parameters, trained, deltas);
@@ -181,8 +211,13 @@ public final class FloatFiniteConv implements FloatFinitePass {
     FloatMatrix busy = tangents == null ? inputs : tangents;
     outputTangents =
         buffers.other(busy, outputTangents, parameters.outputWidth(), outputs.columns());
-    outputTangents.fill(0f);
-    if (tangents != null) {
+    if (tangents != null && flat != null) {
+      float scale = parameters.weightScale();
+      FloatImageGemm.multiply(flat, scale, parameters.weights(), tangents, null, 0, outputTangents);
+    } else {
+      outputTangents.fill(0f);
+    }
+    if (tangents != null && flat == null) {
       all.set(tangents);
       multiply(all, parameters.weights(), outputTangents);
       all.set(inputs);

@@ -2,6 +2,8 @@
 package dev.tangent.layer.finite;
 
 import dev.tangent.linalg.FloatMatrix;
+import dev.tangent.linalg.product.FlatImages;
+import dev.tangent.linalg.product.FloatImageGradient;
 
 /** The inputs of a convolution: patches, gathered for a few images at a time into one buffer. */
 final class FloatPatchInputs implements FloatLayerInputs {
@@ -67,6 +69,31 @@ final class FloatPatchInputs implements FloatLayerInputs {
     FloatMatrix to = storage(piece);
     patches.gather(raw, firstPoint(piece), to);
     return to;
+  }
+
+  @Override
+  public void addProduct(float keep, float factor, FloatMatrix deltas, FloatMatrix w) {
+    FlatImages flat = patches.flat();
+    if (flat != null && FloatImageGradient.suits(flat, raw.rows(), w.rows())) {
+      FloatImageGradient.add(flat, keep, factor, deltas, images(), w);
+    } else {
+      FloatLayerInputs.super.addProduct(keep, factor, deltas, w);
+    }
+  }
+
+  @Override
+  public void products(float factor, FloatMatrix deltas, float[] to, int stride) {
+    FlatImages flat = patches.flat();
+    if (flat != null && FloatImageGradient.suits(flat, raw.rows(), deltas.rows())) {
+      FloatImageGradient.each(flat, factor, deltas, images(), to, stride);
+    } else {
+      FloatLayerInputs.super.products(factor, deltas, to, stride);
+    }
+  }
+
+  /** The images of the points. */
+  private FloatMatrix images() {
+    return raw.columnRange(0, points * patches.inputPositions());
   }
 
   /** The buffer, of the size of a piece; its old content is lost. */

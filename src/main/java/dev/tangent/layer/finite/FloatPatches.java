@@ -2,12 +2,15 @@
 package dev.tangent.layer.finite;
 
 import dev.tangent.layer.Axis;
+import dev.tangent.layer.Padding;
 import dev.tangent.layer.Window;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.FloatPasses;
 import dev.tangent.linalg.Shape;
 import dev.tangent.linalg.Threads;
+import dev.tangent.linalg.product.FlatImages;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The patches of images under a window. An image with C channels and P output positions has a
@@ -19,6 +22,7 @@ final class FloatPatches {
   private final int channels;
   private final int inputPositions;
   private final int positions;
+  private final @Nullable FlatImages flat;
 
   FloatPatches(Window window, Shape input) {
     rows = window.rows(input);
@@ -26,11 +30,58 @@ final class FloatPatches {
     channels = input.channels();
     inputPositions = input.positions();
     positions = window.output(input).positions();
+    flat = isFlat(rows, columns) ? flat(rows, columns, rows.before(), columns.before()) : null;
+  }
+
+  private static boolean isFlat(Axis rows, Axis columns) {
+    return rows.stride() == 1 && columns.stride() == 1 && rows.padding() != Padding.CIRCULAR;
+  }
+
+  private static FlatImages flat(Axis rows, Axis columns, int above, int left) {
+    return new FlatImages(
+        rows.size(),
+        columns.size(),
+        rows.taps(),
+        columns.taps(),
+        above,
+        left,
+        rows.outputs(),
+        columns.outputs());
+  }
+
+  /**
+   * The images in a form whose patches need not be gathered; null if the window moves by more than
+   * one position or wraps round.
+   */
+  @Nullable FlatImages flat() {
+    return flat;
+  }
+
+  /**
+   * The same for the deltas of the outputs, which a window turned by 180° takes back to the images.
+   */
+  @Nullable FlatImages flatDeltas() {
+    return flat == null
+        ? null
+        : new FlatImages(
+            flat.outputRows(),
+            flat.outputColumns(),
+            flat.taps(),
+            flat.tapsAcross(),
+            flat.taps() - 1 - flat.above(),
+            flat.tapsAcross() - 1 - flat.left(),
+            flat.height(),
+            flat.width());
   }
 
   /** Output positions of an image. */
   int positions() {
     return positions;
+  }
+
+  /** Positions of an image. */
+  int inputPositions() {
+    return inputPositions;
   }
 
   /** Rows of the patches: k_h k_w C. */

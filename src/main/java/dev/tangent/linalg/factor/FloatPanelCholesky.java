@@ -188,7 +188,11 @@ final class FloatPanelCholesky {
     // The product touches the upper triangle, too.
     FloatMatrix work = FloatMatrix.wrap(square, 0, to - from, to - from, to - from);
     copyLower(own, work);
-    subtractProduct(panel, left, work);
+    if (Width.SCALAR || panel == 0) {
+      subtractProduct(panel, left, work);
+    } else {
+      FloatSkinnyGemm.lower(left, above[panel % 2], from, work);
+    }
     copyLower(work, own);
     FloatScratch.give(square);
     factorDiagonal(from, to);

@@ -13,9 +13,14 @@ import dev.tangent.simd.tile.FloatTriangle;
  * subtracts the contribution of the columns before the group, then {@link FloatTriangle} solves
  * with its triangle.
  *
- * <p>Rows are read and written where they lie, six at a time.
+ * <p>Rows are read and written where they lie, six at a time. Solving with a triangle is a chain in
+ * which each column waits for the one before; the next six rows are work for the meantime, so each
+ * group of columns goes through {@link #BLOCK} rows before the next group.
  */
 final class FloatPanelSolve {
+  /** Rows whose columns stay in the first-level cache. */
+  private static final int BLOCK = 8 * FloatTriangle.ROWS;
+
   private FloatPanelSolve() {}
 
   /** X ← X L⁻ᵀ for L of few columns, of which the lower triangle is read. */
@@ -39,15 +44,16 @@ final class FloatPanelSolve {
       FloatTriangle.load(
           l.array(), l.rowOffset(j) + j, l.stride(), triangles, j / v * FloatTriangle.LENGTH);
     }
-    int i = 0;
-    for (; i + rows <= x.rows(); i += rows) {
-      solve(before, triangles, columns, x.array(), x.rowOffset(i), x.stride());
+    int i = x.rows() / rows * rows;
+    for (int from = 0; from < i; from += BLOCK) {
+      int count = Math.min(BLOCK, i - from);
+      solve(before, triangles, columns, count, x.array(), x.rowOffset(from), x.stride());
     }
     if (i < x.rows()) { // through a copy that has as many rows as the kernels
       float[] last = FloatScratch.take((long) rows * columns);
       FloatMatrix part = FloatMatrix.wrap(last, 0, x.rows() - i, columns, columns);
       part.assign(x.view(i, x.rows(), 0, columns));
-      solve(before, triangles, columns, last, 0, columns);
+      solve(before, triangles, columns, rows, last, 0, columns);
       x.view(i, x.rows(), 0, columns).assign(part);
       FloatScratch.give(last);
     }
@@ -56,13 +62,16 @@ final class FloatPanelSolve {
   }
 
   private static void solve(
-      float[] before, float[] triangles, int columns, float[] x, int xo, int ldx) {
+      float[] before, float[] triangles, int columns, int count, float[] x, int xo, int ldx) {
     int v = FloatTriangle.ORDER;
     for (int j = 0; j < columns; j += v) {
-      if (j > 0) {
-        FloatSkinny.multiply(false, j, x, xo, ldx, before, j * columns, v, x, xo + j, ldx);
+      for (int i = 0; i < count; i += FloatTriangle.ROWS) {
+        int row = xo + i * ldx;
+        if (j > 0) {
+          FloatSkinny.multiply(false, j, x, row, ldx, before, j * columns, v, x, row + j, ldx);
+        }
+        FloatTriangle.solve(triangles, j / v * FloatTriangle.LENGTH, x, row + j, ldx);
       }
-      FloatTriangle.solve(triangles, j / v * FloatTriangle.LENGTH, x, xo + j, ldx);
     }
   }
 

@@ -57,9 +57,15 @@ final class SecularEquation {
     return shifts[i];
   }
 
-  /** Finds root i. Different roots may be found by different threads. */
-  void solve(int i) {
-    new Search(i).run();
+  /**
+   * Finds root i. Different roots may be found by different threads.
+   *
+   * @return how many times the equation was evaluated, k terms each
+   */
+  int solve(int i) {
+    Search search = new Search(i);
+    search.run();
+    return search.evaluations;
   }
 
   /** The search for one root. */
@@ -77,6 +83,7 @@ final class SecularEquation {
     double leftSlope;
     double rightSlope;
     double noise;
+    int evaluations;
 
     Search(int i) {
       this.i = i;
@@ -130,6 +137,7 @@ final class SecularEquation {
     }
 
     private void evaluate() {
+      evaluations++;
       SpectralKernels.secular(d, z, 0, split, origin, shift, sums, 0);
       SpectralKernels.secular(d, z, split, k, origin, shift, sums, 2);
       value = 1 / rho + sums[0] + sums[2];

@@ -6,8 +6,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * A lower bound of the largest eigenvalue of a positive map A by power iteration: ‖A v‖ for the
- * unit vector v to which the products before have led. It is the closer, the more products are made
- * and the smaller the other eigenvalues are.
+ * unit vector v to which the products before have led. It is the closer, the smaller the other
+ * eigenvalues are; {@link Lanczos} is for those who need more than a few percent.
  */
 @SuppressWarnings("cast") // float needs casts that are redundant in its twin
 public final class FloatPowerIteration {
@@ -28,27 +28,13 @@ public final class FloatPowerIteration {
    * @param product A on a vector, n × 1, into a new one
    */
   public static double largest(int n, UnaryOperator<FloatMatrix> product) {
-    return largest(start(n), product, 0, FEW);
-  }
-
-  /**
-   * {@return the largest magnitude of an eigenvalue of a map of matrices, taken as vectors}
-   *
-   * @param start where to begin, with a part in every direction that matters; changed
-   * @param product A on a matrix as large, into a new one
-   * @param tolerance the relative change after which the value is taken
-   * @param most how many products it may take
-   */
-  public static double largest(
-      FloatMatrix start, UnaryOperator<FloatMatrix> product, double tolerance, int most) {
-    FloatMatrix v = start;
-    double value = normalize(v);
-    for (int i = 0; i < most; i++) {
+    FloatMatrix v = start(n);
+    normalize(v);
+    double value = 0;
+    for (int i = 0; i < FEW; i++) {
       v = product.apply(v);
-      double next = normalize(v);
-      double change = Math.abs(next - value);
-      value = next;
-      if (next == 0 || change <= tolerance * next) {
+      value = normalize(v);
+      if (value == 0) {
         break;
       }
     }

@@ -4,6 +4,7 @@ package dev.tangent.linalg.product;
 import dev.tangent.error.ShapeException;
 import dev.tangent.linalg.FloatMatrix;
 import dev.tangent.linalg.Shapes;
+import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.simd.Width;
 import dev.tangent.simd.tile.FloatTile;
@@ -28,8 +29,11 @@ public final class FloatGemm {
   static final int MR = FloatTile.ROWS;
   static final int NR = FloatTile.COLUMNS;
 
-  /** Length of a slab: an A panel of MR × KC stays in L1 beside the B panels that stream by. */
-  static final int KC = 1536 / Float.BYTES;
+  /**
+   * Length of a slab: an A panel of MR × KC stays in L1 beside the B panels that stream by. Panels
+   * of six rows are narrow enough for longer slabs, which pass over C less often.
+   */
+  static final int KC = (MR == 6 ? 2048 : 1536) / Float.BYTES;
 
   /** Columns of a block: KC × NC is at most half of L2. */
   static final int NC = Math.max(NR, Width.L2_BYTES / 2 / (KC * Float.BYTES) / NR * NR);
@@ -41,6 +45,9 @@ public final class FloatGemm {
 
   /** Below this many multiply-adds a second thread costs more than it brings. */
   static final long PARALLEL = 1L << 19;
+
+  /** Numbers that one task scales: fewer are not worth a second thread. */
+  private static final int SCALED = 1 << 16;
 
   private FloatGemm() {}
 
@@ -106,22 +113,49 @@ public final class FloatGemm {
 
   /** C ← β C. */
   static void scale(float beta, FloatMatrix c) {
+    if (beta == 1) {
+      return;
+    }
+    int rows = Math.max(1, SCALED / Math.max(1, c.columns()));
+    int tasks = (c.rows() + rows - 1) / rows;
+    if (tasks <= 1) {
+      scaleRows(beta, c);
+    } else {
+      Threads.current()
+          .forEach(
+              tasks,
+              task -> {
+                int end = Math.min(c.rows(), (task + 1) * rows);
+                scaleRows(beta, c.rowRange(task * rows, end));
+              });
+    }
+  }
+
+  private static void scaleRows(float beta, FloatMatrix c) {
     if (beta == 0) {
       c.fill(0);
-    } else if (beta != 1) {
-      for (int i = 0; i < c.rows(); i++) {
-        int at = c.rowOffset(i);
-        for (int j = 0; j < c.columns(); j++) {
-          c.array()[at + j] *= beta;
-        }
+      return;
+    }
+    for (int i = 0; i < c.rows(); i++) {
+      int at = c.rowOffset(i);
+      for (int j = 0; j < c.columns(); j++) {
+        c.array()[at + j] *= beta;
       }
     }
   }
 
-  /** The length of a slab when k is cut in equal slabs of at most KC. */
+  /**
+   * The length of a slab when k is cut in equal slabs of at most KC: an even number, for which
+   * there are faster kernels.
+   */
   static int slab(int k) {
-    int slabs = Math.max(1, (k + KC - 1) / KC);
-    return (k + slabs - 1) / slabs;
+    return slab(k, KC);
+  }
+
+  /** The same for slabs of at most {@code most}, an even number. */
+  static int slab(int k, int most) {
+    int slabs = Math.max(1, (k + most - 1) / most);
+    return roundUp((k + slabs - 1) / slabs, 2);
   }
 
   /**

@@ -32,6 +32,25 @@ final class FloatPackedGemm {
   private static final int MC =
       Math.max(MR, Width.L2_BYTES / 5 / (FloatGemm.KC * Float.BYTES) / MR * MR);
 
+  /**
+   * Blocks of a factor whose lines are columns are so many times as large: their packing reads a
+   * piece of each row, which should be some hundred numbers long, for each begins with a wait for
+   * memory. Such a block lies in the third-level cache and comes to the others piece by piece.
+   */
+  private static final int COLUMN_BLOCKS = MR == 6 ? 6 : 1; // not measured with taller panels
+
+  /** Fewest lines in such a block, if there are enough of them for all threads. */
+  private static final int FEWEST_COLUMNS = 96;
+
+  /**
+   * So many times as large are blocks beside a shared slab that is larger than {@link #SHARED}: it
+   * comes from the third-level cache or from memory for each block.
+   */
+  private static final int LARGE_BLOCKS = MR == 6 ? 3 : 1;
+
+  /** Length of a slab that is cut shorter because its shared factor has many lines. */
+  private static final int SHORT = 1536 / Float.BYTES;
+
   private final boolean rowsOfA;
   private final boolean columnsOfB;
   private final float alpha;
@@ -48,6 +67,9 @@ final class FloatPackedGemm {
   private final boolean wide;
 
   private final boolean lower;
+
+  /** Whether a whole slab of the shared factor is larger than {@link #SHARED}. */
+  private final boolean large;
 
   FloatPackedGemm(
       Transpose ta,
@@ -68,8 +90,9 @@ final class FloatPackedGemm {
     this.lower = lower;
     m = c.rows();
     n = c.columns();
-    slab = FloatGemm.slab(k);
     wide = n > m;
+    large = (long) (wide ? m : n) * FloatGemm.KC > SHARED;
+    slab = large ? FloatGemm.slab(k, Math.min(FloatGemm.KC, SHORT)) : FloatGemm.slab(k);
     boolean parallel = (long) m * n * k >= FloatGemm.PARALLEL;
     // Several parts for each thread: a core that other work slows down then takes fewer of them.
     parts = parallel ? (lower ? 16 : 8) * Threads.current().count() : 1;
@@ -127,7 +150,16 @@ final class FloatPackedGemm {
     int width = wide ? NR : MR;
     int most = wide ? FloatGemm.NC : MC;
     int panels = ((wide ? n : m) + width - 1) / width;
-    int blocks = Math.min(panels, Math.max(parts, (panels * width + most - 1) / most));
+    int shares = parts;
+    if (large) {
+      most *= LARGE_BLOCKS;
+    }
+    if (wide ? !columnsOfB : !rowsOfA) {
+      most = Math.max(most, COLUMN_BLOCKS * (wide ? FloatGemm.NC : MC));
+      int few = Math.max(2 * Threads.current().count(), panels * width / FEWEST_COLUMNS);
+      shares = Math.min(parts, few);
+    }
+    int blocks = Math.min(panels, Math.max(shares, (panels * width + most - 1) / most));
     Threads.current()
         .forEach(
             blocks,
@@ -170,8 +202,11 @@ final class FloatPackedGemm {
   /** Computes columns of C, all rows. */
   private void columns(
       int from, int to, int s0, int s1, float[] shared, int at, float[] own, boolean add) {
+    int kc = s1 - s0;
     FloatPacking.pack(b, columnsOfB, from, to, s0, s1, NR, 1, own, 0);
-    FloatMatrix part = c.view(0, m, from, to);
-    FloatGemm.block(s1 - s0, shared, at, own, 0, part, add, FloatGemm.ALL);
+    for (int j = from; j < to; j += FloatGemm.NC) {
+      FloatMatrix part = c.view(0, m, j, Math.min(to, j + FloatGemm.NC));
+      FloatGemm.block(kc, shared, at, own, (j - from) * kc, part, add, FloatGemm.ALL);
+    }
   }
 }

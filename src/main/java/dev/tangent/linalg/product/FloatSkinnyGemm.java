@@ -38,6 +38,9 @@ public final class FloatSkinnyGemm {
 
   private static final int STRIP_ROWS = 48;
 
+  /** Rows of a strip of a triangle: few, so that little is computed above the diagonal. */
+  private static final int LOWER_ROWS = 2 * FloatSkinny.ROWS;
+
   /** Most numbers of a row that a strip takes at a time. */
   private static final int STRIP_PIECE = 4096 / Float.BYTES;
 
@@ -54,6 +57,15 @@ public final class FloatSkinnyGemm {
   private static final int COPY_ROWS = 400;
 
   private static final int COPY_PIECE = 1332;
+
+  /** Whether the copy's panels are those of any packed factor, for whose kernel more was done. */
+  private static final boolean TILES = FloatTile.ROWS == FloatSkinny.ROWS;
+
+  /**
+   * Columns of the copy that meet one panel after the other: with the slices of all panels they fit
+   * the second-level cache, to which the copy comes once.
+   */
+  private static final int COPY_STRIP = 16 * FloatSkinny.ROWS;
 
   /** Most lines of the small factor; measured against the packed product. */
   private static final int LINES = 128;
@@ -182,7 +194,7 @@ public final class FloatSkinnyGemm {
     int whole = from + (to - from) / FloatSkinny.ROWS * FloatSkinny.ROWS;
     if (STRIPS && !transposed) {
       for (int i = from; i < to; i += STRIP_ROWS) {
-        strip(w, panel, k, c, i, Math.min(to, i + STRIP_ROWS));
+        strip(w, panel, k, c, i, Math.min(to, i + STRIP_ROWS), c.columns());
       }
       return;
     }
@@ -203,16 +215,41 @@ public final class FloatSkinnyGemm {
     }
   }
 
-  /** Rows {@code from} to {@code to − 1} of a plain W, panel by panel. */
-  private static void strip(FloatMatrix w, float[] panel, int k, FloatMatrix c, int from, int to) {
+  /**
+   * C += W S for a packed S with k lines and a square C, of which only the lower triangle is
+   * wanted: above it entries become anything.
+   *
+   * @param w W
+   * @param panel the packed S
+   * @param k lines of S: the contraction
+   * @param c C, added to
+   */
+  public static void lower(FloatMatrix w, float[] panel, int k, FloatMatrix c) {
+    int n = c.rows();
+    if (!STRIPS) {
+      part(false, w, panel, k, c, 0, n);
+      return;
+    }
+    for (int i = 0; i < n; i += LOWER_ROWS) {
+      int end = Math.min(n, i + LOWER_ROWS);
+      strip(w, panel, k, c, i, end, end);
+    }
+  }
+
+  /**
+   * Rows {@code from} to {@code to − 1} of a plain W, panel by panel.
+   *
+   * @param n columns of C that are wanted, from the first on
+   */
+  private static void strip(
+      FloatMatrix w, float[] panel, int k, FloatMatrix c, int from, int to, int n) {
     int piece = piece(k, STRIP_PIECE);
-    int n = c.columns();
     int whole = from + (to - from) / FloatSkinny.ROWS * FloatSkinny.ROWS;
     for (int k0 = 0; k0 < k; k0 += piece) {
       int kc = Math.min(piece, k - k0);
       int width;
       for (int j = 0, at = 0; j < n; j += width, at += width * k) {
-        width = FloatSkinny.chunk(n - j);
+        width = FloatSkinny.chunk(c.columns() - j);
         for (int i = from; i < whole; i += FloatSkinny.ROWS) {
           int ao = w.rowOffset(i) + k0;
           tile(false, kc, w.array(), ao, w.stride(), panel, at + k0 * width, width, c, i, j);
@@ -238,11 +275,20 @@ public final class FloatSkinnyGemm {
     for (int k0 = 0; k0 < k; k0 += piece) {
       int kc = Math.min(piece, k - k0);
       FloatPacking.pack(w, false, from, whole, k0, k0 + kc, r, 1, own, 0);
-      int width;
-      for (int j = 0, at = 0; j < n; j += width, at += width * k) {
-        width = FloatSkinny.chunk(n - j);
-        for (int i = from; i < whole; i += r) {
-          tile(true, kc, own, (i - from) * kc, r, panel, at + k0 * width, width, c, i, j);
+      for (int i0 = from; i0 < whole; i0 += COPY_STRIP) {
+        int end = Math.min(whole, i0 + COPY_STRIP);
+        int width;
+        for (int j = 0, at = 0; j < n; j += width, at += width * k) {
+          width = FloatSkinny.chunk(n - j);
+          for (int i = i0; i < end; i += r) {
+            int ao = (i - from) * kc;
+            if (TILES && width == FloatTile.COLUMNS && j + width <= n) {
+              int co = c.rowOffset(i) + j;
+              FloatTile.add(kc, own, ao, panel, at + k0 * width, c.array(), co, c.stride());
+            } else {
+              tile(true, kc, own, ao, r, panel, at + k0 * width, width, c, i, j);
+            }
+          }
         }
       }
       if (whole < to) {
@@ -256,10 +302,13 @@ public final class FloatSkinnyGemm {
     return piece(k, PANEL / FloatSkinny.chunk(columns));
   }
 
-  /** The length of a piece when a contraction of length k is cut in equal pieces. */
+  /**
+   * The length of a piece when a contraction of length k is cut in equal pieces: an even number, as
+   * in {@link FloatGemm#slab}.
+   */
   private static int piece(int k, int most) {
     int pieces = (k + most - 1) / most;
-    return (k + pieces - 1) / pieces;
+    return FloatGemm.roundUp((k + pieces - 1) / pieces, 2);
   }
 
   /**

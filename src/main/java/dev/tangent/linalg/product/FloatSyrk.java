@@ -13,7 +13,7 @@ import java.util.function.IntConsumer;
  * Gram matrices: symmetric products of which one triangle is computed, and products tile by tile.
  *
  * <pre>{@code
- * FloatSyrk.tiles(NO, x, (i0, j0, tile) -> recursion(i0, j0, tile)); // tiles of X Xᵀ, in cache
+ * FloatSyrk.tiles(Transpose.NO, x, (i0, j0, tile) -> recursion(i0, j0, tile)); // tiles of X Xᵀ, in cache
  * }</pre>
  *
  * <p>For tiles, both packed forms of the factor are made once, by all threads; then tiles are

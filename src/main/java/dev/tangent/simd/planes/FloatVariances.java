@@ -25,9 +25,14 @@ public final class FloatVariances {
    *     first image of its own
    */
   public void are(float[] a, int aAt, float[] c, int cAt, boolean paired) {
-    this.a = a;
+    // Mostly the same arrays: a reference that is written costs a fence where the collector is G1.
+    if (this.a != a) {
+      this.a = a;
+    }
     this.aAt = aAt;
-    this.c = c;
+    if (this.c != c) {
+      this.c = c;
+    }
     this.cAt = cAt;
     this.paired = paired;
   }

@@ -114,6 +114,15 @@ public class FrameTest {
     assertFalse(probe.options.dashboard());
   }
 
+  /** A quote in a list is a character: one line of ours, no warning of the library that parses. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\"0.1,0", "0.\"1,0", "0.1,\"", "'0.1,0"})
+  void quotesInAListAreNoWarnings(String beta) {
+    Cli cli = Cli.run("kernel", "--data=circle:5", "--beta", beta);
+    assertEquals(2, cli.exitCode(), cli.err());
+    assertTrue(cli.errorLine().contains("--beta"), cli.err());
+  }
+
   @Test
   void jsonIsOneObjectAndNothingElse() {
     Cli cli = run("--data=circle:5", "--json");

@@ -18,7 +18,7 @@ class FloatPanelSolveTest {
   @ParameterizedTest
   @CsvSource({
     "1,1", "3,2", "4,6", "5,7", "7,5", "8,6", "15,13", "16,1", "17,6", "31,11", "32,12", "33,18",
-    "63,5", "64,64", "64,61", "48,192"
+    "63,5", "64,64", "64,61", "48,192", "40,101"
   })
   void solvesInPlaceAtAnyOffset(int order, int rows) {
     FloatMatrix space = FloatMatrix.zeros(order + 2, order + 5);

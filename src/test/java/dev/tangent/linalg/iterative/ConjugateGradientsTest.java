@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.tangent.error.ShapeException;
 import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.factor.DoubleCholesky;
@@ -80,6 +81,26 @@ class ConjugateGradientsTest {
     assertTrue(without > 50, without + " iterations");
   }
 
+  /** It stops as soon as ‖r‖ ≤ tolerance · ‖b‖, equality included, and not before. */
+  @Test
+  void stopsAtItsTolerance() {
+    LinearOperator op = LinearOperator.of(RefinedSolverTest.withCondition(100, 1e2));
+    DoubleMatrix b = random(100, 1);
+    double before = 1;
+    for (int most = 1; most <= 30; most++) {
+      double now = ConjugateGradients.solve(op, b, null, 0, most).residual();
+      if (now < before) { // the tolerance between the two is met by the later one alone
+        double between = Math.sqrt(now * before);
+        assertEquals(
+            most, ConjugateGradients.solve(op, b, null, between, 1000).iterations(), "of " + most);
+        before = now;
+      }
+    }
+    assertTrue(before < 1e-2, "residual " + before);
+    // A start at 0 has the residual ‖b‖: a tolerance of 1 is met at once.
+    assertEquals(0, ConjugateGradients.solve(op, b, null, 1, 1000).iterations());
+  }
+
   @Test
   void saysHowFarItCame() {
     DoubleMatrix a = RefinedSolverTest.withCondition(100, 1e6);
@@ -102,8 +123,11 @@ class ConjugateGradientsTest {
     a.set(0, 0, Double.NaN);
     assertThrows(ArithmeticException.class, () -> ConjugateGradients.solve(op, b, null, 1e-10, 10));
     DoubleMatrix other = DoubleMatrix.zeros(3, 1);
-    assertThrows(
-        IllegalArgumentException.class, () -> ConjugateGradients.solve(op, other, null, 1e-10, 10));
+    ShapeException sizes =
+        assertThrows(
+            ShapeException.class, () -> ConjugateGradients.solve(op, other, null, 1e-10, 10));
+    assertEquals(
+        "rows of the right-hand side: 3, expected 2 (size of the operator)", sizes.getMessage());
     LinearOperator fine = LinearOperator.of(RefinedSolverTest.withCondition(20, 1e3));
     DoubleMatrix right = random(20, 1);
     Thread.currentThread().interrupt();

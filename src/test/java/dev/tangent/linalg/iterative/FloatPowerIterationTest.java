@@ -34,17 +34,7 @@ class FloatPowerIterationTest {
     double few = FloatPowerIteration.largest(4, diagonal(1));
     assertEquals(8, products);
     assertEquals(4, few, 0.02);
-    double many = FloatPowerIteration.largest(FloatMatrix.of(4, 1, 1, 1, 1, 1), diagonal(1), 0, 60);
-    assertEquals(4, many, 16 * Math.ulp(1f));
-    assertTrue(few < many);
-  }
-
-  @Test
-  void stopsAtTheTolerance() {
-    FloatMatrix start = FloatMatrix.of(4, 2, 1, 2, 1, -1, 3, 1, 1, 1);
-    double found = FloatPowerIteration.largest(start, diagonal(1), 1e-4, 100);
-    assertEquals(4, found, 4e-3);
-    assertTrue(products > 4 && products < 30, products + " products");
+    assertTrue(few < 4);
   }
 
   /** Squares of numbers as large or as small as the type has them would overflow or vanish. */

@@ -96,7 +96,10 @@ public class FloatGemmTest {
     "64,203,90",
     "203,64,90",
     "200,33,1030",
-    "133,257,31"
+    "133,257,31",
+    "330,220,2",
+    "130,2100,3",
+    "2100,130,3"
   })
   void everyFormMatchesCompensatedSums(int m, int n, int k) {
     for (Transpose ta : Transpose.values()) {
@@ -115,6 +118,26 @@ public class FloatGemmTest {
           check(ta, tb, f[0], a, b, f[1], old, c, false);
           c.assign(old);
           assertArrayEquals(around.array(), c.array(), "entries around C have changed");
+        }
+      }
+    }
+  }
+
+  /** Slabs of a factor with many lines are cut shorter, and blocks beside them are larger. */
+  @Test
+  void manyLinesOnBothSides() {
+    int n = 2100;
+    int k = 390;
+    for (Transpose ta : Transpose.values()) {
+      for (Transpose tb : Transpose.values()) {
+        FloatMatrix a = ta == NO ? random(n, k, 1) : random(k, n, 1);
+        FloatMatrix b = tb == NO ? random(k, n, 2) : random(n, k, 2);
+        FloatMatrix c = random(n, n, 3);
+        FloatMatrix old = c.copy();
+        FloatGemm.multiply(ta, tb, 0.5f, a, b, 1, c);
+        for (int i = 0; i < n; i += 13) {
+          FloatMatrix x = ta == NO ? a.rowRange(i, i + 1) : a.columnRange(i, i + 1);
+          check(ta, tb, 0.5f, x, b, 1, old.rowRange(i, i + 1), c.rowRange(i, i + 1), false);
         }
       }
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.tangent.simd.Width;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,39 @@ class FloatTileTest {
       float[] set = old.clone();
       FloatTile.set(k, a, shift, b, 2 * shift, set, shift, columns + GAP);
       check(k, a, shift, b, 2 * shift, old, 0, set, shift);
+    }
+  }
+
+  /** Rows of B in any order and over each other, as patches of an image are. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 9, 64, 65, 384})
+  void rowsMayLieAnywhere(int k) {
+    int stride = FloatOffsetTile.COLUMNS + GAP;
+    float[] a = random(k, 1 + k * FloatOffsetTile.ROWS);
+    float[] b = random(k + 1000, 2000 + FloatOffsetTile.COLUMNS);
+    int[] offsets = new Random(k).ints(2 + k, 0, 1990).toArray();
+    float[] z = random(k + 2000, 3 + FloatOffsetTile.ROWS * stride);
+    float[] c = new float[5 + FloatOffsetTile.ROWS * stride];
+    Arrays.fill(c, KEEP);
+    float[] cold = c.clone();
+    FloatOffsetTile.multiply(k, a, 1, b, 7, offsets, 2, z, 3, stride, c, 5, stride);
+    FloatOffsetTile.cold(k, a, 1, b, 7, offsets, 2, z, 3, stride, cold, 5, stride);
+    assertArrayEquals(cold, c);
+    for (int m = 0; m < c.length; m++) {
+      int i = (m - 5) / stride;
+      int j = (m - 5) % stride;
+      if (m < 5 || j >= FloatOffsetTile.COLUMNS) {
+        assertEquals(KEEP, c[m]);
+        continue;
+      }
+      double sum = z[3 + i * stride + j];
+      double size = Math.abs(sum);
+      for (int s = 0; s < k; s++) {
+        double term = (double) a[1 + s * FloatOffsetTile.ROWS + i] * b[7 + offsets[2 + s] + j];
+        sum += term;
+        size += Math.abs(term);
+      }
+      assertEquals(sum, c[m], (k + 2) * UNIT * size);
     }
   }
 
