@@ -66,6 +66,9 @@ public final class SparkProvider implements Cluster.Provider {
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     // Tasks return rows of vectors: Spark must not limit their size.
     conf.setIfMissing("spark.driver.maxResultSize", "0");
+    // Digits don't compress, and a few megabytes are sooner sent at once than asked for.
+    conf.setIfMissing("spark.broadcast.compress", "false");
+    conf.setIfMissing("spark.task.maxDirectResultSize", "32m");
     String simd = System.getProperty("tangent.simd");
     if (simd != null && !conf.get(OPTIONS, "").contains("tangent.simd")) {
       conf.set(OPTIONS, (conf.get(OPTIONS, "") + " -Dtangent.simd=" + simd).strip());

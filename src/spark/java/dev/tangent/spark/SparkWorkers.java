@@ -9,8 +9,10 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -41,21 +43,29 @@ public final class SparkWorkers implements Workers {
    */
   private static final int TASKS = 1000;
 
+  /** Seconds of a part below which some parts are a task: starting and returning one costs ms. */
+  private static final double SHORT = 0.3;
+
   private static final Duration LOOK = Duration.create(100, "ms");
   private static final AtomicInteger GROUPS = new AtomicInteger();
 
   private final SparkContext context;
   private final int partitions;
+  private final boolean asked;
+
+  /** Seconds of a part when they were computed last, by what they are. */
+  private final Map<String, Double> seconds = new ConcurrentHashMap<>();
 
   /**
    * Workers of a context.
    *
    * @param context to submit to
    * @param partitions tasks of a computation, at most; 0 for one a part, up to a thousand or four a
-   *     core
+   *     core; four a core where parts turned out to be short
    */
   public SparkWorkers(SparkContext context, int partitions) {
     this.context = context;
+    asked = partitions > 0;
     this.partitions =
         partitions > 0 ? partitions : Math.max(TASKS, TASKS_OF_A_CORE * atOnce(context));
   }
@@ -127,7 +137,9 @@ public final class SparkWorkers implements Workers {
     }
     Threads.checkInterrupted();
     progress.update(what, 0, parts);
-    int tasks = Math.min(parts, partitions);
+    boolean few = !asked && seconds.getOrDefault(what, 1.0) < SHORT;
+    int tasks = Math.min(parts, few ? TASKS_OF_A_CORE * atOnce() : partitions);
+    long start = System.nanoTime();
     List<Integer> firsts = IntStream.range(0, tasks).boxed().toList();
     RDD<Integer> numbers =
         JavaSparkContext.fromSparkContext(context).parallelize(firsts, tasks).rdd();
@@ -140,6 +152,9 @@ public final class SparkWorkers implements Workers {
         new PartsTask<>(part, parts, tasks, Width.BITS, cpus(context)),
         taker,
         progress);
+    // Results don't depend on the number of tasks, so time may decide it.
+    int together = Math.min(tasks, atOnce());
+    seconds.put(what, (System.nanoTime() - start) / 1e9 * together / parts);
   }
 
   /**

@@ -7,9 +7,7 @@ import dev.tangent.linalg.Threads;
 import dev.tangent.linalg.Transpose;
 import dev.tangent.linalg.product.LinearOperator;
 import dev.tangent.linalg.product.Products;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +46,12 @@ public final class BlockConjugateGradients {
    */
   private static final double DEPENDENT = 1e-13;
 
+  /**
+   * What is left of a unit vector in one iteration before anything is suspected: rounding errors
+   * are 1e-16 times the condition number.
+   */
+  private static final double SMALL = 1e-4;
+
   /** The largest part of a new unit vector that may lie in the space of those that are kept. */
   private static final double OLD = 0.5;
 
@@ -60,9 +64,6 @@ public final class BlockConjugateGradients {
   /** Bytes of the Q that are kept, for each number of the solution. */
   public static final int PAST_BYTES = 2 * PAST * Double.BYTES;
 
-  /** Rows of which sums are made at a time. */
-  private static final int ROWS = 2048;
-
   private static final long HELPERS = 0x68656c70657273L; // "helpers"
 
   private BlockConjugateGradients() {}
@@ -74,7 +75,9 @@ public final class BlockConjugateGradients {
    * @param q Q of the residual Q · C, n × m
    * @param s the directions, n × m; columns of zeros take the place of those that don't exist
    * @param c C, min(m, 32) × m: for each group of right-hand sides a square, one beside the other
-   * @param past the first Q, each followed by M⁻¹Q, n × m
+   * @param past the first Q beside each other, n × {@value #PAST} m; of more than 32 right-hand
+   *     sides those of the first group come first
+   * @param pastZ M⁻¹Q of these
    * @param iteration how many are done
    */
   public record State(
@@ -82,7 +85,8 @@ public final class BlockConjugateGradients {
       DoubleMatrix q,
       DoubleMatrix s,
       DoubleMatrix c,
-      List<DoubleMatrix> past,
+      DoubleMatrix past,
+      DoubleMatrix pastZ,
       int iteration) {}
 
   /** Hears of every iteration. */
@@ -151,11 +155,13 @@ public final class BlockConjugateGradients {
       for (int g = 0; g < turns.length; g++) {
         dropOld(state, z, turns[g], g);
       }
-      keep(state, z);
+      keep(state, z, state.iteration + 1);
       for (int g = 0; g < turns.length; g++) {
         turn(state, z, turns[g], g);
       }
-      state = new State(state.x, state.q, state.s, state.c, state.past, state.iteration + 1);
+      state =
+          new State(
+              state.x, state.q, state.s, state.c, state.past, state.pastZ, state.iteration + 1);
       squares = squares(state, product);
       watcher.finished(state, ConjugateGradients.relative(squares, norms));
     }
@@ -185,24 +191,46 @@ public final class BlockConjugateGradients {
     DoubleMatrix c = DoubleMatrix.zeros(Math.min(m, MOST), m);
     Threads.current()
         .forEach(groups(m), g -> square(c, g).assign(orthonormal(group(b, g), group(z, g))));
-    State state = new State(DoubleMatrix.zeros(b.rows(), m), b, z.copy(), c, new ArrayList<>(), 0);
-    keep(state, z);
+    int width = Math.toIntExact(Math.min(PAST, Integer.MAX_VALUE / ((long) b.rows() * m + 1)) * m);
+    State state =
+        new State(
+            DoubleMatrix.zeros(b.rows(), m),
+            b,
+            z.copy(),
+            c,
+            DoubleMatrix.zeros(b.rows(), width),
+            DoubleMatrix.zeros(b.rows(), width),
+            0);
+    keep(state, z, 0);
     return state;
   }
 
-  /** Keeps one of the first Q. */
-  private static void keep(State state, DoubleMatrix z) {
-    if (state.past.size() < 2 * PAST) {
-      state.past.add(state.q.copy());
-      state.past.add(z.copy());
+  /** Keeps one of the first Q, by its number. */
+  private static void keep(State state, DoubleMatrix z, int number) {
+    int m = z.columns();
+    int most = state.past.columns() / m;
+    for (int g = 0; g < groups(m) && number < most; g++) {
+      int from = g * MOST * most + number * group(z, g).columns();
+      int to = from + group(z, g).columns();
+      state.past.columnRange(from, to).assign(group(state.q, g));
+      state.pastZ.columnRange(from, to).assign(group(z, g));
     }
+  }
+
+  /** Those that are kept of a group, of Q or of M⁻¹Q. */
+  private static DoubleMatrix kept(State state, DoubleMatrix past, int g) {
+    int m = state.q.columns();
+    int most = past.columns() / m;
+    int from = g * MOST * most;
+    int width = group(state.q, g).columns();
+    // After k iterations there are k + 1 of them.
+    return past.columnRange(from, from + Math.min(most, state.iteration + 1) * width);
   }
 
   /** Makes W, which is in the place of Q, orthogonal to all Q that are kept. */
   private static void removePast(State state, int g) {
     DoubleMatrix w = group(state.q, g);
-    DoubleMatrix sum = overlap(state, w, g);
-    Threads.current().forEach(parts(w), t -> remove(state, w, g, t * ROWS, sum));
+    add(kept(state, state.past, g), product(kept(state, state.pastZ, g), w), -1, w);
   }
 
   /**
@@ -210,50 +238,22 @@ public final class BlockConjugateGradients {
    * have filled all of space, rounding errors are what is left, and they lie anywhere.
    */
   private static void dropOld(State state, DoubleMatrix z, DoubleMatrix t, int g) {
+    boolean suspect = false;
+    for (int j = 0; j < t.rows(); j++) {
+      suspect |= t.get(j, j) > 0 && t.get(j, j) < SMALL;
+    }
+    if (!suspect) {
+      return;
+    }
     DoubleMatrix q = group(state.q, g);
-    DoubleMatrix sum = overlap(state, q, g);
-    double[] parts = ConjugateGradients.columnDots(sum, sum);
+    DoubleMatrix overlap = product(kept(state, state.pastZ, g), q);
+    double[] parts = ConjugateGradients.columnDots(overlap, overlap);
     for (int j = 0; j < parts.length; j++) {
       if (parts[j] > OLD * OLD) {
         q.columnRange(j, j + 1).fill(0);
         group(z, g).columnRange(j, j + 1).fill(0);
         t.rowRange(j, j + 1).fill(0);
       }
-    }
-  }
-
-  private static int parts(DoubleMatrix w) {
-    return (w.rows() + ROWS - 1) / ROWS;
-  }
-
-  /** QᵀM⁻¹W for all Q that are kept, one below the other. */
-  private static DoubleMatrix overlap(State state, DoubleMatrix w, int g) {
-    DoubleMatrix[] sums = new DoubleMatrix[parts(w)];
-    Threads.current().forEach(sums.length, t -> sums[t] = overlap(state, w, g, t * ROWS));
-    for (int t = 1; t < sums.length; t++) {
-      Products.addTo(sums[0], 1, sums[t]);
-    }
-    return sums[0];
-  }
-
-  /** What some rows give to QᵀM⁻¹W for all Q that are kept, one below the other. */
-  private static DoubleMatrix overlap(State state, DoubleMatrix w, int g, int from) {
-    int to = Math.min(w.rows(), from + ROWS);
-    int m = w.columns();
-    DoubleMatrix parts = DoubleMatrix.zeros(state.past.size() / 2 * m, m);
-    for (int k = 0; k < state.past.size(); k += 2) {
-      DoubleMatrix z = group(state.past.get(k + 1), g).rowRange(from, to);
-      parts.rowRange(k / 2 * m, (k / 2 + 1) * m).assign(product(z, w.rowRange(from, to)));
-    }
-    return parts;
-  }
-
-  private static void remove(State state, DoubleMatrix w, int g, int from, DoubleMatrix overlap) {
-    int to = Math.min(w.rows(), from + ROWS);
-    int m = w.columns();
-    for (int k = 0; k < state.past.size(); k += 2) {
-      DoubleMatrix q = group(state.past.get(k), g).rowRange(from, to);
-      add(q, overlap.rowRange(k / 2 * m, (k / 2 + 1) * m), -1, w.rowRange(from, to));
     }
   }
 

@@ -9,7 +9,6 @@ import dev.tangent.linalg.CounterRandom;
 import dev.tangent.linalg.DoubleMatrix;
 import dev.tangent.linalg.factor.DoubleCholesky;
 import dev.tangent.linalg.product.LinearOperator;
-import java.util.ArrayList;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -90,7 +89,7 @@ class BlockConjugateGradientsTest {
   @ValueSource(doubles = {1e-3, 1e-9, 1e-14})
   void nearlyEqualRightHandSides(double apart) {
     int n = 200;
-    DoubleMatrix a = RefinedSolverTest.withCondition(n, 1e6);
+    DoubleMatrix a = RefinedSolverTest.withCondition(n, 1e3);
     DoubleMatrix b = random(n, 4);
     for (int i = 0; i < n; i++) {
       for (int j = 1; j < 4; j++) {
@@ -100,7 +99,9 @@ class BlockConjugateGradientsTest {
     ConjugateGradients.Result result = solve(a, b, null, 1e-11);
     assertTrue(result.residual() < 1e-10, "residual " + result.residual());
     int alone = solve(a, b.columnRange(0, 1).copy(), null, 1e-11).iterations();
-    assertTrue(result.iterations() < alone, result.iterations() + " of " + alone);
+    // The last digit alone is no direction.
+    int most = apart > 1e-13 ? (int) (0.8 * alone) : alone + 1;
+    assertTrue(result.iterations() <= most, result.iterations() + " of " + alone);
   }
 
   /** In exact arithmetic n/m iterations suffice, and two with two distinct eigenvalues. */
@@ -195,7 +196,8 @@ class BlockConjugateGradientsTest {
                             state.q().copy(),
                             state.s().copy(),
                             state.c().copy(),
-                            new ArrayList<>(state.past()),
+                            state.past().copy(),
+                            state.pastZ().copy(),
                             7);
                     Thread.currentThread().interrupt();
                   }
