@@ -127,7 +127,7 @@ class SpooledTableTest {
 
   /** Rows as a library of another format hands them out: numbers, texts, null for nothing. */
   private static final class Fields implements TypedRows {
-    private final Object[][] rows;
+    private final @Nullable Object[][] rows;
     private int next;
 
     Fields(@Nullable Object[]... rows) {

@@ -386,6 +386,8 @@ class TableFileTest {
       assertTrue(refused.getMessage().contains("--on local[2]"), refused.getMessage());
     }
     assertNull(NamedTable.of("digits"));
-    assertEquals("parquet:hdfs://h/x", NamedTable.of("parquet:hdfs://h/x").absolute().name());
+    NamedTable remote = NamedTable.of("parquet:hdfs://h/x");
+    assertNotNull(remote);
+    assertEquals("parquet:hdfs://h/x", remote.absolute().name());
   }
 }
