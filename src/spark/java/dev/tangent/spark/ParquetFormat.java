@@ -5,11 +5,13 @@ import dev.tangent.data.table.TableFormat;
 import dev.tangent.data.table.TypedRows;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -32,6 +34,12 @@ public final class ParquetFormat implements TableFormat {
 
   @Override
   public TypedRows open(String path) {
+    if (TaskContext.get() != null) {
+      throw new DataException(
+          path
+              + ": Parquet is read by the driver, not by the machines that make the runs of a"
+              + " sweep: write it as NPY or CSV first");
+    }
     boolean running = SparkEnv.get() != null;
     SparkSession.Builder builder = SparkSession.builder();
     if (!running) {
@@ -64,12 +72,35 @@ public final class ParquetFormat implements TableFormat {
       files.add(new Path(URI.create(file)).toString());
     }
     Collections.sort(files);
+    if (!path.equals(plain(path))) {
+      requireNoDirectoryColumns(session, path, schema, files);
+    }
     return new ParquetRows(
         path,
         schema,
         files.iterator(),
         file -> reader(session, path, file).schema(schema).parquet(plain(file)).toLocalIterator(),
         close);
+  }
+
+  /** Behind a pattern Spark doesn't tell where the names of directories begin to be columns. */
+  private static void requireNoDirectoryColumns(
+      SparkSession session, String path, StructType schema, List<String> files) {
+    if (files.isEmpty()) {
+      return;
+    }
+    List<String> own =
+        Arrays.asList(session.read().parquet(plain(files.getFirst())).schema().fieldNames());
+    for (String name : schema.fieldNames()) {
+      if (!own.contains(name)) {
+        throw new DataException(
+            path
+                + ": column "
+                + name
+                + " stands in the names of directories: give the directory above them, not a"
+                + " pattern");
+      }
+    }
   }
 
   /** Reads one file; values of columns that are directories ({@code year=2026}) are found again. */

@@ -163,6 +163,9 @@ final class ParquetRows implements TypedRows {
             : row.<Object>getList(f).stream()
                 .mapToDouble(v -> v instanceof Number n ? n.doubleValue() : Double.NaN)
                 .toArray();
+    if (list.length == 0) {
+      throw bad(name + " is empty");
+    }
     if (read > 0 && list.length != sizes[f]) {
       throw bad(
           String.format(

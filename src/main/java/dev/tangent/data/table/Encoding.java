@@ -270,7 +270,8 @@ public final class Encoding {
       if (named && columns[c] < 0) {
         throw new DataException(
             table.name()
-                + ": line 1: no column \""
+                + (table.lines().length == 0 ? "" : ": line 1")
+                + ": no column \""
                 + codes.get(c).name()
                 + "\", which the model was trained on; it has "
                 + String.join(", ", table.names()));
@@ -292,10 +293,8 @@ public final class Encoding {
       throw new DataException(
           String.format(
               Locale.ROOT,
-              "%s: line %d, column %d: the line has %d columns, the model was trained on %d%s",
-              table.name(),
-              table.lines()[0],
-              Math.min(count, last + 1) + (count > last + 1 ? 1 : 0),
+              "%s: the row has %d columns, the model was trained on %d%s",
+              table.place(0, Math.min(count, last + 1) + (count > last + 1 ? 1 : 0) - 1),
               count,
               last + 1,
               last + 1 == columns.length ? "" : " (" + columns.length + " of them inputs)"));

@@ -31,9 +31,10 @@ public final class FloatGemm {
 
   /**
    * Length of a slab: an A panel of MR × KC stays in L1 beside the B panels that stream by. Panels
-   * of six rows are narrow enough for longer slabs, which pass over C less often.
+   * for vectors below 512 bits are narrow enough for longer slabs, which pass over C less often.
+   * The vector width alone decides, not the registers: bits depend on where slabs end.
    */
-  static final int KC = (MR == 6 ? 2048 : 1536) / Float.BYTES;
+  static final int KC = (Width.BITS < 512 ? 2048 : 1536) / Float.BYTES;
 
   /** Columns of a block: KC × NC is at most half of L2. */
   static final int NC = Math.max(NR, Width.L2_BYTES / 2 / (KC * Float.BYTES) / NR * NR);

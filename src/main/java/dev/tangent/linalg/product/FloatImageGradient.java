@@ -14,7 +14,8 @@ import java.util.Arrays;
  * packed with zeros in the same places.
  *
  * <p>A few rows of an image at a time, so that packed factors and sums stay in the second-level
- * cache. The bits depend on the shapes and the vector width alone.
+ * cache. The bits depend on the shapes and the vector width alone. NaN and infinities of a pixel
+ * may reach taps of neighbouring rows that never see it.
  */
 public final class FloatImageGradient {
   private static final int R = FloatTile.ROWS;

@@ -355,8 +355,7 @@ class TableFileTest {
     String more =
         assertThrows(DataException.class, () -> byOrder.encode(wide, "2", notes)).getMessage();
     assertTrue(
-        more.contains("line 1, column 3: the line has 4 columns, the model was trained on 2"),
-        more);
+        more.contains("line 1, column 3: the row has 4 columns, the model was trained on 2"), more);
     assertNull(wide.names());
   }
 
